@@ -1,0 +1,68 @@
+/** A media type or media range, taken apart (RFC 9110 §8.3.1, §12.5.1). Names are lower-cased. */
+export interface ParsedMediaType {
+  readonly type: string;
+  readonly subtype: string;
+  /** Structured syntax suffix (RFC 6838 §4.2.8) without the plus: `json` of `application/problem+json`. */
+  readonly suffix: string | null;
+  /** Names lower-cased, values as sent, quotes removed. The first of a repeated name counts. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
+const TYPE = new RegExp(`^[ \\t]*(${TOKEN})/(${TOKEN})`);
+// One `;`-led parameter, or the empty one the grammar allows. Sticky, so a header is read in one pass.
+const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)"))?`, 'y');
+
+/** Reads a `Content-Type` value or a media range; null where it is none. */
+export function parseMediaType(text: string): ParsedMediaType | null {
+  const head = TYPE.exec(text);
+  if (!head?.[1] || !head[2]) return null;
+  const parameters = new Map<string, string>();
+  let end = head[0].length;
+  for (;;) {
+    PARAMETER.lastIndex = end;
+    const match = PARAMETER.exec(text);
+    if (!match) break;
+    end = PARAMETER.lastIndex;
+    const name = match[1]?.toLowerCase();
+    const value = match[2] ?? match[3]?.replace(/\\(.)/g, '$1');
+    if (name !== undefined && value !== undefined && !parameters.has(name)) parameters.set(name, value);
+  }
+  if (/[^ \t]/.test(text.slice(end))) return null;
+  const subtype = head[2].toLowerCase();
+  const plus = subtype.lastIndexOf('+');
+  return { type: head[1].toLowerCase(), subtype, suffix: plus > 0 ? subtype.slice(plus + 1) : null, parameters };
+}
+
+/**
+ * Whether `actual`, the media type of a message, falls under `range`, a key of an OpenAPI `content` map:
+ * a media type, `type/*`, `*` + `/*`, or `type/*+suffix`. Parameters the range names must be equal (`charset`
+ * without regard to case); others may be added, for a document seldom writes `charset`.
+ */
+export function mediaTypeMatches(range: string, actual: string): boolean {
+  const wanted = parseMediaType(range);
+  const found = parseMediaType(actual);
+  if (!wanted || !found) return false;
+  if (wanted.type !== '*' && wanted.type !== found.type) return false;
+  if (!subtypeMatches(wanted, found)) return false;
+  for (const [name, value] of wanted.parameters) {
+    if (name === 'q') continue;
+    const other = found.parameters.get(name);
+    if (other === undefined) return false;
+    if (name === 'charset' ? other.toLowerCase() !== value.toLowerCase() : other !== value) return false;
+  }
+  return true;
+}
+
+function subtypeMatches(wanted: ParsedMediaType, found: ParsedMediaType): boolean {
+  if (wanted.subtype === '*' || wanted.subtype === found.subtype) return true;
+  return wanted.subtype === `*+${wanted.suffix}` && wanted.suffix === found.suffix;
+}
+
+/** Whether the body is JSON text: `application/json`, `text/json` or any `+json` (RFC 6839 §3.1). */
+export function isJson(mediaType: string): boolean {
+  const parsed = parseMediaType(mediaType);
+  if (!parsed) return false;
+  if (parsed.suffix === 'json') return true;
+  return parsed.subtype === 'json' && (parsed.type === 'application' || parsed.type === 'text');
+}

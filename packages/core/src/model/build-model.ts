@@ -1,0 +1,99 @@
+import { readErrorOrder } from '../error/read-error.js';
+import type { LoadedDocument } from '../load/load.js';
+import type { Location, Position } from '../load/location.js';
+import { DocumentError } from '../load/problem.js';
+import type { Sources } from '../load/sources.js';
+import { upgradeSchemas } from './dialect.js';
+import { type Cursor, Reader } from './cursor.js';
+import type { ApiModel, Json, PathItem, SchemaNode } from './model.js';
+import { readOperation } from './operation.js';
+import { schemaNode } from './schema-node.js';
+import { readSecuritySchemes } from './security.js';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
+const sourcesOf = new WeakMap<ApiModel, Sources>();
+
+/**
+ * Makes the frozen model every other part works from, in the 3.1 dialect whatever the source's.
+ * @throws {DocumentError} with every problem found.
+ */
+export function buildModel(loaded: LoadedDocument): ApiModel {
+  if (loaded.specification === '3.0') upgradeSchemas(loaded.root);
+  const reader = new Reader(loaded);
+  const { root } = reader;
+  const info = reader.child(root, 'info');
+  const paths = reader
+    .entries(reader.child(root, 'paths'), 'paths')
+    .filter(([path]) => path.startsWith('/'))
+    .map(([path, item]) => readPathItem(reader, path, item));
+
+  const model: ApiModel = {
+    title: (info && reader.string(info, 'title')) ?? 'Untitled',
+    version: (info && reader.string(info, 'version')) ?? '0',
+    specification: loaded.specification,
+    servers: reader.items(reader.child(root, 'servers'), 'servers').flatMap((server) => reader.string(server, 'url') ?? []),
+    operations: paths.flatMap(({ operations }) => operations),
+    paths,
+    schemas: readSchemas(reader),
+    securitySchemes: readSecuritySchemes(reader),
+    errorOrder: readErrorOrder(reader),
+    document: loaded.root as { readonly [key: string]: Json },
+    location: root.location,
+  };
+  if (reader.problems.length > 0) throw new DocumentError(reader.problems);
+  sourcesOf.set(model, loaded.sources);
+  return deepFreeze(model);
+}
+
+function readPathItem(reader: Reader, path: string, item: Cursor): PathItem {
+  const operations = METHODS.flatMap((method) => {
+    const operation = reader.child(item, method);
+    return operation && reader.expect(operation, 'object', method) ? readOperation(reader, path, method, item, operation) : [];
+  });
+  return { path, operations, location: item.location };
+}
+
+function readSchemas(reader: Reader): ReadonlyMap<string, SchemaNode> {
+  const components = reader.child(reader.root, 'components');
+  const schemas = components && reader.rawChild(components, 'schemas');
+  const names = schemas && reader.expect(schemas, 'object', 'schemas') ? Object.keys(schemas.value as object) : [];
+  return new Map(
+    names.flatMap((name) => {
+      const schema = schemas && reader.rawChild(schemas, name);
+      return schema ? [[name, schemaNode(reader, schema)] as const] : [];
+    }),
+  );
+}
+
+/** Line and column of a place in a model's source documents. */
+export function positionOf(model: ApiModel, location: Location): Position {
+  return sources(model).positionOf(location);
+}
+
+/** The lines around a place, the place underlined. */
+export function codeFrame(model: ApiModel, location: Location): string {
+  return sources(model).codeFrame(location);
+}
+
+function sources(model: ApiModel): Sources {
+  const found = sourcesOf.get(model);
+  if (!found) throw new TypeError('This model was not made by buildModel.');
+  return found;
+}
+
+/** The whole document in the 3.1 dialect, one file: a copy the caller may change. */
+export function toOpenApi(model: ApiModel): { [key: string]: unknown } {
+  return { ...structuredClone(model.document), openapi: '3.1.0' };
+}
+
+function deepFreeze<T>(root: T): T {
+  const stack: unknown[] = [root];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
+    Object.freeze(value);
+    stack.push(...(value instanceof Map ? value.values() : Object.values(value)));
+  }
+  return root;
+}

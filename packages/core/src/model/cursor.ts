@@ -1,0 +1,132 @@
+import type { Location } from '../load/location.js';
+import type { LoadedDocument } from '../load/load.js';
+import type { Problem } from '../load/problem.js';
+import { atPointer, childPointer } from '../pointer.js';
+
+/** A value of the bundled document, where it stands there, and where a person wrote it. */
+export interface Cursor {
+  readonly value: unknown;
+  /** Fragment pointer into the bundle. */
+  readonly pointer: string;
+  readonly location: Location;
+}
+
+type Kind = 'object' | 'array' | 'string' | 'boolean';
+
+/**
+ * Walks the bundle, following `$ref`s, and notes whatever is not as the specification says, so that one
+ * reading of a broken document tells all that is wrong with it.
+ */
+export class Reader {
+  readonly problems: Problem[] = [];
+  readonly #loaded: LoadedDocument;
+  readonly #reported = new Set<string>();
+
+  constructor(loaded: LoadedDocument) {
+    this.#loaded = loaded;
+  }
+
+  get root(): Cursor {
+    const location = { source: this.#loaded.reference, pointer: '#/' };
+    return { value: this.#loaded.root, pointer: '#', location };
+  }
+
+  problem(rule: string, cursor: Cursor, message: string, suggestion?: string): void {
+    const key = `${rule} ${cursor.location.source}${cursor.location.pointer} ${message}`;
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.problems.push(this.#loaded.sources.problem(rule, cursor.location, message, suggestion));
+  }
+
+  /** The child under `key`, `$ref` followed; undefined when absent. */
+  child(cursor: Cursor, key: string | number): Cursor | undefined {
+    const raw = this.rawChild(cursor, key);
+    return raw && this.resolve(raw);
+  }
+
+  /** The child under `key` as written, a `$ref` not followed. */
+  rawChild(cursor: Cursor, key: string | number): Cursor | undefined {
+    const { value } = cursor;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    const child = (value as Record<string | number, unknown>)[key];
+    return this.#at(child, childPointer(cursor.pointer, key), {
+      source: cursor.location.source,
+      pointer: childPointer(cursor.location.pointer.replace(/\/$/, ''), key),
+    });
+  }
+
+  /** Children of an object in document order, `$ref`s followed. Notes a value that is no object. */
+  entries(cursor: Cursor | undefined, what: string): [string, Cursor][] {
+    if (!cursor || !this.expect(cursor, 'object', what)) return [];
+    return Object.keys(cursor.value as object).flatMap((key) => {
+      const child = this.child(cursor, key);
+      return child ? [[key, child] as [string, Cursor]] : [];
+    });
+  }
+
+  items(cursor: Cursor | undefined, what: string): Cursor[] {
+    if (!cursor || !this.expect(cursor, 'array', what)) return [];
+    return (cursor.value as unknown[]).flatMap((_, index) => this.child(cursor, index) ?? []);
+  }
+
+  /** The string under `key`; undefined when absent. Notes anything else found there. */
+  string(cursor: Cursor, key: string): string | undefined {
+    const child = this.child(cursor, key);
+    return child && this.expect(child, 'string', key) ? (child.value as string) : undefined;
+  }
+
+  boolean(cursor: Cursor, key: string): boolean | undefined {
+    const child = this.child(cursor, key);
+    return child && this.expect(child, 'boolean', key) ? (child.value as boolean) : undefined;
+  }
+
+  strings(cursor: Cursor | undefined, what: string): string[] {
+    return this.items(cursor, what).flatMap((item) =>
+      this.expect(item, 'string', `an item of ${what}`) ? [item.value as string] : [],
+    );
+  }
+
+  expect(cursor: Cursor, kind: Kind, what: string): boolean {
+    const found = kindOf(cursor.value);
+    if (found === kind) return true;
+    this.problem('structure', cursor, `Expected ${what} to be ${article(kind)}, found ${article(found)}.`);
+    return false;
+  }
+
+  /** Follows `$ref`s within the bundle. A cycle or a dangling one is noted. */
+  resolve(cursor: Cursor): Cursor {
+    let current = cursor;
+    for (let hops = 0; hops < 64; hops++) {
+      const reference = referenceOf(current.value);
+      if (reference === undefined) return current;
+      const target = reference.startsWith('#') ? atPointer(this.#loaded.root, reference) : undefined;
+      if (target === undefined) {
+        this.problem('no-unresolved-refs', current, `${reference} leads nowhere.`);
+        return { ...current, value: undefined };
+      }
+      current = this.#at(target, reference, current.location);
+    }
+    this.problem('no-unresolved-refs', cursor, `${String(referenceOf(cursor.value))} refers to itself.`);
+    return { ...cursor, value: undefined };
+  }
+
+  #at(value: unknown, pointer: string, fallback: Location): Cursor {
+    const place = typeof value === 'object' && value !== null ? this.#loaded.sources.placeOf(value) : undefined;
+    return { value, pointer, location: place ?? fallback };
+  }
+}
+
+export function referenceOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('$ref' in value)) return undefined;
+  return typeof value.$ref === 'string' ? value.$ref : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function article(kind: string): string {
+  if (kind === 'nothing') return kind;
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
+}

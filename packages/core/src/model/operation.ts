@@ -1,0 +1,53 @@
+import type { Cursor, Reader } from './cursor.js';
+import type { Method, Operation, RequestBody } from './model.js';
+import { readMediaTypes } from './media-type-object.js';
+import { readParameters } from './parameter.js';
+import { readResponses } from './response.js';
+import { readSecurity } from './security.js';
+
+/** An Operation Object (OpenAPI 3.1 §4.8.10). */
+export function readOperation(reader: Reader, path: string, method: string, item: Cursor, cursor: Cursor): Operation {
+  const upper = method.toUpperCase() as Method;
+  const operationId = reader.string(cursor, 'operationId');
+  const summary = reader.string(cursor, 'summary');
+  const description = reader.string(cursor, 'description');
+  const requestBody = readRequestBody(reader, cursor);
+  const base: Omit<Operation, 'responses'> = {
+    id: `${upper} ${path}`,
+    ...(operationId !== undefined && { operationId }),
+    method: upper,
+    path,
+    ...(summary !== undefined && { summary }),
+    ...(description !== undefined && { description }),
+    tags: reader.strings(reader.child(cursor, 'tags'), 'tags'),
+    deprecated: reader.boolean(cursor, 'deprecated') ?? false,
+    parameters: readParameters(reader, item, cursor),
+    ...(requestBody && { requestBody }),
+    security: readSecurity(reader, cursor),
+    location: cursor.location,
+  };
+  checkPathParameters(reader, base, cursor);
+  return { ...base, responses: readResponses(reader, base, cursor) };
+}
+
+function readRequestBody(reader: Reader, operation: Cursor): RequestBody | undefined {
+  const cursor = reader.child(operation, 'requestBody');
+  if (!cursor || !reader.expect(cursor, 'object', 'requestBody')) return undefined;
+  return {
+    required: reader.boolean(cursor, 'required') ?? false,
+    content: readMediaTypes(reader, cursor),
+    location: cursor.location,
+  };
+}
+
+function checkPathParameters(reader: Reader, operation: Pick<Operation, 'id' | 'path' | 'parameters'>, cursor: Cursor): void {
+  for (const [, name] of operation.path.matchAll(/\{([^}]+)\}/g)) {
+    if (operation.parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)) continue;
+    reader.problem(
+      'path-parameter-declared',
+      cursor,
+      `${operation.id} does not declare its path parameter {${name}}.`,
+      `Add { name: ${name}, in: path, required: true, schema: … } to its parameters.`,
+    );
+  }
+}

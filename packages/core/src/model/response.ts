@@ -1,0 +1,54 @@
+import { readErrors } from '../error/read-error.js';
+import type { Cursor, Reader } from './cursor.js';
+import { readMediaTypes } from './media-type-object.js';
+import type { Header, Operation, Response } from './model.js';
+import { childSchema } from './schema-node.js';
+
+/** The `responses` of an operation (OpenAPI 3.1 §4.8.16), numeric statuses first as JavaScript orders them. */
+export function readResponses(
+  reader: Reader,
+  operation: Omit<Operation, 'responses'>,
+  cursor: Cursor,
+): readonly Response[] {
+  const responses = reader.child(cursor, 'responses');
+  const entries = reader.entries(responses, 'responses').filter(([status]) => !status.startsWith('x-'));
+  if (!responses || entries.length === 0) {
+    reader.problem('structure', cursor, `${operation.id} documents no response.`);
+    return [];
+  }
+  const read = entries.map(([status, response]) => ({ cursor: response, response: readResponse(reader, status, response) }));
+  const siblings = read.map(({ response }) => response.status);
+  return read.map(({ cursor: at, response }) => ({
+    ...response,
+    errors: readErrors(reader, operation, response, at, siblings),
+  }));
+}
+
+function readResponse(reader: Reader, status: string, cursor: Cursor): Omit<Response, 'errors'> {
+  if (!/^([1-5]\d\d|[1-5]XX|default)$/.test(status)) {
+    reader.problem('structure', cursor, `Expected a status code, a range such as 4XX, or default; found ${status}.`);
+  }
+  return {
+    status,
+    description: reader.string(cursor, 'description') ?? '',
+    headers: reader.entries(reader.child(cursor, 'headers'), 'headers').flatMap(([name, header]) => readHeader(reader, name, header)),
+    content: readMediaTypes(reader, cursor),
+    location: cursor.location,
+  };
+}
+
+function readHeader(reader: Reader, name: string, cursor: Cursor): Header[] {
+  // "If a response header is defined with the name Content-Type, it SHALL be ignored" (§4.8.17).
+  if (name.toLowerCase() === 'content-type') return [];
+  const schema = childSchema(reader, cursor);
+  const description = reader.string(cursor, 'description');
+  return [
+    {
+      name,
+      required: reader.boolean(cursor, 'required') ?? false,
+      ...(schema && { schema }),
+      ...(description !== undefined && { description }),
+      location: cursor.location,
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+/**
+ * Extends a JSON Pointer by one reference token (RFC 6901 §3). A pointer that begins with `#` is a URI
+ * fragment (§6), where a percent sign is escaped too.
+ */
+export function childPointer(pointer: string, token: string | number): string {
+  const escaped = String(token).replaceAll('~', '~0').replaceAll('/', '~1');
+  return `${pointer}/${pointer.startsWith('#') ? escaped.replaceAll('%', '%25') : escaped}`;
+}
+
+/** Reference tokens of a JSON Pointer, plain or as a URI fragment (RFC 6901 §4, §6). */
+export function parsePointer(pointer: string): string[] {
+  const text = pointer.startsWith('#') ? safeDecode(pointer.slice(1)) : pointer;
+  return text
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The value a JSON Pointer names, or undefined. Own properties only. */
+export function atPointer(value: unknown, pointer: string): unknown {
+  let current = value;
+  for (const token of parsePointer(pointer)) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, token)) return undefined;
+    current = (current as Record<string, unknown>)[token];
+  }
+  return current;
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
