@@ -6,3 +6,8 @@ export { DocumentError, type Problem } from './load/problem.js';
 export { buildModel, codeFrame, positionOf, toOpenApi } from './model/build-model.js';
 export type * from './model/model.js';
 export { atPointer, childPointer, parsePointer } from './pointer.js';
+export { isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
+export { createRandom, type Random } from './random.js';
+export * from './sample/index.js';
+export * from './schema/index.js';
+export * from './parameter/index.js';

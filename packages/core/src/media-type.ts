@@ -31,7 +31,12 @@ export function parseMediaType(text: string): ParsedMediaType | null {
   if (/[^ \t]/.test(text.slice(end))) return null;
   const subtype = head[2].toLowerCase();
   const plus = subtype.lastIndexOf('+');
-  return { type: head[1].toLowerCase(), subtype, suffix: plus > 0 ? subtype.slice(plus + 1) : null, parameters };
+  return {
+    type: head[1].toLowerCase(),
+    subtype,
+    suffix: plus > 0 ? subtype.slice(plus + 1) : null,
+    parameters,
+  };
 }
 
 /**

@@ -42,7 +42,8 @@ class Sfc32 implements Random {
     if (!(low <= high)) throw new RangeError(`No whole number lies between ${min} and ${max}.`);
     const span = high - low + 1;
     // Beyond 2^32 values one draw would leave gaps.
-    const unit = span > 0x1_0000_0000 ? (this.#next32() * 0x20_0000 + (this.#next32() >>> 11)) / 2 ** 53 : this.next();
+    const unit =
+      span > 0x1_0000_0000 ? (this.#next32() * 0x20_0000 + (this.#next32() >>> 11)) / 2 ** 53 : this.next();
     return Math.min(high, low + Math.floor(unit * span));
   }
 

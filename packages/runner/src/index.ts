@@ -1,2 +1,11 @@
-export type * from './event.js';
-export type * from './report.js';
+export * from './config/config.js';
+export { type ControlEndpoint, ControlError, readCapabilities } from './execute/control-client.js';
+export { NoAnswerError } from './execute/exchange.js';
+export { execute, type ExecuteOptions } from './execute/execute.js';
+export { Secrets } from './execute/secrets.js';
+export type * from './plan/case.js';
+export { type Obligation, obligationsOf, type Way } from './plan/obligation.js';
+export { plan } from './plan/plan.js';
+export type * from './report/event.js';
+export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
+export type * from './report/report.js';

@@ -21,10 +21,55 @@ export interface Principal {
   readonly provokes?: readonly string[];
 }
 
-/** A request to make in place of one hook of the control protocol. `{name}` in path and body is filled in. */
-export interface HookRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string | Secret>>;
-  readonly body?: unknown;
+/** Probes that can cost a server that is not ours something: allowed there only when asked for. */
+export type Probe = 'rate' | 'credentials';
+
+export const PROBES: readonly Probe[] = ['rate', 'credentials'];
+
+/** Answer of `GET /control/capabilities`, or what the configuration maps by itself. */
+export interface Capabilities {
+  readonly reset: boolean;
+  readonly clock: boolean;
+  readonly address: boolean;
+  readonly fault: boolean;
+  readonly principals: boolean;
+  readonly actions: readonly ControlAction[];
+}
+
+export interface ControlAction {
+  readonly name: string;
+  /** The `x-reference` its value satisfies: `/assets/{id}#/data/meters/*\/id`. */
+  readonly creates?: string;
+  /** Names of the path parameters it takes. */
+  readonly parameters: readonly string[];
+}
+
+export const NO_CONTROL: Capabilities = {
+  reset: false,
+  clock: false,
+  address: false,
+  fault: false,
+  principals: false,
+  actions: [],
+};
+
+export interface PlanOptions {
+  readonly seed: number;
+  /** By name. The first unrestricted one is used where nothing special is needed. */
+  readonly principals: Readonly<Record<string, Principal>>;
+  readonly control: Capabilities;
+  readonly allow: readonly Probe[];
+  /** Values for path parameters and references, by `x-reference` path or item path: `/customers/{id}`. */
+  readonly references?: Readonly<Record<string, string>>;
+  /** Keeps an obligation, way or case in the plan. Default: all. */
+  readonly select?: (subject: Selectable) => boolean;
+}
+
+/** What `--include` and `--exclude` are matched against. */
+export interface Selectable {
+  readonly operation: string;
+  readonly operationId: string | undefined;
+  readonly tags: readonly string[];
+  readonly error: string | null;
+  readonly obligation: string;
 }

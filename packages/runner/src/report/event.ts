@@ -1,4 +1,4 @@
-import type { Finding, LedgerEntry, Report, SkipReason, UnreachableReason } from './report.js';
+import type { Finding, SkipReason } from './report.js';
 
 /** What a run tells as it goes. Reporters only consume. */
 export type RunEvent =
@@ -24,6 +24,8 @@ export type RunEvent =
       readonly reason: string | null;
       /** Ways this case proved, by id. */
       readonly proved: readonly string[];
+      /** Obligations a finding is held against, and the way where it is one way's. */
+      readonly violated: readonly { readonly obligation: string; readonly way: string | null }[];
       readonly findings: readonly Finding[];
       readonly checks: number;
       readonly skipped: readonly SkipReason[];
@@ -34,8 +36,3 @@ export type RunEvent =
   /** The server is gone, or the run was cancelled: nothing more is attempted. */
   | { readonly type: 'run-aborted'; readonly reason: string }
   | { readonly type: 'run-finished'; readonly at: string; readonly durationMs: number };
-
-/** Reduces a run's events to its report. Pure. */
-export type ReduceReport = (ledger: readonly LedgerEntry[], events: readonly RunEvent[]) => Report;
-
-export type { UnreachableReason };

@@ -1,0 +1,61 @@
+import type { ApiModel, Operation, SchemaNode } from '../model/model.js';
+import { parsePointer } from '../pointer.js';
+import { childSchema, resolveSchema } from '../schema/index.js';
+
+const COMBINATORS = ['allOf', 'anyOf', 'oneOf'];
+
+/** The schemas of a request body's media types. */
+export function bodySchemas({ requestBody }: Operation): readonly SchemaNode[] {
+  return requestBody?.content.flatMap(({ schema }) => schema ?? []) ?? [];
+}
+
+/** Every schema that says something of the body's value at a JSON Pointer; none where it has no such field. */
+export function fieldSchemas(model: ApiModel, operation: Operation, pointer: string): readonly SchemaNode[] {
+  let schemas = bodySchemas(operation).flatMap((schema) => alternatives(model, schema));
+  for (const token of parsePointer(pointer)) {
+    schemas = schemas
+      .flatMap((schema) => stepInto(schema, token))
+      .flatMap((schema) => alternatives(model, schema));
+  }
+  return schemas;
+}
+
+/** Whether the body, or an object within it, has a required property. */
+export function hasRequired(model: ApiModel, operation: Operation): boolean {
+  const seen = new Set<string>();
+  const stack = [...bodySchemas(operation)];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    for (const node of alternatives(model, next)) {
+      if (seen.has(node.pointer)) continue;
+      seen.add(node.pointer);
+      const { required, properties } = typeof node.schema === 'object' ? node.schema : {};
+      if (Array.isArray(required) && required.length > 0) return true;
+      const names = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+      stack.push(...names.flatMap((name) => childSchema(node, 'properties', name) ?? []));
+      stack.push(...[childSchema(node, 'items')].flatMap((items) => items ?? []));
+    }
+  }
+  return false;
+}
+
+function stepInto(node: SchemaNode, token: string): readonly SchemaNode[] {
+  const property = childSchema(node, 'properties', token);
+  if (property) return [property];
+  const items = /^\d+$/.test(token)
+    ? (childSchema(node, 'prefixItems', token) ?? childSchema(node, 'items'))
+    : undefined;
+  return items ? [items] : [];
+}
+
+/** The schema itself and those of its combinators, references followed. */
+function alternatives(model: ApiModel, node: SchemaNode, depth = 0): readonly SchemaNode[] {
+  if (depth > 12) return [];
+  const resolved = resolveSchema(model, node);
+  const { schema } = resolved;
+  if (typeof schema === 'boolean') return [resolved];
+  const branches = COMBINATORS.flatMap((keyword) => {
+    const list = schema[keyword];
+    return Array.isArray(list) ? list.flatMap((_, index) => childSchema(resolved, keyword, index) ?? []) : [];
+  });
+  return [resolved, ...branches.flatMap((branch) => alternatives(model, branch, depth + 1))];
+}

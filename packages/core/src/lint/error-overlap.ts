@@ -1,0 +1,54 @@
+import { matches } from '../error/match.js';
+import type { ApiError, Response } from '../model/model.js';
+import type { LintContext, LintFinding, Rule } from './rule.js';
+
+/**
+ * An answer is the first error that matches it, so each error's own example must lead to that error and
+ * to none before it.
+ */
+export const errorOverlap: Rule = { name: 'error-overlap', check };
+
+function* check({ model }: LintContext): Generator<LintFinding> {
+  const seen = new Set<Response['errors']>();
+  for (const { responses } of model.operations) {
+    for (const { errors } of responses) {
+      if (seen.has(errors)) continue;
+      seen.add(errors);
+      yield* overlaps(errors.filter(({ explicit }) => explicit));
+    }
+  }
+}
+
+function* overlaps(errors: readonly ApiError[]): Generator<LintFinding> {
+  for (const [index, error] of errors.entries()) {
+    const earlier = errors.slice(0, index).filter(({ mediaType }) => mediaType === error.mediaType);
+    const twin = earlier.find(({ code }) => code === error.code);
+    if (twin) {
+      yield {
+        location: error.location,
+        message: `${nameOf(error)} is declared twice for status ${error.status}.`,
+        suggestion: 'Give one example all triggers, as a list under `when`.',
+      };
+      continue;
+    }
+    if (error.example !== undefined && !matches(error.match, error.example)) {
+      yield {
+        location: error.location,
+        message: `The example of ${nameOf(error)} does not match its own \`match\`.`,
+        suggestion: 'Mend the pattern or the example.',
+      };
+      continue;
+    }
+    const taken = earlier.find(({ match }) => matches(match, error.example));
+    if (taken) {
+      yield {
+        location: error.location,
+        message: `An answer like this example would be taken for ${nameOf(taken)}, which comes first.`,
+        suggestion:
+          'Tell them apart: by an `enum` or `const` in the schema, by `match`, or by moving the narrower one up.',
+      };
+    }
+  }
+}
+
+const nameOf = ({ code, name }: ApiError): string => code ?? name ?? 'this error';

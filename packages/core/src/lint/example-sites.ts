@@ -1,0 +1,132 @@
+import type { LoadedDocument } from '../load/load.js';
+import { type Cursor, Reader } from '../model/cursor.js';
+
+/** A value that a document shows, and the schema it should satisfy. */
+export interface ExampleSite {
+  readonly what: string;
+  readonly example: Cursor;
+  readonly schema: Cursor;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const SCHEMA_MAPS = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
+const SCHEMA_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
+const SCHEMA_KEYS = [
+  'items',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+  'propertyNames',
+  'contains',
+  'not',
+  'if',
+  'then',
+  'else',
+];
+
+/** Every example and default of a document, each once however often it is referred to. Linear. */
+export function exampleSites(loaded: LoadedDocument): readonly ExampleSite[] {
+  return new Sites(loaded).found;
+}
+
+class Sites {
+  readonly found: ExampleSite[] = [];
+  readonly #reader: Reader;
+  readonly #seen = new Set<string>();
+
+  constructor(loaded: LoadedDocument) {
+    this.#reader = new Reader(loaded);
+    const { root } = this.#reader;
+    for (const item of this.#children(root, 'paths')) this.#pathItem(item);
+    const components = this.#reader.child(root, 'components');
+    if (!components) return;
+    for (const item of this.#children(components, 'pathItems')) this.#pathItem(item);
+    for (const key of ['parameters', 'headers']) {
+      for (const holder of this.#children(components, key)) this.#holder(holder);
+    }
+    for (const body of this.#children(components, 'requestBodies')) this.#content(body);
+    for (const response of this.#children(components, 'responses')) this.#response(response);
+    for (const schema of this.#children(components, 'schemas', 'as written')) this.#schema(schema);
+  }
+
+  #pathItem(item: Cursor): void {
+    for (const parameter of this.#list(item, 'parameters')) this.#holder(parameter);
+    for (const method of METHODS) {
+      const operation = this.#reader.child(item, method);
+      if (!operation) continue;
+      for (const parameter of this.#list(operation, 'parameters')) this.#holder(parameter);
+      const body = this.#reader.child(operation, 'requestBody');
+      if (body) this.#content(body);
+      for (const response of this.#children(operation, 'responses')) this.#response(response);
+    }
+  }
+
+  #response(response: Cursor): void {
+    for (const header of this.#children(response, 'headers')) this.#holder(header);
+    this.#content(response);
+  }
+
+  #content(owner: Cursor): void {
+    for (const media of this.#children(owner, 'content')) this.#holder(media);
+  }
+
+  /** A parameter, header or media type: a schema and what it looks like. */
+  #holder(holder: Cursor): void {
+    if (!this.#once(holder)) return;
+    this.#content(holder);
+    const schema = this.#reader.rawChild(holder, 'schema');
+    if (!schema) return;
+    this.#schema(schema);
+    const single = this.#reader.rawChild(holder, 'example');
+    if (single) this.found.push({ what: 'This example', example: single, schema });
+    const examples = this.#reader.child(holder, 'examples');
+    for (const name of keysOf(examples)) {
+      const named = examples && this.#reader.child(examples, name);
+      const value = named && this.#reader.rawChild(named, 'value');
+      if (value) this.found.push({ what: `Example ${name}`, example: value, schema });
+    }
+  }
+
+  #schema(schema: Cursor): void {
+    if (!this.#once(schema) || typeof schema.value !== 'object' || schema.value === null) return;
+    const given = this.#reader.rawChild(schema, 'default');
+    if (given) this.found.push({ what: 'This default', example: given, schema });
+    for (const example of this.#list(schema, 'examples', 'as written')) {
+      this.found.push({ what: 'This example', example, schema });
+    }
+    for (const key of SCHEMA_KEYS) {
+      const child = this.#reader.rawChild(schema, key);
+      if (child) this.#schema(child);
+    }
+    for (const key of SCHEMA_MAPS)
+      for (const child of this.#children(schema, key, 'as written')) this.#schema(child);
+    for (const key of SCHEMA_LISTS)
+      for (const child of this.#list(schema, key, 'as written')) this.#schema(child);
+  }
+
+  #once(cursor: Cursor): boolean {
+    if (this.#seen.has(cursor.pointer)) return false;
+    this.#seen.add(cursor.pointer);
+    return true;
+  }
+
+  #children(parent: Cursor, key: string, how: 'resolved' | 'as written' = 'resolved'): readonly Cursor[] {
+    const map = this.#reader.rawChild(parent, key);
+    return keysOf(map).flatMap((name) => (map && this.#childOf(map, name, how)) ?? []);
+  }
+
+  #list(parent: Cursor, key: string, how: 'resolved' | 'as written' = 'resolved'): readonly Cursor[] {
+    const list = this.#reader.rawChild(parent, key);
+    if (!list || !Array.isArray(list.value)) return [];
+    return list.value.flatMap((_, index) => this.#childOf(list, index, how) ?? []);
+  }
+
+  #childOf(parent: Cursor, key: string | number, how: 'resolved' | 'as written'): Cursor | undefined {
+    return how === 'resolved' ? this.#reader.child(parent, key) : this.#reader.rawChild(parent, key);
+  }
+}
+
+function keysOf(cursor: Cursor | undefined): readonly string[] {
+  const value = cursor?.value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}

@@ -1,0 +1,27 @@
+import type { Operation } from '../model/model.js';
+import type { LintContext, LintFinding, Rule } from './rule.js';
+
+/** What an unsupported verb is answered with belongs to the path, so all its operations declare it or none does. */
+export const methodError: Rule = { name: 'method-error', check };
+
+function* check({ model, annotated }: LintContext): Generator<LintFinding> {
+  if (!annotated) return;
+  for (const { path, operations } of model.paths) {
+    const declaring = operations.find(declaresIt);
+    if (!declaring) continue;
+    for (const operation of operations) {
+      if (declaresIt(operation)) continue;
+      yield {
+        location: operation.location,
+        message: `${declaring.id} declares an error for unsupported verbs of ${path}, and ${operation.id} does not.`,
+        suggestion: 'Declare it on every operation of the path.',
+      };
+    }
+  }
+}
+
+function declaresIt({ responses }: Operation): boolean {
+  return responses.some(({ errors }) =>
+    errors.some(({ triggers }) => triggers.some(({ kind }) => kind === 'method-unsupported')),
+  );
+}

@@ -1,0 +1,34 @@
+import type { ApiModel, Operation } from '../model/model.js';
+
+/** The type of a scope: what stands before the colon. */
+const typeOf = (scope: string): string => scope.split(':', 1)[0] ?? scope;
+
+/** Whether the operation cannot be called without a credential. */
+export function isSecured({ security }: Operation): boolean {
+  return security.length > 0 && security.every((alternative) => alternative.length > 0);
+}
+
+/** Whether each way of calling the operation takes a scope. */
+export function takesScope({ security }: Operation): boolean {
+  return (
+    security.length > 0 &&
+    security.every((alternative) => alternative.some(({ scopes }) => scopes.length > 0))
+  );
+}
+
+/** Scopes of the document that are of a type the operation takes, and yet do not admit to it by themselves. */
+export function insufficientScopes(model: ApiModel, operation: Operation): readonly string[] {
+  const types = new Set(scopesOf(operation).map(typeOf));
+  const all = new Set(model.operations.flatMap(scopesOf));
+  return [...all].filter((scope) => types.has(typeOf(scope)) && !admits(operation, scope));
+}
+
+function admits({ security }: Operation, scope: string): boolean {
+  return security.some((alternative) =>
+    alternative.every(({ scopes }) => scopes.every((needed) => needed === scope)),
+  );
+}
+
+function scopesOf({ security }: Operation): readonly string[] {
+  return security.flatMap((alternative) => alternative.flatMap(({ scopes }) => scopes));
+}

@@ -1,0 +1,173 @@
+import { isJson } from '../media-type.js';
+import type { Json, Parameter } from '../model/model.js';
+import { ParameterValueError, UnsupportedStyleError } from './parameter-error.js';
+import { encode, encodeReserved } from './percent.js';
+
+type JsonObject = { readonly [key: string]: Json };
+
+/** What the serialiser reads of a parameter. */
+export type SerializableParameter = Pick<
+  Parameter,
+  'name' | 'in' | 'style' | 'explode' | 'allowReserved' | 'mediaType' | 'location'
+>;
+
+/**
+ * A parameter's value as a request carries it (OpenAPI 3.1 §4.8.12, RFC 6570):
+ * - `path`: what replaces `{name}` in the template, percent-encoded.
+ * - `query`: the whole of it, `name=value`, joined with `&` where there are several; may be empty for an empty list.
+ * - `header`: the field's value, not encoded.
+ * - `cookie`: `name=value`.
+ *
+ * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries;
+ * `form` in cookies; and JSON `content` anywhere. Null is sent as nothing.
+ * @throws {UnsupportedStyleError} for another style, another media type, or a value the style has no form for.
+ * @throws {ParameterValueError} for a value that cannot travel there: an empty one or a dot segment in a path,
+ *   a control character in a header.
+ */
+export function serializeParameter(parameter: SerializableParameter, value: Json): string {
+  switch (parameter.in) {
+    case 'path':
+      return pathSegment(parameter, inPath(parameter, value));
+    case 'query':
+      return inQuery(parameter, value);
+    case 'header':
+      return fieldValue(parameter, inHeader(parameter, value));
+    case 'cookie':
+      return inCookie(parameter, value);
+  }
+}
+
+function inPath(parameter: SerializableParameter, value: Json): string {
+  if (parameter.mediaType !== undefined) return encode(asContent(parameter, value));
+  return simple(parameter, value, encode);
+}
+
+function inHeader(parameter: SerializableParameter, value: Json): string {
+  if (parameter.mediaType !== undefined) return asContent(parameter, value);
+  return simple(parameter, value, (text) => text);
+}
+
+function inCookie(parameter: SerializableParameter, value: Json): string {
+  if (parameter.mediaType !== undefined) return `${parameter.name}=${encode(asContent(parameter, value))}`;
+  if (parameter.style !== 'form') throw unsupported(parameter);
+  if (isScalar(value)) return `${parameter.name}=${encode(scalar(value))}`;
+  if (parameter.explode)
+    throw new UnsupportedStyleError(parameter, 'a cookie cannot be repeated; set explode to false.');
+  return `${parameter.name}=${joined(parameter, value, encode)}`;
+}
+
+function inQuery(parameter: SerializableParameter, value: Json): string {
+  const name = encode(parameter.name);
+  const text = parameter.allowReserved ? encodeReserved : encode;
+  if (parameter.mediaType !== undefined) return `${name}=${text(asContent(parameter, value))}`;
+  switch (parameter.style) {
+    case 'form':
+      if (isScalar(value)) return `${name}=${text(scalar(value))}`;
+      if (parameter.explode) return pairs(parameter, value, text);
+      // A comma inside a value would be read as one between values.
+      return `${name}=${joined(parameter, value, (part) => text(part).replaceAll(',', '%2C'))}`;
+    case 'spaceDelimited':
+    case 'pipeDelimited': {
+      if (isScalar(value)) return `${name}=${text(scalar(value))}`;
+      if (!isList(value))
+        throw new UnsupportedStyleError(parameter, 'it is for lists, and the value is an object.');
+      if (parameter.explode) return pairs(parameter, value, text);
+      const delimiter = parameter.style === 'spaceDelimited' ? '%20' : '%7C';
+      return `${name}=${scalars(parameter, value).map(text).join(delimiter)}`;
+    }
+    case 'deepObject':
+      if (isScalar(value) || isList(value))
+        throw new UnsupportedStyleError(parameter, 'it is for objects alone.');
+      return entries(parameter, value)
+        .map(([key, item]) => `${encode(`${parameter.name}[${key}]`)}=${text(item)}`)
+        .join('&');
+    default:
+      throw unsupported(parameter);
+  }
+}
+
+/** Style `simple` (RFC 6570 §3.2.2). */
+function simple(parameter: SerializableParameter, value: Json, text: (text: string) => string): string {
+  if (parameter.style !== 'simple') throw unsupported(parameter);
+  if (isScalar(value)) return text(scalar(value));
+  if (isList(value) || !parameter.explode) return joined(parameter, value, text);
+  return entries(parameter, value)
+    .map(([key, item]) => `${text(key)}=${text(item)}`)
+    .join(',');
+}
+
+/** Not exploded: list items, or names and values in turn, with commas between them. */
+function joined(
+  parameter: SerializableParameter,
+  value: readonly Json[] | JsonObject,
+  text: (text: string) => string,
+): string {
+  const parts = isList(value) ? scalars(parameter, value) : entries(parameter, value).flat();
+  return parts.map(text).join(',');
+}
+
+/** Exploded `form` (RFC 6570 §3.2.8): one pair for each item or property. */
+function pairs(
+  parameter: SerializableParameter,
+  value: readonly Json[] | JsonObject,
+  text: (text: string) => string,
+): string {
+  const list: readonly (readonly [string, string])[] = isList(value)
+    ? scalars(parameter, value).map((item) => [parameter.name, item] as const)
+    : entries(parameter, value);
+  return list.map(([key, item]) => `${encode(key)}=${text(item)}`).join('&');
+}
+
+function scalars(parameter: SerializableParameter, list: readonly Json[]): string[] {
+  return list.filter((item) => item !== null).map((item) => flat(parameter, item));
+}
+
+function entries(parameter: SerializableParameter, object: JsonObject): [string, string][] {
+  return Object.entries(object)
+    .filter(([, item]) => item !== null)
+    .map(([key, item]) => [key, flat(parameter, item)]);
+}
+
+function flat(parameter: SerializableParameter, value: Json): string {
+  if (isScalar(value)) return scalar(value);
+  throw new UnsupportedStyleError(parameter, 'the value nests, and no style says how that is written.');
+}
+
+type Scalar = null | boolean | number | string;
+
+const isScalar = (value: Json): value is Scalar => typeof value !== 'object' || value === null;
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+const scalar = (value: Scalar): string => (value === null ? '' : String(value));
+
+function asContent(parameter: SerializableParameter, value: Json): string {
+  const { mediaType = '' } = parameter;
+  if (!isJson(mediaType))
+    throw new UnsupportedStyleError(parameter, `its content is ${mediaType}, and only JSON is written.`);
+  return JSON.stringify(value);
+}
+
+/** Any reader may drop a dot segment, escaped or not, and collapse an empty one (RFC 3986 §6.2.2). */
+function pathSegment(parameter: SerializableParameter, text: string): string {
+  if (text === '')
+    throw new ParameterValueError(parameter, 'it is empty, and the path would be another one.');
+  if (text === '.' || text === '..')
+    throw new ParameterValueError(parameter, `"${text}" is a dot segment, which URLs drop.`);
+  return text;
+}
+
+/** RFC 9110 §5.5. */
+function fieldValue(parameter: SerializableParameter, text: string): string {
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
+    throw new ParameterValueError(
+      parameter,
+      'a header holds neither control characters nor characters beyond Latin-1.',
+    );
+  }
+  return text;
+}
+
+function unsupported(parameter: SerializableParameter): UnsupportedStyleError {
+  return new UnsupportedStyleError(parameter, `the style is not supported in a ${parameter.in}.`);
+}

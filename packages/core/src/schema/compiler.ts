@@ -1,0 +1,172 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { EXACT_KEYWORDS } from './exact.js';
+import { FORMATS } from './formats.js';
+import { type Direction, Hidden } from './hidden.js';
+import type { References } from './references.js';
+import { requirePattern } from './regular-expression.js';
+import { SchemaError } from './schema-error.js';
+import type { Scope } from './scope.js';
+import { type Origin, translate } from './translate.js';
+import { unevaluatedKeyword } from './unevaluated.js';
+
+/** Thrown where a `$dynamicRef` turns up while dynamic scopes are not followed. */
+class DynamicScopeNeeded extends Error {}
+
+/**
+ * Compiles the schemas of one document for one direction. A schema is a unit by itself: what it refers to is a
+ * stub, translated and compiled when a value first gets there. So neither the document's size nor what could be
+ * reached matters, but what values do reach; and no chain of references can exhaust the stack while compiling.
+ */
+export class Compiler {
+  readonly #references: References;
+  readonly #hidden: Hidden | undefined;
+  readonly #followAnchors: boolean;
+  readonly #ajv: Ajv2020;
+  readonly #units = new Map<string, { id: string; run: ValidateFunction }>();
+  readonly #origins = new WeakMap<object, Origin>();
+
+  constructor(references: References, direction: Direction | undefined, followAnchors: boolean) {
+    this.#references = references;
+    this.#hidden = direction && new Hidden(references, direction);
+    this.#followAnchors = followAnchors;
+    this.#ajv = newLibrary();
+    for (const name of ['unevaluatedProperties', 'unevaluatedItems'] as const) {
+      this.#ajv.removeKeyword(name);
+      this.#ajv.addKeyword(
+        unevaluatedKeyword(name, {
+          references,
+          followAnchors,
+          originOf: (schema) => this.#origins.get(schema),
+          hiddenAt: (pointer) => this.#hidden?.namesAt(pointer) ?? [],
+          errors: (pointer, scope, value, context) => {
+            const { run } = this.#unit(pointer, scope);
+            return run(value, context) ? [] : (run.errors ?? []);
+          },
+        }),
+      );
+    }
+  }
+
+  /**
+   * What is wrong with a value.
+   * @throws {SchemaError} where the schema itself is wrong.
+   */
+  errors(pointer: string, value: unknown): readonly ErrorObject[] {
+    const { run } = this.#unit(pointer, { anchors: new Map(), hidden: this.#hidden?.namesAt(pointer) ?? [] });
+    try {
+      return run(value) ? [] : (run.errors ?? []);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new SchemaError(
+        pointer,
+        'The schema refers to itself without end, or the value nests too deeply.',
+      );
+    }
+  }
+
+  readonly originOf = (schema: object): string | undefined => this.#origins.get(schema)?.pointer;
+
+  #unit(pointer: string, scope: Scope): { id: string; run: ValidateFunction } {
+    const key = JSON.stringify([pointer, [...scope.anchors], scope.hidden]);
+    let unit = this.#units.get(key);
+    if (!unit) {
+      // The library wants a URI, and something to find under it.
+      const id = `unit:${this.#units.size}`;
+      this.#ajv.addSchema({}, id);
+      const environment = this.#ajv.schemas[id];
+      if (!environment) throw new TypeError('The validating library does not keep what it was given.');
+      const run = this.#stub(pointer, scope, environment);
+      environment.validate = run;
+      unit = { id, run };
+      this.#units.set(key, unit);
+    }
+    return unit;
+  }
+
+  #stub(pointer: string, scope: Scope, schemaEnv: ValidateFunction['schemaEnv']): ValidateFunction {
+    let compiled: ValidateFunction | undefined;
+    const call = (value: unknown, context?: Parameters<ValidateFunction>[1]): value is unknown => {
+      compiled ??= this.#compile(pointer, scope);
+      const valid = compiled(value, context);
+      stub.errors = compiled.errors ?? null;
+      if (compiled.evaluated) stub.evaluated = compiled.evaluated;
+      return valid;
+    };
+    const stub: ValidateFunction = Object.assign(call, { schema: {}, schemaEnv });
+    return stub;
+  }
+
+  #compile(pointer: string, scope: Scope): ValidateFunction {
+    const { schema, origins } = translate(pointer, scope, {
+      references: this.#references,
+      hidden: this.#hidden,
+      followAnchors: this.#followAnchors,
+      refer: (target, inner) => this.#unit(target, inner).id,
+      onDynamic: () => {
+        if (!this.#followAnchors) throw new DynamicScopeNeeded();
+      },
+    });
+    for (const [made, origin] of origins) this.#origins.set(made, origin);
+    try {
+      return this.#ajv.compile(schema);
+    } catch (error) {
+      throw new SchemaError(pointer, error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+/** Runs `attempt` with a compiler that follows dynamic scopes only once the document turns out to need it. */
+export class Compilers {
+  readonly #references: References;
+  readonly #byDirection = new Map<Direction | undefined, Compiler>();
+  #followAnchors = false;
+
+  constructor(references: References) {
+    this.#references = references;
+  }
+
+  run<T>(direction: Direction | undefined, attempt: (compiler: Compiler) => T): T {
+    try {
+      return attempt(this.#compiler(direction));
+    } catch (error) {
+      if (!(error instanceof DynamicScopeNeeded)) throw error;
+      this.#followAnchors = true;
+      this.#byDirection.clear();
+      return attempt(this.#compiler(direction));
+    }
+  }
+
+  #compiler(direction: Direction | undefined): Compiler {
+    let compiler = this.#byDirection.get(direction);
+    if (!compiler) {
+      compiler = new Compiler(this.#references, direction, this.#followAnchors);
+      this.#byDirection.set(direction, compiler);
+    }
+    return compiler;
+  }
+}
+
+function newLibrary(): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    ownProperties: true,
+    // The keywords are checked in translation, with a pointer; references must stay calls, so that they stay lazy.
+    validateSchema: false,
+    addUsedSchema: false,
+    inlineRefs: false,
+    logger: false,
+    code: {
+      regExp: Object.assign((pattern: string) => requirePattern(pattern, '#'), { code: 'new RegExp' }),
+    },
+    formats: FORMATS,
+  });
+  // Ours replace what the library would track for these.
+  ajv.opts.unevaluated = false;
+  for (const definition of EXACT_KEYWORDS) {
+    ajv.removeKeyword(String(definition.keyword));
+    ajv.addKeyword(definition);
+  }
+  return ajv;
+}

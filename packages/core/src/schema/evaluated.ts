@@ -1,0 +1,112 @@
+import { childPointer } from '../pointer.js';
+import { isObject, keyword, type SchemaObject } from './keywords.js';
+import type { References } from './references.js';
+import { parsePattern } from './regular-expression.js';
+import { entering, type Scope } from './scope.js';
+
+/** A member of an object or array: its property name, or its index. */
+type Member = string | number;
+
+interface Context {
+  readonly references: References;
+  readonly followAnchors: boolean;
+  readonly isValid: (pointer: string, scope: Scope, value: unknown) => boolean;
+}
+
+/**
+ * Members of `value` that the schema at `pointer` evaluates (Core §11): what `unevaluatedProperties` and
+ * `unevaluatedItems` leave alone. The library forgets about `contains` and about an `if` that stands alone, and
+ * counts nothing of a subschema that fails; here that still counts where it must hold anyway, so that one wrong
+ * property is not reported as several.
+ */
+export function evaluatedMembers(
+  pointer: string,
+  scope: Scope,
+  value: object,
+  context: Context,
+): ReadonlySet<Member> {
+  const found = new Set<Member>();
+  const schema = context.references.schemaAt(pointer);
+  if (isObject(schema)) collect(schema, pointer, scope, value, context, found);
+  return found;
+}
+
+function collectAt(pointer: string, scope: Scope, value: object, context: Context, found: Set<Member>): void {
+  const schema = context.references.schemaAt(pointer);
+  if (!isObject(schema)) return;
+  const name = Array.isArray(value) ? 'unevaluatedItems' : 'unevaluatedProperties';
+  if (keyword(schema, name) !== undefined) for (const member of membersOf(value)) found.add(member);
+  else collect(schema, pointer, scope, value, context, found);
+}
+
+function collect(
+  schema: SchemaObject,
+  pointer: string,
+  outer: Scope,
+  value: object,
+  context: Context,
+  found: Set<Member>,
+): void {
+  const scope = context.followAnchors ? entering(pointer, outer, context.references) : outer;
+  if (Array.isArray(value)) ownItems(schema, pointer, scope, value, context, found);
+  else ownProperties(schema, value, found);
+
+  const visit = (at: string): void => collectAt(at, scope, value, context, found);
+  const { $ref, $dynamicRef } = schema;
+  if (typeof $ref === 'string') visit(context.references.target(pointer, $ref) ?? '');
+  if (typeof $dynamicRef === 'string')
+    visit(context.references.dynamicTargetIn(pointer, $dynamicRef, scope.anchors) ?? '');
+  for (const index of indexes(schema, 'allOf')) visit(`${pointer}/allOf/${index}`);
+  for (const name of ['anyOf', 'oneOf']) {
+    const branches = indexes(schema, name).map((index) => `${pointer}/${name}/${index}`);
+    const valid = branches.filter((branch) => context.isValid(branch, scope, value));
+    for (const branch of valid.length > 0 ? valid : branches) visit(branch);
+  }
+  if (keyword(schema, 'if') !== undefined) {
+    const holds = context.isValid(`${pointer}/if`, scope, value);
+    if (holds) visit(`${pointer}/if`);
+    visit(`${pointer}/${holds ? 'then' : 'else'}`);
+  }
+  const dependent = keyword(schema, 'dependentSchemas');
+  if (!isObject(dependent)) return;
+  for (const name of Object.keys(dependent)) {
+    if (Object.hasOwn(value, name)) visit(childPointer(`${pointer}/dependentSchemas`, name));
+  }
+}
+
+function ownProperties(schema: SchemaObject, value: object, found: Set<Member>): void {
+  const properties = keyword(schema, 'properties');
+  const patterns = Object.keys(keyword(schema, 'patternProperties') ?? {}).map(parsePattern);
+  const all = keyword(schema, 'additionalProperties') !== undefined;
+  for (const name of Object.keys(value)) {
+    const declared = isObject(properties) && Object.hasOwn(properties, name);
+    if (all || declared || patterns.some((pattern) => pattern?.test(name))) found.add(name);
+  }
+}
+
+function ownItems(
+  schema: SchemaObject,
+  pointer: string,
+  scope: Scope,
+  value: readonly unknown[],
+  context: Context,
+  found: Set<Member>,
+): void {
+  const prefix = indexes(schema, 'prefixItems').length;
+  const all = keyword(schema, 'items') !== undefined;
+  const contains = keyword(schema, 'contains') !== undefined;
+  value.forEach((item, index) => {
+    const contained = contains && context.isValid(`${pointer}/contains`, scope, item);
+    if (all || contained || index < prefix) found.add(index);
+  });
+}
+
+const indexes = (schema: SchemaObject, name: string): number[] => {
+  const list = keyword(schema, name);
+  return Array.isArray(list) ? list.map((_, index) => index) : [];
+};
+
+/** Names of an object's properties, indexes of an array's items. */
+export function membersOf(value: object): readonly Member[] {
+  return Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
+}

@@ -1,0 +1,54 @@
+import type { FuncKeywordDefinition } from 'ajv';
+import { canonical } from './canonical.js';
+
+/**
+ * `multipleOf` on decimals, as the document writes them: 19.99 is a multiple of 0.01, which binary division
+ * denies. The shortest decimal text of a number is what JSON carried.
+ */
+export function isMultipleOf(value: number, step: number): boolean {
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;
+  if (!Number.isFinite(value) || !Number.isFinite(step)) return false;
+  const [left, leftScale] = decimal(value);
+  const [right, rightScale] = decimal(step);
+  const scale = Math.max(leftScale, rightScale);
+  return (left * 10n ** BigInt(scale - leftScale)) % (right * 10n ** BigInt(scale - rightScale)) === 0n;
+}
+
+/** A number as digits × 10^-scale, scale at least 0. */
+function decimal(value: number): [digits: bigint, scale: number] {
+  const [mantissa = '0', exponent = '0'] = String(value).split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  const scale = fraction.length - Number(exponent);
+  const digits = BigInt(whole + fraction);
+  return scale >= 0 ? [digits, scale] : [digits * 10n ** BigInt(-scale), 0];
+}
+
+/** Digits after the decimal point in a number's shortest text. */
+export function decimals(value: number): number {
+  return decimal(value)[1];
+}
+
+/** `uniqueItems` in linear time; the library compares objects pair by pair. */
+export function hasUniqueItems(items: readonly unknown[]): boolean {
+  return new Set(items.map(canonical)).size === items.length;
+}
+
+/** Keywords that replace the library's. */
+export const EXACT_KEYWORDS: readonly FuncKeywordDefinition[] = [
+  {
+    keyword: 'multipleOf',
+    type: 'number',
+    schemaType: 'number',
+    errors: false,
+    error: { message: 'must be a multiple of the given number' },
+    validate: (step: number, value: number) => isMultipleOf(value, step),
+  },
+  {
+    keyword: 'uniqueItems',
+    type: 'array',
+    schemaType: 'boolean',
+    errors: false,
+    error: { message: 'must NOT have equal items' },
+    validate: (unique: boolean, items: readonly unknown[]) => !unique || hasUniqueItems(items),
+  },
+];

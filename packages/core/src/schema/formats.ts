@@ -1,0 +1,92 @@
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+
+/** RFC 3339 §5.6, with the leap second only where it can be: 23:59:60 in UTC. */
+const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:(z)|([+-])(\d\d):(\d\d))$/i;
+
+function isTime(text: string): boolean {
+  const match = TIME.exec(text);
+  if (!match) return false;
+  const [hour, minute, second] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const [offsetHour, offsetMinute] = [Number(match[6] ?? 0), Number(match[7] ?? 0)];
+  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return false;
+  if (second < 60) return true;
+  const offset = (offsetHour * 60 + offsetMinute) * (match[5] === '-' ? -1 : 1);
+  return (hour * 60 + minute - offset + 2880) % 1440 === 1439;
+}
+
+function isDate(text: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (!match) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return month >= 1 && month <= 12 && day >= 1 && day <= days;
+}
+
+/** A format checked on values of one type; others pass. */
+export type CheckedFormat =
+  | { readonly type: 'string'; readonly validate: (value: string) => boolean }
+  | { readonly type: 'number'; readonly validate: (value: number) => boolean };
+
+const text = (validate: (value: string) => boolean): CheckedFormat => ({ type: 'string', validate });
+const number = (validate: (value: number) => boolean): CheckedFormat => ({ type: 'number', validate });
+
+const LIBRARY = [
+  'duration',
+  'uri',
+  'uri-reference',
+  'uri-template',
+  'email',
+  'hostname',
+  'ipv4',
+  'ipv6',
+  'json-pointer',
+  'relative-json-pointer',
+] as const;
+
+function fromLibrary(name: (typeof LIBRARY)[number]): CheckedFormat {
+  const format = fullFormats[name];
+  if (format instanceof RegExp) return text((value) => format.test(value));
+  if (typeof format === 'function') return text((value) => Boolean(format(value)));
+  throw new TypeError(`ajv-formats no longer gives ${name} as it did.`);
+}
+
+/**
+ * The formats that are checked. Those of JSON Schema (Validation §7.3) come from ajv-formats, stricter where it is
+ * laxer than the RFC; the rest are the OpenAPI format registry's. A format not listed is an annotation.
+ */
+export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
+  ...Object.fromEntries(LIBRARY.map((name) => [name, fromLibrary(name)])),
+  date: text(isDate),
+  time: text(isTime),
+  'date-time': text(
+    (value) => /^.{10}t/i.test(value) && isDate(value.slice(0, 10)) && isTime(value.slice(11)),
+  ),
+  uuid: text((value) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)),
+  'idn-email': text((value) => /^[^\s@]+@[^\s@]+$/.test(value)),
+  iri: text((value) => /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]*$/iu.test(value)),
+  'iri-reference': text((value) => /^[^\s<>"{}|\\^`]*$/u.test(value)),
+  regex: text((value) => {
+    try {
+      return new RegExp(value, 'u') instanceof RegExp;
+    } catch {
+      return false;
+    }
+  }),
+  byte: text((value) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)),
+  base64url: text((value) => /^[A-Za-z0-9_-]*={0,2}$/.test(value)),
+  char: text((value) => [...value].length === 1),
+  int8: number((value) => Number.isInteger(value) && value >= -128 && value <= 127),
+  int16: number((value) => Number.isInteger(value) && value >= -32_768 && value <= 32_767),
+  int32: number((value) => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31),
+  // A number this large has lost its last digits in JSON.parse; the bounds themselves must still pass.
+  int64: number((value) => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63),
+  uint8: number((value) => Number.isInteger(value) && value >= 0 && value <= 255),
+  float: number((value) => Math.abs(value) < 2 ** 128),
+};
+
+/** Whether a text is of a format, as far as the format is checked. */
+export function isOfFormat(name: string, value: string): boolean {
+  const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+  return format?.type !== 'string' || format.validate(value);
+}

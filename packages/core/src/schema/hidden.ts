@@ -1,0 +1,73 @@
+import { childPointer } from '../pointer.js';
+import { isObject, isSchema, keyword } from './keywords.js';
+import type { References } from './references.js';
+
+/** Which way a value travels. A request need not carry `readOnly` properties, a response `writeOnly` ones. */
+export type Direction = 'request' | 'response';
+
+const NONE: readonly string[] = [];
+
+/**
+ * Names of the properties that do not travel in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation
+ * §9.4): marked so by any schema that applies to the same object, or to the property's value.
+ */
+export class Hidden {
+  readonly #references: References;
+  readonly #mark: string;
+  readonly #names = new Map<string, readonly string[]>();
+
+  constructor(references: References, direction: Direction) {
+    this.#references = references;
+    this.#mark = direction === 'request' ? 'readOnly' : 'writeOnly';
+  }
+
+  /** Sorted. */
+  namesAt(pointer: string): readonly string[] {
+    let names = this.#names.get(pointer);
+    if (!names) {
+      const found = new Set<string>();
+      this.#collect(pointer, found, new Set());
+      names = found.size === 0 ? NONE : [...found].sort();
+      this.#names.set(pointer, names);
+    }
+    return names;
+  }
+
+  /** Whether the value of the schema at `pointer` is marked itself. */
+  isMarked(pointer: string, seen: Set<string> = new Set()): boolean {
+    const schema = this.#references.schemaAt(pointer);
+    if (!isObject(schema) || seen.has(pointer)) return false;
+    seen.add(pointer);
+    if (keyword(schema, this.#mark) === true) return true;
+    return this.#inPlace(pointer, ['allOf']).some((other) => this.isMarked(other, seen));
+  }
+
+  #collect(pointer: string, found: Set<string>, seen: Set<string>): void {
+    const schema = this.#references.schemaAt(pointer);
+    if (!isObject(schema) || seen.has(pointer)) return;
+    seen.add(pointer);
+    const properties = keyword(schema, 'properties');
+    if (isObject(properties)) {
+      const at = childPointer(pointer, 'properties');
+      for (const name of Object.keys(properties)) if (this.isMarked(childPointer(at, name))) found.add(name);
+    }
+    for (const other of this.#inPlace(pointer, ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else'])) {
+      this.#collect(other, found, seen);
+    }
+  }
+
+  #inPlace(pointer: string, keys: readonly string[]): string[] {
+    const schema = this.#references.schemaAt(pointer);
+    if (!isObject(schema)) return [];
+    const { $ref } = schema;
+    const target = typeof $ref === 'string' ? this.#references.target(pointer, $ref) : undefined;
+    const found = target === undefined ? [] : [target];
+    for (const key of keys) {
+      const value = keyword(schema, key);
+      const at = childPointer(pointer, key);
+      if (Array.isArray(value)) value.forEach((_, index) => void found.push(childPointer(at, index)));
+      else if (isSchema(value)) found.push(at);
+    }
+    return found;
+  }
+}

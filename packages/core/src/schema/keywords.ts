@@ -1,0 +1,107 @@
+import type { Json, Schema } from '../model/model.js';
+
+/** What stands under an applicator: one schema, a list of them, or a map to them. */
+export type Shape = 'schema' | 'list' | 'map';
+
+/** Applicators of JSON Schema 2020-12 (Core §10, §11). `$defs` applies nothing but holds schemas. */
+export const APPLICATORS: ReadonlyMap<string, Shape> = new Map([
+  ['allOf', 'list'],
+  ['anyOf', 'list'],
+  ['oneOf', 'list'],
+  ['not', 'schema'],
+  ['if', 'schema'],
+  ['then', 'schema'],
+  ['else', 'schema'],
+  ['dependentSchemas', 'map'],
+  ['prefixItems', 'list'],
+  ['items', 'schema'],
+  ['contains', 'schema'],
+  ['properties', 'map'],
+  ['patternProperties', 'map'],
+  ['additionalProperties', 'schema'],
+  ['propertyNames', 'schema'],
+  ['unevaluatedItems', 'schema'],
+  ['unevaluatedProperties', 'schema'],
+]);
+
+/** Applicators whose schemas look at the same value as the schema they stand in. */
+export const IN_PLACE: ReadonlySet<string> = new Set([
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'dependentSchemas',
+]);
+
+const TYPES: ReadonlySet<unknown> = new Set([
+  'null',
+  'boolean',
+  'object',
+  'array',
+  'number',
+  'integer',
+  'string',
+]);
+const isNumber = (value: Json): boolean => typeof value === 'number';
+const isCount = (value: Json): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0;
+const isNames = (value: Json): boolean =>
+  Array.isArray(value) &&
+  value.every((name) => typeof name === 'string') &&
+  new Set(value).size === value.length;
+
+/** Assertions (Validation §6, §7), with what their value must look like and how a message calls that. */
+export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => boolean, wanted: string]> =
+  new Map([
+    [
+      'type',
+      [
+        (value) =>
+          Array.isArray(value)
+            ? value.length > 0 && value.every((type) => TYPES.has(type))
+            : TYPES.has(value),
+        'one of the seven type names, or a list of them',
+      ],
+    ],
+    ['enum', [(value) => Array.isArray(value), 'a list']],
+    ['const', [() => true, 'anything']],
+    ['multipleOf', [(value) => typeof value === 'number' && value > 0, 'a number above 0']],
+    ['maximum', [isNumber, 'a number']],
+    ['exclusiveMaximum', [isNumber, 'a number']],
+    ['minimum', [isNumber, 'a number']],
+    ['exclusiveMinimum', [isNumber, 'a number']],
+    ['maxLength', [isCount, 'a whole number of at least 0']],
+    ['minLength', [isCount, 'a whole number of at least 0']],
+    ['pattern', [(value) => typeof value === 'string', 'a regular expression']],
+    ['format', [(value) => typeof value === 'string', 'the name of a format']],
+    ['maxItems', [isCount, 'a whole number of at least 0']],
+    ['minItems', [isCount, 'a whole number of at least 0']],
+    ['uniqueItems', [(value) => typeof value === 'boolean', 'true or false']],
+    ['maxContains', [isCount, 'a whole number of at least 0']],
+    ['minContains', [isCount, 'a whole number of at least 0']],
+    ['maxProperties', [isCount, 'a whole number of at least 0']],
+    ['minProperties', [isCount, 'a whole number of at least 0']],
+    ['required', [isNames, 'a list of distinct property names']],
+    [
+      'dependentRequired',
+      [
+        (value) => isObject(value) && Object.values(value).every((names) => isNames(names)),
+        'a map to lists of distinct property names',
+      ],
+    ],
+  ]);
+
+/** A schema that is no boolean. */
+export type SchemaObject = { readonly [keyword: string]: Json };
+
+export const isObject = (value: unknown): value is SchemaObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isSchema = (value: unknown): value is Schema => typeof value === 'boolean' || isObject(value);
+
+/** The keyword's value, own properties only: a document may have none of a keyword that `Object.prototype` has. */
+export function keyword(schema: Schema, name: string): Json | undefined {
+  return typeof schema === 'object' && Object.hasOwn(schema, name) ? schema[name] : undefined;
+}

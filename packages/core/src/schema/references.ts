@@ -1,0 +1,154 @@
+import type { ApiModel, Schema } from '../model/model.js';
+import { atPointer, childPointer, parsePointer } from '../pointer.js';
+import { APPLICATORS, isObject, isSchema, keyword } from './keywords.js';
+
+type Document = ApiModel['document'];
+
+/** Stands for the bundled document where a relative `$id` needs a base. */
+const DOCUMENT_URI = 'https://document.invalid/';
+
+interface Index {
+  /** Absolute URI without fragment → pointer. */
+  readonly resources: Map<string, string>;
+  /** Absolute URI with fragment → pointer. */
+  readonly anchors: Map<string, string>;
+  /** Pointer of a resource → its dynamic anchors → pointer. */
+  readonly dynamicAnchors: Map<string, Map<string, string>>;
+}
+
+/**
+ * Follows references inside one bundled document (JSON Schema Core §8.2). A pointer below no `$id`, which is
+ * what nearly every document writes, costs its own length; the rest needs an index, made when first asked for.
+ */
+export class References {
+  readonly document: Document;
+  #index: Index | undefined;
+
+  constructor(document: Document) {
+    this.document = document;
+  }
+
+  schemaAt(pointer: string): Schema | undefined {
+    const value = atPointer(this.document, pointer);
+    return isSchema(value) ? value : undefined;
+  }
+
+  /** Where `reference`, written in the schema at `from`, leads; undefined where nowhere in this document. */
+  target(from: string, reference: string): string | undefined {
+    const resource = this.resourceOf(from);
+    if (reference.startsWith('#') && resource.pointer === '#') {
+      if (reference === '#') return '#';
+      if (reference.startsWith('#/')) return this.#existing(reference);
+    }
+    const uri = resolveUri(reference, resource.uri);
+    if (uri === undefined) return undefined;
+    const [base = '', fragment = ''] = uri.split('#', 2);
+    const start = this.#indexed().resources.get(base);
+    if (start === undefined) return undefined;
+    if (fragment === '') return start;
+    if (!fragment.startsWith('/')) return this.#indexed().anchors.get(`${base}#${fragment}`);
+    return this.#existing(`${start}${fragment}`);
+  }
+
+  /** Where a `$dynamicRef` leads, given the dynamic anchors in force (Core §8.2.3.2). */
+  dynamicTargetIn(from: string, reference: string, anchors: ReadonlyMap<string, string>): string | undefined {
+    const pointer = this.target(from, reference);
+    const name = reference.split('#', 2)[1];
+    const schema = pointer === undefined ? undefined : this.schemaAt(pointer);
+    // Only where the anchor it leads to at first is a dynamic one does the scope count.
+    const isDynamic =
+      name !== undefined && schema !== undefined && keyword(schema, '$dynamicAnchor') === name;
+    return isDynamic ? (anchors.get(name) ?? pointer) : pointer;
+  }
+
+  /** The schema resource a pointer lies in: the nearest `$id` at or above it, else the document. */
+  resourceOf(pointer: string): { pointer: string; uri: string } {
+    let found = { pointer: '#', uri: DOCUMENT_URI };
+    let value: unknown = this.document;
+    let path = '#';
+    for (const token of parsePointer(pointer)) {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) break;
+      value = (value as Record<string, unknown>)[token];
+      path = childPointer(path, token);
+      const uri =
+        isObject(value) && typeof value.$id === 'string' ? resolveUri(value.$id, found.uri) : undefined;
+      if (uri !== undefined) found = { pointer: path, uri: uri.split('#', 1)[0] ?? uri };
+    }
+    return found;
+  }
+
+  dynamicAnchors(resource: string): ReadonlyMap<string, string> {
+    return this.#indexed().dynamicAnchors.get(resource) ?? new Map();
+  }
+
+  #existing(pointer: string): string | undefined {
+    if (this.schemaAt(pointer) === undefined) return undefined;
+    // One spelling for one place, whatever the reference percent-encoded.
+    return pointer.includes('%') ? parsePointer(pointer).reduce(childPointer, '#') : pointer;
+  }
+
+  #indexed(): Index {
+    this.#index ??= buildIndex(this.document);
+    return this.#index;
+  }
+}
+
+function resolveUri(reference: string, base: string): string | undefined {
+  try {
+    return new URL(reference, base).href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One walk over every schema of the document. Data (`example`, `enum`, …) and extensions are not schemas. */
+function buildIndex(document: Document): Index {
+  const index: Index = {
+    resources: new Map([[DOCUMENT_URI, '#']]),
+    anchors: new Map(),
+    dynamicAnchors: new Map(),
+  };
+  const seen = new Set<object>();
+  const stack: [value: unknown, pointer: string, isMap: boolean][] = [[document, '#', false]];
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    const [value, pointer, isMap] = entry;
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    for (const [key, child] of Object.entries(value)) {
+      const childAt = childPointer(pointer, key);
+      if (isMap || key === 'schema') indexSchema(child, childAt, { pointer: '#', uri: DOCUMENT_URI }, index);
+      else if (!/^(?:x-.*|examples?)$/.test(key))
+        stack.push([child, childAt, childAt === '#/components/schemas']);
+    }
+  }
+  return index;
+}
+
+function indexSchema(
+  schema: unknown,
+  pointer: string,
+  parent: { pointer: string; uri: string },
+  index: Index,
+): void {
+  if (!isObject(schema)) return;
+  const uri =
+    typeof schema.$id === 'string' ? resolveUri(schema.$id, parent.uri)?.split('#', 1)[0] : undefined;
+  const resource = uri === undefined ? parent : { pointer, uri };
+  if (uri !== undefined) index.resources.set(uri, pointer);
+  for (const name of [schema.$anchor, schema.$dynamicAnchor]) {
+    if (typeof name === 'string') index.anchors.set(`${resource.uri}#${name}`, pointer);
+  }
+  if (typeof schema.$dynamicAnchor === 'string') {
+    const anchors = index.dynamicAnchors.get(resource.pointer) ?? new Map<string, string>();
+    index.dynamicAnchors.set(resource.pointer, anchors.set(schema.$dynamicAnchor, pointer));
+  }
+  for (const [key, shape] of [...APPLICATORS, ['$defs', 'map'], ['contentSchema', 'schema']] as const) {
+    const value = keyword(schema, key);
+    const at = childPointer(pointer, key);
+    if (shape === 'schema') indexSchema(value, at, resource, index);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, child] of Object.entries(value))
+        indexSchema(child, childPointer(at, name), resource, index);
+    }
+  }
+}

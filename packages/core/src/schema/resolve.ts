@@ -1,0 +1,56 @@
+import type { ApiModel, SchemaNode } from '../model/model.js';
+import { childPointer, parsePointer } from '../pointer.js';
+import { isSchema } from './keywords.js';
+import { SchemaError } from './schema-error.js';
+import { schemaSet } from './validator.js';
+
+/**
+ * Follows `$ref` until a schema without one. What stands beside a `$ref` is not merged into what it leads to:
+ * read both where siblings matter. The location becomes the component's where the reference leads to one.
+ * @throws {SchemaError} where a reference leads nowhere or in a circle.
+ */
+export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {
+  const { references } = schemaSet(model);
+  const seen = new Set<string>();
+  let current = node;
+  while (typeof current.schema === 'object' && typeof current.schema.$ref === 'string') {
+    const { $ref } = current.schema;
+    if (seen.has(current.pointer)) throw new SchemaError(node.pointer, `$ref ${$ref} refers to itself.`);
+    seen.add(current.pointer);
+    const pointer = references.target(current.pointer, $ref);
+    const schema = pointer === undefined ? undefined : references.schemaAt(pointer);
+    if (pointer === undefined || schema === undefined) {
+      throw new SchemaError(current.pointer, `$ref ${JSON.stringify($ref)} leads nowhere.`);
+    }
+    current = componentAt(model, pointer) ?? { pointer, schema, location: current.location };
+  }
+  return current;
+}
+
+/**
+ * The schema under `tokens` of another (`'properties', 'name'`), or undefined. Its location stays the parent's:
+ * where a bundled child was written, only the loader knows.
+ */
+export function childSchema(
+  node: SchemaNode,
+  ...tokens: readonly (string | number)[]
+): SchemaNode | undefined {
+  let value: unknown = node.schema;
+  for (const token of tokens) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined;
+    value = (value as Record<string | number, unknown>)[token];
+  }
+  if (!isSchema(value)) return undefined;
+  return {
+    pointer: tokens.reduce<string>(childPointer, node.pointer),
+    schema: value,
+    location: node.location,
+  };
+}
+
+function componentAt(model: ApiModel, pointer: string): SchemaNode | undefined {
+  const [components, schemas, name, ...below] = parsePointer(pointer);
+  if (components !== 'components' || schemas !== 'schemas' || name === undefined || below.length > 0)
+    return undefined;
+  return model.schemas.get(name);
+}

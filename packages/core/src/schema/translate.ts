@@ -1,0 +1,197 @@
+import type { Json, Schema } from '../model/model.js';
+import { childPointer } from '../pointer.js';
+import type { Hidden } from './hidden.js';
+import {
+  APPLICATORS,
+  ASSERTIONS,
+  IN_PLACE,
+  isObject,
+  isSchema,
+  keyword,
+  type SchemaObject,
+} from './keywords.js';
+import type { References } from './references.js';
+import { requirePattern } from './regular-expression.js';
+import { SchemaError } from './schema-error.js';
+import { entering, type Scope } from './scope.js';
+
+export interface Translation {
+  /** The schema to compile, holding known keywords alone, every reference replaced by `refer`'s answer. */
+  readonly schema: SchemaObject;
+  readonly origins: ReadonlyMap<object, Origin>;
+}
+
+/** What an object of a translation was made from. */
+export interface Origin {
+  readonly pointer: string;
+  readonly scope: Scope;
+}
+
+/** The library has these itself. */
+const META_SCHEMA = /^https:\/\/json-schema\.org\/draft\/2020-12\/(?:schema|meta\/[a-z-]+)#?$/;
+
+interface Context {
+  readonly references: References;
+  readonly hidden: Hidden | undefined;
+  /** Names the compiled form of the schema at `pointer`, reached in `scope`. */
+  readonly refer: (pointer: string, scope: Scope) => string;
+  /** Called at a `$dynamicRef`, which means something only where scopes are followed. */
+  readonly onDynamic: () => void;
+  readonly followAnchors: boolean;
+  readonly origins: Map<object, Origin>;
+}
+
+/** Checked by keywords of ours, that look up the schema in the document. */
+const UNEVALUATED: ReadonlySet<string> = new Set(['unevaluatedProperties', 'unevaluatedItems']);
+
+/**
+ * Rewrites one schema, its `$ref`s kept as references, for the validating library: annotations, extensions and
+ * OpenAPI's own keywords (`discriminator`, `xml`) out, references absolute, `required` without what does not
+ * travel in this direction. Costs the schema's own size; what it refers to is translated when reached.
+ * @throws {SchemaError} on a keyword whose value JSON Schema does not allow.
+ */
+export function translate(pointer: string, scope: Scope, context: Omit<Context, 'origins'>): Translation {
+  const origins = new Map<object, Origin>();
+  const schema = context.references.schemaAt(pointer);
+  if (schema === undefined) throw new SchemaError(pointer, 'There is no schema here.');
+  const translated = object(schema, pointer, scope, { ...context, origins });
+  return { schema: translated, origins };
+}
+
+function object(schema: Schema, pointer: string, outer: Scope, context: Context): SchemaObject {
+  if (typeof schema === 'boolean') return marked(schema ? {} : { not: {} }, pointer, outer, context);
+  // The library refuses the empty list, in which no value is.
+  const { enum: values } = schema;
+  if (Array.isArray(values) && values.length === 0) return marked({ not: {} }, pointer, outer, context);
+  const scope = context.followAnchors ? entering(pointer, outer, context.references) : outer;
+  const out: [string, Json][] = [];
+  for (const [name, value] of Object.entries(schema)) {
+    const at = childPointer(pointer, name);
+    const assertion = ASSERTIONS.get(name);
+    const shape = APPLICATORS.get(name);
+    if (assertion) {
+      if (!assertion[0](value)) throw new SchemaError(at, `Expected ${assertion[1]}, found ${clip(value)}.`);
+      assert(name, value, at, scope, out);
+    } else if (shape === 'map') {
+      if (!isObject(value)) throw new SchemaError(at, `Expected a map of schemas, found ${clip(value)}.`);
+      out.push([name, map(name, value, at, scope, context)]);
+    } else if (shape === 'list') {
+      if (!Array.isArray(value))
+        throw new SchemaError(at, `Expected a list of schemas, found ${clip(value)}.`);
+      // The library refuses the empty list that some generators write.
+      if (value.length > 0) {
+        const items: readonly Json[] = value;
+        out.push([
+          name,
+          items.map((item, index) => child(name, item, childPointer(at, index), scope, context)),
+        ]);
+      }
+    } else if (shape === 'schema') {
+      if (UNEVALUATED.has(name)) out.push([name, value === false ? false : {}]);
+      else if (value === false && isClosing(name, schema)) out.push([name, false]);
+      else out.push([name, child(name, value, at, scope, context)]);
+    }
+  }
+  const made = marked(protoAsPattern(Object.fromEntries(out)), pointer, scope, context);
+  return withReferences(schema, made, pointer, scope, context);
+}
+
+/** Whether the library knows `false` here to mean 'nothing more', and reports it as such. */
+function isClosing(name: string, schema: SchemaObject): boolean {
+  return (
+    name === 'additionalProperties' || (name === 'items' && Array.isArray(keyword(schema, 'prefixItems')))
+  );
+}
+
+function assert(name: string, value: Json, at: string, scope: Scope, out: [string, Json][]): void {
+  if (name === 'pattern') requirePattern(String(value), at);
+  if (name === 'uniqueItems' && value === false) return;
+  if (name === 'required') out.push([name, travelling(value, scope)]);
+  else if (name === 'dependentRequired' && isObject(value)) {
+    out.push([
+      name,
+      Object.fromEntries(Object.entries(value).map(([key, names]) => [key, travelling(names, scope)])),
+    ]);
+  } else out.push([name, value]);
+}
+
+function travelling(names: Json, scope: Scope): Json {
+  if (scope.hidden.length === 0 || !Array.isArray(names)) return names;
+  return names.filter((name) => typeof name === 'string' && !scope.hidden.includes(name));
+}
+
+function map(name: string, schemas: SchemaObject, at: string, scope: Scope, context: Context): SchemaObject {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([key, value]) => {
+      const childAt = childPointer(at, key);
+      if (name === 'patternProperties') requirePattern(key, childAt);
+      return [key, child(name, value, childAt, scope, context)];
+    }),
+  );
+}
+
+/** The library skips a property named `__proto__`, but not a pattern for it. */
+function protoAsPattern(schema: SchemaObject): SchemaObject {
+  const { properties, patternProperties } = schema;
+  if (!isObject(properties) || !Object.hasOwn(properties, '__proto__')) return schema;
+  const { ['__proto__']: proto = {}, ...rest } = properties;
+  const patterns = isObject(patternProperties) ? patternProperties : {};
+  return { ...schema, properties: rest, patternProperties: { ...patterns, '^__proto__$': proto } };
+}
+
+function child(
+  name: string,
+  value: Json | undefined,
+  at: string,
+  scope: Scope,
+  context: Context,
+): SchemaObject {
+  if (!isSchema(value)) throw new SchemaError(at, `Expected a schema, found ${clip(value)}.`);
+  if (IN_PLACE.has(name)) return object(value, at, scope, context);
+  return object(value, at, { ...scope, hidden: context.hidden?.namesAt(at) ?? scope.hidden }, context);
+}
+
+function withReferences(
+  schema: SchemaObject,
+  made: SchemaObject,
+  pointer: string,
+  scope: Scope,
+  context: Context,
+): SchemaObject {
+  const extra: SchemaObject[] = [];
+  const { $ref, $dynamicRef } = schema;
+  if (typeof $ref === 'string' && META_SCHEMA.test($ref)) extra.push({ $ref });
+  else if ($ref !== undefined) {
+    const target = typeof $ref === 'string' ? context.references.target(pointer, $ref) : undefined;
+    if (target === undefined) throw new SchemaError(pointer, `$ref ${clip($ref)} leads nowhere.`);
+    extra.push({ $ref: context.refer(target, scope) });
+  }
+  if ($dynamicRef !== undefined) {
+    context.onDynamic();
+    const target =
+      typeof $dynamicRef === 'string'
+        ? context.references.dynamicTargetIn(pointer, $dynamicRef, scope.anchors)
+        : undefined;
+    if (target === undefined)
+      throw new SchemaError(pointer, `$dynamicRef ${clip($dynamicRef)} leads nowhere.`);
+    extra.push({ $ref: context.refer(target, scope) });
+  }
+  const [first, second] = extra;
+  if (!first) return made;
+  const combined = second
+    ? { ...made, ...first, allOf: [...listOf(made.allOf), second] }
+    : { ...made, ...first };
+  return marked(combined, pointer, scope, context);
+}
+
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
+function marked(schema: SchemaObject, pointer: string, scope: Scope, context: Context): SchemaObject {
+  context.origins.set(schema, { pointer, scope });
+  return schema;
+}
+
+function clip(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,31 @@
+import { allow } from './allow.js';
+import { bodySchema, mediaType } from './body.js';
+import type { Check } from './check.js';
+import { indistinguishable, noStateChange, rateLimit } from './comparisons.js';
+import { errorIntended, errorStatus } from './error-code.js';
+import { headerRequired, headerValue } from './headers.js';
+import { noLeak } from './no-leak.js';
+import { noServerError } from './no-server-error.js';
+import { retryAfter } from './retry-after.js';
+import { statusDocumented, statusIntended } from './status.js';
+import { wwwAuthenticate } from './www-authenticate.js';
+
+/** All of them run on every exchange: one failure never hides another. */
+export const CHECKS: readonly Check[] = [
+  statusDocumented,
+  statusIntended,
+  errorIntended,
+  errorStatus,
+  mediaType,
+  bodySchema,
+  headerRequired,
+  headerValue,
+  allow,
+  retryAfter,
+  wwwAuthenticate,
+  noStateChange,
+  indistinguishable,
+  rateLimit,
+  noLeak,
+  noServerError,
+];

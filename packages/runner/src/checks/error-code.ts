@@ -1,0 +1,50 @@
+import { matches } from '@touchstone/core';
+import { type Check, excerpt } from './check.js';
+import { covers } from './status.js';
+
+/** Of the errors a status has, the answer is the one this case brings about. */
+export const errorIntended: Check = {
+  rule: 'error-intended',
+  run: ({ exchange, intended, actual, stake }) => {
+    if (!intended.error || !covers(intended.response.status, exchange.response.status)) return null;
+    if (actual?.id === intended.id || matches(intended.error.match, exchange.response.json)) return [];
+    const { rule } = exchange.step.expect;
+    return [
+      {
+        rule: rule === 'status-intended' ? 'error-intended' : rule,
+        message: `Expected the error ${intended.error.code ?? intended.error.status}, received ${actual?.error?.code ?? 'none that is documented'}.`,
+        error: stake.error?.code ?? null,
+        obligation: stake.id,
+        pointer: intended.error.match[0]?.pointer ?? null,
+        location: intended.error.location,
+        expected: intended.error.code,
+        received: actual?.error?.code ?? excerpt(exchange.response.text),
+      },
+    ];
+  },
+};
+
+/** A code comes with the one status the document binds it to. */
+export const errorStatus: Check = {
+  rule: 'error-status',
+  run: ({ exchange, operation }) => {
+    const { status, json } = exchange.response;
+    if (status < 400 || json === undefined) return null;
+    const errors = operation.responses.flatMap((response) => response.errors.map((error) => ({ response, error })));
+    const same = errors.filter(({ error }) => error.match.length > 0 && matches(error.match, json));
+    if (same.length === 0 || same.some(({ response }) => covers(response.status, status))) return [];
+    const [{ error } = { error: undefined }] = same;
+    if (!error) return null;
+    return [
+      {
+        message: `The error ${error.code ?? ''} belongs to status ${error.status}, not ${status}.`,
+        error: error.code,
+        obligation: [operation.id, error.status, error.mediaType, error.code].filter((part) => part !== null).join(' '),
+        pointer: error.match[0]?.pointer ?? null,
+        location: error.location,
+        expected: error.status,
+        received: status,
+      },
+    ];
+  },
+};

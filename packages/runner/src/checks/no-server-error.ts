@@ -1,0 +1,21 @@
+import { type Check, excerpt } from './check.js';
+
+/** A 5xx comes only where a fault was injected. */
+export const noServerError: Check = {
+  rule: 'no-server-error',
+  run: ({ exchange, operation, intended, actual }) => {
+    const { status, text } = exchange.response;
+    if (status < 500 || intended.error?.triggers.some(({ kind }) => kind === 'server-fault')) return [];
+    return [
+      {
+        message: `The server failed with ${status} where nobody made it fail.`,
+        error: null,
+        obligation: actual?.id ?? intended.id,
+        pointer: 'status',
+        location: operation.location,
+        expected: intended.response.status,
+        received: excerpt(text),
+      },
+    ];
+  },
+};

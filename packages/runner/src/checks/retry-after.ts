@@ -1,0 +1,37 @@
+import { type Check, receivedError, receivedObligation } from './check.js';
+
+/** A 429 says in whole seconds how long to wait (RFC 9110 §10.2.3), and in the body the same. */
+export const retryAfter: Check = {
+  rule: 'retry-after',
+  run: (context) => {
+    const { exchange, documented, intended } = context;
+    const { status, headers, json } = exchange.response;
+    const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'retry-after');
+    if (status !== 429 || !header) return null;
+    const received = headers['retry-after'];
+    const inBody = typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
+    const isWhole = received !== undefined && /^\d+$/.test(received) && Number(received) > 0;
+    const agrees = inBody === undefined || String(inBody) === received;
+    if (isWhole && agrees) return [];
+    return [
+      {
+        message: isWhole
+          ? `Retry-After says ${received} s and the body's retry_after ${String(inBody)} s.`
+          : `Retry-After should be whole seconds above 0; it is ${received ?? 'absent'}.`,
+        error: receivedError(context) ?? intended.error?.code ?? null,
+        obligation: receivedObligation(context),
+        pointer: 'header Retry-After',
+        location: header.location,
+        expected: isWhole ? received : 'whole seconds',
+        received: isWhole ? (inBody as number) : (received ?? null),
+      },
+    ];
+  },
+};
+
+/** Seconds that an answer asks to wait; undefined when it does not say. */
+export function waitOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
+  const inBody = typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
+  const seconds = Number(headers['retry-after'] ?? inBody);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined;
+}

@@ -1,0 +1,179 @@
+import type { ApiModel, Json } from '@touchstone/core';
+import type { SkipReason, UnreachableReason } from '../report/report.js';
+import type { Obligation } from './obligation.js';
+
+/** What a run will do: pure data. The same model, options and seed give the same plan. */
+export interface Plan {
+  readonly model: ApiModel;
+  readonly seed: number;
+  /** Those asked for: the ledger's. */
+  readonly obligations: readonly Obligation[];
+  /** All of the document's, by id: what answers are held against. */
+  readonly known: ReadonlyMap<string, Obligation>;
+  /** The same by operation and status: `GET /jobs 403`. */
+  readonly byStatus: ReadonlyMap<string, readonly Obligation[]>;
+  readonly cases: readonly Case[];
+  /** Things several cases only read or refer to, made once each, by name. */
+  readonly fixtures: ReadonlyMap<string, Fixture>;
+  readonly principals: ReadonlyMap<string, PlannedPrincipal>;
+  /** Ways that no case tries, by way id. */
+  readonly unreachable: ReadonlyMap<string, Unreachable>;
+}
+
+export interface Unreachable {
+  readonly reason: UnreachableReason;
+  /** What to configure, or what the document lacks. */
+  readonly detail: string;
+}
+
+/** Steps that together try one way, or several of one rate window. */
+export interface Case {
+  /** Unique, stable under another seed: `POST /jobs validation_failed maxLength at /title`. */
+  readonly id: string;
+  /** Operation id. */
+  readonly operation: string;
+  readonly ways: readonly string[];
+  readonly steps: readonly Step[];
+  /** Fixtures that must stand, though no value of theirs is used. */
+  readonly needs?: readonly string[];
+  /** Always run, in order, whatever happened: removes what was made. */
+  readonly cleanup: readonly Step[];
+  /** Moves the clock: runs alone, after all others. */
+  readonly exclusive: boolean;
+}
+
+export interface Fixture {
+  readonly name: string;
+  /** The last step binds `value`. */
+  readonly steps: readonly Step[];
+  readonly cleanup: readonly Step[];
+}
+
+export type Step = RequestStep | ControlStep;
+
+/** One request and what is expected of its answer. */
+export interface RequestStep {
+  readonly kind: 'request';
+  /** Unique within its case. */
+  readonly id: string;
+  readonly request: RequestTemplate;
+  readonly expect: Expectation;
+  /** Values to take from the answer. */
+  readonly bind?: readonly Bind[];
+}
+
+export interface Bind {
+  readonly name: string;
+  /** JSON Pointer into the answer's body; `*` stands for any array index. */
+  readonly pointer: string;
+  /** Bindings whose values are not taken. */
+  readonly not?: readonly Bound[];
+}
+
+/** What an answer must be. `rule` is the finding's when it is not. */
+export interface Expectation {
+  readonly rule: 'status-intended' | 'mended' | 'error-order' | 'rate-limit';
+  /** The obligation the answer should be. */
+  readonly obligation: string;
+  /** The way this step tries; a finding of its own intention is held against it. */
+  readonly way?: string;
+  /** The obligation whose promise is at stake, where it is not the answer's own: a refusal that should be mended. */
+  readonly onBehalfOf?: string;
+  /** A prerequisite: when it fails, the case could not be attempted. */
+  readonly prerequisite?: boolean;
+  readonly compare?: Comparison;
+  /** State that could not be compared, and why. */
+  readonly skipped?: SkipReason;
+}
+
+/** What the answer is held against, beside the document. */
+export type Comparison =
+  /** The same bytes as the answer of an earlier step, apart from what varies by nature. */
+  | { readonly kind: 'indistinguishable'; readonly from: string }
+  /** The same state as an earlier read saw: nothing happened in between. */
+  | { readonly kind: 'unchanged'; readonly since: string; readonly refused: string }
+  /** A collection without an item that carries the marker. */
+  | { readonly kind: 'absent'; readonly marker: string; readonly refused: string }
+  /** Figures of a 429: nothing remains of the class's limit. */
+  | { readonly kind: 'rate'; readonly limit: number | null };
+
+/** A hook of the control protocol. */
+export type ControlStep =
+  | { readonly kind: 'update-principal'; readonly principal: string; readonly change: PrincipalChange }
+  | { readonly kind: 'rotate-principal'; readonly principal: string }
+  | { readonly kind: 'act'; readonly action: string; readonly parameters: Readonly<Record<string, Bound>>; readonly bind: string }
+  | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
+  /** Seconds, or the wait of an earlier 429 plus `offset` seconds. */
+  | { readonly kind: 'advance-clock'; readonly by: number | { readonly waitOf: string; readonly offset: number } };
+
+export interface PrincipalChange {
+  readonly scopes?: readonly string[];
+  readonly addresses?: readonly string[] | null;
+  readonly revoked?: boolean;
+}
+
+/** A request with what is only known at run time left open. */
+export interface RequestTemplate {
+  /** Operation id of the document; for an undeclared verb, one of the same path. */
+  readonly operation: string;
+  readonly method: string;
+  /** The path template. */
+  readonly path: string;
+  readonly parameters: readonly ParameterValue[];
+  readonly body?: Body;
+  readonly substitutions: readonly Substitution[];
+  /** Name of a planned principal; null: none. */
+  readonly principal: string | null;
+  readonly credential: 'as it is' | 'missing' | 'malformed' | 'unknown' | 'in the query' | 'in the body' | 'rotated out';
+  /** Source address to come from, by the control protocol. */
+  readonly address?: string;
+  /** Code of the fault to inject, by the control protocol. */
+  readonly fault?: string;
+}
+
+/** `text` goes out as it is, with its name where it is a query or cookie parameter; without it `value` does, encoded. */
+export interface ParameterValue {
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly name: string;
+  readonly value: Json;
+  readonly text?: string;
+}
+
+export type Body =
+  | { readonly mediaType: string; readonly value: Json }
+  /** Sent as it stands, to be unreadable or of another type. */
+  | { readonly mediaType: string; readonly text: string };
+
+/** Where a bound value goes. */
+export interface Substitution {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  /** Parameter name, or JSON Pointer into the body. */
+  readonly at: string;
+  readonly value: Bound;
+}
+
+/** A value known at run time: bound by this case, or by a fixture. */
+export interface Bound {
+  readonly binding: string;
+  readonly fixture?: string;
+  /** Known already: from the configuration. */
+  readonly given?: string;
+  /** Changed beyond recognition but alike in form: names something that does not exist. */
+  readonly altered?: boolean;
+}
+
+/** Credentials a case needs: from the configuration, or made by the control protocol when first used. */
+export type PlannedPrincipal =
+  | { readonly from: 'configuration'; readonly name: string }
+  | { readonly from: 'control'; readonly description: PrincipalDescription };
+
+/** Body of `POST /control/principals`. */
+export interface PrincipalDescription {
+  readonly tenant: string;
+  readonly scopes?: readonly string[];
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly addresses?: readonly string[];
+  readonly revoked?: boolean;
+  readonly expired?: boolean;
+  readonly provokes?: readonly string[];
+}

@@ -1,0 +1,101 @@
+import type { ApiError, ApiModel, Operation, Response, Trigger } from '@touchstone/core';
+
+/** One thing the document promises: operation × status × media type × error code, success included. */
+export interface Obligation {
+  /** Stable: `GET /jobs 403 application/json forbidden`. */
+  readonly id: string;
+  readonly operation: Operation;
+  readonly response: Response;
+  readonly mediaType: string | null;
+  /** Null for a success. Several examples of one code are one obligation. */
+  readonly error: ApiError | null;
+  readonly ways: readonly Way[];
+}
+
+/** One manner of bringing an obligation about. */
+export interface Way {
+  /** `<obligation> · <label>`. */
+  readonly id: string;
+  /** `credential: missing`; unique within its obligation. */
+  readonly label: string;
+  /** Null for a success. */
+  readonly trigger: Trigger | null;
+}
+
+/** Everything the document promises, in its own order. */
+export function obligationsOf(model: ApiModel): readonly Obligation[] {
+  return model.operations.flatMap((operation) =>
+    operation.responses.flatMap((response) =>
+      response.errors.length > 0 ? errorObligations(operation, response) : successObligations(operation, response),
+    ),
+  );
+}
+
+function successObligations(operation: Operation, response: Response): readonly Obligation[] {
+  const mediaTypes = response.content.length > 0 ? response.content.map(({ mediaType }) => mediaType) : [null];
+  return mediaTypes.map((mediaType) => {
+    const id = [operation.id, response.status, mediaType].filter((part) => part !== null).join(' ');
+    return { id, operation, response, mediaType, error: null, ways: [{ id: wayId(id, 'success'), label: 'success', trigger: null }] };
+  });
+}
+
+function errorObligations(operation: Operation, response: Response): readonly Obligation[] {
+  const byId = new Map<string, ApiError[]>();
+  for (const error of response.errors) {
+    const id = [operation.id, error.status, error.mediaType, error.code].filter((part) => part !== null).join(' ');
+    byId.set(id, [...(byId.get(id) ?? []), error]);
+  }
+  return [...byId].flatMap(([id, errors]) => {
+    const [error] = errors;
+    if (!error) return [];
+    const triggers = new Map(errors.flatMap((each) => each.triggers.map((trigger) => [labelOf(trigger), trigger] as const)));
+    const ways = [...triggers].map(([label, trigger]) => ({ id: wayId(id, label), label, trigger }));
+    return [{ id, operation, response, mediaType: error.mediaType, error, ways }];
+  });
+}
+
+const wayId = (obligation: string, label: string): string => `${obligation} · ${label}`;
+
+/** A trigger in a person's words. Exhaustive: a new trigger does not compile until it has a label. */
+export function labelOf(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'credential':
+      return `credential: ${trigger.is}`;
+    case 'header':
+      return `header ${trigger.name}: ${trigger.is}`;
+    case 'scope-missing':
+      return `scope: ${trigger.lacks}`;
+    case 'request-invalid':
+      return `request: ${trigger.in}`;
+    case 'value-falling':
+      return `value falling: ${trigger.field}`;
+    case 'reference-absent':
+      return `reference absent: ${trigger.field}`;
+    case 'duplicate':
+      return `duplicate: ${trigger.fields.join(', ') || 'request'}`;
+    case 'transition-forbidden':
+      return `transition forbidden: ${trigger.transitions.field}`;
+    case 'rate-exceeded':
+      return `rate: ${trigger.class}`;
+    case 'unknown':
+      return `unknown: ${trigger.text}`;
+    case 'ambiguous':
+      return `ambiguous: ${trigger.candidates.join(', ')}`;
+    case 'client-authentication-failed':
+    case 'grant-unsupported':
+    case 'permission-denied':
+    case 'operation-unavailable':
+    case 'address-blocked':
+    case 'required-missing':
+    case 'resource-absent':
+    case 'resource-foreign':
+    case 'method-unsupported':
+    case 'media-type-unsupported':
+    case 'not-acceptable':
+    case 'payload-too-large':
+    case 'precondition-failed':
+    case 'server-fault':
+    case 'declared':
+      return trigger.kind.replaceAll('-', ' ');
+  }
+}

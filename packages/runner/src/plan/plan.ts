@@ -1,0 +1,74 @@
+import type { ApiModel } from '@touchstone/core';
+import type { PlanOptions } from '../config/config.js';
+import { provokeOrder } from '../provokers/order.js';
+import { provoke } from '../provokers/provoke.js';
+import type { Provoked } from '../provokers/provoker.js';
+import { provokeSuccess } from '../provokers/success.js';
+import type { Case, Plan, Unreachable } from './case.js';
+import { createContext, isUnreachable, type PlanContext } from './context.js';
+import { type Obligation, obligationsOf, type Way } from './obligation.js';
+
+/**
+ * All cases that try every way of every obligation, and the reasons for those that cannot be tried.
+ * Pure: no clock, network or disk. The same model, options and seed give the same plan.
+ */
+export function plan(model: ApiModel, options: PlanOptions): Plan {
+  const known = obligationsOf(model);
+  const context = createContext(model, options, known);
+  const obligations = known.filter((obligation) => isSelected(options, obligation));
+  const cases = new Map<string, Case>();
+  const unreachable = new Map<string, Unreachable>();
+  for (const obligation of obligations) {
+    for (const way of obligation.ways) {
+      const planned = provokeWay(context, obligation, way);
+      if (isUnreachable(planned)) unreachable.set(way.id, planned);
+      else for (const each of planned) add(cases, each);
+    }
+  }
+  for (const operation of model.operations) {
+    const own = obligations.filter((obligation) => obligation.operation.id === operation.id);
+    for (const each of provokeOrder({ context, operation }, own)) add(cases, each);
+  }
+  return {
+    model,
+    seed: options.seed,
+    obligations,
+    known: new Map(known.map((obligation) => [obligation.id, obligation])),
+    byStatus: byStatus(known),
+    cases: [...cases.values()],
+    fixtures: context.fixtures,
+    principals: context.principals,
+    unreachable,
+  };
+}
+
+function provokeWay(context: PlanContext, obligation: Obligation, way: Way): Provoked {
+  const { operation } = obligation;
+  const { trigger } = way;
+  if (trigger === null) return provokeSuccess({ context, operation, obligation, way, trigger });
+  return provoke({ context, operation, obligation, way, trigger });
+}
+
+function byStatus(obligations: readonly Obligation[]): ReadonlyMap<string, readonly Obligation[]> {
+  const grouped = new Map<string, Obligation[]>();
+  for (const obligation of obligations) {
+    const key = `${obligation.operation.id} ${obligation.response.status}`;
+    const group = grouped.get(key);
+    if (group) group.push(obligation);
+    else grouped.set(key, [obligation]);
+  }
+  return grouped;
+}
+
+function isSelected({ select }: PlanOptions, { operation, error, id }: Obligation): boolean {
+  if (!select) return true;
+  const { tags, operationId } = operation;
+  return select({ operation: operation.id, operationId, tags, error: error?.code ?? null, obligation: id });
+}
+
+/** Ids are what `--include` and findings name a case by, so a second one of a name is numbered. */
+function add(cases: Map<string, Case>, planned: Case): void {
+  let id = planned.id;
+  for (let number = 2; cases.has(id); number++) id = `${planned.id} (${number})`;
+  cases.set(id, id === planned.id ? planned : { ...planned, id });
+}

@@ -1,0 +1,133 @@
+import type { Operation } from '@touchstone/core';
+import type { Principal } from '../config/config.js';
+import type { PlannedPrincipal, PrincipalDescription, Unreachable } from './case.js';
+import type { PlanContext } from './context.js';
+
+/** What a case needs of its caller, beyond being admitted. */
+export interface Need {
+  /** Resources are shared within a tenant and hidden from others. */
+  readonly tenant: string;
+  /** Scopes it must lack: the operation's alone, or all of its type. */
+  readonly lacks?: 'operation' | 'type';
+  readonly revoked?: boolean;
+  readonly expired?: boolean;
+  /** CIDR blocks it may call from. */
+  readonly addresses?: readonly string[];
+  readonly provokes?: string;
+  /** Calls admitted per class; other classes stay generous. */
+  readonly limits?: Readonly<Record<string, number>>;
+  /** Makes a principal of its own, for a case that changes it. */
+  readonly own?: string;
+}
+
+/** More calls than any run makes. */
+const GENEROUS = 1_000_000;
+
+/** The name of a planned principal that meets the need, or why there is none. */
+export function principalFor(context: PlanContext, operation: Operation, need: Need): string | null | Unreachable {
+  if (operation.security.length === 0) return null;
+  return context.options.control.principals
+    ? fromControl(context, operation, need)
+    : fromConfiguration(context, operation, need);
+}
+
+function fromControl(context: PlanContext, operation: Operation, need: Need): string | Unreachable {
+  const scopes = need.lacks && scopesLacking(context, operation, need.lacks);
+  const limits = { ...Object.fromEntries(context.rateClasses.map((name) => [name, GENEROUS])), ...need.limits };
+  const description: PrincipalDescription = {
+    tenant: need.tenant,
+    ...(scopes && { scopes }),
+    ...(need.revoked && { revoked: true }),
+    ...(need.expired && { expired: true }),
+    ...(need.addresses && { addresses: need.addresses }),
+    ...(need.provokes !== undefined && { provokes: [need.provokes] }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  };
+  return remember(context, { from: 'control', description }, need.own);
+}
+
+function fromConfiguration(context: PlanContext, operation: Operation, need: Need): string | Unreachable {
+  const candidates = Object.entries(context.options.principals).filter(([, principal]) =>
+    operation.security.some((alternative) =>
+      alternative.every(({ scheme }) => Object.hasOwn(principal.credentials, scheme)),
+    ),
+  );
+  const found = candidates.find(([, principal]) => meets(context, operation, principal, need));
+  if (found) return remember(context, { from: 'configuration', name: found[0] });
+  return { reason: 'no principal', detail: `Configure a principal ${describe(operation, need)}.` };
+}
+
+function meets(context: PlanContext, operation: Operation, principal: Principal, need: Need): boolean {
+  const tenants = [...new Set(Object.values(context.options.principals).map(({ tenant }) => tenant ?? 'default'))];
+  const wanted = need.tenant.startsWith(FOREIGN) ? tenants[1] : tenants[0];
+  const provokes = principal.provokes ?? [];
+  if ((principal.tenant ?? 'default') !== wanted && need.provokes === undefined) return false;
+  if ((principal.revoked ?? false) !== (need.revoked ?? false)) return false;
+  if ((principal.expired ?? false) !== (need.expired ?? false)) return false;
+  if ((principal.addressBlocked ?? false) !== (need.addresses !== undefined)) return false;
+  if (need.provokes === undefined ? provokes.length > 0 : !provokes.includes(need.provokes)) return false;
+  if (need.limits && !Object.keys(need.limits).every((name) => principal.limits?.[name] !== undefined)) return false;
+  const scopes = principal.scopes ?? context.scopes;
+  const suffices = suffice(operation, scopes);
+  if (need.lacks === undefined) return suffices;
+  return !suffices && hasType(operation, scopes) === (need.lacks === 'operation');
+}
+
+/** Tenant labels that begin so are of somebody else. */
+export const FOREIGN = 'foreign ';
+
+/** Whether scopes satisfy one alternative of the operation's security. */
+export function suffice(operation: Operation, scopes: readonly string[]): boolean {
+  return operation.security.some((alternative) =>
+    alternative.every((requirement) => requirement.scopes.every((scope) => scopes.includes(scope))),
+  );
+}
+
+/** The part of a scope before its colon: its resource type. */
+const typeOf = (scope: string): string => scope.split(':', 1)[0] ?? scope;
+
+const wantedScopes = (operation: Operation): readonly string[] => operation.security.flat().flatMap(({ scopes }) => scopes);
+
+function hasType(operation: Operation, scopes: readonly string[]): boolean {
+  const types = wantedScopes(operation).map(typeOf);
+  return scopes.some((scope) => types.includes(typeOf(scope)));
+}
+
+/** Every scope but the operation's, or but all of its type. */
+export function scopesLacking(context: PlanContext, operation: Operation, lacks: 'operation' | 'type'): readonly string[] {
+  const wanted = wantedScopes(operation);
+  const types = wanted.map(typeOf);
+  return context.scopes.filter((scope) => (lacks === 'type' ? !types.includes(typeOf(scope)) : !wanted.includes(scope)));
+}
+
+function remember(context: PlanContext, principal: PlannedPrincipal, own?: string): string {
+  const name = principal.from === 'configuration' ? principal.name : nameOf(principal.description, own);
+  context.principals.set(name, principal);
+  return name;
+}
+
+function nameOf({ tenant, ...rest }: PrincipalDescription, own?: string): string {
+  const { limits, ...special } = rest;
+  const tight = Object.entries(limits ?? {}).filter(([, limit]) => limit !== GENEROUS);
+  const traits = { ...special, ...(tight.length > 0 && { limits: Object.fromEntries(tight) }) };
+  return [tenant, Object.keys(traits).length > 0 ? JSON.stringify(traits) : '', own ?? ''].filter(Boolean).join(' | ');
+}
+
+function describe(operation: Operation, need: Need): string {
+  const traits = [
+    need.lacks === 'operation' && `without the scope ${wantedScopes(operation).join(' or ')}, but with another of its type`,
+    need.lacks === 'type' && `without any ${[...new Set(wantedScopes(operation).map(typeOf))].join(', ')} scope`,
+    need.revoked && 'with `revoked: true`',
+    need.expired && 'with `expired: true`',
+    need.addresses && 'with `addressBlocked: true`',
+    need.provokes !== undefined && `with \`provokes: ['${need.provokes}']\``,
+    need.limits && `with \`limits\` for ${Object.keys(need.limits).join(', ')}`,
+    need.tenant.startsWith(FOREIGN) && 'of a second `tenant`',
+  ].filter(Boolean);
+  const schemes = operation.security.map((alternative) => alternative.map(({ scheme }) => scheme).join(' and ')).join(' or ');
+  return `with credentials for ${schemes}${traits.length > 0 ? `, ${traits.join(', ')}` : ''}`;
+}
+
+/** Whether, without the operation's own scopes, some scope of its type is left. */
+export const hasTypeLeft = (context: PlanContext, operation: Operation): boolean =>
+  hasType(operation, scopesLacking(context, operation, 'operation'));

@@ -1,0 +1,118 @@
+import type { Operation } from '@touchstone/core';
+import type { SkipReason } from '../report/report.js';
+import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
+import { type PlanContext, successOf } from './context.js';
+import { referencesIn } from './references.js';
+import { request } from './request.js';
+import { operationAt } from './resource.js';
+import type { Scenario } from './scenario.js';
+
+/** How to see that a refused call changed nothing: reads before and after it. */
+export interface Watch {
+  readonly before: readonly RequestStep[];
+  after(refused: string): readonly RequestStep[];
+  /** Why nothing can be compared. */
+  readonly skipped?: SkipReason;
+}
+
+const NOTHING: Watch = { before: [], after: () => [] };
+
+/**
+ * Reads by which a refused write shows: the items its path names, the items its body names where it names no
+ * other, or, for a create, a search of the collection for the case's own marker.
+ */
+export function watch(context: PlanContext, operation: Operation, wellFormed: Scenario): Watch {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(operation.method)) return NOTHING;
+  const { request: subject, marker } = wellFormed;
+  const items = itemReads(context, operation, subject);
+  if (items.length > 0) return compareReads(items);
+  const list = operation.method === 'POST' ? operationAt(context.model, 'GET', operation.path) : undefined;
+  if (list) return marker === null ? { ...NOTHING, skipped: 'no marker to search for' } : search(context, list, subject, marker);
+  return { ...NOTHING, skipped: 'no read to compare' };
+}
+
+function compareReads(reads: readonly RequestStep[]): Watch {
+  return {
+    before: reads.map((read) => ({ ...read, id: `before: ${read.id}` })),
+    after: (refused) =>
+      reads.map((read) => ({
+        ...read,
+        id: `after: ${read.id}`,
+        expect: { ...read.expect, compare: { kind: 'unchanged', since: `before: ${read.id}`, refused } satisfies Comparison },
+      })),
+  };
+}
+
+/** GETs of the item the path names and of what hangs on it, or of the items the body names. */
+function itemReads(context: PlanContext, operation: Operation, subject: RequestTemplate): readonly RequestStep[] {
+  const segments = operation.path.split('/');
+  const prefixes = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+  const ofPath = prefixes
+    .filter((prefix) => prefix.includes('{') && (prefix.endsWith('}') || prefix === operation.path))
+    .flatMap((path) => operationAt(context.model, 'GET', path) ?? [])
+    .filter(({ id }) => id !== operation.id);
+  const parents = boundIn(subject, 'path');
+  if (operation.path.includes('{')) return ofPath.flatMap((get) => readStep(context, get, subject, parents));
+  if (operationAt(context.model, 'GET', operation.path)) return [];
+  return referredItems(context, operation, subject);
+}
+
+function referredItems(context: PlanContext, operation: Operation, subject: RequestTemplate): readonly RequestStep[] {
+  const schema = operation.requestBody?.content[0]?.schema?.schema;
+  const body = subject.body && 'value' in subject.body ? subject.body.value : null;
+  return referencesIn(context.model, schema, body).flatMap(({ at, path, pointer }) => {
+    const bound = subject.substitutions.find((each) => each.in === 'body' && each.at === at)?.value;
+    const get = pointer === null ? operationAt(context.model, 'GET', path) : undefined;
+    const parameter = /\{([^}]+)\}$/.exec(get?.path ?? '')?.[1];
+    return get && bound && parameter !== undefined ? readStep(context, get, subject, new Map([[parameter, bound]])) : [];
+  });
+}
+
+function readStep(
+  context: PlanContext,
+  get: Operation,
+  subject: RequestTemplate,
+  parents: ReadonlyMap<string, Bound>,
+): readonly RequestStep[] {
+  const success = successOf(context, get);
+  if (!success) return [];
+  const known = subject.parameters.filter((parameter) => parameter.in === 'path');
+  return [
+    {
+      kind: 'request',
+      id: get.id,
+      request: request(get, subject.principal, { parents, parameters: known }),
+      expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
+    },
+  ];
+}
+
+function search(context: PlanContext, list: Operation, subject: RequestTemplate, marker: string): Watch {
+  const success = successOf(context, list);
+  if (!success) return { ...NOTHING, skipped: 'no read to compare' };
+  const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
+  const maximum = typeof size?.schema.schema === 'object' ? size.schema.schema.maximum : undefined;
+  const value = typeof maximum === 'number' ? maximum : 100;
+  const parameters = size ? [{ in: 'query' as const, name: size.name, value }] : [];
+  return {
+    before: [],
+    after: (refused) => [
+      {
+        kind: 'request',
+        id: `search: ${list.id}`,
+        request: request(list, subject.principal, { parents: boundIn(subject, 'path'), parameters }),
+        expect: {
+          rule: 'status-intended',
+          obligation: success.id,
+          prerequisite: true,
+          compare: { kind: 'absent', marker, refused },
+        },
+      },
+    ],
+  };
+}
+
+const PAGE_SIZE = /^(per_page|perPage|page_size|pageSize|limit|size|page\[size\]|take|top)$/;
+
+const boundIn = (template: RequestTemplate, place: 'path'): ReadonlyMap<string, Bound> =>
+  new Map(template.substitutions.flatMap((each) => (each.in === place ? [[each.at, each.value] as const] : [])));

@@ -1,0 +1,72 @@
+import type { Trigger } from '@touchstone/core';
+import type { RequestTemplate, Step, Unreachable } from '../plan/case.js';
+import { successOf } from '../plan/context.js';
+import { type Overlay, type Target, unreachable } from './provoker.js';
+
+type Credential = Extract<Trigger, { kind: 'credential' }>;
+
+/** A credential that is not acceptable (RFC 9110 §11.6.1), in each of the states the document tells apart. */
+export function credentialOverlays(target: Target<Credential>): readonly Overlay[] | Unreachable {
+  const { operation, trigger, context } = target;
+  if (operation.security.length === 0) return unreachable('not supported', `${operation.id} needs no credential.`);
+  switch (trigger.is) {
+    case 'missing':
+      return [{ name: '', edit: withCredential('missing') }];
+    case 'malformed':
+      return [{ name: '', edit: withCredential('malformed') }];
+    case 'unknown':
+      return [{ name: '', edit: withCredential('unknown') }];
+    case 'misplaced':
+      return [
+        { name: 'in the query', edit: withCredential('in the query') },
+        ...(hasJsonBody(target) ? [{ name: 'in the body', edit: withCredential('in the body') }] : []),
+      ];
+    case 'expired':
+      return [{ name: '', need: { expired: true } }];
+    case 'revoked':
+      return context.options.control.principals ? revokedLive(target) : [{ name: '', need: { revoked: true } }];
+  }
+}
+
+/** Revoked and rotated while in use: accepted before, refused at once. */
+function revokedLive(target: Target<Credential>): readonly Overlay[] {
+  const accepted = (principal: string, request: RequestTemplate): readonly Step[] =>
+    target.operation.method === 'GET' ? acceptedFirst(target, principal, request) : [];
+  return [
+    { name: '', need: { revoked: true } },
+    {
+      name: 'in use',
+      before: (principal, request) => [
+        ...accepted(principal, request),
+        { kind: 'update-principal', principal, change: { revoked: true } },
+      ],
+    },
+    {
+      name: 'rotated',
+      before: (principal, request) => [...accepted(principal, request), { kind: 'rotate-principal', principal }],
+      edit: withCredential('rotated out'),
+      mend: () => [],
+      mended: withCredential('as it is'),
+    },
+  ];
+}
+
+function acceptedFirst({ context, operation, obligation }: Target, principal: string, request: RequestTemplate): readonly Step[] {
+  const success = successOf(context, operation);
+  if (!success) return [];
+  return [
+    {
+      kind: 'request',
+      id: 'accepted before',
+      request: { ...request, principal },
+      expect: { rule: 'mended', obligation: success.id, onBehalfOf: obligation.id, prerequisite: true },
+    },
+  ];
+}
+
+const withCredential =
+  (credential: RequestTemplate['credential']) =>
+  (request: RequestTemplate): RequestTemplate => ({ ...request, credential });
+
+const hasJsonBody = ({ operation }: Target): boolean =>
+  operation.requestBody?.content.some(({ mediaType }) => mediaType === 'application/json') ?? false;

@@ -1,0 +1,16 @@
+import type { Step } from '../plan/case.js';
+import type { Provoked, Target } from './provoker.js';
+import { gather } from './provoke.js';
+import { refusal } from './refusal.js';
+
+/** A fault injected as late as possible: nothing is half done, and the same call without it succeeds. */
+export function provokeFault(target: Target): Provoked {
+  const fault = target.obligation.error?.code ?? 'server_error';
+  const planned = refusal(target, {
+    name: '',
+    edit: (request) => ({ ...request, fault }),
+    mend: (): readonly Step[] => [],
+    mended: (request) => request,
+  });
+  return gather([planned]);
+}

@@ -1,0 +1,40 @@
+import { atPointer, type Json, type Operation, type Trigger } from '@touchstone/core';
+import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
+import type { PlanContext } from '../plan/context.js';
+import type { Obligation, Way } from '../plan/obligation.js';
+import type { Need } from '../plan/principals.js';
+
+/** What is to be provoked. */
+export interface Target<T = Trigger | null> {
+  readonly context: PlanContext;
+  readonly operation: Operation;
+  readonly obligation: Obligation;
+  readonly way: Way;
+  readonly trigger: T;
+}
+
+/** The cases that try one way, or why it cannot be tried. */
+export type Provoked = readonly Case[] | Unreachable;
+
+/** What makes a well-formed call wrong in one respect. Two overlays that touch different parts can be laid together. */
+export interface Overlay {
+  /** Tells several overlays of one way apart: `maxLength at /title`. */
+  readonly name: string;
+  /** Who calls, where it is not the one who made the prerequisites. */
+  readonly need?: Partial<Need>;
+  readonly edit?: (request: RequestTemplate) => RequestTemplate;
+  /** The call that `edit` starts from. Default: the document's example, or the smallest. */
+  readonly shape?: 'full';
+  /** Steps after which the same call is accepted. Given the name of the caller. */
+  readonly mend?: (principal: string) => readonly Step[];
+  /** The call that is accepted once mended, where it is not the well-formed one: from another address. */
+  readonly mended?: (request: RequestTemplate) => RequestTemplate;
+  /** Steps in front of the refused call, after the prerequisites; the caller's name given. */
+  readonly before?: (principal: string, wellFormed: RequestTemplate) => readonly Step[];
+}
+
+export const unreachable = (reason: Unreachable['reason'], detail: string): Unreachable => ({ reason, detail });
+
+/** What stands at a JSON Pointer of the body that would be sent. */
+export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
+  request.body && 'value' in request.body ? (atPointer(request.body.value, pointer) as Json | undefined) : undefined;

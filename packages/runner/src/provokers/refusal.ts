@@ -1,0 +1,111 @@
+import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
+import { isUnreachable, successOf } from '../plan/context.js';
+import { principalFor } from '../plan/principals.js';
+import { type Scenario, scenario } from '../plan/scenario.js';
+import { watch } from '../plan/state.js';
+import type { Overlay, Target } from './provoker.js';
+
+/** What a refusal may carry besides its overlay. */
+export interface RefusalOptions {
+  /** Ways it proves. Default: the target's. */
+  readonly ways?: readonly string[];
+  /** Must be answered as this overlay is. */
+  readonly like?: Overlay;
+  /** A second thing wrong, which the server must notice later. */
+  readonly also?: Overlay;
+}
+
+/**
+ * One case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
+ * state, the refused call, the same reads, and, where it can be mended, the call accepted.
+ */
+export function refusal(target: Target, overlay: Overlay, options: RefusalOptions = {}): Case | Unreachable {
+  const { context, operation, obligation, way } = target;
+  const tenant = tenantOf(target);
+  const { also, like } = options;
+  const wellFormed = scenario(context, operation, {
+    need: { tenant },
+    label: `${way.id} ${overlay.name} ${also?.name ?? ''}`,
+    shape: overlay.shape ?? also?.shape ?? 'example',
+  });
+  if (isUnreachable(wellFormed)) return wellFormed;
+  const named = [obligation.error?.code ?? obligation.response.status, way.label, overlay.name].filter(Boolean).join(' ');
+  const id = `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
+  // A principal that the case changes is the case's own.
+  const own = overlay.mend || overlay.before || also?.before ? { own: id } : {};
+  const caller = principalFor(context, operation, { tenant, ...also?.need, ...overlay.need, ...own });
+  if (isUnreachable(caller)) return caller;
+
+  const call: RequestTemplate = { ...wellFormed.request, principal: caller };
+  const wrong = edited(edited(call, also), overlay);
+  const seen = watch(context, operation, wellFormed);
+  const refused: Step = {
+    kind: 'request',
+    id: 'refused',
+    request: wrong,
+    expect: {
+      rule: also ? 'error-order' : 'status-intended',
+      obligation: obligation.id,
+      way: way.id,
+      ...(like && { compare: { kind: 'indistinguishable' as const, from: 'alike' } }),
+      ...(seen.skipped && { skipped: seen.skipped }),
+    },
+  };
+  return {
+    id,
+    operation: operation.id,
+    ways: options.ways ?? [way.id],
+    steps: [
+      ...wellFormed.steps,
+      ...(overlay.before?.(caller ?? '', call) ?? []),
+      ...(also?.before?.(wellFormed.request.principal ?? '', call) ?? []),
+      ...(like ? alikeSteps(target, wellFormed, like) : []),
+      ...seen.before,
+      refused,
+      ...seen.after('refused'),
+      ...(also ? [] : mendSteps(target, overlay, call, caller)),
+    ],
+    cleanup: wellFormed.cleanup,
+    exclusive: false,
+  };
+}
+
+/** Reads share a tenant, so that lists have something in them; writes have one for each operation. */
+export const tenantOf = ({ operation }: Pick<Target, 'operation'>): string => (operation.method === 'GET' ? 'reads' : operation.id);
+
+const edited = (request: RequestTemplate, overlay: Overlay | undefined): RequestTemplate =>
+  overlay?.edit ? overlay.edit(request) : request;
+
+function alikeSteps({ context, operation, obligation }: Target, wellFormed: Scenario, like: Overlay): readonly Step[] {
+  const principal = principalFor(context, operation, { tenant: tenantOf({ operation }), ...like.need });
+  if (isUnreachable(principal)) return [];
+  return [
+    {
+      kind: 'request',
+      id: 'alike',
+      request: edited({ ...wellFormed.request, principal }, like),
+      expect: { rule: 'status-intended', obligation: obligation.id },
+    },
+  ];
+}
+
+/** After the mend, the call that was refused is accepted. */
+function mendSteps(
+  { context, operation, obligation, way }: Target,
+  overlay: Overlay,
+  call: RequestTemplate,
+  caller: string | null,
+): readonly Step[] {
+  const success = successOf(context, operation);
+  if (!overlay.mend || caller === null || !success) return [];
+  const template = overlay.mended ? overlay.mended(call) : edited(call, overlay);
+  return [
+    ...overlay.mend(caller),
+    {
+      kind: 'request',
+      id: 'mended',
+      request: template,
+      expect: { rule: 'mended', obligation: success.id, onBehalfOf: obligation.id, way: way.id },
+    },
+  ];
+}

@@ -1,0 +1,61 @@
+import type { RequestTemplate, Unreachable } from '../plan/case.js';
+import { FOREIGN } from '../plan/principals.js';
+import { markerOf } from '../plan/request.js';
+import { withParameter } from '../plan/edit.js';
+import { type Overlay, type Target, unreachable } from './provoker.js';
+
+/** An id that looks like one and names nothing, and one that does not even look like one. */
+export function absentOverlays({ operation, context }: Target): readonly Overlay[] | Unreachable {
+  const name = lastPathParameter(operation.path);
+  if (name === undefined) return unreachable('no violation possible', `${operation.path} names no resource.`);
+  const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
+  const schema = parameter?.schema.schema;
+  const isFree = typeof schema === 'object' && schema.type === 'string' && !schema.pattern && !schema.format && !schema.enum;
+  return [
+    { name: '', edit: altered(name) },
+    ...(isFree
+      ? [{ name: 'unlike an id', edit: (request: RequestTemplate) => withParameter(request, 'path', name, markerOf(context.options.seed, 'absent')) }]
+      : []),
+  ];
+}
+
+/** A resource of another tenant. Its owner made it; a stranger asks for it. */
+export function foreignOverlays({ operation }: Target): readonly Overlay[] | Unreachable {
+  if (lastPathParameter(operation.path) === undefined) {
+    return unreachable('no violation possible', `${operation.path} names no resource.`);
+  }
+  return [{ name: '', need: { tenant: `${FOREIGN}${operation.id}` } }];
+}
+
+export const lastPathParameter = (path: string): string | undefined => [...path.matchAll(/\{([^}]+)\}/g)].at(-1)?.[1];
+
+/** Keeps the form of the bound id and changes what it names; an id known beforehand is changed here. */
+const altered =
+  (name: string) =>
+  (request: RequestTemplate): RequestTemplate => {
+    if (!request.substitutions.some(({ in: place, at }) => place === 'path' && at === name)) {
+      const known = request.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name);
+      return withParameter(request, 'path', name, alter(String(known?.value ?? '')));
+    }
+    return {
+      ...request,
+      substitutions: request.substitutions.map((each) =>
+        each.in === 'path' && each.at === name ? { ...each, value: { ...each.value, altered: true } } : each,
+      ),
+    };
+  };
+
+/** Another value of the same form: numbers grow, letters and digits move on in their alphabet. */
+export function alter(value: string): string {
+  if (/^\d+$/.test(value)) return String((BigInt(value) % 1_000_000_000n) + 1_000_000_007n);
+  const half = Math.ceil(value.length / 2);
+  const turn = (character: string): string => {
+    if (/\d/.test(character)) return String((Number(character) + 3) % 10);
+    if (/[a-f]/.test(character)) return String.fromCharCode(97 + ((character.charCodeAt(0) - 97 + 1) % 6));
+    if (/[g-z]/.test(character)) return String.fromCharCode(103 + ((character.charCodeAt(0) - 103 + 5) % 20));
+    if (/[A-Z]/.test(character)) return String.fromCharCode(65 + ((character.charCodeAt(0) - 65 + 7) % 26));
+    return character;
+  };
+  // The first half may be a prefix that says what kind of id it is, or carry a version (RFC 9562 §4.2).
+  return value.slice(0, half) + [...value.slice(half)].map(turn).join('');
+}
