@@ -1,6 +1,7 @@
 export { errorsOfStatus, matchError, matches } from './error/match.js';
 export type * from './error/trigger.js';
 export type * from './load/location.js';
+export { lint } from './lint/lint.js';
 export { load, type LoadedDocument, type LoadOptions } from './load/load.js';
 export { DocumentError, type Problem } from './load/problem.js';
 export { buildModel, codeFrame, positionOf, toOpenApi } from './model/build-model.js';

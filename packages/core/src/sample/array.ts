@@ -3,8 +3,8 @@ import type { Random } from '../random.js';
 import { canonical } from '../schema/canonical.js';
 import type { Facts } from './facts.js';
 import type { Place } from './place.js';
-import { Impossible } from './sample-error.js';
-import { type Session, type Spot, shapeAt } from './session.js';
+import { Impossible, TooDeep } from './sample-error.js';
+import { type Session, type Spot, satisfies, shapeAt } from './session.js';
 
 /** Makes a member: passed in, for a member may be anything again. */
 export type MakeValue = (places: readonly Place[], spot: Spot, random: Random, session: Session) => Json;
@@ -31,6 +31,7 @@ export function sampleArray(
   const seen = new Set<string>();
   const path = new Set([...spot.path, ...facts.targets]);
   for (let index = 0; index < wanted; index++) {
+    // The last items are the ones an array must contain, so that a prefix keeps its own.
     try {
       const hint = Array.isArray(spot.hint) ? (spot.hint[index] as Json | undefined) : undefined;
       const inner = {
@@ -39,19 +40,20 @@ export function sampleArray(
         path,
         ...(hint === undefined ? {} : { hint }),
       };
-      const places = [...placesOf(facts, index), ...contained(facts, index, wanted)];
-      items.push(
-        distinct(
-          places,
-          inner,
-          random.fork(`item ${index}`),
-          session,
-          make,
-          facts.uniqueItems ? seen : undefined,
-        ),
-      );
+      const wants = facts.contains.filter(({ min }) => index >= wanted - min);
+      const places = [...placesOf(facts, index), ...wants.map(({ place }) => place)];
+      // What may not be contained more often must not slip in as another item.
+      const avoid = facts.contains
+        .filter((rule) => !wants.includes(rule) && rule.max < wanted)
+        .map(({ place }) => place);
+      const fits = (value: Json): boolean =>
+        !(facts.uniqueItems && seen.has(canonical(value))) &&
+        !avoid.some((place) => satisfies(session, [place], value));
+      const item = fitting(places, inner, random.fork(`item ${index}`), session, make, fits);
+      if (facts.uniqueItems) seen.add(canonical(item));
+      items.push(item);
     } catch (error) {
-      if (!(error instanceof Impossible) || index < fewest) throw error;
+      if (!(error instanceof Impossible) || error instanceof TooDeep || index < fewest) throw error;
       break;
     }
   }
@@ -62,11 +64,6 @@ export function sampleArray(
 export function placesOf(facts: Facts, index: number): Place[] {
   const places = facts.itemRules.flatMap(({ prefix, rest }) => prefix[index] ?? rest ?? []);
   return places.length > 0 || facts.contains.length > 0 ? places : [...facts.unevaluatedItems];
-}
-
-/** The last items are the ones an array must contain, so that a prefix keeps its own. */
-function contained(facts: Facts, index: number, wanted: number): Place[] {
-  return facts.contains.filter(({ min }) => index >= wanted - min).map(({ place }) => place);
 }
 
 function count(facts: Facts, spot: Spot, random: Random, session: Session, fewest: number): number {
@@ -85,27 +82,18 @@ function leadsBack(place: Place, spot: Spot, facts: Facts, session: Session): bo
   return target !== undefined && (spot.path.has(target) || facts.targets.includes(target));
 }
 
-function distinct(
+function fitting(
   places: readonly Place[],
   spot: Spot,
   random: Random,
   session: Session,
   make: MakeValue,
-  seen: Set<string> | undefined,
+  fits: (value: Json) => boolean,
 ): Json {
-  if (!seen) return make(places, spot, random, session);
   for (let attempt = 0; attempt < 20; attempt++) {
-    const value = make(
-      places,
-      spot,
-      random.fork(`distinct ${attempt}`),
-      attempt === 0 ? session : { ...session, hints: false },
-    );
-    const key = canonical(value);
-    if (!seen.has(key)) {
-      seen.add(key);
-      return value;
-    }
+    const source = attempt === 0 ? random : random.fork(`again ${attempt}`);
+    const value = make(places, spot, source, attempt === 0 ? session : { ...session, hints: false });
+    if (fits(value)) return value;
   }
   throw new Impossible(places[0]?.pointer ?? '#', 'there are not enough different items');
 }

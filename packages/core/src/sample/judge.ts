@@ -6,6 +6,7 @@ const CHOICES: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'if', 'not', 'co
 /** Keywords a broken one cannot but break too. */
 const IMPLIED: Readonly<Record<string, ReadonlySet<string>>> = {
   type: new Set(['enum', 'const']),
+  required: new Set(['dependentRequired']),
   enum: new Set(['const']),
   const: new Set(['enum']),
 };
@@ -28,7 +29,8 @@ export function isSingle(
   explained: ReadonlySet<string> = new Set(),
 ): boolean {
   const choices = new Set(explained);
-  if (CHOICES.has(intent.keyword)) choices.add(intent.pointer);
+  // Of another type, a value may well satisfy too many branches, or none.
+  if (CHOICES.has(intent.keyword) || intent.keyword === 'type') choices.add(intent.pointer);
   let found = false;
   for (const { keyword, pointer } of violations) {
     const at = base + pointer;

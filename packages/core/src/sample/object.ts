@@ -5,7 +5,7 @@ import type { Facts } from './facts.js';
 import { gather } from './gather.js';
 import { fromPattern } from './pattern.js';
 import type { Place } from './place.js';
-import { Impossible } from './sample-error.js';
+import { Impossible, TooDeep } from './sample-error.js';
 import { type Session, type Spot, shapeAt } from './session.js';
 import { sampleText } from './text.js';
 
@@ -35,7 +35,7 @@ export function sampleObject(
       members.set(name, make(placesFor(facts, name), inner, random.fork(`property ${name}`), inSession));
       return true;
     } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
+      if (!(error instanceof Impossible) || error instanceof TooDeep) throw error;
       impossible.add(name);
       if (facts.required.has(name)) throw error;
       return false;

@@ -21,3 +21,6 @@ export class Impossible extends Error {
     this.pointer = pointer;
   }
 }
+
+/** Thrown where an attempt goes too deep. Not to be tried again on the way up, or the tries would multiply. */
+export class TooDeep extends Impossible {}

@@ -9,18 +9,22 @@ import { gather } from './gather.js';
 import { admitsNumber, sampleNumber } from './number.js';
 import { sampleObject } from './object.js';
 import type { Place } from './place.js';
-import { Impossible } from './sample-error.js';
+import { Impossible, TooDeep } from './sample-error.js';
 import { type Session, type Spot, satisfies, shapeAt } from './session.js';
 import { admitsText, sampleText } from './text.js';
 
 /** Times a value is made anew where the facts do not settle whether it is valid. */
 const TRIES = 16;
 
+/** Levels after which what is required is taken to go on for ever. */
+const DEEPEST = 64;
+
 /**
  * One value for all the schemas of a place.
  * @throws {Impossible} where none was found.
  */
 export function sampleValue(places: readonly Place[], spot: Spot, random: Random, session: Session): Json {
+  if (spot.depth > DEEPEST) throw new TooDeep(places[0]?.pointer ?? '#', 'what it requires has no end');
   let last: Impossible | undefined;
   /** Schemas that apply because of the properties the last attempt had. */
   let dependent: readonly Place[] = [];
@@ -47,7 +51,7 @@ export function sampleValue(places: readonly Place[], spot: Spot, random: Random
         .map(([, place]) => place);
       last = new Impossible(facts.unsettled[0]?.pointer ?? facts.blame, 'no value made for it satisfied it');
     } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
+      if (!(error instanceof Impossible) || error instanceof TooDeep) throw error;
       last = error;
       // Without a choice to make another way, making it again changes nothing.
       if (facts.unsettled.length === 0 && attempt > 2) throw error;

@@ -45,7 +45,8 @@ function* undeclared(facts: Facts, value: JsonObject): Generator<Mutation> {
 function* dependent(facts: Facts, value: JsonObject, context: MutationContext): Generator<Mutation> {
   for (const [name, needs] of facts.dependentRequired) {
     for (const need of needs) {
-      if (context.hidden.has(need) || context.hidden.has(name) || need === name) continue;
+      if (context.hidden.has(need) || context.hidden.has(name) || need === name || facts.required.has(need))
+        continue;
       const present = Object.hasOwn(value, name)
         ? value[name]
         : context.make(placesFor(facts, name), context.random);
@@ -76,6 +77,7 @@ function* counted(facts: Facts, value: JsonObject, context: MutationContext): Ge
   for (const name of [...declared, ...freshNames(facts, value, missing)]) {
     if (added.length >= missing) break;
     if (Object.hasOwn(value, name) || context.hidden.has(name) || facts.forbidden.has(name)) continue;
+    if (!facts.propertyNames.every((place) => context.isValid(place, name))) continue;
     const made = context.make(placesFor(facts, name), context.random.fork(name));
     if (made !== undefined) added.push([name, made]);
   }

@@ -47,7 +47,7 @@ function* unlike(pattern: string, facts: Facts, value: string, context: Mutation
 
 function* ofNoFormat(format: string, facts: Facts, value: string, context: MutationContext): Generator<Json> {
   const rest = changed(facts, { formats: facts.formats.filter((other) => other !== format) });
-  for (const candidate of [`not a ${format}`, ...disfigured(value, facts)]) {
+  for (const candidate of [`no ${format}`, ...disfigured(value, facts)]) {
     if (!isOfFormat(format, candidate) && admitsText(rest, candidate)) yield candidate;
   }
   yield* samples(rest, context, (candidate) => !isOfFormat(format, candidate));

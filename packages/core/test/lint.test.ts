@@ -1,0 +1,487 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lint } from '../src/lint/lint.js';
+import { load } from '../src/load/load.js';
+import type { Problem } from '../src/load/problem.js';
+import { buildModel } from '../src/model/build-model.js';
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'touchstone-lint-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+let written = 0;
+
+async function lintText(text: string): Promise<readonly Problem[]> {
+  const file = join(directory, `${written++}.yaml`);
+  await writeFile(file, text);
+  return await lintFile(file, directory);
+}
+
+async function lintFile(file: string, cwd: string): Promise<readonly Problem[]> {
+  const loaded = await load(file, { cwd });
+  return await lint(loaded, buildModel(loaded));
+}
+
+/** A document with every kind of error, and nothing wrong with it. */
+const CLEAN = `openapi: 3.1.0
+info: { title: Beds, version: '1', license: { name: MIT, identifier: MIT } }
+servers: [{ url: https://beds.test }]
+x-error-order: [unauthorized, forbidden, lacking, absent, invalid, incomplete, stuck]
+x-transitions:
+  bed:
+    field: /state
+    initial: [free]
+    allowed: { free: [taken] }
+security:
+  - Key: ['beds:write']
+paths:
+  /beds/{id}:
+    parameters:
+      - { name: id, in: path, required: true, schema: { type: string, minLength: 1 }, example: b1 }
+    get:
+      operationId: getBed
+      summary: Read
+      security:
+        - Key: ['beds:read']
+        - Key: ['beds:write']
+      responses:
+        '200':
+          description: The bed.
+          headers:
+            X-Left: { schema: { type: integer }, example: 3 }
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Bed' }
+              example: { name: Oak, state: free }
+        '401': { $ref: '#/components/responses/Unauthorized' }
+        '403':
+          description: No.
+          content:
+            application/json:
+              schema: { type: object, properties: { error: { const: forbidden } } }
+              examples:
+                forbidden:
+                  value: { error: forbidden }
+                  x-error: { code: forbidden, when: { scope: type } }
+    put:
+      operationId: putBed
+      summary: Change
+      parameters:
+        - { name: page, in: query, schema: { type: integer, minimum: 1, default: 1 } }
+      requestBody:
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Bed' }
+            examples:
+              oak: { value: { name: Oak, state: taken } }
+      responses:
+        '204': { description: Done. }
+        '400':
+          description: Wrong.
+          content:
+            application/json:
+              schema: { type: object, properties: { error: { enum: [invalid, incomplete, stuck] } } }
+              examples:
+                incomplete:
+                  value: { error: incomplete }
+                  x-error: { code: incomplete, when: { required: missing } }
+                stuck:
+                  value: { error: stuck }
+                  x-error: { code: stuck, when: { transition: bed } }
+                invalid:
+                  value: { error: invalid }
+                  x-error: { code: invalid, when: [{ request: [syntax, body, query] }] }
+        '401': { $ref: '#/components/responses/Unauthorized' }
+        '403':
+          description: No.
+          content:
+            application/json:
+              schema: { type: object, properties: { error: { enum: [forbidden, lacking] } } }
+              examples:
+                forbidden:
+                  value: { error: forbidden }
+                  x-error: { code: forbidden, when: { scope: type } }
+                lacking:
+                  value: { error: lacking }
+                  x-error: { code: lacking, when: { scope: operation } }
+        '404':
+          description: None.
+          content:
+            application/json:
+              schema: { type: object, properties: { error: { type: string } } }
+              examples:
+                absent:
+                  value: { error: absent }
+                  x-error: { code: absent, when: { resource: [absent, foreign] } }
+components:
+  securitySchemes:
+    Key: { type: apiKey, in: header, name: X-Key }
+  responses:
+    Unauthorized:
+      description: Who?
+      content:
+        application/json:
+          schema: { type: object, properties: { error: { const: unauthorized } } }
+          examples:
+            unauthorized:
+              value: { error: unauthorized }
+              x-error: { code: unauthorized, when: { credential: missing } }
+  schemas:
+    Bed:
+      type: object
+      required: [name]
+      properties:
+        name: { type: string, maxLength: 8 }
+        state: { type: string, enum: [free, taken], default: free }
+      examples:
+        - { name: Oak }
+`;
+
+interface Broken {
+  readonly title: string;
+  /** What to replace, and by what; `# <-` marks the line that is to be pointed at. */
+  readonly edits: readonly (readonly [from: string, to: string])[];
+  readonly rule: string;
+  readonly message: string;
+}
+
+const BROKEN: readonly Broken[] = [
+  {
+    title: 'a code without an example',
+    edits: [
+      [
+        'application/json:\n              schema: { type: object, properties: { error: { enum: [forbidden, lacking] } } }',
+        'application/json: # <-\n              schema: { type: object, properties: { error: { enum: [forbidden, lacking, asleep] } } }',
+      ],
+    ],
+    rule: 'error-examples',
+    message: 'This 403 can be asleep by its schema, and has no example of it.',
+  },
+  {
+    title: 'an example without x-error, in a document that has them',
+    edits: [
+      ["        '404':\n", "        '404': # <-\n"],
+      ['                  x-error: { code: absent, when: { resource: [absent, foreign] } }\n', ''],
+      ['lacking, absent, invalid', 'lacking, invalid'],
+    ],
+    rule: 'error-examples',
+    message: 'This 404 declares no error.',
+  },
+  {
+    title: 'a media type example that breaks its schema',
+    edits: [['example: { name: Oak, state: free }', 'example: { name: Oak, state: asleep } # <-']],
+    rule: 'example-valid',
+    message: 'This example breaks its schema: /state must be equal to one of the allowed values.',
+  },
+  {
+    title: 'a named example that breaks its schema',
+    edits: [['oak: { value: { name: Oak, state: taken } }', 'oak: { value: { state: taken } } # <-']],
+    rule: 'example-valid',
+    message: "Example oak breaks its schema: /name must have required property 'name'.",
+  },
+  {
+    title: 'an error example that breaks its schema',
+    edits: [
+      [
+        '                incomplete:\n                  value: { error: incomplete }',
+        '                incomplete:\n                  value: { error: incomplete, retry: soon } # <-',
+      ],
+      [
+        'error: { enum: [invalid, incomplete, stuck] } }',
+        'error: { enum: [invalid, incomplete, stuck] } }, additionalProperties: false',
+      ],
+    ],
+    rule: 'example-valid',
+    message: 'Example incomplete breaks its schema: /retry must NOT have additional properties.',
+  },
+  {
+    title: 'a parameter example that breaks its schema',
+    edits: [['example: b1 }', "example: '' } # <-"]],
+    rule: 'example-valid',
+    message: 'This example breaks its schema: it must NOT have fewer than 1 characters.',
+  },
+  {
+    title: 'a header example that breaks its schema',
+    edits: [['example: 3 }', 'example: few } # <-']],
+    rule: 'example-valid',
+    message: 'This example breaks its schema: it must be integer.',
+  },
+  {
+    title: 'a schema example that breaks it',
+    edits: [['        - { name: Oak }\n', '        - { name: Long before oaks } # <-\n']],
+    rule: 'example-valid',
+    message: 'This example breaks its schema: /name must NOT have more than 8 characters.',
+  },
+  {
+    title: 'a default that breaks its schema',
+    edits: [['minimum: 1, default: 1 } }', 'minimum: 1, default: 0 } } # <-']],
+    rule: 'example-valid',
+    message: 'This default breaks its schema: it must be >= 1.',
+  },
+  {
+    title: 'a secured operation without 401',
+    edits: [
+      ['    put:\n', '    put: # <-\n'],
+      [
+        "                  x-error: { code: invalid, when: [{ request: [syntax, body, query] }] }\n        '401': { $ref: '#/components/responses/Unauthorized' }\n",
+        '                  x-error: { code: invalid, when: [{ request: [syntax, body, query] }] }\n',
+      ],
+    ],
+    rule: 'security-responses',
+    message: 'PUT /beds/{id} takes a credential and does not document 401.',
+  },
+  {
+    title: 'an operation with scopes whose 403 is about something else',
+    edits: [
+      ['    get:\n', '    get: # <-\n'],
+      [
+        'x-error: { code: forbidden, when: { scope: type } }\n    put',
+        'x-error: { code: forbidden, when: { address: blocked } }\n    put',
+      ],
+    ],
+    rule: 'security-responses',
+    message: 'GET /beds/{id} takes a scope, and none of its errors is about lacking it.',
+  },
+  {
+    title: 'a scope of the type that does not suffice, and nothing about it',
+    edits: [
+      ['    put:\n', '    put: # <-\n'],
+      ['when: { scope: operation }', 'when: { address: blocked }'],
+    ],
+    rule: 'security-responses',
+    message: 'PUT /beds/{id} says nothing of a credential that has only beds:read.',
+  },
+  {
+    title: 'a scope trigger where every scope of the type suffices',
+    edits: [
+      [
+        '                forbidden:\n                  value: { error: forbidden }\n                  x-error: { code: forbidden, when: { scope: type } }\n    put',
+        '                forbidden: # <-\n                  value: { error: forbidden }\n                  x-error: { code: forbidden, when: [{ scope: type }, { scope: operation }] }\n    put',
+      ],
+    ],
+    rule: 'trigger-possible',
+    message: 'forbidden cannot happen so on GET /beds/{id}: every scope of its type suffices.',
+  },
+  {
+    title: 'a transition of a field that the body does not have',
+    edits: [
+      ['field: /state', 'field: /status'],
+      ['                stuck:\n', '                stuck: # <-\n'],
+    ],
+    rule: 'trigger-possible',
+    message: 'stuck cannot happen so on PUT /beds/{id}: its body has no field /status.',
+  },
+  {
+    title: 'a transition to a state that the body refuses',
+    edits: [
+      ['{ free: [taken] }', '{ free: [taken, broken] }'],
+      ['                stuck:\n', '                stuck: # <-\n'],
+    ],
+    rule: 'trigger-possible',
+    message: 'stuck cannot happen so on PUT /beds/{id}: its table names broken, which /state does not admit.',
+  },
+  ...(
+    [
+      ['{ request: header }', 'it has no header parameter'],
+      ['{ duplicate: [/name, /email] }', 'its body has no field /email'],
+      ['{ reference: absent, field: /owner_id }', 'its body has no field /owner_id'],
+      ['{ value: falling, field: /weight }', 'its body has no field /weight'],
+      ['{ header: X-Team, is: missing }', 'it takes no header X-Team'],
+      ['{ payload: too-large, limit: 0 }', 'its `limit` is 0'],
+      ['{ rate: all, limit: 0, window: 60 }', 'its `limit` or `window` is 0'],
+    ] as const
+  ).map(([when, obstacle]) => ({
+    title: `the trigger ${when}`,
+    edits: [
+      ['                invalid:\n', '                invalid: # <-\n'],
+      ['[{ request: [syntax, body, query] }]', `[{ request: body }, ${when}]`],
+    ] as const,
+    rule: 'trigger-possible',
+    message: `invalid cannot happen so on PUT /beds/{id}: ${obstacle}.`,
+  })),
+  {
+    title: 'a resource trigger without a path parameter',
+    edits: [
+      [
+        '/beds/{id}:\n    parameters:\n      - { name: id, in: path, required: true, schema: { type: string, minLength: 1 }, example: b1 }\n',
+        '/beds:\n',
+      ],
+      ['                absent:\n', '                absent: # <-\n'],
+    ],
+    rule: 'trigger-possible',
+    message: 'absent cannot happen so on PUT /beds: its path names no resource.',
+  },
+  {
+    title: 'an error that an earlier one takes',
+    edits: [
+      [
+        'error: { enum: [invalid, incomplete, stuck] }',
+        'error: { enum: [invalid, incomplete, stuck] }, late: { type: boolean }',
+      ],
+      [
+        '                stuck:\n',
+        '                sleepy: # <-\n                  value: { error: incomplete, late: true }\n                  x-error: { code: sleepy, when: { request: query } }\n                stuck:\n',
+      ],
+      ['incomplete, stuck]\nx-', 'incomplete, stuck, sleepy]\nx-'],
+    ],
+    rule: 'error-overlap',
+    message: 'An answer like this example would be taken for incomplete, which comes first.',
+  },
+  {
+    title: 'an example that its own pattern does not match',
+    edits: [
+      ['                stuck:\n', '                stuck: # <-\n'],
+      ['when: { transition: bed } }', 'when: { transition: bed }, match: { /error: ^late } }'],
+    ],
+    rule: 'error-overlap',
+    message: 'The example of stuck does not match its own `match`.',
+  },
+  {
+    title: 'an error declared twice',
+    edits: [
+      [
+        '                stuck:\n',
+        '                again: # <-\n                  value: { error: incomplete }\n                  x-error: { code: incomplete, when: { request: query } }\n                stuck:\n',
+      ],
+    ],
+    rule: 'error-overlap',
+    message: 'incomplete is declared twice for status 400.',
+  },
+  {
+    title: 'a code with two statuses',
+    edits: [
+      ['                absent:\n', '                absent: # <-\n'],
+      ['code: absent', 'code: stuck'],
+      ['lacking, absent, invalid', 'lacking, invalid'],
+    ],
+    rule: 'error-status',
+    message: 'stuck is declared with status 404 here, and with 400 at $FILE:63.',
+  },
+  {
+    title: 'an order without a code',
+    edits: [['incomplete, stuck]\nx-', 'incomplete] # <-\nx-']],
+    rule: 'error-order',
+    message: 'stuck is declared, but its place in the order is not.',
+  },
+  {
+    title: 'an order with a code twice',
+    edits: [['incomplete, stuck]\nx-', 'incomplete, stuck, absent] # <-\nx-']],
+    rule: 'error-order',
+    message: 'absent is listed twice.',
+  },
+  {
+    title: 'an order with a code that nothing declares',
+    edits: [['incomplete, stuck]\nx-', 'incomplete, stuck, asleep] # <-\nx-']],
+    rule: 'error-order',
+    message: 'No operation declares asleep.',
+  },
+  {
+    title: 'a reference to a path that cannot be read',
+    edits: [
+      [
+        '        name: { type: string, maxLength: 8 }',
+        '        name: { type: string, maxLength: 8, x-reference: "/rooms/{id}" } # <-',
+      ],
+    ],
+    rule: 'reference-known',
+    message: 'x-reference leads to /rooms/{id}, which has no GET.',
+  },
+  {
+    title: 'a reference that is no path',
+    edits: [
+      [
+        '        name: { type: string, maxLength: 8 }',
+        '        name: { type: string, maxLength: 8, x-reference: bed } # <-',
+      ],
+    ],
+    rule: 'reference-known',
+    message: 'x-reference is "bed", not a path.',
+  },
+  {
+    title: 'unsupported verbs declared on one operation of a path alone',
+    edits: [
+      ['    get:\n', '    get: # <-\n'],
+      [
+        'resource: [absent, foreign] } }',
+        'resource: [absent, foreign] } }\n                other:\n                  value: { error: other }\n                  x-error: { code: other, when: { method: unsupported }, match: { /error: ^other$ } }',
+      ],
+      ['code: absent, when', 'code: absent, match: { /error: ^absent$ }, when'],
+      ['incomplete, stuck]\nx-', 'incomplete, stuck, other]\nx-'],
+    ],
+    rule: 'method-error',
+    message:
+      'PUT /beds/{id} declares an error for unsupported verbs of /beds/{id}, and GET /beds/{id} does not.',
+  },
+  {
+    title: "what breaks Redocly's recommended rules",
+    edits: [
+      ['    put:\n', '    put: # <-\n'],
+      ['operationId: putBed', 'operationId: getBed'],
+    ],
+    rule: 'operation-operationId-unique',
+    message: 'Every operation must have a unique `operationId`.',
+  },
+];
+
+test('a document without fault has no problem', async () => {
+  expect(await lintText(CLEAN)).toEqual([]);
+});
+
+describe('one thing wrong is one problem, where it is', () => {
+  test.each(BROKEN)('$title', async ({ edits, rule, message }) => {
+    const text = edits.reduce((document, [from, to]) => {
+      expect(document.split(from), `how often ${from} occurs`).toHaveLength(2);
+      return document.replace(from, () => to);
+    }, CLEAN);
+    const problems = await lintText(text);
+    const line = text.split('\n').findIndex((content) => content.includes('# <-')) + 1;
+    expect(problems.map((problem) => `${problem.rule}:${problem.position.line} ${problem.message}`)).toEqual([
+      `${rule}:${line} ${message.replace('$FILE', problems[0]?.position.file ?? '')}`,
+    ]);
+    expect(problems[0]?.codeFrame).toContain('# <-');
+    expect(problems[0]?.position.column).toBeGreaterThan(0);
+  });
+});
+
+test('what is wrong in a shared component is told once, and everything is told', async () => {
+  const text = CLEAN.replace('value: { error: unauthorized }', 'value: { error: nobody }').replace(
+    'example: 3 }',
+    'example: few }',
+  );
+  const problems = await lintText(text);
+  expect(problems.map(({ rule, position }) => `${rule}:${position.line}`)).toEqual([
+    'example-valid:26',
+    'error-examples:98',
+    'example-valid:102',
+  ]);
+});
+
+test('of a document without x-error, only what plain OpenAPI says is held against it', async () => {
+  const plain = CLEAN.replace(/^ +x-error: .*\n/gm, '').replace(/^x-(.*\n {2}.*)*\n/gm, '');
+  expect((await lintText(plain)).map(({ rule }) => rule)).toEqual([]);
+});
+
+test('a redocly.yaml that cannot be used is a problem, not a failure', async () => {
+  const elsewhere = await mkdtemp(join(directory, 'configured-'));
+  await writeFile(join(elsewhere, 'redocly.yaml'), 'extends: [nonsense]\n');
+  await writeFile(join(elsewhere, 'beds.yaml'), CLEAN);
+  const problems = await lintFile(join(elsewhere, 'beds.yaml'), elsewhere);
+  expect(problems.map(({ rule, position }) => `${rule} ${position.file}`)).toEqual([
+    'lint-configuration beds.yaml',
+  ]);
+  expect(problems[0]?.message).toContain('nonsense');
+});
+
+test.each(['openapi/fsm-navigator.yaml', 'openapi/control.yaml'])('%s is clean', async (file) => {
+  const problems = await lintFile(join(REPOSITORY, file), REPOSITORY);
+  expect(
+    problems.map(({ rule, position, message }) => `${position.file}:${position.line} ${rule} ${message}`),
+  ).toEqual([]);
+});

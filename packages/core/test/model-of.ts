@@ -1,0 +1,48 @@
+import type { ApiModel, Json, Schema, SchemaNode } from '../src/model/model.js';
+import { childPointer } from '../src/pointer.js';
+
+const location = { source: 'memory:/openapi.yaml', pointer: '#/' };
+
+/** A model that holds nothing but component schemas. */
+export function modelOf(schemas: { readonly [name: string]: Schema }): ApiModel {
+  const nodes = Object.entries(schemas).map(([name, schema]): [string, SchemaNode] => {
+    const pointer = childPointer('#/components/schemas', name);
+    return [name, { pointer, schema, location: { ...location, pointer } }];
+  });
+  return {
+    title: 'Test',
+    version: '1',
+    specification: '3.1',
+    servers: [],
+    operations: [],
+    paths: [],
+    schemas: new Map(nodes),
+    securitySchemes: new Map(),
+    errorOrder: [],
+    document: freeze({ openapi: '3.1.0', info: { title: 'Test', version: '1' }, components: { schemas } }),
+    location,
+  };
+}
+
+/** A model whose component `Root` is the schema, and that component. */
+export function single(
+  schema: Schema,
+  others: { readonly [name: string]: Schema } = {},
+): [ApiModel, SchemaNode] {
+  const model = modelOf({ Root: schema, ...others });
+  return [model, nodeOf(model, 'Root')];
+}
+
+export function nodeOf(model: ApiModel, name: string): SchemaNode {
+  const node = model.schemas.get(name);
+  if (!node) throw new Error(`No component schema ${name}.`);
+  return node;
+}
+
+export function freeze<T extends Json>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const child of Object.values(value)) freeze(child);
+  }
+  return value;
+}
