@@ -1,0 +1,61 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { createCompany } from '../data/companies.js';
+import { companies } from '../data/schema.js';
+import { RequestError } from '../http/json-request.js';
+import { PLANS, type Plan } from '../terms.js';
+import type { World } from '../world.js';
+
+const name = z.string().min(1).max(200);
+export const companyInput = z.strictObject({ name, plan: z.enum(PLANS).default('enterprise') });
+export const companyPatch = z.strictObject({ name: name.optional(), plan: z.enum(PLANS).optional() });
+
+export interface CompanyView {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly created_at: string;
+}
+
+type CompanyRow = typeof companies.$inferSelect;
+
+export async function listCompanies(world: World): Promise<CompanyView[]> {
+  const rows = await world.database.orm.select().from(companies).all();
+  return rows.map(view);
+}
+
+/** @throws RequestError 404 */
+export async function companyOf(world: World, id: string): Promise<CompanyRow> {
+  const row = await world.database.orm.select().from(companies).where(eq(companies.id, id)).get();
+  if (row === undefined) throw new RequestError(404, 'not_found', 'There is no such company.');
+  return row;
+}
+
+/** A company starts with its technicians and stock locations, which no operation of the API creates. */
+export async function createNewCompany(
+  world: World,
+  input: z.infer<typeof companyInput>,
+): Promise<CompanyView> {
+  const made = createCompany(world, { ...input, label: null });
+  await world.database.writing.run(() => world.database.commit(made.writes));
+  return view(made.row);
+}
+
+/** A change of plan holds from the next call. */
+export async function changeCompany(
+  world: World,
+  id: string,
+  change: z.infer<typeof companyPatch>,
+): Promise<CompanyView> {
+  return await world.database.writing.run(async () => {
+    const row = await companyOf(world, id);
+    const changed = { ...row, name: change.name ?? row.name, plan: change.plan ?? row.plan };
+    await world.database.orm.update(companies).set(changed).where(eq(companies.id, id));
+    world.keys.forget();
+    return view(changed);
+  });
+}
+
+function view({ id, name: companyName, plan, created_at }: CompanyRow): CompanyView {
+  return { id, name: companyName, plan, created_at };
+}

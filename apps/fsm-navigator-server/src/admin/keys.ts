@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { KeyRow, NewSecret } from '../data/key-store.js';
+import { keyFields, RequestError } from '../http/json-request.js';
+import { RATE_RULES, type RateClass, type Scope } from '../terms.js';
+import type { World } from '../world.js';
+import { companyOf } from './companies.js';
+
+const name = z.string().min(1).max(200);
+export const keyInput = z.strictObject({
+  ...keyFields,
+  name,
+  mode: z.enum(['live', 'test']).default('live'),
+  expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
+});
+export const keyPatch = z.strictObject({
+  ...keyFields,
+  name: name.optional(),
+  expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
+});
+
+/** A key without its secret. */
+export interface KeyView {
+  readonly id: string;
+  readonly company_id: string;
+  readonly name: string;
+  /** `fsm_live_…4f2a`: enough to recognise the key by. */
+  readonly hint: string;
+  readonly scopes: readonly Scope[];
+  readonly addresses: readonly string[] | null;
+  /** In force, defaults included. */
+  readonly limits: Readonly<Record<RateClass, number>>;
+  readonly created_at: string;
+  readonly rotated_at: string | null;
+  readonly revoked_at: string | null;
+  readonly expires_at: string | null;
+}
+
+/** The one answer that tells the secret. */
+export interface KeyWithSecret extends KeyView {
+  readonly key: string;
+}
+
+export async function listKeys(world: World, companyId: string): Promise<KeyView[]> {
+  await companyOf(world, companyId);
+  return (await world.keys.ofCompany(companyId)).map(view);
+}
+
+export async function getKey(world: World, id: string): Promise<KeyView> {
+  return view(found(await world.keys.byId(id)));
+}
+
+export async function createKey(
+  world: World,
+  companyId: string,
+  input: z.infer<typeof keyInput>,
+): Promise<KeyWithSecret> {
+  return await world.database.writing.run(async () => {
+    await companyOf(world, companyId);
+    const made = world.keys.create(companyId, input, world.clock.iso());
+    await world.database.commit([made.write]);
+    return withSecret(made);
+  });
+}
+
+/** Scopes, addresses and limits hold from the next call, on the same secret. */
+export async function changeKey(
+  world: World,
+  id: string,
+  change: z.infer<typeof keyPatch>,
+): Promise<KeyView> {
+  return await world.database.writing.run(async () => view(found(await world.keys.change(id, change))));
+}
+
+export async function rotateKey(world: World, id: string): Promise<KeyWithSecret> {
+  return await world.database.writing.run(async () => {
+    found(await world.keys.byId(id));
+    const rotated = await world.keys.rotate(id, world.clock.iso());
+    if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked key cannot be rotated.');
+    return withSecret(rotated);
+  });
+}
+
+export async function revokeKey(world: World, id: string): Promise<KeyView> {
+  return await world.database.writing.run(async () =>
+    view(found(await world.keys.revoke(id, world.clock.iso()))),
+  );
+}
+
+function found(row: KeyRow | undefined): KeyRow {
+  if (row === undefined) throw new RequestError(404, 'not_found', 'There is no such key.');
+  return row;
+}
+
+function withSecret({ row, secret }: NewSecret): KeyWithSecret {
+  return { ...view(row), key: secret };
+}
+
+function view(row: KeyRow): KeyView {
+  const { hash: _hash, ending, mode, limits, ...rest } = row;
+  const inForce = {
+    lists: limits.lists ?? RATE_RULES.lists.limit,
+    reads: limits.reads ?? RATE_RULES.reads.limit,
+    writes: limits.writes ?? RATE_RULES.writes.limit,
+    daily: limits.daily ?? RATE_RULES.daily.limit,
+  };
+  return { ...rest, hint: `fsm_${mode}_…${ending}`, limits: inForce };
+}

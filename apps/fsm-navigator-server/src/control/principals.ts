@@ -1,0 +1,112 @@
+import { and, eq } from 'drizzle-orm';
+import { createCompany } from '../data/companies.js';
+import type { KeyRow, KeySettings } from '../data/key-store.js';
+import { companies } from '../data/schema.js';
+import { RequestError } from '../http/json-request.js';
+import { type Plan, SCOPES } from '../terms.js';
+import type { World } from '../world.js';
+import type { PrincipalSettings } from './requests.js';
+
+export interface PrincipalState {
+  readonly id: string;
+  readonly tenant: string;
+}
+
+export interface NewPrincipal extends PrincipalState {
+  /** The secret by the document's security scheme: the only time it is told. */
+  readonly credentials: { readonly ApiKey: string };
+}
+
+const LONG_AGO = '2000-01-01T00:00:00.000Z';
+const DEFAULT_TENANT = 'default';
+
+/** A key of the tenant's company, which is created with its technicians and stock locations if new. */
+export async function createPrincipal(world: World, settings: PrincipalSettings): Promise<NewPrincipal> {
+  const tenant = settings.tenant ?? DEFAULT_TENANT;
+  return await world.database.writing.run(async () => {
+    const companyId = await companyOf(world, tenant, planOf(settings));
+    const now = world.clock.iso();
+    const made = world.keys.create(
+      companyId,
+      { ...keySettings(settings), scopes: settings.scopes ?? SCOPES },
+      now,
+    );
+    await world.database.commit([made.write]);
+    if (settings.revoked === true) await world.keys.revoke(made.row.id, now);
+    return { id: made.row.id, tenant, credentials: { ApiKey: made.secret } };
+  });
+}
+
+export async function changePrincipal(
+  world: World,
+  id: string,
+  settings: PrincipalSettings,
+): Promise<PrincipalState> {
+  return await world.database.writing.run(async () => {
+    const { row, plan, tenant: current } = await stateOf(world, id);
+    const tenant = settings.tenant ?? current;
+    const moves = settings.tenant !== undefined || settings.provokes !== undefined;
+    const target = settings.provokes === undefined ? plan : planOf(settings);
+    const companyId = moves ? await companyOf(world, tenant, target) : row.company_id;
+    await world.keys.change(id, { ...keySettings(settings), company_id: companyId });
+    if (settings.revoked === true) await world.keys.revoke(id, world.clock.iso());
+    if (settings.revoked === false) await world.keys.restore(id);
+    return { id, tenant };
+  });
+}
+
+export async function rotatePrincipal(world: World, id: string): Promise<NewPrincipal> {
+  return await world.database.writing.run(async () => {
+    const { tenant } = await stateOf(world, id);
+    const rotated = await world.keys.rotate(id, world.clock.iso());
+    if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked key cannot be rotated.');
+    return { id, tenant, credentials: { ApiKey: rotated.secret } };
+  });
+}
+
+interface Found {
+  readonly row: KeyRow;
+  readonly plan: Plan;
+  readonly tenant: string;
+}
+
+async function stateOf(world: World, id: string): Promise<Found> {
+  const row = await world.keys.byId(id);
+  const { orm } = world.database;
+  const company = row && (await orm.select().from(companies).where(eq(companies.id, row.company_id)).get());
+  if (row === undefined || company?.label == null) {
+    throw new RequestError(404, 'not_found', 'There is no such principal.');
+  }
+  return { row, plan: company.plan, tenant: company.label };
+}
+
+/** Of the codes a principal may provoke by what it is, this server has one: a company without the API. */
+function planOf({ provokes }: PrincipalSettings): Plan {
+  for (const code of provokes ?? []) {
+    if (code !== 'forbidden') {
+      throw new RequestError(
+        400,
+        'cannot_provoke',
+        `No setting of a principal provokes ${code}; forbidden is one.`,
+      );
+    }
+  }
+  return provokes?.includes('forbidden') ? 'professional' : 'enterprise';
+}
+
+function keySettings(settings: PrincipalSettings): KeySettings {
+  const expiry = settings.expired === undefined ? undefined : settings.expired ? LONG_AGO : null;
+  const { scopes, limits, addresses } = settings;
+  return { name: 'Contract test', mode: 'test', scopes, limits, addresses, expires_at: expiry };
+}
+
+/** A company has one plan, so a tenant off the Enterprise plan is a company of its own. */
+async function companyOf(world: World, tenant: string, plan: Plan): Promise<string> {
+  const { orm } = world.database;
+  const where = and(eq(companies.label, tenant), eq(companies.plan, plan));
+  const found = await orm.select({ id: companies.id }).from(companies).where(where).get();
+  if (found !== undefined) return found.id;
+  const made = createCompany(world, { name: `Tenant ${tenant}`, plan, label: tenant });
+  await world.database.commit(made.writes);
+  return made.row.id;
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import { hashSecret, sameHash } from '../secret.js';
+import type { World } from '../world.js';
+
+export interface RequestControl {
+  readonly address: string | undefined;
+  readonly fault: boolean;
+}
+
+const NONE: RequestControl = { address: undefined, fault: false };
+
+/** What the control protocol asks of one API request; nothing unless it proves that it may ask. */
+export function controlOf(world: World, incoming: IncomingMessage): RequestControl {
+  if (world.controlToken === null) return NONE;
+  const token = incoming.headers['touchstone-control'];
+  if (typeof token !== 'string' || !sameHash(hashSecret(token), hashSecret(world.controlToken))) return NONE;
+  const address = incoming.headers['touchstone-address'];
+  return {
+    address: typeof address === 'string' ? address : undefined,
+    fault: incoming.headers['touchstone-fault'] === 'server_error',
+  };
+}

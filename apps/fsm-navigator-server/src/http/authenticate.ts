@@ -1,0 +1,56 @@
+import type { Key } from '../data/key-store.js';
+import { hashSecret, sameHash } from '../secret.js';
+import type { World } from '../world.js';
+import { parseBody, readBody } from './body.js';
+import type { Call } from './call.js';
+import { Refusal } from './refusal.js';
+
+const NO_HASH = Buffer.alloc(32);
+
+/**
+ * Hash, look up, compare in constant time: the same steps whether the key is missing, unknown, expired or
+ * revoked, and one answer for all of them, so that nobody learns which it was.
+ */
+export async function authenticate(world: World, call: Call): Promise<Key> {
+  const presented = await presentedKey(world, call);
+  const hash = hashSecret(presented);
+  const key = await world.keys.find(hash);
+  const matches = sameHash(hash, key?.hash ?? NO_HASH);
+  if (key !== undefined && matches && isAlive(world, key)) return key;
+  if (world.mutants.has('unknown-key-accepted') && key === undefined && presented !== '') {
+    const first = await world.keys.first();
+    if (first !== undefined) return first;
+  }
+  throw refused(world, key, presented);
+}
+
+/** Only the header counts. */
+async function presentedKey({ mutants }: World, call: Call): Promise<string> {
+  const key = call.header('x-api-key');
+  if (key !== undefined) return key;
+  if (mutants.has('key-in-query')) return call.query('X-API-Key') ?? '';
+  if (mutants.has('key-in-body')) {
+    call.body = await readBody(call.incoming);
+    const parsed = parseBody(call.body);
+    return parsed.ok ? String(Reflect.get(Object(parsed.value), 'X-API-Key') ?? '') : '';
+  }
+  return '';
+}
+
+function isAlive({ clock, mutants }: World, key: Key): boolean {
+  if (key.revoked && !mutants.has('revoked-key-accepted')) return false;
+  return key.expiresAt === null || key.expiresAt > clock.now();
+}
+
+function refused({ mutants }: World, key: Key | undefined, presented: string): Refusal {
+  let message = 'A valid API key is required in the X-API-Key header.';
+  const headers: Record<string, string> = { 'WWW-Authenticate': 'ApiKey realm="fsm-navigator"' };
+  if (mutants.has('no-challenge')) delete headers['WWW-Authenticate'];
+  if (mutants.has('basic-challenge')) headers['WWW-Authenticate'] = 'Basic realm="fsm-navigator"';
+  if (key?.revoked) {
+    if (mutants.has('revoked-key-forbidden')) return new Refusal('forbidden', message);
+    if (mutants.has('revoked-key-told')) message = 'This API key was revoked.';
+    if (mutants.has('revoked-key-echoed')) message = `The API key ${presented} is not valid.`;
+  }
+  return new Refusal('unauthorized', message, headers);
+}

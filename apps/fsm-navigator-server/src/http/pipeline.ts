@@ -1,0 +1,135 @@
+import type { Key } from '../data/key-store.js';
+import type { World } from '../world.js';
+import { clientAddress, parseAddress } from './address.js';
+import { errorResponse, refusalResponse, successResponse } from './answer.js';
+import { authenticate } from './authenticate.js';
+import { readBody } from './body.js';
+import type { Call } from './call.js';
+import type { Answer, Description, Operation, Stages } from './operation.js';
+import type { Standing } from './rate-limit.js';
+import { Refusal } from './refusal.js';
+import type { Match, Router } from './route.js';
+
+/** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
+async function check(world: World, router: Router, call: Call): Promise<Answer> {
+  const { mutants } = world;
+  const match = router.find(call.path, call.method);
+  const key = await authenticate(world, call); //         1. key:     401 unauthorized
+  call.key = key;
+  if (mutants.has('address-before-plan')) checkAddress(world, key, call);
+  checkPlan(world, key); //                               2. plan:    403 forbidden
+  checkAddress(world, key, call); //                      3. address: 403 ip_not_allowed
+  if (mutants.has('rate-after-scope')) checkScope(world, key, checkRoute(world, call, match));
+  checkRate(world, key, call, match); //                  4. rate:    429 rate_limit_exceeded
+  const operation = checkRoute(world, call, match); //    5. route:   404 not_found, 405 method_not_allowed
+  if (mutants.has('resource-before-scope')) await operation.find(call);
+  checkScope(world, key, operation); //                   6. scope:   403 forbidden, scope_not_authorized
+  return await perform(world, call, operation); //        7. to 9. follow
+}
+
+/** Makes an operation out of the last three checks and what it does. */
+export function operation<Resource, Input>(
+  description: Description,
+  stages: Stages<Resource, Input>,
+): Operation {
+  async function run(call: Call): Promise<Answer> {
+    if (call.mutants.has('input-before-resource')) await stages.read(call);
+    const resource = await stages.find(call); //          7. resource: 404 not_found
+    const input = await stages.read(call); //             8. input:    400 validation_failed,
+    await stages.relate?.(call, resource, input); //                       missing_required_field, meter_not_found
+    await stages.conflict?.(call, resource, input); //    9. conflict: 400 invalid_status_transition,
+    return await stages.act(call, resource, input); //                 409 duplicate_customer
+  }
+  return { ...description, find: stages.find, run };
+}
+
+/** Answers one API request, whatever happens. */
+export async function answer(world: World, router: Router, call: Call): Promise<Response> {
+  try {
+    return successResponse(world, call, await check(world, router, call));
+  } catch (error) {
+    if (error instanceof Refusal) return refusalResponse(world, call, error);
+    world.log(describeFailure(call, error));
+    return errorResponse(world, call, error);
+  }
+}
+
+function checkPlan({ mutants }: World, key: Key): void {
+  if (key.plan === 'enterprise' || mutants.has('skip-plan-check')) return;
+  throw new Refusal('forbidden', 'The REST API is available on Enterprise plans.');
+}
+
+function checkAddress(world: World, key: Key, call: Call): void {
+  if (key.addresses === null || world.mutants.has('skip-address-check')) return;
+  const peer = call.incoming.socket.remoteAddress ?? '';
+  const address =
+    call.address === undefined
+      ? clientAddress(peer, call.header('x-forwarded-for'), world.trustedProxies)
+      : parseAddress(call.address);
+  if (address !== null && key.addresses.includes(address)) return;
+  if (address?.family === 'ipv6' && world.mutants.has('skip-v6-address-check')) return;
+  throw new Refusal('ip_not_allowed', 'This API key may not be used from this address.');
+}
+
+function checkRate(world: World, key: Key, call: Call, match: Match | undefined): void {
+  const declared = match?.path.operations.get(call.method);
+  const rateClass = declared?.rate ?? (call.method === 'GET' ? 'reads' : 'writes');
+  const standing: Standing = world.rates.admit(key, rateClass, world.clock.now());
+  call.standing = standing;
+  if (standing.admitted) return;
+  throw new Refusal('rate_limit_exceeded', `Too many requests. Retry in ${standing.retryAfter} seconds.`, {
+    'Retry-After': String(standing.retryAfter),
+  });
+}
+
+function checkRoute({ mutants }: World, call: Call, match: Match | undefined): Operation {
+  if (match === undefined) throw new Refusal('not_found', 'There is no such resource.');
+  call.parameters = match.parameters;
+  const declared = match.path.operations.get(call.method);
+  if (declared !== undefined) return declared;
+  if (call.method === 'DELETE') {
+    const [list] = match.path.operations.values();
+    if (mutants.has('delete-accepted') && list?.id === 'listTechnicians') return list;
+    if (mutants.has('delete-as-absent') && call.parameter('id') !== '') {
+      throw new Refusal('not_found', 'There is no such resource.');
+    }
+  }
+  const { allow } = match.path;
+  const headers: Record<string, string> = { Allow: allow };
+  if (mutants.has('no-allow')) delete headers['Allow'];
+  if (mutants.has('allow-everything')) headers['Allow'] = 'GET, POST, PUT, PATCH';
+  throw new Refusal('method_not_allowed', `This path does not know this verb. It knows ${allow}.`, headers);
+}
+
+function checkScope({ mutants }: World, key: Key, { scopes, id }: Operation): void {
+  if (scopes.some((scope) => key.scopes.has(scope)) || mutants.has('skip-scope-check')) return;
+  const type = scopes[0].slice(0, scopes[0].indexOf(':') + 1);
+  for (const held of key.scopes) {
+    if (held.startsWith(type)) {
+      if (mutants.has('job-read-implies-write') && held === 'jobs:read') return;
+      if (mutants.has('skip-meter-scope') && id === 'recordMeterReading') return;
+      if (mutants.has('scope-answered-forbidden')) break;
+      throw new Refusal('scope_not_authorized', `The API key lacks the scope ${scopes.join(' or ')}.`);
+    }
+  }
+  throw new Refusal('forbidden', `The API key has no scope for ${type.slice(0, -1)}.`);
+}
+
+/** Reads run side by side; what writes has the database to itself from its first look to its last write. */
+async function perform(world: World, call: Call, operation: Operation): Promise<Answer> {
+  if (operation.method !== 'GET') {
+    // Received before it queues, so that a slow sender holds up nobody.
+    call.body ??= await readBody(call.incoming);
+    return await world.database.writing.run(() => operation.run(call));
+  }
+  const result = await operation.run(call);
+  if (call.fault) throw new InjectedFault();
+  return result;
+}
+
+class InjectedFault extends Error {}
+
+function describeFailure(call: Call, error: unknown): string {
+  if (call.fault) return `${call.method} ${call.path} failed as the control protocol asked`;
+  return `${call.method} ${call.path}: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+}

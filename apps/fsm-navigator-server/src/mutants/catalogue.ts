@@ -1,0 +1,31 @@
+import { accessMutants } from './access.js';
+import { bodyMutants } from './body.js';
+import { conflictMutants } from './conflict.js';
+import { faultMutants } from './fault.js';
+import { inputMutants } from './input.js';
+import { keyMutants } from './key.js';
+import { orderMutants } from './order.js';
+import { rateMutants } from './rate.js';
+import { resourceMutants } from './resource.js';
+import { routeMutants } from './route.js';
+
+export type { Mutant } from './mutant.js';
+
+/** Every bug the server can switch on, in the order of the parts of the server that hold them. */
+export const catalogue = [
+  ...bodyMutants,
+  ...keyMutants,
+  ...accessMutants,
+  ...rateMutants,
+  ...routeMutants,
+  ...resourceMutants,
+  ...inputMutants,
+  ...conflictMutants,
+  ...orderMutants,
+  ...faultMutants,
+] as const;
+
+export type MutantName = (typeof catalogue)[number]['name'];
+
+/** Those switched on. */
+export type Mutants = ReadonlySet<MutantName>;

@@ -1,0 +1,110 @@
+import type { Mutant } from './mutant.js';
+
+/** What is wrong with the reading of input: rules 37 and 38. */
+export const inputMutants = [
+  {
+    name: 'meter-unchecked',
+    description: 'A reading for a meter that the asset does not have is accepted.',
+    rules: [37],
+    expected: [{ rule: 'status-intended', error: 'meter_not_found' }],
+  },
+  {
+    name: 'meter-as-404',
+    description: 'A missing meter is answered like a missing resource.',
+    rules: [37],
+    expected: [{ rule: 'status-intended', error: 'meter_not_found' }],
+  },
+  {
+    name: 'meter-as-validation',
+    description: 'A missing meter gets the code of any invalid field.',
+    rules: [37],
+    expected: [{ rule: 'error-intended', error: 'meter_not_found' }],
+  },
+  {
+    name: 'falling-reading-accepted',
+    description: 'A reading below the last one is accepted.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'validation_failed' }],
+  },
+  {
+    name: 'duration-step-unchecked',
+    description: 'A job may be planned to any minute.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'validation_failed' }],
+  },
+  {
+    name: 'title-length-unchecked',
+    description: "A job's title may be of any length.",
+    rules: [38],
+    expected: [
+      { rule: 'status-intended', error: 'validation_failed' },
+      { rule: 'body-schema', error: null },
+    ],
+  },
+  {
+    name: 'unknown-field-ignored',
+    description: 'A field of a location that nobody documented is ignored.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'validation_failed' }],
+  },
+  {
+    name: 'empty-update-accepted',
+    description: 'An update of an item that changes nothing is accepted.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'validation_failed' }],
+  },
+  {
+    name: 'serial-number-optional',
+    description: 'An asset needs no serial number.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'missing_required_field' }],
+  },
+  {
+    name: 'missing-as-invalid',
+    description: 'A job without its title gets the code of an invalid field.',
+    rules: [38],
+    expected: [{ rule: 'error-intended', error: 'missing_required_field' }],
+  },
+  {
+    name: 'per-page-capped',
+    description: 'A page that is too long is cut off instead of refused.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'validation_failed' }],
+  },
+  {
+    name: 'unknown-status-ignored',
+    description: 'A filter by a status that no asset has is ignored.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'validation_failed' }],
+  },
+  {
+    name: 'technician-unchecked',
+    description: 'A job may be given to a technician who does not exist.',
+    rules: [38],
+    expected: [{ rule: 'status-intended', error: 'validation_failed' }],
+  },
+  {
+    name: 'absent-customer-as-404',
+    description: 'A job for a customer who does not exist is answered with 404.',
+    rules: [38],
+    expected: [
+      { rule: 'status-documented', error: 'validation_failed' },
+      { rule: 'status-intended', error: 'validation_failed' },
+    ],
+  },
+  {
+    name: 'half-valid-update-kept',
+    description: 'Of an invalid update of an item the valid name is kept.',
+    rules: [38],
+    expected: [{ rule: 'no-state-change', error: 'validation_failed' }],
+  },
+  {
+    name: 'malformed-json-crashes',
+    description: 'A body that is not JSON makes the server fail.',
+    rules: [38],
+    expected: [
+      { rule: 'status-intended', error: 'validation_failed' },
+      { rule: 'no-server-error', error: null },
+    ],
+  },
+] as const satisfies readonly Mutant[];

@@ -1,0 +1,41 @@
+import type { Mutant } from './mutant.js';
+
+/** Checks made in another order than documented: rule 42. */
+export const orderMutants = [
+  {
+    name: 'address-before-plan',
+    description: 'The address is checked before the plan.',
+    rules: [42],
+    expected: [{ rule: 'error-order', error: 'forbidden' }],
+  },
+  {
+    name: 'rate-after-scope',
+    description: 'The rate is checked after the scope.',
+    rules: [42],
+    expected: [{ rule: 'error-order', error: 'rate_limit_exceeded' }],
+  },
+  {
+    name: 'resource-before-scope',
+    description: 'What the path names is looked for before the scope is checked.',
+    rules: [42],
+    expected: [
+      { rule: 'error-order', error: 'forbidden' },
+      { rule: 'error-order', error: 'scope_not_authorized' },
+    ],
+  },
+  {
+    name: 'input-before-resource',
+    description: 'The input is checked before anybody looks for what the path names.',
+    rules: [42],
+    expected: [{ rule: 'error-order', error: 'not_found' }],
+  },
+  {
+    name: 'conflict-before-input',
+    description: 'A taken email is noticed before the rest of the input is checked.',
+    rules: [42],
+    expected: [
+      { rule: 'error-order', error: 'missing_required_field' },
+      { rule: 'error-order', error: 'validation_failed' },
+    ],
+  },
+] as const satisfies readonly Mutant[];

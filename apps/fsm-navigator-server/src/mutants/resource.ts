@@ -1,0 +1,35 @@
+import type { Mutant } from './mutant.js';
+
+/** What is wrong with what the path names: rule 33. */
+export const resourceMutants = [
+  {
+    name: 'foreign-asset-visible',
+    description: 'Any company can read any asset.',
+    rules: [33],
+    expected: [{ rule: 'status-intended', error: 'not_found' }],
+  },
+  {
+    name: 'foreign-id-forbidden',
+    description: "Reading another company's customer is answered with 403.",
+    rules: [33],
+    expected: [{ rule: 'status-intended', error: 'not_found' }],
+  },
+  {
+    name: 'foreign-id-told',
+    description: "Another company's job is answered in other words than one that does not exist.",
+    rules: [33],
+    expected: [{ rule: 'indistinguishable', error: 'not_found' }],
+  },
+  {
+    name: 'foreign-job-changed',
+    description: "An update of another company's job is refused, and made.",
+    rules: [33],
+    expected: [{ rule: 'no-state-change', error: 'not_found' }],
+  },
+  {
+    name: 'absent-customer-without-locations',
+    description: 'The locations of a customer that does not exist are an empty list.',
+    rules: [33],
+    expected: [{ rule: 'status-intended', error: 'not_found' }],
+  },
+] as const satisfies readonly Mutant[];

@@ -1,0 +1,7 @@
+/** Of a table's columns, those the wire shows: all but the order of creation and the owner. */
+export function wireColumns<Columns extends { seq: unknown; company_id: unknown }>(
+  columns: Columns,
+): Omit<Columns, 'seq' | 'company_id'> {
+  const { seq: _seq, company_id: _owner, ...rest } = columns;
+  return rest;
+}

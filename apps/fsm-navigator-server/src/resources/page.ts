@@ -1,0 +1,73 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { z } from 'zod';
+import type { Call } from '../http/call.js';
+import { invalidField } from '../http/input.js';
+import type { Answer } from '../http/operation.js';
+
+export interface Page {
+  readonly page: number;
+  readonly perPage: number;
+}
+
+const DEFAULT_PER_PAGE = 50;
+const MOST_PER_PAGE = 100;
+const LAST_PAGE = 1_000_000;
+
+/** @throws Refusal validation_failed for a page or per_page out of range */
+export function readPage(call: Call): Page {
+  return {
+    page: readCount(call, 'page', 1, LAST_PAGE),
+    perPage: readCount(call, 'per_page', DEFAULT_PER_PAGE, MOST_PER_PAGE),
+  };
+}
+
+function readCount(call: Call, name: string, absent: number, most: number): number {
+  const text = call.query(name);
+  if (text === undefined) return absent;
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= 1 && count <= most) return count;
+  if (count > MOST_PER_PAGE && call.mutants.has('per-page-capped')) return MOST_PER_PAGE;
+  throw invalidField(name, `must be a whole number from 1 to ${most}`);
+}
+
+/**
+ * A query parameter that narrows a list; null if absent, as the prepared statements take it.
+ * @throws Refusal validation_failed
+ */
+export function readFilter<Value>(call: Call, name: string, field: z.ZodType<Value>): Value | null {
+  const text = call.query(name);
+  if (text === undefined) return null;
+  const result = field.safeParse(text);
+  if (result.success) return result.data;
+  if (name === 'status' && call.path === '/assets' && call.mutants.has('unknown-status-ignored')) return null;
+  throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');
+}
+
+/** True of every row while the filter of this name is null. */
+export function filtered(column: SQLiteColumn | SQL, name: string, comparison: '=' | '>=' | '<=' = '='): SQL {
+  const value = sql.placeholder(name);
+  return sql`(${value} is null or ${column} ${sql.raw(comparison)} ${value})`;
+}
+
+/** A prepared statement for the rows of a page, and one for how many there are in all. */
+export interface ListQueries<Row> {
+  readonly rows: { all(values: Record<string, unknown>): Promise<Row[]> };
+  readonly total: { get(values: Record<string, unknown>): Promise<{ n: number } | undefined> };
+}
+
+/** Placeholders of every {@link ListQueries}. */
+export const LIMIT = sql.placeholder('limit');
+export const OFFSET = sql.placeholder('offset');
+
+/** The page asked for, wrapped with where it lies in the whole list. */
+export async function answerPage<Row>(
+  queries: ListQueries<Row>,
+  { page, perPage }: Page,
+  values: Record<string, unknown>,
+): Promise<Answer> {
+  const data = await queries.rows.all({ ...values, limit: perPage, offset: (page - 1) * perPage });
+  const total = (await queries.total.get(values))?.n ?? 0;
+  const pagination = { page, per_page: perPage, total, total_pages: Math.ceil(total / perPage) };
+  return { status: 200, data, pagination };
+}

@@ -1,0 +1,55 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { customers, items, jobs, locations, stockLocations, technicians } from '../data/resources.js';
+import { invalidField } from '../http/input.js';
+import type { World } from '../world.js';
+import { found } from './not-found.js';
+
+/** Checks that what a body names is there, for this company. */
+export interface References {
+  customer(company: string, field: string, id: string | undefined): Promise<void>;
+  /** A location of that very customer. */
+  site(company: string, field: string, id: string | undefined, customerId: string): Promise<void>;
+  technician(company: string, field: string, id: string | undefined): Promise<void>;
+  job(company: string, field: string, id: string | undefined): Promise<void>;
+  item(company: string, field: string, id: string | undefined): Promise<void>;
+  stockLocation(company: string, field: string, id: string | undefined): Promise<void>;
+}
+
+type Referable = typeof customers | typeof technicians | typeof jobs | typeof items | typeof stockLocations;
+
+/** Each throws Refusal validation_failed naming the field; an absent optional reference is fine. */
+export function references(world: World): References {
+  const { orm } = world.database;
+  const prepare = (table: Referable) =>
+    orm
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.id, sql.placeholder('id')), eq(table.company_id, sql.placeholder('company'))))
+      .prepare();
+  const check =
+    (query: ReturnType<typeof prepare>, what: string) =>
+    async (company: string, field: string, id: string | undefined): Promise<void> => {
+      if (id === undefined || (await query.get({ id, company })) !== undefined) return;
+      if (what === 'technician' && world.mutants.has('technician-unchecked')) return;
+      if (what === 'customer' && world.mutants.has('absent-customer-as-404')) found(undefined);
+      throw invalidField(field, `there is no such ${what}`);
+    };
+  const siteById = orm
+    .select({ customer_id: locations.customer_id })
+    .from(locations)
+    .where(and(eq(locations.id, sql.placeholder('id')), eq(locations.company_id, sql.placeholder('company'))))
+    .prepare();
+
+  return {
+    customer: check(prepare(customers), 'customer'),
+    technician: check(prepare(technicians), 'technician'),
+    job: check(prepare(jobs), 'job'),
+    item: check(prepare(items), 'item'),
+    stockLocation: check(prepare(stockLocations), 'stock location'),
+    async site(company, field, id, customerId) {
+      if (id === undefined) return;
+      const site = await siteById.get({ id, company });
+      if (site?.customer_id !== customerId) throw invalidField(field, 'the customer has no such location');
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { Refusal } from '../http/refusal.js';
+import type { TransitionTable } from '../transitions.js';
+
+/** @throws Refusal invalid_status_transition unless the table has the edge; a status to itself is none */
+export function checkTransition<Status extends string>(
+  what: string,
+  table: TransitionTable<Status>,
+  from: Status,
+  to: Status,
+): void {
+  if (table[from].includes(to)) return;
+  throw new Refusal('invalid_status_transition', `${what} cannot change from ${from} to ${to}.`);
+}

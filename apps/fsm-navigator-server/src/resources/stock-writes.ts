@@ -1,0 +1,61 @@
+import type { Write } from '../data/database.js';
+import { stockLevels, stockTransactions, type TransactionKind } from '../data/resources.js';
+import { newId } from '../identifier.js';
+import type { World } from '../world.js';
+
+/** An item at a stock location. */
+export interface Place {
+  readonly company_id: string;
+  readonly item_id: string;
+  readonly location_id: string;
+}
+
+export interface StockChange {
+  readonly kind: TransactionKind;
+  readonly change: number;
+  /** What is there afterwards. */
+  readonly balance: number;
+  readonly reason?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/** A transaction as the wire shows it. */
+export interface TransactionView {
+  readonly id: string;
+  readonly item_id: string;
+  readonly location_id: string;
+  readonly kind: TransactionKind;
+  readonly change: number;
+  readonly balance: number;
+  readonly reason: string | null;
+  readonly note: string | null;
+  readonly created_at: string;
+}
+
+export interface StockWrites {
+  /** The writes that bring a place to a new balance and record why. */
+  change(place: Place, change: StockChange): { transaction: TransactionView; writes: Write[] };
+}
+
+export function stockWrites(world: World): StockWrites {
+  const { orm } = world.database;
+  return {
+    change({ company_id, item_id, location_id }, { kind, change, balance, reason = null, note = null }) {
+      const transaction = {
+        ...{ id: newId('txn'), item_id, location_id, kind, change, balance, reason, note },
+        created_at: world.clock.iso(),
+      };
+      const level = orm
+        .insert(stockLevels)
+        .values({ company_id, item_id, location_id, quantity: balance })
+        .onConflictDoUpdate({
+          target: [stockLevels.company_id, stockLevels.item_id, stockLevels.location_id],
+          set: { quantity: balance },
+        });
+      return {
+        transaction,
+        writes: [level, orm.insert(stockTransactions).values({ ...transaction, company_id })],
+      };
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { and, count, desc, eq, sql } from 'drizzle-orm';
+import { technicians } from '../data/resources.js';
+import type { Operation } from '../http/operation.js';
+import { operation } from '../http/pipeline.js';
+import type { World } from '../world.js';
+import { choice } from './fields.js';
+import { found } from './not-found.js';
+import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
+
+const columns = {
+  id: technicians.id,
+  name: technicians.name,
+  email: technicians.email,
+  phone: technicians.phone,
+  skills: technicians.skills,
+  active: technicians.active,
+  created_at: technicians.created_at,
+};
+const yesOrNo = choice(['true', 'false']);
+
+/** Technicians are set up in the dashboard: the API only reads them. */
+export function technicianOperations(world: World): Operation[] {
+  const { orm } = world.database;
+  const owned = eq(technicians.company_id, sql.placeholder('company'));
+  const byId = orm
+    .select(columns)
+    .from(technicians)
+    .where(and(eq(technicians.id, sql.placeholder('id')), owned))
+    .prepare();
+  const matching = and(owned, filtered(technicians.active, 'active'));
+  const list = {
+    rows: orm
+      .select(columns)
+      .from(technicians)
+      .where(matching)
+      .orderBy(desc(technicians.seq))
+      .limit(LIMIT)
+      .offset(OFFSET)
+      .prepare(),
+    total: orm.select({ n: count() }).from(technicians).where(matching).prepare(),
+  };
+
+  const listTechnicians = operation(
+    {
+      id: 'listTechnicians',
+      method: 'GET',
+      path: '/technicians',
+      rate: 'lists',
+      scopes: ['technicians:read'],
+    },
+    {
+      find: async () => null,
+      read: (call) => ({ page: readPage(call), active: readFilter(call, 'active', yesOrNo) }),
+      act(call, _, { page, active }) {
+        if (active !== null && world.mutants.has('active-filter-crashes')) throw new Error('No such filter');
+        const flag = active === null ? null : active === 'true';
+        return answerPage(list, page, { company: call.company, active: flag });
+      },
+    },
+  );
+
+  const getTechnician = operation(
+    {
+      id: 'getTechnician',
+      method: 'GET',
+      path: '/technicians/{id}',
+      rate: 'reads',
+      scopes: ['technicians:read'],
+    },
+    {
+      find: async (call) => found(await byId.get({ company: call.company, id: call.parameter('id') })),
+      read: () => null,
+      act: async (_, technician) => ({ status: 200, data: technician }),
+    },
+  );
+
+  return [listTechnicians, getTechnician];
+}

@@ -1,0 +1,130 @@
+import { onTestFinished } from 'vitest';
+import { type RunningServer, type ServerOptions, startServer } from '../src/server.js';
+
+export const CONTROL_TOKEN = 'control-token-of-the-tests';
+export const ADMIN_TOKEN = 'admin-token-of-the-tests';
+
+/** What came back. */
+export class Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body parsed; undefined where it is no JSON. */
+  readonly body: unknown;
+
+  constructor(status: number, headers: Headers, text: string) {
+    this.status = status;
+    this.headers = headers;
+    this.text = text;
+    this.body = parse(text);
+  }
+
+  /** What stands at a path of the body: `data.0.id`. */
+  at(path: string): unknown {
+    let value: unknown = this.body;
+    for (const name of path.split('.')) {
+      value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+    }
+    return value;
+  }
+
+  /** The same, where a text must stand. */
+  word(path: string): string {
+    const value = this.at(path);
+    if (typeof value !== 'string') throw new Error(`No text at ${path} of ${this.text}`);
+    return value;
+  }
+
+  /** Status and code in one: `404 not_found`, or `200`. */
+  get outcome(): string {
+    const code = this.at('error');
+    return code === undefined ? String(this.status) : `${this.status} ${String(code)}`;
+  }
+}
+
+export interface Asked {
+  readonly key?: string | undefined;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** A server of its own for each test, and short ways to speak to its three surfaces. */
+export class TestServer {
+  readonly running: RunningServer;
+  readonly log: string[];
+
+  constructor(running: RunningServer, log: string[]) {
+    this.running = running;
+    this.log = log;
+  }
+
+  async api(method: string, path: string, asked: Asked = {}): Promise<Reply> {
+    const { key = this.running.demoKey, body, headers = {} } = asked;
+    return await send(method, this.running.url + path, body, {
+      ...(key === undefined || key === '' ? {} : { 'X-API-Key': key }),
+      ...headers,
+    });
+  }
+
+  async admin(method: string, path: string, body?: unknown, token = ADMIN_TOKEN): Promise<Reply> {
+    return await send(method, `${this.running.origin}/admin${path}`, body, {
+      Authorization: `Bearer ${token}`,
+    });
+  }
+
+  async control(method: string, path: string, body?: unknown, token = CONTROL_TOKEN): Promise<Reply> {
+    return await send(method, `${this.running.origin}/control${path}`, body, {
+      Authorization: `Bearer ${token}`,
+    });
+  }
+
+  /** A new principal's secret and id. */
+  async principal(settings: Record<string, unknown> = {}): Promise<{ id: string; key: string }> {
+    const reply = await this.control('POST', '/principals', settings);
+    return { id: reply.word('id'), key: reply.word('credentials.ApiKey') };
+  }
+
+  async freeze(): Promise<void> {
+    await this.control('PATCH', '/clock', { freeze: true });
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.control('PATCH', '/clock', { advance: seconds });
+  }
+}
+
+/** Stopped when the test ends. */
+export async function start(options: ServerOptions = {}): Promise<TestServer> {
+  const log: string[] = [];
+  const running = await startServer({
+    controlToken: CONTROL_TOKEN,
+    adminToken: ADMIN_TOKEN,
+    log: (line) => log.push(line),
+    ...options,
+  });
+  onTestFinished(() => running.stop());
+  return new TestServer(running, log);
+}
+
+export async function send(
+  method: string,
+  url: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Reply> {
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) {
+    init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    init.headers = { 'Content-Type': 'application/json', ...headers };
+  }
+  const response = await fetch(url, init);
+  return new Reply(response.status, response.headers, await response.text());
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { type Reply, start } from './harness.js';
+
+const figures = (reply: Reply): (string | null)[] =>
+  ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
+
+test('every class has its limit, and each answer says how the window stands', async () => {
+  const server = await start();
+  const list = await server.api('GET', '/technicians');
+  const one = await server.api('GET', `/technicians/${list.word('data.0.id')}`);
+  const write = await server.api('POST', '/customers', { body: {} });
+  const unknown = await server.api('GET', '/nothing');
+  expect(figures(list).slice(0, 2)).toEqual(['60', '59']);
+  expect(figures(one).slice(0, 2)).toEqual(['120', '119']);
+  expect(figures(write).slice(0, 2)).toEqual(['30', '29']);
+  expect(figures(unknown).slice(0, 2)).toEqual(['120', '118']);
+});
+
+test('the window rolls: refused until its oldest call leaves it, then one more is admitted', async () => {
+  const server = await start();
+  await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
+  const { key } = await server.principal({ limits: { lists: 3 } });
+  const list = (): Promise<Reply> => server.api('GET', '/technicians', { key });
+
+  expect((await list()).status).toBe(200);
+  await server.advance(10.5);
+  await list();
+  expect(figures(await list())).toEqual(['3', '0', String(Date.UTC(2030, 0, 1, 0, 1) / 1000)]);
+
+  const refused = await list();
+  expect(refused.outcome).toBe('429 rate_limit_exceeded');
+  expect(refused.body).toEqual({
+    success: false,
+    error: 'rate_limit_exceeded',
+    message: expect.any(String),
+    retry_after: 50,
+  });
+  expect(refused.headers.get('retry-after')).toBe('50');
+  expect(figures(refused)).toEqual(['3', '0', String(Date.UTC(2030, 0, 1, 0, 1) / 1000)]);
+
+  await server.advance(49);
+  expect((await list()).at('retry_after')).toBe(1);
+  await server.advance(0.5);
+  expect((await list()).status).toBe(200);
+  expect((await list()).at('retry_after')).toBe(11);
+});
+
+test('a 429 never counts; a call refused after the rate check does', async () => {
+  const server = await start();
+  await server.freeze();
+  const { key } = await server.principal({ limits: { writes: 2 }, scopes: [] });
+  const write = (): Promise<Reply> => server.api('POST', '/customers', { key, body: {} });
+  expect((await write()).outcome).toBe('403 forbidden');
+  expect((await server.api('DELETE', '/customers', { key })).outcome).toBe('405 method_not_allowed');
+  await server.advance(30);
+  for (let call = 0; call < 5; call += 1) expect((await write()).status).toBe(429);
+  await server.advance(30);
+  expect((await write()).outcome).toBe('403 forbidden');
+});
+
+test('refusals before the rate check do not count', async () => {
+  const server = await start();
+  await server.freeze();
+  const { id, key } = await server.principal({ limits: { lists: 1 }, addresses: [] });
+  for (let call = 0; call < 3; call += 1) await server.api('GET', '/technicians', { key });
+  await server.control('PATCH', `/principals/${id}`, { addresses: null });
+  expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
+  expect((await server.api('GET', '/technicians', { key })).status).toBe(429);
+});
+
+test('every call counts in the day, whose refusal speaks of the day', async () => {
+  const server = await start();
+  await server.freeze();
+  const { key } = await server.principal({ limits: { daily: 2 } });
+  await server.api('GET', '/technicians', { key });
+  await server.api('POST', '/customers', { key, body: {} });
+  const refused = await server.api('GET', '/technicians', { key });
+  expect(refused.at('retry_after')).toBe(86_400);
+  expect(figures(refused).slice(0, 2)).toEqual(['2', '0']);
+  await server.advance(86_400);
+  expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
+});
+
+test('keys have windows of their own, and a limit changed holds at once', async () => {
+  const server = await start();
+  await server.freeze();
+  const first = await server.principal({ limits: { lists: 1 } });
+  const second = await server.principal({ limits: { lists: 1 } });
+  expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(200);
+  expect((await server.api('GET', '/technicians', { key: second.key })).status).toBe(200);
+  expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(429);
+  await server.control('PATCH', `/principals/${first.id}`, { limits: { lists: 2 } });
+  expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(200);
+  expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(429);
+});
