@@ -1,0 +1,36 @@
+import { type Code, call, list, suffix } from '../../../code/layout.js';
+import { literal } from '../../../code/literal.js';
+import type { Part, Restrictions } from './context.js';
+import type { Keywords } from './keywords.js';
+
+/** JSON Schema 2020-12 Core §10.3.1, Validation §6.4. */
+export function compileArray(keywords: Keywords): Restrictions {
+  const { context } = keywords;
+  const checks: Part[] = [];
+  const check = (code: Code): void => {
+    checks.push({ code, is: 'check' });
+  };
+  const prefix = keywords.compiledList('prefixItems');
+  const items = keywords.compiled('items');
+  if (prefix.length > 0) {
+    check(call(context.runtime('prefixItems'), [list(prefix), ...(items === undefined ? [] : [items])]));
+  }
+  const contains = keywords.compiled('contains');
+  if (contains !== undefined) {
+    const least = keywords.count('minContains') ?? 1;
+    const most = keywords.count('maxContains');
+    const bounds = most === undefined ? (least === 1 ? [] : [least]) : [least, most];
+    check(call(context.runtime('contains'), [contains, ...bounds.map(literal)]));
+  }
+  if (keywords.schema.uniqueItems === true) check(context.runtime('uniqueItems'));
+  return { native: compileNative(keywords, prefix.length === 0 ? items : undefined), checks };
+}
+
+function compileNative(keywords: Keywords, items: Code | undefined): Code | undefined {
+  const least = keywords.count('minItems') ?? 0;
+  const most = keywords.count('maxItems');
+  const bounds =
+    (least > 0 ? `.min(${literal(least)})` : '') + (most === undefined ? '' : `.max(${literal(most)})`);
+  if (items === undefined && bounds === '') return undefined;
+  return suffix(call('z.array', [items ?? keywords.context.runtime('anything')]), bounds);
+}

@@ -1,0 +1,119 @@
+import type { Schema } from '@touchstone/core';
+import { type Code, call, list, suffix } from '../../../code/layout.js';
+import { childPlace, type Place } from '../../../schema/place.js';
+import { compileApplicators } from './applicators.js';
+import { compileArray } from './array.js';
+import type { Context, Part, Restrictions } from './context.js';
+import { readTypes, type Type } from './json-type.js';
+import { Keywords } from './keywords.js';
+import { compileNumber } from './number.js';
+import { compileObject } from './object.js';
+import { compileString } from './string.js';
+import { compileUnevaluated } from './unevaluated.js';
+import { compileValues } from './values.js';
+
+/**
+ * A schema as a zod expression that accepts exactly the JSON values JSON Schema 2020-12 accepts, formats asserted.
+ * Native zod where it means the same, the runtime's checks where it does not.
+ */
+export function compile(schema: Schema, place: Place, context: Context): Code {
+  if (schema === true) return context.runtime('anything');
+  if (schema === false) return 'z.never()';
+  const keywords = new Keywords(schema, place, context);
+  refuseUnsupported(keywords);
+  const values = compileValues(keywords);
+  return all(context, [
+    ...compileReference(keywords),
+    ...(values.is === 'typed' ? [] : compileTypes(keywords)),
+    ...values.parts,
+    ...compileApplicators(keywords),
+    ...compileUnevaluated(keywords),
+  ]);
+}
+
+/** All parts at once. One schema alone stands for itself. */
+export function all(context: Context, parts: readonly Part[]): Code {
+  const [first] = parts;
+  if (first === undefined) return context.runtime('anything');
+  if (parts.length === 1 && first.is === 'schema') return first.code;
+  return call(
+    context.runtime('allOf'),
+    parts.map(({ code }) => code),
+  );
+}
+
+function compileReference(keywords: Keywords): readonly Part[] {
+  const reference = keywords.text('$ref');
+  const code = reference === undefined ? undefined : keywords.context.reference(reference);
+  return code === undefined ? [] : [{ code, is: 'schema' }];
+}
+
+function compileTypes(keywords: Keywords): readonly Part[] {
+  const types = readTypes(keywords);
+  if (types) return [{ code: union(types.map((type) => compileType(keywords, type))), is: 'schema' }];
+  // Without `type` a keyword speaks only of its own kind of value, and lets pass any other.
+  return (['string', 'number', 'array', 'object'] as const).flatMap((type): Part[] => {
+    const { native, checks } = restrictionsOf(keywords, type);
+    return native === undefined
+      ? [...checks]
+      : [{ code: call(keywords.context.runtime(`when${CAPITAL[type]}`), [native]), is: 'check' }, ...checks];
+  });
+}
+
+const CAPITAL = { string: 'String', number: 'Number', array: 'Array', object: 'Object' } as const;
+
+function compileType(keywords: Keywords, type: Type): Code {
+  const { context } = keywords;
+  if (type === 'null' || type === 'boolean') return `z.${type}()`;
+  const { native, checks } = restrictionsOf(keywords, type);
+  return all(context, [{ code: native ?? unrestricted(context, type), is: 'schema' }, ...checks]);
+}
+
+function unrestricted(context: Context, type: 'string' | 'number' | 'integer' | 'array' | 'object'): Code {
+  if (type === 'array') return `z.array(${context.runtime('anything')})`;
+  return type === 'object' ? 'z.looseObject({})' : `z.${type}()`;
+}
+
+function restrictionsOf(keywords: Keywords, type: Exclude<Type, 'null' | 'boolean'>): Restrictions {
+  switch (type) {
+    case 'string':
+      return compileString(keywords);
+    case 'number':
+    case 'integer':
+      return compileNumber(keywords, type);
+    case 'array':
+      return compileArray(keywords);
+    case 'object':
+      return compileObject(keywords);
+  }
+}
+
+function union(members: readonly Code[]): Code {
+  const others = members.filter((member) => member !== 'z.null()');
+  const [only] = others;
+  if (members.length === 0) return 'z.never()';
+  if (only === undefined) return 'z.null()';
+  const code = others.length === 1 ? only : call('z.union', [list(others)]);
+  return others.length === members.length ? code : suffix(code, '.nullable()');
+}
+
+function refuseUnsupported(keywords: Keywords): void {
+  const { context, place } = keywords;
+  for (const keyword of ['$dynamicRef', '$recursiveRef']) {
+    if (!keywords.has(keyword)) continue;
+    context.problems.add(
+      'unsupported-keyword',
+      childPlace(place, keyword).location,
+      `${keyword} cannot be generated: what it means depends on where validation began.`,
+      'Use $ref.',
+    );
+  }
+  if (keywords.has('$id')) {
+    context.problems.add(
+      'unsupported-keyword',
+      childPlace(place, '$id').location,
+      '$id cannot be generated: it gives the references below it another base.',
+      'Remove it; schemas of an OpenAPI document are named by pointer.',
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import type { Schema } from '@touchstone/core';
+import { type Code, call, list, object, prefix } from '../../../code/layout.js';
+import { literal, regExp } from '../../../code/literal.js';
+import { childPlace, type Place } from '../../../schema/place.js';
+import { isSchema, isSchemaObject, type SchemaObject } from '../../../schema/subschemas.js';
+import type { Context, Part } from './context.js';
+import type { Keywords } from './keywords.js';
+
+/** `unevaluatedProperties` and `unevaluatedItems`: JSON Schema 2020-12 Core §11. */
+export function compileUnevaluated(keywords: Keywords): readonly Part[] {
+  const { context, schema, place } = keywords;
+  return (['unevaluatedProperties', 'unevaluatedItems'] as const).flatMap((keyword): Part[] => {
+    const rest = keywords.compiled(keyword);
+    if (rest === undefined) return [];
+    const evaluated = keyword === 'unevaluatedProperties' ? evaluatedProperties : evaluatedItems;
+    const { [keyword]: _, ...others } = schema;
+    const code = call(context.runtime(keyword), [rest, object(collect(evaluated, others, place, context))]);
+    return [{ code, is: 'check' }];
+  });
+}
+
+/** What the keywords of one schema evaluate themselves, as entries of the runtime's `Evaluated`. */
+type Own = (schema: SchemaObject, place: Place, context: Context) => readonly Code[];
+
+/**
+ * What a schema, and all that it applies to the same value, evaluates. Which branch counts is known only once there
+ * is a value, so branches stay beside the schema that decides over them.
+ */
+function collect(own: Own, schema: Schema, place: Place, context: Context): readonly Code[] {
+  if (!isSchemaObject(schema)) return [];
+  const entries = [...own(schema, place, context)];
+  const inside = (child: unknown, ...tokens: readonly (string | number)[]): Code =>
+    object(isSchema(child) ? collect(own, child, childPlace(place, ...tokens), context) : []);
+  const test = (child: unknown, ...tokens: readonly (string | number)[]): Code =>
+    isSchema(child) ? context.compile(child, childPlace(place, ...tokens)) : 'z.never()';
+
+  const always: Code[] = listOf(schema.allOf).map((child, index) => inside(child, 'allOf', index));
+  const target = typeof schema.$ref === 'string' ? context.target(schema.$ref) : undefined;
+  if (target) always.push(object(collect(own, target.schema, target.place, context)));
+  const when: Code[] = ['anyOf', 'oneOf'].flatMap((keyword) =>
+    listOf(schema[keyword]).map((child, index) =>
+      list([test(child, keyword, index), inside(child, keyword, index)]),
+    ),
+  );
+  const unless: Code[] = [];
+  if (schema.if !== undefined) {
+    when.push(list([test(schema.if, 'if'), inside(schema.if, 'if')]));
+    if (schema.then !== undefined) when.push(list([test(schema.if, 'if'), inside(schema.then, 'then')]));
+    if (schema.else !== undefined) unless.push(list([test(schema.if, 'if'), inside(schema.else, 'else')]));
+  }
+  if (isSchemaObject(schema.dependentSchemas)) {
+    for (const [name, child] of Object.entries(schema.dependentSchemas)) {
+      const has = call(context.runtime('having'), [literal(name)]);
+      when.push(list([has, inside(child, 'dependentSchemas', name)]));
+    }
+  }
+  for (const [key, codes] of [
+    ['always', always],
+    ['when', when],
+    ['unless', unless],
+  ] as const) {
+    const telling = codes.filter((code) => !isEmpty(code));
+    if (telling.length > 0) entries.push(prefix(`${key}: `, list(telling)));
+  }
+  return entries;
+}
+
+/** Whether nothing is evaluated there, so that the branch need not be looked at. */
+function isEmpty(code: Code): boolean {
+  if (typeof code === 'string') return false;
+  const last = code.items.at(-1);
+  return code.items.length === 0 || (code.head === '[' && last !== undefined && isEmpty(last));
+}
+
+function evaluatedProperties(schema: SchemaObject): readonly Code[] {
+  if (schema.additionalProperties !== undefined || schema.unevaluatedProperties !== undefined)
+    return ['all: true'];
+  const names = isSchemaObject(schema.properties) ? Object.keys(schema.properties) : [];
+  const patterns = isSchemaObject(schema.patternProperties) ? Object.keys(schema.patternProperties) : [];
+  return [
+    ...(names.length > 0 ? [prefix('names: ', list(names.map(literal)))] : []),
+    ...(patterns.length > 0
+      ? [prefix('patterns: ', list(patterns.flatMap((pattern) => regExp(pattern) ?? [])))]
+      : []),
+  ];
+}
+
+function evaluatedItems(schema: SchemaObject, place: Place, context: Context): readonly Code[] {
+  if (schema.items !== undefined || schema.unevaluatedItems !== undefined) return ['all: true'];
+  const contains = isSchema(schema.contains)
+    ? [prefix('contains: ', context.compile(schema.contains, childPlace(place, 'contains')))]
+    : [];
+  const count = listOf(schema.prefixItems).length;
+  return [...(count > 0 ? [`count: ${count}`] : []), ...contains];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,69 @@
+import type { Piece } from './piece.js';
+
+export type UnevaluatedName = 'Evaluated' | 'settle' | 'unevaluatedProperties' | 'unevaluatedItems';
+
+export const UNEVALUATED: Readonly<Record<UnevaluatedName, Piece>> = {
+  Evaluated: {
+    text: `/** What the keywords beside 'unevaluatedProperties' or 'unevaluatedItems' have looked at. */
+interface Evaluated {
+  readonly all?: boolean;
+  readonly names?: readonly string[];
+  readonly patterns?: readonly RegExp[];
+  readonly count?: number;
+  readonly contains?: z.core.$ZodType;
+  readonly always?: readonly Evaluated[];
+  /** Counts for values the schema accepts. */
+  readonly when?: readonly (readonly [z.core.$ZodType, Evaluated])[];
+  /** Counts for values the schema refuses. */
+  readonly unless?: readonly (readonly [z.core.$ZodType, Evaluated])[];
+}`,
+  },
+  settle: {
+    needs: ['Evaluated', 'accepts'],
+    text: `/** Those branches that count for this value, in one list. */
+function settle(evaluated: Evaluated, value: unknown): Evaluated[] {
+  const { always = [], when = [], unless = [] } = evaluated;
+  const branches = [
+    ...always,
+    ...when.filter(([schema]) => accepts(schema, value)).map(([, branch]) => branch),
+    ...unless.filter(([schema]) => !accepts(schema, value)).map(([, branch]) => branch),
+  ];
+  return [evaluated, ...branches.flatMap((branch) => settle(branch, value))];
+}`,
+  },
+  unevaluatedProperties: {
+    needs: ['Check', 'isRecord', 'issuesOf', 'otherNames', 'settle', 'Evaluated'],
+    text: `export function unevaluatedProperties(schema: z.core.$ZodType, evaluated: Evaluated): Check {
+  return (payload) => {
+    const { value } = payload;
+    if (!isRecord(value)) return;
+    const branches = settle(evaluated, value);
+    if (branches.some(({ all }) => all)) return;
+    const names = new Set(branches.flatMap((branch) => branch.names ?? []));
+    const patterns = branches.flatMap((branch) => branch.patterns ?? []);
+    const keys = otherNames(value, names, patterns);
+    if (schema._zod.def.type === 'never') {
+      if (keys.length > 0) payload.issues.push({ code: 'unrecognized_keys', keys, input: value, continue: true });
+      return;
+    }
+    for (const name of keys) payload.issues.push(...z.core.util.prefixIssues(name, issuesOf(schema, value[name])));
+  };
+}`,
+  },
+  unevaluatedItems: {
+    needs: ['Check', 'accepts', 'issuesOf', 'settle', 'Evaluated'],
+    text: `export function unevaluatedItems(schema: z.core.$ZodType, evaluated: Evaluated): Check {
+  return (payload) => {
+    if (!Array.isArray(payload.value)) return;
+    const branches = settle(evaluated, payload.value);
+    if (branches.some(({ all }) => all)) return;
+    const count = Math.max(...branches.map((branch) => branch.count ?? 0));
+    const contains = branches.flatMap((branch) => branch.contains ?? []);
+    for (const [index, item] of payload.value.entries()) {
+      if (index < count || contains.some((candidate) => accepts(candidate, item))) continue;
+      payload.issues.push(...z.core.util.prefixIssues(index, issuesOf(schema, item)));
+    }
+  };
+}`,
+  },
+};

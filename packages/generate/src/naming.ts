@@ -1,0 +1,48 @@
+import type { ApiModel, Operation } from '@touchstone/core';
+import { camelCase, NameTable, upperFirst } from './code/name-table.js';
+
+export interface OperationName {
+  readonly operation: Operation;
+  /** How tables and type parameters call it: the `operationId`, or a name made of method and path. */
+  readonly key: string;
+  /** Identifier of its value exports. */
+  readonly value: string;
+  /** What the names of its types begin with. */
+  readonly type: string;
+}
+
+/** The identifiers of everything that is exported, the same in every package generated from a document. */
+export interface Naming {
+  /** By component name. */
+  readonly schemas: ReadonlyMap<string, string>;
+  readonly operations: readonly OperationName[];
+  /** For whatever needs a name besides. */
+  readonly table: NameTable;
+}
+
+/** Names our own exports and imports have. */
+const OURS = [
+  ...['paths', 'components', 'operations', 'webhooks', '$defs', 'OperationErrors', 'ErrorAnswer'],
+  ...['errors', 'Errors', 'ErrorsOf', 'ErrorBody', 'DocumentedError', 'Condition', 'findError', 'isError'],
+  ...['z', 'json', 'Types', 'parseError', 'ParsedError'],
+];
+
+const TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];
+
+/** Component schemas choose first, then operations, both in document order. */
+export function nameEverything(model: ApiModel): Naming {
+  const table = new NameTable(OURS);
+  const schemas = new Map([...model.schemas.keys()].map((name) => [name, table.take(name)]));
+  const keys = new NameTable([]);
+  const operations = model.operations.map((operation): OperationName => {
+    const derived = camelCase(operation.id);
+    const wish = camelCase(operation.operationId ?? '') || derived || 'operation';
+    return {
+      operation,
+      key: operation.operationId ?? keys.take(derived),
+      value: table.take(wish),
+      type: table.takePrefix(upperFirst(wish), TYPE_SUFFIXES),
+    };
+  });
+  return { schemas, operations, table };
+}

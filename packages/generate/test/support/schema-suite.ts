@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Group {
+  /** File and description: `required/required validation`. */
+  readonly name: string;
+  readonly schema: unknown;
+  readonly tests: readonly { readonly description: string; readonly data: unknown; readonly valid: boolean }[];
+}
+
+/**
+ * The JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12), which core keeps a
+ * copy of; `JSON_SCHEMA_TEST_SUITE` names another.
+ */
+const root = [
+  process.env.JSON_SCHEMA_TEST_SUITE,
+  ...['../../../core/test/fixtures/json-schema-test-suite', '../../../../../shared/json-schema-test-suite'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  ),
+].find((candidate) => candidate !== undefined && existsSync(join(candidate, 'tests')));
+
+export function suiteGroups(): readonly Group[] {
+  if (root === undefined) return [];
+  const folder = join(root, 'tests');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files.sort().flatMap((file) => {
+    const groups = JSON.parse(readFileSync(join(folder, file), 'utf8')) as (Omit<Group, 'name'> & { description: string })[];
+    return groups.map(({ description, schema, tests }) => ({
+      name: `${file.slice(0, -'.json'.length)}/${description}`,
+      schema,
+      tests,
+    }));
+  });
+}
+
+/** The schema as a component: its references, relative to itself, made relative to the document. */
+export function asComponent(schema: unknown, name: string): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => asComponent(item, name));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]) => {
+      if (key === '$schema') return [];
+      if (key === 'const' || key === 'enum') return [[key, value]];
+      if (key !== '$ref' || typeof value !== 'string' || !/^#(\/|$)/.test(value)) return [[key, asComponent(value, name)]];
+      return [[key, `#/components/schemas/${name}${value.slice(1)}`]];
+    }),
+  );
+}
