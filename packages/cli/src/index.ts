@@ -1,1 +1,2 @@
-export {};
+export type * from './config/config.js';
+export { defineConfig, env, generated } from './config/define-config.js';

@@ -1,0 +1,162 @@
+import type { ControlHooks } from '@touchstone/runner';
+import { ExpectedError } from '../expected-error.js';
+import { probes } from '../probes.js';
+import type { Check, ConfigProblem } from './check.js';
+import * as check from './check.js';
+import { emitters, type TouchstoneConfig } from './config.js';
+
+/** A configuration that cannot be used, with every problem. */
+export class ConfigError extends ExpectedError {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(file: string, problems: readonly ConfigProblem[]) {
+    const lines = problems.map(({ path, message }) =>
+      path === '' ? `  ${message}` : `  ${path}: ${message}`,
+    );
+    super(`${file} cannot be used:\n${lines.join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** @throws {ConfigError} naming every key that is wrong, unknown or missing. */
+export function validateConfig(value: unknown, file: string): asserts value is TouchstoneConfig {
+  const problems: ConfigProblem[] = [];
+  config(value, '', problems);
+  if (problems.length > 0) throw new ConfigError(file, problems);
+}
+
+/** @throws {ConfigError} when what a `hooks` function gave are no hooks. */
+export function validateHooks(value: unknown, path: string, file: string): asserts value is ControlHooks {
+  const problems: ConfigProblem[] = [];
+  madeHooks(value, path, problems);
+  if (problems.length > 0) throw new ConfigError(file, problems);
+}
+
+const secretText = "env('NAME'), the name of an environment variable";
+
+const secret: Check = (value, path, problems) => {
+  const isSecret = check.isObject(value) && typeof value['env'] === 'string' && /^\w+$/.test(value['env']);
+  if (!isSecret) problems.push(check.wrong(path, secretText, value));
+};
+
+const textOrSecret: Check = (value, path, problems) => {
+  if (typeof value === 'string') return;
+  if (!check.isObject(value)) problems.push(check.wrong(path, `a string or ${secretText}`, value));
+  else secret(value, path, problems);
+};
+
+const childVariable: Check = (value, path, problems) => {
+  if (check.isObject(value) && value['generated'] === true) return;
+  textOrSecret(value, path, problems);
+};
+
+const httpUrl = check.string({
+  but: /^https?:\/\/\S+$/,
+  expected: 'a URL such as http://127.0.0.1:8080/api',
+});
+const strings = check.array(check.string(), 'a list of strings');
+
+const serverUrl = check.object({ required: { url: httpUrl }, optional: { vendor: check.boolean } });
+
+const serverCommand = check.object({
+  required: { command: check.string(), ready: check.regularExpression },
+  optional: {
+    args: strings,
+    env: check.record(childVariable, 'environment variables by name'),
+    cwd: check.string(),
+    url: httpUrl,
+    readyTimeout: check.integer(1),
+  },
+});
+
+const server: Check = (value, path, problems) => {
+  const startsOne = check.isObject(value) && ('command' in value || !('url' in value));
+  (startsOne ? serverCommand : serverUrl)(value, path, problems);
+};
+
+const principal = check.object({
+  required: { credentials: check.record(secret, 'secrets by the name of their security scheme') },
+  optional: {
+    scopes: strings,
+    tenant: check.string(),
+    revoked: check.boolean,
+    expired: check.boolean,
+    limits: check.record(check.integer(1), 'calls admitted by rate class'),
+    addressBlocked: check.boolean,
+    provokes: strings,
+  },
+});
+
+const controlShape = check.object({ optional: { token: secret, url: httpUrl, hooks: check.callable } });
+
+const control: Check = (value, path, problems) => {
+  controlShape(value, path, problems);
+  if (check.isObject(value) && value['token'] === undefined && value['hooks'] === undefined) {
+    problems.push({
+      path,
+      message: 'expected a `token` for the control protocol, or `hooks`, found neither.',
+    });
+  }
+};
+
+const output: Check = (value, path, problems) => {
+  generateOutput(value, path, problems);
+  if (!check.isObject(value) || !Array.isArray(value['emitters'])) return;
+  const chosen = value['emitters'];
+  const hasTypes = chosen.includes('types');
+  if (chosen.includes('errors') && !hasTypes) {
+    problems.push({ path: `${path}.emitters`, message: "'errors' needs 'types' beside it." });
+  }
+  if (chosen.includes('zod') && !hasTypes && value['typesPackage'] === undefined) {
+    problems.push({
+      path: `${path}.emitters`,
+      message: "'zod' needs 'types' beside it, or a `typesPackage`.",
+    });
+  }
+};
+
+const generateOutput = check.object({
+  required: { emitters: check.array(check.oneOf(emitters)), directory: check.string() },
+  optional: { typesPackage: check.string() },
+});
+
+const system = check.object({
+  required: { document: check.string({ expected: 'the path or URL of an OpenAPI document' }) },
+  optional: {
+    server,
+    control,
+    principals: check.record(principal, 'principals by name'),
+    headers: check.record(textOrSecret, 'headers by name'),
+    references: check.record(check.string(), 'ids by the path of their resource'),
+    unreachable: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
+    generate: check.array(output),
+    report: check.string({ expected: 'the path of a file' }),
+    concurrency: check.integer(1),
+    timeout: check.integer(1),
+    allowProbes: check.array(check.oneOf(probes)),
+  },
+});
+
+const config = check.object(
+  { required: { systems: check.record(system, 'systems by name') } },
+  'an object made with defineConfig',
+);
+
+const madeHooks = check.object({
+  optional: {
+    clock: check.object({ required: { freeze: check.callable, advance: check.callable } }),
+    address: check.callable,
+    fault: check.callable,
+    principals: check.object({
+      required: { create: check.callable, update: check.callable, rotate: check.callable },
+    }),
+    actions: check.record(
+      check.object({
+        required: { parameters: strings, run: check.callable },
+        optional: { creates: check.string() },
+      }),
+      'actions by name',
+    ),
+  },
+});

@@ -1,0 +1,121 @@
+import { rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { ApiModel } from '@touchstone/core';
+import type { GeneratedFile } from '@touchstone/generate';
+import { writeAtomically } from '../atomic-write.js';
+import type { GenerateConfig } from '../config/config.js';
+import type { Context } from '../context.js';
+import { exitCode } from '../exit-code.js';
+import { UsageError } from '../expected-error.js';
+import { chooseTargets, type Target } from '../targets.js';
+import type { GenerateOptions } from './options.js';
+import { type Difference, survey } from './survey.js';
+
+/** `touchstone generate`: brings the generated files up to date, or with `--check` says which are not. */
+export async function generate(
+  names: readonly string[],
+  options: GenerateOptions,
+  context: Context,
+): Promise<number> {
+  const targets = await targetsWithOutput(names, options, context);
+  const outputs = new Map<string, GeneratedFile[]>();
+  for (const target of targets) {
+    const model = await loadModel(target, context);
+    for (const output of target.system?.generate ?? []) await collect(model, target, output, outputs);
+  }
+  const { compareFiles } = await import('@touchstone/generate');
+  const differences: Difference[] = [];
+  for (const [directory, files] of outputs)
+    differences.push(...(await survey({ directory, files }, compareFiles)));
+  const total = [...outputs.values()].flat().length;
+  if (options.check === true) return check(differences, total, context);
+  return bringUpToDate(differences, outputs, context);
+}
+
+async function targetsWithOutput(
+  names: readonly string[],
+  options: GenerateOptions,
+  context: Context,
+): Promise<readonly Target[]> {
+  const targets = await chooseTargets(names, options.config, context.cwd);
+  const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
+  // Asked for by name it must be there; asked for everything, there may be systems that generate nothing.
+  const refused = names.length > 0 ? without : without.length === targets.length ? without : [];
+  if (refused.length > 0) {
+    const list = refused.map(({ name }) => `'${name}'`).join(', ');
+    throw new UsageError(
+      `There is nothing to generate for ${list}: give the system in touchstone.config.ts a ` +
+        "`generate: [{ emitters: ['types'], directory: 'src/generated' }]`.",
+    );
+  }
+  return targets.filter((target) => !without.includes(target));
+}
+
+async function loadModel(target: Target, context: Context): Promise<ApiModel> {
+  const core = await import('@touchstone/core');
+  return core.buildModel(await core.load(target.document, { cwd: context.cwd }));
+}
+
+async function collect(
+  model: ApiModel,
+  target: Target,
+  output: GenerateConfig,
+  outputs: Map<string, GeneratedFile[]>,
+): Promise<void> {
+  const emitter = await import('@touchstone/generate');
+  const directory = resolve(target.directory, output.directory);
+  const files = await emitter.generate(model, {
+    emitters: output.emitters,
+    ...(output.typesPackage === undefined ? {} : { typesPackage: output.typesPackage }),
+  });
+  const known = outputs.get(directory) ?? [];
+  const twice = files.find(({ path }) => known.some((other) => other.path === path));
+  if (twice !== undefined) {
+    throw new UsageError(
+      `Two outputs would write ${relative(target.directory, resolve(directory, twice.path))}: ` +
+        'give each a directory of its own.',
+    );
+  }
+  outputs.set(directory, [...known, ...files]);
+}
+
+function check(differences: readonly Difference[], total: number, context: Context): number {
+  if (differences.length === 0) {
+    context.err.write(`${plural(total)} up to date.\n`);
+    return exitCode.passed;
+  }
+  for (const { state, path, why } of differences) {
+    context.out.write(`${state.padEnd(9)}  ${relative(context.cwd, path)}  (${why})\n`);
+  }
+  const advice = differences.some(({ action }) => action !== null) ? " Run 'touchstone generate'." : '';
+  context.err.write(`${plural(differences.length)} of ${total} not up to date.${advice}\n`);
+  return exitCode.findings;
+}
+
+async function bringUpToDate(
+  differences: readonly Difference[],
+  outputs: ReadonlyMap<string, readonly GeneratedFile[]>,
+  context: Context,
+): Promise<number> {
+  const contents = new Map(
+    [...outputs].flatMap(([directory, files]) =>
+      files.map(({ path, content }) => [join(directory, path), content] as const),
+    ),
+  );
+  let changed = 0;
+  for (const { action, path } of differences) {
+    if (action === null) continue;
+    changed += 1;
+    if (action === 'write') await writeAtomically(path, contents.get(path) ?? '');
+    else await rm(path);
+    context.out.write(`${action === 'write' ? 'wrote' : 'removed'}  ${relative(context.cwd, path)}\n`);
+  }
+  context.err.write(
+    changed === 0 ? `${plural(contents.size)} up to date.\n` : `${plural(changed)} changed.\n`,
+  );
+  return exitCode.passed;
+}
+
+function plural(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'}`;
+}

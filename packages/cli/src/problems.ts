@@ -1,0 +1,22 @@
+import type { Problem } from '@touchstone/core';
+
+/** Problems of a document, each with its place, the lines around it and what to do. */
+export function renderProblems(problems: readonly Problem[]): string {
+  return problems.map(renderProblem).join('\n\n');
+}
+
+function renderProblem(problem: Problem): string {
+  const { file, line, column } = problem.position;
+  return [
+    `${file}:${line}:${column}  ${problem.severity}  ${problem.rule}`,
+    ...indent(problem.message),
+    ...(problem.codeFrame === '' ? [] : ['', ...indent(problem.codeFrame), '']),
+    ...(problem.suggestion === undefined ? [] : indent(problem.suggestion)),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function indent(text: string): string[] {
+  return text.split('\n').map((line) => `  ${line}`.trimEnd());
+}

@@ -1,0 +1,107 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import type { Context } from './context.js';
+import { exitCode, exitCodesHelp } from './exit-code.js';
+import { type GenerateOptions, generateOptions } from './generate/options.js';
+import { Interrupted } from './interrupt.js';
+import { type LintOptions, lintOptions } from './lint/options.js';
+import { addOptions, type OptionDeclarations } from './option.js';
+import { errorText } from './print-error.js';
+import { type TestOptions, testOptions } from './test/options.js';
+
+/** Runs the command line and gives the exit code. Commands are loaded when they are called: `--help` is quick. */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  let code: number = exitCode.passed;
+  const program = createProgram(context, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.passed : exitCode.unusable;
+    context.err.write(errorText(error));
+    return error instanceof Interrupted ? error.exitCode : exitCode.unusable;
+  }
+}
+
+function createProgram(context: Context, done: (code: number) => void): Command {
+  const program = new Command('touchstone')
+    .description('Prove that a server keeps what its OpenAPI document promises, every error included.')
+    .version(version())
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText('after', `\n${examplesHelp}\n\n${exitCodesHelp}`)
+    .configureOutput({
+      writeOut: (text) => context.out.write(text),
+      writeErr: (text) => context.err.write(text),
+    })
+    .exitOverride();
+
+  subcommand<LintOptions>(program, {
+    usage: 'lint [documents...]',
+    description: 'find what is wrong with OpenAPI documents; by default those of the configuration',
+    options: lintOptions,
+    examples: ['touchstone lint', 'touchstone lint openapi.yaml --format json'],
+    act: async (targets, options) =>
+      done(await (await import('./lint/lint.js')).lint(targets, options, context)),
+  });
+  subcommand<GenerateOptions>(program, {
+    usage: 'generate [systems...]',
+    description: 'write types, validators and typed errors where the configuration says',
+    options: generateOptions,
+    examples: ['touchstone generate', 'touchstone generate billing --check'],
+    act: async (targets, options) =>
+      done(await (await import('./generate/generate.js')).generate(targets, options, context)),
+  });
+  subcommand<TestOptions>(program, {
+    usage: 'test [targets...]',
+    description:
+      'provoke every documented response of a server and check it; targets are systems of the configuration, ' +
+      'or OpenAPI documents together with --server',
+    options: testOptions,
+    examples: [
+      'touchstone test',
+      "touchstone test openapi.yaml --server http://127.0.0.1:8080/api --header 'X-API-Key: …'",
+      "touchstone test billing --include 'POST *' --exclude rate_limit_exceeded --seed 7",
+      'touchstone test billing --list',
+      'touchstone test billing --reporter terminal,json=reports/billing.json',
+    ],
+    act: async (targets, options) =>
+      done(await (await import('./test/test.js')).test(targets, options, context)),
+  });
+  return program;
+}
+
+interface Subcommand<Options> {
+  readonly usage: string;
+  readonly description: string;
+  readonly options: OptionDeclarations<Options>;
+  readonly examples: readonly string[];
+  act(targets: readonly string[], options: Options): Promise<void>;
+}
+
+function subcommand<Options extends object>(program: Command, declared: Subcommand<Options>): void {
+  const command = program
+    .command(declared.usage)
+    .description(declared.description)
+    .addHelpText('after', `\nExamples:\n${declared.examples.map((line) => `  $ ${line}`).join('\n')}`)
+    .addHelpText('after', `\n${exitCodesHelp}`);
+  addOptions(command, declared.options).action((targets: readonly string[], options: Options) =>
+    declared.act(targets, options),
+  );
+}
+
+const examplesHelp = `Examples:
+  $ touchstone lint openapi.yaml
+  $ touchstone generate --check
+  $ touchstone test
+  $ touchstone test openapi.yaml --server http://127.0.0.1:8080/api
+
+touchstone COMMAND --help shows the options of a command.`;
+
+function version(): string {
+  const read = createRequire(import.meta.url);
+  return String(read('../package.json').version);
+}

@@ -1,0 +1,60 @@
+import { Buffer } from 'node:buffer';
+
+/** Values that must not appear in any output, each by the name it is shown under. */
+export interface Secrets {
+  /** Keeps `value`; from now on {@link Secrets.mask} puts `$NAME` in its place. */
+  add(name: string, value: string): void;
+  /** The value kept under a name. */
+  get(name: string): string | undefined;
+  /** The text without any secret, however it was encoded. */
+  mask(text: string): string;
+}
+
+/** Below this a value is in any text by chance; hiding it would garble the output and protect nothing. */
+const shortestSecret = 4;
+
+export function createSecrets(): Secrets {
+  const values = new Map<string, string>();
+  // Sorted longest first, so that a secret inside another does not leave half of it standing.
+  let spellings: (readonly [spelling: string, name: string])[] = [];
+  return {
+    add(name, value) {
+      values.set(name, value);
+      const added = spellingsOf(value).map((spelling) => [spelling, name] as const);
+      spellings = [...spellings, ...added].sort(([a], [b]) => b.length - a.length);
+    },
+    get: (name) => values.get(name),
+    mask(text) {
+      let masked = text;
+      for (const [spelling, name] of spellings)
+        masked = masked.replaceAll(spelling, `$${name.replaceAll('$', '')}`);
+      return masked;
+    },
+  };
+}
+
+/** The value as it stands in headers, JSON, URLs, shell lines and Basic credentials. */
+function spellingsOf(value: string): string[] {
+  const parts = new Set([value]);
+  const scheme = /^(\w+)\s+(\S.*)$/.exec(value);
+  const token = scheme?.[2];
+  if (token !== undefined) {
+    parts.add(token);
+    if (scheme?.[1]?.toLowerCase() === 'basic') {
+      const plain = Buffer.from(token, 'base64').toString('utf8');
+      parts.add(plain).add(plain.slice(plain.indexOf(':') + 1));
+    }
+  }
+  const spellings = new Set<string>();
+  for (const part of parts) {
+    if (part.length < shortestSecret) continue;
+    spellings
+      .add(part)
+      .add(JSON.stringify(part).slice(1, -1))
+      .add(encodeURIComponent(Buffer.from(part).toString()))
+      .add(part.replaceAll("'", `'\\''`))
+      .add(Buffer.from(part).toString('base64'))
+      .add(Buffer.from(part).toString('base64url'));
+  }
+  return [...spellings];
+}

@@ -1,0 +1,31 @@
+import type { ApiModel, Json } from '@touchstone/core';
+import type { Capabilities, ControlAction } from '@touchstone/runner';
+
+/** What a control protocol can do at most: for a plan that is listed without asking the server. */
+export function assumedCapabilities(model: ApiModel): Capabilities {
+  return {
+    clock: true,
+    address: true,
+    fault: true,
+    principals: true,
+    actions: [...referencesInside(model.document)].map(
+      (creates): ControlAction => ({
+        name: `for ${creates}`,
+        creates,
+        parameters: [...creates.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? ''),
+      }),
+    ),
+  };
+}
+
+/** Every `x-reference` to a value inside a resource: only an action may be able to make one. */
+function referencesInside(value: Json, found: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(value)) for (const item of value) referencesInside(item, found);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === 'x-reference' && typeof inner === 'string' && inner.includes('#')) found.add(inner);
+      else referencesInside(inner, found);
+    }
+  }
+  return found;
+}

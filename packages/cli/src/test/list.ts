@@ -1,0 +1,56 @@
+import { printable } from '@touchstone/reporters';
+import type { Plan } from '@touchstone/runner';
+
+/** What a run would try, for people: obligations, their ways, the cases that try each. */
+export function renderList(plan: Plan): string {
+  const cases = casesByWay(plan);
+  const lines: string[] = [];
+  for (const obligation of plan.obligations) {
+    lines.push(printable(obligation.id));
+    for (const way of obligation.ways) {
+      const unreachable = plan.unreachable.get(way.id);
+      lines.push(`  ${printable(way.label)}`);
+      if (unreachable !== undefined) {
+        lines.push(`    unreachable: ${printable(`${unreachable.reason}. ${unreachable.detail}`)}`);
+      }
+      for (const id of cases.get(way.id) ?? []) lines.push(`    ${printable(id)}`);
+    }
+  }
+  const ways = plan.obligations.reduce((sum, obligation) => sum + obligation.ways.length, 0);
+  lines.push(
+    '',
+    `${plan.obligations.length} obligations, ${ways} ways (${plan.unreachable.size} unreachable), ` +
+      `${plan.cases.length} cases, seed ${plan.seed}.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same for programs. */
+export function renderListJson(plan: Plan): string {
+  const cases = casesByWay(plan);
+  const obligations = plan.obligations.map(({ id, operation, response, mediaType, error, ways }) => ({
+    id,
+    operation: operation.id,
+    status: response.status,
+    mediaType,
+    error: error?.code ?? null,
+    ways: ways.map((way) => ({
+      way: way.label,
+      unreachable: plan.unreachable.get(way.id) ?? null,
+      cases: cases.get(way.id) ?? [],
+    })),
+  }));
+  return `${JSON.stringify({ seed: plan.seed, obligations }, null, 2)}\n`;
+}
+
+function casesByWay(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, ways } of plan.cases) {
+    for (const way of ways) {
+      const known = found.get(way);
+      if (known === undefined) found.set(way, [id]);
+      else known.push(id);
+    }
+  }
+  return found;
+}

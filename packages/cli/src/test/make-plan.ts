@@ -1,0 +1,80 @@
+import type { ApiModel } from '@touchstone/core';
+import type { Capabilities, Case, Plan, PlanOptions } from '@touchstone/runner';
+import { closest } from '../did-you-mean.js';
+import { UsageError } from '../expected-error.js';
+import { probes } from '../probes.js';
+import type { Target } from '../targets.js';
+import type { Callers } from './credentials.js';
+import type { TestOptions } from './options.js';
+import { createSelection, type Pattern } from './patterns.js';
+import { startsServer } from './server-under-test.js';
+
+/**
+ * The plan of a run, narrowed to what `--include` and `--exclude` ask for.
+ * @throws {UsageError} when a pattern matches nothing: it is a typo.
+ */
+export async function makePlan(
+  model: ApiModel,
+  target: Target,
+  options: TestOptions,
+  callers: Callers,
+  control: Capabilities,
+): Promise<Plan> {
+  const { plan } = await import('@touchstone/runner');
+  const ownServer = startsServer(target, options);
+  const references = target.system?.references;
+  const planOptions: PlanOptions = {
+    seed: options.seed,
+    principals: callers.principals,
+    control,
+    allow: options.allowProbes ?? target.system?.allowProbes ?? (ownServer ? probes : []),
+    ...(references === undefined ? {} : { references }),
+  };
+  const selection = createSelection(options);
+  const selected = plan(model, { ...planOptions, select: selection.select });
+  const left = selection.unmatched();
+  if (left.length === 0) return selected;
+  // What names no obligation names cases: the ids that findings carry.
+  const full = plan(model, planOptions);
+  assertMatched(left, full, selection.seen());
+  return narrowToCases(selected, full, left, selection.patterns);
+}
+
+function assertMatched(patterns: readonly Pattern[], full: Plan, names: Iterable<string>): void {
+  const typo = patterns.find(({ matches }) => !full.cases.some(({ id }) => matches(id)));
+  if (typo === undefined) return;
+  const best = closest(typo.text, [...names, ...full.cases.map(({ id }) => id)]);
+  const hint = best === undefined ? ' --list shows what there is.' : ` Did you mean '${best}'?`;
+  throw new UsageError(`${typo.option} '${typo.text}' matches nothing.${hint}`);
+}
+
+function narrowToCases(
+  selected: Plan,
+  full: Plan,
+  casePatterns: readonly Pattern[],
+  all: readonly Pattern[],
+): Plan {
+  const matched = (option: Pattern['option'], { id }: Case): boolean =>
+    casePatterns.some((pattern) => pattern.option === option && pattern.matches(id));
+  const chosen = new Set(selected.cases.map(({ id }) => id));
+  const asksForCases = casePatterns.some(({ option }) => option === '--include');
+  const cases = full.cases.filter(
+    (each) => (chosen.has(each.id) || matched('--include', each)) && !matched('--exclude', each),
+  );
+  // Where only cases are asked for, ways that no case tries are of no interest.
+  const onlyCases =
+    asksForCases && all.every(({ option, text }) => option === '--exclude' || isOne(casePatterns, text));
+  const ways = new Set([
+    ...cases.flatMap((each) => each.ways),
+    ...(onlyCases ? [] : selected.unreachable.keys()),
+  ]);
+  const obligations = full.obligations.flatMap((obligation) => {
+    const kept = obligation.ways.filter(({ id }) => ways.has(id));
+    return kept.length === 0 ? [] : [{ ...obligation, ways: kept }];
+  });
+  return { ...full, cases, obligations };
+}
+
+function isOne(patterns: readonly Pattern[], text: string): boolean {
+  return patterns.some((pattern) => pattern.text === text);
+}

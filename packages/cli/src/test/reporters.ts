@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import process from 'node:process';
+import {
+  createJsonReporter,
+  createTerminalReporter,
+  type Reporter,
+  wantsColor,
+  wantsUnicode,
+} from '@touchstone/reporters';
+import { writeAtomically } from '../atomic-write.js';
+import type { Context } from '../context.js';
+import type { Target } from '../targets.js';
+import type { ReporterChoice, TestOptions } from './options.js';
+
+/** The reporters of a run: those asked for, or the terminal and the file the configuration names. */
+export function createReporters(target: Target, options: TestOptions, context: Context): readonly Reporter[] {
+  return (options.reporter ?? standardChoices(target)).map((choice) =>
+    create(choice, target, options, context),
+  );
+}
+
+function standardChoices(target: Target): readonly ReporterChoice[] {
+  const terminal: ReporterChoice = { name: 'terminal', file: null };
+  const report = target.system?.report;
+  return report === undefined
+    ? [terminal]
+    : [terminal, { name: 'json', file: resolve(target.directory, report) }];
+}
+
+function create(choice: ReporterChoice, target: Target, options: TestOptions, context: Context): Reporter {
+  const path =
+    choice.file === null ? null : resolve(context.cwd, choice.file.replaceAll('{system}', target.name));
+  const write = path === null ? toStdout(context) : toFile(path, context);
+  if (choice.name === 'json') return createJsonReporter({ write });
+  let text = '';
+  const columns = context.out.columns ?? context.err.columns;
+  const terminal = createTerminalReporter({
+    out: { write: (part) => (text += part) },
+    progress: context.err,
+    ...(columns === undefined ? {} : { columns }),
+    color: wantsColor(context.env, path === null && context.out.isTTY),
+    unicode: path !== null || wantsUnicode(context.env, process.platform),
+    verbose: options.verbose ?? false,
+  });
+  return {
+    onEvent: terminal.onEvent,
+    async finish(report) {
+      await terminal.finish(report);
+      await write(text);
+    },
+  };
+}
+
+function toStdout(context: Context): (text: string) => Promise<void> {
+  return (text) => new Promise((resolve) => context.out.write(text, () => resolve()));
+}
+
+function toFile(path: string, context: Context): (text: string) => Promise<void> {
+  return (text) => writeAtomically(path, context.secrets.mask(text));
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SystemConfig } from '../config/config.js';
+import type { Context } from '../context.js';
+import { ServerError, UsageError } from '../expected-error.js';
+import { assertReachable } from '../server/reachable.js';
+import { startServer } from '../server/start-server.js';
+import type { Target } from '../targets.js';
+import type { TestOptions } from './options.js';
+import { childEnvironment } from './resolve-secrets.js';
+
+/** The server a run is about, for as long as the run lasts. */
+export interface ServerUnderTest {
+  readonly url: string;
+  /** Why a server that was started for the run died, waiting a moment for it to; null when it lives. */
+  deathBy(waitMs: number): Promise<ServerError | null>;
+  stop(): Promise<void>;
+}
+
+/** A connection takes no longer than this, wherever the server is. */
+const connectMs = 5000;
+const readyTimeoutMs = 30_000;
+
+/** Whether the run starts the server itself. */
+export function startsServer(target: Target, options: TestOptions): boolean {
+  return (
+    options.server === undefined && target.system?.server !== undefined && 'command' in target.system.server
+  );
+}
+
+/** @throws {UsageError} when no server is named. */
+export function requireServer(target: Target, options: TestOptions): void {
+  if (options.server !== undefined || target.system?.server !== undefined) return;
+  throw new UsageError(
+    `Which server should '${target.name}' be tested against? Give --server URL` +
+      (target.system === null
+        ? '.'
+        : `, or \`server\` in touchstone.config.ts for the system '${target.name}'.`),
+  );
+}
+
+/** @throws {ServerError} when it cannot be started or reached. */
+export async function openServer(
+  target: Target,
+  options: TestOptions,
+  signal: AbortSignal,
+  context: Context,
+): Promise<ServerUnderTest> {
+  const url = options.server ?? urlOf(target.system);
+  if (url === null) return startConfigured(target, signal, context);
+  await assertReachable(url, Math.min(options.timeout ?? connectMs, connectMs));
+  return { url, deathBy: async () => null, stop: async () => {} };
+}
+
+function urlOf(system: SystemConfig | null): string | null {
+  const server = system?.server;
+  return server !== undefined && !('command' in server) ? server.url : null;
+}
+
+async function startConfigured(
+  target: Target,
+  signal: AbortSignal,
+  context: Context,
+): Promise<ServerUnderTest> {
+  const { system, directory } = target;
+  if (system?.server === undefined || !('command' in system.server)) throw new Error('No server command.');
+  const { command, args = [], cwd = '.', ready, url, readyTimeout = readyTimeoutMs } = system.server;
+  context.err.write(`Starting ${[command, ...args].join(' ')}\n`);
+  const server = await startServer({
+    command,
+    args,
+    cwd: resolve(directory, cwd),
+    env: { ...context.env, ...childEnvironment(system, context) },
+    ready,
+    ...(url === undefined ? {} : { url }),
+    readyTimeoutMs: readyTimeout,
+    signal,
+  });
+  return { url: server.url, deathBy: (waitMs) => deathOf(server.died, waitMs), stop: server.stop };
+}
+
+async function deathOf(died: AbortSignal, waitMs: number): Promise<ServerError | null> {
+  if (!died.aborted) {
+    await Promise.race([once(died, 'abort'), delay(waitMs, undefined, { ref: false })]);
+  }
+  return died.reason instanceof ServerError ? died.reason : null;
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { touchstone, workspace } from './cli.js';
+
+function configured(body: string): Promise<string> {
+  return workspace({
+    'touchstone.config.ts': `import { defineConfig, env, generated } from '@touchstone/cli';\n${body}`,
+  });
+}
+
+describe('a configuration with mistakes', () => {
+  it('is refused with every mistake at once, where it is and what was meant', async () => {
+    const cwd = await configured(`
+      export default defineConfig({
+        systems: {
+          billing: {
+            documnt: 'openapi.yaml',
+            server: { command: 'node', ready: 'listening', agrs: [] },
+            control: {},
+            principals: { admin: { credentials: { ApiKey: 'canary-5ecret' }, scope: ['read'] } },
+            headers: { 'X-Workspace': 7 },
+            unreachable: [{ id: 'GET /jobs *' }],
+            generate: [{ emitters: ['typs'], directory: 'src' }, { emitters: ['zod', 'errors'], directory: 'src' }],
+            concurrency: 0,
+            allowProbes: ['rate', 'credential'],
+          },
+        },
+        system: {},
+      } as never);`);
+    const { code, stdout, stderr } = await touchstone(['test'], { cwd });
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'touchstone.config.ts cannot be used:',
+      "  system: unknown key. Did you mean 'systems'?",
+      "  systems.billing.documnt: unknown key. Did you mean 'document'?",
+      '  systems.billing.document: expected the path or URL of an OpenAPI document, found nothing.',
+      "  systems.billing.server.agrs: unknown key. Did you mean 'args'?",
+      '  systems.billing.server.ready: expected a regular expression such as /listening on (\\S+)/, found a string.',
+      '  systems.billing.control: expected a `token` for the control protocol, or `hooks`, found neither.',
+      "  systems.billing.principals.admin.scope: unknown key. Did you mean 'scopes'?",
+      "  systems.billing.principals.admin.credentials.ApiKey: expected env('NAME'), the name of an environment variable, found a string.",
+      "  systems.billing.headers.X-Workspace: expected a string or env('NAME'), the name of an environment variable, found 7.",
+      '  systems.billing.unreachable[0].why: expected a string, found nothing.',
+      "  systems.billing.generate[0].emitters[0]: expected one of 'types', 'zod', 'errors', found 'typs'. Did you mean 'types'?",
+      "  systems.billing.generate[1].emitters: 'errors' needs 'types' beside it.",
+      "  systems.billing.generate[1].emitters: 'zod' needs 'types' beside it, or a `typesPackage`.",
+      '  systems.billing.concurrency: expected a whole number, at least 1, found 0.',
+      "  systems.billing.allowProbes[1]: expected one of 'rate', 'credentials', found 'credential'. Did you mean 'credentials'?",
+    ]);
+  });
+
+  it.each([
+    ['no default export', 'export const config = 1;', /expected an object|unknown key/],
+    ['a list', 'export default [];', /expected an object made with defineConfig, found a list\./],
+    ['nothing', 'export default undefined;', /cannot be used:\n {2}/],
+    ['a syntax error', 'export default {', /^touchstone\.config\.ts cannot be loaded: /],
+    ['an exception', "throw new Error('out of reach');", /cannot be loaded: out of reach/],
+    ['an import that is not there', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
+  ])('%s is one clear message', async (_name, body, message) => {
+    const { code, stderr } = await touchstone(['test'], { cwd: await configured(body) });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(code).toBe(2);
+  });
+
+  it('names a system that was not meant', async () => {
+    const cwd = await configured(
+      `export default defineConfig({ systems: { billing: { document: 'a.yaml' } } });`,
+    );
+    const { code, stderr } = await touchstone(['test', 'biling'], { cwd });
+    expect(stderr).toBe("The configuration has no system 'biling'. Did you mean 'billing'?\n");
+    expect(code).toBe(2);
+  });
+
+  it('says which systems cannot be tested or generated', async () => {
+    const cwd = await configured(
+      `export default defineConfig({ systems: { billing: { document: 'a.yaml' } } });`,
+    );
+    const tested = await touchstone(['test'], { cwd });
+    expect(tested.stderr).toContain('No system of the configuration has a `server` to test');
+    const named = await touchstone(['test', 'billing'], { cwd });
+    expect(named.stderr).toContain("`server` in touchstone.config.ts for the system 'billing'");
+    const generated = await touchstone(['generate'], { cwd });
+    expect(generated.stderr).toContain("There is nothing to generate for 'billing'");
+    expect([tested.code, named.code, generated.code]).toEqual([2, 2, 2]);
+  });
+});
+
+describe('a configuration', () => {
+  it('is found in a directory above, and its paths are relative to it', async () => {
+    const cwd = await workspace({
+      'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
+      'packages/deep/file.txt': '',
+    });
+    const { code, stdout } = await touchstone(['lint', 'billing'], { cwd: `${cwd}/packages/deep` });
+    expect(stdout).toContain(`${cwd}/missing.yaml:1:1`);
+    expect(code).toBe(2);
+  });
+
+  it('may be JavaScript, and may be named', async () => {
+    const cwd = await workspace({
+      'other.mjs': `export default { systems: { a: { document: 'missing.yaml' } } };`,
+    });
+    const { stdout } = await touchstone(['lint', '--config', 'other.mjs'], { cwd });
+    expect(stdout).toContain('missing.yaml');
+  });
+});

@@ -1,0 +1,126 @@
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Outcome, touchstone, workspace } from './cli.js';
+import { plainDocument } from './documents.js';
+
+const config = `export default {
+  systems: {
+    notes: {
+      document: 'openapi.yaml',
+      generate: [
+        { emitters: ['types', 'errors'], directory: 'types/src' },
+        { emitters: ['zod'], directory: 'zod/src', typesPackage: '@notes/types' },
+      ],
+    },
+  },
+};`;
+
+const files = { 'openapi.yaml': plainDocument, 'touchstone.config.mjs': config };
+
+async function listing(cwd: string): Promise<string[]> {
+  const entries = await readdir(cwd, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(cwd.length + 1))
+    .sort();
+}
+
+describe.sequential('generate', () => {
+  const check = (cwd: string): Promise<Outcome> => touchstone(['generate', '--check'], { cwd });
+  let generated: Record<string, string>;
+
+  it('writes the files of every output, and none beside', async () => {
+    const cwd = await workspace(files);
+    const { code, stdout, stderr } = await touchstone(['generate'], { cwd });
+    expect(stderr).toMatch(/^\d+ files changed\.\n$/);
+    expect(code).toBe(0);
+    const paths = (await listing(cwd)).filter((path) => path.includes('/'));
+    expect(stdout.trimEnd().split('\n').sort()).toEqual(paths.map((path) => `wrote  ${path}`));
+    expect(paths).toContain('types/src/index.ts');
+    expect(paths.some((path) => path.startsWith('zod/src/'))).toBe(true);
+    // What the other tests begin with.
+    generated = Object.fromEntries(
+      await Promise.all(paths.map(async (path) => [path, await readFile(join(cwd, path), 'utf8')] as const)),
+    );
+  });
+
+  it('writes nothing when nothing changed', async () => {
+    const cwd = await workspace({ ...files, ...generated });
+    const before = await stat(join(cwd, 'types/src/index.ts'));
+    const { code, stdout, stderr } = await touchstone(['generate', 'notes'], { cwd });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^\d+ files up to date\.\n$/);
+    expect(code).toBe(0);
+    expect((await stat(join(cwd, 'types/src/index.ts'))).mtimeMs).toBe(before.mtimeMs);
+  });
+
+  it('--check passes when all is as generated', async () => {
+    const outcome = await check(await workspace({ ...files, ...generated }));
+    expect(outcome.stdout).toBe('');
+    expect(outcome.code).toBe(0);
+  });
+
+  it('--check names every file where nothing was generated yet', async () => {
+    const { code, stdout } = await check(await workspace(files));
+    const want = Object.keys(generated).map((path) => `missing    ${path}  (it was never written)`);
+    expect(stdout.trimEnd().split('\n')).toEqual(want);
+    expect(code).toBe(1);
+  });
+
+  it('--check names what is missing, stale or left over, and touches nothing', async () => {
+    const cwd = await workspace({ ...files, ...generated });
+    const index = join(cwd, 'types/src/index.ts');
+    const [zodFile = ''] = Object.keys(generated).filter((path) => path.startsWith('zod/'));
+    await writeFile(join(cwd, 'types/src/old.ts'), generated['types/src/index.ts'] ?? '');
+    await writeFile(join(cwd, 'types/src/by-hand.ts'), 'export {};\n');
+    await writeFile(index, '// changed\n');
+    await rm(join(cwd, zodFile));
+    const before = await listing(cwd);
+    const { code, stdout, stderr } = await check(cwd);
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      'stale      types/src/index.ts  (the document says otherwise now)',
+      'untracked  types/src/old.ts  (it is no longer generated)',
+      `missing    ${zodFile}  (it was never written)`,
+    ]);
+    expect(stderr).toMatch(/^3 files of \d+ not up to date\. Run 'touchstone generate'\.\n$/);
+    expect(code).toBe(1);
+    expect(await listing(cwd)).toEqual(before);
+    expect(await readFile(index, 'utf8')).toBe('// changed\n');
+
+    const mended = await touchstone(['generate'], { cwd });
+    expect(mended.stdout).toContain('removed  types/src/old.ts\n');
+    expect(await listing(cwd)).toEqual(
+      [...Object.keys(files), ...Object.keys(generated), 'types/src/by-hand.ts'].sort(),
+    );
+    expect((await check(cwd)).code).toBe(0);
+  });
+
+  it('--check notices that the document changed', async () => {
+    const changed = {
+      'openapi.yaml': plainDocument.replace('text: { type: string }', 'text: { type: integer }'),
+    };
+    const { code, stdout } = await check(await workspace({ ...files, ...generated, ...changed }));
+    expect(stdout).toMatch(/^stale /m);
+    expect(code).toBe(1);
+  });
+
+  it('refuses outputs that would write over each other', async () => {
+    const twice = config
+      .replace("directory: 'zod/src', typesPackage: '@notes/types'", "directory: 'types/src'")
+      .replace("['zod']", "['types']");
+    const { code, stderr } = await touchstone(['generate'], {
+      cwd: await workspace({ ...files, 'touchstone.config.mjs': twice }),
+    });
+    expect(stderr).toMatch(/^Two outputs would write types\/src\/\S+: give each a directory of its own\.\n$/);
+    expect(code).toBe(2);
+  });
+
+  it('says what is wrong with a document it cannot use', async () => {
+    const cwd = await workspace({ ...files, 'openapi.yaml': 'openapi: 3.1.0\ninfo: [\n' });
+    const { code, stderr } = await touchstone(['generate'], { cwd });
+    expect(stderr).toMatch(/^openapi\.yaml:\d+:\d+ {2}error {2}parsable\n/);
+    expect(code).toBe(2);
+    expect(await listing(cwd)).toEqual(['openapi.yaml', 'touchstone.config.mjs']);
+  });
+});

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { isAlive, type Running, start, workspace } from './cli.js';
+import { plainDocument } from './documents.js';
+import { notesConfig, notesServer } from './notes-server.js';
+
+/** A run against a server that answers no request with a key, ignores SIGTERM and has a child of its own. */
+async function stuckRun(): Promise<{ running: Running; pids: () => Promise<number[]> }> {
+  const cwd = await workspace({
+    'openapi.yaml': plainDocument,
+    'server.mjs': notesServer,
+    'touchstone.config.ts': notesConfig.replace('timeout: 1500', 'timeout: 60_000'),
+  });
+  const file = join(cwd, 'pids');
+  const running = start(['test'], { cwd, env: { NOTES_KEY: 'canary-5ecret', MODE: 'stubborn', PIDS: file } });
+  return {
+    running,
+    pids: async () => (await readFile(file, 'utf8')).trim().split('\n').map(Number),
+  };
+}
+
+async function gone(pids: readonly number[]): Promise<boolean> {
+  for (let tries = 0; tries < 150 && pids.some(isAlive); tries++) await delay(20);
+  return !pids.some(isAlive);
+}
+
+describe('Ctrl-C', () => {
+  it('cancels the run, reports what was found, and leaves no process', async () => {
+    const { running, pids } = await stuckRun();
+    await running.saying('Notes 1.0.0 at ');
+    const started = await pids();
+    expect(started.filter(isAlive)).toHaveLength(2);
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.outcome;
+    expect(code).toBe(130);
+    expect(stderr).toContain('Cancelling; once more to stop at once.');
+    expect(stdout).toMatch(/Ended early: .*\n\n✗ 0 of 5 obligations proven/);
+    expect(await gone(started)).toBe(true);
+  });
+
+  it('twice stops at once, and leaves no process', async () => {
+    const { running, pids } = await stuckRun();
+    await running.saying('Notes 1.0.0 at ');
+    const started = await pids();
+    running.child.kill('SIGINT');
+    await running.saying('Cancelling');
+    running.child.kill('SIGINT');
+    const { code } = await running.outcome;
+    expect(code).toBe(130);
+    expect(await gone(started)).toBe(true);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s does the same', async (signal, want) => {
+    const { running, pids } = await stuckRun();
+    await running.saying('Notes 1.0.0 at ');
+    const started = await pids();
+    running.child.kill(signal);
+    expect((await running.outcome).code).toBe(want);
+    expect(await gone(started)).toBe(true);
+  });
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSecrets } from '../src/secrets.js';
+
+describe('masking', () => {
+  it.each([
+    ['plain', 'canary-5ecret', 'key canary-5ecret.', 'key $KEY.'],
+    ['twice', 'canary-5ecret', 'canary-5ecretcanary-5ecret', '$KEY$KEY'],
+    ['in a URL', 'canary/5ecret', '?key=canary%2F5ecret', '?key=$KEY'],
+    ['in JSON', 'canary"5ecret', '{"key":"canary\\"5ecret"}', '{"key":"$KEY"}'],
+    ['in base64', 'canary-5ecret', Buffer.from('canary-5ecret').toString('base64'), '$KEY'],
+    ['without its scheme', 'Bearer canary-5ecret', 'token canary-5ecret', 'token $KEY'],
+    [
+      'as a Basic password',
+      `Basic ${Buffer.from('me:canary-5ecret').toString('base64')}`,
+      'canary-5ecret',
+      '$KEY',
+    ],
+    ['quoted for a shell', "canary'5ecret", "-H 'X: canary'\\''5ecret'", "-H 'X: $KEY'"],
+    ['too short to be one', '1', 'seed 1 of 11', 'seed 1 of 11'],
+  ])('a secret %s', (_name, secret, text, want) => {
+    const secrets = createSecrets();
+    secrets.add('KEY', secret);
+    expect(secrets.mask(text)).toBe(want);
+  });
+
+  it('leaves no part of a secret that holds another', () => {
+    const secrets = createSecrets();
+    secrets.add('SHORT', 'canary');
+    secrets.add('LONG', 'canary-and-more');
+    expect(secrets.mask('canary-and-more canary')).toBe('$LONG $SHORT');
+  });
+
+  it('hides any secret in any text', () => {
+    const secret = fc.string({ minLength: 4, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.string(), secret, fc.string(), (before, value, after) => {
+        fc.pre(!'$CANARY'.includes(value) && !before.includes(value) && !after.includes(value));
+        const secrets = createSecrets();
+        secrets.add('CANARY', value);
+        const masked = secrets.mask(`${before} ${value} ${after}`);
+        expect(masked).toContain('$CANARY');
+        expect(masked.replaceAll('$CANARY', '')).not.toContain(value);
+      }),
+    );
+  });
+});

@@ -1,0 +1,289 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Report } from '@touchstone/runner';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isAlive, type Outcome, touchstone, workspace } from './cli.js';
+import { brokenReference, plainDocument } from './documents.js';
+import { notesConfig, notesServer } from './notes-server.js';
+
+const canary = 'canary-5ecret';
+const files = { 'openapi.yaml': plainDocument, 'server.mjs': notesServer, 'broken.yaml': brokenReference };
+
+/** A server that runs already, for as long as the test. */
+async function serverAt(cwd: string, mode: string): Promise<string> {
+  const child = spawn(process.execPath, ['server.mjs'], { cwd, env: { ...process.env, MODE: mode } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  return /http:\S+/.exec(String(line))?.[0] ?? '';
+}
+
+/** A documented error that nobody can bring about without the control protocol. */
+const withFault = plainDocument.replace(
+  "        '401'",
+  "        '500': { description: It broke., content: { application/json: { schema: { type: object } } } }\n        '401'",
+);
+
+const withKey = ['--header', `X-API-Key: ${canary}`];
+
+function expectNoStack(outcome: Outcome): void {
+  expect(outcome.stdout + outcome.stderr).not.toMatch(/\n\s+at \S+ \(|This is a bug/);
+}
+
+describe('test DOCUMENT --server URL', () => {
+  it('proves what it can, and says what to configure for the rest', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'good');
+    const outcome = await touchstone(
+      ['test', 'openapi.yaml', '--server', url, ...withKey, '--allow-probes', 'credentials'],
+      { cwd },
+    );
+    expectNoStack(outcome);
+    expect(outcome.stdout).toMatch(/GET \/notes\s+✓ ✓/);
+    expect(outcome.stdout).toMatch(/\d+ of 5 obligations proven/);
+    expect(outcome.stderr).toContain('Notes 1.0.0 at http://127.0.0.1:');
+    expect(outcome.code).toBe(0);
+    expect(await readdir(cwd)).toEqual(['broken.yaml', 'openapi.yaml', 'server.mjs']);
+  });
+
+  it('finds what the server does otherwise', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'wrong');
+    const outcome = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
+    expectNoStack(outcome);
+    expect(outcome.stdout).toContain('✗ body-schema');
+    expect(outcome.stdout).toMatch(/openapi\.yaml:\d+:\d+ {2}GET \/notes/);
+    expect(outcome.code).toBe(1);
+  });
+
+  it('writes JSON to stdout, and nothing else', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'good');
+    const outcome = await touchstone(
+      ['test', 'openapi.yaml', '--server', url, ...withKey, '--reporter', 'json', '--seed', '7'],
+      { cwd },
+    );
+    const report: Report = JSON.parse(outcome.stdout);
+    expect(report.summary.seed).toBe(7);
+    expect(report.summary.server).toBe(url);
+    expect(report.ledger.map(({ id }) => id)).toContain('GET /notes 401 application/json');
+  });
+
+  it('writes reports to files, whole', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'good');
+    const reporter = 'terminal=reports/view.txt,json=reports/report.json';
+    const outcome = await touchstone(
+      ['test', 'openapi.yaml', '--server', url, ...withKey, '--reporter', reporter],
+      { cwd, env: { FORCE_COLOR: '1' } },
+    );
+    expect(outcome.stdout).toBe('');
+    expect(await readdir(join(cwd, 'reports'))).toEqual(['report.json', 'view.txt']);
+    expect(JSON.parse(await readFile(join(cwd, 'reports/report.json'), 'utf8')).summary.title).toBe('Notes');
+    expect(await readFile(join(cwd, 'reports/view.txt'), 'utf8')).toContain('Notes 1.0.0');
+  });
+
+  it('narrows to what is included and not excluded', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'good');
+    const args = ['--include', 'listNotes', '--exclude', '* 401 *', '--reporter', 'json'];
+    const outcome = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey, ...args], { cwd });
+    const report: Report = JSON.parse(outcome.stdout);
+    const proven = report.ledger.filter(({ verdict }) => verdict === 'proven').map(({ id }) => id);
+    expect(proven).toEqual(['GET /notes 200 application/json']);
+    expect(outcome.code).toBe(0);
+  });
+
+  it('refuses a pattern that nothing matches', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'good');
+    const outcome = await touchstone(['test', 'openapi.yaml', '--server', url, '--include', 'listNote'], {
+      cwd,
+    });
+    expect(outcome.stderr).toContain("--include 'listNote' matches nothing. Did you mean 'listNotes'?");
+    expect(outcome.code).toBe(2);
+  });
+
+  it('runs one case by the id its finding carries', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'wrong');
+    const all = ['test', 'openapi.yaml', '--server', url, ...withKey, '--reporter', 'json'];
+    const { findings }: Report = JSON.parse((await touchstone(all, { cwd })).stdout);
+    const id = findings[0]?.case ?? '';
+    expect(id).not.toBe('');
+    const one: Report = JSON.parse((await touchstone([...all, '--include', id], { cwd })).stdout);
+    expect(one.summary.cases).toBe(1);
+    expect(one.findings).toEqual(findings.filter((finding) => finding.case === id));
+    const none: Report = JSON.parse((await touchstone([...all, '--exclude', id], { cwd })).stdout);
+    expect(none.findings.map((finding) => finding.case)).not.toContain(id);
+  });
+
+  it('lists without sending anything', async () => {
+    const cwd = await workspace(files);
+    const outcome = await touchstone(['test', 'openapi.yaml', '--list', ...withKey], { cwd });
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toContain('GET /notes 200 application/json\n  success\n');
+    expect(outcome.stdout).toMatch(/5 obligations, \d+ ways \(\d+ unreachable\), \d+ cases, seed 1\.\n$/);
+    const json = await touchstone(['test', 'openapi.yaml', '--list', ...withKey, '--reporter', 'json'], {
+      cwd,
+    });
+    expect(JSON.parse(json.stdout).obligations).toHaveLength(5);
+  });
+});
+
+describe('one clear message, and no hang, for', () => {
+  it.each([
+    ['a document that is not there', ['none.yaml'], 'No such file: '],
+    ['a broken $ref', ['broken.yaml'], 'broken.yaml:'],
+    [
+      'a server where nobody listens',
+      ['openapi.yaml'],
+      'cannot be reached: nothing listens there (ECONNREFUSED).\n',
+    ],
+  ])('%s', async (_name, target, message) => {
+    const cwd = await workspace(files);
+    const outcome = await touchstone(['test', ...target, '--server', 'http://127.0.0.1:1'], { cwd });
+    expectNoStack(outcome);
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.stdout).toBe('');
+    expect(outcome.code).toBe(2);
+  });
+
+  it.each([
+    ['a server that never answers', 'silent'],
+    ['a server that answers garbage', 'garbage'],
+    ['a server that dies in the middle', 'dies'],
+  ])('%s', async (_name, mode) => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, mode);
+    const outcome = await touchstone(
+      [
+        'test',
+        'openapi.yaml',
+        '--server',
+        url,
+        ...withKey,
+        '--timeout',
+        '300',
+        '--allow-probes',
+        'credentials',
+      ],
+      { cwd },
+    );
+    expectNoStack(outcome);
+    expect([1, 2]).toContain(outcome.code);
+    expect(outcome.stdout).toMatch(/✗ 0 of 5 obligations proven/);
+  });
+});
+
+describe('with a configuration', () => {
+  const configured = { ...files, 'touchstone.config.ts': notesConfig };
+
+  it('starts the server, tests it, writes the report and leaves no process', async () => {
+    const cwd = await workspace(configured);
+    const env = { NOTES_KEY: canary, PIDS: join(cwd, 'pids') };
+    const outcome = await touchstone(['test'], { cwd, env });
+    expectNoStack(outcome);
+    expect(outcome.stdout).toContain('Notes 1.0.0');
+    expect(outcome.code).toBe(0);
+    const report: Report = JSON.parse(await readFile(join(cwd, 'reports/notes.json'), 'utf8'));
+    expect(report.summary.passed).toBe(true);
+    const [pid] = (await readFile(join(cwd, 'pids'), 'utf8')).split('\n').map(Number);
+    expect(isAlive(pid ?? 0)).toBe(false);
+  });
+
+  it('fails on what is unreachable, unless a reason is given', async () => {
+    const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
+    const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
+    expect(strict.stdout).toContain('? no fault control · 1 way');
+    expect(strict.stdout).toMatch(/✗ 5 of 6 obligations proven .* · 1 unreachable · /);
+    expect(strict.code).toBe(1);
+
+    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'Nobody can break it.' }]);
+    const waived = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
+    expect(waived.stdout).toContain('Allowed by the configuration: Nobody can break it.');
+    expect(waived.stdout).toMatch(/✓ 5 of 6 obligations proven .* · 1 unreachable as allowed · /);
+    expect(waived.code).toBe(0);
+
+    const url = await serverAt(cwd, 'good');
+    const unconfigured = await touchstone(
+      ['test', 'openapi.yaml', '--server', url, ...withKey, '--allow-probes', 'credentials'],
+      { cwd },
+    );
+    expect(unconfigured.stdout).toMatch(/✓ 5 of 6 obligations proven .* · 1 unreachable · /);
+    expect(unconfigured.code).toBe(0);
+  });
+
+  it('reaches more by hooks', async () => {
+    const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
+    const run = (HOOKS: string): Promise<Outcome> =>
+      touchstone(['test'], { cwd, env: { NOTES_KEY: canary, HOOKS } });
+    const hooked = await run("({ server, secret }) => ({ fault: () => ({ 'x-break': '1' }) })");
+    expect(hooked.stdout).toMatch(/✓ 6 of 6 obligations proven/);
+    expect(hooked.code).toBe(0);
+
+    const mistaken = await run('() => ({ falt: () => ({}), clock: {} })');
+    expect(mistaken.stderr).toContain(
+      "systems.notes.control.hooks().falt: unknown key. Did you mean 'fault'?",
+    );
+    expect(mistaken.stderr).toContain(
+      'systems.notes.control.hooks().clock.freeze: expected a function, found nothing.',
+    );
+    const failing = await run("({ secret }) => secret('NOT_THERE')");
+    expect(failing.stderr).toContain('needs the environment variable NOT_THERE, which is not set.');
+    const thrown = await run("() => { throw new Error('no admin today') }");
+    expect(thrown.stderr).toContain('systems.notes.control.hooks failed: no admin today');
+    for (const outcome of [mistaken, failing, thrown]) {
+      expectNoStack(outcome);
+      expect(outcome.code).toBe(2);
+    }
+  });
+
+  it('names every environment variable that is not set', async () => {
+    const cwd = await workspace(configured);
+    const outcome = await touchstone(['test'], { cwd });
+    expect(outcome.stderr).toBe(
+      'touchstone.config.ts cannot be used:\n' +
+        '  systems.notes.principals.reader.credentials.ApiKey: the environment variable NOTES_KEY is not set.\n' +
+        '  systems.notes.server.env.SERVER_KEY: the environment variable NOTES_KEY is not set.\n',
+    );
+    expect(outcome.code).toBe(2);
+  });
+
+  it('shows why a server died, without its secrets', async () => {
+    const cwd = await workspace(configured);
+    const outcome = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary, MODE: 'dies' } });
+    expectNoStack(outcome);
+    expect(outcome.stderr).toContain('The server stopped by itself (exit code 4). It said:');
+    expect(outcome.stderr).toContain('fatal: key $NOTES_KEY');
+    expect(outcome.stdout + outcome.stderr).not.toContain(canary);
+    expect([1, 2]).toContain(outcome.code);
+  });
+});
+
+describe('a planted canary', () => {
+  const encoded = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)];
+
+  it.each(['good', 'wrong', 'leaks', 'dies'])(
+    'is in no output of a run against a server that is %s',
+    async (mode) => {
+      const cwd = await workspace({ ...files, 'touchstone.config.ts': notesConfig });
+      const env = { NOTES_KEY: canary, MODE: mode };
+      const outcomes = await Promise.all([
+        touchstone(['test', '--verbose', '--reporter', 'terminal,json=a.json'], { cwd, env }),
+        touchstone(['test', '--reporter', 'terminal=b.txt,json'], { cwd, env }),
+        touchstone(['test', 'openapi.yaml', '--server', await serverAt(cwd, mode), ...withKey, '--verbose'], {
+          cwd,
+        }),
+        touchstone(['test', 'openapi.yaml', ...withKey, '--list'], { cwd }),
+      ]);
+      const written = await Promise.all(
+        ['a.json', 'b.txt'].map((file) => readFile(join(cwd, file), 'utf8').catch(() => '')),
+      );
+      const all = [...outcomes.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...written].join('\n');
+      for (const secret of encoded) expect(all).not.toContain(secret);
+      expect(all).toContain('Notes');
+    },
+  );
+});

@@ -1,0 +1,94 @@
+import type { Finding } from '@touchstone/runner';
+import { printable } from './printable.js';
+import type { Style } from './style.js';
+import { count, truncate, wrap } from './text.js';
+
+type Json = Finding['expected'];
+
+/** How many of a group are shown unless everything is asked for. */
+const examplesShown = 3;
+
+interface FindingGroup {
+  readonly first: Finding;
+  readonly findings: Finding[];
+}
+
+/** The findings, those that say the same of different operations taken together. */
+export function renderFindings(findings: readonly Finding[], style: Style, verbose: boolean): string[] {
+  const groups = groupFindings(findings);
+  return groups.flatMap((group, index) => {
+    const lines = renderGroup(group, style, verbose);
+    return index === 0 ? lines : ['', ...lines];
+  });
+}
+
+/** Same rule, same error, same message but for its names and figures. */
+function groupFindings(findings: readonly Finding[]): FindingGroup[] {
+  const groups = new Map<string, FindingGroup>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.severity, finding.rule, finding.error, pattern(finding)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: finding, findings: [finding] });
+    else group.findings.push(finding);
+  }
+  return [...groups.values()];
+}
+
+function pattern(finding: Finding): string {
+  return withoutOperation(finding)
+    .replace(/(["'`]).*?\1/g, '<name>')
+    .replace(/\/[^\s,;:]*/g, '<path>')
+    .replace(/\b\w*\d\w*\b/g, '<figure>');
+}
+
+function withoutOperation(finding: Finding): string {
+  return finding.message.replaceAll(finding.operation, '<operation>');
+}
+
+function renderGroup(group: FindingGroup, style: Style, verbose: boolean): string[] {
+  const { first, findings } = group;
+  const isError = first.severity === 'error';
+  const paint = isError ? style.red : style.yellow;
+  const glyph = isError ? style.glyphs.violated : style.glyphs['not attempted'];
+  const title = [first.rule, ...(first.error === null ? [] : [first.error])].map(printable);
+  const times =
+    findings.length === 1 ? '' : style.dim(` ${style.dot} ${count(findings.length)}${style.times}`);
+  const lines = [`${paint(glyph)} ${style.bold(title.join(` ${style.dot} `))}${times}`];
+  for (const line of wrap(printable(first.message), style.columns - 2)) lines.push(`  ${line}`);
+  const shown = verbose ? findings : findings.slice(0, examplesShown);
+  shown.forEach((finding, index) => {
+    if (index > 0 && withoutOperation(finding) !== withoutOperation(first)) {
+      for (const line of wrap(printable(finding.message), style.columns - 4)) lines.push(`    ${line}`);
+    }
+    lines.push(...renderFinding(finding, style, verbose));
+  });
+  const hidden = findings.length - shown.length;
+  if (hidden > 0) {
+    lines.push(style.dim(`    ${style.ellipsis} and ${count(hidden)} more like it (--verbose shows all)`));
+  }
+  return lines;
+}
+
+function renderFinding(finding: Finding, style: Style, verbose: boolean): string[] {
+  const { file, line, column } = finding.location;
+  const where = finding.pointer === null || finding.pointer === '' ? '' : ` at ${finding.pointer}`;
+  const lines = [
+    `    ${style.bold(printable(`${file}:${line}:${column}`))}  ${printable(finding.operation)}`,
+    field('case', printable(finding.case), style),
+    field('expected', show(finding.expected, style, verbose), style),
+    field('received', show(finding.received, style, verbose) + printable(where), style),
+  ];
+  // Never cut: it is there to be copied.
+  if (finding.curl !== null) lines.push(field('again', printable(finding.curl), style));
+  return lines;
+}
+
+function field(name: string, value: string, style: Style): string {
+  return `      ${style.dim(name.padEnd(8))}  ${value}`;
+}
+
+function show(value: Json, style: Style, verbose: boolean): string {
+  const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
+  // Two lines of the terminal are enough to recognise a body; the JSON report has all of it.
+  return verbose ? text : truncate(text, (style.columns - 16) * 2, style.ellipsis);
+}

@@ -1,0 +1,49 @@
+import type { LedgerEntry, Report, Summary } from '@touchstone/runner';
+import { printable } from './printable.js';
+import type { Style } from './style.js';
+import { count, duration, plural } from './text.js';
+
+/** What was skipped, counted by reason; null when nothing was. */
+export function skippedLine(summary: Summary, style: Style): string | null {
+  const reasons = Object.entries(summary.skipped).filter(([, times]) => times > 0);
+  if (reasons.length === 0) return null;
+  const parts = reasons.map(([reason, times]) => `${count(times)} ${printable(reason)}`);
+  return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
+}
+
+/** The line that is read when nothing else is: proven of total, always. */
+export function lastLine(report: Report, style: Style): string {
+  const { summary } = report;
+  const { verdicts } = summary;
+  const waived = report.ledger.filter(isWaived).length;
+  const proof = `${count(verdicts.proven)} of ${plural(summary.obligations, 'obligation')} proven`;
+  const ways =
+    summary.wayVerdicts.proven === summary.ways
+      ? `(${plural(summary.ways, 'way')})`
+      : `(${count(summary.wayVerdicts.proven)} of ${plural(summary.ways, 'way')})`;
+  const open = [
+    ...(verdicts.violated > 0 ? [`${count(verdicts.violated)} violated`] : []),
+    ...(verdicts['not attempted'] > 0 ? [`${count(verdicts['not attempted'])} not attempted`] : []),
+    ...(verdicts.unreachable > 0 ? [unreachable(verdicts.unreachable, waived)] : []),
+    ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
+  ];
+  const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
+  const parts = [`${proof} ${ways}`, ...open, effort, `seed ${summary.seed}`];
+  const glyph = summary.passed ? style.glyphs.proven : style.glyphs.violated;
+  const paint = summary.passed ? style.green : style.red;
+  return `${paint(glyph)} ${style.bold(parts[0] ?? '')}${parts
+    .slice(1)
+    .map((part) => ` ${style.dot} ${part}`)
+    .join('')}`;
+}
+
+function unreachable(total: number, waived: number): string {
+  if (waived === 0) return `${count(total)} unreachable`;
+  return waived === total
+    ? `${count(total)} unreachable as allowed`
+    : `${count(total)} unreachable (${count(waived)} allowed)`;
+}
+
+function isWaived(entry: LedgerEntry): boolean {
+  return entry.verdict === 'unreachable' && entry.waived !== undefined;
+}

@@ -1,0 +1,66 @@
+import type { Verdict } from '@touchstone/runner';
+import picocolors from 'picocolors';
+
+export type Paint = (text: string) => string;
+
+/** How a terminal view looks: characters, colours, width. */
+export interface Style {
+  /** Of the whole line, 80 to 200. */
+  readonly columns: number;
+  readonly glyphs: Readonly<Record<Verdict | 'not documented', string>>;
+  readonly ellipsis: string;
+  readonly dot: string;
+  readonly times: string;
+  readonly corner: string;
+  readonly bar: string;
+  readonly verdict: Readonly<Record<Verdict | 'not documented', Paint>>;
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly red: Paint;
+  readonly green: Paint;
+  readonly yellow: Paint;
+}
+
+export interface StyleOptions {
+  readonly columns: number;
+  readonly color: boolean;
+  readonly unicode: boolean;
+}
+
+export function createStyle(options: StyleOptions): Style {
+  const paint = picocolors.createColors(options.color);
+  return {
+    ...(options.unicode ? unicodeMarks : asciiMarks),
+    columns: Math.min(200, Math.max(80, options.columns)),
+    verdict: {
+      proven: paint.green,
+      violated: (text) => paint.bold(paint.red(text)),
+      unreachable: paint.yellow,
+      'not attempted': paint.magenta,
+      'not documented': paint.dim,
+    },
+    bold: paint.bold,
+    dim: paint.dim,
+    red: paint.red,
+    green: paint.green,
+    yellow: paint.yellow,
+  };
+}
+
+const unicodeMarks = {
+  glyphs: { proven: '✓', violated: '✗', unreachable: '?', 'not attempted': '!', 'not documented': '·' },
+  ellipsis: '…',
+  dot: '·',
+  times: '×',
+  corner: '┌',
+  bar: '│',
+};
+
+const asciiMarks = {
+  glyphs: { proven: '+', violated: 'X', unreachable: '?', 'not attempted': '!', 'not documented': '.' },
+  ellipsis: '...',
+  dot: '-',
+  times: 'x',
+  corner: ',',
+  bar: '|',
+};

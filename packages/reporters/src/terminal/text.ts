@@ -1,0 +1,48 @@
+const grouped = new Intl.NumberFormat('en-US');
+
+/** `1903` → `1,903`, the same on every machine. */
+export function count(number: number): string {
+  return grouped.format(number);
+}
+
+/** `1 case`, `2 cases`. */
+export function plural(number: number, noun: string): string {
+  return `${count(number)} ${number === 1 ? noun : `${noun}s`}`;
+}
+
+/** Milliseconds as `0.4 s`, `8.2 s`, `3 min 5 s`. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${count(Math.floor(whole / 60))} min ${whole % 60} s`;
+}
+
+/** Cut to `width` characters, the ellipsis included. */
+export function truncate(text: string, width: number, ellipsis: string): string {
+  if (text.length <= width) return text;
+  return text.slice(0, Math.max(0, width - ellipsis.length)) + ellipsis;
+}
+
+/** Cut in the middle, so that both ends of a path stay readable. */
+export function truncateMiddle(text: string, width: number, ellipsis: string): string {
+  if (text.length <= width) return text;
+  const room = Math.max(0, width - ellipsis.length);
+  const tail = Math.ceil(room / 2);
+  return text.slice(0, room - tail) + ellipsis + text.slice(text.length - tail);
+}
+
+/** Words onto lines of at most `width` characters; a longer word keeps a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,115 @@
+import type { Report, RunEvent } from '@touchstone/runner';
+import { describe, expect, it } from 'vitest';
+import { createJsonReporter, createTerminalReporter, type Reporter } from '../src/index.js';
+import { cleanReport, entry, events, finding, ledger, report, summary } from './run-fixture.js';
+import { Sink } from './sink.js';
+
+type Make = (out: Sink, progress: Sink) => Reporter;
+
+const reporters: readonly { name: string; make: Make; live: boolean }[] = [
+  {
+    name: 'terminal, in a log',
+    live: false,
+    make: (out, progress) => createTerminalReporter({ out, progress, now: () => 0 }),
+  },
+  {
+    name: 'terminal, live and coloured',
+    live: true,
+    make: (out, progress) =>
+      createTerminalReporter({ out, progress, color: true, verbose: true, now: () => 0 }),
+  },
+  { name: 'json', live: false, make: (out) => createJsonReporter({ write: (text) => out.write(text) }) },
+];
+
+const hostile = '\u001b[2J\u001b]0;owned\u0007\r\n\u202eevil\u009b31m';
+
+const reports: Readonly<Record<string, Report>> = {
+  'a run with findings': report,
+  'a clean run': cleanReport,
+  'a run that ended early': { ...report, summary: summary({ aborted: 'The server is gone.' }) },
+  'a document without operations': {
+    ...report,
+    ledger: [],
+    findings: [],
+    summary: summary({ obligations: 0, ways: 0 }),
+  },
+  'hostile text': {
+    ...report,
+    ledger: [entry(`GET /${hostile}`, '404', hostile, 'violated', { reason: hostile, detail: hostile })],
+    findings: [
+      { ...finding('GET /jobs', 1), message: hostile, received: hostile, curl: hostile, case: hostile },
+      { ...finding('GET /jobs', 1), rule: hostile, received: { [hostile]: [hostile] } },
+    ],
+    summary: summary({ title: hostile, aborted: hostile }),
+  },
+};
+
+describe.each(reporters)('reporter: $name', ({ make, live }) => {
+  async function run(
+    given: Report,
+    stream: readonly RunEvent[] = events,
+  ): Promise<{ out: Sink; progress: Sink }> {
+    const out = new Sink();
+    const progress = new Sink({ isTTY: live });
+    const reporter = make(out, progress);
+    for (const event of stream) reporter.onEvent(event);
+    expect(out.text, 'stdout is for data: nothing before the run is over').toBe('');
+    await reporter.finish(given);
+    return { out, progress };
+  }
+
+  it.each(Object.keys(reports))('writes %s and ends with a newline', async (name) => {
+    const { out } = await run(freeze(reports[name] ?? report));
+    expect(out.text.length).toBeGreaterThan(20);
+    expect(out.text.endsWith('\n')).toBe(true);
+    expect(out.text.endsWith('\n\n')).toBe(false);
+  });
+
+  it('writes the same for the same run', async () => {
+    const first = await run(report);
+    const second = await run(report);
+    expect(second.out.text).toBe(first.out.text);
+    expect(second.progress.text).toBe(first.progress.text);
+  });
+
+  it('finishes without having seen an event', async () => {
+    const { out } = await run(report, []);
+    expect(out.text).toContain('status-intended');
+  });
+
+  it('finishes a run cut off in the middle of a case', async () => {
+    const { out } = await run(report, events.slice(0, 4));
+    expect(out.text).toContain('status-intended');
+  });
+
+  it('leaves no control sequence of a server or document in the output', async () => {
+    const started = events[0];
+    const { out, progress } = await run(reports['hostile text'] ?? report, [
+      ...(started?.type === 'run-started' ? [{ ...started, title: hostile, server: hostile }] : []),
+      { type: 'case-started', case: hostile, operation: hostile },
+      { type: 'run-aborted', reason: hostile },
+    ]);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for exactly these.
+    const dangerous = /\u001b\[2J|\u001b\]|\u0007|\r|\u202e|\u009b/;
+    expect(out.text).not.toMatch(dangerous);
+    expect(progress.text).not.toMatch(dangerous);
+    expect(out.text).toContain('evil');
+  });
+
+  it('tells of every finding and every obligation that is not proven', async () => {
+    const { out } = await run(report);
+    expect(out.text).toContain('body-schema');
+    expect(out.text).toContain('The staging proxy hides addresses.');
+    for (const { id, verdict } of ledger) {
+      if (verdict === 'unreachable' || verdict === 'not attempted') expect(out.text).toContain(id);
+    }
+  });
+});
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(freeze);
+    Object.freeze(value);
+  }
+  return value;
+}

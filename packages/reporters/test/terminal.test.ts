@@ -1,0 +1,267 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { LedgerEntry, Report, Verdict } from '@touchstone/runner';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createTerminalReporter,
+  type TerminalReporterOptions,
+  wantsColor,
+  wantsUnicode,
+} from '../src/index.js';
+import { cleanReport, entry, events, finding, report, summary } from './run-fixture.js';
+import { Sink } from './sink.js';
+
+function show(given: Report, options: Partial<TerminalReporterOptions> = {}): string {
+  const out = new Sink();
+  void createTerminalReporter({ out, progress: new Sink(), ...options }).finish(given);
+  return out.text;
+}
+
+function lastLine(given: Report): string {
+  return show(given).trimEnd().split('\n').at(-1) ?? '';
+}
+
+describe('the ledger', () => {
+  it('is a matrix of operations and errors', async () => {
+    const text = show(report, { columns: 80 });
+    expect(text).toContain('GET  /jobs            ✓ ✓ ✗ ✓ ? · !');
+    expect(text).toContain('GET  /jobs/{id}       ✓ · · · · ✓ ·');
+    expect(text).toContain('┌ success');
+    expect(text).toContain('┌ 401 unauthorized');
+    await expect(text).toMatchFileSnapshot('snapshots/findings-80.txt');
+  });
+
+  it('is ASCII where nothing else can be shown', async () => {
+    const text = show(report, { unicode: false, columns: 120 });
+    expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(text).toContain('GET  /jobs            + + X + ? . !');
+    await expect(text).toMatchFileSnapshot('snapshots/findings-ascii-120.txt');
+  });
+
+  it('is coloured only when asked', () => {
+    expect(show(report, { color: false })).toBe(stripVTControlCharacters(show(report, { color: true })));
+    expect(show(report, { color: true })).not.toBe(show(report, { color: false }));
+  });
+
+  it('shows the worst verdict where an operation documents an error more than once', () => {
+    const twice = ['proven', 'violated', 'unreachable'] as const;
+    const text = show({ ...report, ledger: twice.map((verdict) => entry('GET /a', '404', 'gone', verdict)) });
+    expect(text).toContain('GET /a  ✗\n');
+  });
+
+  it('names errors without a code by their status', () => {
+    const text = show({
+      ...report,
+      ledger: [entry('GET /a', '4XX', null, 'proven'), entry('GET /a', 'default', null, 'proven')],
+    });
+    expect(text).toContain('┌ 4XX');
+    expect(text).toContain('┌ default');
+  });
+
+  it('keeps within the width, and loses no obligation', () => {
+    const verdict = fc.constantFrom<Verdict>('proven', 'violated', 'unreachable', 'not attempted');
+    const word = fc.stringMatching(/^[a-z_]{1,40}$/);
+    const anyEntry = fc
+      .tuple(
+        fc.array(word, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('200', '404', '409'),
+        word,
+        verdict,
+      )
+      .map(([path, status, code, is]) =>
+        entry(`GET /${path.join('/')}`, status, status === '200' ? null : code, is),
+      );
+    fc.assert(
+      fc.property(
+        fc.array(anyEntry, { minLength: 1, maxLength: 120 }),
+        fc.integer({ min: 80, max: 200 }),
+        (ledger, columns) => {
+          const text = show({ ...report, ledger, findings: [] }, { columns });
+          const matrix = text.slice(0, text.indexOf('not documented'));
+          for (const line of matrix.split('\n').slice(0, -1))
+            expect(line.length).toBeLessThanOrEqual(columns);
+          const cells = new Map(
+            ledger.map((each) => [`${each.operation} ${each.error ?? each.status}`, each]),
+          );
+          expect(
+            matrix
+              .split('\n')
+              .slice(0, -1)
+              .join('\n')
+              .match(/ [✓✗?!](?= |$)/gm)?.length,
+          ).toBe(cells.size);
+        },
+      ),
+    );
+  });
+});
+
+describe('findings', () => {
+  const text = show(report);
+
+  it('are grouped by rule, error and what they say', () => {
+    expect(text).toContain('✗ status-intended · unauthorized · 4×');
+    expect(text.match(/status-intended/g)).toHaveLength(1);
+    expect(text).toContain('✗ body-schema\n');
+  });
+
+  it('are all shown when verbose', async () => {
+    const all = show(report, { verbose: true });
+    expect(text).toContain('… and 1 more like it (--verbose shows all)');
+    expect(text).not.toContain('yaml:955:9');
+    expect(all).toContain('yaml:955:9');
+    expect(all).not.toContain('--verbose');
+    await expect(all).toMatchFileSnapshot('snapshots/findings-verbose.txt');
+  });
+
+  it('say where, which case, what was expected and received, and how to send it again', () => {
+    expect(text).toContain('openapi/fsm-navigator.yaml:812:9  GET /jobs');
+    expect(text).toContain('case      GET /jobs 401 unauthorized credential: missing');
+    expect(text).toContain('expected  401');
+    expect(text).toContain('received  200 at status');
+    expect(text).toContain(`again     curl 'http://127.0.0.1:41234/api/v1/jobs' -H "X-API-Key: $FSM_KEY"`);
+  });
+
+  it('cut a long body, but not when verbose', () => {
+    const long = { ...report, findings: [{ ...finding('GET /jobs', 1), received: 'x'.repeat(5000) }] };
+    expect(show(long)).not.toContain('x'.repeat(1000));
+    expect(show(long, { verbose: true })).toContain('x'.repeat(5000));
+  });
+
+  it('of different errors stay apart', () => {
+    const two = [finding('GET /jobs', 1), { ...finding('GET /jobs', 1), error: 'forbidden' }];
+    expect(show({ ...report, findings: two }).match(/✗ status-intended/g)).toHaveLength(2);
+  });
+});
+
+describe('what is open', () => {
+  const text = show(report);
+
+  it('lists unreachable ways by reason, with what to configure', () => {
+    expect(text).toContain('? no address control · 1 way');
+    expect(text).toContain('  Configure control.address, or start the server with the control protocol.');
+    expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (a way)');
+    expect(text).toContain('Allowed by the configuration: The staging proxy hides addresses.');
+  });
+
+  it('lists what was not attempted, and what was skipped', () => {
+    expect(text).toContain('! run cancelled · 1 way');
+    expect(text).toContain('Checks skipped  12 no read to compare\n');
+    expect(text).not.toContain('body not read');
+  });
+});
+
+describe('the last line', () => {
+  it.each<[string, Report, string]>([
+    [
+      'all proven',
+      cleanReport,
+      '✓ 4 of 4 obligations proven (1,903 ways) · 5,210 requests in 8.2 s · seed 1',
+    ],
+    [
+      'not all',
+      report,
+      '✗ 9 of 14 obligations proven (10 of 15 ways) · 2 violated · 1 not attempted · 2 unreachable (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
+    ],
+    [
+      'unreachable, all allowed',
+      allWaived(),
+      '✓ 1 of 2 obligations proven (1 of 2 ways) · 1 unreachable as allowed · 1 request in 125.0 s · seed 7'.replace(
+        '125.0 s',
+        '2 min 5 s',
+      ),
+    ],
+  ])('%s', (_name, given, want) => {
+    expect(lastLine(given)).toBe(want);
+  });
+
+  it('comes after the reason why a run ended early', () => {
+    const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
+    expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 .*\n$/);
+  });
+});
+
+describe('progress', () => {
+  function progressOf(isTTY: boolean): string {
+    const progress = new Sink({ isTTY });
+    let time = 0;
+    const reporter = createTerminalReporter({ out: new Sink(), progress, now: () => (time += 50) });
+    for (const event of events) reporter.onEvent(event);
+    void reporter.finish(cleanReport);
+    return progress.text;
+  }
+
+  it('is a line at each tenth in a log', async () => {
+    const text = progressOf(false);
+    expect(text.split('\n')).toHaveLength(12);
+    expect(text).toContain(
+      'FSM Navigator 1.0.0 at http://127.0.0.1:41234/api/v1: 14 obligations · 15 ways · 20 cases · seed 1\n',
+    );
+    expect(text).toContain(' 50 % · 10 of 20 cases · 1 finding · ');
+    expect(stripVTControlCharacters(text)).toBe(text);
+    await expect(text).toMatchFileSnapshot('snapshots/progress.txt');
+  });
+
+  it('is one line redrawn on a terminal, and gone at the end', () => {
+    const text = progressOf(true);
+    const { length } = stripVTControlCharacters(text)
+      .split('\n')
+      .filter((line) => line.includes(' % '));
+    expect(length).toBeGreaterThan(5);
+    expect(text).toContain('\u001b[1A');
+    expect(text.lastIndexOf('\u001b[2K')).toBeGreaterThan(text.lastIndexOf(' % '));
+    expect(text).not.toContain('\u001b[?25l');
+  });
+});
+
+describe('abilities', () => {
+  it.each<[string, Record<string, string>, boolean, boolean]>([
+    ['a terminal', {}, true, true],
+    ['a pipe', {}, false, false],
+    ['NO_COLOR', { NO_COLOR: '1' }, true, false],
+    ['an empty NO_COLOR', { NO_COLOR: '' }, true, true],
+    ['FORCE_COLOR on a pipe', { FORCE_COLOR: '1' }, false, true],
+    ['an empty FORCE_COLOR', { FORCE_COLOR: '' }, false, true],
+    ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
+    ['NO_COLOR against FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
+    ['a dumb terminal', { TERM: 'dumb' }, true, false],
+  ])('colour: %s', (_name, environment, isTerminal, want) => {
+    expect(wantsColor(environment, isTerminal)).toBe(want);
+  });
+
+  it.each<[string, Record<string, string>, string, boolean]>([
+    ['nothing said', {}, 'linux', true],
+    ['a UTF-8 locale', { LANG: 'de_DE.UTF-8' }, 'linux', true],
+    ['the C locale', { LC_ALL: 'C', LANG: 'de_DE.UTF-8' }, 'linux', false],
+    ['C.utf8', { LC_ALL: 'C.utf8' }, 'linux', true],
+    ['the Linux console', { TERM: 'linux' }, 'linux', false],
+    ['the old Windows console', {}, 'win32', false],
+    ['Windows Terminal', { WT_SESSION: 'x' }, 'win32', true],
+  ])('characters: %s', (_name, environment, platform, want) => {
+    expect(wantsUnicode(environment, platform)).toBe(want);
+  });
+});
+
+function allWaived(): Report {
+  const why = { reason: 'no clock control', detail: null };
+  const ledger: LedgerEntry[] = [
+    entry('GET /a', '200', null, 'proven'),
+    entry('GET /a', '401', 'expired', 'unreachable', why, 'Tokens live a year.'),
+  ];
+  const counts = { proven: 1, unreachable: 1, 'not attempted': 0, violated: 0 };
+  return {
+    ...report,
+    ledger,
+    findings: [],
+    summary: summary({
+      obligations: 2,
+      ways: 2,
+      verdicts: counts,
+      wayVerdicts: counts,
+      requests: 1,
+      durationMs: 125_000,
+      seed: 7,
+      passed: true,
+    }),
+  };
+}

@@ -1,0 +1,25 @@
+import { defineConfig, env, generated } from '@touchstone/cli';
+
+export default defineConfig({
+  systems: {
+    'fsm-navigator': {
+      document: 'openapi/fsm-navigator.yaml',
+      server: {
+        command: 'node',
+        args: ['apps/fsm-navigator-server/dist/main.js', '--port', '0', '--control', '--exit-with-parent'],
+        env: { TOUCHSTONE_CONTROL_TOKEN: generated(), FSM_ADMIN_TOKEN: generated() },
+        ready: /listening on (\S+)/,
+      },
+      control: { token: env('TOUCHSTONE_CONTROL_TOKEN') },
+      generate: [
+        { emitters: ['types', 'errors'], directory: 'packages/fsm-navigator-types/src' },
+        {
+          emitters: ['zod'],
+          directory: 'packages/fsm-navigator-zod/src',
+          typesPackage: '@touchstone/fsm-navigator-types',
+        },
+      ],
+      report: 'reports/fsm-navigator.json',
+    },
+  },
+});
