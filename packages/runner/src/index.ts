@@ -1,5 +1,6 @@
 export * from './config/config.js';
-export { type ControlEndpoint, ControlError, readCapabilities } from './execute/control-client.js';
+export { capabilitiesOf, type ControlActionHook, type ControlHooks, type MadePrincipal } from './execute/control-hooks.js';
+export { connectControl, type ControlEndpoint, ControlError } from './execute/control-protocol.js';
 export { NoAnswerError } from './execute/exchange.js';
 export { execute, type ExecuteOptions } from './execute/execute.js';
 export { Secrets } from './execute/secrets.js';

@@ -28,7 +28,6 @@ export const PROBES: readonly Probe[] = ['rate', 'credentials'];
 
 /** Answer of `GET /control/capabilities`, or what the configuration maps by itself. */
 export interface Capabilities {
-  readonly reset: boolean;
   readonly clock: boolean;
   readonly address: boolean;
   readonly fault: boolean;
@@ -45,7 +44,6 @@ export interface ControlAction {
 }
 
 export const NO_CONTROL: Capabilities = {
-  reset: false,
   clock: false,
   address: false,
   fault: false,

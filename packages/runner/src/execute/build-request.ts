@@ -15,7 +15,6 @@ export interface Filling {
   /** The caller's secrets by scheme; null: anonymous. */
   readonly credentials: Readonly<Record<string, string>> | null;
   readonly headers: Readonly<Record<string, string>>;
-  readonly controlToken: string | undefined;
 }
 
 /** Fills a template in: the request as it goes over the wire. */
@@ -41,11 +40,6 @@ export function buildRequest(template: RequestTemplate, filling: Filling): SentR
     if (described) body = applyCredential(described, secret, template.credential, { headers, query, cookies, body });
   }
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
-  if (filling.controlToken !== undefined && (template.address !== undefined || template.fault !== undefined)) {
-    headers['touchstone-control'] = filling.controlToken;
-    if (template.address !== undefined) headers['touchstone-address'] = template.address;
-    if (template.fault !== undefined) headers['touchstone-fault'] = template.fault;
-  }
   if (template.body) headers['content-type'] = template.body.mediaType;
   const search = query.length > 0 ? `?${query.join('&')}` : '';
   return { method: template.method, url: `${filling.server}${path}${search}`, headers, body: serialise(template, body) };

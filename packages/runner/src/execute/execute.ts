@@ -3,7 +3,8 @@ import type { Principal, Secret } from '../config/config.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
 import { Channel } from './channel.js';
-import { ControlClient, type ControlEndpoint, ControlError } from './control-client.js';
+import type { ControlHooks } from './control-hooks.js';
+import { ControlError } from './control-protocol.js';
 import { NoAnswerError } from './exchange.js';
 import { HttpClient } from './http-client.js';
 import { Recorder } from './recorder.js';
@@ -17,9 +18,8 @@ export interface ExecuteOptions {
   readonly document: string;
   readonly principals: Readonly<Record<string, Principal>>;
   readonly resolveSecret: (secret: Secret) => string;
-  readonly control?: ControlEndpoint;
-  /** Whether the control endpoint can move the clock. Default: no; waits are then slept through. */
-  readonly canMoveClock?: boolean;
+  /** What the plan's capabilities were read from. Without a clock, waits are slept through. */
+  readonly hooks?: ControlHooks;
   /** Sent with every request; values are secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Cases at once. Default 8. */
@@ -56,7 +56,6 @@ class Run {
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
   readonly #aborted = new AbortController();
-  readonly #control: ControlClient | undefined;
   #unanswered = 0;
 
   constructor(plan: Plan, options: ExecuteOptions, channel: Channel<RunEvent>) {
@@ -67,13 +66,8 @@ class Run {
     const signal = options.signal ? AbortSignal.any([options.signal, this.#aborted.signal]) : this.#aborted.signal;
     const concurrency = options.concurrency ?? 8;
     this.#client = new HttpClient({ concurrency, timeoutMs: options.timeoutMs ?? 10_000, signal });
-    this.#control = options.control && new ControlClient(options.control, this.#client);
-    const { principals, resolveSecret, server, headers = {}, control, canMoveClock = false } = options;
-    this.#session = new Session(
-      plan,
-      { server: server.replace(/\/+$/, ''), principals, headers, resolveSecret, controlToken: control?.token, canMoveClock },
-      this.#control,
-    );
+    const { principals, resolveSecret, server, headers = {}, hooks = {} } = options;
+    this.#session = new Session(plan, { server: server.replace(/\/+$/, ''), principals, headers, resolveSecret, hooks });
   }
 
   async start(): Promise<void> {

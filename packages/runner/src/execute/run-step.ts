@@ -132,19 +132,19 @@ async function runControl(step: ControlStep, context: StepContext): Promise<void
   recorder.controlRequests++;
   switch (step.kind) {
     case 'update-principal':
-      return session.control.updatePrincipal((await session.principal(step.principal)).id, step.change);
+      return session.update(step.principal, step.change);
     case 'rotate-principal':
       return session.rotate(step.principal);
     case 'act': {
       const entries = Object.entries(step.parameters).map(async ([name, bound]) => [name, await valueOf(bound, context)] as const);
-      bindings.set(step.bind, await session.control.act(step.action, Object.fromEntries(await Promise.all(entries))));
+      bindings.set(step.bind, await session.act(step.action, Object.fromEntries(await Promise.all(entries))));
       return;
     }
     case 'freeze-clock':
-      return session.canMoveClock ? session.control.clock({ freeze: step.frozen }) : undefined;
+      return session.clock?.freeze(step.frozen);
     case 'advance-clock': {
       const seconds = typeof step.by === 'number' ? step.by : waitAsked(step.by.waitOf, context) + step.by.offset;
-      return session.canMoveClock ? session.control.clock({ advance: Math.max(0, seconds) }) : sleep(seconds * 1000);
+      return session.clock ? session.clock.advance(Math.max(0, seconds)) : sleep(seconds * 1000);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { atPointer, type Operation, parsePointer } from '@touchstone/core';
 import type { Principal, Secret } from '../config/config.js';
-import type { Bind, Bound, Plan, RequestTemplate, Step } from '../plan/case.js';
+import type { Bind, Bound, Plan, PrincipalChange, RequestTemplate, Step } from '../plan/case.js';
 import { alter } from '../provokers/resource.js';
 import { buildRequest } from './build-request.js';
-import { type ControlClient, ControlError, type MadePrincipal } from './control-client.js';
+import type { ControlHooks, MadePrincipal } from './control-hooks.js';
+import { ControlError } from './control-protocol.js';
 import type { SentRequest } from './exchange.js';
 import { Secrets } from './secrets.js';
 
@@ -13,8 +14,7 @@ export interface SessionOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** @throws when the environment lacks it. */
   readonly resolveSecret: (secret: Secret) => string;
-  readonly controlToken: string | undefined;
-  readonly canMoveClock: boolean;
+  readonly hooks: ControlHooks;
 }
 
 /** Values bound while a case, or a fixture, runs. */
@@ -30,18 +30,15 @@ export class Session {
   readonly secrets: Secrets = new Secrets();
   readonly #plan: Plan;
   readonly #options: SessionOptions;
-  readonly #control: ControlClient | undefined;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #principals = new Map<string, Promise<MadePrincipal>>();
   readonly #rotatedOut = new Map<string, Readonly<Record<string, string>>>();
   readonly #fixtures = new Map<string, Promise<Bindings>>();
 
-  constructor(plan: Plan, options: SessionOptions, control: ControlClient | undefined) {
+  constructor(plan: Plan, options: SessionOptions) {
     this.#plan = plan;
     this.#options = options;
-    this.#control = control;
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));
-    if (options.controlToken !== undefined) this.secrets.add(options.controlToken, 'CONTROL_TOKEN');
     for (const [name, value] of Object.entries(options.headers)) {
       if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.add(value, name);
     }
@@ -85,8 +82,7 @@ export class Session {
       schemes: this.#plan.model.securitySchemes,
       values,
       credentials: await this.#credentials(template),
-      headers: this.#options.headers,
-      controlToken: this.#options.controlToken,
+      headers: { ...this.#options.headers, ...this.#hookHeaders(template) },
     });
   }
 
@@ -114,7 +110,7 @@ export class Session {
 
   async #makePrincipal(name: string): Promise<MadePrincipal> {
     const planned = this.#plan.principals.get(name);
-    if (planned?.from === 'control') return this.#remember(await this.control.createPrincipal(planned.description));
+    if (planned?.from === 'control') return this.#remember(await this.#principalHook.create(planned.description));
     const configured = planned && this.#options.principals[planned.name];
     if (!configured) throw new TypeError(`The plan names a principal nobody configured: ${name}.`);
     const credentials = Object.entries(configured.credentials).map(([scheme, secret]) => {
@@ -128,7 +124,7 @@ export class Session {
   async rotate(name: string): Promise<void> {
     const old = await this.principal(name);
     this.#rotatedOut.set(name, old.credentials);
-    const made = this.#remember(await this.control.rotatePrincipal(old.id));
+    const made = this.#remember(await this.#principalHook.rotate(old.id));
     this.#principals.set(name, Promise.resolve(made));
   }
 
@@ -137,15 +133,41 @@ export class Session {
     return made;
   }
 
-  get canMoveClock(): boolean {
-    return this.#control !== undefined && this.#options.canMoveClock;
+  async update(name: string, change: PrincipalChange): Promise<void> {
+    await this.#principalHook.update((await this.principal(name)).id, change);
   }
 
-  get control(): ControlClient {
-    if (!this.#control) throw new ControlError('The plan needs a control hook, but no control endpoint is configured.');
-    return this.#control;
+  /** Lets a control action run; its value. */
+  async act(name: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+    const action = this.#options.hooks.actions?.[name];
+    if (!action) throw missing(`action ${name}`);
+    return action.run(parameters);
+  }
+
+  get clock(): ControlHooks['clock'] {
+    return this.#options.hooks.clock;
+  }
+
+  get #principalHook(): NonNullable<ControlHooks['principals']> {
+    const hook = this.#options.hooks.principals;
+    if (!hook) throw missing('principals');
+    return hook;
+  }
+
+  #hookHeaders({ address, fault }: RequestTemplate): Readonly<Record<string, string>> {
+    const { hooks } = this.#options;
+    const headers = {
+      ...(address !== undefined && hooks.address?.(address)),
+      ...(fault !== undefined && hooks.fault?.(fault)),
+    };
+    for (const [name, value] of Object.entries(headers)) {
+      if (value !== address && value !== fault) this.secrets.add(value, name);
+    }
+    return headers;
   }
 }
+
+const missing = (hook: string): ControlError => new ControlError(`The plan needs the control hook \`${hook}\`, which is not there.`);
 
 /** Takes a value from an answer. `*` in the pointer stands for the first index that has one not excluded. */
 export function take({ pointer }: Bind, body: unknown, excluded: readonly string[]): string | undefined {

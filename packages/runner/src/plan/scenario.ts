@@ -27,6 +27,8 @@ export interface ScenarioOptions {
   /** Values of path parameters known already. */
   readonly parents?: ReadonlyMap<string, Bound>;
   readonly depth?: number;
+  /** Path parameters name resources made for this case alone. Default: for operations that write. */
+  readonly fresh?: boolean;
   /** Query parameters to send besides the required ones. */
   readonly query?: readonly string[];
 }
@@ -115,7 +117,7 @@ class Builder {
   }
 
   #resource(path: string, name: string): Recipe | Unreachable {
-    const shared = this.#operation.method === 'GET';
+    const shared = this.#operation.method === 'GET' && !this.#options.fresh;
     const make = (binding: string): Recipe | Unreachable =>
       resource(this.#context, path, {
         need: this.#options.need,
@@ -183,10 +185,14 @@ function labelOf(path: string, pointer: string | null, parents: ReadonlyMap<stri
   return `${path}${pointer === null ? '' : `#${pointer}`}${filled.length > 0 ? ` (${filled.join(', ')})` : ''}${other}`;
 }
 
-/** A reference whose path is filled from another property comes after that property. */
+/**
+ * What depends on nothing, then what is filled from it, then what a list of everything offers: a choice that
+ * must differ from another is left to the one that has more to choose from.
+ */
 function inDependencyOrder(references: readonly Reference[]): readonly Reference[] {
-  const depends = (one: Reference): boolean => references.some((other) => one.path.includes(`{${lastToken(other.at)}}`));
-  return [...references.filter((each) => !depends(each)), ...references.filter(depends)];
+  const depends = ({ path }: Reference): boolean => references.some((other) => path.includes(`{${lastToken(other.at)}}`));
+  const rank = (each: Reference): number => (each.pointer === null ? 0 : depends(each) ? 1 : 2);
+  return [...references].sort((one, other) => rank(one) - rank(other));
 }
 
 interface SampledBody {

@@ -21,15 +21,19 @@ const NOTHING: Watch = { before: [], after: () => [] };
  * Reads by which a refused write shows: the items its path names, the items its body names where it names no
  * other, or, for a create, a search of the collection for the case's own marker.
  */
-export function watch(context: PlanContext, operation: Operation, wellFormed: Scenario): Watch {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(operation.method)) return NOTHING;
+export function watch(context: PlanContext, operation: Operation, wellFormed: Scenario, wrong: RequestTemplate): Watch {
+  if (SAFE.includes(wrong.method)) return NOTHING;
   const { request: subject, marker } = wellFormed;
   const items = itemReads(context, operation, subject);
   if (items.length > 0) return compareReads(items);
-  const list = operation.method === 'POST' ? operationAt(context.model, 'GET', operation.path) : undefined;
-  if (list) return marker === null ? { ...NOTHING, skipped: 'no marker to search for' } : search(context, list, subject, marker);
-  return { ...NOTHING, skipped: 'no read to compare' };
+  const list = wrong.method === 'POST' ? operationAt(context.model, 'GET', operation.path) : undefined;
+  if (!list) return { ...NOTHING, skipped: 'no read to compare' };
+  const carried = marker !== null && wrong.body !== undefined && JSON.stringify(wrong.body).includes(marker);
+  return carried ? search(context, list, subject, marker) : { ...NOTHING, skipped: 'no marker to search for' };
 }
+
+/** RFC 9110 §9.2.1. */
+const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 
 function compareReads(reads: readonly RequestStep[]): Watch {
   return {
@@ -49,8 +53,7 @@ function itemReads(context: PlanContext, operation: Operation, subject: RequestT
   const prefixes = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
   const ofPath = prefixes
     .filter((prefix) => prefix.includes('{') && (prefix.endsWith('}') || prefix === operation.path))
-    .flatMap((path) => operationAt(context.model, 'GET', path) ?? [])
-    .filter(({ id }) => id !== operation.id);
+    .flatMap((path) => operationAt(context.model, 'GET', path) ?? []);
   const parents = boundIn(subject, 'path');
   if (operation.path.includes('{')) return ofPath.flatMap((get) => readStep(context, get, subject, parents));
   if (operationAt(context.model, 'GET', operation.path)) return [];

@@ -17,7 +17,7 @@ export function undeclaredVerbs({ context, operation }: Target): readonly Method
 export function methodOverlays(target: Target): readonly Overlay[] | Unreachable {
   const verbs = undeclaredVerbs(target);
   if (verbs.length === 0) return unreachable('no violation possible', `${target.operation.path} declares every verb.`);
-  return verbs.map((method) => ({ name: method, edit: (request: RequestTemplate) => withMethod(request, method) }));
+  return verbs.map((method) => ({ name: method, fresh: true, edit: (request: RequestTemplate) => withMethod(request, method) }));
 }
 
 function withMethod(request: RequestTemplate, method: Method): RequestTemplate {

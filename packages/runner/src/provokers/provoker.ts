@@ -25,6 +25,8 @@ export interface Overlay {
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
   /** The call that `edit` starts from. Default: the document's example, or the smallest. */
   readonly shape?: 'full';
+  /** The resource it calls on is made for the case alone, though the operation only reads. */
+  readonly fresh?: true;
   /** Steps after which the same call is accepted. Given the name of the caller. */
   readonly mend?: (principal: string) => readonly Step[];
   /** The call that is accepted once mended, where it is not the well-formed one: from another address. */

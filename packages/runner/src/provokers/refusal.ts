@@ -27,6 +27,7 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
     need: { tenant },
     label: `${way.id} ${overlay.name} ${also?.name ?? ''}`,
     shape: overlay.shape ?? also?.shape ?? 'example',
+    ...(overlay.fresh && { fresh: true }),
   });
   if (isUnreachable(wellFormed)) return wellFormed;
   const named = [obligation.error?.code ?? obligation.response.status, way.label, overlay.name].filter(Boolean).join(' ');
@@ -38,7 +39,7 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
 
   const call: RequestTemplate = { ...wellFormed.request, principal: caller };
   const wrong = edited(edited(call, also), overlay);
-  const seen = watch(context, operation, wellFormed);
+  const seen = watch(context, operation, wellFormed, wrong);
   const refused: Step = {
     kind: 'request',
     id: 'refused',

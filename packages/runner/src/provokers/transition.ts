@@ -60,7 +60,7 @@ function pairCase(target: Transition, walk: readonly string[], to: string): Case
     request: change(state),
     expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
   }));
-  const seen = watch(context, operation, subject);
+  const seen = watch(context, operation, subject, subject.request);
   const expected = isAllowed ? success : obligation;
   const step: Step = {
     kind: 'request',

@@ -1,0 +1,55 @@
+import type { Capabilities } from '../config/config.js';
+import type { PrincipalChange, PrincipalDescription } from '../plan/case.js';
+
+/** Credentials made for the run. */
+export interface MadePrincipal {
+  readonly id: string;
+  /** Secrets by the name of the security scheme. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/**
+ * What lets a run bring about what no request alone can. A server that speaks the control protocol offers all
+ * of them; for another the configuration gives those it can. Each may throw: its message becomes the reason.
+ */
+export interface ControlHooks {
+  readonly clock?: {
+    /** Time stands still until advanced or set free. */
+    readonly freeze: (frozen: boolean) => Promise<void>;
+    readonly advance: (seconds: number) => Promise<void>;
+  };
+  /** Headers by which one request counts as coming from an address. */
+  readonly address?: (address: string) => Readonly<Record<string, string>>;
+  /** Headers by which one request fails with a documented fault, as late as possible. */
+  readonly fault?: (code: string) => Readonly<Record<string, string>>;
+  readonly principals?: {
+    readonly create: (description: PrincipalDescription) => Promise<MadePrincipal>;
+    readonly update: (id: string, change: PrincipalChange) => Promise<void>;
+    readonly rotate: (id: string) => Promise<MadePrincipal>;
+  };
+  /** By name. */
+  readonly actions?: Readonly<Record<string, ControlActionHook>>;
+}
+
+export interface ControlActionHook {
+  /** The `x-reference` its value satisfies: `/assets/{id}#/meters/0/id` with `*` for the index. */
+  readonly creates?: string;
+  /** Names of the path parameters it takes. */
+  readonly parameters: readonly string[];
+  readonly run: (parameters: Readonly<Record<string, string>>) => Promise<string>;
+}
+
+/** What a plan may count on. */
+export function capabilitiesOf(hooks: ControlHooks): Capabilities {
+  return {
+    clock: hooks.clock !== undefined,
+    address: hooks.address !== undefined,
+    fault: hooks.fault !== undefined,
+    principals: hooks.principals !== undefined,
+    actions: Object.entries(hooks.actions ?? {}).map(([name, { creates, parameters }]) => ({
+      name,
+      parameters,
+      ...(creates !== undefined && { creates }),
+    })),
+  };
+}
