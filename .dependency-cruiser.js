@@ -1,0 +1,117 @@
+/** The arrows of ARCHITECTURE.md, "Rooms". What is not listed here may import none of our packages. */
+const arrows = {
+  generate: ['core'],
+  runner: ['core'],
+  reporters: ['runner'],
+  cli: ['core', 'generate', 'runner', 'reporters'],
+  'fsm-navigator-zod': ['fsm-navigator-types'],
+};
+
+const rooms = Object.entries(arrows);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      comment: 'Modules of a cycle can only be understood, and loaded, together.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'only-the-arrows',
+      comment: 'Only cli, generate, runner, reporters and the zod packages import a package of ours.',
+      severity: 'error',
+      from: {
+        path: '^packages/([^/]+)/src/',
+        pathNot: `^packages/(${rooms.map(([room]) => room).join('|')})/`,
+      },
+      to: { path: '^packages/', pathNot: '^packages/$1/' },
+    },
+    ...rooms.map(([room, allowed]) => ({
+      name: `arrows-of-${room}`,
+      comment: `${room} imports ${allowed.join(', ')} and no other package of ours.`,
+      severity: /** @type {const} */ ('error'),
+      from: { path: `^packages/${room}/src/` },
+      to: { path: '^packages/', pathNot: `^packages/(${[room, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'apps-stand-alone',
+      comment: 'A reference server that shares code with the toolkit would let the toolkit grade itself.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/' },
+      to: { path: '^(packages|apps)/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'front-door-only',
+      comment: 'Another package is imported by its name, never by a path into its source.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/([^/]+)/' },
+      to: { path: '^(packages|apps)/', pathNot: '^$1/$2/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'types-only',
+      comment:
+        'Reporters know the events of a run, zod packages the types of theirs: neither runs the other.',
+      severity: 'error',
+      from: { path: '^packages/(reporters|[^/]+-zod)/src/' },
+      to: { path: '^packages/(runner|[^/]+-types)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'core-reads-in-load',
+      comment: 'Within core, files and the network are touched by load alone.',
+      severity: 'error',
+      from: { path: '^packages/core/src/', pathNot: '^packages/core/src/load/' },
+      to: {
+        path: '^(node:)?(fs|fs/promises|http|https|http2|net|tls|dns|child_process)$|node_modules/undici/',
+      },
+    },
+    {
+      name: 'pure-rooms',
+      comment:
+        'Emitting, planning, checking and reporting are functions of what they are given: the same seed, the same bytes.',
+      severity: 'error',
+      from: { path: '^packages/(generate/src/|runner/src/(plan|provokers|checks|report)/)' },
+      to: {
+        path: '^(node:)?(fs|fs/promises|http|https|http2|net|tls|dns|child_process|timers|os)$|node_modules/undici/',
+      },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-test-in-source',
+      comment: 'What is published does not import what tests it.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/[^/]+/src/' },
+      to: { path: '^(packages|apps)/[^/]+/test/' },
+    },
+    {
+      name: 'no-development-dependency',
+      comment: 'What is published imports only what it declares.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/[^/]+/(src|bin)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/(dist|fixtures|snapshots)/' },
+    // Type imports count: an arrow drawn only in types is an arrow too.
+    tsPreCompilationDeps: true,
+    // Its `paths` lead from the name of a package to its source, so that nothing has to be built first.
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+    skipAnalysisNotInRules: true,
+  },
+};
