@@ -1,18 +1,20 @@
 import { Writable } from 'node:stream';
-import type { WriteStream } from 'node:tty';
 import type { MaskedStream } from './context.js';
 import type { Secrets } from './secrets.js';
 
+/** `process.stdout`, or what looks like it. */
+export type TerminalLike = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** A stream to `target` that lets no secret through. Writes in whole texts: a secret is never split over two. */
-export function maskedStream(target: WriteStream, secrets: Secrets): MaskedStream {
+export function maskedStream(target: TerminalLike, secrets: Secrets): MaskedStream {
   return new Masked(target, secrets);
 }
 
 class Masked extends Writable {
-  readonly #target: WriteStream;
+  readonly #target: TerminalLike;
   readonly #secrets: Secrets;
 
-  constructor(target: WriteStream, secrets: Secrets) {
+  constructor(target: TerminalLike, secrets: Secrets) {
     super({ decodeStrings: false });
     this.#target = target;
     this.#secrets = secrets;
@@ -23,7 +25,8 @@ class Masked extends Writable {
   }
 
   get columns(): number | undefined {
-    return this.#target.columns;
+    // A pseudo-terminal nobody gave a size says 0.
+    return this.#target.columns || undefined;
   }
 
   override _write(chunk: string | Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {

@@ -49,7 +49,7 @@ const findings: readonly Finding[] = [
 ];
 
 export const report: Report = {
-  $schema: 'https://unpkg.com/@touchstone/reporters/report.schema.json',
+  $schema: 'urn:touchstone:report:1',
   summary: summary({ findings: findings.length }),
   ledger,
   findings,

@@ -182,8 +182,8 @@ describe('the last line', () => {
 });
 
 describe('progress', () => {
-  function progressOf(isTTY: boolean): string {
-    const progress = new Sink({ isTTY });
+  function progressOf(isTTY: boolean, columns = 100): string {
+    const progress = new Sink({ isTTY, columns });
     let time = 0;
     const reporter = createTerminalReporter({ out: new Sink(), progress, now: () => (time += 50) });
     for (const event of events) reporter.onEvent(event);
@@ -200,6 +200,14 @@ describe('progress', () => {
     expect(text).toContain(' 50 % · 10 of 20 cases · 1 finding · ');
     expect(stripVTControlCharacters(text)).toBe(text);
     await expect(text).toMatchFileSnapshot('snapshots/progress.txt');
+  });
+
+  it('never takes more than one line, however narrow the terminal', () => {
+    const lines = stripVTControlCharacters(progressOf(true, 40))
+      .split('\n')
+      .filter((line) => line.includes(' % '));
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) expect(line).toMatch(/^.{38}…$/);
   });
 
   it('is one line redrawn on a terminal, and gone at the end', () => {

@@ -24,9 +24,15 @@ interface Tally {
 const redrawEveryMs = 80;
 
 /** One line, redrawn in place. For a terminal only. */
-export function liveProgress(stream: NodeJS.WritableStream, style: Style, now: () => number): Progress {
+export function liveProgress(
+  stream: NodeJS.WritableStream & { readonly columns?: number | undefined },
+  style: Style,
+  now: () => number,
+): Progress {
   // The cursor stays visible, so that a killed process cannot leave a terminal without one.
   const update = createLogUpdate(stream, { showCursor: true });
+  // Of the terminal itself, however narrow: a line that wraps is more than one.
+  const width = Math.min(stream.columns || style.columns, style.columns);
   const tally = newTally();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
@@ -38,7 +44,7 @@ export function liveProgress(stream: NodeJS.WritableStream, style: Style, now: (
       if (time - drawnAt < redrawEveryMs) return;
       drawnAt = time;
       const line = `${progressText(tally, style, time)} ${style.dot} ${printable(tally.operation)}`;
-      update(truncate(line, style.columns - 1, style.ellipsis));
+      update(truncate(line, width - 1, style.ellipsis));
     },
     stop() {
       stopped = true;

@@ -12,6 +12,7 @@ import { plural } from './text.js';
 /** Where progress goes: `process.stderr`, or any stream. */
 export type ProgressStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
+  readonly columns?: number | undefined;
 };
 
 export interface TerminalReporterOptions {
@@ -34,7 +35,7 @@ export interface TerminalReporterOptions {
 /** Progress while the run lasts; then the ledger, what is wrong, what is open, and one line that sums up. */
 export function createTerminalReporter(options: TerminalReporterOptions): Reporter {
   const style = createStyle({
-    columns: options.columns ?? 100,
+    columns: options.columns || 100,
     color: options.color ?? false,
     unicode: options.unicode ?? true,
   });

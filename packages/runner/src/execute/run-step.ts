@@ -32,6 +32,7 @@ export async function runStep(step: Step, context: StepContext): Promise<void> {
 }
 
 async function runRequest(step: RequestStep, context: StepContext): Promise<void> {
+  if (step.afterRefusal !== undefined && !isRefusal(context.exchanges.get(step.afterRefusal))) return;
   const { plan, session, client, recorder, exchanges } = context;
   const request = await session.prepare(step.request, (bound) => valueOf(bound, context));
   recorder.requests++;
@@ -48,6 +49,8 @@ async function runRequest(step: RequestStep, context: StepContext): Promise<void
   }
   if (asIntended) for (const bind of step.bind ?? []) await bindValue(bind, exchange, context);
 }
+
+const isRefusal = (exchange: Exchange | undefined): boolean => exchange !== undefined && exchange.response.status >= 400;
 
 async function bindValue(bind: Bind, { step, response }: Exchange, context: StepContext): Promise<void> {
   const excluded = await Promise.all((bind.not ?? []).map((bound) => valueOf(bound, context)));

@@ -58,6 +58,8 @@ export interface RequestStep {
   readonly id: string;
   readonly request: RequestTemplate;
   readonly expect: Expectation;
+  /** Only when that earlier step was refused: what was never refused cannot be mended. */
+  readonly afterRefusal?: string;
   /** Values to take from the answer. */
   readonly bind?: readonly Bind[];
 }

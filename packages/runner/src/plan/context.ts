@@ -8,7 +8,12 @@ export interface PlanContext {
   readonly model: ApiModel;
   readonly options: PlanOptions;
   readonly validator: Validator;
+  /** All of the document's. */
   readonly obligations: readonly Obligation[];
+  /** The same by operation id. */
+  readonly byOperation: ReadonlyMap<string, readonly Obligation[]>;
+  /** Ids of those asked for. */
+  readonly selected: ReadonlySet<string>;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
   readonly principals: Map<string, PlannedPrincipal>;
@@ -30,6 +35,8 @@ export function createContext(model: ApiModel, options: PlanOptions, obligations
     options,
     validator: createValidator(model),
     obligations,
+    byOperation: groupByOperation(obligations),
+    selected: new Set(obligations.filter((obligation) => isSelected(options, obligation)).map(({ id }) => id)),
     operations: new Map(model.operations.map((operation) => [operation.id, operation])),
     fixtures: new Map(),
     principals: new Map(),
@@ -47,7 +54,22 @@ export const isUnreachable = (value: unknown): value is Unreachable =>
 
 /** The success a well-formed call of the operation should have. */
 export function successOf(context: PlanContext, operation: Operation): Obligation | undefined {
-  return context.obligations.find(
-    ({ operation: { id }, error, response }) => id === operation.id && error === null && response.status.startsWith('2'),
-  );
+  const own = context.byOperation.get(operation.id) ?? [];
+  return own.find(({ error, response }) => error === null && response.status.startsWith('2'));
+}
+
+function groupByOperation(obligations: readonly Obligation[]): ReadonlyMap<string, readonly Obligation[]> {
+  const grouped = new Map<string, Obligation[]>();
+  for (const obligation of obligations) {
+    const group = grouped.get(obligation.operation.id);
+    if (group) group.push(obligation);
+    else grouped.set(obligation.operation.id, [obligation]);
+  }
+  return grouped;
+}
+
+function isSelected({ select }: PlanOptions, { operation, error, id }: Obligation): boolean {
+  if (!select) return true;
+  const { tags, operationId } = operation;
+  return select({ operation: operation.id, operationId, tags, error: error?.code ?? null, obligation: id });
 }

@@ -15,7 +15,7 @@ import { type Obligation, obligationsOf, type Way } from './obligation.js';
 export function plan(model: ApiModel, options: PlanOptions): Plan {
   const known = obligationsOf(model);
   const context = createContext(model, options, known);
-  const obligations = known.filter((obligation) => isSelected(options, obligation));
+  const obligations = known.filter(({ id }) => context.selected.has(id));
   const cases = new Map<string, Case>();
   const unreachable = new Map<string, Unreachable>();
   for (const obligation of obligations) {
@@ -26,7 +26,7 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
     }
   }
   for (const operation of model.operations) {
-    const own = obligations.filter((obligation) => obligation.operation.id === operation.id);
+    const own = (context.byOperation.get(operation.id) ?? []).filter(({ id }) => context.selected.has(id));
     for (const each of provokeOrder({ context, operation }, own)) add(cases, each);
   }
   return {
@@ -58,12 +58,6 @@ function byStatus(obligations: readonly Obligation[]): ReadonlyMap<string, reado
     else grouped.set(key, [obligation]);
   }
   return grouped;
-}
-
-function isSelected({ select }: PlanOptions, { operation, error, id }: Obligation): boolean {
-  if (!select) return true;
-  const { tags, operationId } = operation;
-  return select({ operation: operation.id, operationId, tags, error: error?.code ?? null, obligation: id });
 }
 
 /** Ids are what `--include` and findings name a case by, so a second one of a name is numbered. */

@@ -45,7 +45,7 @@ function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
   const { trigger, way, obligation, context } = target;
   const risky = trigger.kind === 'credential' && trigger.is !== 'missing';
   if (risky && !context.options.allow.includes('credentials')) {
-    return unreachable('probe not allowed', 'Wrong credentials can lock an account: allow them with `--allow credentials`.');
+    return unreachable('probe not allowed', 'Wrong credentials can lock an account: allow them with `--allow-probes credentials`.');
   }
   const overlays = overlaysOf(target);
   if (isUnreachable(overlays)) return overlays;
@@ -66,7 +66,7 @@ function firstOverlay(target: Target): Overlay | undefined {
 /** 405 belongs to the path: what is sent once is credited to all its operations. */
 function sharersOf({ context, operation }: Target): readonly string[] {
   return context.obligations
-    .filter((each) => shapeOf(each.operation.path) === shapeOf(operation.path))
+    .filter((each) => context.selected.has(each.id) && shapeOf(each.operation.path) === shapeOf(operation.path))
     .flatMap(({ ways }) => ways.flatMap(({ trigger, id }) => (trigger?.kind === 'method-unsupported' ? [id] : [])));
 }
 

@@ -1,5 +1,5 @@
 import type { Operation, Trigger } from '@touchstone/core';
-import type { Case, Expectation, RequestTemplate, Step } from '../plan/case.js';
+import type { Case, Expectation, RequestTemplate, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, type PlanContext, successOf } from '../plan/context.js';
 import type { Obligation, Way } from '../plan/obligation.js';
 import { principalFor } from '../plan/principals.js';
@@ -15,14 +15,30 @@ const PATIENCE = 90;
 
 /**
  * One case for a whole class: its window filled once, every operation of the class asked inside it, refused
- * until the wait is over and accepted after.
+ * until the wait is over and accepted after. Planned with the first of the ways it proves.
  */
 export function provokeRate(target: Rate): Provoked {
+  const { way, trigger, context } = target;
+  const plans = planned.get(context) ?? new Map<string, ClassPlan | Unreachable>();
+  planned.set(context, plans);
+  const plan = plans.get(trigger.class) ?? planClass(target);
+  plans.set(trigger.class, plan);
+  if (isUnreachable(plan)) return plan;
+  return plan.unreachable.get(way.id) ?? (plan.case.ways[0] === way.id ? [plan.case] : []);
+}
+
+interface ClassPlan {
+  readonly case: Case;
+  /** Ways of the class that no call could be made for. */
+  readonly unreachable: ReadonlyMap<string, Unreachable>;
+}
+
+const planned = new WeakMap<PlanContext, Map<string, ClassPlan | Unreachable>>();
+
+function planClass(target: Rate): ClassPlan | Unreachable {
   const { context, trigger, operation, way } = target;
-  const members = membersOf(context, trigger.class);
-  if (members[0]?.way.id !== way.id) return [];
   if (!context.options.allow.includes('rate')) {
-    return unreachable('probe not allowed', 'Filling a rate window uses up a quota: allow it with `--allow rate`.');
+    return unreachable('probe not allowed', 'Filling a rate window uses up a quota: allow it with `--allow-probes rate`.');
   }
   const { control, principals } = context.options;
   if (!control.clock && (trigger.window === 0 || trigger.window > PATIENCE)) {
@@ -34,11 +50,15 @@ export function provokeRate(target: Rate): Provoked {
   if (isUnreachable(caller)) return caller;
   if (caller === null) return unreachable('not supported', 'A rate limit of anonymous calls is not filled.');
   const limit = control.principals ? SMALL : (principals[caller]?.limits?.[trigger.class] ?? SMALL);
-  const calls = members.flatMap((member) => callOf(context, member, caller, 'in the window') ?? []);
-  const last = callOf(context, members[0], caller, 'after the window');
+  const attempts = membersOf(context, trigger.class).map((member) => callOf(context, member, caller, 'in the window'));
+  const calls = attempts.filter((attempt): attempt is Call => !isUnreachable(attempt));
   const [first] = calls;
-  if (!first || !last) return unreachable('no valid request', `No call of the class ${trigger.class} can be made.`);
-  return [windowCase(target, { members, calls, first, last, caller, limit })];
+  const last = first && callOf(context, first.member, caller, 'after the window');
+  if (!first || !last || isUnreachable(last)) return unreachable('no valid request', `No call of the class ${trigger.class} can be made.`);
+  return {
+    case: windowCase(target, { calls, first, last, caller, limit }),
+    unreachable: new Map(attempts.flatMap((attempt) => (isUnreachable(attempt) ? [[attempt.way, attempt] as const] : []))),
+  };
 }
 
 interface Member {
@@ -48,11 +68,13 @@ interface Member {
 }
 
 function membersOf(context: PlanContext, name: string): readonly Member[] {
-  return context.obligations.flatMap((obligation) =>
-    obligation.ways
-      .filter(({ trigger }) => trigger?.kind === 'rate-exceeded' && trigger.class === name)
-      .map((way) => ({ operation: obligation.operation, obligation, way })),
-  );
+  return context.obligations
+    .filter(({ id }) => context.selected.has(id))
+    .flatMap((obligation) =>
+      obligation.ways
+        .filter(({ trigger }) => trigger?.kind === 'rate-exceeded' && trigger.class === name)
+        .map((way) => ({ operation: obligation.operation, obligation, way })),
+    );
 }
 
 interface Call {
@@ -64,21 +86,21 @@ interface Call {
 }
 
 /** A call by the principal whose limits are small; what it needs is made by another. */
-function callOf(context: PlanContext, member: Member | undefined, caller: string, label: string): Call | undefined {
-  const success = member && successOf(context, member.operation);
-  if (!member || !success) return undefined;
-  const made = scenario(context, member.operation, {
-    need: { tenant: member.way.label },
-    label: `${member.way.id} ${label}`,
+function callOf(context: PlanContext, member: Member, caller: string, label: string): Call | (Unreachable & { way: string }) {
+  const { operation, way } = member;
+  const success = successOf(context, operation);
+  if (!success) return { ...unreachable('no valid request', `${operation.id} documents no success.`), way: way.id };
+  const made = scenario(context, operation, {
+    need: { tenant: way.label },
+    label: `${way.id} ${label}`,
     shape: 'example',
-    prefix: `${member.operation.id} ${label} `,
+    prefix: `${operation.id} ${label} `,
   });
-  if (isUnreachable(made)) return undefined;
+  if (isUnreachable(made)) return { ...made, way: way.id };
   return { member, request: { ...made.request, principal: caller }, success, prerequisites: made.steps, cleanup: made.cleanup };
 }
 
 interface Cycle {
-  readonly members: readonly Member[];
   readonly calls: readonly Call[];
   readonly first: Call;
   readonly last: Call;
@@ -86,7 +108,7 @@ interface Cycle {
   readonly limit: number;
 }
 
-function windowCase(target: Rate, { members, calls, first, last, caller, limit }: Cycle): Case {
+function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle): Case {
   const { context, trigger, operation } = target;
   const refusedAs = (call: Call, rule: Expectation['rule']): Expectation => ({
     rule,
@@ -104,7 +126,7 @@ function windowCase(target: Rate, { members, calls, first, last, caller, limit }
   return {
     id: `${operation.id} ${target.obligation.error?.code ?? '429'} window of ${trigger.class}`,
     operation: operation.id,
-    ways: members.map(({ way }) => way.id),
+    ways: calls.map(({ member }) => member.way.id),
     steps: [
       ...[...calls, last].flatMap(({ prerequisites }) => prerequisites),
       { kind: 'freeze-clock', frozen: true },

@@ -105,6 +105,7 @@ function mendSteps(
     {
       kind: 'request',
       id: 'mended',
+      afterRefusal: 'refused',
       request: template,
       expect: { rule: 'mended', obligation: success.id, onBehalfOf: obligation.id, way: way.id },
     },

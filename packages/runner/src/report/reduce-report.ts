@@ -22,7 +22,7 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
   const ledger = ledgerOf(plan, finished, options);
   const findings = distinct([...finished.values()].flatMap((event) => event.findings));
   return {
-    $schema: 'report.schema.json',
+    $schema: 'urn:touchstone:report:1',
     summary: summaryOf(plan, events, ledger, findings, options),
     ledger,
     findings,
