@@ -1,4 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// Every test runs the command as a process, some wait for servers that refuse to end.
-export default defineConfig({ test: { testTimeout: 60_000 } });
+export default defineConfig({
+  test: {
+    // Every test runs the command as a process, some wait for servers that refuse to end.
+    testTimeout: 60_000,
+    // A contract run keeps one core busy and its server another.
+    maxConcurrency: 2,
+    fileParallelism: false,
+  },
+});

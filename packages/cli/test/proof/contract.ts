@@ -76,10 +76,18 @@ export async function runContract(model: ApiModel, seed: number, mutant?: string
 async function startServer(mutant: string | undefined): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(
     process.execPath,
-    [SERVER, '--port', '0', '--control', ...(mutant === undefined ? [] : ['--mutant', mutant])],
+    [
+      SERVER,
+      '--port',
+      '0',
+      '--control',
+      '--exit-with-parent',
+      ...(mutant === undefined ? [] : ['--mutant', mutant]),
+    ],
     {
       env: { ...process.env, TOUCHSTONE_CONTROL_TOKEN: TOKEN },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      // An open stdin is how the server sees that this process lives.
+      stdio: ['pipe', 'pipe', 'ignore'],
     },
   );
   for await (const line of createInterface(child.stdout)) {

@@ -14,7 +14,7 @@ describe('a reference server with a bug switched on', () => {
     expect(catalogue.length).toBeGreaterThanOrEqual(35);
   });
 
-  test.concurrent.each(catalogue)('$name: $description', async ({ name, expected }) => {
+  test.concurrent.each(catalogue)('$name: $description', { timeout: 300_000 }, async ({ name, expected }) => {
     const { found, report } = await runContract(model, 1, name);
     expect(found).toEqual([...new Set(expected.map(({ rule, error }) => `${rule} ${error}`))].sort());
     expect(report.summary.passed).toBe(false);

@@ -10,7 +10,7 @@ describe('a reference server without a bug', () => {
     model = await fsmNavigator();
   });
 
-  test.each(SEEDS)('seed %i: every way is proven and nothing found', async (seed) => {
+  test.each(SEEDS)('seed %i: every way is proven and nothing found', { timeout: 300_000 }, async (seed) => {
     const { report } = await runContract(model, seed);
     expect(report.findings).toEqual([]);
     expect(report.ledger.filter(({ verdict }) => verdict !== 'proven')).toEqual([]);
