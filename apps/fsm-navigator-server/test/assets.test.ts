@@ -42,7 +42,13 @@ test('service is recorded, listed latest work first, and remembered by the asset
   const jobId = await job(server, key, await customer(server, key));
   const technician = (await server.api('GET', '/technicians', { key })).word('data.0.id');
   for (const performed_on of ['2026-02-01', '2026-03-01', '2026-01-01']) {
-    const body = { service_type: 'Repair', performed_on, summary: 'Mended', technician_id: technician, job_id: jobId };
+    const body = {
+      service_type: 'Repair',
+      performed_on,
+      summary: 'Mended',
+      technician_id: technician,
+      job_id: jobId,
+    };
     const made = await server.api('POST', `/assets/${id}/service`, { key, body });
     expect(made.at('data')).toMatchObject({ asset_id: id, technician: { id: technician }, job_id: jobId });
   }
@@ -58,7 +64,10 @@ test('a transfer gives the asset to a customer, at one of their locations or at 
   const id = await asset(server, key);
   const [owner, other] = [await customer(server, key), await customer(server, key)];
   const address = { line1: '1 Road', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
-  const site = await server.api('POST', `/customers/${owner}/locations`, { key, body: { name: 'A', address } });
+  const site = await server.api('POST', `/customers/${owner}/locations`, {
+    key,
+    body: { name: 'A', address },
+  });
   const location_id = site.word('data.id');
   const transfer = (body: unknown) => server.api('POST', `/assets/${id}/transfer`, { key, body });
   expect((await transfer({ customer_id: owner, location_id })).at('data')).toMatchObject({
@@ -75,7 +84,9 @@ test('a transfer gives the asset to a customer, at one of their locations or at 
 test('assets start Active or Pending Install', async () => {
   const server = await start();
   const { key } = await unlimited(server);
-  expect((await server.api('GET', `/assets/${await asset(server, key)}`, { key })).at('data.status')).toBe('Active');
+  expect((await server.api('GET', `/assets/${await asset(server, key)}`, { key })).at('data.status')).toBe(
+    'Active',
+  );
   const body = { name: 'A', serial_number: 'SN-1', status: 'Pending Install' };
   expect((await server.api('POST', '/assets', { key, body })).at('data.status')).toBe('Pending Install');
 });

@@ -12,9 +12,9 @@ test('a taken email is refused in any capitals, and nothing is created', async (
     expect(again.outcome).toBe('409 duplicate_customer');
   }
   expect((await server.api('GET', '/customers', { key })).at('pagination.total')).toBe(1);
-  expect((await server.api('GET', '/customers?email=FRONT.desk@example.com', { key })).at('data.0.email')).toBe(
-    'Front.Desk@Example.com',
-  );
+  expect(
+    (await server.api('GET', '/customers?email=FRONT.desk@example.com', { key })).at('data.0.email'),
+  ).toBe('Front.Desk@Example.com');
 });
 
 test('another company may have the same email', async () => {

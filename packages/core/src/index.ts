@@ -1,14 +1,14 @@
 export { errorsOfStatus, matchError, matches } from './error/match.js';
 export type * from './error/trigger.js';
-export type * from './load/location.js';
 export { lint } from './lint/lint.js';
-export { load, type LoadedDocument, type LoadOptions } from './load/load.js';
+export { type LoadedDocument, type LoadOptions, load } from './load/load.js';
+export type * from './load/location.js';
 export { DocumentError, type Problem } from './load/problem.js';
+export { isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
 export { buildModel, codeFrame, positionOf, toOpenApi } from './model/build-model.js';
 export type * from './model/model.js';
+export * from './parameter/index.js';
 export { atPointer, childPointer, parsePointer } from './pointer.js';
-export { isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
 export { createRandom, type Random } from './random.js';
 export * from './sample/index.js';
 export * from './schema/index.js';
-export * from './parameter/index.js';

@@ -223,6 +223,15 @@ describe('constraints that are hard to meet', () => {
       },
     ],
     [
+      'one of two that demand nothing',
+      {
+        oneOf: [
+          { type: 'object', properties: { a: { type: 'string' } } },
+          { type: 'object', properties: { b: { type: 'string' } } },
+        ],
+      },
+    ],
+    [
       'not, a property',
       { type: 'object', properties: { a: {}, b: {} }, not: { required: ['a'] }, required: ['b'] },
     ],

@@ -980,7 +980,7 @@ export function findError<Operation extends keyof Errors>(
   status: number,
   body: unknown,
 ): ErrorsOf<Operation> | undefined;
-export function findError(operation: keyof Errors, status: number, body: unknown): DocumentedError | undefined {
+export function findError(operation: string, status: number, body: unknown): DocumentedError | undefined {
   return find(operation, status, body)?.[1];
 }
 
@@ -994,8 +994,9 @@ export function isError<Operation extends keyof OperationErrors, Code extends ke
   return find(operation, status, body)?.[0] === code;
 }
 
-function find(operation: keyof Errors, status: number, body: unknown): [key: string, DocumentedError] | undefined {
-  const candidates = Object.entries<DocumentedError>(errors[operation]);
+function find(operation: string, status: number, body: unknown): [key: string, DocumentedError] | undefined {
+  const documented: Readonly<Record<string, Readonly<Record<string, DocumentedError>>>> = errors;
+  const candidates = Object.entries(documented[operation] ?? {});
   const keys = candidates.map(([, error]) => error.status);
   return candidates.find(
     ([, error]) =>
@@ -1025,8 +1026,8 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Whether what is documented for `key` is documented for this status: itself, or `4XX`, or `default`. */
+/** Whether what is documented under `key` speaks of this status: its own, else `4XX`, else `default`. */
 function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
   const range = Math.floor(status / 100) + 'XX';
-  return key === ([status, range, 'default'].find((candidate) => keys.includes(candidate)) ?? status);
+  return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));
 }

@@ -577,8 +577,8 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Whether what is documented for `key` is documented for this status: itself, or `4XX`, or `default`. */
+/** Whether what is documented under `key` speaks of this status: its own, else `4XX`, else `default`. */
 function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
   const range = Math.floor(status / 100) + 'XX';
-  return key === ([status, range, 'default'].find((candidate) => keys.includes(candidate)) ?? status);
+  return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));
 }

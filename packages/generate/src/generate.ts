@@ -28,8 +28,8 @@ export async function generate(model: ApiModel, options: GenerateOptions): Promi
   const emitters = new Set(options.emitters);
   const { typesPackage } = options;
   checkNeeds(emitters, typesPackage);
-  const naming = nameEverything(model);
   const problems = new ProblemList(model);
+  const naming = nameEverything(model, problems);
   const files: GeneratedFile[] = [];
   const modules: string[] = [];
   if (emitters.has('types')) {

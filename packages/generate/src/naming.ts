@@ -1,5 +1,6 @@
 import type { ApiModel, Operation } from '@touchstone/core';
 import { camelCase, NameTable, upperFirst } from './code/name-table.js';
+import type { ProblemList } from './generate-error.js';
 
 export interface OperationName {
   readonly operation: Operation;
@@ -30,16 +31,23 @@ const OURS = [
 const TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];
 
 /** Component schemas choose first, then operations, both in document order. */
-export function nameEverything(model: ApiModel): Naming {
+export function nameEverything(model: ApiModel, problems?: ProblemList): Naming {
   const table = new NameTable(OURS);
   const schemas = new Map([...model.schemas.keys()].map((name) => [name, table.take(name)]));
-  const keys = new NameTable([]);
+  const keys = new NameTable(model.operations.flatMap(({ operationId }) => operationId ?? []));
+  const seen = new Set<string>();
   const operations = model.operations.map((operation): OperationName => {
+    const { operationId, location } = operation;
+    if (operationId !== undefined && seen.has(operationId)) {
+      const message = `The operationId ${JSON.stringify(operationId)} is another operation's already.`;
+      problems?.add('operation-operationId-unique', location, message, 'Give each operation one of its own.');
+    }
+    if (operationId !== undefined) seen.add(operationId);
     const derived = camelCase(operation.id);
-    const wish = camelCase(operation.operationId ?? '') || derived || 'operation';
+    const wish = camelCase(operationId ?? '') || derived || 'operation';
     return {
       operation,
-      key: operation.operationId ?? keys.take(derived),
+      key: operationId ?? keys.take(derived),
       value: table.take(wish),
       type: table.takePrefix(upperFirst(wish), TYPE_SUFFIXES),
     };

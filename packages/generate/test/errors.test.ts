@@ -33,8 +33,19 @@ const document = {
             missing: example('missing', { retry: 'after-fix' }),
           }),
           409: response(problem('duplicate'), { duplicate: example('duplicate', { retry: 'never' }) }),
-          '4XX': response({ type: 'object', required: ['error'], properties: { error: { const: 'other' } } }, { other: example('other') }),
-          500: { description: 'Failed.', 'x-error': { code: 'failed', when: { server: 'fault' }, retry: 'after-delay', provenance: 'designed' } },
+          '4XX': response(
+            { type: 'object', required: ['error'], properties: { error: { const: 'other' } } },
+            { other: example('other') },
+          ),
+          500: {
+            description: 'Failed.',
+            'x-error': {
+              code: 'failed',
+              when: { server: 'fault' },
+              retry: 'after-delay',
+              provenance: 'designed',
+            },
+          },
         },
       },
     },
@@ -139,7 +150,7 @@ describe('errors by code', () => {
     types = (await workspace.import('errors/index.js')) as typeof types;
     zod = (await workspace.import('errors/zod/index.js')) as typeof zod;
     use = (await workspace.import('errors/use.js')) as typeof use;
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => workspace.remove());
 
@@ -150,7 +161,13 @@ describe('errors by code', () => {
   test('say what to do', () => {
     expect(types.errors).toMatchObject({
       createCustomer: {
-        invalid: { code: 'invalid', status: 400, cause: 'A field is wrong.', fix: 'Mend it.', retry: 'after-fix' },
+        invalid: {
+          code: 'invalid',
+          status: 400,
+          cause: 'A field is wrong.',
+          fix: 'Mend it.',
+          retry: 'after-fix',
+        },
         duplicate: { status: 409, retry: 'never' },
         other: { status: '4XX' },
         failed: { status: 500, retry: 'after-delay' },
@@ -177,14 +194,17 @@ describe('errors by code', () => {
     [400, 'invalid', undefined],
     [400, { error: 'newer', message: 'No.' }, undefined],
   ])('%i %j is %s', (status, body, code) => {
-    expect((types.findError?.('createCustomer', status, body) as { code?: string } | undefined)?.code).toBe(code);
+    expect((types.findError?.('createCustomer', status, body) as { code?: string } | undefined)?.code).toBe(
+      code,
+    );
     for (const candidate of ['invalid', 'missing', 'duplicate', 'other', 'failed']) {
       expect(types.isError?.('createCustomer', candidate, status, body)).toBe(candidate === code);
     }
   });
 
   test('the first that matches wins', () => {
-    const codeOf = (message: string): unknown => (types.findError?.('getBusiness', 400, { message }) as { code?: string } | undefined)?.code;
+    const codeOf = (message: string): unknown =>
+      (types.findError?.('getBusiness', 400, { message }) as { code?: string } | undefined)?.code;
     expect(codeOf('Business undefined is not enabled.')).toBe('business_missing');
     expect(codeOf('Business acme is not enabled.')).toBe('business_unknown');
     expect(codeOf('Something else.')).toBeUndefined();
@@ -193,10 +213,25 @@ describe('errors by code', () => {
   test.each([
     ['a documented answer', 400, invalid, { known: true, code: 'invalid' }],
     ['no body where none is documented', 500, undefined, { known: true, code: 'failed' }],
-    ['a property the document does not know', 409, { ...duplicate, hint: 'new' }, { known: true, code: 'duplicate' }],
-    ['a code newer than the document', 400, { error: 'newer', message: 'No.' }, { known: false, code: 'newer' }],
+    [
+      'a property the document does not know',
+      409,
+      { ...duplicate, hint: 'new' },
+      { known: true, code: 'duplicate' },
+    ],
+    [
+      'a code newer than the document',
+      400,
+      { error: 'newer', message: 'No.' },
+      { known: false, code: 'newer' },
+    ],
     ['a code of another status', 404, duplicate, { known: false, code: 'duplicate' }],
-    ['a documented code in a broken body', 409, { error: 'duplicate', message: 7 }, { known: false, code: 'duplicate' }],
+    [
+      'a documented code in a broken body',
+      409,
+      { error: 'duplicate', message: 7 },
+      { known: false, code: 'duplicate' },
+    ],
     ['a page of HTML', 502, '<html>', { known: false, code: null }],
     ['nothing at all', 400, undefined, { known: false, code: null }],
   ])('parseError takes %s', (_name, status, body, expected) => {

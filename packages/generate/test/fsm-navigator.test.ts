@@ -1,11 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { type ApiModel, buildModel, createRandom, createValidator, load, type SchemaNode, sample, violations } from '@touchstone/core';
+import {
+  type ApiModel,
+  buildModel,
+  createRandom,
+  createValidator,
+  load,
+  type SchemaNode,
+  sample,
+  violations,
+} from '@touchstone/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { literal } from '../src/code/literal.js';
 import { generate } from '../src/index.js';
 import { nameEverything } from '../src/naming.js';
-import { type GeneratedValidator, validatorAt } from './support/validator-at.js';
+import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
 const document = fileURLToPath(new URL('../../../openapi/fsm-navigator.yaml', import.meta.url));
@@ -32,7 +42,7 @@ beforeAll(async () => {
   workspace.write('fsm', [{ path: 'samples.ts', content: sampleAssignments() }]);
   problems = workspace.compile();
   module = await workspace.import('fsm/zod/index.js');
-}, 120_000);
+}, 180_000);
 
 afterAll(() => workspace.remove());
 
@@ -45,13 +55,23 @@ function subjectsOf(of: ApiModel): readonly Subject[] {
   const operations = naming.operations.flatMap(({ operation, value, type }) => {
     const body = operation.requestBody?.content[0]?.schema;
     const request: Subject[] = body
-      ? [{ name: `${operation.id} body`, node: body, path: [value, 'body'], type: `Types.${type}Body`, direction: 'request' }]
+      ? [
+          {
+            name: `${operation.id} body`,
+            node: body,
+            path: [value, 'body'],
+            type: `Types.${type}Body`,
+            direction: 'request',
+          },
+        ]
       : [];
     const responses = operation.responses.flatMap(({ status, content }): Subject[] => {
       const node = content[0]?.schema;
       const path = [value, 'responses', status];
       const typeName = `Types.${type}Responses[${status}]`;
-      return node ? [{ name: `${operation.id} ${status}`, node, path, type: typeName, direction: 'response' }] : [];
+      return node
+        ? [{ name: `${operation.id} ${status}`, node, path, type: typeName, direction: 'response' }]
+        : [];
     });
     return [...request, ...responses];
   });
@@ -66,10 +86,15 @@ function sampleAssignments(): string {
       return `accept<${type}>(${literal(value)});`;
     }),
   );
-  return ["import type * as Types from './index.js';", 'declare function accept<T>(value: T): void;', ...lines, ''].join('\n');
+  return [
+    "import type * as Types from './index.js';",
+    'declare function accept<T>(value: T): void;',
+    ...lines,
+    '',
+  ].join('\n');
 }
 
-function generated({ path }: Subject): GeneratedValidator {
+function generated({ path }: Subject): z.ZodType {
   return validatorAt(module, ...path);
 }
 
@@ -80,6 +105,38 @@ test('has every schema, body and response of the document', () => {
 
 test('compiles under the strictest options, and samples are of the types', () => {
   expect(problems).toEqual([]);
+});
+
+test('validates the parameters of every place', () => {
+  const { operations } = nameEverything(model);
+  let refused = 0;
+  for (const { operation, value } of operations) {
+    for (const place of ['path', 'query', 'header'] as const) {
+      const parameters = operation.parameters.filter((parameter) => parameter.in === place);
+      if (parameters.length === 0) continue;
+      const random = createRandom(`${operation.id} ${place}`);
+      const options = { random, direction: 'request' } as const;
+      const values = new Map(
+        parameters.map(({ name, schema }) => [name, sample(model, schema, { ...options, shape: 'full' })]),
+      );
+      const accepts = (candidate: object): boolean =>
+        validatorAt(module, value, 'parameters', place).safeParse(candidate).success;
+      expect(accepts(Object.fromEntries(values)), operation.id).toBe(true);
+      expect(accepts({ ...Object.fromEntries(values), undeclared: 'ignored' })).toBe(true);
+      for (const { name, schema, required } of parameters) {
+        const { [name]: _, ...others } = Object.fromEntries(values);
+        expect(accepts(others), `${operation.id} without ${name}`).toBe(!required);
+        for (const violation of violations(model, schema, values.get(name) ?? null, options)) {
+          expect(
+            accepts({ ...others, [name]: violation.value }),
+            `${operation.id} ${name}: ${violation.name}`,
+          ).toBe(false);
+          refused++;
+        }
+      }
+    }
+  }
+  expect(refused).toBeGreaterThan(100);
 });
 
 describe('zod agrees with JSON Schema', () => {
@@ -95,9 +152,9 @@ describe('zod agrees with JSON Schema', () => {
           expect(generated(subject).safeParse(value), subject.name).toEqual({ success: true, data: value });
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
-  }, 60_000);
+  }, 180_000);
 
   test('on single violations', () => {
     const validator = createValidator(model);
@@ -116,10 +173,26 @@ describe('zod agrees with JSON Schema', () => {
           }
         }
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     );
     expect(refused).toBeGreaterThan(1000);
-  }, 60_000);
+  }, 180_000);
+
+  test('when compiled, too', () => {
+    let refused = 0;
+    for (const subject of subjects.filter(({ type }) => /^Types\.\w+$/.test(type))) {
+      const { node, direction, name } = subject;
+      const compiled = z.compile(generated(subject));
+      const options = { random: createRandom(name), direction };
+      const valid = sample(model, node, { ...options, shape: 'full' });
+      expect(compiled.safeParse(valid), name).toEqual({ success: true, data: valid });
+      for (const violation of violations(model, node, valid, options)) {
+        expect(compiled.safeParse(violation.value).success, `${name}: ${violation.name}`).toBe(false);
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(500);
+  }, 180_000);
 
   test('on any JSON at all', () => {
     const validator = createValidator(model);
@@ -132,5 +205,5 @@ describe('zod agrees with JSON Schema', () => {
       }),
       { numRuns: 20 },
     );
-  }, 60_000);
+  }, 180_000);
 });

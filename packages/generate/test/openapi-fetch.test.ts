@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildModel, load } from '@touchstone/core';
+import type { ClientOptions } from 'openapi-fetch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generate } from '../src/index.js';
 import { Workspace } from './support/workspace.js';
 
-/** A consumer of both packages, as their READMEs show it. */
+/** A consumer of both packages. */
 const CONSUMER = `
 import createClient from 'openapi-fetch';
 import { errors, findError, type Job, type paths } from './index.js';
@@ -37,26 +39,62 @@ export async function run(fetch: (request: Request) => Promise<Response>): Promi
 }
 `;
 
+type Fetch = NonNullable<ClientOptions['fetch']>;
+
 const workspace = new Workspace();
 let problems: readonly string[] = [];
 
 beforeAll(async () => {
   const document = fileURLToPath(new URL('../../../openapi/fsm-navigator.yaml', import.meta.url));
-  workspace.write('client', await generate(buildModel(await load(document)), { emitters: ['types', 'errors', 'zod'] }));
+  workspace.write(
+    'client',
+    await generate(buildModel(await load(document)), { emitters: ['types', 'errors', 'zod'] }),
+  );
   workspace.write('client', [{ path: 'consumer.ts', content: CONSUMER }]);
-  problems = workspace.compile({ lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'] });
-}, 60_000);
+  for (const name of ['types', 'zod']) workspace.write('readme', examplesOf(name));
+  problems = workspace.compile({
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    isolatedDeclarations: false,
+    noUnusedLocals: false,
+    paths: {
+      '@touchstone/fsm-navigator-types': [`${workspace.root}/client/index.ts`],
+      '@touchstone/fsm-navigator-zod': [`${workspace.root}/client/zod/index.ts`],
+    },
+  });
+}, 180_000);
 
 afterAll(() => workspace.remove());
 
-test('a client is typed by the paths, as openapi-typescript made them', () => {
+/** The examples of a package's README, with what they leave to the reader declared. */
+function examplesOf(name: string): { path: string; content: string }[] {
+  const readme = readFileSync(new URL(`../../fsm-navigator-${name}/README.md`, import.meta.url), 'utf8');
+  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = '']) => block);
+  expect(blocks.length).toBeGreaterThan(1);
+  return blocks.map((block, index) => {
+    const declarations = LEFT_TO_THE_READER[`${name} ${index}`] ?? '';
+    return { path: `${name}-${index}.ts`, content: `${block}\n${declarations}\nexport {};\n` };
+  });
+}
+
+const answer = 'declare const response: Response;';
+const wait = 'declare function wait(seconds: number): Promise<void>;';
+const LEFT_TO_THE_READER: Readonly<Record<string, string>> = {
+  'types 0':
+    'declare const id: string; declare const process: { readonly env: { readonly FSM_API_KEY: string } };',
+  'types 1': `${answer} ${wait} declare const error: unknown;`,
+  'zod 0':
+    'declare const storage: { read(): Promise<unknown> }; declare const form: unknown; declare const key: string;',
+  'zod 2': `${answer} ${wait}`,
+};
+
+test('a client is typed by the paths, as openapi-typescript made them, and so is what the READMEs show', () => {
   expect(problems).toEqual([]);
 });
 
 test('and runs, errors included', async () => {
   const answer = (status: number, body: object): Response => Response.json(body, { status });
   const { run } = await workspace.import('client/consumer.js');
-  const seen = await (run as (fetch: (request: Request) => Promise<Response>) => Promise<readonly unknown[]>)(async (request) =>
+  const seen = await (run as (fetch: Fetch) => Promise<readonly unknown[]>)(async (request) =>
     request.method === 'POST'
       ? answer(429, { success: false, error: 'rate_limit_exceeded', message: 'Wait.', retry_after: 7 })
       : answer(200, { data: [{ title: 'Boiler' }], pagination: {}, request_id: 'req' }),

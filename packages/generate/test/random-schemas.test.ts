@@ -7,7 +7,7 @@ import { documentOf, modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
-const COUNT = 300;
+const COUNT = 200;
 
 const name = fc.constantFrom('a', 'b', 'c', 'hasOwnProperty', '__proto__');
 const text = fc.constantFrom('', 'a', 'ab', 'abc', '😀', '2024-01-01');
@@ -79,9 +79,19 @@ function schemaOf(index: number): fc.Arbitrary<unknown> {
     };
     const some = fc
       .subarray(Object.keys(keywords) as (keyof typeof keywords)[], { minLength: 1, maxLength: 5 })
-      .chain((chosen) => fc.record(Object.fromEntries(chosen.map((key) => [key, keywords[key] as fc.Arbitrary<unknown>]))));
+      .chain((chosen) =>
+        fc.record(Object.fromEntries(chosen.map((key) => [key, keywords[key] as fc.Arbitrary<unknown>]))),
+      );
     return {
-      schema: fc.oneof({ depthSize: 'small' }, fc.boolean(), fc.record({ type }), reference, some, some, some),
+      schema: fc.oneof(
+        { depthSize: 'small' },
+        fc.boolean(),
+        fc.record({ type }),
+        reference,
+        some,
+        some,
+        some,
+      ),
     };
   });
   return schema;
@@ -95,8 +105,12 @@ let given: readonly (readonly [name: string, value: unknown])[] = [];
 
 beforeAll(async () => {
   const seed = Number(process.env.FC_SEED ?? 20_261_122);
-  const drawn = [...Array(COUNT).keys()].map((index) => fc.sample(schemaOf(index), { numRuns: 1, seed: seed + index })[0]);
-  schemas = Object.fromEntries([...drawn, { type: 'string' }].map((schema, index) => [`Schema${index}`, schema]));
+  const drawn = [...Array(COUNT).keys()].map(
+    (index) => fc.sample(schemaOf(index), { numRuns: 1, seed: seed + index })[0],
+  );
+  schemas = Object.fromEntries(
+    [...drawn, { type: 'string' }].map((schema, index) => [`Schema${index}`, schema]),
+  );
   const model = await modelOf(documentOf(schemas));
   workspace.write('random', await generate(model, { emitters: ['types', 'zod'] }));
   problems = workspace.compile();
@@ -115,14 +129,16 @@ beforeAll(async () => {
     try {
       const valid = sample(model, node, { ...options, shape: 'full' });
       const broken = violations(model, node, valid, { ...options, limit: 10 });
-      return [valid, ...broken.map((violation) => violation.value)].map((made) => [schemaName, made] as const);
+      return [valid, ...broken.map((violation) => violation.value)].map(
+        (made) => [schemaName, made] as const,
+      );
     } catch (error) {
       // Nothing is valid, or nothing was found.
       if (error instanceof SampleError) return [];
       throw error;
     }
   });
-}, 120_000);
+}, 180_000);
 
 afterAll(() => workspace.remove());
 
@@ -144,4 +160,4 @@ test('and on any value', () => {
     }),
     { numRuns: 100 },
   );
-}, 120_000);
+}, 180_000);

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { createCompany } from '../data/companies.js';
-import type { KeyRow, KeySettings } from '../data/key-store.js';
+import type { KeySettings } from '../data/key-store.js';
 import { companies } from '../data/schema.js';
 import { RequestError } from '../http/json-request.js';
 import { type Plan, SCOPES } from '../terms.js';
@@ -28,7 +28,7 @@ export async function createPrincipal(world: World, settings: PrincipalSettings)
     const now = world.clock.iso();
     const made = world.keys.create(
       companyId,
-      { ...keySettings(settings), scopes: settings.scopes ?? SCOPES },
+      { ...keySettings(settings), name: 'Contract test', mode: 'test', scopes: settings.scopes ?? SCOPES },
       now,
     );
     await world.database.commit([made.write]);
@@ -43,12 +43,13 @@ export async function changePrincipal(
   settings: PrincipalSettings,
 ): Promise<PrincipalState> {
   return await world.database.writing.run(async () => {
-    const { row, plan, tenant: current } = await stateOf(world, id);
+    const { plan, tenant: current } = await stateOf(world, id);
     const tenant = settings.tenant ?? current;
     const moves = settings.tenant !== undefined || settings.provokes !== undefined;
     const target = settings.provokes === undefined ? plan : planOf(settings);
-    const companyId = moves ? await companyOf(world, tenant, target) : row.company_id;
-    await world.keys.change(id, { ...keySettings(settings), company_id: companyId });
+    const company_id = moves ? await companyOf(world, tenant, target) : undefined;
+    const change = { ...keySettings(settings), company_id };
+    if (Object.values(change).some((value) => value !== undefined)) await world.keys.change(id, change);
     if (settings.revoked === true) await world.keys.revoke(id, world.clock.iso());
     if (settings.revoked === false) await world.keys.restore(id);
     return { id, tenant };
@@ -65,7 +66,6 @@ export async function rotatePrincipal(world: World, id: string): Promise<NewPrin
 }
 
 interface Found {
-  readonly row: KeyRow;
   readonly plan: Plan;
   readonly tenant: string;
 }
@@ -77,7 +77,7 @@ async function stateOf(world: World, id: string): Promise<Found> {
   if (row === undefined || company?.label == null) {
     throw new RequestError(404, 'not_found', 'There is no such principal.');
   }
-  return { row, plan: company.plan, tenant: company.label };
+  return { plan: company.plan, tenant: company.label };
 }
 
 /** Of the codes a principal may provoke by what it is, this server has one: a company without the API. */
@@ -97,7 +97,7 @@ function planOf({ provokes }: PrincipalSettings): Plan {
 function keySettings(settings: PrincipalSettings): KeySettings {
   const expiry = settings.expired === undefined ? undefined : settings.expired ? LONG_AGO : null;
   const { scopes, limits, addresses } = settings;
-  return { name: 'Contract test', mode: 'test', scopes, limits, addresses, expires_at: expiry };
+  return { scopes, limits, addresses, expires_at: expiry };
 }
 
 /** A company has one plan, so a tenant off the Enterprise plan is a company of its own. */

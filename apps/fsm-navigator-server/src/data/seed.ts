@@ -1,15 +1,35 @@
+import { newId } from '../identifier.js';
 import { SCOPES } from '../terms.js';
 import type { World } from '../world.js';
 import { createCompany } from './companies.js';
+import { seedInventory } from './seed-inventory.js';
+import { seedWork } from './seed-work.js';
 
-/** A demo company that looks like one. */
+/** A demo company that looks like one, and the key to look at it with. */
 export async function seed(world: World, demoKey: string): Promise<void> {
-  const company = createCompany(world, { name: 'Northwind Field Services', plan: 'enterprise', label: null });
-  const key = world.keys.create(
-    company.row.id,
-    { name: 'Demo key', scopes: SCOPES },
-    world.clock.iso(),
-    demoKey,
-  );
-  await world.database.commit([...company.writes, key.write]);
+  const now = world.clock.iso();
+  const company = createCompany(world, {
+    name: 'Northfield Building Services',
+    plan: 'enterprise',
+    label: null,
+  });
+  const key = world.keys.create(company.row.id, { name: 'Demo key', scopes: SCOPES }, now, demoKey);
+  const owned = (prefix: Parameters<typeof newId>[0]) => ({
+    id: newId(prefix),
+    company_id: company.row.id,
+    created_at: now,
+  });
+  await world.database.commit([
+    ...company.writes,
+    key.write,
+    ...seedWork(world, company, owned),
+    ...seedInventory(world, company, owned),
+  ]);
 }
+
+/** What every row of a company begins with. */
+export type Owned = (prefix: Parameters<typeof newId>[0]) => {
+  id: string;
+  company_id: string;
+  created_at: string;
+};

@@ -17,7 +17,7 @@ export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: When
   if (result.success) return result.data;
   const { issues } = result.error;
   const invalid = issues.find((issue) => !isMissing(issue, parsed.value));
-  if (invalid !== undefined) throw invalidField(nameOf(invalid), invalid.message);
+  if (invalid !== undefined) throw invalidField(nameOf(invalid), ruleOf(invalid));
   const missing = issues[0] === undefined ? 'body' : nameOf(issues[0]);
   throw new Refusal(whenMissing, `${missing}: is required.`);
 }
@@ -37,6 +37,17 @@ function nameOf(issue: Issue): string {
   const name = path.join('.');
   // The name of a property that should not be there is the caller's, and may be of any length.
   return name === '' ? 'body' : name.slice(0, LONGEST_NAME);
+}
+
+function ruleOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'is not a field of this request';
+    case 'invalid_type':
+      return `must be of the type ${issue.expected}`;
+    default:
+      return issue.message;
+  }
 }
 
 /** Whether the issue is only that a property is absent. */

@@ -19,8 +19,9 @@ async function check(world: World, router: Router, call: Call): Promise<Answer> 
   if (mutants.has('address-before-plan')) checkAddress(world, key, call);
   checkPlan(world, key); //                               2. plan:    403 forbidden
   checkAddress(world, key, call); //                      3. address: 403 ip_not_allowed
-  if (mutants.has('rate-after-scope')) checkScope(world, key, checkRoute(world, call, match));
-  checkRate(world, key, call, match); //                  4. rate:    429 rate_limit_exceeded
+  const declared = match?.path.operations.get(call.method);
+  if (declared !== undefined && mutants.has('rate-after-scope')) checkScope(world, key, declared);
+  checkRate(world, key, call, declared); //               4. rate:    429 rate_limit_exceeded
   const operation = checkRoute(world, call, match); //    5. route:   404 not_found, 405 method_not_allowed
   if (mutants.has('resource-before-scope')) await operation.find(call);
   checkScope(world, key, operation); //                   6. scope:   403 forbidden, scope_not_authorized
@@ -71,8 +72,7 @@ function checkAddress(world: World, key: Key, call: Call): void {
   throw new Refusal('ip_not_allowed', 'This API key may not be used from this address.');
 }
 
-function checkRate(world: World, key: Key, call: Call, match: Match | undefined): void {
-  const declared = match?.path.operations.get(call.method);
+function checkRate(world: World, key: Key, call: Call, declared: Operation | undefined): void {
   const rateClass = declared?.rate ?? (call.method === 'GET' ? 'reads' : 'writes');
   const standing: Standing = world.rates.admit(key, rateClass, world.clock.now());
   call.standing = standing;
@@ -131,5 +131,7 @@ class InjectedFault extends Error {}
 
 function describeFailure(call: Call, error: unknown): string {
   if (call.fault) return `${call.method} ${call.path} failed as the control protocol asked`;
+  if (call.incoming.destroyed && call.body === undefined)
+    return `${call.method} ${call.path}: the caller went away`;
   return `${call.method} ${call.path}: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
 }

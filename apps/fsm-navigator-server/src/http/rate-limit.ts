@@ -70,7 +70,7 @@ export class RateLimiter {
     return {
       admitted: true,
       limit: key.limits[rateClass],
-      remaining: key.limits[rateClass] - own.size,
+      remaining: Math.max(0, key.limits[rateClass] - own.size),
       reset: Math.ceil(own.oldestLeavesAt() / 1000),
       retryAfter: 0,
     };

@@ -45,7 +45,11 @@ export function inferErrors(
   }));
 }
 
-function inferTriggers(operation: OperationBase, status: string, siblings: readonly string[]): readonly Trigger[] {
+function inferTriggers(
+  operation: OperationBase,
+  status: string,
+  siblings: readonly string[],
+): readonly Trigger[] {
   const { security, parameters, method, requestBody } = operation;
   const secured = security.length > 0 && security.every((alternative) => alternative.length > 0);
   const unknown: readonly Trigger[] = [{ kind: 'unknown', text: `status ${status}` }];
@@ -57,14 +61,19 @@ function inferTriggers(operation: OperationBase, status: string, siblings: reado
     }
     case '401':
       return secured
-        ? [{ kind: 'credential', is: 'missing' }, { kind: 'credential', is: 'unknown' }]
+        ? [
+            { kind: 'credential', is: 'missing' },
+            { kind: 'credential', is: 'unknown' },
+          ]
         : unknown;
     case '403':
       return security.some((alternative) => alternative.some(({ scopes }) => scopes.length > 0))
         ? [{ kind: 'scope-missing', lacks: 'operation' }]
         : [{ kind: 'ambiguous', candidates: ['permission denied', 'address blocked', 'resource foreign'] }];
     case '404':
-      return parameters.some((parameter) => parameter.in === 'path') ? [{ kind: 'resource-absent' }] : unknown;
+      return parameters.some((parameter) => parameter.in === 'path')
+        ? [{ kind: 'resource-absent' }]
+        : unknown;
     case '405':
       return [{ kind: 'method-unsupported' }];
     case '406':
@@ -90,10 +99,15 @@ function inferTriggers(operation: OperationBase, status: string, siblings: reado
 }
 
 /** Where both 400 and 422 are documented, what does not parse is the 400 and what breaks its schema the 422. */
-function invalidParts(operation: OperationBase, status: string, siblings: readonly string[]): readonly RequestPart[] {
+function invalidParts(
+  operation: OperationBase,
+  status: string,
+  siblings: readonly string[],
+): readonly RequestPart[] {
   const both = siblings.includes('400') && siblings.includes('422');
   const hasBody = operation.requestBody?.content.some(({ schema }) => schema) ?? false;
-  const inPlace = (place: string): boolean => operation.parameters.some((parameter) => parameter.in === place);
+  const inPlace = (place: string): boolean =>
+    operation.parameters.some((parameter) => parameter.in === place);
   const syntax: RequestPart[] = hasBody ? ['syntax'] : [];
   const schema: RequestPart[] = [
     ...(hasBody ? (['body'] as const) : []),
@@ -108,16 +122,32 @@ function inferCodes(reader: Reader, media: MediaType): readonly Code[] {
   const fromExamples = media.examples.flatMap((example) => {
     const match = defaultMatch(reader, media.schema, example.value);
     const code = codeIn(example.value);
-    return code === undefined ? [] : [{ code, match: match.length > 0 ? match : codeMatch(example.value, code), example: example.value, name: example.name }];
+    return code === undefined
+      ? []
+      : [
+          {
+            code,
+            match: match.length > 0 ? match : codeMatch(example.value, code),
+            example: example.value,
+            name: example.name,
+          },
+        ];
   });
-  const fromSchema = media.schema ? codesOfSchema(reader, { value: media.schema.schema, pointer: media.schema.pointer, location: media.schema.location }) : [];
+  const fromSchema = media.schema
+    ? codesOfSchema(reader, {
+        value: media.schema.schema,
+        pointer: media.schema.pointer,
+        location: media.schema.location,
+      })
+    : [];
   const byCode = new Map([...fromSchema, ...fromExamples].map((code) => [code.code, code]));
   if (byCode.size > 0) return [...byCode.values()];
   return [{ code: null, match: [], ...(media.examples[0] && { example: media.examples[0].value }) }];
 }
 
 const CODE_PROPERTIES = ['code', 'error', 'error_code', 'errorCode', 'type'];
-const looksLikeCode = (text: unknown): text is string => typeof text === 'string' && /^[A-Za-z][\w.:/-]*$/.test(text);
+const looksLikeCode = (text: unknown): text is string =>
+  typeof text === 'string' && /^[A-Za-z][\w.:/-]*$/.test(text);
 
 function codeIn(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -135,14 +165,18 @@ function codeMatch(value: unknown, code: string): Match[] {
 function codesOfSchema(reader: Reader, cursor: Cursor, depth = 0): readonly Code[] {
   const schema = referenceOf(cursor.value) === undefined ? cursor : reader.resolve(cursor);
   if (typeof schema.value !== 'object' || schema.value === null || depth > 8) return [];
-  const branches = ['allOf', 'oneOf', 'anyOf'].flatMap((key) => reader.items(reader.rawChild(schema, key), key));
+  const branches = ['allOf', 'oneOf', 'anyOf'].flatMap((key) =>
+    reader.items(reader.rawChild(schema, key), key),
+  );
   const properties = reader.rawChild(schema, 'properties');
   const own = CODE_PROPERTIES.flatMap((name) => {
     const property = properties && reader.child(properties, name);
     if (typeof property?.value !== 'object' || property.value === null) return [];
     const { enum: listed, const: single } = property.value as { enum?: unknown; const?: unknown };
     const values = Array.isArray(listed) ? listed : single === undefined ? [] : [single];
-    return values.filter(looksLikeCode).map((code) => ({ code, match: [{ pointer: childPointer('', name), equals: code }] }));
+    return values
+      .filter(looksLikeCode)
+      .map((code) => ({ code, match: [{ pointer: childPointer('', name), equals: code }] }));
   });
   return [...own, ...branches.flatMap((branch) => codesOfSchema(reader, branch, depth + 1))];
 }

@@ -12,7 +12,11 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
     try {
       new RegExp(text, 'u');
     } catch (error) {
-      reader.problem('error-match', pattern, `Not a regular expression: ${error instanceof Error ? error.message : text}.`);
+      reader.problem(
+        'error-match',
+        pattern,
+        `Not a regular expression: ${error instanceof Error ? error.message : text}.`,
+      );
       return [];
     }
     return [{ pointer, pattern: text }];
@@ -20,7 +24,11 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
 }
 
 /** Where `match` is silent: properties whose schema is `enum` or `const` must equal the example's. */
-export function defaultMatch(reader: Reader, schema: SchemaNode | undefined, example: Json): readonly Match[] {
+export function defaultMatch(
+  reader: Reader,
+  schema: SchemaNode | undefined,
+  example: Json,
+): readonly Match[] {
   if (!schema) return [];
   const cursor = { value: schema.schema, pointer: schema.pointer, location: schema.location };
   const found = new Map<string, Match>();
@@ -30,7 +38,14 @@ export function defaultMatch(reader: Reader, schema: SchemaNode | undefined, exa
 
 const MAX_DEPTH = 16;
 
-function collect(reader: Reader, at: Cursor, example: unknown, pointer: string, found: Map<string, Match>, depth: number): void {
+function collect(
+  reader: Reader,
+  at: Cursor,
+  example: unknown,
+  pointer: string,
+  found: Map<string, Match>,
+  depth: number,
+): void {
   const cursor = referenceOf(at.value) === undefined ? at : reader.resolve(at);
   if (typeof cursor.value !== 'object' || cursor.value === null || depth > MAX_DEPTH) return;
   if ('const' in cursor.value || 'enum' in cursor.value) {
@@ -42,7 +57,10 @@ function collect(reader: Reader, at: Cursor, example: unknown, pointer: string, 
   }
   const properties = reader.rawChild(cursor, 'properties');
   for (const [name, property] of reader.entries(properties, 'properties')) {
-    const child = typeof example === 'object' && example !== null ? atPointer(example, childPointer('', name)) : undefined;
+    const child =
+      typeof example === 'object' && example !== null
+        ? atPointer(example, childPointer('', name))
+        : undefined;
     if (child !== undefined) collect(reader, property, child, childPointer(pointer, name), found, depth + 1);
   }
 }
@@ -52,14 +70,19 @@ export function matches(conditions: readonly Match[], body: unknown): boolean {
   return conditions.every((condition) => {
     const value = condition.pointer === '' ? body : atPointer(body, condition.pointer);
     if ('equals' in condition) return JSON.stringify(value) === JSON.stringify(condition.equals);
-    return (typeof value === 'string' || typeof value === 'number') && new RegExp(condition.pattern, 'u').test(String(value));
+    return (
+      (typeof value === 'string' || typeof value === 'number') &&
+      new RegExp(condition.pattern, 'u').test(String(value))
+    );
   });
 }
 
 /** The documented errors of a status: `404`, or where that is not documented `4XX`, or `default`. */
 export function errorsOfStatus(operation: Operation, status: number): readonly ApiError[] {
   const keys = [String(status), `${Math.floor(status / 100)}XX`, 'default'];
-  const response = keys.flatMap((key) => operation.responses.find((candidate) => candidate.status === key) ?? [])[0];
+  const response = keys.flatMap(
+    (key) => operation.responses.find((candidate) => candidate.status === key) ?? [],
+  )[0];
   return response?.errors ?? [];
 }
 

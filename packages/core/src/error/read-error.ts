@@ -28,18 +28,31 @@ export function readErrors(
   siblings: readonly string[],
 ): readonly ApiError[] {
   if (!/^(4|5|default)/.test(response.status)) return [];
-  const explicit = [...readOwn(reader, operation, response, cursor), ...readExamples(reader, operation, response, cursor)];
+  const explicit = [
+    ...readOwn(reader, operation, response, cursor),
+    ...readExamples(reader, operation, response, cursor),
+  ];
   return explicit.length > 0 ? explicit : inferErrors(reader, operation, response, siblings);
 }
 
-function readOwn(reader: Reader, operation: OperationBase, response: ResponseBase, cursor: Cursor): ApiError[] {
+function readOwn(
+  reader: Reader,
+  operation: OperationBase,
+  response: ResponseBase,
+  cursor: Cursor,
+): ApiError[] {
   const extension = reader.child(cursor, 'x-error');
   if (!extension) return [];
   const error = readExtension(reader, operation, extension);
   return error ? [{ ...error, status: response.status, mediaType: null, match: error.match ?? [] }] : [];
 }
 
-function readExamples(reader: Reader, operation: OperationBase, response: ResponseBase, cursor: Cursor): ApiError[] {
+function readExamples(
+  reader: Reader,
+  operation: OperationBase,
+  response: ResponseBase,
+  cursor: Cursor,
+): ApiError[] {
   return reader.entries(reader.child(cursor, 'content'), 'content').flatMap(([mediaType, media]) => {
     const examples = reader.child(media, 'examples');
     const described = response.content.find((candidate) => candidate.mediaType === mediaType);
@@ -62,7 +75,13 @@ function withExample(
   cursor: Cursor,
 ): ApiError {
   const value = reader.rawChild(cursor, 'value');
-  if (!value) reader.problem('error-example', cursor, `Example ${name} has x-error but no \`value\`.`, 'Give the body the server answers.');
+  if (!value)
+    reader.problem(
+      'error-example',
+      cursor,
+      `Example ${name} has x-error but no \`value\`.`,
+      'Give the body the server answers.',
+    );
   const summary = reader.string(cursor, 'summary');
   const example = (value?.value ?? null) as Json;
   return {
@@ -82,7 +101,12 @@ function refuseBesideReference(reader: Reader, examples: Cursor | undefined, nam
   const raw = examples && reader.rawChild(examples, name);
   if (!raw || typeof raw.value !== 'object' || raw.value === null) return;
   if ('$ref' in raw.value && 'x-error' in raw.value) {
-    reader.problem('error-beside-reference', raw, 'x-error beside a $ref is ignored.', 'Move it into the Example that the $ref names.');
+    reader.problem(
+      'error-beside-reference',
+      raw,
+      'x-error beside a $ref is ignored.',
+      'Move it into the Example that the $ref names.',
+    );
   }
 }
 
@@ -93,11 +117,22 @@ function readExtension(reader: Reader, operation: OperationBase, cursor: Cursor)
   for (const key of Object.keys(cursor.value as object)) {
     if (!KEYS.includes(key)) {
       const at = reader.rawChild(cursor, key) ?? cursor;
-      reader.problem('error-extension', at, `x-error has no property ${key}.`, `It may have ${KEYS.join(', ')}.`);
+      reader.problem(
+        'error-extension',
+        at,
+        `x-error has no property ${key}.`,
+        `It may have ${KEYS.join(', ')}.`,
+      );
     }
   }
   const code = reader.string(cursor, 'code');
-  if (code === undefined) reader.problem('error-extension', cursor, 'x-error needs a `code`.', 'Name the error: `code: not_found`.');
+  if (code === undefined)
+    reader.problem(
+      'error-extension',
+      cursor,
+      'x-error needs a `code`.',
+      'Name the error: `code: not_found`.',
+    );
   const match = readMatch(reader, reader.child(cursor, 'match'));
   const cause = reader.string(cursor, 'cause');
   const fix = reader.string(cursor, 'fix');
@@ -116,12 +151,21 @@ function readExtension(reader: Reader, operation: OperationBase, cursor: Cursor)
   };
 }
 
-function oneOf<T extends string>(reader: Reader, cursor: Cursor, key: string, known: readonly T[]): T | undefined {
+function oneOf<T extends string>(
+  reader: Reader,
+  cursor: Cursor,
+  key: string,
+  known: readonly T[],
+): T | undefined {
   const text = reader.string(cursor, key);
   if (text === undefined) return undefined;
   const found = known.find((candidate) => candidate === text);
   if (!found) {
-    reader.problem('error-extension', reader.rawChild(cursor, key) ?? cursor, `Expected ${key} to be one of ${known.join(', ')}; found ${text}.`);
+    reader.problem(
+      'error-extension',
+      reader.rawChild(cursor, key) ?? cursor,
+      `Expected ${key} to be one of ${known.join(', ')}; found ${text}.`,
+    );
   }
   return found;
 }

@@ -10,31 +10,48 @@ const each = <T extends string>(known: readonly T[], make: (value: T) => Trigger
     values.flatMap((value) => {
       const found = known.find((candidate) => candidate === value);
       if (found !== undefined) return [make(found)];
-      reader.problem('trigger', cursor, `No trigger ${JSON.stringify(value)} here.`, `Use one of ${known.join(', ')}.`);
+      reader.problem(
+        'trigger',
+        cursor,
+        `No trigger ${JSON.stringify(value)} here.`,
+        `Use one of ${known.join(', ')}.`,
+      );
       return [];
     });
 };
 
 /** The syntax of `x-error.when`: the entry's one key among these says what it is about. */
 const TRIGGERS: Readonly<Record<string, Read>> = {
-  credential: each(['missing', 'malformed', 'unknown', 'expired', 'revoked', 'misplaced'], (is) => ({ kind: 'credential', is })),
+  credential: each(['missing', 'malformed', 'unknown', 'expired', 'revoked', 'misplaced'], (is) => ({
+    kind: 'credential',
+    is,
+  })),
   client: each(['authentication-failed'], () => ({ kind: 'client-authentication-failed' })),
   grant: each(['unsupported'], () => ({ kind: 'grant-unsupported' })),
   header: (reader, cursor, names) => {
-    const states = each(['missing', 'empty', 'not-allowed'], (is) => ({ kind: 'header', name: names[0] ?? '', is }));
+    const states = each(['missing', 'empty', 'not-allowed'], (is) => ({
+      kind: 'header',
+      name: names[0] ?? '',
+      is,
+    }));
     return states(reader, cursor, valuesOf(reader, cursor, 'is'));
   },
   scope: each(['operation', 'type'], (lacks) => ({ kind: 'scope-missing', lacks })),
   permission: each(['denied'], () => ({ kind: 'permission-denied' })),
   operation: each(['unavailable'], () => ({ kind: 'operation-unavailable' })),
   address: each(['blocked'], () => ({ kind: 'address-blocked' })),
-  request: each(['syntax', 'body', 'query', 'path', 'header'], (part) => ({ kind: 'request-invalid', in: part })),
+  request: each(['syntax', 'body', 'query', 'path', 'header'], (part) => ({
+    kind: 'request-invalid',
+    in: part,
+  })),
   required: each(['missing'], () => ({ kind: 'required-missing' })),
   value: (reader, cursor, values) => {
     const field = reader.string(cursor, 'field') ?? missing(reader, cursor, 'field');
     return each(['falling'], () => ({ kind: 'value-falling', field }))(reader, cursor, values);
   },
-  resource: each(['absent', 'foreign'], (is) => ({ kind: is === 'absent' ? 'resource-absent' : 'resource-foreign' })),
+  resource: each(['absent', 'foreign'], (is) => ({
+    kind: is === 'absent' ? 'resource-absent' : 'resource-foreign',
+  })),
   reference: (reader, cursor, values) => {
     const field = reader.string(cursor, 'field') ?? missing(reader, cursor, 'field');
     return each(['absent'], () => ({ kind: 'reference-absent', field }))(reader, cursor, values);
@@ -64,7 +81,11 @@ const TRIGGERS: Readonly<Record<string, Read>> = {
 };
 
 /** `x-error.when` of one error. Empty or unreadable: one `unknown` trigger, so that it stays in the ledger. */
-export function readTriggers(reader: Reader, operation: Pick<Operation, 'id'>, extension: Cursor): readonly Trigger[] {
+export function readTriggers(
+  reader: Reader,
+  operation: Pick<Operation, 'id'>,
+  extension: Cursor,
+): readonly Trigger[] {
   const when = reader.child(extension, 'when');
   if (!when) return [{ kind: 'unknown', text: 'no `when`' }];
   const entries = Array.isArray(when.value) ? reader.items(when, 'when') : [when];
@@ -78,7 +99,12 @@ function readEntry(reader: Reader, operation: Pick<Operation, 'id'>, entry: Curs
   const read = subject === undefined ? undefined : TRIGGERS[subject];
   if (subject === undefined || !read) {
     const text = JSON.stringify(entry.value);
-    reader.problem('trigger', entry, `${text} is no trigger known here (${operation.id}).`, `Begin it with one of ${Object.keys(TRIGGERS).join(', ')}.`);
+    reader.problem(
+      'trigger',
+      entry,
+      `${text} is no trigger known here (${operation.id}).`,
+      `Begin it with one of ${Object.keys(TRIGGERS).join(', ')}.`,
+    );
     return [{ kind: 'unknown', text }];
   }
   return read(reader, entry, valuesOf(reader, entry, subject));
@@ -108,7 +134,9 @@ function readTable(reader: Reader, cursor: Cursor): TransitionTable {
   return {
     field: reader.string(cursor, 'field') ?? missing(reader, cursor, 'field'),
     initial: valuesOf(reader, cursor, 'initial'),
-    allowed: Object.fromEntries(allowed.map(([from, to]) => [from, reader.strings(to, `the states after ${from}`)])),
+    allowed: Object.fromEntries(
+      allowed.map(([from, to]) => [from, reader.strings(to, `the states after ${from}`)]),
+    ),
   };
 }
 

@@ -38,7 +38,12 @@ export type Trigger =
   | { readonly kind: 'duplicate'; readonly fields: readonly string[] }
   | { readonly kind: 'transition-forbidden'; readonly transitions: TransitionTable }
   /** More calls than the window of `class` admits. `limit` in calls, `window` in seconds, both the documented defaults. */
-  | { readonly kind: 'rate-exceeded'; readonly class: string; readonly limit: number; readonly window: number }
+  | {
+      readonly kind: 'rate-exceeded';
+      readonly class: string;
+      readonly limit: number;
+      readonly window: number;
+    }
   | { readonly kind: 'server-fault' }
   /** Fires for a principal whose `provokes` lists the error's code: a plan, a role, a setting. */
   | { readonly kind: 'declared' }

@@ -3,14 +3,14 @@ import {
   bundle,
   createConfig,
   type Document,
+  getCodeframe,
+  getLineColLocation,
   isAbsoluteUrl,
   type NormalizedProblem,
   ResolveError,
   YamlParseError,
-  getLineColLocation,
-  getCodeframe,
 } from '@redocly/openapi-core';
-import { type Problem, DocumentError } from './problem.js';
+import { DocumentError, type Problem } from './problem.js';
 import { GuardedResolver } from './resolver.js';
 import { Sources } from './sources.js';
 
@@ -49,7 +49,11 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
 
 type RootDocument = Document<Record<string, unknown>>;
 
-async function readRoot(reference: string, resolver: GuardedResolver, sources: Sources): Promise<RootDocument> {
+async function readRoot(
+  reference: string,
+  resolver: GuardedResolver,
+  sources: Sources,
+): Promise<RootDocument> {
   const document = await resolver
     .resolveDocument<Record<string, unknown>>(null, reference, true)
     .catch((error: unknown) => error);
@@ -66,8 +70,12 @@ function requireMapping(document: RootDocument, sources: Sources): RootDocument 
   if (typeof document.parsed !== 'object' || document.parsed === null) {
     const place = { source: document.source.absoluteRef, pointer: '#/' };
     throw new DocumentError([
-      sources.problem('openapi-version', place, 'This is not an OpenAPI document: expected a mapping with `openapi: 3.1.0`, found ' +
-        `${document.parsed === null || document.parsed === undefined ? 'nothing' : `a ${typeof document.parsed}`}.`),
+      sources.problem(
+        'openapi-version',
+        place,
+        'This is not an OpenAPI document: expected a mapping with `openapi: 3.1.0`, found ' +
+          `${document.parsed === null || document.parsed === undefined ? 'nothing' : `a ${typeof document.parsed}`}.`,
+      ),
     ]);
   }
   return document;
@@ -77,20 +85,31 @@ function specificationOf(document: RootDocument, sources: Sources): '3.0' | '3.1
   const { openapi, swagger } = document.parsed;
   const version = /^3\.([01])\.\d/.exec(String(openapi))?.[1];
   if (version) return version === '0' ? '3.0' : '3.1';
-  const found = swagger !== undefined ? `Swagger ${String(swagger)}` : openapi !== undefined ? `openapi: ${String(openapi)}` : 'neither';
+  const found =
+    swagger !== undefined
+      ? `Swagger ${String(swagger)}`
+      : openapi !== undefined
+        ? `openapi: ${String(openapi)}`
+        : 'neither';
   const pointer = openapi !== undefined ? '#/openapi' : swagger !== undefined ? '#/swagger' : '#/';
   throw new DocumentError([
     sources.problem(
       'openapi-version',
       { source: document.source.absoluteRef, pointer },
       `Expected \`openapi\` 3.0.x or 3.1.x, found ${found}.`,
-      swagger === undefined ? 'State the version at the root: `openapi: 3.1.0`.' : 'Convert it to OpenAPI 3 first.',
+      swagger === undefined
+        ? 'State the version at the root: `openapi: 3.1.0`.'
+        : 'Convert it to OpenAPI 3 first.',
     ),
   ]);
 }
 
 /** Bundles in place. References that stay unresolved, each with its place, end the loading. */
-async function bundleReferences(document: RootDocument, resolver: GuardedResolver, sources: Sources): Promise<void> {
+async function bundleReferences(
+  document: RootDocument,
+  resolver: GuardedResolver,
+  sources: Sources,
+): Promise<void> {
   const config = await createConfig({ rules: { 'no-unresolved-refs': 'error' } });
   const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver });
   const broken = problems.filter(({ severity }) => severity === 'error');

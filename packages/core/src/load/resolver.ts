@@ -135,6 +135,7 @@ async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL): Pr
 }
 
 function describe(error: Error, reference: string): Error {
-  if (error.name === 'TimeoutError') return new Error(`${reference} did not answer in ${LIMITS.time / 1000} s.`);
+  if (error.name === 'TimeoutError')
+    return new Error(`${reference} did not answer in ${LIMITS.time / 1000} s.`);
   return error.cause instanceof Error ? new Error(`${reference}: ${error.cause.message}`) : error;
 }

@@ -3,8 +3,8 @@ import type { LoadedDocument } from '../load/load.js';
 import type { Location, Position } from '../load/location.js';
 import { DocumentError } from '../load/problem.js';
 import type { Sources } from '../load/sources.js';
-import { upgradeSchemas } from './dialect.js';
 import { type Cursor, Reader } from './cursor.js';
+import { upgradeSchemas } from './dialect.js';
 import type { ApiModel, Json, PathItem, SchemaNode } from './model.js';
 import { readOperation } from './operation.js';
 import { schemaNode } from './schema-node.js';
@@ -32,7 +32,9 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
     title: (info && reader.string(info, 'title')) ?? 'Untitled',
     version: (info && reader.string(info, 'version')) ?? '0',
     specification: loaded.specification,
-    servers: reader.items(reader.child(root, 'servers'), 'servers').flatMap((server) => reader.string(server, 'url') ?? []),
+    servers: reader
+      .items(reader.child(root, 'servers'), 'servers')
+      .flatMap((server) => reader.string(server, 'url') ?? []),
     operations: paths.flatMap(({ operations }) => operations),
     paths,
     schemas: readSchemas(reader),
@@ -49,7 +51,9 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
 function readPathItem(reader: Reader, path: string, item: Cursor): PathItem {
   const operations = METHODS.flatMap((method) => {
     const operation = reader.child(item, method);
-    return operation && reader.expect(operation, 'object', method) ? readOperation(reader, path, method, item, operation) : [];
+    return operation && reader.expect(operation, 'object', method)
+      ? readOperation(reader, path, method, item, operation)
+      : [];
   });
   return { path, operations, location: item.location };
 }
@@ -57,7 +61,8 @@ function readPathItem(reader: Reader, path: string, item: Cursor): PathItem {
 function readSchemas(reader: Reader): ReadonlyMap<string, SchemaNode> {
   const components = reader.child(reader.root, 'components');
   const schemas = components && reader.rawChild(components, 'schemas');
-  const names = schemas && reader.expect(schemas, 'object', 'schemas') ? Object.keys(schemas.value as object) : [];
+  const names =
+    schemas && reader.expect(schemas, 'object', 'schemas') ? Object.keys(schemas.value as object) : [];
   return new Map(
     names.flatMap((name) => {
       const schema = schemas && reader.rawChild(schemas, name);

@@ -1,5 +1,5 @@
-import type { Location } from '../load/location.js';
 import type { LoadedDocument } from '../load/load.js';
+import type { Location } from '../load/location.js';
 import type { Problem } from '../load/problem.js';
 import { atPointer, childPointer } from '../pointer.js';
 
@@ -111,7 +111,8 @@ export class Reader {
   }
 
   #at(value: unknown, pointer: string, fallback: Location): Cursor {
-    const place = typeof value === 'object' && value !== null ? this.#loaded.sources.placeOf(value) : undefined;
+    const place =
+      typeof value === 'object' && value !== null ? this.#loaded.sources.placeOf(value) : undefined;
     return { value, pointer, location: place ?? fallback };
   }
 }

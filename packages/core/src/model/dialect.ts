@@ -39,7 +39,8 @@ function upgradeSchema(schema: unknown, seen: Set<object>): void {
   }
   for (const key of SCHEMA_KEYS) upgradeSchema(schema[key], seen);
   for (const key of SCHEMA_LISTS) for (const child of listOf(schema[key])) upgradeSchema(child, seen);
-  if (isObject(schema.properties)) for (const child of Object.values(schema.properties)) upgradeSchema(child, seen);
+  if (isObject(schema.properties))
+    for (const child of Object.values(schema.properties)) upgradeSchema(child, seen);
   upgradeKeywords(schema);
 }
 

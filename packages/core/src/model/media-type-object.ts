@@ -21,7 +21,16 @@ function readExamples(reader: Reader, mediaType: Cursor): readonly Example[] {
     const value = reader.rawChild(cursor, 'value');
     if (!value) return [];
     const summary = reader.string(cursor, 'summary');
-    return [{ name, ...(summary !== undefined && { summary }), value: value.value as Json, location: cursor.location }];
+    return [
+      {
+        name,
+        ...(summary !== undefined && { summary }),
+        value: value.value as Json,
+        location: cursor.location,
+      },
+    ];
   });
-  return single ? [{ name: 'example', value: single.value as Json, location: single.location }, ...named] : named;
+  return single
+    ? [{ name: 'example', value: single.value as Json, location: single.location }, ...named]
+    : named;
 }

@@ -1,5 +1,5 @@
-import type { Location } from '../load/location.js';
 import type { Trigger } from '../error/trigger.js';
+import type { Location } from '../load/location.js';
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -1,12 +1,18 @@
 import type { Cursor, Reader } from './cursor.js';
-import type { Method, Operation, RequestBody } from './model.js';
 import { readMediaTypes } from './media-type-object.js';
+import type { Method, Operation, RequestBody } from './model.js';
 import { readParameters } from './parameter.js';
 import { readResponses } from './response.js';
 import { readSecurity } from './security.js';
 
 /** An Operation Object (OpenAPI 3.1 §4.8.10). */
-export function readOperation(reader: Reader, path: string, method: string, item: Cursor, cursor: Cursor): Operation {
+export function readOperation(
+  reader: Reader,
+  path: string,
+  method: string,
+  item: Cursor,
+  cursor: Cursor,
+): Operation {
   const upper = method.toUpperCase() as Method;
   const operationId = reader.string(cursor, 'operationId');
   const summary = reader.string(cursor, 'summary');
@@ -40,9 +46,14 @@ function readRequestBody(reader: Reader, operation: Cursor): RequestBody | undef
   };
 }
 
-function checkPathParameters(reader: Reader, operation: Pick<Operation, 'id' | 'path' | 'parameters'>, cursor: Cursor): void {
+function checkPathParameters(
+  reader: Reader,
+  operation: Pick<Operation, 'id' | 'path' | 'parameters'>,
+  cursor: Cursor,
+): void {
   for (const [, name] of operation.path.matchAll(/\{([^}]+)\}/g)) {
-    if (operation.parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)) continue;
+    if (operation.parameters.some((parameter) => parameter.in === 'path' && parameter.name === name))
+      continue;
     reader.problem(
       'path-parameter-declared',
       cursor,

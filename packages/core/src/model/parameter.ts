@@ -28,10 +28,13 @@ function readParameter(reader: Reader, cursor: Cursor): Parameter | undefined {
     return undefined;
   }
   if (place === 'header' && IGNORED_HEADERS.includes(name.toLowerCase())) return undefined;
-  const style = reader.string(cursor, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
+  const style =
+    reader.string(cursor, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
   const content = reader.entries(reader.child(cursor, 'content'), 'content')[0];
   const description = reader.string(cursor, 'description');
-  const schema: SchemaNode | undefined = content ? childSchema(reader, content[1]) : childSchema(reader, cursor);
+  const schema: SchemaNode | undefined = content
+    ? childSchema(reader, content[1])
+    : childSchema(reader, cursor);
   return {
     name,
     in: place,

@@ -16,7 +16,10 @@ export function readResponses(
     reader.problem('structure', cursor, `${operation.id} documents no response.`);
     return [];
   }
-  const read = entries.map(([status, response]) => ({ cursor: response, response: readResponse(reader, status, response) }));
+  const read = entries.map(([status, response]) => ({
+    cursor: response,
+    response: readResponse(reader, status, response),
+  }));
   const siblings = read.map(({ response }) => response.status);
   return read.map(({ cursor: at, response }) => ({
     ...response,
@@ -26,12 +29,18 @@ export function readResponses(
 
 function readResponse(reader: Reader, status: string, cursor: Cursor): Omit<Response, 'errors'> {
   if (!/^([1-5]\d\d|[1-5]XX|default)$/.test(status)) {
-    reader.problem('structure', cursor, `Expected a status code, a range such as 4XX, or default; found ${status}.`);
+    reader.problem(
+      'structure',
+      cursor,
+      `Expected a status code, a range such as 4XX, or default; found ${status}.`,
+    );
   }
   return {
     status,
     description: reader.string(cursor, 'description') ?? '',
-    headers: reader.entries(reader.child(cursor, 'headers'), 'headers').flatMap(([name, header]) => readHeader(reader, name, header)),
+    headers: reader
+      .entries(reader.child(cursor, 'headers'), 'headers')
+      .flatMap(([name, header]) => readHeader(reader, name, header)),
     content: readMediaTypes(reader, cursor),
     location: cursor.location,
   };

@@ -5,7 +5,11 @@ import type { Schema, SchemaNode } from './model.js';
 export function schemaNode(reader: Reader, cursor: Cursor): SchemaNode {
   const { value } = cursor;
   if (typeof value !== 'boolean' && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-    reader.problem('structure', cursor, `Expected a schema to be an object or a boolean, found ${JSON.stringify(value)}.`);
+    reader.problem(
+      'structure',
+      cursor,
+      `Expected a schema to be an object or a boolean, found ${JSON.stringify(value)}.`,
+    );
     return { pointer: cursor.pointer, schema: true, location: cursor.location };
   }
   return { pointer: cursor.pointer, schema: value as Schema, location: cursor.location };

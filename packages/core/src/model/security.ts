@@ -7,18 +7,27 @@ const PLACES = ['header', 'query', 'cookie'] as const;
 /** `components.securitySchemes` (OpenAPI 3.1 §4.8.27). */
 export function readSecuritySchemes(reader: Reader): ReadonlyMap<string, SecurityScheme> {
   const components = reader.child(reader.root, 'components');
-  const entries = reader.entries(components && reader.child(components, 'securitySchemes'), 'securitySchemes');
-  return new Map(entries.flatMap(([name, cursor]) => {
-    const scheme = readScheme(reader, name, cursor);
-    return scheme ? [[name, scheme] as const] : [];
-  }));
+  const entries = reader.entries(
+    components && reader.child(components, 'securitySchemes'),
+    'securitySchemes',
+  );
+  return new Map(
+    entries.flatMap(([name, cursor]) => {
+      const scheme = readScheme(reader, name, cursor);
+      return scheme ? [[name, scheme] as const] : [];
+    }),
+  );
 }
 
 function readScheme(reader: Reader, name: string, cursor: Cursor): SecurityScheme | undefined {
   const typeText = reader.string(cursor, 'type');
   const type = TYPES.find((known) => known === typeText);
   if (!type) {
-    reader.problem('structure', cursor, `Expected \`type\` to be one of ${TYPES.join(', ')}, found ${typeText ?? 'nothing'}.`);
+    reader.problem(
+      'structure',
+      cursor,
+      `Expected \`type\` to be one of ${TYPES.join(', ')}, found ${typeText ?? 'nothing'}.`,
+    );
     return undefined;
   }
   const place = PLACES.find((known) => known === reader.string(cursor, 'in'));
@@ -47,7 +56,11 @@ export function readSecurity(reader: Reader, operation: Cursor): readonly (reado
   return reader.items(security, 'security').map((alternative) =>
     reader.entries(alternative, 'a security requirement').map(([scheme, scopes]) => {
       if (!schemeExists(reader, scheme)) {
-        reader.problem('structure', alternative, `Security scheme ${scheme} is not defined in components.securitySchemes.`);
+        reader.problem(
+          'structure',
+          alternative,
+          `Security scheme ${scheme} is not defined in components.securitySchemes.`,
+        );
       }
       return { scheme, scopes: reader.strings(scopes, `the scopes of ${scheme}`) };
     }),

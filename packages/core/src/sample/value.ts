@@ -11,6 +11,7 @@ import { sampleObject } from './object.js';
 import type { Place } from './place.js';
 import { Impossible, TooDeep } from './sample-error.js';
 import { type Session, type Spot, satisfies, shapeAt } from './session.js';
+import { spoiled } from './spoil.js';
 import { admitsText, sampleText } from './text.js';
 
 /** Times a value is made anew where the facts do not settle whether it is valid. */
@@ -49,6 +50,12 @@ export function sampleValue(places: readonly Place[], spot: Spot, random: Random
       dependent = facts.dependentSchemas
         .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
         .map(([, place]) => place);
+      // Chance had some tries first; this costs more.
+      if (attempt === 3) {
+        for (const other of spoiled(facts, value, choice, source)) {
+          if (satisfies(session, facts.unsettled, other)) return other;
+        }
+      }
       last = new Impossible(facts.unsettled[0]?.pointer ?? facts.blame, 'no value made for it satisfied it');
     } catch (error) {
       if (!(error instanceof Impossible) || error instanceof TooDeep) throw error;

@@ -29,7 +29,7 @@ export function decimals(value: number): number {
 }
 
 /** `uniqueItems` in linear time; the library compares objects pair by pair. */
-export function hasUniqueItems(items: readonly unknown[]): boolean {
+function hasUniqueItems(items: readonly unknown[]): boolean {
   return new Set(items.map(canonical)).size === items.length;
 }
 

@@ -3,7 +3,7 @@ import { parsePointer } from '@touchstone/core';
 import { literal } from './literal.js';
 
 /** A JSON value as an expression; where an object literal could not hold it, for `__proto__` in it, as text to parse. */
-export function dataLiteral(value: unknown): string {
+function dataLiteral(value: unknown): string {
   const text = literal(value);
   return text.includes('"__proto__":') ? `JSON.parse(${literal(JSON.stringify(value))})` : text;
 }

@@ -6,26 +6,30 @@ export interface Group {
   /** File and description: `required/required validation`. */
   readonly name: string;
   readonly schema: unknown;
-  readonly tests: readonly { readonly description: string; readonly data: unknown; readonly valid: boolean }[];
+  readonly tests: readonly {
+    readonly description: string;
+    readonly data: unknown;
+    readonly valid: boolean;
+  }[];
 }
 
 /**
- * The JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12), which core keeps a
- * copy of; `JSON_SCHEMA_TEST_SUITE` names another.
+ * The JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12), read where it is at
+ * hand: the folder `JSON_SCHEMA_TEST_SUITE` names, or a checkout beside this repository's in a folder `shared`.
  */
-const root = [
-  process.env.JSON_SCHEMA_TEST_SUITE,
-  ...['../../../core/test/fixtures/json-schema-test-suite', '../../../../../shared/json-schema-test-suite'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  ),
-].find((candidate) => candidate !== undefined && existsSync(join(candidate, 'tests')));
+const root =
+  process.env.JSON_SCHEMA_TEST_SUITE ??
+  fileURLToPath(new URL('../../../../../shared/json-schema-test-suite', import.meta.url));
 
+/** Empty where the suite is not at hand. */
 export function suiteGroups(): readonly Group[] {
-  if (root === undefined) return [];
   const folder = join(root, 'tests');
+  if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   return files.sort().flatMap((file) => {
-    const groups = JSON.parse(readFileSync(join(folder, file), 'utf8')) as (Omit<Group, 'name'> & { description: string })[];
+    const groups = JSON.parse(readFileSync(join(folder, file), 'utf8')) as (Omit<Group, 'name'> & {
+      description: string;
+    })[];
     return groups.map(({ description, schema, tests }) => ({
       name: `${file.slice(0, -'.json'.length)}/${description}`,
       schema,
@@ -42,7 +46,8 @@ export function asComponent(schema: unknown, name: string): unknown {
     Object.entries(schema).flatMap(([key, value]) => {
       if (key === '$schema') return [];
       if (key === 'const' || key === 'enum') return [[key, value]];
-      if (key !== '$ref' || typeof value !== 'string' || !/^#(\/|$)/.test(value)) return [[key, asComponent(value, name)]];
+      if (key !== '$ref' || typeof value !== 'string' || !/^#(\/|$)/.test(value))
+        return [[key, asComponent(value, name)]];
       return [[key, `#/components/schemas/${name}${value.slice(1)}`]];
     }),
   );

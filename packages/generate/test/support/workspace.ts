@@ -31,11 +31,18 @@ export class Workspace {
   compile(more: ts.CompilerOptions = {}): string[] {
     const { config } = ts.readConfigFile(join(packageRoot, '../../tsconfig.base.json'), ts.sys.readFile);
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, packageRoot);
-    const program = ts.createProgram(this.#sources, { ...options, noPropertyAccessFromIndexSignature: true, types: [], ...more });
+    const program = ts.createProgram(this.#sources, {
+      ...options,
+      noPropertyAccessFromIndexSignature: true,
+      types: [],
+      ...more,
+    });
     const emitted = program.emit();
     return [...ts.getPreEmitDiagnostics(program), ...emitted.diagnostics].map((diagnostic) => {
       const place = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-      const where = diagnostic.file ? `${relative(this.root, diagnostic.file.fileName)}:${(place?.line ?? 0) + 1}` : '';
+      const where = diagnostic.file
+        ? `${relative(this.root, diagnostic.file.fileName)}:${(place?.line ?? 0) + 1}`
+        : '';
       return `${where} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
     });
   }

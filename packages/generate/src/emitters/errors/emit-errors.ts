@@ -6,7 +6,7 @@ import { type DocumentedError, documentedErrors } from '../../documented-errors.
 import { generatedFile } from '../../generated-file.js';
 import type { Naming } from '../../naming.js';
 import { statusKey } from '../../status.js';
-import type { Emitted } from '../types/emit-types.js';
+import type { Emitted } from '../emitted.js';
 
 /** `errors.ts`: what each documented error means and what helps, as data and as types. */
 export function emitErrors(model: ApiModel, naming: Naming): Emitted {
@@ -133,7 +133,7 @@ export function findError<Operation extends keyof Errors>(
   status: number,
   body: unknown,
 ): ErrorsOf<Operation> | undefined;
-export function findError(operation: keyof Errors, status: number, body: unknown): DocumentedError | undefined {
+export function findError(operation: string, status: number, body: unknown): DocumentedError | undefined {
   return find(operation, status, body)?.[1];
 }
 
@@ -147,8 +147,9 @@ export function isError<Operation extends keyof OperationErrors, Code extends ke
   return find(operation, status, body)?.[0] === code;
 }
 
-function find(operation: keyof Errors, status: number, body: unknown): [key: string, DocumentedError] | undefined {
-  const candidates = Object.entries<DocumentedError>(errors[operation]);
+function find(operation: string, status: number, body: unknown): [key: string, DocumentedError] | undefined {
+  const documented: Readonly<Record<string, Readonly<Record<string, DocumentedError>>>> = errors;
+  const candidates = Object.entries(documented[operation] ?? {});
   const keys = candidates.map(([, error]) => error.status);
   return candidates.find(
     ([, error]) =>

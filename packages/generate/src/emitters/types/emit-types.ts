@@ -1,15 +1,10 @@
 import type { ApiModel } from '@touchstone/core';
-import { type GeneratedFile, generatedFile } from '../../generated-file.js';
+import { generatedFile } from '../../generated-file.js';
 import type { Naming } from '../../naming.js';
+import type { Emitted } from '../emitted.js';
 import { openapiTypes } from './openapi.js';
 import { operationTypes } from './operations.js';
 import { schemaTypes } from './schemas.js';
-
-export interface Emitted {
-  readonly files: readonly GeneratedFile[];
-  /** Lines of the output's `index.ts`. */
-  readonly exports: readonly string[];
-}
 
 export function emitTypes(model: ApiModel, naming: Naming): Emitted {
   return {

@@ -10,10 +10,11 @@ import { conditionType } from './condition-type.js';
 export function operationTypes(naming: Naming): readonly string[] {
   if (naming.operations.length === 0) return ['export type OperationErrors = {};'];
   const errors = naming.operations.map(({ key, type }) => `  readonly ${propertyKey(key)}: ${type}Errors;\n`);
+  const types = naming.operations.flatMap(typesOf);
   return [
-    "import type { paths } from './openapi.js';",
+    ...(types.some((type) => type.includes('paths[')) ? ["import type { paths } from './openapi.js';"] : []),
     ERROR_ANSWER,
-    ...naming.operations.flatMap(typesOf),
+    ...types,
     `/** The errors of every operation, by code. */\nexport type OperationErrors = {\n${errors.join('')}};`,
   ];
 }

@@ -32,7 +32,7 @@ export function compile(schema: Schema, place: Place, context: Context): Code {
 }
 
 /** All parts at once. One schema alone stands for itself. */
-export function all(context: Context, parts: readonly Part[]): Code {
+function all(context: Context, parts: readonly Part[]): Code {
   const [first] = parts;
   if (first === undefined) return context.runtime('anything');
   if (parts.length === 1 && first.is === 'schema') return first.code;

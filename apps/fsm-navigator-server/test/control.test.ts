@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { start } from './harness.js';
+import { asset, customer } from './resources.js';
+
+test('every control request needs the token', async () => {
+  const server = await start();
+  for (const [method, path] of [
+    ['GET', '/capabilities'],
+    ['POST', '/reset'],
+    ['PATCH', '/clock'],
+    ['POST', '/principals'],
+    ['POST', '/actions/configure-meter'],
+  ] as const) {
+    for (const token of ['', 'wrong', server.running.demoKey ?? '']) {
+      const reply = await server.control(method, path, undefined, token);
+      expect(reply.outcome).toBe('401 unauthorized');
+      expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer /);
+    }
+  }
+});
+
+test('the capabilities are told', async () => {
+  const server = await start();
+  expect((await server.control('GET', '/capabilities')).body).toEqual({
+    protocol: '1',
+    server: { name: 'fsm-navigator-server', version: expect.any(String) },
+    reset: true,
+    clock: true,
+    address: true,
+    fault: true,
+    principals: true,
+    tenants: true,
+    actions: [{ name: 'configure-meter', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
+  });
+});
+
+test('the clock is frozen, set, advanced and let run on', async () => {
+  const server = await start();
+  const set = await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
+  expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
+  const advanced = await server.control('PATCH', '/clock', { advance: 1.5 });
+  expect(advanced.body).toEqual({ now: '2030-01-01T00:00:01.500Z', frozen: true });
+  const made = await server.api('POST', '/assets', { body: { name: 'A', serial_number: 'SN-1' } });
+  expect(made.at('data.created_at')).toBe('2030-01-01T00:00:01.500Z');
+  const running = await server.control('PATCH', '/clock', { freeze: false });
+  expect(running.at('frozen')).toBe(false);
+  expect(running.word('now').startsWith('2030-01-01T00:00:0')).toBe(true);
+  await server.control('POST', '/reset');
+  const now = Date.parse((await server.control('GET', '/clock')).word('now'));
+  expect(Math.abs(now - Date.now())).toBeLessThan(5000);
+});
+
+test('a reset puts data, keys and counted calls back', async () => {
+  const server = await start();
+  const { key } = await server.principal();
+  const before = await server.api('GET', '/customers');
+  await customer(server, server.running.demoKey ?? '');
+  await server.freeze();
+  expect((await server.control('POST', '/reset')).status).toBe(204);
+  const after = await server.api('GET', '/customers');
+  expect(after.at('pagination.total')).toBe(before.at('pagination.total'));
+  expect(after.headers.get('x-ratelimit-remaining')).toBe('59');
+  expect((await server.api('GET', '/customers', { key })).outcome).toBe('401 unauthorized');
+  expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
+});
+
+test('principals of one tenant share its resources, others do not; each has technicians and places', async () => {
+  const server = await start();
+  const [one, same, other] = [
+    await server.principal({ tenant: 'one' }),
+    await server.principal({ tenant: 'one' }),
+    await server.principal({ tenant: 'two' }),
+  ];
+  const id = await customer(server, one.key);
+  expect((await server.api('GET', `/customers/${id}`, { key: same.key })).status).toBe(200);
+  expect((await server.api('GET', `/customers/${id}`, { key: other.key })).status).toBe(404);
+  for (const { key } of [one, other]) {
+    expect((await server.api('GET', '/technicians', { key })).at('pagination.total')).toBe(3);
+    expect((await server.api('GET', '/inventory/locations', { key })).at('pagination.total')).toBe(3);
+  }
+});
+
+test('many principals of a new tenant at once get one company', async () => {
+  const server = await start();
+  const made = await Promise.all(Array.from({ length: 10 }, () => server.principal({ tenant: 'crowd' })));
+  const id = await customer(server, made[0]?.key ?? '');
+  for (const { key } of made) expect((await server.api('GET', `/customers/${id}`, { key })).status).toBe(200);
+});
+
+test.each([
+  [{ scopes: ['jobs:delete'] }, 'invalid_request'],
+  [{ limits: { hourly: 3 } }, 'invalid_request'],
+  [{ addresses: ['10.0.0.0/33'] }, 'invalid_request'],
+  [{ surprise: true }, 'invalid_request'],
+  [{ provokes: ['duplicate_customer'] }, 'cannot_provoke'],
+])('the principal %j is refused: %s', async (settings, code) => {
+  const server = await start();
+  expect((await server.control('POST', '/principals', settings)).outcome).toBe(`400 ${code}`);
+});
+
+test('an unknown principal, action or asset is not found', async () => {
+  const server = await start();
+  const id = await asset(server, server.running.demoKey ?? '');
+  expect((await server.control('PATCH', '/principals/x', {})).status).toBe(404);
+  expect((await server.control('POST', '/principals/x/rotate')).status).toBe(404);
+  expect((await server.control('POST', '/actions/explode', { id })).status).toBe(404);
+  expect((await server.control('POST', '/actions/configure-meter', { id: 'x' })).status).toBe(404);
+  expect((await server.control('POST', '/actions/configure-meter', {})).outcome).toBe('400 invalid_request');
+});

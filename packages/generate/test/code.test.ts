@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { commentText, docComment } from '../src/code/comment.js';
+import { call, list, object, prefix, print } from '../src/code/layout.js';
+import { literal, propertyKey, regExp } from '../src/code/literal.js';
+import { camelCase, identifier, NameTable } from '../src/code/name-table.js';
+
+/** Texts full of what could end a string, a comment, a line or a script. */
+const nasty = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('*/', '</script', '\u2028', '\\', '"', "'", '`', '${', '\n', '\ud800', '__proto__'),
+    ),
+  )
+  .map((parts) => parts.join(''));
+
+/** The value a TypeScript expression stands for. */
+function evaluate(expression: string): unknown {
+  const { outputText } = ts.transpileModule(`export const value = (${expression});`, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const exported: { value?: unknown } = {};
+  new Function('exports', outputText)(exported);
+  return exported.value;
+}
+
+describe('literal', () => {
+  test('is the value, on one line, and plain to read', () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        const source = literal(text);
+        expect(evaluate(source)).toBe(text);
+        expect(source).not.toMatch(/[\n\r\u2028\u2029\u202e]|<\/|[\p{Cs}]/u);
+      }),
+    );
+  });
+
+  test('holds any JSON value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        fc.pre(!JSON.stringify(value).includes('__proto__'));
+        expect(JSON.stringify(evaluate(literal(value)))).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+
+  test('quotes as people do', () => {
+    expect(literal('In Progress')).toBe("'In Progress'");
+    expect(literal("it's")).toBe('"it\'s"');
+    expect(literal('a"b')).toBe('"a\\"b"');
+  });
+
+  test('is a property name that defines a property', () => {
+    fc.assert(
+      fc.property(fc.oneof(nasty, fc.constantFrom('__proto__', 'constructor', 'a-b', 'a')), (name) => {
+        expect(Object.keys(evaluate(`{ ${propertyKey(name)}: 1 }`) as object)).toEqual([name]);
+      }),
+    );
+  });
+
+  test('is a regular expression that means the same', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('["\'/]', '^a\\/b$', '\\-', '\\p{L}', '</script>', '\u2028', '[\\u2028*/]'),
+        nasty,
+        (pattern, text) => {
+          const made = evaluate(regExp(pattern) ?? '');
+          const flags = pattern === '\\-' ? '' : 'u';
+          expect((made as RegExp).test(text)).toBe(new RegExp(pattern, flags).test(text));
+        },
+      ),
+    );
+    expect(regExp('(')).toBeUndefined();
+  });
+});
+
+describe('comments', () => {
+  test('end where they are meant to', () => {
+    fc.assert(
+      fc.property(nasty, nasty, (one, two) => {
+        const source = docComment([one, two]);
+        expect(evaluate(`${source}\n1`)).toBe(1);
+        expect(source.slice(0, -3)).not.toContain('*/\n');
+        expect(commentText(one)).not.toMatch(/\*\/|[\n\r\u2028\u2029]/);
+      }),
+    );
+  });
+
+  test.each([
+    [[undefined, ''], ''],
+    [['One.'], '/** One. */\n'],
+    [['One.', 'Two.\nThree.'], '/**\n * One.\n * Two.\n * Three.\n */\n'],
+  ])('%j', (paragraphs, expected) => {
+    expect(docComment(paragraphs)).toBe(expected);
+  });
+});
+
+describe('layout', () => {
+  test('keeps to the line what fits, and breaks what does not', () => {
+    const long = list(Array.from({ length: 9 }, (_, index) => literal(`a rather long item ${index}`)));
+    expect(print(call('z.object', [object([prefix('a: ', 'z.string()')])]))).toBe(
+      'z.object({ a: z.string() })',
+    );
+    expect(print(call('z.enum', [list(["'a'", "'b'"])]))).toBe("z.enum(['a', 'b'])");
+    const broken = print(call('z.enum', [long]));
+    expect(broken.split('\n')).toHaveLength(11);
+    expect(broken.startsWith("z.enum([\n  'a rather long item 0',\n")).toBe(true);
+    expect(print(object([]))).toBe('{}');
+  });
+});
+
+describe('names', () => {
+  test('are identifiers of strict code, no two alike', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(nasty, fc.constantFrom('a-b', 'a_b', 'class', 'await', '1', '', 'x2', 'x', '__proto__')),
+          { maxLength: 8 },
+        ),
+        (wishes) => {
+          const table = new NameTable(['z']);
+          const names = wishes.map((wish) => table.take(wish));
+          expect(new Set(['z', ...names]).size).toBe(names.length + 1);
+          const source = `"use strict"; ${names.map((name) => `const ${name} = 1;`).join(' ')}`;
+          expect(() => new Function(source)).not.toThrow();
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ['pet-store.v1', 'pet_store_v1'],
+    ['2fa', '_2fa'],
+    ['delete', 'delete_'],
+    ['Job', 'Job'],
+    ['', '_'],
+  ])('%j is %s', (text, expected) => {
+    expect(identifier(text)).toBe(expected);
+  });
+
+  test.each([
+    ['GET /jobs/{id}', 'getJobsById'],
+    ['createJob', 'createJob'],
+    ['jobs.list-all', 'jobsListAll'],
+    ['POST /v1.11/oauth/token', 'postV111OauthToken'],
+    ['*/', ''],
+  ])('%s is called %s', (text, expected) => {
+    expect(camelCase(text)).toBe(expected);
+  });
+});
