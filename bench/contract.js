@@ -3,7 +3,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import { buildModel, load } from '../packages/core/dist/index.js';
-import { capabilitiesOf, connectControl, execute, plan, reduceReport } from '../packages/runner/dist/index.js';
+import {
+  capabilitiesOf,
+  connectControl,
+  execute,
+  plan,
+  reduceReport,
+} from '../packages/runner/dist/index.js';
 
 const ROUNDS = 5;
 const IN_FLIGHT = 8;
@@ -30,8 +36,20 @@ async function measure(seed) {
   const { child, url } = await startServer();
   try {
     const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
-    const planned = plan(model, { seed, principals: {}, control: capabilitiesOf(hooks), allow: ['rate', 'credentials'] });
-    const options = { server: url, document: 'fsm-navigator', principals: {}, resolveSecret: () => '', hooks, concurrency: IN_FLIGHT };
+    const planned = plan(model, {
+      seed,
+      principals: {},
+      control: capabilitiesOf(hooks),
+      allow: ['rate', 'credentials'],
+    });
+    const options = {
+      server: url,
+      document: 'fsm-navigator',
+      principals: {},
+      resolveSecret: () => '',
+      hooks,
+      concurrency: IN_FLIGHT,
+    };
     const events = [];
     const started = performance.now();
     for await (const event of execute(planned, options)) events.push(event);
@@ -73,7 +91,12 @@ async function bareLoop(url, requests, hooks) {
 }
 
 function customer(number) {
-  const billing_address = { line1: '14 Harbour Road', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
+  const billing_address = {
+    line1: '14 Harbour Road',
+    city: 'Bristol',
+    postal_code: 'BS1 4DJ',
+    country: 'GB',
+  };
   return { name: `Customer ${number}`, email: `customer-${number}@example.com`, billing_address };
 }
 

@@ -106,7 +106,7 @@ export async function start(options: ServerOptions = {}): Promise<TestServer> {
   return new TestServer(running, log);
 }
 
-export async function send(
+async function send(
   method: string,
   url: string,
   body: unknown,

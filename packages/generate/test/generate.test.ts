@@ -98,6 +98,9 @@ describe('small documents', () => {
     expect(files.find(({ path }) => path === 'zod/schemas.ts')?.content).toContain('export {};');
   });
 
+  const json = (schema: object): object => ({ content: { 'application/json': { schema } } });
+  const AT_A = '#/paths/~1a/post/requestBody/content/application~1json';
+
   test('compile, however little is in them', async () => {
     const workspace = new Workspace();
     const done = { 204: { description: 'Done.' } };
@@ -111,6 +114,18 @@ describe('small documents', () => {
       text: documentOf(
         {},
         { '/a': { get: { responses: { 200: { description: '', content: { 'text/plain': {} } } } } } },
+      ),
+      inside: documentOf(
+        { Whole: { type: 'object', properties: { part: { type: 'string' } } } },
+        {
+          '/a': {
+            post: {
+              requestBody: json({ $ref: '#/components/schemas/Whole/properties/part' }),
+              responses: done,
+            },
+          },
+          '/b': { post: { requestBody: json({ $ref: `${AT_A}/schema` }), responses: done } },
+        },
       ),
       failing: documentOf({}, { '/a': { get: { responses: { default: { description: 'Failed.' } } } } }),
     };

@@ -1,8 +1,9 @@
+import type { IdPrefix } from '../identifier.js';
 import type { World } from '../world.js';
 import type { MadeCompany } from './companies.js';
 import type { Write } from './database.js';
+import type { Owned } from './owned.js';
 import { items, stockLevels, stockTransactions } from './resources.js';
-import type { Owned } from './seed.js';
 
 const ITEMS = [
   {
@@ -47,7 +48,11 @@ const ITEMS = [
 ] as const;
 
 /** What is in the warehouse and in the vans. */
-export function seedInventory({ database: { orm } }: World, company: MadeCompany, owned: Owned): Write[] {
+export function seedInventory(
+  { database: { orm } }: World,
+  company: MadeCompany,
+  owned: (prefix: IdPrefix) => Owned,
+): Write[] {
   return ITEMS.flatMap(({ item, unit, reorder_point, quantities }) => {
     const row = { ...owned('itm'), ...item, unit, reorder_point };
     const onHand = quantities.reduce<number>((sum, quantity) => sum + quantity, 0);

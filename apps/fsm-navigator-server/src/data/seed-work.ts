@@ -1,12 +1,12 @@
-import { newId } from '../identifier.js';
+import { type IdPrefix, newId } from '../identifier.js';
 import type { World } from '../world.js';
 import type { MadeCompany } from './companies.js';
 import type { Write } from './database.js';
+import type { Owned } from './owned.js';
 import { assets, customers, jobs, locations, serviceRecords } from './resources.js';
-import type { Owned } from './seed.js';
 
 /** Two customers, where they are, what stands there, and what is to be done about it. */
-export function seedWork(world: World, company: MadeCompany, owned: Owned): Write[] {
+export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdPrefix) => Owned): Write[] {
   const { orm } = world.database;
   const [tomasz, amara] = company.technicians;
   const soon = (days: number): string => new Date(world.clock.now() + days * 86_400_000).toISOString();

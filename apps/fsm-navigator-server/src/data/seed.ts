@@ -1,7 +1,7 @@
-import { newId } from '../identifier.js';
 import { SCOPES } from '../terms.js';
 import type { World } from '../world.js';
 import { createCompany } from './companies.js';
+import { ownedBy } from './owned.js';
 import { seedInventory } from './seed-inventory.js';
 import { seedWork } from './seed-work.js';
 
@@ -14,11 +14,7 @@ export async function seed(world: World, demoKey: string): Promise<void> {
     label: null,
   });
   const key = world.keys.create(company.row.id, { name: 'Demo key', scopes: SCOPES }, now, demoKey);
-  const owned = (prefix: Parameters<typeof newId>[0]) => ({
-    id: newId(prefix),
-    company_id: company.row.id,
-    created_at: now,
-  });
+  const owned = ownedBy(company.row.id, now);
   await world.database.commit([
     ...company.writes,
     key.write,
@@ -26,10 +22,3 @@ export async function seed(world: World, demoKey: string): Promise<void> {
     ...seedInventory(world, company, owned),
   ]);
 }
-
-/** What every row of a company begins with. */
-export type Owned = (prefix: Parameters<typeof newId>[0]) => {
-  id: string;
-  company_id: string;
-  created_at: string;
-};

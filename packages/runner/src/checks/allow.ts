@@ -1,3 +1,4 @@
+import { operationsOn } from '../plan/routes.js';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
 /** A 405 lists in `Allow` exactly the methods the path declares (RFC 9110 §15.5.6, §10.2.1). */
@@ -5,13 +6,14 @@ export const allow: Check = {
   rule: 'allow',
   run: (context) => {
     const { exchange, model, operation, documented } = context;
-    if (exchange.response.status !== 405) return null;
-    const path = model.paths.find((item) => item.path === operation.path);
-    const expected = path?.operations.map(({ method }) => method) ?? [];
+    const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'allow');
+    // What the document leaves out, and nobody declared, is not held against the server.
+    if (exchange.response.status !== 405 || (!header && !documented?.errors.some(({ explicit }) => explicit))) return null;
+    const expected: readonly string[] = operationsOn(model, operation.path).map(({ method }) => method);
     const received = exchange.response.headers.allow;
     const listed = received?.split(',').map((method) => method.trim().toUpperCase()) ?? [];
     // Every server may answer HEAD where it answers GET, and OPTIONS anywhere (RFC 9110 §9.3.2, §9.3.7).
-    const extra = listed.filter((method) => !expected.includes(method as 'GET') && !IMPLIED.includes(method));
+    const extra = listed.filter((method) => !expected.includes(method) && !IMPLIED.includes(method));
     const missing = expected.filter((method) => !listed.includes(method));
     if (received !== undefined && extra.length === 0 && missing.length === 0) return [];
     return [
@@ -23,7 +25,7 @@ export const allow: Check = {
         error: receivedError(context),
         obligation: receivedObligation(context),
         pointer: 'header Allow',
-        location: documented?.headers.find(({ name }) => name.toLowerCase() === 'allow')?.location ?? operation.location,
+        location: header?.location ?? operation.location,
         expected: [...expected],
         received: received ?? null,
       },
@@ -31,4 +33,4 @@ export const allow: Check = {
   },
 };
 
-const IMPLIED = ['HEAD', 'OPTIONS'];
+const IMPLIED: readonly string[] = ['HEAD', 'OPTIONS'];

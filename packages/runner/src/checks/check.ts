@@ -46,7 +46,11 @@ export interface CheckContext {
   readonly earlier: ReadonlyMap<string, Exchange>;
   /** Pointers whose values differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
+  /** Nobody is at fault that another answer came than the one intended: its status and code are not held against it. */
+  readonly isExcused: boolean;
   readonly revealsSecret: (text: string) => boolean;
+  /** As much of a text as a person wants to read in a finding, secrets masked. */
+  readonly show: (text: string) => string;
 }
 
 /** The error code of the answer received: what findings about the answer itself belong to. */
@@ -54,6 +58,3 @@ export const receivedError = ({ actual }: CheckContext): string | null => actual
 
 /** The obligation such a finding violates. */
 export const receivedObligation = ({ actual, intended }: CheckContext): string => actual?.id ?? intended.id;
-
-/** As much of a text as a person wants to read in a finding. */
-export const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -1,12 +1,12 @@
 import { matches } from '@touchstone/core';
-import { type Check, excerpt } from './check.js';
-import { covers } from './status.js';
+import type { Check } from './check.js';
+import { covers } from './covers.js';
 
 /** Of the errors a status has, the answer is the one this case brings about. */
 export const errorIntended: Check = {
   rule: 'error-intended',
-  run: ({ exchange, intended, actual, stake }) => {
-    if (!intended.error || !covers(intended.response.status, exchange.response.status)) return null;
+  run: ({ exchange, intended, actual, stake, isExcused, show }) => {
+    if (!intended.error || isExcused || !covers(intended.response.status, exchange.response.status)) return null;
     if (actual?.id === intended.id || matches(intended.error.match, exchange.response.json)) return [];
     const { rule } = exchange.step.expect;
     return [
@@ -18,7 +18,7 @@ export const errorIntended: Check = {
         pointer: intended.error.match[0]?.pointer ?? null,
         location: intended.error.location,
         expected: intended.error.code,
-        received: actual?.error?.code ?? excerpt(exchange.response.text),
+        received: actual?.error?.code ?? show(exchange.response.text),
       },
     ];
   },

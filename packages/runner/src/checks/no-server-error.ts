@@ -1,9 +1,9 @@
-import { type Check, excerpt } from './check.js';
+import type { Check } from './check.js';
 
 /** A 5xx comes only where a fault was injected. */
 export const noServerError: Check = {
   rule: 'no-server-error',
-  run: ({ exchange, operation, intended, actual }) => {
+  run: ({ exchange, operation, intended, actual, show }) => {
     const { status, text } = exchange.response;
     if (status < 500 || intended.error?.triggers.some(({ kind }) => kind === 'server-fault')) return [];
     return [
@@ -14,7 +14,7 @@ export const noServerError: Check = {
         pointer: 'status',
         location: operation.location,
         expected: intended.response.status,
-        received: excerpt(text),
+        received: show(text),
       },
     ];
   },

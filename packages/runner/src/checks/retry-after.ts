@@ -4,12 +4,16 @@ import { type Check, receivedError, receivedObligation } from './check.js';
 export const retryAfter: Check = {
   rule: 'retry-after',
   run: (context) => {
-    const { exchange, documented, intended } = context;
+    const { exchange, documented, intended, validator } = context;
     const { status, headers, json } = exchange.response;
     const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'retry-after');
     if (status !== 429 || !header) return null;
     const received = headers['retry-after'];
     const inBody = typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
+    if (received === undefined && !header.required) return [];
+    // A document that says `integer` means seconds; else a date will do (RFC 9110 §10.2.3).
+    const asText = header.schema === undefined || validator.validate(header.schema, HTTP_DATE).length === 0;
+    if (received !== undefined && asText && !Number.isNaN(Date.parse(received)) && !/^\d+$/.test(received)) return [];
     const isWhole = received !== undefined && /^\d+$/.test(received) && Number(received) > 0;
     const agrees = inBody === undefined || String(inBody) === received;
     if (isWhole && agrees) return [];
@@ -23,15 +27,11 @@ export const retryAfter: Check = {
         pointer: 'header Retry-After',
         location: header.location,
         expected: isWhole ? received : 'whole seconds',
-        received: isWhole ? (inBody as number) : (received ?? null),
+        received: isWhole ? context.show(String(inBody)) : (received ?? null),
       },
     ];
   },
 };
 
-/** Seconds that an answer asks to wait; undefined when it does not say. */
-export function waitOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
-  const inBody = typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
-  const seconds = Number(headers['retry-after'] ?? inBody);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined;
-}
+/** RFC 9110 §5.6.7. */
+const HTTP_DATE = 'Sun, 06 Nov 1994 08:49:37 GMT';

@@ -1,27 +1,29 @@
-import { atPointer, type Json, type Operation, type SecurityScheme } from '@touchstone/core';
-import { replaceAt } from '../plan/edit.js';
+import { atPointer, type Json, parseMediaType, type SecurityScheme } from '@touchstone/core';
 import type { RequestTemplate } from '../plan/case.js';
-import { alter } from '../provokers/resource.js';
+import { replaceAt } from '../plan/edit.js';
+import { applyCredential, withdraw } from './credential.js';
 import type { SentRequest } from './exchange.js';
 
 /** What a template is filled in with. */
 export interface Filling {
   /** Base URL of the server, without a final slash. */
   readonly server: string;
-  readonly operation: Operation;
-  readonly schemes: ReadonlyMap<string, SecurityScheme>;
+  /** Schemes of the operation's security. */
+  readonly schemes: readonly SecurityScheme[];
   /** Values for the template's substitutions, in their order. */
   readonly values: readonly string[];
   /** The caller's secrets by scheme; null: anonymous. */
   readonly credentials: Readonly<Record<string, string>> | null;
+  /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Fills a template in: the request as it goes over the wire. */
 export function buildRequest(template: RequestTemplate, filling: Filling): SentRequest {
-  const headers: Record<string, string> = { accept: 'application/json, */*;q=0.5', ...filling.headers };
+  const given = Object.entries(filling.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const headers: Record<string, string> = { accept: 'application/json, */*;q=0.5', ...Object.fromEntries(given) };
   const query: string[] = [];
-  const cookies: string[] = [];
+  const cookies: string[] = headers.cookie === undefined ? [] : [headers.cookie];
   const values = new Map(template.substitutions.map((each, index) => [`${each.in} ${each.at}`, filling.values[index] ?? '']));
   let path = template.path.replaceAll(/\{([^}]+)\}/g, (placeholder, name: string) => {
     const value = values.get(`path ${name}`);
@@ -29,20 +31,24 @@ export function buildRequest(template: RequestTemplate, filling: Filling): SentR
   });
   for (const { in: place, name, value, text } of template.parameters) {
     const plain = encodeURIComponent(String(value));
-    if (place === 'path') path = path.replace(`{${name}}`, text ?? plain);
+    // A function, for `$&` in a replacement would be read as a pattern.
+    if (place === 'path') path = path.replace(`{${name}}`, () => text ?? plain);
     if (place === 'header') headers[name.toLowerCase()] = text ?? String(value);
     if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${plain}`);
     if (place === 'cookie') cookies.push(text ?? `${name}=${plain}`);
   }
-  let body = bodyOf(template, values);
-  for (const [scheme, secret] of Object.entries(filling.credentials ?? {})) {
-    const described = filling.schemes.get(scheme);
-    if (described) body = applyCredential(described, secret, template.credential, { headers, query, cookies, body });
+  const wire = { headers, query, cookies, body: bodyOf(template, values) };
+  // What the configuration sends along must not make up for a credential that a case leaves out.
+  if (template.credential !== 'as it is') for (const scheme of filling.schemes) withdraw(scheme, wire);
+  for (const scheme of filling.schemes) {
+    const secret = filling.credentials?.[scheme.name];
+    if (secret !== undefined) applyCredential(scheme, secret, template.credential, wire);
   }
-  if (cookies.length > 0) headers.cookie = cookies.join('; ');
-  if (template.body) headers['content-type'] = template.body.mediaType;
-  const search = query.length > 0 ? `?${query.join('&')}` : '';
-  return { method: template.method, url: `${filling.server}${path}${search}`, headers, body: serialise(template, body) };
+  if (wire.cookies.length > 0) headers.cookie = wire.cookies.join('; ');
+  if (template.body) headers['content-type'] = concrete(template.body.mediaType);
+  const search = query.filter(Boolean).join('&');
+  const url = `${filling.server}${path}${search === '' ? '' : `?${search}`}`;
+  return { method: template.method, url, headers, body: serialise(template, wire.body) };
 }
 
 function bodyOf(template: RequestTemplate, values: ReadonlyMap<string, string>): Json | undefined {
@@ -55,49 +61,23 @@ function bodyOf(template: RequestTemplate, values: ReadonlyMap<string, string>):
     }, template.body.value);
 }
 
+/** A media type for a range such as `application/*+json` or `*` + `/*`, which a document may give for a body. */
+function concrete(mediaType: string): string {
+  const parsed = parseMediaType(mediaType);
+  return parsed === null || parsed.subtype.startsWith('*') ? 'application/json' : mediaType;
+}
+
 function serialise(template: RequestTemplate, body: Json | undefined): string | undefined {
   if (!template.body) return undefined;
   if ('text' in template.body) return template.body.text;
   if (template.body.mediaType !== 'application/x-www-form-urlencoded') return JSON.stringify(body);
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])).toString();
+  return new URLSearchParams(fields.flatMap(([name, value]) => formFields(name, value))).toString();
 }
 
-interface Wire {
-  readonly headers: Record<string, string>;
-  readonly query: string[];
-  readonly cookies: string[];
-  readonly body: Json | undefined;
-}
-
-/** Puts a credential where its scheme says, or where the case wants it instead. Returns the body. */
-function applyCredential(scheme: SecurityScheme, secret: string, state: RequestTemplate['credential'], wire: Wire): Json | undefined {
-  const name = scheme.type === 'apiKey' ? (scheme.parameterName ?? scheme.name) : 'authorization';
-  const value = { malformed: '!', unknown: alter(secret) }[state as string] ?? secret;
-  switch (state) {
-    case 'missing':
-      return wire.body;
-    case 'in the query':
-      wire.query.push(`${encodeURIComponent(name)}=${encodeURIComponent(secret)}`);
-      return wire.body;
-    case 'in the body':
-      return typeof wire.body === 'object' && wire.body !== null ? replaceAt(wire.body, `/${name}`, secret) : wire.body;
-    case 'as it is':
-    case 'malformed':
-    case 'unknown':
-    case 'rotated out':
-      place(scheme, name, value, wire);
-      return wire.body;
-  }
-}
-
-function place(scheme: SecurityScheme, name: string, value: string, { headers, query, cookies }: Wire): void {
-  if (scheme.type === 'apiKey') {
-    if (scheme.in === 'query') query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-    else if (scheme.in === 'cookie') cookies.push(`${name}=${value}`);
-    else headers[name.toLowerCase()] = value;
-    return;
-  }
-  const isBasic = scheme.scheme === 'basic';
-  headers.authorization = isBasic ? `Basic ${Buffer.from(value).toString('base64')}` : `Bearer ${value}`;
+/** Lists repeat the name, as the style `form` with `explode` has it (OpenAPI 3.1 §4.8.15). */
+function formFields(name: string, value: Json): readonly [string, string][] {
+  if (Array.isArray(value)) return value.flatMap((item: Json) => formFields(name, item));
+  if (value === null) return [[name, '']];
+  return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
 }

@@ -1,5 +1,7 @@
 import type { ControlActionHook, ControlHooks, MadePrincipal } from './control-hooks.js';
+import { NoAnswerError } from './exchange.js';
 import { HttpClient } from './http-client.js';
+import { Secrets } from './secrets.js';
 
 /** Where a server speaks the control protocol (`openapi/control.yaml`). */
 export interface ControlEndpoint {
@@ -8,20 +10,27 @@ export interface ControlEndpoint {
   readonly token: string;
 }
 
-/** The control protocol was spoken and refused, or spoken wrongly. */
+/** A control hook failed: it did not answer, refused, or answered something else than the protocol says. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
 }
 
+const PROTOCOL = '1';
+
 /**
- * The hooks of a server that speaks the control protocol: those its capabilities name.
- * @throws {ControlError} when it refuses the token or speaks another protocol.
- * @throws {NoAnswerError} when nothing answers.
+ * The hooks of a server that speaks the control protocol: those its capabilities name. The signal ends the
+ * asking for them; the hooks themselves outlive it, for a run that was cancelled still has a clock to set free.
+ * @throws {ControlError} when nothing answers, the token is refused, or another protocol is spoken.
  */
 export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSignal): Promise<ControlHooks> {
-  const client = new HttpClient({ concurrency: 16, timeoutMs: 10_000, signal: signal ?? new AbortController().signal });
-  const call = (method: string, path: string, body?: unknown): Promise<unknown> => speak(client, endpoint, method, path, body);
-  const offered = asRecord(await call('GET', '/capabilities'));
+  const caller = new Caller(endpoint);
+  const call: Call = (method, path, body) => caller.call(method, path, body);
+  const offered = caller.record(await new Caller(endpoint, signal).call('GET', '/capabilities'), 'GET /capabilities');
+  if (offered.protocol !== undefined && String(offered.protocol) !== PROTOCOL) {
+    throw new ControlError(`The server speaks version ${caller.shown(offered.protocol)} of the control protocol; this is version ${PROTOCOL}.`);
+  }
+  const made = async (method: string, path: string, body?: unknown): Promise<MadePrincipal> =>
+    principalOf(caller, await call(method, path, body), `${method} ${path}`);
   const guard = (header: string) => (value: string) => ({ 'touchstone-control': endpoint.token, [header]: value });
   return {
     ...(offered.clock === true && {
@@ -34,53 +43,92 @@ export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSi
     ...(offered.fault === true && { fault: guard('touchstone-fault') }),
     ...(offered.principals === true && {
       principals: {
-        create: async (description) => principalOf(await call('POST', '/principals', description)),
+        create: (description) => made('POST', '/principals', description),
         update: async (id, change) => void (await call('PATCH', `/principals/${encodeURIComponent(id)}`, change)),
-        rotate: async (id) => principalOf(await call('POST', `/principals/${encodeURIComponent(id)}/rotate`)),
+        rotate: (id) => made('POST', `/principals/${encodeURIComponent(id)}/rotate`),
       },
     }),
-    actions: Object.fromEntries(listOf(offered.actions).map((action) => actionOf(asRecord(action), call))),
+    actions: Object.fromEntries(
+      listOf(offered.actions).map((action) => actionOf(caller.record(action, 'GET /capabilities'), caller)),
+    ),
   };
 }
 
-function actionOf(
-  { name, creates, parameters }: Record<string, unknown>,
-  call: (method: string, path: string, body: unknown) => Promise<unknown>,
-): readonly [string, ControlActionHook] {
+type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+/** Speaks the protocol; what it is told it tells without secrets. */
+class Caller {
+  readonly #endpoint: ControlEndpoint;
+  readonly #client: HttpClient;
+  readonly #secrets = new Secrets();
+
+  constructor(endpoint: ControlEndpoint, signal: AbortSignal = new AbortController().signal) {
+    this.#endpoint = endpoint;
+    this.#client = new HttpClient({ concurrency: 16, timeoutMs: 10_000, signal });
+    this.#secrets.add(endpoint.token, 'CONTROL_TOKEN');
+  }
+
+  async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const { url, token } = this.#endpoint;
+    const request = {
+      method,
+      url: `${url.replace(/\/+$/, '')}${path}`,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    };
+    const response = await this.#client.send(request).catch((error: unknown) => {
+      if (error instanceof NoAnswerError && error.kind === 'cancelled') throw error;
+      throw new ControlError(`The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    const { status, text, json } = response;
+    if (status >= 200 && status <= 299) return json;
+    throw new ControlError(`The control protocol answered ${status} to ${method} ${path}${hints[status] ?? ''}: ${this.shown(text)}`);
+  }
+
+  remember(secret: string, name: string): void {
+    this.#secrets.add(secret, name);
+  }
+
+  record(value: unknown, request: string): Record<string, unknown> {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    throw new ControlError(`Expected the control protocol to answer ${request} with an object, found ${this.shown(value) || 'nothing'}.`);
+  }
+
+  shown(value: unknown): string {
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing that is JSON');
+    return this.#secrets.mask(text).slice(0, 200);
+  }
+}
+
+const hints: Readonly<Record<number, string>> = {
+  401: ', so check the control token',
+  403: ', so check the control token',
+  404: ', so check its URL, and whether the server was started with it',
+};
+
+function actionOf({ name, creates, parameters }: Record<string, unknown>, caller: Caller): readonly [string, ControlActionHook] {
   const title = String(name);
+  const path = `/actions/${encodeURIComponent(title)}`;
   const run: ControlActionHook['run'] = async (values) => {
-    const { value } = asRecord(await call('POST', `/actions/${encodeURIComponent(title)}`, values));
+    const { value } = caller.record(await caller.call('POST', path, values), `POST ${path}`);
     if (typeof value === 'string') return value;
     throw new ControlError(`The control action ${title} answered without a \`value\`.`);
   };
   return [title, { parameters: listOf(parameters).map(String), run, ...(typeof creates === 'string' && { creates }) }];
 }
 
-async function speak(client: HttpClient, { url, token }: ControlEndpoint, method: string, path: string, body: unknown): Promise<unknown> {
-  const response = await client.send({
-    method,
-    url: `${url}${path}`,
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (response.status >= 200 && response.status <= 299) return response.json;
-  throw new ControlError(`The control protocol answered ${response.status} to ${method} ${path}: ${response.text.slice(0, 200)}`);
-}
-
-function principalOf(answer: unknown): MadePrincipal {
-  const { id, credentials } = asRecord(answer);
+function principalOf(caller: Caller, answer: unknown, request: string): MadePrincipal {
+  const { id, credentials } = caller.record(answer, request);
   if (typeof id !== 'string') throw new ControlError('The control protocol made a principal without an `id`.');
-  const secrets = Object.entries(asRecord(credentials)).map(([scheme, secret]) => [scheme, String(secret)] as const);
+  const secrets = Object.entries(caller.record(credentials, `${request} with \`credentials\``)).map(([scheme, secret]) => {
+    caller.remember(String(secret), scheme);
+    return [scheme, String(secret)] as const;
+  });
   return { id, credentials: Object.fromEntries(secrets) };
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-function asRecord(value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new ControlError(`Expected the control protocol to answer an object, found ${JSON.stringify(value)?.slice(0, 80) ?? 'nothing'}.`);
-}

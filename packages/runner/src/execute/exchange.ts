@@ -21,15 +21,28 @@ export interface ReceivedResponse {
   readonly text: string;
   /** The body as JSON; undefined when it is none. */
   readonly json: unknown;
+  /** Why a body that may be JSON was not read as it. */
+  readonly unread?: string;
 }
 
-/** No answer came: the server is gone, silent, or does not speak HTTP. */
+/**
+ * No whole answer came. `unreachable`: nobody listens there. `dropped`: the connection was closed instead of an
+ * answer. `silent`: none in time. `garbled`: what came is not HTTP, or more than is read.
+ */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
-  readonly kind: 'unreachable' | 'silent' | 'garbled' | 'cancelled';
+  readonly kind: 'unreachable' | 'dropped' | 'silent' | 'garbled' | 'cancelled';
+  /** Whether part of an answer had come. */
+  readonly begun: boolean;
 
-  constructor(kind: NoAnswerError['kind'], message: string) {
+  constructor(kind: NoAnswerError['kind'], message: string, begun = false) {
     super(message);
     this.kind = kind;
+    this.begun = begun;
   }
+}
+
+/** The request cannot be written as HTTP: a header that holds a line break, say. */
+export class UnsendableError extends Error {
+  override readonly name = 'UnsendableError';
 }

@@ -1,5 +1,7 @@
-import { errors, Pool } from 'undici';
+import { Pool } from 'undici';
 import { NoAnswerError, type ReceivedResponse, type SentRequest } from './exchange.js';
+import { explain } from './no-answer.js';
+import { parseBody } from './parse-body.js';
 
 export interface HttpClientOptions {
   /** Requests in flight at once, for each origin. */
@@ -12,6 +14,9 @@ export interface HttpClientOptions {
 /** The largest answer read, in bytes. */
 const MAX_BODY = 16 * 1024 * 1024;
 
+/** RFC 9110 §9.2.2. */
+const IDEMPOTENT: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
+
 /** Sends requests as they are: no redirects followed, nothing decoded, nothing added. */
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
@@ -21,22 +26,39 @@ export class HttpClient {
     this.#options = options;
   }
 
-  /** @throws {NoAnswerError} when no whole answer comes. */
+  /**
+   * @throws {NoAnswerError} when no whole answer comes.
+   * @throws {UnsendableError} when the request is none that HTTP can carry.
+   */
   async send(request: SentRequest): Promise<ReceivedResponse> {
+    const first = await this.#try(request);
+    if (!(first instanceof Error)) return first;
+    // A connection kept alive may be closed just as it is used again, or hold the rest of an answer to another
+    // request (RFC 9110 §9.2.2, RFC 9112 §9.3.1). What the server does on purpose it does twice.
+    const again = first instanceof NoAnswerError && !first.begun && /dropped|garbled/.test(first.kind);
+    const second = again && IDEMPOTENT.includes(request.method) ? await this.#try(request) : first;
+    if (second instanceof Error) throw second;
+    return second;
+  }
+
+  async #try(request: SentRequest): Promise<ReceivedResponse | Error> {
+    const { timeoutMs, signal } = this.#options;
     const url = new URL(request.url);
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
+    let begun = false;
     try {
       const answer = await this.#pool(url.origin).request({
         method: request.method as 'GET',
         path: `${url.pathname}${url.search}`,
         headers: request.headers,
         body: request.body ?? null,
-        signal: AbortSignal.any([timeout, this.#options.signal]),
+        signal: AbortSignal.any([timeout, signal]),
       });
+      begun = true;
       const text = await readBounded(answer.body);
-      return { status: answer.statusCode, headers: flatten(answer.headers), text, json: parse(text) };
+      return { status: answer.statusCode, headers: flatten(answer.headers), text, ...parseBody(text) };
     } catch (error) {
-      throw this.#explain(error, url, timeout.aborted);
+      return explain(error, { url, timeoutMs, timedOut: timeout.aborted, cancelled: signal.aborted, begun });
     }
   }
 
@@ -48,27 +70,14 @@ export class HttpClient {
     const known = this.#pools.get(origin);
     if (known) return known;
     const { concurrency, timeoutMs } = this.#options;
-    const pool = new Pool(origin, { connections: concurrency, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: timeoutMs });
+    const pool = new Pool(origin, {
+      connections: concurrency,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      connectTimeout: timeoutMs,
+    });
     this.#pools.set(origin, pool);
     return pool;
-  }
-
-  #explain(error: unknown, url: URL, timedOut: boolean): unknown {
-    if (error instanceof NoAnswerError) return error;
-    if (this.#options.signal.aborted) return new NoAnswerError('cancelled', 'The run was cancelled.');
-    const seconds = this.#options.timeoutMs / 1000;
-    if (timedOut || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError) {
-      return new NoAnswerError('silent', `No answer from ${url.origin} in ${seconds} s.`);
-    }
-    if (!(error instanceof Error)) return error;
-    const code = 'code' in error ? String(error.code) : '';
-    if (/^HPE_|UND_ERR_RES_CONTENT_LENGTH/.test(code) || error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError) {
-      return new NoAnswerError('garbled', `${url.origin} answered something that is not HTTP (${error.message}).`);
-    }
-    if (/^E[A-Z]+$/.test(code) || error instanceof errors.SocketError) {
-      return new NoAnswerError('unreachable', `${url.origin} cannot be reached (${code === 'UND_ERR_SOCKET' ? error.message : code}).`);
-    }
-    return error;
   }
 }
 
@@ -77,7 +86,9 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > MAX_BODY) throw new NoAnswerError('garbled', `The answer is larger than ${MAX_BODY / 1024 / 1024} MiB.`);
+    if (size > MAX_BODY) {
+      throw new NoAnswerError('garbled', `The answer is larger than ${MAX_BODY / 1024 / 1024} MiB.`, true);
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -85,15 +96,8 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]])),
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
   );
-}
-
-function parse(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

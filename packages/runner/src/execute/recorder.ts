@@ -1,19 +1,24 @@
-import { positionOf, type Validator } from '@touchstone/core';
+import { type Json, positionOf, type Validator } from '@touchstone/core';
 import type { Broken, CheckContext } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
-import type { Case, Plan } from '../plan/case.js';
+import type { Case, Plan, RequestStep } from '../plan/case.js';
 import type { Finding, SkipReason } from '../report/report.js';
 import { toCurl } from './curl.js';
-import type { NoAnswerError } from './exchange.js';
+import type { NoAnswerError, SentRequest } from './exchange.js';
 import type { Session } from './session.js';
 
-const MAX_TEXT = 2000;
+/** Characters of a message, and of a text in a finding, that a person reads. */
+const MAX_MESSAGE = 2000;
+const MAX_SHOWN = 200;
 
 /** Runs the checks of one case and keeps what they find, secrets masked. */
 export class Recorder {
   readonly findings: Finding[] = [];
   readonly violated: { obligation: string; way: string | null }[] = [];
+  readonly refuted: { obligation: string; way: string | null }[] = [];
   readonly skipped: SkipReason[] = [];
+  /** Ids of obligations that some answer was, as it should be. */
+  readonly met: Set<string> = new Set();
   checks = 0;
   requests = 0;
   controlRequests = 0;
@@ -32,6 +37,7 @@ export class Recorder {
   }
 
   check(context: CheckContext): void {
+    const found = this.findings.length;
     for (const { rule, run } of CHECKS) {
       const result = run(context);
       if (result === null) continue;
@@ -42,40 +48,41 @@ export class Recorder {
       this.checks++;
       for (const broken of result) this.#record(broken.rule ?? rule, broken, context);
     }
+    if (this.findings.length === found && context.actual) this.met.add(context.actual.id);
   }
 
-  /** No answer came where one was due. */
-  unanswered(error: NoAnswerError): void {
-    const operation = this.#session.operation(this.#case.operation);
-    this.violated.push(...this.#case.ways.map((way) => ({ obligation: obligationOf(way), way })));
+  /** No answer came to a request of the case, or of a fixture it needs. */
+  unanswered(error: NoAnswerError, step: RequestStep, request: SentRequest): void {
+    if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
+    const operation = this.#session.operation(step.request.operation);
+    this.violated.push({ obligation: step.expect.obligation, way: ownWay(step.expect.way, step.expect.obligation) });
     this.findings.push({
       rule: 'answered',
       error: null,
       operation: operation.id,
       case: this.#case.id,
       severity: 'error',
-      message: this.#mask(error.message),
+      message: this.mask(error.message),
       pointer: null,
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
       received: error.kind,
-      curl: null,
+      curl: toCurl(request, this.#session.secrets),
     });
   }
 
   #record(rule: string, broken: Broken, { exchange }: CheckContext): void {
-    const { way } = exchange.step.expect;
-    const ofWay = way !== undefined && obligationOf(way) === broken.obligation ? way : null;
-    this.violated.push({ obligation: broken.obligation, way: ofWay });
-    const provenance = this.#plan.known.get(broken.obligation)?.error?.provenance;
-    const assumed = this.#vendor && (provenance === 'inferred' || provenance === 'designed');
+    const severity = this.#isAssumption(broken) ? 'warning' : 'error';
+    const place = { obligation: broken.obligation, way: ownWay(exchange.step.expect.way, broken.obligation) };
+    if (severity === 'error') this.violated.push(place);
+    else this.refuted.push(place);
     this.findings.push({
       rule,
       error: broken.error,
       operation: exchange.step.request.operation,
       case: this.#case.id,
-      severity: assumed ? 'warning' : 'error',
-      message: this.#mask(assumed ? `Assumption refuted: ${broken.message}` : broken.message),
+      severity,
+      message: this.mask(severity === 'warning' ? `Assumption refuted: ${broken.message}` : broken.message),
       pointer: broken.pointer,
       location: positionOf(this.#plan.model, broken.location),
       expected: this.#maskJson(broken.expected),
@@ -84,17 +91,39 @@ export class Recorder {
     });
   }
 
-  #mask(text: string): string {
-    const masked = this.#session.secrets.mask(text);
-    return masked.length > MAX_TEXT ? `${masked.slice(0, MAX_TEXT)}…` : masked;
+  /**
+   * What is only inferred or designed is the vendor's to refute; and that a POST sent twice is a conflict is a guess
+   * against any server.
+   */
+  #isAssumption({ obligation }: Broken): boolean {
+    const error = this.#plan.known.get(obligation)?.error;
+    if (!error) return false;
+    const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
+    return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  #maskJson<T>(value: T): T {
-    if (typeof value === 'string') return this.#mask(value) as T;
+  /** A text of the server's as it may be read: masked, and only then cut, for half a secret is one too. */
+  show(text: string): string {
+    return cut(this.#session.secrets.mask(text), MAX_SHOWN);
+  }
+
+  mask(text: string): string {
+    return cut(this.#session.secrets.mask(text), MAX_MESSAGE);
+  }
+
+  #maskJson(value: Json): Json {
+    if (typeof value === 'string') return this.mask(value);
+    if (Array.isArray(value)) return value.map((item: Json) => this.#maskJson(item));
     if (typeof value !== 'object' || value === null) return value;
-    return JSON.parse(this.#session.secrets.mask(JSON.stringify(value))) as T;
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [this.mask(name), this.#maskJson(child)]));
   }
 }
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+/** The step's way, where it is one of the obligation. */
+const ownWay = (way: string | undefined, obligation: string): string | null =>
+  way !== undefined && obligationOf(way) === obligation ? way : null;
 
 /** A way's id begins with its obligation's. */
 export const obligationOf = (way: string): string => way.slice(0, way.lastIndexOf(' · '));

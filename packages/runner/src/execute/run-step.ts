@@ -1,67 +1,100 @@
-import { matchError } from '@touchstone/core';
+import { isOtherSuccess } from '../checks/status.js';
+import { covers } from '../checks/covers.js';
 import type { CheckContext } from '../checks/check.js';
-import { differences } from '../checks/comparisons.js';
-import { waitOf } from '../checks/retry-after.js';
-import { covers } from '../checks/status.js';
-import type { Bind, Bound, ControlStep, Plan, RequestStep, Step } from '../plan/case.js';
-import type { Obligation } from '../plan/obligation.js';
-import type { Recorder } from './recorder.js';
-import type { Exchange } from './exchange.js';
-import type { HttpClient } from './http-client.js';
-import { type Bindings, BlockedError, type Session, take } from './session.js';
-
-/** What steps of one case, or of one fixture, run with. */
-export interface StepContext {
-  readonly plan: Plan;
-  readonly session: Session;
-  readonly client: HttpClient;
-  readonly recorder: Recorder;
-  readonly bindings: Bindings;
-  readonly exchanges: Map<string, Exchange>;
-  /** By operation id: pointers that differ between two reads of the same state. */
-  readonly volatile: Map<string, Promise<ReadonlySet<string>>>;
-}
+import type { Bind, Bound, RequestStep, Step } from '../plan/case.js';
+import { checkContext } from './check-context.js';
+import { type Excuse, excuseOf } from './excuse.js';
+import { type Exchange, NoAnswerError, type ReceivedResponse, type SentRequest, UnsendableError } from './exchange.js';
+import { isThrottled, pause, waitOf } from './pace.js';
+import { runControl } from './run-control.js';
+import { type Bindings, BlockedError } from './session.js';
+import type { StepContext } from './step-context.js';
+import { take } from './take.js';
+import { removalOf } from './undo.js';
 
 /**
  * Sends one request and checks its answer, or uses one control hook.
  * @throws {BlockedError} when a prerequisite fails.
+ * @throws {ControlError} when a hook fails.
  * @throws {NoAnswerError} when no answer comes.
  */
 export async function runStep(step: Step, context: StepContext): Promise<void> {
-  return step.kind === 'request' ? runRequest(step, context) : runControl(step, context);
+  return step.kind === 'request' ? runRequest(step, context) : runControl(step, context, (bound) => valueOf(bound, context));
 }
 
 async function runRequest(step: RequestStep, context: StepContext): Promise<void> {
   if (step.afterRefusal !== undefined && !isRefusal(context.exchanges.get(step.afterRefusal))) return;
-  const { plan, session, client, recorder, exchanges } = context;
-  const request = await session.prepare(step.request, (bound) => valueOf(bound, context));
-  recorder.requests++;
-  const response = await client.send(request);
+  const request = await context.session.prepare(step.request, (bound) => valueOf(bound, context));
+  const response = await send(step, request, context);
   const exchange: Exchange = { step, request, response };
-  exchanges.set(step.id, exchange);
-  const intended = known(plan, step.expect.obligation);
-  const checked = await checkContext(exchange, intended, context);
-  recorder.check(checked);
-  const asIntended = covers(intended.response.status, response.status) && (!intended.error || checked.actual?.id === intended.id);
-  if (!asIntended && step.expect.prerequisite) {
-    const error = checked.actual?.error?.code ?? '';
+  context.exchanges.set(step.id, exchange);
+  if (step.undo) context.undo.push(...removalOf(step.undo, exchange, context, (bound) => valueOf(bound, context)));
+  const checked = await checkContext(exchange, context);
+  const excuse = excuseOf(checked, context.plan);
+  context.recorder.check({ ...checked, isExcused: checked.isExcused || excuse !== undefined });
+  await settle(checked, excuse, context);
+}
+
+const isRefusal = (exchange: Exchange | undefined): boolean => exchange !== undefined && exchange.response.status >= 400;
+
+/** Ends the case where it cannot go on, or takes from the answer what later steps need. */
+async function settle(checked: CheckContext, excuse: Excuse | undefined, context: StepContext): Promise<void> {
+  const { exchange, intended, actual } = checked;
+  const { step, response } = exchange;
+  if (excuse) throw new BlockedError(excuse.detail, excuse);
+  const asIntended =
+    isOtherSuccess(checked) ||
+    (covers(intended.response.status, response.status) && (!intended.error || actual?.id === intended.id));
+  if (!asIntended && step.expect.prerequisite && !checked.isExcused) {
+    const error = actual?.error?.code ?? '';
     throw new BlockedError(`${step.id}: expected ${intended.response.status}, received ${response.status} ${error}`.trim());
   }
   if (asIntended) for (const bind of step.bind ?? []) await bindValue(bind, exchange, context);
 }
 
-const isRefusal = (exchange: Exchange | undefined): boolean => exchange !== undefined && exchange.response.status >= 400;
+/** Sends until it is answered with something else than a limit that the run itself has met. */
+async function send(step: RequestStep, request: SentRequest, context: StepContext): Promise<ReceivedResponse> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await sendOnce(step, request, context);
+    if (!isThrottled(step, response, context.plan)) return response;
+    const seconds = waitOf(response.headers, response.json) ?? 1;
+    if (attempt === ATTEMPTS || seconds > LONGEST_WAIT) {
+      throw new BlockedError(
+        `${step.request.operation} answered 429 to the run itself, asking to wait ${seconds} s: lower \`concurrency\`, or give a principal with higher limits`,
+      );
+    }
+    await pause(seconds, context.signal);
+  }
+}
+
+const ATTEMPTS = 3;
+/** In seconds. */
+const LONGEST_WAIT = 15;
+
+async function sendOnce(step: RequestStep, request: SentRequest, { client, recorder }: StepContext): Promise<ReceivedResponse> {
+  recorder.requests++;
+  try {
+    return await client.send(request);
+  } catch (error) {
+    if (error instanceof UnsendableError) throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
+    if (error instanceof NoAnswerError) recorder.unanswered(error, step, request);
+    throw error;
+  }
+}
 
 async function bindValue(bind: Bind, { step, response }: Exchange, context: StepContext): Promise<void> {
   const excluded = await Promise.all((bind.not ?? []).map((bound) => valueOf(bound, context)));
-  const value = take(bind, response.json, excluded);
+  const value = take(bind.pointer, response, excluded);
   if (value === undefined) {
-    throw new BlockedError(`${step.id}: the answer of ${step.request.operation} has nothing at ${bind.pointer}`);
+    const detail = `${step.id}: the answer of ${step.request.operation} has nothing at ${bind.pointer}`;
+    // An empty list is no fault of the server's.
+    const isFound = bind.pointer.includes('*');
+    throw new BlockedError(detail, isFound ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined);
   }
   context.bindings.set(bind.name, value);
 }
 
-async function valueOf(bound: Bound, context: StepContext): Promise<string> {
+export async function valueOf(bound: Bound, context: StepContext): Promise<string> {
   if (bound.given !== undefined) return bound.given;
   const bindings = bound.fixture === undefined ? context.bindings : await fixture(bound.fixture, context);
   const value = bindings.get(bound.binding);
@@ -70,96 +103,9 @@ async function valueOf(bound: Bound, context: StepContext): Promise<string> {
 }
 
 /** The bindings of a fixture, made by whoever needs it first and checked as part of that case. */
-export function fixture(name: string, context: StepContext): Promise<Bindings> {
+function fixture(name: string, context: StepContext): Promise<Bindings> {
   return context.session.fixture(name, async (steps, bindings) => {
-    const own: StepContext = { ...context, bindings, exchanges: new Map() };
+    const own: StepContext = { ...context, bindings, exchanges: new Map(), undo: context.session.undo };
     for (const step of steps) await runStep(step, own);
   });
 }
-
-async function checkContext(exchange: Exchange, intended: Obligation, context: StepContext): Promise<CheckContext> {
-  const { plan, session, recorder, exchanges } = context;
-  const { step, response } = exchange;
-  const operation = session.operation(step.request.operation);
-  const keys = [String(response.status), `${Math.floor(response.status / 100)}XX`, 'default'];
-  const documented = keys.flatMap((key) => operation.responses.find(({ status }) => status === key) ?? [])[0];
-  const error = matchError(operation, response.status, response.json);
-  const actual = documented && actualOf(plan, operation.id, documented.status, error?.code);
-  const { onBehalfOf, compare } = step.expect;
-  const refused = compare && 'refused' in compare ? exchanges.get(compare.refused)?.step.expect.obligation : undefined;
-  return {
-    model: plan.model,
-    validator: recorder.validator,
-    exchange,
-    operation,
-    intended,
-    stake: known(plan, refused ?? onBehalfOf ?? intended.id),
-    documented,
-    actual,
-    earlier: exchanges,
-    volatile: await volatileOf(exchange, context),
-    revealsSecret: (text) => session.secrets.revealedIn(text),
-  };
-}
-
-function actualOf(plan: Plan, operation: string, status: string, code: string | null | undefined): Obligation | undefined {
-  return plan.byStatus.get(`${operation} ${status}`)?.find(({ error }) => (error ? code !== undefined && error.code === code : true));
-}
-
-/** Reads once more, the first time an operation's answers are compared, to learn what varies by nature. */
-function volatileOf(exchange: Exchange, context: StepContext): Promise<ReadonlySet<string>> {
-  const { operation } = exchange.step.request;
-  if (!exchange.step.id.startsWith('before: ') && exchange.step.expect.compare?.kind !== 'unchanged') return NOTHING;
-  const learnt = context.volatile.get(operation);
-  if (learnt) return learnt;
-  const learning = (async () => {
-    context.recorder.requests++;
-    const again = await context.client.send(exchange.request);
-    return new Set(differences(exchange.response.json, again.json));
-  })();
-  learning.catch(() => undefined);
-  context.volatile.set(operation, learning);
-  return learning;
-}
-
-const NOTHING: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
-
-export function known(plan: Plan, id: string): Obligation {
-  const found = plan.known.get(id);
-  if (!found) throw new TypeError(`The plan names an obligation that it does not have: ${id}.`);
-  return found;
-}
-
-async function runControl(step: ControlStep, context: StepContext): Promise<void> {
-  const { session, recorder, bindings } = context;
-  recorder.controlRequests++;
-  switch (step.kind) {
-    case 'update-principal':
-      return session.update(step.principal, step.change);
-    case 'rotate-principal':
-      return session.rotate(step.principal);
-    case 'act': {
-      const entries = Object.entries(step.parameters).map(async ([name, bound]) => [name, await valueOf(bound, context)] as const);
-      bindings.set(step.bind, await session.act(step.action, Object.fromEntries(await Promise.all(entries))));
-      return;
-    }
-    case 'freeze-clock':
-      return session.clock?.freeze(step.frozen);
-    case 'advance-clock': {
-      const seconds = typeof step.by === 'number' ? step.by : waitAsked(step.by.waitOf, context) + step.by.offset;
-      return session.clock ? session.clock.advance(Math.max(0, seconds)) : sleep(seconds * 1000);
-    }
-  }
-}
-
-/** The wait a refusal asked for, or, where that step was not refused as it should have been, any other of the case. */
-function waitAsked(stepId: string, { exchanges }: StepContext): number {
-  const candidates = [exchanges.get(stepId), ...exchanges.values()];
-  for (const candidate of candidates) {
-    const wait = candidate?.response.status === 429 ? waitOf(candidate.response.headers, candidate.response.json) : undefined;
-    if (wait !== undefined) return wait;
-  }
-  throw new BlockedError('no refusal said how long to wait');
-}
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

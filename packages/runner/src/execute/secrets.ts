@@ -1,36 +1,91 @@
+import { formsOf, SHORTEST } from './secret-forms.js';
+
+/** A stretch of text; `name` where it is a secret. */
+export interface Piece {
+  readonly text: string;
+  readonly name?: string;
+}
+
+interface Form {
+  readonly text: string;
+  readonly name: string;
+  readonly isTelling: boolean;
+}
+
 /** Every secret of a run, and the name that stands for it wherever a person might read it. */
 export class Secrets {
-  readonly #names = new Map<string, string>();
-  #pattern: RegExp | undefined;
+  readonly #values = new Set<string>();
+  /** Forms by their first characters, longest first: a run makes hundreds of keys, and reads megabytes. */
+  readonly #byHead = new Map<string, Form[]>();
 
-  /** `name` is shown as `$NAME`. A value of fewer than four characters would mask ordinary text, and is not kept. */
-  add(value: string, name: string): void {
-    if (value.length < 4 || this.#names.has(value)) return;
+  /**
+   * `name` is shown as `$NAME`. A value of fewer than four characters would mask ordinary text, and is not kept.
+   * `quiet` masks a value that it gives nothing away to answer: the case made it up, or it is a name.
+   */
+  add(value: string, name: string, quiet = false): void {
+    if (value.length < SHORTEST || this.#values.has(value)) return;
+    this.#values.add(value);
     const shown = `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
-    for (const form of [value, encodeURIComponent(value), Buffer.from(value).toString('base64'), JSON.stringify(value).slice(1, -1)]) {
-      this.#names.set(form, shown);
+    const isTelling = !quiet && isUnmistakable(value);
+    for (const text of formsOf(value)) {
+      const head = text.slice(0, SHORTEST);
+      const forms = this.#byHead.get(head) ?? [];
+      forms.push({ text, name: shown, isTelling });
+      this.#byHead.set(head, forms.sort((a, b) => b.text.length - a.text.length));
     }
-    this.#pattern = undefined;
   }
 
-  get values(): readonly string[] {
-    return [...this.#names.keys()];
+  /** A header's value, and the credential within it: `Bearer …`, `Basic …`, `session=…; …`. */
+  addHeader(header: string, value: string): void {
+    const quiet = !/auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i.test(header);
+    const [, scheme = '', credential = ''] = /^(\S+) +(\S+)$/.exec(value) ?? [];
+    if (/cookie/i.test(header)) {
+      for (const pair of value.split(';')) this.add(pair.slice(pair.indexOf('=') + 1).trim(), header, quiet);
+    }
+    this.add(credential, header, quiet);
+    if (/^basic$/i.test(scheme)) this.addBasic(Buffer.from(credential, 'base64').toString('utf8'), header);
+    this.add(value, header, quiet);
+  }
+
+  /** `user:password` (RFC 7617 §2), of which the password is a secret by itself. */
+  addBasic(value: string, name: string): void {
+    this.add(value.slice(value.indexOf(':') + 1), name);
+    this.add(value, name);
   }
 
   mask(text: string): string {
-    if (this.#names.size === 0) return text;
-    this.#pattern ??= new RegExp(
-      [...this.#names.keys()]
-        .sort((a, b) => b.length - a.length)
-        .map((value) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-        .join('|'),
-      'g',
-    );
-    return text.replaceAll(this.#pattern, (found) => this.#names.get(found) ?? '***');
+    const pieces = this.split(text);
+    return pieces.length === 1 && pieces[0]?.name === undefined ? text : pieces.map((piece) => piece.name ?? piece.text).join('');
   }
 
-  /** Whether a text holds any secret. */
+  /** The text cut where secrets begin and end. */
+  split(text: string): readonly Piece[] {
+    const pieces: Piece[] = [];
+    let start = 0;
+    for (let index = 0; index + SHORTEST <= text.length; index++) {
+      const form = this.#formAt(text, index);
+      if (!form) continue;
+      if (index > start) pieces.push({ text: text.slice(start, index) });
+      pieces.push(form);
+      start = index + form.text.length;
+      index = start - 1;
+    }
+    if (start < text.length) pieces.push({ text: text.slice(start) });
+    return pieces;
+  }
+
+  /** Whether a text gives a secret away. */
   revealedIn(text: string): boolean {
-    return this.mask(text) !== text;
+    for (let index = 0; index + SHORTEST <= text.length; index++) {
+      if (this.#formAt(text, index)?.isTelling) return true;
+    }
+    return false;
+  }
+
+  #formAt(text: string, index: number): Form | undefined {
+    return this.#byHead.get(text.slice(index, index + SHORTEST))?.find((form) => text.startsWith(form.text, index));
   }
 }
+
+/** A secret such as `password` or `demo` stands in many an honest answer. */
+const isUnmistakable = (value: string): boolean => value.length >= 8 && !/^[a-z]+$/i.test(value);

@@ -1,12 +1,13 @@
-import { atPointer, type Operation, parsePointer } from '@touchstone/core';
+import type { Operation, SecurityScheme } from '@touchstone/core';
 import type { Principal, Secret } from '../config/config.js';
-import type { Bind, Bound, Plan, PrincipalChange, RequestTemplate, Step } from '../plan/case.js';
-import { alter } from '../provokers/resource.js';
+import type { Bound, Plan, PrincipalChange, RequestTemplate, Step, Unreachable } from '../plan/case.js';
+import { alter } from '../plan/alter.js';
 import { buildRequest } from './build-request.js';
 import type { ControlHooks, MadePrincipal } from './control-hooks.js';
-import { ControlError } from './control-protocol.js';
-import type { SentRequest } from './exchange.js';
+import { Controls } from './controls.js';
+import { NoAnswerError, type SentRequest } from './exchange.js';
 import { Secrets } from './secrets.js';
+import type { Removal } from './step-context.js';
 
 export interface SessionOptions {
   readonly server: string;
@@ -23,11 +24,21 @@ export type Bindings = Map<string, string>;
 /** A prerequisite could not be had, so what needs it cannot be attempted. */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
+  /** Set where nobody is at fault, and the configuration or the document can mend it. */
+  readonly unreachable: Unreachable | undefined;
+
+  constructor(message: string, unreachable?: Unreachable) {
+    super(message);
+    this.unreachable = unreachable;
+  }
 }
 
 /** What the cases of one run have in common: principals and fixtures, each made once, and the run's secrets. */
 export class Session {
   readonly secrets: Secrets = new Secrets();
+  readonly controls: Controls;
+  /** Removals of what fixtures made, oldest first. */
+  readonly undo: Removal[] = [];
   readonly #plan: Plan;
   readonly #options: SessionOptions;
   readonly #operations: ReadonlyMap<string, Operation>;
@@ -38,9 +49,14 @@ export class Session {
   constructor(plan: Plan, options: SessionOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.controls = new Controls(options.hooks, this.secrets);
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));
     for (const [name, value] of Object.entries(options.headers)) {
-      if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.add(value, name);
+      if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.addHeader(name, value);
+    }
+    // Before anything is sent: a server may tell of any of them in any answer.
+    for (const { credentials } of Object.values(options.principals)) {
+      for (const [scheme, secret] of Object.entries(credentials)) this.#keep(scheme, options.resolveSecret(secret), secret.env);
     }
   }
 
@@ -50,7 +66,10 @@ export class Session {
     return found;
   }
 
-  /** Makes a fixture when first needed; `run` runs its steps. Everybody who needs it waits for the same one. */
+  /**
+   * Makes a fixture when first needed; `run` runs its steps. Everybody who needs it waits for the same one. Whoever
+   * made it hears how it failed; for the others it is a prerequisite that could not be had.
+   */
   fixture(name: string, run: (steps: readonly Step[], bindings: Bindings) => Promise<void>): Promise<Bindings> {
     const known = this.#fixtures.get(name);
     if (known) return known;
@@ -59,15 +78,13 @@ export class Session {
       await run(this.#plan.fixtures.get(name)?.steps ?? [], bindings);
       return bindings;
     })();
-    // Whoever awaits it hears of a failure; nobody may be awaiting it yet.
-    made.catch(() => undefined);
-    this.#fixtures.set(name, made);
+    const shared = made.catch((error: unknown) => {
+      throw error instanceof NoAnswerError ? new BlockedError(error.message) : error;
+    });
+    // Nobody may be awaiting it yet.
+    shared.catch(() => undefined);
+    this.#fixtures.set(name, shared);
     return made;
-  }
-
-  /** The bindings of a fixture that was made; undefined when none was, or it failed. */
-  async madeFixture(name: string): Promise<Bindings | undefined> {
-    return this.#fixtures.get(name)?.catch(() => undefined);
   }
 
   async prepare(template: RequestTemplate, valueOf: (bound: Bound) => Promise<string>): Promise<SentRequest> {
@@ -78,25 +95,31 @@ export class Session {
     }
     return buildRequest(template, {
       server: this.#options.server,
-      operation: this.operation(template.operation),
-      schemes: this.#plan.model.securitySchemes,
+      schemes: this.#schemesOf(template.operation),
       values,
       credentials: await this.#credentials(template),
-      headers: { ...this.#options.headers, ...this.#hookHeaders(template) },
+      headers: { ...this.#options.headers, ...(await this.controls.headersFor(template)) },
     });
+  }
+
+  #schemesOf(operation: string): readonly SecurityScheme[] {
+    const { securitySchemes } = this.#plan.model;
+    const names = new Set(this.operation(operation).security.flat().map(({ scheme }) => scheme));
+    return [...names].flatMap((name) => securitySchemes.get(name) ?? []);
   }
 
   /** The secrets of the first alternative of the operation's security that the caller can meet. */
   async #credentials(template: RequestTemplate): Promise<Readonly<Record<string, string>> | null> {
-    if (template.principal === null) return null;
+    const { security } = this.operation(template.operation);
+    if (template.principal === null) return madeUp(template, security[0]?.map(({ scheme }) => scheme) ?? []);
     const held =
       template.credential === 'rotated out'
         ? (this.#rotatedOut.get(template.principal) ?? {})
         : (await this.principal(template.principal)).credentials;
-    const alternative = this.operation(template.operation).security.find((requirements) =>
-      requirements.every(({ scheme }) => Object.hasOwn(held, scheme)),
-    );
-    return Object.fromEntries((alternative ?? []).map(({ scheme }) => [scheme, held[scheme] ?? '']));
+    const met = security.filter((requirements) => requirements.every(({ scheme }) => Object.hasOwn(held, scheme)));
+    // Where credentials are optional, those there are go along.
+    const alternative = met.find((requirements) => requirements.length > 0) ?? [];
+    return Object.fromEntries(alternative.map(({ scheme }) => [scheme, held[scheme] ?? '']));
   }
 
   principal(name: string): Promise<MadePrincipal> {
@@ -110,76 +133,39 @@ export class Session {
 
   async #makePrincipal(name: string): Promise<MadePrincipal> {
     const planned = this.#plan.principals.get(name);
-    if (planned?.from === 'control') return this.#remember(await this.#principalHook.create(planned.description));
+    if (planned?.from === 'control') return this.#remember(await this.controls.createPrincipal(planned.description));
     const configured = planned && this.#options.principals[planned.name];
     if (!configured) throw new TypeError(`The plan names a principal nobody configured: ${name}.`);
-    const credentials = Object.entries(configured.credentials).map(([scheme, secret]) => {
-      const value = this.#options.resolveSecret(secret);
-      this.secrets.add(value, secret.env);
-      return [scheme, value] as const;
-    });
+    const credentials = Object.entries(configured.credentials).map(([scheme, secret]) => [scheme, this.#options.resolveSecret(secret)]);
     return { id: name, credentials: Object.fromEntries(credentials) };
+  }
+
+  #keep(scheme: string, secret: string, name: string): void {
+    if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic') this.secrets.addBasic(secret, name);
+    this.secrets.add(secret, name);
+    // What stands in for an unknown credential begins as the right one does.
+    this.secrets.add(alter(secret), `unknown ${name}`, true);
   }
 
   async rotate(name: string): Promise<void> {
     const old = await this.principal(name);
     this.#rotatedOut.set(name, old.credentials);
-    const made = this.#remember(await this.#principalHook.rotate(old.id));
+    const made = this.#remember(await this.controls.rotatePrincipal(old.id));
     this.#principals.set(name, Promise.resolve(made));
   }
 
   #remember(made: MadePrincipal): MadePrincipal {
-    for (const [scheme, secret] of Object.entries(made.credentials)) this.secrets.add(secret, scheme);
+    for (const [scheme, secret] of Object.entries(made.credentials)) this.#keep(scheme, secret, scheme);
     return made;
   }
 
   async update(name: string, change: PrincipalChange): Promise<void> {
-    await this.#principalHook.update((await this.principal(name)).id, change);
-  }
-
-  /** Lets a control action run; its value. */
-  async act(name: string, parameters: Readonly<Record<string, string>>): Promise<string> {
-    const action = this.#options.hooks.actions?.[name];
-    if (!action) throw missing(`action ${name}`);
-    return action.run(parameters);
-  }
-
-  get clock(): ControlHooks['clock'] {
-    return this.#options.hooks.clock;
-  }
-
-  get #principalHook(): NonNullable<ControlHooks['principals']> {
-    const hook = this.#options.hooks.principals;
-    if (!hook) throw missing('principals');
-    return hook;
-  }
-
-  #hookHeaders({ address, fault }: RequestTemplate): Readonly<Record<string, string>> {
-    const { hooks } = this.#options;
-    const headers = {
-      ...(address !== undefined && hooks.address?.(address)),
-      ...(fault !== undefined && hooks.fault?.(fault)),
-    };
-    for (const [name, value] of Object.entries(headers)) {
-      if (value !== address && value !== fault) this.secrets.add(value, name);
-    }
-    return headers;
+    await this.controls.updatePrincipal((await this.principal(name)).id, change);
   }
 }
 
-const missing = (hook: string): ControlError => new ControlError(`The plan needs the control hook \`${hook}\`, which is not there.`);
-
-/** Takes a value from an answer. `*` in the pointer stands for the first index that has one not excluded. */
-export function take({ pointer }: Bind, body: unknown, excluded: readonly string[]): string | undefined {
-  const found = valuesAt(body, parsePointer(pointer));
-  const value = found.find((candidate) => !excluded.includes(String(candidate)));
-  return value === undefined || value === null ? undefined : String(value);
-}
-
-function valuesAt(value: unknown, tokens: readonly string[]): readonly unknown[] {
-  const [token, ...rest] = tokens;
-  if (token === undefined) return [value];
-  if (token === '*') return Array.isArray(value) ? value.flatMap((item) => valuesAt(item, rest)) : [];
-  const child = atPointer(value, `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  return child === undefined ? [] : valuesAt(child, rest);
+/** Credentials of nobody, where a case needs wrong ones; null: none. */
+function madeUp({ credential }: RequestTemplate, schemes: readonly string[]): Readonly<Record<string, string>> | null {
+  if (credential !== 'malformed' && credential !== 'unknown') return null;
+  return Object.fromEntries(schemes.map((scheme) => [scheme, 'touchstone-0123456789abcdef']));
 }

@@ -34,9 +34,7 @@ export interface Case {
   readonly operation: string;
   readonly ways: readonly string[];
   readonly steps: readonly Step[];
-  /** Fixtures that must stand, though no value of theirs is used. */
-  readonly needs?: readonly string[];
-  /** Always run, in order, whatever happened: removes what was made. */
+  /** Always run, in order, whatever happened: sets the clock free. What was made is removed by itself, see {@link Undo}. */
   readonly cleanup: readonly Step[];
   /** Moves the clock: runs alone, after all others. */
   readonly exclusive: boolean;
@@ -62,11 +60,21 @@ export interface RequestStep {
   readonly afterRefusal?: string;
   /** Values to take from the answer. */
   readonly bind?: readonly Bind[];
+  /** How to take back what the call makes, should it make something. */
+  readonly undo?: Undo;
+}
+
+/** Removes a new thing: the call, and the path parameter of it that takes the new id. */
+export interface Undo {
+  /** Where the answer has the id, as in {@link Bind}. */
+  readonly pointer: string;
+  readonly parameter: string;
+  readonly request: RequestTemplate;
 }
 
 export interface Bind {
   readonly name: string;
-  /** JSON Pointer into the answer's body; `*` stands for any array index. */
+  /** JSON Pointer into the answer's body, `*` for any array index; or `header location`, for its last segment. */
   readonly pointer: string;
   /** Bindings whose values are not taken. */
   readonly not?: readonly Bound[];

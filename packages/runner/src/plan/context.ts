@@ -1,5 +1,6 @@
 import { type ApiModel, createRandom, createValidator, type Json, type Operation, type Random, type Validator } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
+import type { Broken } from './body.js';
 import type { Fixture, PlannedPrincipal, Unreachable } from './case.js';
 import type { Obligation } from './obligation.js';
 
@@ -17,8 +18,9 @@ export interface PlanContext {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
   readonly principals: Map<string, PlannedPrincipal>;
-  /** By operation id; see `fullBody`. */
+  /** By operation id; see `fullBody` and `brokenBodies`. */
   readonly fullBodies: Map<string, Json>;
+  readonly brokenBodies: Map<string, Broken | Unreachable>;
   /** Every scope any operation asks for. */
   readonly scopes: readonly string[];
   /** Every rate class any trigger names. */
@@ -41,6 +43,7 @@ export function createContext(model: ApiModel, options: PlanOptions, obligations
     fixtures: new Map(),
     principals: new Map(),
     fullBodies: new Map(),
+    brokenBodies: new Map(),
     scopes: [...new Set(model.operations.flatMap(({ security }) => security.flat().flatMap(({ scopes }) => scopes)))],
     rateClasses: [
       ...new Set(triggers.flatMap((trigger) => (trigger?.kind === 'rate-exceeded' ? [trigger.class] : []))),

@@ -3,8 +3,7 @@ import type { Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
 import { scenario } from '../plan/scenario.js';
-import { gather } from './provoke.js';
-import { bodyValueAt, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, bodyValueAt, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
 import { refusal, tenantOf } from './refusal.js';
 
 type Duplicate = Target<Extract<Trigger, { kind: 'duplicate' }>>;

@@ -1,6 +1,5 @@
 import type { Step } from '../plan/case.js';
-import type { Provoked, Target } from './provoker.js';
-import { gather } from './provoke.js';
+import { gather, type Provoked, type Target } from './provoker.js';
 import { refusal } from './refusal.js';
 
 /** A fault injected as late as possible: nothing is half done, and the same call without it succeeds. */

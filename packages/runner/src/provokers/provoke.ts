@@ -1,11 +1,10 @@
 import type { Trigger } from '@touchstone/core';
-import type { Case, Unreachable } from '../plan/case.js';
 import { isUnreachable } from '../plan/context.js';
 import { shapeOf } from '../plan/references.js';
 import { provokeDuplicate } from './duplicate.js';
 import { provokeFault } from './fault.js';
 import { isOverlayTrigger, overlaysOf, type OverlayTrigger } from './overlays.js';
-import { type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
 import { provokeRate } from './rate.js';
 import { refusal } from './refusal.js';
 import { provokeTransition } from './transition.js';
@@ -68,11 +67,4 @@ function sharersOf({ context, operation }: Target): readonly string[] {
   return context.obligations
     .filter((each) => context.selected.has(each.id) && shapeOf(each.operation.path) === shapeOf(operation.path))
     .flatMap(({ ways }) => ways.flatMap(({ trigger, id }) => (trigger?.kind === 'method-unsupported' ? [id] : [])));
-}
-
-/** All cases; or, where there are none, why. */
-export function gather(planned: readonly (Case | Unreachable)[]): Provoked {
-  const cases = planned.filter((each): each is Case => !isUnreachable(each));
-  const [first] = planned;
-  return cases.length === 0 && isUnreachable(first) ? first : cases;
 }

@@ -1,6 +1,6 @@
 import { atPointer, type Json, type Operation, type Trigger } from '@touchstone/core';
 import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import type { PlanContext } from '../plan/context.js';
+import { isUnreachable, type PlanContext } from '../plan/context.js';
 import type { Obligation, Way } from '../plan/obligation.js';
 import type { Need } from '../plan/principals.js';
 
@@ -40,3 +40,10 @@ export const unreachable = (reason: Unreachable['reason'], detail: string): Unre
 /** What stands at a JSON Pointer of the body that would be sent. */
 export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
   request.body && 'value' in request.body ? (atPointer(request.body.value, pointer) as Json | undefined) : undefined;
+
+/** All cases; or, where there are none, why. */
+export function gather(planned: readonly (Case | Unreachable)[]): Provoked {
+  const cases = planned.filter((each): each is Case => !isUnreachable(each));
+  const [first] = planned;
+  return cases.length === 0 && isUnreachable(first) ? first : cases;
+}

@@ -1,7 +1,7 @@
 import type { Trigger } from '@touchstone/core';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
 import { withBodyAt } from '../plan/edit.js';
-import { alter } from './resource.js';
+import { alter } from '../plan/alter.js';
 import { bodyValueAt, type Overlay, type Target, unreachable } from './provoker.js';
 
 /** A property of the body that names something which does not exist. */

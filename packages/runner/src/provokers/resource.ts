@@ -1,3 +1,4 @@
+import { alter } from '../plan/alter.js';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
 import { FOREIGN } from '../plan/principals.js';
 import { markerOf } from '../plan/request.js';
@@ -44,18 +45,3 @@ const altered =
       ),
     };
   };
-
-/** Another value of the same form: numbers grow, letters and digits move on in their alphabet. */
-export function alter(value: string): string {
-  if (/^\d+$/.test(value)) return String((BigInt(value) % 1_000_000_000n) + 1_000_000_007n);
-  const half = Math.ceil(value.length / 2);
-  const turn = (character: string): string => {
-    if (/\d/.test(character)) return String((Number(character) + 3) % 10);
-    if (/[a-f]/.test(character)) return String.fromCharCode(97 + ((character.charCodeAt(0) - 97 + 1) % 6));
-    if (/[g-z]/.test(character)) return String.fromCharCode(103 + ((character.charCodeAt(0) - 103 + 5) % 20));
-    if (/[A-Z]/.test(character)) return String.fromCharCode(65 + ((character.charCodeAt(0) - 65 + 7) % 26));
-    return character;
-  };
-  // The first half may be a prefix that says what kind of id it is, or carry a version (RFC 9562 §4.2).
-  return value.slice(0, half) + [...value.slice(half)].map(turn).join('');
-}

@@ -2,8 +2,7 @@ import type { Case, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
 import { operationAt, resource } from '../plan/resource.js';
 import { scenario, type ScenarioOptions } from '../plan/scenario.js';
-import { gather } from './provoke.js';
-import { type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, type Provoked, type Target, unreachable } from './provoker.js';
 import { tenantOf } from './refusal.js';
 
 /** Well-formed calls: with the document's example, the smallest body, the fullest, and each optional query parameter. */

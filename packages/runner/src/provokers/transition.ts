@@ -5,8 +5,7 @@ import { replaceAt, withBodyAt } from '../plan/edit.js';
 import { resource } from '../plan/resource.js';
 import { scenario } from '../plan/scenario.js';
 import { watch } from '../plan/state.js';
-import { gather } from './provoke.js';
-import { type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, type Provoked, type Target, unreachable } from './provoker.js';
 import { tenantOf } from './refusal.js';
 import { lastPathParameter } from './resource.js';
 

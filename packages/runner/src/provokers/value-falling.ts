@@ -1,8 +1,7 @@
 import type { Trigger } from '@touchstone/core';
 import { successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
-import { gather } from './provoke.js';
-import { bodyValueAt, type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, bodyValueAt, type Provoked, type Target, unreachable } from './provoker.js';
 import { refusal } from './refusal.js';
 
 /** A value accepted, then one below it. */

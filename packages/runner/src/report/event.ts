@@ -1,3 +1,4 @@
+import type { Unreachable } from '../plan/case.js';
 import type { Finding, SkipReason } from './report.js';
 
 /** What a run tells as it goes. Reporters only consume. */
@@ -22,10 +23,14 @@ export type RunEvent =
       /** `blocked`: a prerequisite failed, so what it was for was not attempted. */
       readonly outcome: 'passed' | 'failed' | 'blocked';
       readonly reason: string | null;
+      /** Set for a blocked case where nobody is at fault: why, and what to configure. */
+      readonly unreachable?: Unreachable;
       /** Ways this case proved, by id. */
       readonly proved: readonly string[];
       /** Obligations a finding is held against, and the way where it is one way's. */
       readonly violated: readonly { readonly obligation: string; readonly way: string | null }[];
+      /** Obligations of which we only assumed what a finding of severity `warning` refutes. */
+      readonly refuted?: readonly { readonly obligation: string; readonly way: string | null }[];
       readonly findings: readonly Finding[];
       readonly checks: number;
       readonly skipped: readonly SkipReason[];

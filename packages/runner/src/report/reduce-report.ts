@@ -33,29 +33,47 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
 interface WayFacts {
   readonly planned: number;
   readonly finished: readonly CaseFinished[];
-  readonly violated: boolean;
+  readonly isViolated: boolean;
+  readonly isRefuted: boolean;
+  readonly isProved: boolean;
 }
 
 function ledgerOf(plan: Plan, finished: ReadonlyMap<string, CaseFinished>, { waive }: ReduceOptions): readonly LedgerEntry[] {
-  const casesByWay = new Map<string, string[]>();
-  for (const { id, ways } of plan.cases) {
-    for (const way of ways) casesByWay.set(way, [...(casesByWay.get(way) ?? []), id]);
-  }
-  const violated = violations(finished);
+  const casesByWay = groupByWay(plan);
+  const events = [...finished.values()];
+  const violated = placesOf(events.flatMap((event) => event.violated));
+  const refuted = placesOf(events.flatMap((event) => event.refuted ?? []));
+  const proved = new Set(events.flatMap((event) => event.proved));
   return plan.obligations.map((obligation) => {
     const ways = obligation.ways.map((way) => {
       const cases = casesByWay.get(way.id) ?? [];
-      const isViolated = violated.has(way.id) || violated.has(obligation.id);
-      return wayEntry(plan, way, { planned: cases.length, finished: cases.flatMap((id) => finished.get(id) ?? []), violated: isViolated });
+      return wayEntry(plan, way, {
+        planned: cases.length,
+        finished: cases.flatMap((id) => finished.get(id) ?? []),
+        isViolated: violated.has(way.id) || violated.has(obligation.id),
+        isRefuted: refuted.has(way.id) || refuted.has(obligation.id),
+        isProved: proved.has(way.id),
+      });
     });
     return entryOf(plan, obligation, ways, waive?.(obligation.id));
   });
 }
 
+function groupByWay(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const { id, ways } of plan.cases) {
+    for (const way of ways) {
+      const group = grouped.get(way);
+      if (group) group.push(id);
+      else grouped.set(way, [id]);
+    }
+  }
+  return grouped;
+}
+
 /** Ids of obligations and ways that some finding is held against. */
-function violations(finished: ReadonlyMap<string, CaseFinished>): ReadonlySet<string> {
-  const all = [...finished.values()].flatMap((event) => event.violated);
-  return new Set(all.map(({ obligation, way }) => way ?? obligation));
+function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
+  return new Set(places.map(({ obligation, way }) => way ?? obligation));
 }
 
 function wayEntry(plan: Plan, way: Way, facts: WayFacts): LedgerWay {
@@ -66,14 +84,18 @@ function wayEntry(plan: Plan, way: Way, facts: WayFacts): LedgerWay {
     detail,
     cases: facts.planned,
   });
-  const unreachable = plan.unreachable.get(way.id);
-  const blocked = facts.finished.find(({ outcome }) => outcome === 'blocked');
-  if (facts.violated) return entry('violated', null, null);
-  if (unreachable) return entry('unreachable', unreachable.reason, unreachable.detail);
-  if (blocked) return entry('not attempted', 'blocked', blocked.reason);
-  if (facts.planned === 0) return entry('not attempted', 'not planned', 'No case tries this way.');
+  if (facts.isViolated) return entry('violated', null, null);
+  const blocked = facts.finished.filter(({ outcome }) => outcome === 'blocked');
+  // A case for which nobody is at fault takes nothing from the others of its way.
+  const hard = blocked.find(({ unreachable }) => unreachable === undefined);
+  if (hard) return entry('not attempted', 'blocked', hard.reason);
   if (facts.finished.length < facts.planned) return entry('not attempted', 'run ended', 'The run ended before all its cases.');
-  return entry('proven', null, null);
+  if (facts.isRefuted) return entry('unreachable', 'assumption refuted', 'The server does otherwise: add `x-error` with a `when` to say what brings it about.');
+  if (facts.isProved) return entry('proven', null, null);
+  const unreachable = plan.unreachable.get(way.id) ?? blocked[0]?.unreachable;
+  if (unreachable) return entry('unreachable', unreachable.reason, unreachable.detail);
+  if (facts.planned === 0) return entry('not attempted', 'not planned', 'No case tries this way.');
+  return entry('unreachable', 'trigger unknown', 'Every call was answered with another success that the document has.');
 }
 
 function entryOf(plan: Plan, obligation: Obligation, ways: readonly LedgerWay[], waived: string | undefined): LedgerEntry {
@@ -92,11 +114,26 @@ function entryOf(plan: Plan, obligation: Obligation, ways: readonly LedgerWay[],
   };
 }
 
-/** The same promise broken in the same manner by the same operation is told once, with its first case. */
+/** Rules about what a case brings about: each case that fails is another thing the server lets through. */
+const INTENTIONS: ReadonlySet<string> = new Set([
+  'status-intended',
+  'error-intended',
+  'error-order',
+  'mended',
+  'no-state-change',
+  'indistinguishable',
+]);
+
+/**
+ * The same promise broken in the same manner by the same operation is told once, with its first case; but of the
+ * calls that a case is about, each.
+ */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, finding.error, finding.operation, finding.pointer, finding.message]);
+    const { rule, error, operation, pointer, message } = finding;
+    const isOwn = INTENTIONS.has(rule) && finding.case.startsWith(`${operation} `);
+    const key = JSON.stringify([rule, error, operation, pointer, message, isOwn ? finding.case : null]);
     if (!byKey.has(key)) byKey.set(key, finding);
   }
   return [...byKey.values()];

@@ -17,7 +17,9 @@ export type UnreachableReason =
   | 'no resource'
   | 'no violation possible'
   | 'probe not allowed'
-  | 'not supported';
+  | 'not supported'
+  /** Known only once the run is over: what was no more than an assumption of ours is not so. */
+  | 'assumption refuted';
 
 /** Why a check of an exchange could not be made. Counted, printed, never silent. */
 export type SkipReason =

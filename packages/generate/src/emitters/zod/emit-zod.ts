@@ -1,4 +1,4 @@
-import type { ApiModel, SchemaNode } from '@touchstone/core';
+import { type ApiModel, parsePointer, type SchemaNode } from '@touchstone/core';
 import { literal } from '../../code/literal.js';
 import type { ProblemList } from '../../generate-error.js';
 import { type GeneratedFile, generatedFile } from '../../generated-file.js';
@@ -44,9 +44,17 @@ function declare(model: ApiModel, naming: Naming, problems: ProblemList): Declar
   for (const [pointer, { component }] of graph.ordered()) {
     const own = component === undefined ? undefined : naming.schemas.get(component);
     // What stands inside another schema is named after the way to it.
-    names.set(pointer, own ?? naming.table.take(pointer.replace(/^#\/(components\/schemas\/)?/, '')));
+    names.set(
+      pointer,
+      own ??
+        naming.table.take(
+          parsePointer(pointer)
+            .join('_')
+            .replace(/^components_schemas_/, ''),
+        ),
+    );
   }
-  return { graph, names };
+  return { graph, names, componentNames: new Set(naming.schemas.values()) };
 }
 
 /** The schemas of parameters, bodies and responses. */

@@ -101,7 +101,9 @@ function contentCode(content: readonly MediaType[], scope: FileScope): Code {
   return others.length === 0 ? only : call('z.union', [list([...options.values()])]);
 }
 
-/** A validator that is a constant already has its type. */
+/** A component's validator already has its type. */
 function typed(code: Code, scope: FileScope): Code {
-  return typeof code === 'string' && scope.usedNames.has(code) ? code : call(scope.runtime('typed'), [code]);
+  return typeof code === 'string' && scope.componentNames.has(code)
+    ? code
+    : call(scope.runtime('typed'), [code]);
 }

@@ -13,7 +13,9 @@ export function schemaValidators(
     const name = declared.names.get(pointer) ?? '';
     const code = scope.compile(schema, place);
     scope.initialized(name);
-    if (component === undefined) return `const ${name}: z.ZodType = ${print(code, '', name.length + 20)};`;
+    // Not a component, yet named by a reference, perhaps from the operations' file.
+    if (component === undefined)
+      return `export const ${name}: z.ZodType = ${print(code, '', name.length + 27)};`;
     const type = `Types.${naming.schemas.get(component) ?? ''}`;
     const start = `export const ${name}: z.ZodType<${type}> = `;
     return `${start}${print(call('json.typed', [code]), '', start.length)};`;

@@ -12,6 +12,8 @@ export interface Declared {
   readonly graph: ReferenceGraph;
   /** By pointer: the constant's name. */
   readonly names: ReadonlyMap<string, string>;
+  /** Those of {@link names} that are component schemas. */
+  readonly componentNames: ReadonlySet<string>;
 }
 
 /** One generated file while its validators are compiled: which names it has used so far, and which exist yet. */
@@ -20,6 +22,8 @@ export class FileScope implements Context {
   /** Pieces of the runtime in use, by every file that shares the set. */
   readonly runtimeNames: Set<RuntimeName>;
   readonly usedNames: Set<string> = new Set();
+  /** Constants that have a type of their own. */
+  readonly componentNames: ReadonlySet<string>;
   usesRuntime = false;
   readonly #declared: Declared;
   /** Undefined where every name is there from the beginning, having been imported. */
@@ -34,6 +38,7 @@ export class FileScope implements Context {
     this.problems = problems;
     this.runtimeNames = runtimeNames;
     this.#declared = declared;
+    this.componentNames = declared.componentNames;
     this.#initialized = kind === 'declaring' ? new Set() : undefined;
   }
 

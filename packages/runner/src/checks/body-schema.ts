@@ -1,0 +1,50 @@
+import { atPointer, isJson, type MediaType } from '@touchstone/core';
+import { type Broken, type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
+import { mayHaveBody, receivedMedia } from './media-type.js';
+
+/** The body satisfies the schema of its status and media type. */
+export const bodySchema: Check = {
+  rule: 'body-schema',
+  run: (context) => {
+    const { documented, exchange, validator } = context;
+    if (!documented || !mayHaveBody(context)) return null;
+    const { text, json, headers } = exchange.response;
+    const media = receivedMedia(context) ?? documented.content.find(({ mediaType }) => isJson(mediaType));
+    // A status documented without content leaves open whether it has any (OpenAPI 3.1 §4.8.17).
+    if (!media) return text === '' ? null : { skipped: 'media type not validated' };
+    if (!media.schema) return null;
+    if (!isJson(media.mediaType) && !isJson(headers['content-type'] ?? '')) return { skipped: 'media type not validated' };
+    if (json === undefined) return [unparsable(context, media)];
+    const violations = validator.validate(media.schema, json, { direction: 'response' });
+    return violations.slice(0, MAX_FINDINGS).map((violation) => ({
+      message: `${violation.pointer === '' ? 'The body' : violation.pointer} ${violation.message}.`,
+      error: receivedError(context),
+      obligation: receivedObligation(context),
+      pointer: violation.pointer,
+      location: media.schema?.location ?? media.location,
+      expected: violation.expected,
+      received: received(context, violation.pointer),
+    }));
+  },
+};
+
+/** One broken answer is told in full; a list of a thousand broken items is not. */
+const MAX_FINDINGS = 10;
+
+function unparsable(context: CheckContext, media: MediaType): Broken {
+  const { text, unread } = context.exchange.response;
+  return {
+    message: text === '' ? 'Expected a JSON body, received none.' : (unread ?? 'The body is not JSON.'),
+    error: receivedError(context),
+    obligation: receivedObligation(context),
+    pointer: '',
+    location: media.location,
+    expected: media.mediaType,
+    received: context.show(text),
+  };
+}
+
+function received({ exchange, show }: CheckContext, pointer: string): string {
+  const { json } = exchange.response;
+  return show(JSON.stringify(pointer === '' ? json : atPointer(json, pointer)) ?? 'nothing');
+}

@@ -1,0 +1,37 @@
+import { type MediaType, mediaTypeMatches } from '@touchstone/core';
+import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
+
+/** The answer's media type is one documented for its status (RFC 9110 §8.3). */
+export const mediaType: Check = {
+  rule: 'media-type',
+  run: (context) => {
+    const { documented, exchange } = context;
+    if (!documented || documented.content.length === 0 || !mayHaveBody(context)) return null;
+    const received = exchange.response.headers['content-type'];
+    if (received !== undefined && receivedMedia(context)) return [];
+    return [
+      {
+        message: `Expected ${documented.content.map(({ mediaType: type }) => type).join(' or ')}, received ${received ?? 'no content-type'}.`,
+        error: receivedError(context),
+        obligation: receivedObligation(context),
+        pointer: 'header content-type',
+        location: documented.location,
+        expected: documented.content.map(({ mediaType: type }) => type),
+        received: received ?? null,
+      },
+    ];
+  },
+};
+
+/** What the document says of the media type received: under its own name sooner than under a range. */
+export function receivedMedia({ documented, exchange }: CheckContext): MediaType | undefined {
+  const received = exchange.response.headers['content-type'];
+  if (received === undefined) return undefined;
+  const fitting = documented?.content.filter(({ mediaType: range }) => mediaTypeMatches(range, received)) ?? [];
+  return fitting.find(({ mediaType: range }) => !range.includes('*')) ?? fitting[0];
+}
+
+/** RFC 9110 §6.4.1: no content in answers to HEAD, and in 1xx, 204 and 304. */
+export function mayHaveBody({ exchange: { request, response } }: CheckContext): boolean {
+  return request.method !== 'HEAD' && ![204, 205, 304].includes(response.status);
+}

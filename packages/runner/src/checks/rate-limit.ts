@@ -1,0 +1,30 @@
+import type { Check } from './check.js';
+
+/** A 429 says that nothing remains of the limit the caller has, where the document has it say so. */
+export const rateLimit: Check = {
+  rule: 'rate-limit',
+  run: ({ exchange, stake, documented }) => {
+    const { compare } = exchange.step.expect;
+    if (compare?.kind !== 'rate' || exchange.response.status !== 429 || !documented) return null;
+    const figures = new Map([
+      ['x-ratelimit-remaining', '0'],
+      ...(compare.limit === null ? [] : [['x-ratelimit-limit', String(compare.limit)] as const]),
+    ]);
+    return documented.headers.flatMap(({ name, location }) => {
+      const expected = figures.get(name.toLowerCase());
+      const received = exchange.response.headers[name.toLowerCase()];
+      if (received === undefined || expected === undefined || received === expected) return [];
+      return [
+        {
+          message: `On a 429, ${name} should be ${expected}; it is ${received}.`,
+          error: stake.error?.code ?? null,
+          obligation: stake.id,
+          pointer: `header ${name}`,
+          location,
+          expected,
+          received,
+        },
+      ];
+    });
+  },
+};

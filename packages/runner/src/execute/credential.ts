@@ -1,0 +1,64 @@
+import type { Json, SecurityScheme } from '@touchstone/core';
+import { alter } from '../plan/alter.js';
+import type { RequestTemplate } from '../plan/case.js';
+import { replaceAt } from '../plan/edit.js';
+
+/** The parts of a request that a credential may stand in. */
+export interface Wire {
+  readonly headers: Record<string, string>;
+  readonly query: string[];
+  readonly cookies: string[];
+  body: Json | undefined;
+}
+
+/** Puts a credential where its scheme says, or where the case wants it instead. */
+export function applyCredential(scheme: SecurityScheme, secret: string, state: RequestTemplate['credential'], wire: Wire): void {
+  switch (state) {
+    case 'missing':
+      return;
+    case 'in the query':
+      wire.query.push(`${encodeURIComponent(misplacedName(scheme))}=${encodeURIComponent(secret)}`);
+      return;
+    case 'in the body':
+      if (typeof wire.body === 'object' && wire.body !== null) wire.body = replaceAt(wire.body, `/${misplacedName(scheme)}`, secret);
+      return;
+    case 'malformed':
+      return place(scheme, '!', wire);
+    case 'unknown':
+      return place(scheme, alter(secret), wire);
+    case 'as it is':
+    case 'rotated out':
+      return place(scheme, secret, wire);
+  }
+}
+
+/** Takes away what else stands where the scheme's credential goes. */
+export function withdraw(scheme: SecurityScheme, wire: Wire): void {
+  const name = nameOf(scheme);
+  if (scheme.type !== 'apiKey' || scheme.in === 'header') delete wire.headers[name.toLowerCase()];
+  if (scheme.in !== 'cookie') return;
+  const kept = wire.cookies.flatMap((cookies) => cookies.split(/; */)).filter((cookie) => !cookie.startsWith(`${name}=`));
+  wire.cookies.splice(0, wire.cookies.length, ...kept);
+  delete wire.headers.cookie;
+}
+
+function place(scheme: SecurityScheme, value: string, { headers, query, cookies }: Wire): void {
+  const name = nameOf(scheme);
+  if (scheme.type !== 'apiKey') headers[name] = `${schemeName(scheme)} ${scheme.scheme === 'basic' ? inBase64(value) : value}`;
+  else if (scheme.in === 'query') query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  else if (scheme.in === 'cookie') cookies.push(`${name}=${value}`);
+  else headers[name.toLowerCase()] = value;
+}
+
+const nameOf = ({ type, parameterName, name }: SecurityScheme): string => (type === 'apiKey' ? (parameterName ?? name) : 'authorization');
+
+/** RFC 6750 §2.2, §2.3 name a bearer token outside of its header so. */
+const misplacedName = (scheme: SecurityScheme): string => (scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token');
+
+/** `Bearer` and `Basic` as everybody writes them; OAuth 2 and OpenID Connect bear tokens (RFC 6750 §2.1). */
+function schemeName({ type, scheme }: SecurityScheme): string {
+  const name = type === 'http' ? (scheme ?? 'bearer') : 'bearer';
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+const inBase64 = (value: string): string => Buffer.from(value).toString('base64');

@@ -1,0 +1,36 @@
+import type { Plan, RequestStep } from '../plan/case.js';
+import { NoAnswerError, type ReceivedResponse } from './exchange.js';
+
+/** Seconds that an answer asks to wait, as a number or a date (RFC 9110 §10.2.3); undefined when it does not say. */
+export function waitOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
+  const inBody = typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
+  const asked = headers['retry-after'] ?? inBody;
+  const seconds = Number.isNaN(Number(asked)) ? (Date.parse(String(asked)) - Date.now()) / 1000 : Number(asked);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined;
+}
+
+/**
+ * Whether a 429 answers the run itself and not the case: nobody asked for it, and the caller is not one that was
+ * made for the run, with limits that no run reaches.
+ */
+export function isThrottled({ expect, request }: RequestStep, { status }: ReceivedResponse, plan: Plan): boolean {
+  if (status !== 429 || expect.rule === 'rate-limit' || expect.compare?.kind === 'rate') return false;
+  if (plan.known.get(expect.obligation)?.response.status === '429') return false;
+  return request.principal === null || plan.principals.get(request.principal)?.from === 'configuration';
+}
+
+/** @throws {NoAnswerError} of kind `cancelled` when the run ends first. */
+export function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => {
+      clearTimeout(timer);
+      reject(new NoAnswerError('cancelled', 'The run ended before the wait did.'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cancel);
+      resolve();
+    }, seconds * 1000);
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+  });
+}

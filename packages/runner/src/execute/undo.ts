@@ -1,0 +1,42 @@
+import type { Bound, Undo } from '../plan/case.js';
+import type { Exchange } from './exchange.js';
+import { NoAnswerError } from './exchange.js';
+import { BlockedError } from './session.js';
+import type { Removal, StepContext } from './step-context.js';
+import { take } from './take.js';
+
+/** How to remove what an answer says was made; nothing where it made nothing, or does not say its id. */
+export function removalOf(
+  { pointer, parameter, request }: Undo,
+  { response }: Exchange,
+  { session, recorder }: StepContext,
+  valueOf: (bound: Bound) => Promise<string>,
+): readonly Removal[] {
+  if (response.status < 200 || response.status > 299) return [];
+  const id = take(pointer, response);
+  if (id === undefined) return [];
+  const itself = { in: 'path', at: parameter, value: { binding: parameter, given: id } } as const;
+  const filled = { ...request, substitutions: [...request.substitutions, itself] };
+  return [
+    async (client) => {
+      recorder.requests++;
+      await client.send(await session.prepare(filled, valueOf));
+    },
+  ];
+}
+
+/**
+ * Removes what was made, newest first. Not an exchange that is checked: whether there was anything left to remove
+ * says nothing about the server. Ends when the server answers no more.
+ */
+export async function removeAll(removals: Removal[], client: Parameters<Removal>[0]): Promise<void> {
+  for (const remove of removals.splice(0).reverse()) {
+    try {
+      await remove(client);
+    } catch (error) {
+      if (error instanceof NoAnswerError) return;
+      // Without what its path needs it cannot be named.
+      if (!(error instanceof BlockedError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { type Json, type Operation, type Parameter, sample, serializeParameter } from '@touchstone/core';
+import type { ParameterValue, Unreachable } from './case.js';
+import { isUnreachable, type PlanContext } from './context.js';
+import { drawn } from './drawn.js';
+
+/**
+ * Values for an operation's required parameters, and for the optional query parameters named; path parameters
+ * left out, for those name resources.
+ */
+export function sampleParameters(
+  context: PlanContext,
+  operation: Operation,
+  label: string,
+  query: readonly string[] = [],
+): readonly ParameterValue[] | Unreachable {
+  const values: ParameterValue[] = [];
+  for (const parameter of operation.parameters) {
+    const wanted = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
+    if (parameter.in === 'path' || !wanted) continue;
+    const value = sampleParameter(context, parameter, `${operation.id} ${parameter.in} ${parameter.name} ${label}`);
+    if (isUnreachable(value)) return value;
+    values.push(value);
+  }
+  return values;
+}
+
+/** A value for one parameter: the document's example, where it is as its schema says, or a drawn one. */
+export function sampleParameter(context: PlanContext, parameter: Parameter, label: string): ParameterValue | Unreachable {
+  return drawn(`No ${parameter.in} parameter ${parameter.name}`, () => {
+    const example = exampleOf(context, parameter);
+    const value =
+      example ?? sample(context.model, parameter.schema, { random: context.random(label), shape: 'minimal', direction: 'request' });
+    return { in: parameter.in, name: parameter.name, value, text: serializeParameter(parameter, value) };
+  });
+}
+
+function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter): Json | undefined {
+  return examples.find((value) => validator.validate(schema, value).length === 0);
+}
+
+/** What the document itself offers for a path parameter that names no resource. */
+export function documentedSegment(context: PlanContext, operation: Operation, name: string): ParameterValue | undefined {
+  const parameter = operation.parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
+  if (!parameter) return undefined;
+  const { schema } = parameter.schema;
+  const isListed = typeof schema === 'object' && (Array.isArray(schema.enum) || schema.const !== undefined);
+  if (!isListed && exampleOf(context, parameter) === undefined) return undefined;
+  const value = sampleParameter(context, parameter, `${operation.id} path ${name}`);
+  return isUnreachable(value) ? undefined : value;
+}
