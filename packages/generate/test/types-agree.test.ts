@@ -15,7 +15,7 @@ const tagged = (tag: string, more: object = {}): object => ({
 
 /** Schemas that openapi-typescript, left alone, gives types narrower than they are, or `never`, or that do not compile. */
 const SCHEMAS: Readonly<Record<string, object>> = {
-  // openapi-typescript issue 1879: members of the union are allOf, and give the tag themselves.
+  // openapi-ts/openapi-typescript#1879: members of the union are allOf, and give the tag themselves.
   FileEntity: { type: 'object', required: ['size'], properties: { size: { type: 'integer' } } },
   FolderEntity: { type: 'object', properties: { children: { type: 'array', items: ref('Entity') } } },
   Entity: {
@@ -25,11 +25,11 @@ const SCHEMAS: Readonly<Record<string, object>> = {
     ],
     discriminator: { propertyName: 'tag' },
   },
-  // Issue 2149: the tag's value is not the schema's name.
+  // openapi-ts/openapi-typescript#2149: the tag's value is not the schema's name.
   TextComment: tagged('text', { text: { type: 'string' } }),
   QuoteComment: tagged('quote', { quote: { type: 'string' } }),
   Comment: { oneOf: [ref('TextComment'), ref('QuoteComment')], discriminator: { propertyName: 'tag' } },
-  // Issues 2318, 2775: the base holds the discriminator, the derived schemas are allOf of it, some of them twice removed.
+  // openapi-ts/openapi-typescript#2318, #2775: the base holds the discriminator, the derived schemas are allOf of it, some of them twice removed.
   Pet: {
     type: 'object',
     required: ['kind'],

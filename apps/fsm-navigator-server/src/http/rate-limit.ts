@@ -59,7 +59,7 @@ export class RateLimiter {
     const ownWait = this.#unlimited.has(rateClass) ? 0 : own.wait(key.limits[rateClass], now);
     const dailyWait = this.#unlimited.has('daily') ? 0 : daily.wait(key.limits.daily, now);
     if (ownWait > 0 || dailyWait > 0) {
-      if (this.#mutants.has('refused-calls-count')) for (const window of [own, daily]) window.restart(now);
+      if (this.#mutants.has('refused-calls-count')) for (const window of [own, daily]) window.add(now);
       const name = dailyWait > ownWait ? 'daily' : rateClass;
       const limits = this.#mutants.has('limit-of-another-key') ? DEFAULT_LIMITS : key.limits;
       const standing = refused(limits[name], now, Math.max(ownWait, dailyWait));

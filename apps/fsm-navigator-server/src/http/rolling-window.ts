@@ -56,11 +56,6 @@ export class RollingWindow {
     return this.#ring[(this.#head + position) % this.#ring.length] ?? 0;
   }
 
-  /** As if every call it holds had been made now. */
-  restart(now: number): void {
-    this.#ring.fill(now);
-  }
-
   #drop(now: number): void {
     if (!this.#bugs.lifts) return;
     while (this.#size > 0 && this.#at(0) + this.#span <= now) {

@@ -42,13 +42,17 @@ function planClass(target: Rate): ClassPlan | Unreachable {
   }
   const { control, principals } = context.options;
   if (!control.clock && (trigger.window === 0 || trigger.window > PATIENCE)) {
-    return unreachable('no clock control', `The window of ${trigger.class} is too long to wait for: the clock must be movable (control hook \`clock\`).`);
+    const why = trigger.window === 0 ? 'Nobody says how long the window is' : `The window of ${trigger.class} is too long to wait for`;
+    return unreachable('no clock control', `${why}: the clock must be movable (control hook \`clock\`), or \`x-error\` name a \`window\` of at most ${PATIENCE} s.`);
   }
   // Labelled as its way is, so that what others make for the window is its own.
   const need = { tenant: way.label, limits: { [trigger.class]: SMALL }, own: 'filled' };
   const caller = principalFor(context, operation, need);
   if (isUnreachable(caller)) return caller;
   if (caller === null) return unreachable('not supported', 'A rate limit of anonymous calls is not filled.');
+  if (!control.principals && principalFor(context, operation, { tenant: way.label }) === caller) {
+    return unreachable('no principal', `Configure a second principal with \`limits\` for ${trigger.class}: the window of the one that makes all other calls is never empty.`);
+  }
   const limit = control.principals ? SMALL : (principals[caller]?.limits?.[trigger.class] ?? SMALL);
   const attempts = membersOf(context, trigger.class).map((member) => callOf(context, member, caller, 'in the window'));
   const calls = attempts.filter((attempt): attempt is Call => !isUnreachable(attempt));
@@ -82,7 +86,6 @@ interface Call {
   readonly request: RequestTemplate;
   readonly success: Obligation;
   readonly prerequisites: readonly Step[];
-  readonly cleanup: readonly Step[];
 }
 
 /** A call by the principal whose limits are small; what it needs is made by another. */
@@ -97,7 +100,7 @@ function callOf(context: PlanContext, member: Member, caller: string, label: str
     prefix: `${operation.id} ${label} `,
   });
   if (isUnreachable(made)) return { ...made, way: way.id };
-  return { member, request: { ...made.request, principal: caller }, success, prerequisites: made.steps, cleanup: made.cleanup };
+  return { member, request: { ...made.request, principal: caller }, success, prerequisites: made.steps };
 }
 
 interface Cycle {
@@ -131,16 +134,22 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
       ...[...calls, last].flatMap(({ prerequisites }) => prerequisites),
       { kind: 'freeze-clock', frozen: true },
       ...fill,
+      // So that a refused call that counts, as none may, would leave the window later than the others.
+      { kind: 'advance-clock', by: 1 },
       ...asks,
       ...orderSteps(context, first, caller, refusedAs(first, 'error-order')),
-      { kind: 'advance-clock', by: { waitOf: 'ask 1', offset: -1 } },
-      step('a second early', first, refusedAs(first, 'rate-limit')),
-      { kind: 'advance-clock', by: 1 },
+      ...waitSteps(context, step('a second early', first, refusedAs(first, 'rate-limit'))),
       step('the wait is over', last, accepted),
     ],
-    cleanup: [{ kind: 'freeze-clock', frozen: false }, ...calls.flatMap(({ cleanup }) => cleanup)],
+    cleanup: [{ kind: 'freeze-clock', frozen: false }],
     exclusive: true,
   };
+}
+
+/** To the second where the clock stands still in between; a real one has moved on while the others were asked. */
+function waitSteps(context: PlanContext, early: Step): readonly Step[] {
+  const wait = (offset: number): Step => ({ kind: 'advance-clock', by: { waitOf: 'ask 1', offset } });
+  return context.options.control.clock ? [wait(-1), early, { kind: 'advance-clock', by: 1 }] : [wait(1)];
 }
 
 /** Where the document says so, the rate is checked before the scope. */
