@@ -2,7 +2,7 @@ export { errorsOfStatus, matchError, matches } from './error/match.js';
 export type * from './error/trigger.js';
 export { lint } from './lint/lint.js';
 export { type LoadedDocument, type LoadOptions, load } from './load/load.js';
-export type * from './load/location.js';
+export type { Location, Position } from './load/location.js';
 export { DocumentError, type Problem } from './load/problem.js';
 export { isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
 export { buildModel, codeFrame, positionOf, toOpenApi } from './model/build-model.js';

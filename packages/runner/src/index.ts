@@ -1,8 +1,13 @@
 export * from './config/config.js';
-export { capabilitiesOf, type ControlActionHook, type ControlHooks, type MadePrincipal } from './execute/control-hooks.js';
-export { connectControl, type ControlEndpoint, ControlError } from './execute/control-protocol.js';
+export {
+  type ControlActionHook,
+  type ControlHooks,
+  capabilitiesOf,
+  type MadePrincipal,
+} from './execute/control-hooks.js';
+export { type ControlEndpoint, ControlError, connectControl } from './execute/control-protocol.js';
 export { NoAnswerError } from './execute/exchange.js';
-export { execute, type ExecuteOptions } from './execute/execute.js';
+export { type ExecuteOptions, execute } from './execute/execute.js';
 export { Secrets } from './execute/secrets.js';
 export type * from './plan/case.js';
 export { type Obligation, obligationsOf, type Way } from './plan/obligation.js';

@@ -1,25 +1,12 @@
-import type { Cursor, Reader } from '../model/cursor.js';
-import { referenceOf } from '../model/cursor.js';
-import type { ApiError, Match, MediaType, Operation, Response } from '../model/model.js';
-import { childPointer } from '../pointer.js';
-import { defaultMatch } from './match.js';
+import type { Reader } from '../model/cursor.js';
+import type { ApiError, OperationBase, ResponseBase } from '../model/model.js';
+import { inferCodes } from './infer-codes.js';
 import type { RequestPart, Trigger } from './trigger.js';
 
-type OperationBase = Omit<Operation, 'responses'>;
-type ResponseBase = Omit<Response, 'errors'>;
-
-/** One code an undocumented error may have, and how an answer shows it. */
-interface Code {
-  readonly code: string | null;
-  readonly match: readonly Match[];
-  readonly example?: ApiError['example'];
-  readonly name?: string;
-}
-
 /**
- * Errors of a response that says nothing of ours: triggers from status, security, parameters and body;
- * codes from named examples, `enum`, `const` and discriminators of the error schema. What is equally
- * likely becomes `ambiguous`, never a silent guess.
+ * Errors of a response that says nothing of ours: triggers from status, security, parameters and body; codes from
+ * named examples, `enum`, `const` and discriminators of the error schema. What is equally likely becomes `ambiguous`,
+ * never a silent guess.
  */
 export function inferErrors(
   reader: Reader,
@@ -27,22 +14,32 @@ export function inferErrors(
   response: ResponseBase,
   siblings: readonly string[],
 ): readonly ApiError[] {
-  const triggers = inferTriggers(operation, response.status, siblings);
-  const media = response.content[0];
-  const codes = media ? inferCodes(reader, media) : [{ code: null, match: [] }];
-  return codes.map(({ code, match, example, name }) => ({
-    code,
+  const [media] = response.content;
+  const codes = inferCodes(reader, media);
+  const likely = inferTriggers(operation, response.status, siblings);
+  const triggers = codes.length === 1 ? likely : undecided(likely);
+  return codes.map((code) => ({
+    ...code,
     status: response.status,
     mediaType: media?.mediaType ?? null,
-    ...(name !== undefined && { name }),
-    ...(example !== undefined && { example }),
-    triggers: codes.length === 1 ? triggers : [{ kind: 'ambiguous', candidates: triggers.map(describe) }],
-    match,
+    triggers,
     indistinguishable: false,
     provenance: 'inferred',
     explicit: false,
     location: response.location,
   }));
+}
+
+/** Which of the triggers brings about which of several codes, standard OpenAPI does not say. */
+function undecided(triggers: readonly Trigger[]): readonly Trigger[] {
+  const settled = triggers.every(({ kind }) => kind === 'ambiguous' || kind === 'unknown');
+  return settled ? triggers : [{ kind: 'ambiguous', candidates: triggers.map(describe) }];
+}
+
+function describe(trigger: Trigger): string {
+  const kind = trigger.kind.replaceAll('-', ' ');
+  if ('is' in trigger) return `${kind} ${trigger.is}`;
+  return 'in' in trigger ? `${kind} ${trigger.in}` : kind;
 }
 
 function inferTriggers(
@@ -51,7 +48,6 @@ function inferTriggers(
   siblings: readonly string[],
 ): readonly Trigger[] {
   const { security, parameters, method, requestBody } = operation;
-  const secured = security.length > 0 && security.every((alternative) => alternative.length > 0);
   const unknown: readonly Trigger[] = [{ kind: 'unknown', text: `status ${status}` }];
   switch (status) {
     case '400':
@@ -59,13 +55,14 @@ function inferTriggers(
       const parts = invalidParts(operation, status, siblings);
       return parts.length > 0 ? parts.map((part) => ({ kind: 'request-invalid', in: part })) : unknown;
     }
-    case '401':
-      return secured
-        ? [
-            { kind: 'credential', is: 'missing' },
-            { kind: 'credential', is: 'unknown' },
-          ]
-        : unknown;
+    case '401': {
+      const secured = security.length > 0 && security.every((alternative) => alternative.length > 0);
+      if (!secured) return unknown;
+      return [
+        { kind: 'credential', is: 'missing' },
+        { kind: 'credential', is: 'unknown' },
+      ];
+    }
     case '403':
       return security.some((alternative) => alternative.some(({ scopes }) => scopes.length > 0))
         ? [{ kind: 'scope-missing', lacks: 'operation' }]
@@ -106,81 +103,12 @@ function invalidParts(
 ): readonly RequestPart[] {
   const both = siblings.includes('400') && siblings.includes('422');
   const hasBody = operation.requestBody?.content.some(({ schema }) => schema) ?? false;
-  const inPlace = (place: string): boolean =>
-    operation.parameters.some((parameter) => parameter.in === place);
-  const syntax: RequestPart[] = hasBody ? ['syntax'] : [];
-  const schema: RequestPart[] = [
-    ...(hasBody ? (['body'] as const) : []),
-    ...(inPlace('query') ? (['query'] as const) : []),
-    ...(inPlace('header') ? (['header'] as const) : []),
-  ];
-  if (!both) return schema;
-  return status === '400' ? syntax : schema;
-}
-
-function inferCodes(reader: Reader, media: MediaType): readonly Code[] {
-  const fromExamples = media.examples.flatMap((example) => {
-    const match = defaultMatch(reader, media.schema, example.value);
-    const code = codeIn(example.value);
-    return code === undefined
-      ? []
-      : [
-          {
-            code,
-            match: match.length > 0 ? match : codeMatch(example.value, code),
-            example: example.value,
-            name: example.name,
-          },
-        ];
-  });
-  const fromSchema = media.schema
-    ? codesOfSchema(reader, {
-        value: media.schema.schema,
-        pointer: media.schema.pointer,
-        location: media.schema.location,
-      })
-    : [];
-  const byCode = new Map([...fromSchema, ...fromExamples].map((code) => [code.code, code]));
-  if (byCode.size > 0) return [...byCode.values()];
-  return [{ code: null, match: [], ...(media.examples[0] && { example: media.examples[0].value }) }];
-}
-
-const CODE_PROPERTIES = ['code', 'error', 'error_code', 'errorCode', 'type'];
-const looksLikeCode = (text: unknown): text is string =>
-  typeof text === 'string' && /^[A-Za-z][\w.:/-]*$/.test(text);
-
-function codeIn(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const record = value as Record<string, unknown>;
-  return CODE_PROPERTIES.map((name) => record[name]).find(looksLikeCode);
-}
-
-function codeMatch(value: unknown, code: string): Match[] {
-  const record = value as Record<string, unknown>;
-  return CODE_PROPERTIES.filter((name) => record[name] === code)
-    .slice(0, 1)
-    .map((name) => ({ pointer: childPointer('', name), equals: code }));
-}
-
-function codesOfSchema(reader: Reader, cursor: Cursor, depth = 0): readonly Code[] {
-  const schema = referenceOf(cursor.value) === undefined ? cursor : reader.resolve(cursor);
-  if (typeof schema.value !== 'object' || schema.value === null || depth > 8) return [];
-  const branches = ['allOf', 'oneOf', 'anyOf'].flatMap((key) =>
-    reader.items(reader.rawChild(schema, key), key),
-  );
-  const properties = reader.rawChild(schema, 'properties');
-  const own = CODE_PROPERTIES.flatMap((name) => {
-    const property = properties && reader.child(properties, name);
-    if (typeof property?.value !== 'object' || property.value === null) return [];
-    const { enum: listed, const: single } = property.value as { enum?: unknown; const?: unknown };
-    const values = Array.isArray(listed) ? listed : single === undefined ? [] : [single];
-    return values
-      .filter(looksLikeCode)
-      .map((code) => ({ code, match: [{ pointer: childPointer('', name), equals: code }] }));
-  });
-  return [...own, ...branches.flatMap((branch) => codesOfSchema(reader, branch, depth + 1))];
-}
-
-function describe(trigger: Trigger): string {
-  return 'is' in trigger ? `${trigger.kind} ${trigger.is}` : trigger.kind.replaceAll('-', ' ');
+  if (both && status === '400') return hasBody ? ['syntax'] : [];
+  const has = (place: string): boolean => operation.parameters.some((parameter) => parameter.in === place);
+  const parts: RequestPart[] = hasBody ? ['body'] : [];
+  if (has('query')) parts.push('query');
+  if (has('header')) parts.push('header');
+  // Where 404 is documented, an id that breaks its schema is as likely no id of anything.
+  if (has('path') && !siblings.includes('404')) parts.push('path');
+  return parts;
 }

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { Config, createConfig, findConfig, isAbsoluteUrl, lint, loadConfig } from '@redocly/openapi-core';
-import { fromRedocly, type LoadedDocument } from '../load/load.js';
+import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
+import { fromRedocly } from '../load/redocly-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 
 /** Our `example-valid` says the same, and knows a request from an answer. */

@@ -12,12 +12,13 @@ export interface Problem {
   readonly suggestion?: string;
 }
 
-/** A document that cannot be used. Carries every problem found, not the first. */
+/** A document that cannot be used. Carries every problem found, not the first, sorted by place. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(found: readonly Problem[]) {
+    const problems = [...found].sort(byPlace);
     const [first] = problems;
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
     super(
@@ -27,4 +28,9 @@ export class DocumentError extends Error {
     );
     this.problems = problems;
   }
+}
+
+function byPlace({ position: one }: Problem, { position: other }: Problem): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.line - other.line || one.column - other.column;
 }

@@ -1,17 +1,24 @@
 import { relative } from 'node:path';
-import { getCodeframe, getLineColLocation, type Source, slash } from '@redocly/openapi-core';
+import { isAbsoluteUrl, type Source, slash } from '@redocly/openapi-core';
 import { childPointer } from '../pointer.js';
+import { frame } from './code-frame.js';
 import type { Location, Position } from './location.js';
+import { type LineColumn, Positions } from './positions.js';
 import type { Problem } from './problem.js';
+import { isReference, type Reference } from './reference.js';
 
-const isUrl = (reference: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(reference);
+interface Entry {
+  readonly source: Source;
+  readonly positions: Positions;
+  parsed?: unknown;
+}
 
 /**
  * The source documents a loaded document was read from, and where in them each object stands.
  * Bundling keeps the identity of the objects it moves, so a place recorded before it still holds after it.
  */
 export class Sources {
-  readonly #byReference = new Map<string, Source>();
+  readonly #entries = new Map<string, Entry>();
   readonly #places = new WeakMap<object, Location>();
   readonly #cwd: string;
 
@@ -19,59 +26,84 @@ export class Sources {
     this.#cwd = cwd;
   }
 
-  /** Records the place of every object of one parsed source document. Linear in its size. */
-  add(source: Source, parsed: unknown): void {
-    this.#byReference.set(source.absoluteRef, source);
+  get(reference: string): Source | undefined {
+    return this.#entries.get(reference)?.source;
+  }
+
+  /** What a source document was parsed to, or undefined. */
+  parsed(reference: string): unknown {
+    return this.#entries.get(reference)?.parsed;
+  }
+
+  add(source: Source): void {
+    if (this.get(source.absoluteRef) === source) return;
+    this.#entries.set(source.absoluteRef, { source, positions: new Positions(source) });
+  }
+
+  /** Records the place of every object of a source document, and gives its references. Linear in its size. */
+  addParsed(reference: string, parsed: unknown): readonly Reference[] {
+    const entry = this.#entries.get(reference);
+    if (entry) entry.parsed = parsed;
+    const references: Reference[] = [];
     const stack: [unknown, string][] = [[parsed, '#']];
-    for (let entry = stack.pop(); entry; entry = stack.pop()) {
-      const [value, pointer] = entry;
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      const [value, pointer] = next;
       if (typeof value !== 'object' || value === null || this.#places.has(value)) continue;
-      this.#places.set(value, { source: source.absoluteRef, pointer: pointer === '#' ? '#/' : pointer });
-      for (const [key, child] of Object.entries(value)) {
+      this.#places.set(value, { source: reference, pointer: pointer === '#' ? '#/' : pointer });
+      if (isReference(value)) references.push(value);
+      // In the order of the document, so that what an alias repeats is placed where its anchor stands.
+      for (const [key, child] of Object.entries(value).reverse()) {
         if (typeof child === 'object') stack.push([child, childPointer(pointer, key)]);
       }
     }
+    return references;
   }
 
   placeOf(value: object): Location | undefined {
     return this.#places.get(value);
   }
 
-  /** Line and column of a place. Parses the source's syntax tree on first use. */
+  /** Line and column of a place. Parses the source document's syntax tree on first use. */
   positionOf(location: Location): Position {
-    const source = this.#byReference.get(location.source);
-    const start = source ? startOf(source, location.pointer) : { line: 1, col: 1 };
-    return { ...location, file: this.fileOf(location), line: start.line, column: start.col };
+    const { line, column } = this.#entries.get(location.source)?.positions.at(location.pointer) ?? START;
+    return { ...location, file: this.#fileOf(location.source), line, column };
   }
 
   codeFrame(location: Location): string {
-    const source = this.#byReference.get(location.source);
-    if (!source) return '';
-    const start = startOf(source, location.pointer);
-    const lineLength = source.getLines()[start.line - 1]?.length ?? 0;
-    const end = { line: start.line, col: Math.max(lineLength, start.col) + 1 };
-    return getCodeframe({ source, pointer: undefined, start, end }, false);
+    return this.#frame(this.positionOf(location));
   }
 
   problem(rule: string, location: Location, message: string, suggestion?: string): Problem {
+    return this.#problem(rule, this.positionOf(location), message, suggestion);
+  }
+
+  /** A problem of a text that does not parse, and so has no places but lines and columns. */
+  problemAt(rule: string, reference: string, place: LineColumn, message: string): Problem {
+    const position = { source: reference, pointer: '#/', file: this.#fileOf(reference), ...place };
+    return this.#problem(rule, position, message);
+  }
+
+  #problem(rule: string, position: Position, message: string, suggestion?: string): Problem {
     return {
       rule,
       severity: 'error',
       message,
-      position: this.positionOf(location),
-      codeFrame: this.codeFrame(location),
-      ...(suggestion === undefined ? {} : { suggestion }),
+      position,
+      codeFrame: this.#frame(position),
+      ...(suggestion !== undefined && { suggestion }),
     };
   }
 
-  private fileOf(location: Location): string {
-    if (isUrl(location.source)) return location.source;
-    const path = slash(relative(this.#cwd, location.source));
-    return path === '' || path.startsWith('..') ? location.source : path;
+  #frame(position: Position): string {
+    const lines = this.get(position.source)?.getLines();
+    return lines ? frame(lines, position) : '';
+  }
+
+  #fileOf(reference: string): string {
+    if (isAbsoluteUrl(reference)) return reference;
+    const path = slash(relative(this.#cwd, reference));
+    return path === '' || path.startsWith('..') ? reference : path;
   }
 }
 
-function startOf(source: Source, pointer: string): { line: number; col: number } {
-  // The key, not the value: `get:` is the line a person looks for.
-  return getLineColLocation({ source, pointer, reportOnKey: true }).start;
-}
+const START: LineColumn = { line: 1, column: 1 };

@@ -3,14 +3,13 @@ import type { LoadedDocument } from '../load/load.js';
 import type { Location, Position } from '../load/location.js';
 import { DocumentError } from '../load/problem.js';
 import type { Sources } from '../load/sources.js';
-import { type Cursor, Reader } from './cursor.js';
+import { Reader } from './cursor.js';
+import { deepFreeze } from './deep-freeze.js';
 import { upgradeSchemas } from './dialect.js';
-import type { ApiModel, Json, PathItem, SchemaNode } from './model.js';
-import { readOperation } from './operation.js';
+import type { ApiModel, Json, SchemaNode } from './model.js';
+import { readPaths } from './path-item.js';
 import { schemaNode } from './schema-node.js';
 import { readSecuritySchemes } from './security.js';
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 const sourcesOf = new WeakMap<ApiModel, Sources>();
 
@@ -23,11 +22,7 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
   const reader = new Reader(loaded);
   const { root } = reader;
   const info = reader.child(root, 'info');
-  const paths = reader
-    .entries(reader.child(root, 'paths'), 'paths')
-    .filter(([path]) => path.startsWith('/'))
-    .map(([path, item]) => readPathItem(reader, path, item));
-
+  const paths = readPaths(reader);
   const model: ApiModel = {
     title: (info && reader.string(info, 'title')) ?? 'Untitled',
     version: (info && reader.string(info, 'version')) ?? '0',
@@ -48,26 +43,11 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
   return deepFreeze(model);
 }
 
-function readPathItem(reader: Reader, path: string, item: Cursor): PathItem {
-  const operations = METHODS.flatMap((method) => {
-    const operation = reader.child(item, method);
-    return operation && reader.expect(operation, 'object', method)
-      ? readOperation(reader, path, method, item, operation)
-      : [];
-  });
-  return { path, operations, location: item.location };
-}
-
 function readSchemas(reader: Reader): ReadonlyMap<string, SchemaNode> {
   const components = reader.child(reader.root, 'components');
-  const schemas = components && reader.rawChild(components, 'schemas');
-  const names =
-    schemas && reader.expect(schemas, 'object', 'schemas') ? Object.keys(schemas.value as object) : [];
+  const schemas = components && reader.child(components, 'schemas');
   return new Map(
-    names.flatMap((name) => {
-      const schema = schemas && reader.rawChild(schemas, name);
-      return schema ? [[name, schemaNode(reader, schema)] as const] : [];
-    }),
+    reader.rawEntries(schemas, 'schemas').map(([name, schema]) => [name, schemaNode(reader, schema)]),
   );
 }
 
@@ -90,15 +70,4 @@ function sources(model: ApiModel): Sources {
 /** The whole document in the 3.1 dialect, one file: a copy the caller may change. */
 export function toOpenApi(model: ApiModel): { [key: string]: unknown } {
   return { ...structuredClone(model.document), openapi: '3.1.0' };
-}
-
-function deepFreeze<T>(root: T): T {
-  const stack: unknown[] = [root];
-  while (stack.length > 0) {
-    const value = stack.pop();
-    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
-    Object.freeze(value);
-    stack.push(...(value instanceof Map ? value.values() : Object.values(value)));
-  }
-  return root;
 }

@@ -1,6 +1,7 @@
 import type { LoadedDocument } from '../load/load.js';
-import type { Location } from '../load/location.js';
+import { childLocation, type Location } from '../load/location.js';
 import type { Problem } from '../load/problem.js';
+import { hasOwn, isReference } from '../load/reference.js';
 import { atPointer, childPointer } from '../pointer.js';
 
 /** A value of the bundled document, where it stands there, and where a person wrote it. */
@@ -46,21 +47,25 @@ export class Reader {
 
   /** The child under `key` as written, a `$ref` not followed. */
   rawChild(cursor: Cursor, key: string | number): Cursor | undefined {
-    const { value } = cursor;
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    const child = (value as Record<string | number, unknown>)[key];
-    return this.#at(child, childPointer(cursor.pointer, key), {
-      source: cursor.location.source,
-      pointer: childPointer(cursor.location.pointer.replace(/\/$/, ''), key),
+    if (!hasOwn(cursor.value, key)) return undefined;
+    const child = cursor.value[key];
+    return this.#at(child, childPointer(cursor.pointer, key), childLocation(cursor.location, key));
+  }
+
+  /** Children of an object in document order, as written. Notes a value that is no object. */
+  rawEntries(cursor: Cursor | undefined, what: string): [string, Cursor][] {
+    if (!cursor || !this.expect(cursor, 'object', what)) return [];
+    return Object.keys(cursor.value as object).flatMap((key): [string, Cursor][] => {
+      const child = this.rawChild(cursor, key);
+      return child ? [[key, child]] : [];
     });
   }
 
-  /** Children of an object in document order, `$ref`s followed. Notes a value that is no object. */
+  /** {@link rawEntries} with `$ref`s followed. */
   entries(cursor: Cursor | undefined, what: string): [string, Cursor][] {
-    if (!cursor || !this.expect(cursor, 'object', what)) return [];
-    return Object.keys(cursor.value as object).flatMap((key) => {
-      const child = this.child(cursor, key);
-      return child ? [[key, child] as [string, Cursor]] : [];
+    return this.rawEntries(cursor, what).flatMap(([key, raw]): [string, Cursor][] => {
+      const child = this.resolve(raw);
+      return child ? [[key, child]] : [];
     });
   }
 
@@ -73,6 +78,17 @@ export class Reader {
   string(cursor: Cursor, key: string): string | undefined {
     const child = this.child(cursor, key);
     return child && this.expect(child, 'string', key) ? (child.value as string) : undefined;
+  }
+
+  /** The string under `key` where it is one of those known; undefined when absent. Notes any other. */
+  oneOf<T extends string>(cursor: Cursor, key: string, known: readonly T[]): T | undefined {
+    const text = this.string(cursor, key);
+    const found = known.find((candidate) => candidate === text);
+    if (text !== undefined && found === undefined) {
+      const at = this.rawChild(cursor, key) ?? cursor;
+      this.problem('structure', at, `Expected ${key} to be one of ${known.join(', ')}; found ${text}.`);
+    }
+    return found;
   }
 
   boolean(cursor: Cursor, key: string): boolean | undefined {
@@ -93,21 +109,20 @@ export class Reader {
     return false;
   }
 
-  /** Follows `$ref`s within the bundle. A cycle or a dangling one is noted. */
-  resolve(cursor: Cursor): Cursor {
+  /** Follows `$ref`s within the bundle. One that leads nowhere is noted, and undefined. */
+  resolve(cursor: Cursor): Cursor | undefined {
     let current = cursor;
-    for (let hops = 0; hops < 64; hops++) {
-      const reference = referenceOf(current.value);
-      if (reference === undefined) return current;
-      const target = reference.startsWith('#') ? atPointer(this.#loaded.root, reference) : undefined;
-      if (target === undefined) {
-        this.problem('no-unresolved-refs', current, `${reference} leads nowhere.`);
-        return { ...current, value: undefined };
+    for (const seen = new Set<unknown>(); isReference(current.value); seen.add(current.value)) {
+      const { $ref } = current.value;
+      const target = $ref.startsWith('#') ? atPointer(this.#loaded.root, $ref) : undefined;
+      if (target === undefined || seen.has(current.value)) {
+        const how = target === undefined ? 'nowhere' : 'back to itself';
+        this.problem('no-unresolved-refs', current, `$ref ${$ref} leads ${how}.`);
+        return undefined;
       }
-      current = this.#at(target, reference, current.location);
+      current = this.#at(target, $ref, current.location);
     }
-    this.problem('no-unresolved-refs', cursor, `${String(referenceOf(cursor.value))} refers to itself.`);
-    return { ...cursor, value: undefined };
+    return current;
   }
 
   #at(value: unknown, pointer: string, fallback: Location): Cursor {
@@ -115,11 +130,6 @@ export class Reader {
       typeof value === 'object' && value !== null ? this.#loaded.sources.placeOf(value) : undefined;
     return { value, pointer, location: place ?? fallback };
   }
-}
-
-export function referenceOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('$ref' in value)) return undefined;
-  return typeof value.$ref === 'string' ? value.$ref : undefined;
 }
 
 function kindOf(value: unknown): string {

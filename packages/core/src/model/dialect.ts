@@ -1,75 +1,129 @@
-/** The JSON Schema of OpenAPI 3.0 (its §4.7.24) rewritten, in place, as JSON Schema 2020-12. */
+import { hasOwn, isReference } from '../load/reference.js';
+import { atPointer } from '../pointer.js';
+import { METHODS } from './operation.js';
 
 type Mutable = Record<string, unknown>;
+type Kind =
+  | 'root'
+  | 'components'
+  | 'pathItem'
+  | 'operation'
+  | 'callback'
+  | 'described'
+  | 'response'
+  | 'mediaType'
+  | 'encoding'
+  | 'schema';
+/** One object, a list, a map, or a map that may hold extensions among its entries. */
+type How = 'one' | 'list' | 'map' | 'patterned';
 
-const isObject = (value: unknown): value is Mutable =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Stands for the object itself, where that is the map. */
+const ITSELF = '';
 
-/** Rewrites every schema of a bundled 3.0 document. Linear; objects keep their identity, and so their places. */
+/** The fields of a 3.0 document that lead to schemas. What is not listed is data, whatever it is called. */
+const FIELDS: Readonly<Record<Kind, readonly (readonly [field: string, how: How, kind: Kind])[]>> = {
+  root: [
+    ['paths', 'patterned', 'pathItem'],
+    ['components', 'one', 'components'],
+  ],
+  components: [
+    ['schemas', 'map', 'schema'],
+    ['responses', 'map', 'response'],
+    ['parameters', 'map', 'described'],
+    ['requestBodies', 'map', 'described'],
+    ['headers', 'map', 'described'],
+    ['callbacks', 'map', 'callback'],
+  ],
+  pathItem: [
+    ['parameters', 'list', 'described'],
+    ...METHODS.map((method) => [method, 'one', 'operation'] as const),
+  ],
+  operation: [
+    ['parameters', 'list', 'described'],
+    ['requestBody', 'one', 'described'],
+    ['responses', 'patterned', 'response'],
+    ['callbacks', 'map', 'callback'],
+  ],
+  callback: [[ITSELF, 'patterned', 'pathItem']],
+  // A parameter, a header or a request body.
+  described: [
+    ['schema', 'one', 'schema'],
+    ['content', 'map', 'mediaType'],
+  ],
+  response: [
+    ['headers', 'map', 'described'],
+    ['content', 'map', 'mediaType'],
+  ],
+  mediaType: [
+    ['schema', 'one', 'schema'],
+    ['encoding', 'map', 'encoding'],
+  ],
+  encoding: [['headers', 'map', 'described']],
+  schema: [
+    ['items', 'one', 'schema'],
+    ['additionalProperties', 'one', 'schema'],
+    ['not', 'one', 'schema'],
+    ['allOf', 'list', 'schema'],
+    ['anyOf', 'list', 'schema'],
+    ['oneOf', 'list', 'schema'],
+    ['properties', 'map', 'schema'],
+  ],
+};
+
+/**
+ * Rewrites, in place, every schema of a bundled 3.0 document (its §4.7.24) as JSON Schema 2020-12. Linear; objects keep
+ * their identity, and so their places. A second time it changes nothing.
+ */
 export function upgradeSchemas(document: Mutable): void {
   const seen = new Set<object>();
-  const { components } = document;
-  if (isObject(components) && isObject(components.schemas)) {
-    for (const schema of Object.values(components.schemas)) upgradeSchema(schema, seen);
-  }
-  // Elsewhere a schema always stands under the key `schema`; examples may hold that key as data.
-  const stack: unknown[] = [document.paths, components];
-  while (stack.length > 0) {
-    const value = stack.pop();
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+  const stack: [unknown, Kind][] = [[document, 'root']];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const [value, kind] = next;
+    if (!isObject(value) || seen.has(value)) continue;
     seen.add(value);
-    for (const [key, child] of Object.entries(value)) {
-      if (key === 'example' || key === 'examples' || key === 'schemas' || key.startsWith('x-')) continue;
-      if (key === 'schema') upgradeSchema(child, seen);
-      else stack.push(child);
+    if (isReference(value) && value.$ref.startsWith('#')) stack.push([atPointer(document, value.$ref), kind]);
+    if (kind === 'schema') upgradeSchema(value);
+    for (const [field, how, child] of FIELDS[kind]) {
+      const held = field === ITSELF ? value : hasOwn(value, field) ? value[field] : undefined;
+      for (const item of itemsOf(held, how)) stack.push([item, child]);
     }
   }
 }
 
-const SCHEMA_KEYS = ['items', 'additionalProperties', 'not'];
-const SCHEMA_LISTS = ['allOf', 'anyOf', 'oneOf'];
+function itemsOf(value: unknown, how: How): readonly unknown[] {
+  if (how === 'one') return [value];
+  if (how === 'list') return Array.isArray(value) ? value : [];
+  if (!isObject(value)) return [];
+  if (how === 'map') return Object.values(value);
+  return Object.keys(value).flatMap((key) => (key.startsWith('x-') ? [] : [value[key]]));
+}
 
-function upgradeSchema(schema: unknown, seen: Set<object>): void {
-  if (!isObject(schema) || seen.has(schema)) return;
-  seen.add(schema);
-  if (typeof schema.$ref === 'string') {
+function upgradeSchema(schema: Mutable): void {
+  if (isReference(schema)) {
     // Siblings of a reference are ignored in 3.0, and would count in 3.1.
     for (const key of Object.keys(schema)) if (key !== '$ref') delete schema[key];
     return;
   }
-  for (const key of SCHEMA_KEYS) upgradeSchema(schema[key], seen);
-  for (const key of SCHEMA_LISTS) for (const child of listOf(schema[key])) upgradeSchema(child, seen);
-  if (isObject(schema.properties))
-    for (const child of Object.values(schema.properties)) upgradeSchema(child, seen);
-  upgradeKeywords(schema);
-}
-
-function upgradeKeywords(schema: Mutable): void {
-  if (schema.nullable === true) allowNull(schema);
+  // `nullable` widens `type`; without a `type` it says nothing (clarified in 3.0.3).
+  if (schema.nullable === true && typeof schema.type === 'string') schema.type = [schema.type, 'null'];
   delete schema.nullable;
-  for (const [exclusive, inclusive] of [
-    ['exclusiveMinimum', 'minimum'],
-    ['exclusiveMaximum', 'maximum'],
-  ] as const) {
-    if (schema[exclusive] === true) {
-      schema[exclusive] = schema[inclusive];
-      delete schema[inclusive];
-    }
-    if (typeof schema[exclusive] !== 'number') delete schema[exclusive];
-  }
-  if (schema.format === 'base64' || schema.format === 'byte') {
-    schema.contentEncoding = 'base64';
-  }
-  if ('example' in schema) {
+  upgradeBound(schema, 'exclusiveMinimum', 'minimum');
+  upgradeBound(schema, 'exclusiveMaximum', 'maximum');
+  if (schema.format === 'base64' || schema.format === 'byte') schema.contentEncoding ??= 'base64';
+  if (Object.hasOwn(schema, 'example')) {
     schema.examples = [schema.example];
     delete schema.example;
   }
 }
 
-/** `nullable` widens `type`; without a `type` it says nothing (3.0.3 clarification of `nullable`). */
-function allowNull(schema: Mutable): void {
-  if (typeof schema.type !== 'string') return;
-  schema.type = [schema.type, 'null'];
+/** A flag beside the bound in 3.0, the bound itself since. */
+function upgradeBound(schema: Mutable, exclusive: string, inclusive: string): void {
+  if (schema[exclusive] === true && Object.hasOwn(schema, inclusive)) {
+    schema[exclusive] = schema[inclusive];
+    delete schema[inclusive];
+  }
+  if (typeof schema[exclusive] === 'boolean') delete schema[exclusive];
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const isObject = (value: unknown): value is Mutable =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

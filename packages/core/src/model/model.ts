@@ -36,7 +36,7 @@ export interface ApiModel extends Node {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
   /** Codes in the order a server checks them: `x-error-order`, or empty. */
   readonly errorOrder: readonly string[];
-  /** The bundled document in the 3.1 dialect, with `$ref`s kept. See `toOpenApi`. */
+  /** The bundled document with its schemas in the 3.1 dialect, `$ref`s kept. See `toOpenApi`. */
   readonly document: { readonly [key: string]: Json };
 }
 
@@ -66,6 +66,9 @@ export interface Operation extends Node {
   /** Alternatives (OR) of requirements (AND). Empty: no security. An empty alternative: anonymous allowed. */
   readonly security: readonly (readonly SecurityRequirement[])[];
 }
+
+/** An operation, as far as it is read before its responses. */
+export type OperationBase = Omit<Operation, 'responses'>;
 
 export interface SecurityRequirement {
   readonly scheme: string;
@@ -129,6 +132,9 @@ export interface Response extends Node {
   /** The documented errors of a 4xx or 5xx (or `default`) response, in match order. Empty for a success. */
   readonly errors: readonly ApiError[];
 }
+
+/** A response, as far as it is read before its errors. */
+export type ResponseBase = Omit<Response, 'errors'>;
 
 export interface Header extends Node {
   readonly name: string;

@@ -1,9 +1,11 @@
 import type { Cursor, Reader } from './cursor.js';
 import { readMediaTypes } from './media-type-object.js';
-import type { Method, Operation, RequestBody } from './model.js';
+import type { Method, Operation, OperationBase, RequestBody } from './model.js';
 import { readParameters } from './parameter.js';
 import { readResponses } from './response.js';
 import { readSecurity } from './security.js';
+
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 /** An Operation Object (OpenAPI 3.1 §4.8.10). */
 export function readOperation(
@@ -18,7 +20,7 @@ export function readOperation(
   const summary = reader.string(cursor, 'summary');
   const description = reader.string(cursor, 'description');
   const requestBody = readRequestBody(reader, cursor);
-  const base: Omit<Operation, 'responses'> = {
+  const base: OperationBase = {
     id: `${upper} ${path}`,
     ...(operationId !== undefined && { operationId }),
     method: upper,
@@ -46,14 +48,10 @@ function readRequestBody(reader: Reader, operation: Cursor): RequestBody | undef
   };
 }
 
-function checkPathParameters(
-  reader: Reader,
-  operation: Pick<Operation, 'id' | 'path' | 'parameters'>,
-  cursor: Cursor,
-): void {
+function checkPathParameters(reader: Reader, operation: OperationBase, cursor: Cursor): void {
+  const declared = operation.parameters.filter((parameter) => parameter.in === 'path');
   for (const [, name] of operation.path.matchAll(/\{([^}]+)\}/g)) {
-    if (operation.parameters.some((parameter) => parameter.in === 'path' && parameter.name === name))
-      continue;
+    if (declared.some((parameter) => parameter.name === name)) continue;
     reader.problem(
       'path-parameter-declared',
       cursor,

@@ -1,6 +1,7 @@
 import type { Cursor, Reader } from './cursor.js';
-import type { Json, Parameter, SchemaNode } from './model.js';
-import { childSchema, schemaNode } from './schema-node.js';
+import { readExamples } from './example-object.js';
+import type { Parameter } from './model.js';
+import { childSchema } from './schema-node.js';
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
 /** Headers that a parameter of that name does not describe (OpenAPI 3.1 §4.8.12.2.1). */
@@ -12,29 +13,38 @@ export function readParameters(reader: Reader, item: Cursor, operation: Cursor):
   for (const owner of [item, operation]) {
     for (const cursor of reader.items(reader.child(owner, 'parameters'), 'parameters')) {
       const parameter = readParameter(reader, cursor);
-      if (parameter) byKey.set(`${parameter.in} ${parameter.name}`, parameter);
+      if (parameter) byKey.set(keyOf(parameter), parameter);
     }
   }
   return [...byKey.values()];
 }
 
+/** Header names are case insensitive. */
+const keyOf = ({ in: place, name }: Parameter): string =>
+  `${place} ${place === 'header' ? name.toLowerCase() : name}`;
+
 function readParameter(reader: Reader, cursor: Cursor): Parameter | undefined {
   if (!reader.expect(cursor, 'object', 'a parameter')) return undefined;
   const name = reader.string(cursor, 'name');
-  const placeText = reader.string(cursor, 'in');
-  const place = PLACES.find((known) => known === placeText);
+  const place = reader.oneOf(cursor, 'in', PLACES);
   if (!name || !place) {
-    reader.problem('structure', cursor, 'A parameter needs `name` and `in` (path, query, header or cookie).');
+    const advice = `Give it a \`name\`, and \`in\`: ${PLACES.join(', ')}.`;
+    const incomplete = !name || !reader.child(cursor, 'in');
+    if (incomplete) reader.problem('structure', cursor, 'A parameter needs `name` and `in`.', advice);
     return undefined;
   }
   if (place === 'header' && IGNORED_HEADERS.includes(name.toLowerCase())) return undefined;
+  const [content] = reader.entries(reader.child(cursor, 'content'), 'content');
+  const described = content?.[1] ?? cursor;
+  const schema = childSchema(reader, described);
+  if (!schema) {
+    const message = `Parameter ${name} says nothing of its value.`;
+    reader.problem('structure', cursor, message, 'Give it a `schema`, or a `content` with one.');
+    return undefined;
+  }
   const style =
     reader.string(cursor, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
-  const content = reader.entries(reader.child(cursor, 'content'), 'content')[0];
   const description = reader.string(cursor, 'description');
-  const schema: SchemaNode | undefined = content
-    ? childSchema(reader, content[1])
-    : childSchema(reader, cursor);
   return {
     name,
     in: place,
@@ -45,15 +55,8 @@ function readParameter(reader: Reader, cursor: Cursor): Parameter | undefined {
     explode: reader.boolean(cursor, 'explode') ?? style === 'form',
     allowReserved: reader.boolean(cursor, 'allowReserved') ?? false,
     ...(content && { mediaType: content[0] }),
-    schema: schema ?? schemaNode(reader, { ...cursor, value: true }),
-    examples: readExamples(reader, content?.[1] ?? cursor),
+    schema,
+    examples: readExamples(reader, described).map(({ value }) => value),
     location: cursor.location,
   };
-}
-
-function readExamples(reader: Reader, cursor: Cursor): readonly Json[] {
-  const single = reader.rawChild(cursor, 'example');
-  const named = reader.entries(reader.child(cursor, 'examples'), 'examples');
-  const values = named.flatMap(([, example]) => reader.rawChild(example, 'value') ?? []);
-  return [...(single ? [single] : []), ...values].map(({ value }) => value as Json);
 }

@@ -1,39 +1,29 @@
-import { readErrors } from '../error/read-error.js';
+import { readErrors, refuseBesideReference } from '../error/read-error.js';
 import type { Cursor, Reader } from './cursor.js';
 import { readMediaTypes } from './media-type-object.js';
-import type { Header, Operation, Response } from './model.js';
+import type { Header, OperationBase, Response, ResponseBase } from './model.js';
 import { childSchema } from './schema-node.js';
 
 /** The `responses` of an operation (OpenAPI 3.1 §4.8.16), numeric statuses first as JavaScript orders them. */
-export function readResponses(
-  reader: Reader,
-  operation: Omit<Operation, 'responses'>,
-  cursor: Cursor,
-): readonly Response[] {
+export function readResponses(reader: Reader, operation: OperationBase, cursor: Cursor): readonly Response[] {
   const responses = reader.child(cursor, 'responses');
   const entries = reader.entries(responses, 'responses').filter(([status]) => !status.startsWith('x-'));
-  if (!responses || entries.length === 0) {
-    reader.problem('structure', cursor, `${operation.id} documents no response.`);
-    return [];
+  if (entries.length === 0) {
+    const advice = 'Give it `responses` with at least the status of its success.';
+    reader.problem('structure', cursor, `${operation.id} documents no response.`, advice);
   }
-  const read = entries.map(([status, response]) => ({
-    cursor: response,
-    response: readResponse(reader, status, response),
-  }));
-  const siblings = read.map(({ response }) => response.status);
-  return read.map(({ cursor: at, response }) => ({
-    ...response,
-    errors: readErrors(reader, operation, response, at, siblings),
-  }));
+  const siblings = entries.map(([status]) => status);
+  return entries.map(([status, at]) => {
+    const response = readResponse(reader, status, at);
+    refuseBesideReference(reader, responses, status);
+    return { ...response, errors: readErrors(reader, operation, response, at, siblings) };
+  });
 }
 
-function readResponse(reader: Reader, status: string, cursor: Cursor): Omit<Response, 'errors'> {
+function readResponse(reader: Reader, status: string, cursor: Cursor): ResponseBase {
   if (!/^([1-5]\d\d|[1-5]XX|default)$/.test(status)) {
-    reader.problem(
-      'structure',
-      cursor,
-      `Expected a status code, a range such as 4XX, or default; found ${status}.`,
-    );
+    const message = `Expected a status code, a range such as 4XX, or default; found ${status}.`;
+    reader.problem('structure', cursor, message);
   }
   return {
     status,

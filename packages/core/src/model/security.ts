@@ -6,13 +6,8 @@ const PLACES = ['header', 'query', 'cookie'] as const;
 
 /** `components.securitySchemes` (OpenAPI 3.1 §4.8.27). */
 export function readSecuritySchemes(reader: Reader): ReadonlyMap<string, SecurityScheme> {
-  const components = reader.child(reader.root, 'components');
-  const entries = reader.entries(
-    components && reader.child(components, 'securitySchemes'),
-    'securitySchemes',
-  );
   return new Map(
-    entries.flatMap(([name, cursor]) => {
+    reader.entries(schemesOf(reader), 'securitySchemes').flatMap(([name, cursor]) => {
       const scheme = readScheme(reader, name, cursor);
       return scheme ? [[name, scheme] as const] : [];
     }),
@@ -20,20 +15,24 @@ export function readSecuritySchemes(reader: Reader): ReadonlyMap<string, Securit
 }
 
 function readScheme(reader: Reader, name: string, cursor: Cursor): SecurityScheme | undefined {
-  const typeText = reader.string(cursor, 'type');
-  const type = TYPES.find((known) => known === typeText);
+  if (!reader.expect(cursor, 'object', `the security scheme ${name}`)) return undefined;
+  const type = reader.oneOf(cursor, 'type', TYPES);
   if (!type) {
-    reader.problem(
-      'structure',
-      cursor,
-      `Expected \`type\` to be one of ${TYPES.join(', ')}, found ${typeText ?? 'nothing'}.`,
-    );
+    if (!reader.child(cursor, 'type')) {
+      reader.problem(
+        'structure',
+        cursor,
+        `Security scheme ${name} has no \`type\`.`,
+        `One of ${TYPES.join(', ')}.`,
+      );
+    }
     return undefined;
   }
-  const place = PLACES.find((known) => known === reader.string(cursor, 'in'));
+  const place = type === 'apiKey' ? reader.oneOf(cursor, 'in', PLACES) : undefined;
   const parameterName = reader.string(cursor, 'name');
   if (type === 'apiKey' && (!place || !parameterName)) {
-    reader.problem('structure', cursor, 'An apiKey scheme needs `name` and `in` (header, query or cookie).');
+    const advice = 'Say where the key goes: `in: header` and `name: X-API-Key`.';
+    reader.problem('structure', cursor, `Security scheme ${name} needs \`in\` and \`name\`.`, advice);
   }
   const scheme = reader.string(cursor, 'scheme')?.toLowerCase();
   const tokenUrl = reader
@@ -55,20 +54,25 @@ export function readSecurity(reader: Reader, operation: Cursor): readonly (reado
   const security = reader.child(operation, 'security') ?? reader.child(reader.root, 'security');
   return reader.items(security, 'security').map((alternative) =>
     reader.entries(alternative, 'a security requirement').map(([scheme, scopes]) => {
-      if (!schemeExists(reader, scheme)) {
-        reader.problem(
-          'structure',
-          alternative,
-          `Security scheme ${scheme} is not defined in components.securitySchemes.`,
-        );
-      }
+      checkScheme(reader, scheme, scopes);
       return { scheme, scopes: reader.strings(scopes, `the scopes of ${scheme}`) };
     }),
   );
 }
 
-function schemeExists(reader: Reader, name: string): boolean {
+function checkScheme(reader: Reader, name: string, cursor: Cursor): void {
+  const schemes = schemesOf(reader);
+  if (schemes && reader.rawChild(schemes, name)) return;
+  const known = reader.rawEntries(schemes, 'securitySchemes').map(([other]) => other);
+  reader.problem(
+    'structure',
+    cursor,
+    `Security scheme ${name} is not defined.`,
+    known.length > 0 ? `Known are ${known.join(', ')}.` : 'Define it in components.securitySchemes.',
+  );
+}
+
+function schemesOf(reader: Reader): Cursor | undefined {
   const components = reader.child(reader.root, 'components');
-  const schemes = components && reader.child(components, 'securitySchemes');
-  return schemes !== undefined && reader.rawChild(schemes, name) !== undefined;
+  return components && reader.child(components, 'securitySchemes');
 }

@@ -8,7 +8,8 @@ export const allow: Check = {
     const { exchange, model, operation, documented } = context;
     const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'allow');
     // What the document leaves out, and nobody declared, is not held against the server.
-    if (exchange.response.status !== 405 || (!header && !documented?.errors.some(({ explicit }) => explicit))) return null;
+    if (exchange.response.status !== 405 || (!header && !documented?.errors.some(({ explicit }) => explicit)))
+      return null;
     const expected: readonly string[] = operationsOn(model, operation.path).map(({ method }) => method);
     const received = exchange.response.headers.allow;
     const listed = received?.split(',').map((method) => method.trim().toUpperCase()) ?? [];

@@ -13,7 +13,8 @@ export const bodySchema: Check = {
     // A status documented without content leaves open whether it has any (OpenAPI 3.1 §4.8.17).
     if (!media) return text === '' ? null : { skipped: 'media type not validated' };
     if (!media.schema) return null;
-    if (!isJson(media.mediaType) && !isJson(headers['content-type'] ?? '')) return { skipped: 'media type not validated' };
+    if (!isJson(media.mediaType) && !isJson(headers['content-type'] ?? ''))
+      return { skipped: 'media type not validated' };
     if (json === undefined) return [unparsable(context, media)];
     const violations = validator.validate(media.schema, json, { direction: 'response' });
     return violations.slice(0, MAX_FINDINGS).map((violation) => ({

@@ -3,13 +3,13 @@ import { bodySchema } from './body-schema.js';
 import type { Check } from './check.js';
 import { errorIntended, errorStatus } from './error-code.js';
 import { headerRequired, headerValue } from './headers.js';
+import { indistinguishable } from './indistinguishable.js';
+import { mediaType } from './media-type.js';
 import { noLeak } from './no-leak.js';
 import { noServerError } from './no-server-error.js';
 import { noStateChange } from './no-state-change.js';
 import { rateLimit } from './rate-limit.js';
 import { retryAfter } from './retry-after.js';
-import { indistinguishable } from './indistinguishable.js';
-import { mediaType } from './media-type.js';
 import { statusDocumented, statusIntended } from './status.js';
 import { wwwAuthenticate } from './www-authenticate.js';
 

@@ -3,9 +3,11 @@ import { childPointer } from '@touchstone/core';
 /** Pointers at which two JSON values differ, the deepest there are. */
 export function differences(one: unknown, other: unknown, pointer = ''): readonly string[] {
   if (one === other) return [];
-  if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other)) return [pointer];
+  if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other))
+    return [pointer];
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...keys].flatMap((key) => differences(one[key], other[key], childPointer(pointer, key)));
 }
 
-const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

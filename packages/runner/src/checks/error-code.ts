@@ -6,7 +6,8 @@ import { covers } from './covers.js';
 export const errorIntended: Check = {
   rule: 'error-intended',
   run: ({ exchange, intended, actual, stake, isExcused, show }) => {
-    if (!intended.error || isExcused || !covers(intended.response.status, exchange.response.status)) return null;
+    if (!intended.error || isExcused || !covers(intended.response.status, exchange.response.status))
+      return null;
     if (actual?.id === intended.id || matches(intended.error.match, exchange.response.json)) return [];
     const { rule } = exchange.step.expect;
     return [
@@ -30,7 +31,9 @@ export const errorStatus: Check = {
   run: ({ exchange, operation }) => {
     const { status, json } = exchange.response;
     if (status < 400 || json === undefined) return null;
-    const errors = operation.responses.flatMap((response) => response.errors.map((error) => ({ response, error })));
+    const errors = operation.responses.flatMap((response) =>
+      response.errors.map((error) => ({ response, error })),
+    );
     const same = errors.filter(({ error }) => error.match.length > 0 && matches(error.match, json));
     if (same.length === 0 || same.some(({ response }) => covers(response.status, status))) return [];
     const [{ error } = { error: undefined }] = same;
@@ -39,7 +42,9 @@ export const errorStatus: Check = {
       {
         message: `The error ${error.code ?? ''} belongs to status ${error.status}, not ${status}.`,
         error: error.code,
-        obligation: [operation.id, error.status, error.mediaType, error.code].filter((part) => part !== null).join(' '),
+        obligation: [operation.id, error.status, error.mediaType, error.code]
+          .filter((part) => part !== null)
+          .join(' '),
         pointer: error.match[0]?.pointer ?? null,
         location: error.location,
         expected: error.status,

@@ -7,7 +7,9 @@ export const headerRequired: Check = {
   run: (context) => {
     const { documented, exchange } = context;
     if (!documented) return null;
-    const absent = documented.headers.filter(({ name, required }) => required && exchange.response.headers[name.toLowerCase()] === undefined);
+    const absent = documented.headers.filter(
+      ({ name, required }) => required && exchange.response.headers[name.toLowerCase()] === undefined,
+    );
     return absent.map((header) => ({
       message: `The header ${header.name} is required, and absent.`,
       error: receivedError(context),

@@ -15,7 +15,8 @@ export const indistinguishable: Check = {
     if (expected === received || status < 400 || other.response.status !== status) return [];
     return [
       {
-        message: 'Two ways of one error must be answered alike, so that nobody learns which it was; they are not.',
+        message:
+          'Two ways of one error must be answered alike, so that nobody learns which it was; they are not.',
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: '',
@@ -28,9 +29,13 @@ export const indistinguishable: Check = {
 };
 
 /** What differs between any two answers of one server says nothing. */
-const ORDINARY = /^(date|age|x-request-id|x-correlation-id|x-ratelimit-.*|ratelimit.*|content-length|etag|server-timing|set-cookie|keep-alive|connection|cf-ray)$/;
+const ORDINARY =
+  /^(date|age|x-request-id|x-correlation-id|x-ratelimit-.*|ratelimit.*|content-length|etag|server-timing|set-cookie|keep-alive|connection|cf-ray)$/;
 
 function fingerprint({ response }: Exchange): string {
   const headers = Object.entries(response.headers).filter(([name]) => !ORDINARY.test(name));
-  return `${headers.map(([name, value]) => `${name}: ${value}`).sort().join('\n')}\n\n${response.text}`;
+  return `${headers
+    .map(([name, value]) => `${name}: ${value}`)
+    .sort()
+    .join('\n')}\n\n${response.text}`;
 }

@@ -27,7 +27,8 @@ export const mediaType: Check = {
 export function receivedMedia({ documented, exchange }: CheckContext): MediaType | undefined {
   const received = exchange.response.headers['content-type'];
   if (received === undefined) return undefined;
-  const fitting = documented?.content.filter(({ mediaType: range }) => mediaTypeMatches(range, received)) ?? [];
+  const fitting =
+    documented?.content.filter(({ mediaType: range }) => mediaTypeMatches(range, received)) ?? [];
   return fitting.find(({ mediaType: range }) => !range.includes('*')) ?? fitting[0];
 }
 

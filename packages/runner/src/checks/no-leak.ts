@@ -6,10 +6,19 @@ import { type Check, receivedError, receivedObligation } from './check.js';
  */
 const LEAKS: readonly (readonly [string, RegExp])[] = [
   ['a stack trace', /(?:\n|\\n)[ \t]{1,16}at (?:async )?[^\n]{1,200}?[:(]\S{0,300}?\d+:\d+\)?/],
-  ['a stack trace', /Traceback \(most recent call last\)|Exception in thread "|\bgoroutine \d+ \[|\bat [\w.$]{1,200}\(\w{1,100}\.(?:java|kt|scala):\d+\)/],
-  ['a source path', /(?:\/(?:home|usr|var|opt|app|srv|root|Users)\/|[A-Z]:\\\\?)[^\s"']{0,300}\.(?:[cm]?[jt]sx?|py|rb|php|java|go|cs)\b|\bnode_modules\//],
+  [
+    'a stack trace',
+    /Traceback \(most recent call last\)|Exception in thread "|\bgoroutine \d+ \[|\bat [\w.$]{1,200}\(\w{1,100}\.(?:java|kt|scala):\d+\)/,
+  ],
+  [
+    'a source path',
+    /(?:\/(?:home|usr|var|opt|app|srv|root|Users)\/|[A-Z]:\\\\?)[^\s"']{0,300}\.(?:[cm]?[jt]sx?|py|rb|php|java|go|cs)\b|\bnode_modules\//,
+  ],
   ['a database message', /\bSQLITE_[A-Z]{3,}|\bORA-\d{5}\b|\bPG::\w+|syntax error at or near|\bSQLSTATE\[/],
-  ['a database message', /\bER_(?:DUP|PARSE|BAD|NO_SUCH|NO_REFERENCED|ROW_IS_REFERENCED|LOCK|DATA_TOO_LONG|ACCESS_DENIED)[A-Z_]*\b/],
+  [
+    'a database message',
+    /\bER_(?:DUP|PARSE|BAD|NO_SUCH|NO_REFERENCED|ROW_IS_REFERENCED|LOCK|DATA_TOO_LONG|ACCESS_DENIED)[A-Z_]*\b/,
+  ],
   ['a database message', /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM) [^"]{1,80} (?:FROM|VALUES|SET|WHERE) /],
 ];
 

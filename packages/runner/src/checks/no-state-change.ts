@@ -13,8 +13,10 @@ export const noStateChange: Check = {
     if (compare?.kind !== 'unchanged' && compare?.kind !== 'absent') return null;
     const refused = earlier.get(compare.refused);
     if (!refused || refused.response.status < 400) return null;
-    const change = compare.kind === 'unchanged' ? changed(context, compare.since) : appeared(context, compare.marker);
-    if (change === undefined || change === null) return change === null ? { skipped: 'collection too long to search' } : [];
+    const change =
+      compare.kind === 'unchanged' ? changed(context, compare.since) : appeared(context, compare.marker);
+    if (change === undefined || change === null)
+      return change === null ? { skipped: 'collection too long to search' } : [];
     return [
       {
         message: `${refused.request.method} was refused with ${refused.response.status}, and ${change.message}.`,
@@ -49,7 +51,12 @@ function changed(context: CheckContext, since: string): Change | undefined {
   const { earlier, exchange, volatile, show } = context;
   const before = earlier.get(since)?.response;
   if (isGone(context)) {
-    return { message: 'what it was about is gone all the same', pointer: 'status', expected: before?.status ?? null, received: exchange.response.status };
+    return {
+      message: 'what it was about is gone all the same',
+      pointer: 'status',
+      expected: before?.status ?? null,
+      received: exchange.response.status,
+    };
   }
   if (!before || before.status >= 300 || exchange.response.status >= 300) return undefined;
   const pointer = differences(before.json, exchange.response.json).find((each) => !volatile.has(each));
@@ -66,7 +73,12 @@ function changed(context: CheckContext, since: string): Change | undefined {
 function appeared({ exchange }: CheckContext, marker: string): Change | undefined | null {
   if (exchange.response.status >= 300) return undefined;
   if (exchange.response.text.includes(marker)) {
-    return { message: 'what it asked for was created all the same', pointer: '', expected: `nothing that holds ${marker}`, received: `an item that holds ${marker}` };
+    return {
+      message: 'what it asked for was created all the same',
+      pointer: '',
+      expected: `nothing that holds ${marker}`,
+      received: `an item that holds ${marker}`,
+    };
   }
   return hasMore(exchange) ? null : undefined;
 }
@@ -77,7 +89,9 @@ function hasMore({ response: { json, headers } }: Exchange): boolean {
   const [length, figures] = [longest(json), figuresIn(json)];
   const total = figures.find(([name]) => TOTAL.test(name))?.[1] ?? headers['x-total-count'];
   if (total !== undefined && Number(total) > length) return true;
-  return figures.some(([name, value]) => (PAGES.test(name) ? Number(value) > 1 : NEXT.test(name) && Boolean(value)));
+  return figures.some(([name, value]) =>
+    PAGES.test(name) ? Number(value) > 1 : NEXT.test(name) && Boolean(value),
+  );
 }
 
 const TOTAL = /^(total|total_?(count|items|elements|results)|count)$/i;
@@ -88,11 +102,15 @@ const NEXT = /^(next|has_?(more|next)(_?page)?|next_?(page|cursor|token|page_?to
 function figuresIn(json: unknown): readonly (readonly [string, unknown])[] {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
   return Object.entries(json).flatMap(([name, value]): readonly (readonly [string, unknown])[] =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? [...Object.entries(value), [name, '']] : [[name, value]],
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? [...Object.entries(value), [name, '']]
+      : [[name, value]],
   );
 }
 
 function longest(json: unknown): number {
-  const lists = [json, ...(typeof json === 'object' && json !== null ? Object.values(json) : [])].filter(Array.isArray);
+  const lists = [json, ...(typeof json === 'object' && json !== null ? Object.values(json) : [])].filter(
+    Array.isArray,
+  );
   return Math.max(0, ...lists.map(({ length }) => length));
 }

@@ -9,11 +9,13 @@ export const retryAfter: Check = {
     const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'retry-after');
     if (status !== 429 || !header) return null;
     const received = headers['retry-after'];
-    const inBody = typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
+    const inBody =
+      typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
     if (received === undefined && !header.required) return [];
     // A document that says `integer` means seconds; else a date will do (RFC 9110 §10.2.3).
     const asText = header.schema === undefined || validator.validate(header.schema, HTTP_DATE).length === 0;
-    if (received !== undefined && asText && !Number.isNaN(Date.parse(received)) && !/^\d+$/.test(received)) return [];
+    if (received !== undefined && asText && !Number.isNaN(Date.parse(received)) && !/^\d+$/.test(received))
+      return [];
     const isWhole = received !== undefined && /^\d+$/.test(received) && Number(received) > 0;
     const agrees = inBody === undefined || String(inBody) === received;
     if (isWhole && agrees) return [];

@@ -46,8 +46,15 @@ export const statusIntended: Check = {
 };
 
 /** Where several successes are documented, nothing says which comes when. */
-export const isOtherSuccess = ({ exchange: { response }, intended, documented }: Pick<CheckContext, 'exchange' | 'intended' | 'documented'>): boolean =>
-  intended.error === null && isSuccess(response.status) && documented !== undefined && documented.errors.length === 0;
+export const isOtherSuccess = ({
+  exchange: { response },
+  intended,
+  documented,
+}: Pick<CheckContext, 'exchange' | 'intended' | 'documented'>): boolean =>
+  intended.error === null &&
+  isSuccess(response.status) &&
+  documented !== undefined &&
+  documented.errors.length === 0;
 
 const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 
@@ -55,7 +62,8 @@ const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 function said({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;
   if (status < 400) return '';
-  const { message } = typeof json === 'object' && json !== null && 'message' in json ? json : { message: text };
+  const { message } =
+    typeof json === 'object' && json !== null && 'message' in json ? json : { message: text };
   return typeof message === 'string' && message !== '' ? ` (${show(message)})` : '';
 }
 

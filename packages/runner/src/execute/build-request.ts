@@ -21,10 +21,15 @@ export interface Filling {
 /** Fills a template in: the request as it goes over the wire. */
 export function buildRequest(template: RequestTemplate, filling: Filling): SentRequest {
   const given = Object.entries(filling.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const headers: Record<string, string> = { accept: 'application/json, */*;q=0.5', ...Object.fromEntries(given) };
+  const headers: Record<string, string> = {
+    accept: 'application/json, */*;q=0.5',
+    ...Object.fromEntries(given),
+  };
   const query: string[] = [];
   const cookies: string[] = headers.cookie === undefined ? [] : [headers.cookie];
-  const values = new Map(template.substitutions.map((each, index) => [`${each.in} ${each.at}`, filling.values[index] ?? '']));
+  const values = new Map(
+    template.substitutions.map((each, index) => [`${each.in} ${each.at}`, filling.values[index] ?? '']),
+  );
   let path = template.path.replaceAll(/\{([^}]+)\}/g, (placeholder, name: string) => {
     const value = values.get(`path ${name}`);
     return value === undefined ? placeholder : encodeURIComponent(value);

@@ -17,7 +17,8 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
   const documented = keys.flatMap((key) => operation.responses.find(({ status }) => status === key) ?? [])[0];
   const code = matchError(operation, response.status, response.json)?.code;
   const { onBehalfOf, compare } = step.expect;
-  const refused = compare && 'refused' in compare ? exchanges.get(compare.refused)?.step.expect.obligation : undefined;
+  const refused =
+    compare && 'refused' in compare ? exchanges.get(compare.refused)?.step.expect.obligation : undefined;
   const candidates = documented ? (plan.byStatus.get(`${operation.id} ${documented.status}`) ?? []) : [];
   return {
     model: plan.model,
@@ -37,9 +38,18 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
 }
 
 /** The obligation an answer is: for an error that of its code, for a success that of its media type, if any has it. */
-function actualOf(candidates: readonly Obligation[], code: string | null | undefined, contentType = ''): Obligation | undefined {
-  const fitting = candidates.filter(({ error }) => (error ? code !== undefined && error.code === code : true));
-  return fitting.find(({ mediaType }) => mediaType !== null && mediaTypeMatches(mediaType, contentType)) ?? fitting[0];
+function actualOf(
+  candidates: readonly Obligation[],
+  code: string | null | undefined,
+  contentType = '',
+): Obligation | undefined {
+  const fitting = candidates.filter(({ error }) =>
+    error ? code !== undefined && error.code === code : true,
+  );
+  return (
+    fitting.find(({ mediaType }) => mediaType !== null && mediaTypeMatches(mediaType, contentType)) ??
+    fitting[0]
+  );
 }
 
 function known(plan: Plan, id: string): Obligation {

@@ -25,13 +25,21 @@ const PROTOCOL = '1';
 export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSignal): Promise<ControlHooks> {
   const caller = new Caller(endpoint);
   const call: Call = (method, path, body) => caller.call(method, path, body);
-  const offered = caller.record(await new Caller(endpoint, signal).call('GET', '/capabilities'), 'GET /capabilities');
+  const offered = caller.record(
+    await new Caller(endpoint, signal).call('GET', '/capabilities'),
+    'GET /capabilities',
+  );
   if (offered.protocol !== undefined && String(offered.protocol) !== PROTOCOL) {
-    throw new ControlError(`The server speaks version ${caller.shown(offered.protocol)} of the control protocol; this is version ${PROTOCOL}.`);
+    throw new ControlError(
+      `The server speaks version ${caller.shown(offered.protocol)} of the control protocol; this is version ${PROTOCOL}.`,
+    );
   }
   const made = async (method: string, path: string, body?: unknown): Promise<MadePrincipal> =>
     principalOf(caller, await call(method, path, body), `${method} ${path}`);
-  const guard = (header: string) => (value: string) => ({ 'touchstone-control': endpoint.token, [header]: value });
+  const guard = (header: string) => (value: string) => ({
+    'touchstone-control': endpoint.token,
+    [header]: value,
+  });
   return {
     ...(offered.clock === true && {
       clock: {
@@ -44,7 +52,8 @@ export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSi
     ...(offered.principals === true && {
       principals: {
         create: (description) => made('POST', '/principals', description),
-        update: async (id, change) => void (await call('PATCH', `/principals/${encodeURIComponent(id)}`, change)),
+        update: async (id, change) =>
+          void (await call('PATCH', `/principals/${encodeURIComponent(id)}`, change)),
         rotate: (id) => made('POST', `/principals/${encodeURIComponent(id)}/rotate`),
       },
     }),
@@ -82,11 +91,15 @@ class Caller {
     };
     const response = await this.#client.send(request).catch((error: unknown) => {
       if (error instanceof NoAnswerError && error.kind === 'cancelled') throw error;
-      throw new ControlError(`The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ControlError(
+        `The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
     const { status, text, json } = response;
     if (status >= 200 && status <= 299) return json;
-    throw new ControlError(`The control protocol answered ${status} to ${method} ${path}${hints[status] ?? ''}: ${this.shown(text)}`);
+    throw new ControlError(
+      `The control protocol answered ${status} to ${method} ${path}${hints[status] ?? ''}: ${this.shown(text)}`,
+    );
   }
 
   remember(secret: string, name: string): void {
@@ -94,8 +107,11 @@ class Caller {
   }
 
   record(value: unknown, request: string): Record<string, unknown> {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-    throw new ControlError(`Expected the control protocol to answer ${request} with an object, found ${this.shown(value) || 'nothing'}.`);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+    throw new ControlError(
+      `Expected the control protocol to answer ${request} with an object, found ${this.shown(value) || 'nothing'}.`,
+    );
   }
 
   shown(value: unknown): string {
@@ -110,7 +126,10 @@ const hints: Readonly<Record<number, string>> = {
   404: ', so check its URL, and whether the server was started with it',
 };
 
-function actionOf({ name, creates, parameters }: Record<string, unknown>, caller: Caller): readonly [string, ControlActionHook] {
+function actionOf(
+  { name, creates, parameters }: Record<string, unknown>,
+  caller: Caller,
+): readonly [string, ControlActionHook] {
   const title = String(name);
   const path = `/actions/${encodeURIComponent(title)}`;
   const run: ControlActionHook['run'] = async (values) => {
@@ -118,16 +137,22 @@ function actionOf({ name, creates, parameters }: Record<string, unknown>, caller
     if (typeof value === 'string') return value;
     throw new ControlError(`The control action ${title} answered without a \`value\`.`);
   };
-  return [title, { parameters: listOf(parameters).map(String), run, ...(typeof creates === 'string' && { creates }) }];
+  return [
+    title,
+    { parameters: listOf(parameters).map(String), run, ...(typeof creates === 'string' && { creates }) },
+  ];
 }
 
 function principalOf(caller: Caller, answer: unknown, request: string): MadePrincipal {
   const { id, credentials } = caller.record(answer, request);
-  if (typeof id !== 'string') throw new ControlError('The control protocol made a principal without an `id`.');
-  const secrets = Object.entries(caller.record(credentials, `${request} with \`credentials\``)).map(([scheme, secret]) => {
-    caller.remember(String(secret), scheme);
-    return [scheme, String(secret)] as const;
-  });
+  if (typeof id !== 'string')
+    throw new ControlError('The control protocol made a principal without an `id`.');
+  const secrets = Object.entries(caller.record(credentials, `${request} with \`credentials\``)).map(
+    ([scheme, secret]) => {
+      caller.remember(String(secret), scheme);
+      return [scheme, String(secret)] as const;
+    },
+  );
   return { id, credentials: Object.fromEntries(secrets) };
 }
 

@@ -58,11 +58,14 @@ export class Controls {
 
 /** A hook may be a function of the configuration: whatever it throws becomes the reason of what needed it. */
 async function use<H, T>(name: string, hook: H | undefined, run: (hook: H) => Promise<T>): Promise<T> {
-  if (hook === undefined) throw new ControlError(`The plan needs the control hook \`${name}\`, which is not there.`);
+  if (hook === undefined)
+    throw new ControlError(`The plan needs the control hook \`${name}\`, which is not there.`);
   try {
     return await run(hook);
   } catch (error) {
     if (error instanceof ControlError || error instanceof NoAnswerError) throw error;
-    throw new ControlError(`The control hook \`${name}\` failed: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ControlError(
+      `The control hook \`${name}\` failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

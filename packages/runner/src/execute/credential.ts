@@ -12,7 +12,12 @@ export interface Wire {
 }
 
 /** Puts a credential where its scheme says, or where the case wants it instead. */
-export function applyCredential(scheme: SecurityScheme, secret: string, state: RequestTemplate['credential'], wire: Wire): void {
+export function applyCredential(
+  scheme: SecurityScheme,
+  secret: string,
+  state: RequestTemplate['credential'],
+  wire: Wire,
+): void {
   switch (state) {
     case 'missing':
       return;
@@ -20,15 +25,19 @@ export function applyCredential(scheme: SecurityScheme, secret: string, state: R
       wire.query.push(`${encodeURIComponent(misplacedName(scheme))}=${encodeURIComponent(secret)}`);
       return;
     case 'in the body':
-      if (typeof wire.body === 'object' && wire.body !== null) wire.body = replaceAt(wire.body, `/${misplacedName(scheme)}`, secret);
+      if (typeof wire.body === 'object' && wire.body !== null)
+        wire.body = replaceAt(wire.body, `/${misplacedName(scheme)}`, secret);
       return;
     case 'malformed':
-      return place(scheme, '!', wire);
+      place(scheme, '!', wire);
+      return;
     case 'unknown':
-      return place(scheme, alter(secret), wire);
+      place(scheme, alter(secret), wire);
+      return;
     case 'as it is':
     case 'rotated out':
-      return place(scheme, secret, wire);
+      place(scheme, secret, wire);
+      return;
   }
 }
 
@@ -37,23 +46,28 @@ export function withdraw(scheme: SecurityScheme, wire: Wire): void {
   const name = nameOf(scheme);
   if (scheme.type !== 'apiKey' || scheme.in === 'header') delete wire.headers[name.toLowerCase()];
   if (scheme.in !== 'cookie') return;
-  const kept = wire.cookies.flatMap((cookies) => cookies.split(/; */)).filter((cookie) => !cookie.startsWith(`${name}=`));
+  const kept = wire.cookies
+    .flatMap((cookies) => cookies.split(/; */))
+    .filter((cookie) => !cookie.startsWith(`${name}=`));
   wire.cookies.splice(0, wire.cookies.length, ...kept);
   delete wire.headers.cookie;
 }
 
 function place(scheme: SecurityScheme, value: string, { headers, query, cookies }: Wire): void {
   const name = nameOf(scheme);
-  if (scheme.type !== 'apiKey') headers[name] = `${schemeName(scheme)} ${scheme.scheme === 'basic' ? inBase64(value) : value}`;
+  if (scheme.type !== 'apiKey')
+    headers[name] = `${schemeName(scheme)} ${scheme.scheme === 'basic' ? inBase64(value) : value}`;
   else if (scheme.in === 'query') query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   else if (scheme.in === 'cookie') cookies.push(`${name}=${value}`);
   else headers[name.toLowerCase()] = value;
 }
 
-const nameOf = ({ type, parameterName, name }: SecurityScheme): string => (type === 'apiKey' ? (parameterName ?? name) : 'authorization');
+const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
+  type === 'apiKey' ? (parameterName ?? name) : 'authorization';
 
 /** RFC 6750 §2.2, §2.3 name a bearer token outside of its header so. */
-const misplacedName = (scheme: SecurityScheme): string => (scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token');
+const misplacedName = (scheme: SecurityScheme): string =>
+  scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token';
 
 /** `Bearer` and `Basic` as everybody writes them; OAuth 2 and OpenID Connect bear tokens (RFC 6750 §2.1). */
 function schemeName({ type, scheme }: SecurityScheme): string {

@@ -24,7 +24,8 @@ const MAX_LENGTH = 4000;
 function quote(text: string, secrets: Secrets): string {
   const pieces = shorten(secrets.split(text));
   const isPlain = pieces.every(
-    ({ text: shown, name }, index) => name !== undefined || !(index > 0 ? /["$`\\!\n]|^\w/ : /["$`\\!\n]/).test(shown),
+    ({ text: shown, name }, index) =>
+      name !== undefined || !(index > 0 ? /["$`\\!\n]|^\w/ : /["$`\\!\n]/).test(shown),
   );
   if (isPlain && pieces.some(({ name }) => name !== undefined)) {
     return `"${pieces.map(({ text: shown, name }) => name ?? shown).join('')}"`;

@@ -17,7 +17,10 @@ export function excuseOf(checked: CheckContext, plan: Plan): Excuse | undefined 
   const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
   if (isDeclared || !documented || status < 400 || status > 499 || isAsIntended(checked)) return undefined;
   if (intended.error !== null) {
-    return { reason: 'trigger ambiguous', detail: `${answered(checked)} where ${intended.response.status} was expected. Add \`x-error\` with a \`when\` to say what brings each about.` };
+    return {
+      reason: 'trigger ambiguous',
+      detail: `${answered(checked)} where ${intended.response.status} was expected. Add \`x-error\` with a \`when\` to say what brings each about.`,
+    };
   }
   const { request, expect } = exchange.step;
   // Accepted a moment ago, or refused for a reason that is gone.
@@ -32,16 +35,25 @@ function refusedCall(checked: CheckContext, request: RequestTemplate, plan: Plan
   switch (checked.exchange.response.status) {
     case 401:
     case 403:
-      return { reason: 'no principal', detail: `${answered(checked)} to ${callerOf(request, plan)}: configure a principal that may make this call.` };
+      return {
+        reason: 'no principal',
+        detail: `${answered(checked)} to ${callerOf(request, plan)}: configure a principal that may make this call.`,
+      };
     case 400:
     case 409:
     case 412:
     case 422:
-      return { reason: 'no valid request', detail: `${answered(checked)} to a call made from the schema: give the document an example that works, or say with \`x-reference\` what a property names.` };
+      return {
+        reason: 'no valid request',
+        detail: `${answered(checked)} to a call made from the schema: give the document an example that works, or say with \`x-reference\` what a property names.`,
+      };
     case 404:
       // What was made a moment ago, and nothing else, is there.
       return request.body || request.parameters.length > 0
-        ? { reason: 'no resource', detail: `${answered(checked)}: configure \`references\` for what the call names, or give the document an example that works.` }
+        ? {
+            reason: 'no resource',
+            detail: `${answered(checked)}: configure \`references\` for what the call names, or give the document an example that works.`,
+          }
         : undefined;
     default:
       return undefined;
@@ -49,7 +61,10 @@ function refusedCall(checked: CheckContext, request: RequestTemplate, plan: Plan
 }
 
 function answered({ exchange: { step, response }, show }: CheckContext): string {
-  const { message } = typeof response.json === 'object' && response.json !== null && 'message' in response.json ? response.json : { message: undefined };
+  const { message } =
+    typeof response.json === 'object' && response.json !== null && 'message' in response.json
+      ? response.json
+      : { message: undefined };
   return `${step.request.operation} answered ${response.status}${typeof message === 'string' ? ` (${show(message)})` : ''}`;
 }
 

@@ -31,7 +31,10 @@ export interface ExecuteOptions {
  * the run with `run-aborted`. Who stops listening ends the run too.
  * @throws what `resolveSecret` throws, before anything is sent.
  */
-export async function* execute(plan: Plan, options: ExecuteOptions): AsyncGenerator<RunEvent, void, undefined> {
+export async function* execute(
+  plan: Plan,
+  options: ExecuteOptions,
+): AsyncGenerator<RunEvent, void, undefined> {
   const channel = new Channel<RunEvent>();
   const abandoned = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abandoned.signal]) : abandoned.signal;

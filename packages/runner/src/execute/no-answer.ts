@@ -25,9 +25,14 @@ export async function explain(error: unknown, failure: Failure): Promise<NoAnswe
   }
   const { message } = error instanceof Error ? error : { message: String(error) };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (error instanceof errors.InvalidArgumentError) return new UnsendableError(`The request cannot be sent: ${message}.`);
+  if (error instanceof errors.InvalidArgumentError)
+    return new UnsendableError(`The request cannot be sent: ${message}.`);
   if (isGarbled(error, code)) {
-    return new NoAnswerError('garbled', `${url.origin} answered something that is not HTTP (${message}).`, begun);
+    return new NoAnswerError(
+      'garbled',
+      `${url.origin} answered something that is not HTTP (${message}).`,
+      begun,
+    );
   }
   if (error instanceof errors.SocketError || DROPPED.includes(code)) {
     if (!(await isListening(url))) return unreachable(url, code === 'UND_ERR_SOCKET' ? message : code);
@@ -41,7 +46,9 @@ const unreachable = (url: URL, why: string): NoAnswerError =>
   new NoAnswerError('unreachable', `${url.origin} cannot be reached (${why}).`);
 
 const isTimeout = (error: unknown): boolean =>
-  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError;
+  error instanceof errors.HeadersTimeoutError ||
+  error instanceof errors.BodyTimeoutError ||
+  error instanceof errors.ConnectTimeoutError;
 
 const isGarbled = (error: unknown, code: string): boolean =>
   /^HPE_|UND_ERR_RES_CONTENT_LENGTH|UND_ERR_HEADERS_OVERFLOW/.test(code) ||
@@ -54,11 +61,18 @@ const DROPPED: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 /** Tells a server that is gone from one that drops a connection. */
 function isListening({ hostname, port, protocol }: URL): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80), timeout: 1000 });
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (protocol === 'https:' ? 443 : 80),
+      timeout: 1000,
+    });
     const settle = (answer: boolean): void => {
       socket.destroy();
       resolve(answer);
     };
-    socket.once('connect', () => settle(true)).once('error', () => settle(false)).once('timeout', () => settle(false));
+    socket
+      .once('connect', () => settle(true))
+      .once('error', () => settle(false))
+      .once('timeout', () => settle(false));
   });
 }

@@ -9,7 +9,13 @@ export interface Stopped {
 }
 
 /** What is told of a case that has ended. */
-export function finished(plan: Plan, planned: Case, recorder: Recorder, stopped: Stopped | null, durationMs: number): RunEvent {
+export function finished(
+  plan: Plan,
+  planned: Case,
+  recorder: Recorder,
+  stopped: Stopped | null,
+  durationMs: number,
+): RunEvent {
   const { findings, violated, refuted, checks, skipped, requests, controlRequests } = recorder;
   return {
     type: 'case-finished',
@@ -35,7 +41,9 @@ function provedBy(plan: Plan, { ways }: Case, { violated, refuted, met }: Record
   return ways.filter((way) => {
     const obligation = obligationOf(way);
     const isSuccess = plan.known.get(obligation)?.error === null;
-    return ![...violated, ...refuted].some((each) => touches(each, way)) && (!isSuccess || met.has(obligation));
+    return (
+      ![...violated, ...refuted].some((each) => touches(each, way)) && (!isSuccess || met.has(obligation))
+    );
   });
 }
 
@@ -43,7 +51,9 @@ function provedBy(plan: Plan, { ways }: Case, { violated, refuted, met }: Record
 function observedBy(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
     const obligation = plan.known.get(id);
-    return obligation?.error === null ? obligation.ways.map((way) => way.id).filter((way) => plan.unreachable.has(way)) : [];
+    return obligation?.error === null
+      ? obligation.ways.map((way) => way.id).filter((way) => plan.unreachable.has(way))
+      : [];
   });
 }
 

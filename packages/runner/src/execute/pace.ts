@@ -3,9 +3,12 @@ import { NoAnswerError, type ReceivedResponse } from './exchange.js';
 
 /** Seconds that an answer asks to wait, as a number or a date (RFC 9110 §10.2.3); undefined when it does not say. */
 export function waitOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
-  const inBody = typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
+  const inBody =
+    typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
   const asked = headers['retry-after'] ?? inBody;
-  const seconds = Number.isNaN(Number(asked)) ? (Date.parse(String(asked)) - Date.now()) / 1000 : Number(asked);
+  const seconds = Number.isNaN(Number(asked))
+    ? (Date.parse(String(asked)) - Date.now()) / 1000
+    : Number(asked);
   return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined;
 }
 
@@ -13,7 +16,11 @@ export function waitOf(headers: Readonly<Record<string, string>>, json: unknown)
  * Whether a 429 answers the run itself and not the case: nobody asked for it, and the caller is not one that was
  * made for the run, with limits that no run reaches.
  */
-export function isThrottled({ expect, request }: RequestStep, { status }: ReceivedResponse, plan: Plan): boolean {
+export function isThrottled(
+  { expect, request }: RequestStep,
+  { status }: ReceivedResponse,
+  plan: Plan,
+): boolean {
   if (status !== 429 || expect.rule === 'rate-limit' || expect.compare?.kind === 'rate') return false;
   if (plan.known.get(expect.obligation)?.response.status === '429') return false;
   return request.principal === null || plan.principals.get(request.principal)?.from === 'configuration';

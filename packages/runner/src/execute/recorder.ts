@@ -55,7 +55,10 @@ export class Recorder {
   unanswered(error: NoAnswerError, step: RequestStep, request: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(step.request.operation);
-    this.violated.push({ obligation: step.expect.obligation, way: ownWay(step.expect.way, step.expect.obligation) });
+    this.violated.push({
+      obligation: step.expect.obligation,
+      way: ownWay(step.expect.way, step.expect.obligation),
+    });
     this.findings.push({
       rule: 'answered',
       error: null,
@@ -115,11 +118,14 @@ export class Recorder {
     if (typeof value === 'string') return this.mask(value);
     if (Array.isArray(value)) return value.map((item: Json) => this.#maskJson(item));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, child]) => [this.mask(name), this.#maskJson(child)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, child]) => [this.mask(name), this.#maskJson(child)]),
+    );
   }
 }
 
-const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length)}…` : text;
 
 /** The step's way, where it is one of the obligation. */
 const ownWay = (way: string | undefined, obligation: string): string | null =>

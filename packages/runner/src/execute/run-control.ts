@@ -7,7 +7,11 @@ import type { StepContext } from './step-context.js';
 const PATIENCE = 120;
 
 /** Uses one control hook; without a clock, waits. */
-export async function runControl(step: ControlStep, context: StepContext, valueOf: (bound: Bound) => Promise<string>): Promise<void> {
+export async function runControl(
+  step: ControlStep,
+  context: StepContext,
+  boundValue: (bound: Bound) => Promise<string>,
+): Promise<void> {
   const { session, recorder, bindings } = context;
   const { controls } = session;
   if (controls.movesClock || !/clock/.test(step.kind)) recorder.controlRequests++;
@@ -17,17 +21,24 @@ export async function runControl(step: ControlStep, context: StepContext, valueO
     case 'rotate-principal':
       return session.rotate(step.principal);
     case 'act': {
-      const entries = Object.entries(step.parameters).map(async ([name, bound]) => [name, await valueOf(bound)] as const);
-      bindings.set(step.bind, await controls.act(step.action, Object.fromEntries(await Promise.all(entries))));
+      const entries = Object.entries(step.parameters).map(
+        async ([name, bound]) => [name, await boundValue(bound)] as const,
+      );
+      bindings.set(
+        step.bind,
+        await controls.act(step.action, Object.fromEntries(await Promise.all(entries))),
+      );
       return;
     }
     case 'freeze-clock':
       return controls.movesClock ? controls.freeze(step.frozen) : undefined;
     case 'advance-clock': {
-      const asked = typeof step.by === 'number' ? step.by : waitAsked(step.by.waitOf, context) + step.by.offset;
+      const asked =
+        typeof step.by === 'number' ? step.by : waitAsked(step.by.waitOf, context) + step.by.offset;
       const seconds = Math.max(0, asked);
       if (controls.movesClock) return controls.advance(seconds);
-      if (seconds > PATIENCE) throw new BlockedError(`the wait of ${seconds} s is too long without the control hook \`clock\``);
+      if (seconds > PATIENCE)
+        throw new BlockedError(`the wait of ${seconds} s is too long without the control hook \`clock\``);
       return pause(seconds, context.signal);
     }
   }
@@ -36,7 +47,10 @@ export async function runControl(step: ControlStep, context: StepContext, valueO
 /** The wait a refusal asked for, or, where that step was not refused as it should have been, any other of the case. */
 function waitAsked(stepId: string, { exchanges }: StepContext): number {
   for (const candidate of [exchanges.get(stepId), ...exchanges.values()]) {
-    const wait = candidate?.response.status === 429 ? waitOf(candidate.response.headers, candidate.response.json) : undefined;
+    const wait =
+      candidate?.response.status === 429
+        ? waitOf(candidate.response.headers, candidate.response.json)
+        : undefined;
     if (wait !== undefined) return wait;
   }
   throw new BlockedError('no refusal said how long to wait');

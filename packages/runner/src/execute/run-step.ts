@@ -1,10 +1,16 @@
-import { isOtherSuccess } from '../checks/status.js';
-import { covers } from '../checks/covers.js';
 import type { CheckContext } from '../checks/check.js';
+import { covers } from '../checks/covers.js';
+import { isOtherSuccess } from '../checks/status.js';
 import type { Bind, Bound, RequestStep, Step } from '../plan/case.js';
 import { checkContext } from './check-context.js';
+import {
+  type Exchange,
+  NoAnswerError,
+  type ReceivedResponse,
+  type SentRequest,
+  UnsendableError,
+} from './exchange.js';
 import { type Excuse, excuseOf } from './excuse.js';
-import { type Exchange, NoAnswerError, type ReceivedResponse, type SentRequest, UnsendableError } from './exchange.js';
 import { isThrottled, pause, waitOf } from './pace.js';
 import { runControl } from './run-control.js';
 import { type Bindings, BlockedError } from './session.js';
@@ -19,26 +25,35 @@ import { removalOf } from './undo.js';
  * @throws {NoAnswerError} when no answer comes.
  */
 export async function runStep(step: Step, context: StepContext): Promise<void> {
-  return step.kind === 'request' ? runRequest(step, context) : runControl(step, context, (bound) => valueOf(bound, context));
+  return step.kind === 'request'
+    ? runRequest(step, context)
+    : runControl(step, context, (bound) => boundValue(bound, context));
 }
 
 async function runRequest(step: RequestStep, context: StepContext): Promise<void> {
+  if (context.signal.aborted) throw new NoAnswerError('cancelled', 'The run ended before this step.');
   if (step.afterRefusal !== undefined && !isRefusal(context.exchanges.get(step.afterRefusal))) return;
-  const request = await context.session.prepare(step.request, (bound) => valueOf(bound, context));
+  const request = await context.session.prepare(step.request, (bound) => boundValue(bound, context));
   const response = await send(step, request, context);
   const exchange: Exchange = { step, request, response };
   context.exchanges.set(step.id, exchange);
-  if (step.undo) context.undo.push(...removalOf(step.undo, exchange, context, (bound) => valueOf(bound, context)));
+  if (step.undo)
+    context.undo.push(...removalOf(step.undo, exchange, context, (bound) => boundValue(bound, context)));
   const checked = await checkContext(exchange, context);
   const excuse = excuseOf(checked, context.plan);
   context.recorder.check({ ...checked, isExcused: checked.isExcused || excuse !== undefined });
   await settle(checked, excuse, context);
 }
 
-const isRefusal = (exchange: Exchange | undefined): boolean => exchange !== undefined && exchange.response.status >= 400;
+const isRefusal = (exchange: Exchange | undefined): boolean =>
+  exchange !== undefined && exchange.response.status >= 400;
 
 /** Ends the case where it cannot go on, or takes from the answer what later steps need. */
-async function settle(checked: CheckContext, excuse: Excuse | undefined, context: StepContext): Promise<void> {
+async function settle(
+  checked: CheckContext,
+  excuse: Excuse | undefined,
+  context: StepContext,
+): Promise<void> {
   const { exchange, intended, actual } = checked;
   const { step, response } = exchange;
   if (excuse) throw new BlockedError(excuse.detail, excuse);
@@ -47,13 +62,19 @@ async function settle(checked: CheckContext, excuse: Excuse | undefined, context
     (covers(intended.response.status, response.status) && (!intended.error || actual?.id === intended.id));
   if (!asIntended && step.expect.prerequisite && !checked.isExcused) {
     const error = actual?.error?.code ?? '';
-    throw new BlockedError(`${step.id}: expected ${intended.response.status}, received ${response.status} ${error}`.trim());
+    throw new BlockedError(
+      `${step.id}: expected ${intended.response.status}, received ${response.status} ${error}`.trim(),
+    );
   }
   if (asIntended) for (const bind of step.bind ?? []) await bindValue(bind, exchange, context);
 }
 
 /** Sends until it is answered with something else than a limit that the run itself has met. */
-async function send(step: RequestStep, request: SentRequest, context: StepContext): Promise<ReceivedResponse> {
+async function send(
+  step: RequestStep,
+  request: SentRequest,
+  context: StepContext,
+): Promise<ReceivedResponse> {
   for (let attempt = 1; ; attempt++) {
     const response = await sendOnce(step, request, context);
     if (!isThrottled(step, response, context.plan)) return response;
@@ -71,30 +92,38 @@ const ATTEMPTS = 3;
 /** In seconds. */
 const LONGEST_WAIT = 15;
 
-async function sendOnce(step: RequestStep, request: SentRequest, { client, recorder }: StepContext): Promise<ReceivedResponse> {
+async function sendOnce(
+  step: RequestStep,
+  request: SentRequest,
+  { client, recorder }: StepContext,
+): Promise<ReceivedResponse> {
   recorder.requests++;
   try {
     return await client.send(request);
   } catch (error) {
-    if (error instanceof UnsendableError) throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
+    if (error instanceof UnsendableError)
+      throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
     if (error instanceof NoAnswerError) recorder.unanswered(error, step, request);
     throw error;
   }
 }
 
 async function bindValue(bind: Bind, { step, response }: Exchange, context: StepContext): Promise<void> {
-  const excluded = await Promise.all((bind.not ?? []).map((bound) => valueOf(bound, context)));
+  const excluded = await Promise.all((bind.not ?? []).map((bound) => boundValue(bound, context)));
   const value = take(bind.pointer, response, excluded);
   if (value === undefined) {
     const detail = `${step.id}: the answer of ${step.request.operation} has nothing at ${bind.pointer}`;
     // An empty list is no fault of the server's.
     const isFound = bind.pointer.includes('*');
-    throw new BlockedError(detail, isFound ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined);
+    throw new BlockedError(
+      detail,
+      isFound ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined,
+    );
   }
   context.bindings.set(bind.name, value);
 }
 
-export async function valueOf(bound: Bound, context: StepContext): Promise<string> {
+export async function boundValue(bound: Bound, context: StepContext): Promise<string> {
   if (bound.given !== undefined) return bound.given;
   const bindings = bound.fixture === undefined ? context.bindings : await fixture(bound.fixture, context);
   const value = bindings.get(bound.binding);

@@ -15,7 +15,9 @@ import { removeAll } from './undo.js';
 
 /** So many cases in a row without an answer, and the server is taken for gone. */
 const PATIENCE = 5;
-/** Milliseconds that removing what was made may take once the run was cancelled. */
+/** Milliseconds that what is under way when a run is cancelled may take: what it makes is known by its answer alone. */
+const GRACE_MS = 1500;
+/** Milliseconds that removing what was made may take once the run has stopped. */
 const REMOVAL_MS = 5000;
 
 /** One run of a plan: its cases in lanes, the exclusive ones alone and last. */
@@ -28,6 +30,7 @@ export class Run {
   readonly #aborted = new AbortController();
   readonly #stopped: AbortSignal;
   readonly #client: HttpClient;
+  readonly #cutOff = new AbortController();
   /** Outlives a cancellation, to remove what was made. */
   readonly #removing = new AbortController();
   readonly #remover: HttpClient;
@@ -44,22 +47,36 @@ export class Run {
     this.#stopped = AbortSignal.any([cancelled, this.#aborted.signal]);
     this.#validator = createValidator(plan.model);
     const limits = { concurrency: this.#concurrency, timeoutMs: options.timeoutMs ?? 10_000 };
-    this.#client = new HttpClient({ ...limits, signal: this.#stopped });
+    this.#client = new HttpClient({
+      ...limits,
+      signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
+    });
     this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
     const { principals, resolveSecret, server, headers = {}, hooks = {} } = options;
-    this.#session = new Session(plan, { server: server.replace(/\/+$/, ''), principals, headers, resolveSecret, hooks });
+    this.#session = new Session(plan, {
+      server: server.replace(/\/+$/, ''),
+      principals,
+      headers,
+      resolveSecret,
+      hooks,
+    });
   }
 
   async start(): Promise<void> {
     const started = Date.now();
     this.#announce(started);
-    const deadline = (): unknown => setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
-    this.#stopped.addEventListener('abort', deadline, { once: true });
+    const deadlines = (): void => {
+      setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
+      setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
+    };
+    if (this.#stopped.aborted) deadlines();
+    else this.#stopped.addEventListener('abort', deadlines, { once: true });
+    let requests = 0;
     try {
       const { cases } = this.#plan;
       await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), this.#concurrency);
       await this.#runAll(lanesOf(cases.filter(({ exclusive }) => exclusive)), 1);
-      await removeAll(this.#session.undo, this.#remover);
+      requests = await removeAll(this.#session.undo, this.#remover);
     } finally {
       await Promise.all([this.#client.close(), this.#remover.close()]);
     }
@@ -67,7 +84,12 @@ export class Run {
       this.#tell({ type: 'run-aborted', reason: 'The run was cancelled.' });
     }
     const now = Date.now();
-    this.#tell({ type: 'run-finished', at: new Date(now).toISOString(), durationMs: now - started });
+    this.#tell({
+      type: 'run-finished',
+      at: new Date(now).toISOString(),
+      durationMs: now - started,
+      requests,
+    });
   }
 
   get #concurrency(): number {
@@ -93,14 +115,21 @@ export class Run {
   async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {
     const queue = lanes.values();
     const worker = async (): Promise<void> => {
-      for (const lane of queue) for (const next of lane) if (!this.#stopped.aborted) await this.#runCase(next);
+      for (const lane of queue)
+        for (const next of lane) if (!this.#stopped.aborted) await this.#runCase(next);
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
   async #runCase(planned: Case): Promise<void> {
     const started = performance.now();
-    const recorder = new Recorder(this.#plan, this.#session, planned, this.#validator, this.#options.vendor ?? false);
+    const recorder = new Recorder(
+      this.#plan,
+      this.#session,
+      planned,
+      this.#validator,
+      this.#options.vendor ?? false,
+    );
     this.#tell({ type: 'case-started', case: planned.id, operation: planned.operation });
     const context: StepContext = {
       plan: this.#plan,
@@ -118,7 +147,9 @@ export class Run {
     });
     // Whatever happened: the clock is set free, and what was made is removed.
     for (const step of planned.cleanup) await this.#tidy(() => runStep(step, context));
-    await this.#tidy(() => removeAll(context.undo, this.#remover));
+    await this.#tidy(async () => {
+      recorder.requests += await removeAll(context.undo, this.#remover);
+    });
     this.#tell(finished(this.#plan, planned, recorder, stopped, performance.now() - started));
   }
 
@@ -156,7 +187,8 @@ export class Run {
         ...(unreachable && { unreachable: { ...unreachable, detail: secrets.mask(unreachable.detail) } }),
       };
     }
-    if (error instanceof ControlError || error instanceof NoAnswerError) return { reason: secrets.mask(error.message) };
+    if (error instanceof ControlError || error instanceof NoAnswerError)
+      return { reason: secrets.mask(error.message) };
     throw error;
   }
 

@@ -21,7 +21,13 @@ export function formsOf(value: string): readonly string[] {
 export const SHORTEST = 4;
 
 function inHtml(value: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return value.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
@@ -31,7 +37,9 @@ function inHtml(value: string): string {
  */
 function inBase64(value: Buffer): readonly string[] {
   const inside = [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), value]).toString('base64').replaceAll('=', '');
+    const text = Buffer.concat([Buffer.alloc(offset), value])
+      .toString('base64')
+      .replaceAll('=', '');
     const shared = (offset + value.length) % 3 === 0 ? 0 : 1;
     return text.slice(offset === 0 ? 0 : offset + 1, text.length - shared);
   });

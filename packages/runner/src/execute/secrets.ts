@@ -31,13 +31,18 @@ export class Secrets {
       const head = text.slice(0, SHORTEST);
       const forms = this.#byHead.get(head) ?? [];
       forms.push({ text, name: shown, isTelling });
-      this.#byHead.set(head, forms.sort((a, b) => b.text.length - a.text.length));
+      this.#byHead.set(
+        head,
+        forms.sort((a, b) => b.text.length - a.text.length),
+      );
     }
   }
 
   /** A header's value, and the credential within it: `Bearer …`, `Basic …`, `session=…; …`. */
   addHeader(header: string, value: string): void {
-    const quiet = !/auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i.test(header);
+    const quiet = !/auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i.test(
+      header,
+    );
     const [, scheme = '', credential = ''] = /^(\S+) +(\S+)$/.exec(value) ?? [];
     if (/cookie/i.test(header)) {
       for (const pair of value.split(';')) this.add(pair.slice(pair.indexOf('=') + 1).trim(), header, quiet);
@@ -55,7 +60,9 @@ export class Secrets {
 
   mask(text: string): string {
     const pieces = this.split(text);
-    return pieces.length === 1 && pieces[0]?.name === undefined ? text : pieces.map((piece) => piece.name ?? piece.text).join('');
+    return pieces.length === 1 && pieces[0]?.name === undefined
+      ? text
+      : pieces.map((piece) => piece.name ?? piece.text).join('');
   }
 
   /** The text cut where secrets begin and end. */
@@ -83,7 +90,9 @@ export class Secrets {
   }
 
   #formAt(text: string, index: number): Form | undefined {
-    return this.#byHead.get(text.slice(index, index + SHORTEST))?.find((form) => text.startsWith(form.text, index));
+    return this.#byHead
+      .get(text.slice(index, index + SHORTEST))
+      ?.find((form) => text.startsWith(form.text, index));
   }
 }
 

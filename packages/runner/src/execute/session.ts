@@ -1,7 +1,7 @@
 import type { Operation, SecurityScheme } from '@touchstone/core';
 import type { Principal, Secret } from '../config/config.js';
-import type { Bound, Plan, PrincipalChange, RequestTemplate, Step, Unreachable } from '../plan/case.js';
 import { alter } from '../plan/alter.js';
+import type { Bound, Plan, PrincipalChange, RequestTemplate, Step, Unreachable } from '../plan/case.js';
 import { buildRequest } from './build-request.js';
 import type { ControlHooks, MadePrincipal } from './control-hooks.js';
 import { Controls } from './controls.js';
@@ -56,7 +56,8 @@ export class Session {
     }
     // Before anything is sent: a server may tell of any of them in any answer.
     for (const { credentials } of Object.values(options.principals)) {
-      for (const [scheme, secret] of Object.entries(credentials)) this.#keep(scheme, options.resolveSecret(secret), secret.env);
+      for (const [scheme, secret] of Object.entries(credentials))
+        this.#keep(scheme, options.resolveSecret(secret), secret.env);
     }
   }
 
@@ -70,7 +71,10 @@ export class Session {
    * Makes a fixture when first needed; `run` runs its steps. Everybody who needs it waits for the same one. Whoever
    * made it hears how it failed; for the others it is a prerequisite that could not be had.
    */
-  fixture(name: string, run: (steps: readonly Step[], bindings: Bindings) => Promise<void>): Promise<Bindings> {
+  fixture(
+    name: string,
+    run: (steps: readonly Step[], bindings: Bindings) => Promise<void>,
+  ): Promise<Bindings> {
     const known = this.#fixtures.get(name);
     if (known) return known;
     const made = (async () => {
@@ -87,10 +91,13 @@ export class Session {
     return made;
   }
 
-  async prepare(template: RequestTemplate, valueOf: (bound: Bound) => Promise<string>): Promise<SentRequest> {
+  async prepare(
+    template: RequestTemplate,
+    boundValue: (bound: Bound) => Promise<string>,
+  ): Promise<SentRequest> {
     const values: string[] = [];
     for (const { value } of template.substitutions) {
-      const found = await valueOf(value);
+      const found = await boundValue(value);
       values.push(value.altered ? alter(found) : found);
     }
     return buildRequest(template, {
@@ -104,7 +111,11 @@ export class Session {
 
   #schemesOf(operation: string): readonly SecurityScheme[] {
     const { securitySchemes } = this.#plan.model;
-    const names = new Set(this.operation(operation).security.flat().map(({ scheme }) => scheme));
+    const names = new Set(
+      this.operation(operation)
+        .security.flat()
+        .map(({ scheme }) => scheme),
+    );
     return [...names].flatMap((name) => securitySchemes.get(name) ?? []);
   }
 
@@ -116,7 +127,9 @@ export class Session {
       template.credential === 'rotated out'
         ? (this.#rotatedOut.get(template.principal) ?? {})
         : (await this.principal(template.principal)).credentials;
-    const met = security.filter((requirements) => requirements.every(({ scheme }) => Object.hasOwn(held, scheme)));
+    const met = security.filter((requirements) =>
+      requirements.every(({ scheme }) => Object.hasOwn(held, scheme)),
+    );
     // Where credentials are optional, those there are go along.
     const alternative = met.find((requirements) => requirements.length > 0) ?? [];
     return Object.fromEntries(alternative.map(({ scheme }) => [scheme, held[scheme] ?? '']));
@@ -133,10 +146,14 @@ export class Session {
 
   async #makePrincipal(name: string): Promise<MadePrincipal> {
     const planned = this.#plan.principals.get(name);
-    if (planned?.from === 'control') return this.#remember(await this.controls.createPrincipal(planned.description));
+    if (planned?.from === 'control')
+      return this.#remember(await this.controls.createPrincipal(planned.description));
     const configured = planned && this.#options.principals[planned.name];
     if (!configured) throw new TypeError(`The plan names a principal nobody configured: ${name}.`);
-    const credentials = Object.entries(configured.credentials).map(([scheme, secret]) => [scheme, this.#options.resolveSecret(secret)]);
+    const credentials = Object.entries(configured.credentials).map(([scheme, secret]) => [
+      scheme,
+      this.#options.resolveSecret(secret),
+    ]);
     return { id: name, credentials: Object.fromEntries(credentials) };
   }
 
@@ -165,7 +182,10 @@ export class Session {
 }
 
 /** Credentials of nobody, where a case needs wrong ones; null: none. */
-function madeUp({ credential }: RequestTemplate, schemes: readonly string[]): Readonly<Record<string, string>> | null {
+function madeUp(
+  { credential }: RequestTemplate,
+  schemes: readonly string[],
+): Readonly<Record<string, string>> | null {
   if (credential !== 'malformed' && credential !== 'unknown') return null;
   return Object.fromEntries(schemes.map((scheme) => [scheme, 'touchstone-0123456789abcdef']));
 }

@@ -1,17 +1,22 @@
 import { atPointer, parsePointer } from '@touchstone/core';
+import { LOCATION } from '../plan/case.js';
 import type { ReceivedResponse } from './exchange.js';
 
 /**
  * Takes a value from an answer. `*` in the pointer stands for the first index that has one not excluded;
  * `header location` for the last segment of where a new thing is (RFC 9110 §15.3.2).
  */
-export function take(pointer: string, { json, headers }: ReceivedResponse, excluded: readonly string[] = []): string | undefined {
+export function take(
+  pointer: string,
+  { json, headers }: ReceivedResponse,
+  excluded: readonly string[] = [],
+): string | undefined {
   if (pointer === LOCATION) return lastSegment(headers.location);
-  const value = valuesAt(json, parsePointer(pointer)).find((candidate) => !excluded.includes(String(candidate)));
+  const value = valuesAt(json, parsePointer(pointer)).find(
+    (candidate) => !excluded.includes(String(candidate)),
+  );
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
-
-export const LOCATION = 'header location';
 
 function valuesAt(value: unknown, tokens: readonly string[]): readonly unknown[] {
   const [token, ...rest] = tokens;

@@ -9,34 +9,33 @@ import { take } from './take.js';
 export function removalOf(
   { pointer, parameter, request }: Undo,
   { response }: Exchange,
-  { session, recorder }: StepContext,
-  valueOf: (bound: Bound) => Promise<string>,
+  { session }: StepContext,
+  boundValue: (bound: Bound) => Promise<string>,
 ): readonly Removal[] {
   if (response.status < 200 || response.status > 299) return [];
   const id = take(pointer, response);
   if (id === undefined) return [];
   const itself = { in: 'path', at: parameter, value: { binding: parameter, given: id } } as const;
   const filled = { ...request, substitutions: [...request.substitutions, itself] };
-  return [
-    async (client) => {
-      recorder.requests++;
-      await client.send(await session.prepare(filled, valueOf));
-    },
-  ];
+  return [async (client) => void (await client.send(await session.prepare(filled, boundValue)))];
 }
 
 /**
  * Removes what was made, newest first. Not an exchange that is checked: whether there was anything left to remove
- * says nothing about the server. Ends when the server answers no more.
+ * says nothing about the server. Ends when the server answers no more. Gives the number of requests sent.
  */
-export async function removeAll(removals: Removal[], client: Parameters<Removal>[0]): Promise<void> {
+export async function removeAll(removals: Removal[], client: Parameters<Removal>[0]): Promise<number> {
+  let requests = 0;
   for (const remove of removals.splice(0).reverse()) {
     try {
+      requests++;
       await remove(client);
     } catch (error) {
-      if (error instanceof NoAnswerError) return;
+      if (error instanceof NoAnswerError) return requests;
       // Without what its path needs it cannot be named.
       if (!(error instanceof BlockedError)) throw error;
+      requests--;
     }
   }
+  return requests;
 }

@@ -18,7 +18,9 @@ export async function volatileOf(exchange: Exchange, context: StepContext): Prom
   const learnt = await learn(exchange, context);
   const before = compare?.kind === 'unchanged' ? context.exchanges.get(compare.since) : undefined;
   if (!before || exchange.response.status >= 300) return learnt;
-  const changed = differences(before.response.json, exchange.response.json).some((pointer) => !learnt.has(pointer));
+  const changed = differences(before.response.json, exchange.response.json).some(
+    (pointer) => !learnt.has(pointer),
+  );
   if (changed) {
     await pause(TICK, context.signal);
     for (const pointer of await differingNow(exchange, context)) learnt.add(pointer);
@@ -39,7 +41,10 @@ function learn(exchange: Exchange, context: StepContext): Promise<Set<string>> {
   return learning;
 }
 
-async function differingNow({ request, response }: Exchange, { client, recorder }: StepContext): Promise<readonly string[]> {
+async function differingNow(
+  { request, response }: Exchange,
+  { client, recorder }: StepContext,
+): Promise<readonly string[]> {
   recorder.requests++;
   return differences(response.json, (await client.send(request)).json);
 }

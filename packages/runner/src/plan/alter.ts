@@ -30,7 +30,9 @@ function turnIn(value: string): (text: string) => string {
   const next = new Map<string, string>();
   for (const kind of [/\d/g, /[a-z]/g, /[A-Z]/g]) {
     const alphabet = [...new Set(value.match(kind) ?? [])].sort();
-    alphabet.forEach((character, index) => next.set(character, alphabet[(index + 1) % alphabet.length] ?? character));
+    for (const [index, character] of alphabet.entries()) {
+      next.set(character, alphabet[(index + 1) % alphabet.length] ?? character);
+    }
   }
   return (text) => [...text].map((character) => next.get(character) ?? character).join('');
 }

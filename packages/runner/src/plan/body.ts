@@ -1,4 +1,12 @@
-import { isJson, type Json, type MediaType, type Operation, sample, type Violation, violations } from '@touchstone/core';
+import {
+  isJson,
+  type Json,
+  type MediaType,
+  type Operation,
+  sample,
+  type Violation,
+  violations,
+} from '@touchstone/core';
 import type { Body, Unreachable } from './case.js';
 import type { PlanContext } from './context.js';
 import { drawn } from './drawn.js';
@@ -21,13 +29,26 @@ export interface SampledBody {
 }
 
 /** A well-formed body; undefined where the operation takes none, or none that can be made and is required. */
-export function sampleBody(context: PlanContext, operation: Operation, options: BodyOptions): SampledBody | undefined | Unreachable {
+export function sampleBody(
+  context: PlanContext,
+  operation: Operation,
+  options: BodyOptions,
+): SampledBody | undefined | Unreachable {
   const media = mediaOf(operation);
   const schema = media?.schema;
-  if (!media || !schema) return operation.requestBody?.required && operation.requestBody.content.length > 0 ? unsupported(operation) : undefined;
+  if (!media || !schema)
+    return operation.requestBody?.required && operation.requestBody.content.length > 0
+      ? unsupported(operation)
+      : undefined;
   return drawn(`No body for ${operation.id}`, () => {
     const value = draw(context, operation, media, options);
-    const marked = mark(context, operation, schema, value, `${operation.id} ${options.label} ${options.prefix ?? ''}`);
+    const marked = mark(
+      context,
+      operation,
+      schema,
+      value,
+      `${operation.id} ${options.label} ${options.prefix ?? ''}`,
+    );
     return {
       body: { mediaType: media.mediaType, value: marked.value },
       references: referencesIn(context.model, schema.schema, marked.value),
@@ -39,7 +60,11 @@ export function sampleBody(context: PlanContext, operation: Operation, options: 
 /** The media type that a body is made for: JSON sooner than a form. */
 export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
-  return content.find(({ mediaType }) => isJson(mediaType)) ?? content.find(({ mediaType }) => RANGES.includes(mediaType)) ?? content.find(({ mediaType }) => mediaType === FORM);
+  return (
+    content.find(({ mediaType }) => isJson(mediaType)) ??
+    content.find(({ mediaType }) => RANGES.includes(mediaType)) ??
+    content.find(({ mediaType }) => mediaType === FORM)
+  );
 }
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -59,7 +84,12 @@ function draw(context: PlanContext, operation: Operation, media: MediaType, opti
 
 /** The document's own example, where it is as its schema says. */
 function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json | undefined {
-  return schema && examples.map(({ value }) => value).find((value) => context.validator.validate(schema, value, { direction: 'request' }).length === 0);
+  return (
+    schema &&
+    examples
+      .map(({ value }) => value)
+      .find((value) => context.validator.validate(schema, value, { direction: 'request' }).length === 0)
+  );
 }
 
 /** A JSON body with every property, the same in every case of the operation. */
@@ -73,7 +103,10 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType):
   const example = media.examples[0]?.value;
   const merged = isObject(example) && isObject(sampled) ? { ...sampled, ...example } : sampled;
   const settled = settle(operation, merged);
-  const body = context.validator.validate(schema, settled, { direction: 'request' }).length === 0 ? settled : settle(operation, sampled);
+  const body =
+    context.validator.validate(schema, settled, { direction: 'request' }).length === 0
+      ? settled
+      : settle(operation, sampled);
   context.fullBodies.set(operation.id, body);
   return body;
 }
@@ -96,7 +129,8 @@ export function brokenBodies(context: PlanContext, operation: Operation): Broken
 function breakBody(context: PlanContext, operation: Operation): Broken | Unreachable {
   const media = mediaOf(operation);
   const schema = media?.schema;
-  if (!schema || media.mediaType === FORM) return { reason: 'no violation possible', detail: `${operation.id} takes no JSON body with a schema.` };
+  if (!schema || media.mediaType === FORM)
+    return { reason: 'no violation possible', detail: `${operation.id} takes no JSON body with a schema.` };
   return drawn(`No body for ${operation.id}`, () => {
     const base = fullBody(context, operation, media);
     const random = context.random(`${operation.id} broken bodies`);
@@ -109,12 +143,14 @@ function settle(operation: Operation, value: Json): Json {
   const table = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap((trigger) => (trigger.kind === 'transition-forbidden' ? [trigger.transitions] : []))[0];
-  const next = table && table.allowed[table.initial[0] ?? '']?.[0];
+  const next = table?.allowed[table.initial[0] ?? '']?.[0];
   return table && next !== undefined ? replaceAt(value, table.field, next) : value;
 }
 
 function unsupported({ id, requestBody }: Operation): Unreachable {
   const offered = requestBody?.content.map(({ mediaType }) => mediaType).join(', ') ?? '';
-  return { reason: 'not supported', detail: `${id} takes ${offered}; bodies are made for JSON and form data with a schema.` };
+  return {
+    reason: 'not supported',
+    detail: `${id} takes ${offered}; bodies are made for JSON and form data with a schema.`,
+  };
 }
-

@@ -44,7 +44,6 @@ export interface Fixture {
   readonly name: string;
   /** The last step binds `value`. */
   readonly steps: readonly Step[];
-  readonly cleanup: readonly Step[];
 }
 
 export type Step = RequestStep | ControlStep;
@@ -71,6 +70,9 @@ export interface Undo {
   readonly parameter: string;
   readonly request: RequestTemplate;
 }
+
+/** Pointer of a {@link Bind} to the last segment of where a new thing is. */
+export const LOCATION = 'header location';
 
 export interface Bind {
   readonly name: string;
@@ -111,10 +113,18 @@ export type Comparison =
 export type ControlStep =
   | { readonly kind: 'update-principal'; readonly principal: string; readonly change: PrincipalChange }
   | { readonly kind: 'rotate-principal'; readonly principal: string }
-  | { readonly kind: 'act'; readonly action: string; readonly parameters: Readonly<Record<string, Bound>>; readonly bind: string }
+  | {
+      readonly kind: 'act';
+      readonly action: string;
+      readonly parameters: Readonly<Record<string, Bound>>;
+      readonly bind: string;
+    }
   | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
   /** Seconds, or the wait of an earlier 429 plus `offset` seconds. */
-  | { readonly kind: 'advance-clock'; readonly by: number | { readonly waitOf: string; readonly offset: number } };
+  | {
+      readonly kind: 'advance-clock';
+      readonly by: number | { readonly waitOf: string; readonly offset: number };
+    };
 
 export interface PrincipalChange {
   readonly scopes?: readonly string[];
@@ -134,7 +144,14 @@ export interface RequestTemplate {
   readonly substitutions: readonly Substitution[];
   /** Name of a planned principal; null: none. */
   readonly principal: string | null;
-  readonly credential: 'as it is' | 'missing' | 'malformed' | 'unknown' | 'in the query' | 'in the body' | 'rotated out';
+  readonly credential:
+    | 'as it is'
+    | 'missing'
+    | 'malformed'
+    | 'unknown'
+    | 'in the query'
+    | 'in the body'
+    | 'rotated out';
   /** Source address to come from, by the control protocol. */
   readonly address?: string;
   /** Code of the fault to inject, by the control protocol. */

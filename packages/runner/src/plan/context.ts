@@ -1,8 +1,17 @@
-import { type ApiModel, createRandom, createValidator, type Json, type Operation, type Random, type Validator } from '@touchstone/core';
+import {
+  type ApiModel,
+  createRandom,
+  createValidator,
+  type Json,
+  type Operation,
+  type Random,
+  type Validator,
+} from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
 import type { Broken } from './body.js';
 import type { Fixture, PlannedPrincipal, Unreachable } from './case.js';
 import type { Obligation } from './obligation.js';
+import type { Scenario, ScenarioOptions } from './scenario.js';
 
 /** What planning reads, and the fixtures and principals it collects on the way. */
 export interface PlanContext {
@@ -25,31 +34,44 @@ export interface PlanContext {
   readonly scopes: readonly string[];
   /** Every rate class any trigger names. */
   readonly rateClasses: readonly string[];
+  /** Plans a well-formed call; see `scenario`. Here, for what a call needs is made by calls. */
+  scenario(operation: Operation, options: ScenarioOptions): Scenario | Unreachable;
   /** A generator for one purpose: the same label draws the same values. */
   random(label: string): Random;
 }
 
-export function createContext(model: ApiModel, options: PlanOptions, obligations: readonly Obligation[]): PlanContext {
+export function createContext(
+  model: ApiModel,
+  options: PlanOptions,
+  obligations: readonly Obligation[],
+  scenario: (context: PlanContext, operation: Operation, options: ScenarioOptions) => Scenario | Unreachable,
+): PlanContext {
   const root = createRandom(options.seed);
   const triggers = obligations.flatMap(({ ways }) => ways.map(({ trigger }) => trigger));
-  return {
+  const context: PlanContext = {
     model,
     options,
     validator: createValidator(model),
     obligations,
     byOperation: groupByOperation(obligations),
-    selected: new Set(obligations.filter((obligation) => isSelected(options, obligation)).map(({ id }) => id)),
+    selected: new Set(
+      obligations.filter((obligation) => isSelected(options, obligation)).map(({ id }) => id),
+    ),
     operations: new Map(model.operations.map((operation) => [operation.id, operation])),
     fixtures: new Map(),
     principals: new Map(),
     fullBodies: new Map(),
     brokenBodies: new Map(),
-    scopes: [...new Set(model.operations.flatMap(({ security }) => security.flat().flatMap(({ scopes }) => scopes)))],
+    scopes: [
+      ...new Set(model.operations.flatMap(({ security }) => security.flat().flatMap(({ scopes }) => scopes))),
+    ],
     rateClasses: [
       ...new Set(triggers.flatMap((trigger) => (trigger?.kind === 'rate-exceeded' ? [trigger.class] : []))),
     ],
+    scenario: (operation, each) => scenario(context, operation, each),
     random: (label) => root.fork(label),
   };
+  return context;
 }
 
 export const isUnreachable = (value: unknown): value is Unreachable =>

@@ -6,7 +6,9 @@ export function drawn<T>(subject: string, draw: () => T): T | Unreachable {
   try {
     return draw();
   } catch (error) {
-    const expected = [SampleError, SchemaError, UnsupportedStyleError, ParameterValueError].some((type) => error instanceof type);
+    const expected = [SampleError, SchemaError, UnsupportedStyleError, ParameterValueError].some(
+      (type) => error instanceof type,
+    );
     if (!expected || !(error instanceof Error)) throw error;
     return { reason: 'no valid request', detail: `${subject}: ${error.message}` };
   }

@@ -10,7 +10,9 @@ export function replaceAt(root: Json, pointer: string, value: Json | undefined):
     const items: readonly Json[] = root;
     const index = Number(token);
     const next = remaining === '' ? value : replaceAt(items[index] ?? null, remaining, value);
-    return next === undefined ? items.filter((_, at) => at !== index) : items.map((item, at) => (at === index ? next : item));
+    return next === undefined
+      ? items.filter((_, at) => at !== index)
+      : items.map((item, at) => (at === index ? next : item));
   }
   const object = (typeof root === 'object' && root !== null ? root : {}) as { readonly [key: string]: Json };
   const next = remaining === '' ? value : replaceAt(object[token] ?? null, remaining, value);
@@ -19,7 +21,11 @@ export function replaceAt(root: Json, pointer: string, value: Json | undefined):
 }
 
 /** The request with a property of its body set, or removed. Nothing bound goes there any more. */
-export function withBodyAt(request: RequestTemplate, pointer: string, value: Json | undefined): RequestTemplate {
+export function withBodyAt(
+  request: RequestTemplate,
+  pointer: string,
+  value: Json | undefined,
+): RequestTemplate {
   if (!request.body || !('value' in request.body)) return request;
   return withBody(request, replaceAt(request.body.value, pointer, value), pointer);
 }
@@ -30,7 +36,10 @@ export function withBody(request: RequestTemplate, value: Json, changed: string)
   const old = request.body.value;
   const stays = ({ in: place, at }: Substitution): boolean =>
     place !== 'body' ||
-    (at !== changed && !at.startsWith(`${changed}/`) && atPointer(value, at) === atPointer(old, at) && atPointer(value, at) !== undefined);
+    (at !== changed &&
+      !at.startsWith(`${changed}/`) &&
+      atPointer(value, at) === atPointer(old, at) &&
+      atPointer(value, at) !== undefined);
   return {
     ...request,
     body: { mediaType: request.body.mediaType, value },
@@ -48,19 +57,29 @@ export function withDifference(request: RequestTemplate, from: Json, to: Json): 
 function difference(from: Json, to: Json, pointer: string): { pointer: string; value: Json | undefined } {
   if (isRecord(from) && isRecord(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    const changed = keys.filter((key) => from[key] !== to[key] && JSON.stringify(from[key]) !== JSON.stringify(to[key]));
+    const changed = keys.filter(
+      (key) => from[key] !== to[key] && JSON.stringify(from[key]) !== JSON.stringify(to[key]),
+    );
     const [key] = changed;
-    if (key !== undefined && changed.length === 1) return step(from[key], to[key], childPointer(pointer, key));
+    if (key !== undefined && changed.length === 1)
+      return step(from[key], to[key], childPointer(pointer, key));
   }
   if (Array.isArray(from) && Array.isArray(to) && from.length === to.length) {
-    const changed = from.flatMap((item, index) => (JSON.stringify(item) === JSON.stringify(to[index]) ? [] : [index]));
+    const changed = from.flatMap((item, index) =>
+      JSON.stringify(item) === JSON.stringify(to[index]) ? [] : [index],
+    );
     const [index] = changed;
-    if (index !== undefined && changed.length === 1) return step(from[index], to[index], childPointer(pointer, index));
+    if (index !== undefined && changed.length === 1)
+      return step(from[index], to[index], childPointer(pointer, index));
   }
   return { pointer, value: to };
 }
 
-const step = (from: Json | undefined, to: Json | undefined, pointer: string): { pointer: string; value: Json | undefined } =>
+const step = (
+  from: Json | undefined,
+  to: Json | undefined,
+  pointer: string,
+): { pointer: string; value: Json | undefined } =>
   from === undefined || to === undefined ? { pointer, value: to } : difference(from, to, pointer);
 
 const isRecord = (value: Json): value is { readonly [key: string]: Json } =>

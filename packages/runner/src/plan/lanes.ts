@@ -28,10 +28,16 @@ function merge(from: Case[], into: Case[], lanes: Set<Case[]>, laneOf: Map<strin
 
 /** Names of what a case writes to without having made it. */
 function sharedBy({ steps }: Case): readonly string[] {
-  const writes = steps.filter((step): step is RequestStep => step.kind === 'request' && !SAFE.includes(step.request.method));
+  const writes = steps.filter(
+    (step): step is RequestStep => step.kind === 'request' && !SAFE.includes(step.request.method),
+  );
   const names = writes.flatMap(({ request }) => [
-    ...request.substitutions.filter((each) => each.in === 'path').flatMap(({ value }) => nameOf(value, steps) ?? []),
-    ...request.parameters.filter((each) => each.in === 'path').map(({ name, value }) => `${name} ${String(value)}`),
+    ...request.substitutions
+      .filter((each) => each.in === 'path')
+      .flatMap(({ value }) => nameOf(value, steps) ?? []),
+    ...request.parameters
+      .filter((each) => each.in === 'path')
+      .map(({ name, value }) => `${name} ${String(value)}`),
   ]);
   return [...new Set(names)];
 }
@@ -42,6 +48,10 @@ export const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 function nameOf(bound: Bound, steps: readonly Step[]): string | undefined {
   if (bound.given !== undefined) return bound.given;
   if (bound.fixture !== undefined) return bound.fixture;
-  const source = steps.find((step) => step.kind === 'request' && step.bind?.some(({ name }) => name === bound.binding));
-  return source?.kind === 'request' && SAFE.includes(source.request.method) ? `found in ${source.request.path}` : undefined;
+  const source = steps.find(
+    (step) => step.kind === 'request' && step.bind?.some(({ name }) => name === bound.binding),
+  );
+  return source?.kind === 'request' && SAFE.includes(source.request.method)
+    ? `found in ${source.request.path}`
+    : undefined;
 }

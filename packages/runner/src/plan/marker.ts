@@ -22,7 +22,13 @@ export interface Marked {
 }
 
 /** Gives unique fields a value of their own, and puts a marker where a search can find it. */
-export function mark(context: PlanContext, operation: Operation, schema: SchemaNode, value: Json, label: string): Marked {
+export function mark(
+  context: PlanContext,
+  operation: Operation,
+  schema: SchemaNode,
+  value: Json,
+  label: string,
+): Marked {
   if (!isObject(value)) return { value, marker: null };
   const put = (body: Json, pointer: string, marker: string): Json | undefined => {
     const old = atPointer(body, pointer);
@@ -34,7 +40,10 @@ export function mark(context: PlanContext, operation: Operation, schema: SchemaN
   };
   const { seed } = context.options;
   const unique = uniqueFields(operation);
-  const own = unique.reduce<Json>((body, pointer) => put(body, pointer, markerOf(seed, `${label} ${pointer}`)) ?? body, value);
+  const own = unique.reduce<Json>(
+    (body, pointer) => put(body, pointer, markerOf(seed, `${label} ${pointer}`)) ?? body,
+    value,
+  );
   const marker = markerOf(seed, label);
   const texts = Object.keys(value)
     .filter((name) => typeof value[name] === 'string')

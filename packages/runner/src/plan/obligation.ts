@@ -26,29 +26,43 @@ export interface Way {
 export function obligationsOf(model: ApiModel): readonly Obligation[] {
   return model.operations.flatMap((operation) =>
     operation.responses.flatMap((response) =>
-      response.errors.length > 0 ? errorObligations(operation, response) : successObligations(operation, response),
+      response.errors.length > 0
+        ? errorObligations(operation, response)
+        : successObligations(operation, response),
     ),
   );
 }
 
 function successObligations(operation: Operation, response: Response): readonly Obligation[] {
-  const mediaTypes = response.content.length > 0 ? response.content.map(({ mediaType }) => mediaType) : [null];
+  const mediaTypes =
+    response.content.length > 0 ? response.content.map(({ mediaType }) => mediaType) : [null];
   return mediaTypes.map((mediaType) => {
     const id = [operation.id, response.status, mediaType].filter((part) => part !== null).join(' ');
-    return { id, operation, response, mediaType, error: null, ways: [{ id: wayId(id, 'success'), label: 'success', trigger: null }] };
+    return {
+      id,
+      operation,
+      response,
+      mediaType,
+      error: null,
+      ways: [{ id: wayId(id, 'success'), label: 'success', trigger: null }],
+    };
   });
 }
 
 function errorObligations(operation: Operation, response: Response): readonly Obligation[] {
   const byId = new Map<string, ApiError[]>();
   for (const error of response.errors) {
-    const id = [operation.id, error.status, error.mediaType, error.code].filter((part) => part !== null).join(' ');
+    const id = [operation.id, error.status, error.mediaType, error.code]
+      .filter((part) => part !== null)
+      .join(' ');
     byId.set(id, [...(byId.get(id) ?? []), error]);
   }
   return [...byId].flatMap(([id, errors]) => {
     const [error] = errors;
     if (!error) return [];
-    const triggers = new Map(errors.flatMap((each) => each.triggers.map((trigger) => [labelOf(trigger), trigger] as const)));
+    const triggers = new Map(
+      errors.flatMap((each) => each.triggers.map((trigger) => [labelOf(trigger), trigger] as const)),
+    );
     const ways = [...triggers].map(([label, trigger]) => ({ id: wayId(id, label), label, trigger }));
     return [{ id, operation, response, mediaType: error.mediaType, error, ways }];
   });

@@ -17,7 +17,11 @@ export function sampleParameters(
   for (const parameter of operation.parameters) {
     const wanted = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
     if (parameter.in === 'path' || !wanted) continue;
-    const value = sampleParameter(context, parameter, `${operation.id} ${parameter.in} ${parameter.name} ${label}`);
+    const value = sampleParameter(
+      context,
+      parameter,
+      `${operation.id} ${parameter.in} ${parameter.name} ${label}`,
+    );
     if (isUnreachable(value)) return value;
     values.push(value);
   }
@@ -25,11 +29,20 @@ export function sampleParameters(
 }
 
 /** A value for one parameter: the document's example, where it is as its schema says, or a drawn one. */
-export function sampleParameter(context: PlanContext, parameter: Parameter, label: string): ParameterValue | Unreachable {
+export function sampleParameter(
+  context: PlanContext,
+  parameter: Parameter,
+  label: string,
+): ParameterValue | Unreachable {
   return drawn(`No ${parameter.in} parameter ${parameter.name}`, () => {
     const example = exampleOf(context, parameter);
     const value =
-      example ?? sample(context.model, parameter.schema, { random: context.random(label), shape: 'minimal', direction: 'request' });
+      example ??
+      sample(context.model, parameter.schema, {
+        random: context.random(label),
+        shape: 'minimal',
+        direction: 'request',
+      });
     return { in: parameter.in, name: parameter.name, value, text: serializeParameter(parameter, value) };
   });
 }
@@ -39,8 +52,14 @@ function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter):
 }
 
 /** What the document itself offers for a path parameter that names no resource. */
-export function documentedSegment(context: PlanContext, operation: Operation, name: string): ParameterValue | undefined {
-  const parameter = operation.parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
+export function documentedSegment(
+  context: PlanContext,
+  operation: Operation,
+  name: string,
+): ParameterValue | undefined {
+  const parameter = operation.parameters.find(
+    (candidate) => candidate.in === 'path' && candidate.name === name,
+  );
   if (!parameter) return undefined;
   const { schema } = parameter.schema;
   const isListed = typeof schema === 'object' && (Array.isArray(schema.enum) || schema.const !== undefined);

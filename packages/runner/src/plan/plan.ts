@@ -7,6 +7,8 @@ import { provokeSuccess } from '../provokers/success.js';
 import type { Case, Plan, Unreachable } from './case.js';
 import { createContext, isUnreachable, type PlanContext } from './context.js';
 import { type Obligation, obligationsOf, type Way } from './obligation.js';
+import { scenario } from './scenario.js';
+import { withUndo } from './undo.js';
 
 /**
  * All cases that try every way of every obligation, and the reasons for those that cannot be tried.
@@ -14,7 +16,7 @@ import { type Obligation, obligationsOf, type Way } from './obligation.js';
  */
 export function plan(model: ApiModel, options: PlanOptions): Plan {
   const known = obligationsOf(model);
-  const context = createContext(model, options, known);
+  const context = createContext(model, options, known, scenario);
   const obligations = known.filter(({ id }) => context.selected.has(id));
   const cases = new Map<string, Case>();
   const unreachable = new Map<string, Unreachable>();
@@ -29,14 +31,20 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
     const own = (context.byOperation.get(operation.id) ?? []).filter(({ id }) => context.selected.has(id));
     for (const each of provokeOrder({ context, operation }, own)) add(cases, each);
   }
+  const { fixtures } = context;
+  for (const [name, { steps }] of fixtures)
+    fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
   return {
     model,
     seed: options.seed,
     obligations,
     known: new Map(known.map((obligation) => [obligation.id, obligation])),
     byStatus: byStatus(known),
-    cases: [...cases.values()],
-    fixtures: context.fixtures,
+    cases: [...cases.values()].map((each) => ({
+      ...each,
+      steps: each.steps.map((step) => withUndo(context, step)),
+    })),
+    fixtures,
     principals: context.principals,
     unreachable,
   };

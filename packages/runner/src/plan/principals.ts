@@ -16,6 +16,8 @@ export interface Need {
   readonly provokes?: string;
   /** Calls admitted per class; other classes stay generous. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** Nobody: for a call that must be refused whatever it names. */
+  readonly anonymous?: boolean;
   /** Makes a principal of its own, for a case that changes it. */
   readonly own?: string;
 }
@@ -24,8 +26,12 @@ export interface Need {
 const GENEROUS = 1_000_000;
 
 /** The name of a planned principal that meets the need, or why there is none. */
-export function principalFor(context: PlanContext, operation: Operation, need: Need): string | null | Unreachable {
-  if (operation.security.length === 0) return null;
+export function principalFor(
+  context: PlanContext,
+  operation: Operation,
+  need: Need,
+): string | null | Unreachable {
+  if (need.anonymous || operation.security.length === 0) return null;
   return context.options.control.principals
     ? fromControl(context, operation, need)
     : fromConfiguration(context, operation, need);
@@ -33,7 +39,10 @@ export function principalFor(context: PlanContext, operation: Operation, need: N
 
 function fromControl(context: PlanContext, operation: Operation, need: Need): string | Unreachable {
   const scopes = need.lacks && scopesLacking(context, operation, need.lacks);
-  const limits = { ...Object.fromEntries(context.rateClasses.map((name) => [name, GENEROUS])), ...need.limits };
+  const limits = {
+    ...Object.fromEntries(context.rateClasses.map((name) => [name, GENEROUS])),
+    ...need.limits,
+  };
   const description: PrincipalDescription = {
     tenant: need.tenant,
     ...(scopes && { scopes }),
@@ -46,19 +55,30 @@ function fromControl(context: PlanContext, operation: Operation, need: Need): st
   return remember(context, { from: 'control', description }, need.own);
 }
 
-function fromConfiguration(context: PlanContext, operation: Operation, need: Need): string | Unreachable {
+function fromConfiguration(
+  context: PlanContext,
+  operation: Operation,
+  need: Need,
+): string | null | Unreachable {
   const candidates = Object.entries(context.options.principals).filter(([, principal]) =>
     operation.security.some((alternative) =>
       alternative.every(({ scheme }) => Object.hasOwn(principal.credentials, scheme)),
     ),
   );
-  const found = candidates.find(([, principal]) => meets(context, operation, principal, need));
+  // One with small limits is kept for filling them.
+  const fitting = candidates.filter(([, principal]) => meets(context, operation, principal, need));
+  const found = fitting.find(([, principal]) => !principal.limits) ?? fitting[0];
   if (found) return remember(context, { from: 'configuration', name: found[0] });
+  const isSpecial = Object.keys(need).some((key) => key !== 'tenant' && key !== 'own');
+  // An empty alternative lets anybody call (OpenAPI 3.1 §4.8.30).
+  if (!isSpecial && operation.security.some((alternative) => alternative.length === 0)) return null;
   return { reason: 'no principal', detail: `Configure a principal ${describe(operation, need)}.` };
 }
 
 function meets(context: PlanContext, operation: Operation, principal: Principal, need: Need): boolean {
-  const tenants = [...new Set(Object.values(context.options.principals).map(({ tenant }) => tenant ?? 'default'))];
+  const tenants = [
+    ...new Set(Object.values(context.options.principals).map(({ tenant }) => tenant ?? 'default')),
+  ];
   const wanted = need.tenant.startsWith(FOREIGN) ? tenants[1] : tenants[0];
   const provokes = principal.provokes ?? [];
   if ((principal.tenant ?? 'default') !== wanted && need.provokes === undefined) return false;
@@ -66,7 +86,8 @@ function meets(context: PlanContext, operation: Operation, principal: Principal,
   if ((principal.expired ?? false) !== (need.expired ?? false)) return false;
   if ((principal.addressBlocked ?? false) !== (need.addresses !== undefined)) return false;
   if (need.provokes === undefined ? provokes.length > 0 : !provokes.includes(need.provokes)) return false;
-  if (need.limits && !Object.keys(need.limits).every((name) => principal.limits?.[name] !== undefined)) return false;
+  if (need.limits && !Object.keys(need.limits).every((name) => principal.limits?.[name] !== undefined))
+    return false;
   const scopes = principal.scopes ?? context.scopes;
   const suffices = suffice(operation, scopes);
   if (need.lacks === undefined) return suffices;
@@ -86,7 +107,8 @@ export function suffice(operation: Operation, scopes: readonly string[]): boolea
 /** The part of a scope before its colon: its resource type. */
 const typeOf = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
-const wantedScopes = (operation: Operation): readonly string[] => operation.security.flat().flatMap(({ scopes }) => scopes);
+const wantedScopes = (operation: Operation): readonly string[] =>
+  operation.security.flat().flatMap(({ scopes }) => scopes);
 
 function hasType(operation: Operation, scopes: readonly string[]): boolean {
   const types = wantedScopes(operation).map(typeOf);
@@ -94,10 +116,16 @@ function hasType(operation: Operation, scopes: readonly string[]): boolean {
 }
 
 /** Every scope but the operation's, or but all of its type. */
-export function scopesLacking(context: PlanContext, operation: Operation, lacks: 'operation' | 'type'): readonly string[] {
+export function scopesLacking(
+  context: PlanContext,
+  operation: Operation,
+  lacks: 'operation' | 'type',
+): readonly string[] {
   const wanted = wantedScopes(operation);
   const types = wanted.map(typeOf);
-  return context.scopes.filter((scope) => (lacks === 'type' ? !types.includes(typeOf(scope)) : !wanted.includes(scope)));
+  return context.scopes.filter((scope) =>
+    lacks === 'type' ? !types.includes(typeOf(scope)) : !wanted.includes(scope),
+  );
 }
 
 function remember(context: PlanContext, principal: PlannedPrincipal, own?: string): string {
@@ -110,13 +138,17 @@ function nameOf({ tenant, ...rest }: PrincipalDescription, own?: string): string
   const { limits, ...special } = rest;
   const tight = Object.entries(limits ?? {}).filter(([, limit]) => limit !== GENEROUS);
   const traits = { ...special, ...(tight.length > 0 && { limits: Object.fromEntries(tight) }) };
-  return [tenant, Object.keys(traits).length > 0 ? JSON.stringify(traits) : '', own ?? ''].filter(Boolean).join(' | ');
+  return [tenant, Object.keys(traits).length > 0 ? JSON.stringify(traits) : '', own ?? '']
+    .filter(Boolean)
+    .join(' | ');
 }
 
 function describe(operation: Operation, need: Need): string {
   const traits = [
-    need.lacks === 'operation' && `without the scope ${wantedScopes(operation).join(' or ')}, but with another of its type`,
-    need.lacks === 'type' && `without any ${[...new Set(wantedScopes(operation).map(typeOf))].join(', ')} scope`,
+    need.lacks === 'operation' &&
+      `without the scope ${wantedScopes(operation).join(' or ')}, but with another of its type`,
+    need.lacks === 'type' &&
+      `without any ${[...new Set(wantedScopes(operation).map(typeOf))].join(', ')} scope`,
     need.revoked && 'with `revoked: true`',
     need.expired && 'with `expired: true`',
     need.addresses && 'with `addressBlocked: true`',
@@ -124,7 +156,9 @@ function describe(operation: Operation, need: Need): string {
     need.limits && `with \`limits\` for ${Object.keys(need.limits).join(', ')}`,
     need.tenant.startsWith(FOREIGN) && 'of a second `tenant`',
   ].filter(Boolean);
-  const schemes = operation.security.map((alternative) => alternative.map(({ scheme }) => scheme).join(' and ')).join(' or ');
+  const schemes = operation.security
+    .map((alternative) => alternative.map(({ scheme }) => scheme).join(' and '))
+    .join(' or ');
   return `with credentials for ${schemes}${traits.length > 0 ? `, ${traits.join(', ')}` : ''}`;
 }
 

@@ -19,21 +19,39 @@ export function referencesIn(model: ApiModel, schema: unknown, value: Json, at =
 
 const MAX_DEPTH = 32;
 
-function visit(model: ApiModel, schema: unknown, value: Json, at: string, found: Map<string, Reference>, depth: number): void {
+function visit(
+  model: ApiModel,
+  schema: unknown,
+  value: Json,
+  at: string,
+  found: Map<string, Reference>,
+  depth: number,
+): void {
   if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return;
   const node = schema as Record<string, unknown>;
-  if (typeof node.$ref === 'string') visit(model, atPointer(model.document, node.$ref), value, at, found, depth + 1);
+  if (typeof node.$ref === 'string')
+    visit(model, atPointer(model.document, node.$ref), value, at, found, depth + 1);
   const reference = node['x-reference'];
   if (typeof reference === 'string' && value !== null) found.set(at, parseReference(at, reference));
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
     const branches = node[keyword];
-    if (Array.isArray(branches)) for (const branch of branches) visit(model, branch, value, at, found, depth + 1);
+    if (Array.isArray(branches))
+      for (const branch of branches) visit(model, branch, value, at, found, depth + 1);
   }
   if (Array.isArray(value)) {
-    value.forEach((item: Json, index) => visit(model, node.items, item, childPointer(at, index), found, depth + 1));
-  } else if (typeof value === 'object' && value !== null && typeof node.properties === 'object' && node.properties !== null) {
+    for (const [index, item] of value.entries()) {
+      visit(model, node.items, item, childPointer(at, index), found, depth + 1);
+    }
+  } else if (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof node.properties === 'object' &&
+    node.properties !== null
+  ) {
     for (const [name, child] of Object.entries(value)) {
-      const property = Object.hasOwn(node.properties, name) ? (node.properties as Record<string, unknown>)[name] : undefined;
+      const property = Object.hasOwn(node.properties, name)
+        ? (node.properties as Record<string, unknown>)[name]
+        : undefined;
       visit(model, property, child, childPointer(at, name), found, depth + 1);
     }
   }

@@ -1,5 +1,6 @@
-import type { Json, Operation } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
 import type { Body, Bound, ParameterValue, RequestTemplate, Substitution } from './case.js';
+import { namesIn } from './routes.js';
 
 export interface RequestParts {
   /** Path parameters by name. */
@@ -10,9 +11,12 @@ export interface RequestParts {
 }
 
 /** A well-formed call of an operation by a principal. */
-export function request(operation: Operation, principal: string | null, parts: RequestParts = {}): RequestTemplate {
-  const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
-  const path = names.flatMap((name): Substitution[] => {
+export function request(
+  operation: Operation,
+  principal: string | null,
+  parts: RequestParts = {},
+): RequestTemplate {
+  const path = namesIn(operation.path).flatMap((name): Substitution[] => {
     const value = parts.parents?.get(name);
     return value ? [{ in: 'path', at: name, value }] : [];
   });
@@ -27,19 +31,3 @@ export function request(operation: Operation, principal: string | null, parts: R
     credential: 'as it is',
   };
 }
-
-/** A value no other case of this run uses, that a person recognises as ours. */
-export function markerOf(seed: number, label: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of `${seed} ${label}`) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  let second = 0x9747b28c;
-  for (const character of `${label} ${seed}`) {
-    second = Math.imul(second ^ (character.codePointAt(0) ?? 0), 0x5bd1e995) >>> 0;
-  }
-  return `touchstone-${hash.toString(36)}${second.toString(36)}`;
-}
-
-/** Whether a value can be written as a path segment without changing the path. */
-export const isSegment = (value: Json): boolean => /^[^./][^/]*$/.test(String(value));

@@ -1,4 +1,5 @@
 import type { ApiModel, Operation } from '@touchstone/core';
+import type { Bound } from './case.js';
 import { shapeOf } from './references.js';
 
 /** The operations of a path, under every template of its shape: `/pets/{id}` and `/pets/{petId}` are one to a server. */
@@ -26,3 +27,18 @@ function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
 
 /** By model, which never changes: a document of a thousand operations is searched for every one of them. */
 const routes = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();
+
+/** The same values under the names that another template of the same shape gives its parameters. */
+export function renamed(
+  parents: ReadonlyMap<string, Bound>,
+  from: string,
+  to: string,
+): ReadonlyMap<string, Bound> {
+  const names = namesIn(to);
+  const values = namesIn(from).map((name) => parents.get(name));
+  return new Map(names.flatMap((name, index) => (values[index] ? [[name, values[index]] as const] : [])));
+}
+
+/** The parameters of a path template, in their order. */
+export const namesIn = (path: string): readonly string[] =>
+  [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');

@@ -1,10 +1,13 @@
-import type { Operation } from '@touchstone/core';
+import { type Operation, resolveSchema } from '@touchstone/core';
 import type { SkipReason } from '../report/report.js';
+import { mediaOf } from './body.js';
 import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
-import { type PlanContext, successOf } from './context.js';
+import { isUnreachable, type PlanContext, successOf } from './context.js';
+import { SAFE } from './lanes.js';
+import { sampleParameters } from './parameters.js';
 import { referencesIn } from './references.js';
 import { request } from './request.js';
-import { operationAt } from './resource.js';
+import { operationAt, renamed } from './routes.js';
 import type { Scenario } from './scenario.js';
 
 /** How to see that a refused call changed nothing: reads before and after it. */
@@ -21,7 +24,12 @@ const NOTHING: Watch = { before: [], after: () => [] };
  * Reads by which a refused write shows: the items its path names, the items its body names where it names no
  * other, or, for a create, a search of the collection for the case's own marker.
  */
-export function watch(context: PlanContext, operation: Operation, wellFormed: Scenario, wrong: RequestTemplate): Watch {
+export function watch(
+  context: PlanContext,
+  operation: Operation,
+  wellFormed: Scenario,
+  wrong: RequestTemplate,
+): Watch {
   if (SAFE.includes(wrong.method)) return NOTHING;
   const { request: subject, marker } = wellFormed;
   const items = itemReads(context, operation, subject);
@@ -29,11 +37,10 @@ export function watch(context: PlanContext, operation: Operation, wellFormed: Sc
   const list = wrong.method === 'POST' ? operationAt(context.model, 'GET', operation.path) : undefined;
   if (!list) return { ...NOTHING, skipped: 'no read to compare' };
   const carried = marker !== null && wrong.body !== undefined && JSON.stringify(wrong.body).includes(marker);
-  return carried ? search(context, list, subject, marker) : { ...NOTHING, skipped: 'no marker to search for' };
+  return carried
+    ? search(context, list, subject, marker)
+    : { ...NOTHING, skipped: 'no marker to search for' };
 }
-
-/** RFC 9110 §9.2.1. */
-const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 
 function compareReads(reads: readonly RequestStep[]): Watch {
   return {
@@ -42,32 +49,46 @@ function compareReads(reads: readonly RequestStep[]): Watch {
       reads.map((read) => ({
         ...read,
         id: `after: ${read.id}`,
-        expect: { ...read.expect, compare: { kind: 'unchanged', since: `before: ${read.id}`, refused } satisfies Comparison },
+        expect: {
+          ...read.expect,
+          compare: { kind: 'unchanged', since: `before: ${read.id}`, refused } satisfies Comparison,
+        },
       })),
   };
 }
 
 /** GETs of the item the path names and of what hangs on it, or of the items the body names. */
-function itemReads(context: PlanContext, operation: Operation, subject: RequestTemplate): readonly RequestStep[] {
+function itemReads(
+  context: PlanContext,
+  operation: Operation,
+  subject: RequestTemplate,
+): readonly RequestStep[] {
   const segments = operation.path.split('/');
   const prefixes = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
   const ofPath = prefixes
     .filter((prefix) => prefix.includes('{') && (prefix.endsWith('}') || prefix === operation.path))
     .flatMap((path) => operationAt(context.model, 'GET', path) ?? []);
   const parents = boundIn(subject, 'path');
-  if (operation.path.includes('{')) return ofPath.flatMap((get) => readStep(context, get, subject, parents));
+  if (operation.path.includes('{'))
+    return ofPath.flatMap((get) => readStep(context, get, subject, parents, operation.path));
   if (operationAt(context.model, 'GET', operation.path)) return [];
   return referredItems(context, operation, subject);
 }
 
-function referredItems(context: PlanContext, operation: Operation, subject: RequestTemplate): readonly RequestStep[] {
-  const schema = operation.requestBody?.content[0]?.schema?.schema;
+function referredItems(
+  context: PlanContext,
+  operation: Operation,
+  subject: RequestTemplate,
+): readonly RequestStep[] {
+  const schema = mediaOf(operation)?.schema?.schema;
   const body = subject.body && 'value' in subject.body ? subject.body.value : null;
   return referencesIn(context.model, schema, body).flatMap(({ at, path, pointer }) => {
     const bound = subject.substitutions.find((each) => each.in === 'body' && each.at === at)?.value;
     const get = pointer === null ? operationAt(context.model, 'GET', path) : undefined;
     const parameter = /\{([^}]+)\}$/.exec(get?.path ?? '')?.[1];
-    return get && bound && parameter !== undefined ? readStep(context, get, subject, new Map([[parameter, bound]])) : [];
+    return get && bound && parameter !== undefined
+      ? readStep(context, get, subject, new Map([[parameter, bound]]), get.path)
+      : [];
   });
 }
 
@@ -76,15 +97,21 @@ function readStep(
   get: Operation,
   subject: RequestTemplate,
   parents: ReadonlyMap<string, Bound>,
+  /** Template that the parents are named as in. */
+  from: string,
 ): readonly RequestStep[] {
   const success = successOf(context, get);
-  if (!success) return [];
+  const required = sampleParameters(context, get, 'required');
+  if (!success || isUnreachable(required)) return [];
   const known = subject.parameters.filter((parameter) => parameter.in === 'path');
   return [
     {
       kind: 'request',
       id: get.id,
-      request: request(get, subject.principal, { parents, parameters: known }),
+      request: request(get, subject.principal, {
+        parents: renamed(parents, from, get.path),
+        parameters: [...known, ...required],
+      }),
       expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
     },
   ];
@@ -92,18 +119,25 @@ function readStep(
 
 function search(context: PlanContext, list: Operation, subject: RequestTemplate, marker: string): Watch {
   const success = successOf(context, list);
-  if (!success) return { ...NOTHING, skipped: 'no read to compare' };
+  const required = sampleParameters(context, list, 'required');
+  if (!success || isUnreachable(required)) return { ...NOTHING, skipped: 'no read to compare' };
   const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
-  const maximum = typeof size?.schema.schema === 'object' ? size.schema.schema.maximum : undefined;
-  const value = typeof maximum === 'number' ? maximum : 100;
-  const parameters = size ? [{ in: 'query' as const, name: size.name, value }] : [];
+  const schema = size && resolveSchema(context.model, size.schema).schema;
+  const maximum = typeof schema === 'object' ? schema.maximum : undefined;
+  // Where no maximum is documented, any number may be too many.
+  const largest =
+    size && typeof maximum === 'number' ? [{ in: 'query' as const, name: size.name, value: maximum }] : [];
+  const parameters = [...required.filter(({ name }) => name !== largest[0]?.name), ...largest];
   return {
     before: [],
     after: (refused) => [
       {
         kind: 'request',
         id: `search: ${list.id}`,
-        request: request(list, subject.principal, { parents: boundIn(subject, 'path'), parameters }),
+        request: request(list, subject.principal, {
+          parents: renamed(boundIn(subject, 'path'), subject.path, list.path),
+          parameters,
+        }),
         expect: {
           rule: 'status-intended',
           obligation: success.id,
@@ -118,4 +152,6 @@ function search(context: PlanContext, list: Operation, subject: RequestTemplate,
 const PAGE_SIZE = /^(per_page|perPage|page_size|pageSize|limit|size|page\[size\]|take|top)$/;
 
 const boundIn = (template: RequestTemplate, place: 'path'): ReadonlyMap<string, Bound> =>
-  new Map(template.substitutions.flatMap((each) => (each.in === place ? [[each.at, each.value] as const] : [])));
+  new Map(
+    template.substitutions.flatMap((each) => (each.in === place ? [[each.at, each.value] as const] : [])),
+  );

@@ -1,5 +1,4 @@
-import type { Unreachable } from '../plan/case.js';
-import type { RequestTemplate } from '../plan/case.js';
+import type { RequestTemplate, Unreachable } from '../plan/case.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 /** Documentation addresses (RFC 5737, RFC 3849): one admitted block and one stranger of each family. */
@@ -12,7 +11,11 @@ const FAMILIES = [
 export function addressOverlays({ context }: Target): readonly Overlay[] | Unreachable {
   const { control } = context.options;
   if (!control.principals) return [{ name: '', need: { addresses: [] } }];
-  if (!control.address) return unreachable('no address control', 'The server must let the run choose the source address (control hook `address`).');
+  if (!control.address)
+    return unreachable(
+      'no address control',
+      'The server must let the run choose the source address (control hook `address`).',
+    );
   return FAMILIES.flatMap(({ name, block, inside, outside }) => [
     {
       name,
@@ -25,7 +28,9 @@ export function addressOverlays({ context }: Target): readonly Overlay[] | Unrea
       name: `${name}, then unrestricted`,
       need: { addresses: [block] },
       edit: from(outside),
-      mend: (principal: string) => [{ kind: 'update-principal' as const, principal, change: { addresses: null } }],
+      mend: (principal: string) => [
+        { kind: 'update-principal' as const, principal, change: { addresses: null } },
+      ],
     },
   ]);
 }

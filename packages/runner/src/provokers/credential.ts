@@ -8,14 +8,15 @@ type Credential = Extract<Trigger, { kind: 'credential' }>;
 /** A credential that is not acceptable (RFC 9110 §11.6.1), in each of the states the document tells apart. */
 export function credentialOverlays(target: Target<Credential>): readonly Overlay[] | Unreachable {
   const { operation, trigger, context } = target;
-  if (operation.security.length === 0) return unreachable('not supported', `${operation.id} needs no credential.`);
+  if (operation.security.length === 0)
+    return unreachable('not supported', `${operation.id} needs no credential.`);
   switch (trigger.is) {
     case 'missing':
-      return [{ name: '', edit: withCredential('missing') }];
+      return [{ name: '', anonymous: true, edit: withCredential('missing') }];
     case 'malformed':
-      return [{ name: '', edit: withCredential('malformed') }];
+      return [{ name: '', anonymous: true, edit: withCredential('malformed') }];
     case 'unknown':
-      return [{ name: '', edit: withCredential('unknown') }];
+      return [{ name: '', anonymous: true, edit: withCredential('unknown') }];
     case 'misplaced':
       return [
         { name: 'in the query', edit: withCredential('in the query') },
@@ -24,7 +25,9 @@ export function credentialOverlays(target: Target<Credential>): readonly Overlay
     case 'expired':
       return [{ name: '', need: { expired: true } }];
     case 'revoked':
-      return context.options.control.principals ? revokedLive(target) : [{ name: '', need: { revoked: true } }];
+      return context.options.control.principals
+        ? revokedLive(target)
+        : [{ name: '', need: { revoked: true } }];
   }
 }
 
@@ -43,7 +46,10 @@ function revokedLive(target: Target<Credential>): readonly Overlay[] {
     },
     {
       name: 'rotated',
-      before: (principal, request) => [...accepted(principal, request), { kind: 'rotate-principal', principal }],
+      before: (principal, request) => [
+        ...accepted(principal, request),
+        { kind: 'rotate-principal', principal },
+      ],
       edit: withCredential('rotated out'),
       mend: () => [],
       mended: withCredential('as it is'),
@@ -51,7 +57,11 @@ function revokedLive(target: Target<Credential>): readonly Overlay[] {
   ];
 }
 
-function acceptedFirst({ context, operation, obligation }: Target, principal: string, request: RequestTemplate): readonly Step[] {
+function acceptedFirst(
+  { context, operation, obligation }: Target,
+  principal: string,
+  request: RequestTemplate,
+): readonly Step[] {
   const success = successOf(context, operation);
   if (!success) return [];
   return [

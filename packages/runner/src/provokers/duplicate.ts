@@ -2,8 +2,10 @@ import type { Json, Trigger } from '@touchstone/core';
 import type { Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
+import { idIn } from '../plan/id-pointer.js';
+import { operationAt } from '../plan/routes.js';
 import { scenario } from '../plan/scenario.js';
-import { gather, bodyValueAt, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
+import { bodyValueAt, gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
 import { refusal, tenantOf } from './refusal.js';
 
 type Duplicate = Target<Extract<Trigger, { kind: 'duplicate' }>>;
@@ -21,13 +23,17 @@ export function provokeDuplicate(target: Duplicate): Provoked {
 const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
 
 /** The taken values come from a create of its own, which goes before; the refused call has all else its own. */
-export function duplicateOverlay(target: Duplicate, name: string, change: (value: Json) => Json): Overlay | Unreachable {
+export function duplicateOverlay(
+  target: Duplicate,
+  name: string,
+  change: (value: Json) => Json,
+): Overlay | Unreachable {
   const { context, operation, trigger, way } = target;
-  const create = context.model.operations.find(
-    ({ method, path }) => method === 'POST' && (path === operation.path || operation.path.startsWith(`${path}/{`)),
-  );
+  const collection = operation.path.replace(/\/\{[^{}]+\}(\/[^{}]*)?$/, '');
+  const create = operation.method === 'POST' ? operation : operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
-  if (!create || !success) return unreachable('no resource', `No POST makes another resource for ${operation.id} to collide with.`);
+  if (!create || !success)
+    return unreachable('no resource', `No POST makes another resource for ${operation.id} to collide with.`);
   const taken = scenario(context, create, {
     need: { tenant: tenantOf(target) },
     label: `${way.id} taken ${name}`,
@@ -35,7 +41,14 @@ export function duplicateOverlay(target: Duplicate, name: string, change: (value
     prefix: 'taken.',
   });
   if (isUnreachable(taken)) return taken;
-  const fields = trigger.fields.length > 0 ? trigger.fields : [''];
+  const { fields } = trigger;
+  // Which fields must be unique nobody said, so that the very same call is sent again; not so where it does something.
+  if (fields.length === 0 && idIn(context.model, success.response, create.path, 'id') === undefined) {
+    return unreachable(
+      'trigger ambiguous',
+      `Nothing says what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,
+    );
+  }
   return {
     name,
     before: (): readonly Step[] => [
@@ -48,9 +61,11 @@ export function duplicateOverlay(target: Duplicate, name: string, change: (value
       },
     ],
     edit: (request) =>
-      fields.reduce((edited, field) => {
-        const value = bodyValueAt(taken.request, field);
-        return value === undefined ? edited : withBodyAt(edited, field, change(value));
-      }, request),
+      fields.length === 0
+        ? { ...taken.request, principal: request.principal }
+        : fields.reduce((edited, field) => {
+            const value = bodyValueAt(taken.request, field);
+            return value === undefined ? edited : withBodyAt(edited, field, change(value));
+          }, request),
   };
 }

@@ -1,33 +1,62 @@
 import type { Trigger } from '@touchstone/core';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
 import { withParameter } from '../plan/edit.js';
-import { markerOf } from '../plan/request.js';
+import { markerOf } from '../plan/marker.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 /** Wrong in the message itself: a header, the media type sent or asked for, the size. */
 
-export function headerOverlays({ operation, trigger, context }: Target<Extract<Trigger, { kind: 'header' }>>): readonly Overlay[] {
-  const text = { missing: undefined, empty: '', 'not-allowed': markerOf(context.options.seed, operation.id) }[trigger.is];
+export function headerOverlays({
+  operation,
+  trigger,
+  context,
+}: Target<Extract<Trigger, { kind: 'header' }>>): readonly Overlay[] {
+  const text = { missing: undefined, empty: '', 'not-allowed': markerOf(context.options.seed, operation.id) }[
+    trigger.is
+  ];
   return [{ name: '', edit: (request) => withParameter(request, 'header', trigger.name, text) }];
 }
 
 /** RFC 9110 §15.5.16. */
 export function mediaTypeOverlays({ operation }: Target): readonly Overlay[] | Unreachable {
   if (!operation.requestBody) return unreachable('no violation possible', `${operation.id} takes no body.`);
-  return [{ name: '', edit: (request) => ({ ...withText(request, 'touchstone'), body: { mediaType: 'application/x-touchstone', text: 'touchstone' } }) }];
+  return [
+    {
+      name: '',
+      edit: (request) => ({
+        ...withText(request, 'touchstone'),
+        body: { mediaType: 'application/x-touchstone', text: 'touchstone' },
+      }),
+    },
+  ];
 }
 
 /** RFC 9110 §15.5.7. */
 export function notAcceptableOverlays(): readonly Overlay[] {
-  return [{ name: '', edit: (request) => withParameter(request, 'header', 'accept', 'application/x-touchstone') }];
+  return [
+    { name: '', edit: (request) => withParameter(request, 'header', 'accept', 'application/x-touchstone') },
+  ];
 }
 
 /** RFC 9110 §15.5.14. */
-export function payloadOverlays({ operation, trigger }: Target<Extract<Trigger, { kind: 'payload-too-large' }>>): readonly Overlay[] | Unreachable {
+export function payloadOverlays({
+  operation,
+  trigger,
+}: Target<Extract<Trigger, { kind: 'payload-too-large' }>>): readonly Overlay[] | Unreachable {
   if (!operation.requestBody) return unreachable('no violation possible', `${operation.id} takes no body.`);
-  if (trigger.limit === 0) return unreachable('trigger unknown', 'The document does not say how large a body may be: give `payload: too-large` a `limit`.');
-  if (trigger.limit > MAX_PAYLOAD) return unreachable('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
-  return [{ name: '', edit: (request) => withText(request, JSON.stringify({ touchstone: 'x'.repeat(trigger.limit) })) }];
+  if (trigger.limit === 0)
+    return unreachable(
+      'trigger unknown',
+      'The document does not say how large a body may be: give `payload: too-large` a `limit`.',
+    );
+  if (trigger.limit > MAX_PAYLOAD)
+    return unreachable('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
+  return [
+    {
+      name: '',
+      edit: (request) => withText(request, JSON.stringify({ touchstone: 'x'.repeat(trigger.limit) })),
+    },
+  ];
 }
 
 const MAX_PAYLOAD = 64 * 1024 * 1024;

@@ -1,23 +1,27 @@
 import type { Method } from '@touchstone/core';
-import type { RequestTemplate } from '../plan/case.js';
-import { shapeOf } from '../plan/references.js';
+import type { RequestTemplate, Unreachable } from '../plan/case.js';
+import { operationsOn } from '../plan/routes.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
-import type { Unreachable } from '../plan/case.js';
 
 /** OPTIONS, HEAD and TRACE are answered by servers on their own account (RFC 9110 §9.3). */
 const TRIED: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** The verbs a path does not declare. */
 export function undeclaredVerbs({ context, operation }: Target): readonly Method[] {
-  const declared = context.model.operations.filter(({ path }) => shapeOf(path) === shapeOf(operation.path)).map(({ method }) => method);
+  const declared = operationsOn(context.model, operation.path).map(({ method }) => method);
   return TRIED.filter((method) => !declared.includes(method));
 }
 
 /** Every undeclared verb on the path (RFC 9110 §15.5.6). */
 export function methodOverlays(target: Target): readonly Overlay[] | Unreachable {
   const verbs = undeclaredVerbs(target);
-  if (verbs.length === 0) return unreachable('no violation possible', `${target.operation.path} declares every verb.`);
-  return verbs.map((method) => ({ name: method, fresh: true, edit: (request: RequestTemplate) => withMethod(request, method) }));
+  if (verbs.length === 0)
+    return unreachable('no violation possible', `${target.operation.path} declares every verb.`);
+  return verbs.map((method) => ({
+    name: method,
+    fresh: true,
+    edit: (request: RequestTemplate) => withMethod(request, method),
+  }));
 }
 
 function withMethod(request: RequestTemplate, method: Method): RequestTemplate {
@@ -28,6 +32,8 @@ function withMethod(request: RequestTemplate, method: Method): RequestTemplate {
     ...rest,
     method,
     ...(body && { body }),
-    substitutions: bodiless ? request.substitutions.filter((each) => each.in !== 'body') : request.substitutions,
+    substitutions: bodiless
+      ? request.substitutions.filter((each) => each.in !== 'body')
+      : request.substitutions,
   };
 }

@@ -1,12 +1,12 @@
 import type { Trigger } from '@touchstone/core';
 import type { Case } from '../plan/case.js';
 import { isUnreachable } from '../plan/context.js';
+import { uniqueFields } from '../plan/marker.js';
 import type { Obligation } from '../plan/obligation.js';
 import { duplicateOverlay } from './duplicate.js';
 import { isOverlayTrigger, overlaysOf } from './overlays.js';
 import type { Overlay, Target } from './provoker.js';
 import { refusal } from './refusal.js';
-import { uniqueFields } from '../plan/scenario.js';
 
 /** Parts of a call that an overlay touches; two that share one cannot be laid together. */
 const PARTS: Readonly<Partial<Record<Trigger['kind'], readonly string[]>>> = {
@@ -37,20 +37,33 @@ interface Probe {
  * Calls with two things wrong: the document's `x-error-order` says which the server notices first. Each error
  * is laid together with the nearest one before it.
  */
-export function provokeOrder(target: Omit<Target, 'obligation' | 'way' | 'trigger'>, obligations: readonly Obligation[]): readonly Case[] {
+export function provokeOrder(
+  target: Omit<Target, 'obligation' | 'way' | 'trigger'>,
+  obligations: readonly Obligation[],
+): readonly Case[] {
   const { errorOrder } = target.context.model;
   if (errorOrder.length === 0) return [];
-  const probes = obligations.flatMap((obligation) => obligation.ways.flatMap((way) => probeOf({ ...target, obligation, way, trigger: way.trigger }, errorOrder)));
-  const first = probes.filter((probe, index) => probes.findIndex(({ rank, code }) => rank === probe.rank && code === probe.code) === index);
+  const probes = obligations.flatMap((obligation) =>
+    obligation.ways.flatMap((way) =>
+      probeOf({ ...target, obligation, way, trigger: way.trigger }, errorOrder),
+    ),
+  );
+  const first = probes.filter(
+    (probe, index) =>
+      probes.findIndex(({ rank, code }) => rank === probe.rank && code === probe.code) === index,
+  );
   const sorted = first.sort((a, b) => a.rank - b.rank);
   return sorted.flatMap((later, index) => {
     const earlier = sorted.slice(0, index).findLast((candidate) => agree(candidate, later));
-    const planned = earlier && refusal(earlier.target, earlier.overlay, { also: { ...later.overlay, name: nameOf(later) } });
+    const planned =
+      earlier &&
+      refusal(earlier.target, earlier.overlay, { also: { ...later.overlay, name: nameOf(later) } });
     return planned && !isUnreachable(planned) ? [planned] : [];
   });
 }
 
-const nameOf = ({ target }: Probe): string => `${target.obligation.error?.code ?? target.obligation.response.status} ${target.way.label}`;
+const nameOf = ({ target }: Probe): string =>
+  `${target.obligation.error?.code ?? target.obligation.response.status} ${target.way.label}`;
 
 function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[] {
   const { trigger, obligation } = target;
@@ -73,8 +86,13 @@ function overlayOf(target: Target<Trigger>): Overlay | undefined {
   if (isUnreachable(overlays)) return undefined;
   // One that leaves the rest of the body standing can be laid together with more.
   const unique = uniqueFields(target.operation);
-  return overlays.find(({ name }) => !name.includes('root') && !unique.some((field) => name.includes(field))) ?? overlays[0];
+  return (
+    overlays.find(({ name }) => !name.includes('root') && !unique.some((field) => name.includes(field))) ??
+    overlays[0]
+  );
 }
 
 const agree = (earlier: Probe, later: Probe): boolean =>
-  earlier.code < later.code && earlier.rank < later.rank && !earlier.parts.some((part) => later.parts.includes(part));
+  earlier.code < later.code &&
+  earlier.rank < later.rank &&
+  !earlier.parts.some((part) => later.parts.includes(part));

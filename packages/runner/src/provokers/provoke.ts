@@ -1,9 +1,9 @@
 import type { Trigger } from '@touchstone/core';
 import { isUnreachable } from '../plan/context.js';
-import { shapeOf } from '../plan/references.js';
+import { operationsOn } from '../plan/routes.js';
 import { provokeDuplicate } from './duplicate.js';
 import { provokeFault } from './fault.js';
-import { isOverlayTrigger, overlaysOf, type OverlayTrigger } from './overlays.js';
+import { isOverlayTrigger, type OverlayTrigger, overlaysOf } from './overlays.js';
 import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
 import { provokeRate } from './rate.js';
 import { refusal } from './refusal.js';
@@ -26,11 +26,20 @@ export function provoke(target: Target<Trigger>): Provoked {
     case 'server-fault':
       return context.options.control.fault
         ? provokeFault(target)
-        : unreachable('no fault control', 'The server must let the run inject a fault (control hook `fault`).');
+        : unreachable(
+            'no fault control',
+            'The server must let the run inject a fault (control hook `fault`).',
+          );
     case 'unknown':
-      return unreachable('trigger unknown', `The document does not say what brings it about (${trigger.text}): add \`x-error\` with a \`when\`.`);
+      return unreachable(
+        'trigger unknown',
+        `The document does not say what brings it about (${trigger.text}): add \`x-error\` with a \`when\`.`,
+      );
     case 'ambiguous':
-      return unreachable('trigger ambiguous', `Equally likely: ${trigger.candidates.join(', ')}. Add \`x-error\` with a \`when\` to say which.`);
+      return unreachable(
+        'trigger ambiguous',
+        `Equally likely: ${trigger.candidates.join(', ')}. Add \`x-error\` with a \`when\` to say which.`,
+      );
     case 'client-authentication-failed':
     case 'grant-unsupported':
     case 'permission-denied':
@@ -44,14 +53,19 @@ function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
   const { trigger, way, obligation, context } = target;
   const risky = trigger.kind === 'credential' && trigger.is !== 'missing';
   if (risky && !context.options.allow.includes('credentials')) {
-    return unreachable('probe not allowed', 'Wrong credentials can lock an account: allow them with `--allow-probes credentials`.');
+    return unreachable(
+      'probe not allowed',
+      'Wrong credentials can lock an account: allow them with `--allow-probes credentials`.',
+    );
   }
   const overlays = overlaysOf(target);
   if (isUnreachable(overlays)) return overlays;
   const like = obligation.error?.indistinguishable ? firstOverlay(target) : undefined;
   const sharers = trigger.kind === 'method-unsupported' ? sharersOf(target) : [way.id];
   if (sharers[0] !== way.id) return [];
-  return gather(overlays.map((overlay) => refusal(target, overlay, { ways: sharers, ...(like && { like }) })));
+  return gather(
+    overlays.map((overlay) => refusal(target, overlay, { ways: sharers, ...(like && { like }) })),
+  );
 }
 
 /** The overlay of the obligation's first way, when the target is another. */
@@ -64,7 +78,10 @@ function firstOverlay(target: Target): Overlay | undefined {
 
 /** 405 belongs to the path: what is sent once is credited to all its operations. */
 function sharersOf({ context, operation }: Target): readonly string[] {
-  return context.obligations
-    .filter((each) => context.selected.has(each.id) && shapeOf(each.operation.path) === shapeOf(operation.path))
-    .flatMap(({ ways }) => ways.flatMap(({ trigger, id }) => (trigger?.kind === 'method-unsupported' ? [id] : [])));
+  return operationsOn(context.model, operation.path)
+    .flatMap(({ id }) => context.byOperation.get(id) ?? [])
+    .filter(({ id }) => context.selected.has(id))
+    .flatMap(({ ways }) =>
+      ways.flatMap(({ trigger, id }) => (trigger?.kind === 'method-unsupported' ? [id] : [])),
+    );
 }

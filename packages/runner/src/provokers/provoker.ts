@@ -25,6 +25,8 @@ export interface Overlay {
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
   /** The call that `edit` starts from. Default: the document's example, or the smallest. */
   readonly shape?: 'full';
+  /** Refused whoever calls, and whatever is named: tried with neither where there is nobody to call. */
+  readonly anonymous?: true;
   /** The resource it calls on is made for the case alone, though the operation only reads. */
   readonly fresh?: true;
   /** Steps after which the same call is accepted. Given the name of the caller. */
@@ -35,11 +37,16 @@ export interface Overlay {
   readonly before?: (principal: string, wellFormed: RequestTemplate) => readonly Step[];
 }
 
-export const unreachable = (reason: Unreachable['reason'], detail: string): Unreachable => ({ reason, detail });
+export const unreachable = (reason: Unreachable['reason'], detail: string): Unreachable => ({
+  reason,
+  detail,
+});
 
 /** What stands at a JSON Pointer of the body that would be sent. */
 export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
-  request.body && 'value' in request.body ? (atPointer(request.body.value, pointer) as Json | undefined) : undefined;
+  request.body && 'value' in request.body
+    ? (atPointer(request.body.value, pointer) as Json | undefined)
+    : undefined;
 
 /** All cases; or, where there are none, why. */
 export function gather(planned: readonly (Case | Unreachable)[]): Provoked {

@@ -38,12 +38,21 @@ const planned = new WeakMap<PlanContext, Map<string, ClassPlan | Unreachable>>()
 function planClass(target: Rate): ClassPlan | Unreachable {
   const { context, trigger, operation, way } = target;
   if (!context.options.allow.includes('rate')) {
-    return unreachable('probe not allowed', 'Filling a rate window uses up a quota: allow it with `--allow-probes rate`.');
+    return unreachable(
+      'probe not allowed',
+      'Filling a rate window uses up a quota: allow it with `--allow-probes rate`.',
+    );
   }
   const { control, principals } = context.options;
   if (!control.clock && (trigger.window === 0 || trigger.window > PATIENCE)) {
-    const why = trigger.window === 0 ? 'Nobody says how long the window is' : `The window of ${trigger.class} is too long to wait for`;
-    return unreachable('no clock control', `${why}: the clock must be movable (control hook \`clock\`), or \`x-error\` name a \`window\` of at most ${PATIENCE} s.`);
+    const why =
+      trigger.window === 0
+        ? 'Nobody says how long the window is'
+        : `The window of ${trigger.class} is too long to wait for`;
+    return unreachable(
+      'no clock control',
+      `${why}: the clock must be movable (control hook \`clock\`), or \`x-error\` name a \`window\` of at most ${PATIENCE} s.`,
+    );
   }
   // Labelled as its way is, so that what others make for the window is its own.
   const need = { tenant: way.label, limits: { [trigger.class]: SMALL }, own: 'filled' };
@@ -51,17 +60,25 @@ function planClass(target: Rate): ClassPlan | Unreachable {
   if (isUnreachable(caller)) return caller;
   if (caller === null) return unreachable('not supported', 'A rate limit of anonymous calls is not filled.');
   if (!control.principals && principalFor(context, operation, { tenant: way.label }) === caller) {
-    return unreachable('no principal', `Configure a second principal with \`limits\` for ${trigger.class}: the window of the one that makes all other calls is never empty.`);
+    return unreachable(
+      'no principal',
+      `Configure a second principal with \`limits\` for ${trigger.class}: the window of the one that makes all other calls is never empty.`,
+    );
   }
   const limit = control.principals ? SMALL : (principals[caller]?.limits?.[trigger.class] ?? SMALL);
-  const attempts = membersOf(context, trigger.class).map((member) => callOf(context, member, caller, 'in the window'));
+  const attempts = membersOf(context, trigger.class).map((member) =>
+    callOf(context, member, caller, 'in the window'),
+  );
   const calls = attempts.filter((attempt): attempt is Call => !isUnreachable(attempt));
   const [first] = calls;
   const last = first && callOf(context, first.member, caller, 'after the window');
-  if (!first || !last || isUnreachable(last)) return unreachable('no valid request', `No call of the class ${trigger.class} can be made.`);
+  if (!first || !last || isUnreachable(last))
+    return unreachable('no valid request', `No call of the class ${trigger.class} can be made.`);
   return {
     case: windowCase(target, { calls, first, last, caller, limit }),
-    unreachable: new Map(attempts.flatMap((attempt) => (isUnreachable(attempt) ? [[attempt.way, attempt] as const] : []))),
+    unreachable: new Map(
+      attempts.flatMap((attempt) => (isUnreachable(attempt) ? [[attempt.way, attempt] as const] : [])),
+    ),
   };
 }
 
@@ -89,10 +106,16 @@ interface Call {
 }
 
 /** A call by the principal whose limits are small; what it needs is made by another. */
-function callOf(context: PlanContext, member: Member, caller: string, label: string): Call | (Unreachable & { way: string }) {
+function callOf(
+  context: PlanContext,
+  member: Member,
+  caller: string,
+  label: string,
+): Call | (Unreachable & { way: string }) {
   const { operation, way } = member;
   const success = successOf(context, operation);
-  if (!success) return { ...unreachable('no valid request', `${operation.id} documents no success.`), way: way.id };
+  if (!success)
+    return { ...unreachable('no valid request', `${operation.id} documents no success.`), way: way.id };
   const made = scenario(context, operation, {
     need: { tenant: way.label },
     label: `${way.id} ${label}`,
@@ -119,13 +142,28 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
     way: call.member.way.id,
     compare: { kind: 'rate', limit },
   });
-  const step = (id: string, call: Call, expect: Expectation): Step => ({ kind: 'request', id, request: call.request, expect });
+  const step = (id: string, call: Call, expect: Expectation): Step => ({
+    kind: 'request',
+    id,
+    request: call.request,
+    expect,
+  });
   const fill = Array.from({ length: limit }, (_, index): Step => {
     const call = calls[index % calls.length] ?? first;
-    return step(`fill ${index + 1}`, call, { rule: 'rate-limit', obligation: call.success.id, onBehalfOf: call.member.obligation.id, way: call.member.way.id });
+    return step(`fill ${index + 1}`, call, {
+      rule: 'rate-limit',
+      obligation: call.success.id,
+      onBehalfOf: call.member.obligation.id,
+      way: call.member.way.id,
+    });
   });
   const asks = calls.map((call, index) => step(`ask ${index + 1}`, call, refusedAs(call, 'status-intended')));
-  const accepted: Expectation = { rule: 'rate-limit', obligation: last.success.id, onBehalfOf: last.member.obligation.id, way: last.member.way.id };
+  const accepted: Expectation = {
+    rule: 'rate-limit',
+    obligation: last.success.id,
+    onBehalfOf: last.member.obligation.id,
+    way: last.member.way.id,
+  };
   return {
     id: `${operation.id} ${target.obligation.error?.code ?? '429'} window of ${trigger.class}`,
     operation: operation.id,
@@ -153,17 +191,33 @@ function waitSteps(context: PlanContext, early: Step): readonly Step[] {
 }
 
 /** Where the document says so, the rate is checked before the scope. */
-function orderSteps(context: PlanContext, call: Call, principal: string, expect: Expectation): readonly Step[] {
+function orderSteps(
+  context: PlanContext,
+  call: Call,
+  principal: string,
+  expect: Expectation,
+): readonly Step[] {
   const { errorOrder } = context.model;
   const scoped = context.obligations.find(
-    ({ operation, ways }) => operation.id === call.member.operation.id && ways.some(({ trigger }) => trigger?.kind === 'scope-missing' && trigger.lacks === 'operation'),
+    ({ operation, ways }) =>
+      operation.id === call.member.operation.id &&
+      ways.some(({ trigger }) => trigger?.kind === 'scope-missing' && trigger.lacks === 'operation'),
   );
-  const [rate, scope] = [call.member.obligation, scoped].map((each) => errorOrder.indexOf(each?.error?.code ?? ''));
-  if (!scoped || rate === undefined || scope === undefined || rate < 0 || rate > scope || !context.options.control.principals) return [];
+  const [rate, scope] = [call.member.obligation, scoped].map((each) =>
+    errorOrder.indexOf(each?.error?.code ?? ''),
+  );
+  if (
+    !scoped ||
+    rate === undefined ||
+    scope === undefined ||
+    rate < 0 ||
+    rate > scope ||
+    !context.options.control.principals
+  )
+    return [];
   return [
     { kind: 'update-principal', principal, change: { scopes: context.scopes.slice(-1) } },
     { kind: 'request', id: 'without the scope', request: call.request, expect },
     { kind: 'update-principal', principal, change: { scopes: context.scopes } },
   ];
 }
-

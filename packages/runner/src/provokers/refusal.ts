@@ -1,8 +1,8 @@
 import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
-import { principalFor } from '../plan/principals.js';
+import { type Need, principalFor } from '../plan/principals.js';
 import { type Scenario, scenario } from '../plan/scenario.js';
-import { watch } from '../plan/state.js';
+import { type Watch, watch } from '../plan/state.js';
 import type { Overlay, Target } from './provoker.js';
 
 /** What a refusal may carry besides its overlay. */
@@ -23,23 +23,35 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
   const { context, operation, obligation, way } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
-  const wellFormed = scenario(context, operation, {
-    need: { tenant },
-    label: `${way.id} ${overlay.name} ${also?.name ?? ''}`,
-    shape: overlay.shape ?? also?.shape ?? 'example',
-    ...(overlay.fresh && { fresh: true }),
-  });
-  if (isUnreachable(wellFormed)) return wellFormed;
-  const named = [obligation.error?.code ?? obligation.response.status, way.label, overlay.name].filter(Boolean).join(' ');
+  const scenarioFor = (need: Need): Scenario | Unreachable =>
+    scenario(context, operation, {
+      need,
+      label: `${way.id} ${overlay.name} ${also?.name ?? ''}`,
+      shape: overlay.shape ?? also?.shape ?? 'example',
+      ...(overlay.fresh && { fresh: true }),
+    });
+  const usual = scenarioFor({ tenant });
+  const anonymous = isUnreachable(usual) && overlay.anonymous && usual.reason !== 'no valid request';
+  const wellFormed = anonymous ? scenarioFor({ tenant, anonymous }) : usual;
+  if (isUnreachable(wellFormed)) return isUnreachable(usual) ? usual : wellFormed;
+  const named = [obligation.error?.code ?? obligation.response.status, way.label, overlay.name]
+    .filter(Boolean)
+    .join(' ');
   const id = `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
   // A principal that the case changes is the case's own.
   const own = overlay.mend || overlay.before || also?.before ? { own: id } : {};
-  const caller = principalFor(context, operation, { tenant, ...also?.need, ...overlay.need, ...own });
+  const caller = principalFor(context, operation, {
+    tenant,
+    ...also?.need,
+    ...overlay.need,
+    ...own,
+    ...(anonymous && { anonymous }),
+  });
   if (isUnreachable(caller)) return caller;
 
   const call: RequestTemplate = { ...wellFormed.request, principal: caller };
   const wrong = edited(edited(call, also), overlay);
-  const seen = watch(context, operation, wellFormed, wrong);
+  const seen = anonymous ? UNSEEN : watch(context, operation, wellFormed, wrong);
   const refused: Step = {
     kind: 'request',
     id: 'refused',
@@ -66,18 +78,26 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
       ...seen.after('refused'),
       ...(also ? [] : mendSteps(target, overlay, call, caller)),
     ],
-    cleanup: wellFormed.cleanup,
+    cleanup: [],
     exclusive: false,
   };
 }
 
+/** Nobody may look. */
+const UNSEEN: Watch = { before: [], after: () => [], skipped: 'no read to compare' };
+
 /** Reads share a tenant, so that lists have something in them; writes have one for each operation. */
-export const tenantOf = ({ operation }: Pick<Target, 'operation'>): string => (operation.method === 'GET' ? 'reads' : operation.id);
+export const tenantOf = ({ operation }: Pick<Target, 'operation'>): string =>
+  operation.method === 'GET' ? 'reads' : operation.id;
 
 const edited = (request: RequestTemplate, overlay: Overlay | undefined): RequestTemplate =>
   overlay?.edit ? overlay.edit(request) : request;
 
-function alikeSteps({ context, operation, obligation }: Target, wellFormed: Scenario, like: Overlay): readonly Step[] {
+function alikeSteps(
+  { context, operation, obligation }: Target,
+  wellFormed: Scenario,
+  like: Overlay,
+): readonly Step[] {
   const principal = principalFor(context, operation, { tenant: tenantOf({ operation }), ...like.need });
   if (isUnreachable(principal)) return [];
   return [

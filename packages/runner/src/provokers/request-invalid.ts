@@ -1,7 +1,10 @@
-import { type Parameter, ParameterValueError, SampleError, sample, serializeParameter, type Trigger, UnsupportedStyleError, violations } from '@touchstone/core';
+import { type Parameter, sample, serializeParameter, type Trigger, violations } from '@touchstone/core';
+import { brokenBodies } from '../plan/body.js';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
+import { isUnreachable } from '../plan/context.js';
+import { drawn } from '../plan/drawn.js';
 import { withDifference, withParameter } from '../plan/edit.js';
-import { fullBody } from '../plan/scenario.js';
+import type { Obligation } from '../plan/obligation.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 type Invalid = Target<Extract<Trigger, { kind: 'request-invalid' }>>;
@@ -12,7 +15,16 @@ export function requestInvalidOverlays(target: Invalid): readonly Overlay[] | Un
   switch (trigger.in) {
     case 'syntax':
       return operation.requestBody
-        ? [{ name: '', edit: (request) => ({ ...request, ...unparsable(request), substitutions: withoutBody(request) }) }]
+        ? [
+            {
+              name: '',
+              edit: (request) => ({
+                ...request,
+                ...unparsable(request),
+                substitutions: withoutBody(request),
+              }),
+            },
+          ]
         : unreachable('no violation possible', `${operation.id} takes no body.`);
     case 'body':
       return bodyOverlays(target);
@@ -30,51 +42,83 @@ const unparsable = (request: RequestTemplate): Pick<RequestTemplate, 'body'> => 
 const withoutBody = (request: RequestTemplate): RequestTemplate['substitutions'] =>
   request.substitutions.filter((each) => each.in !== 'body');
 
-function bodyOverlays({ context, operation, way }: Invalid): readonly Overlay[] | Unreachable {
-  const media = operation.requestBody?.content.find(({ schema, mediaType }) => schema && /\bjson\b/.test(mediaType));
-  const schema = media?.schema;
-  if (!schema) return unreachable('no violation possible', `${operation.id} takes no JSON body with a schema.`);
-  const base = fullBody(context, operation);
-  if (base === undefined) return unreachable('no valid request', `No body could be made for ${operation.id}.`);
-  const found = violations(context.model, schema, base, { random: context.random(way.id), direction: 'request' });
+function bodyOverlays({ context, operation, obligation }: Invalid): readonly Overlay[] | Unreachable {
+  const broken = brokenBodies(context, operation);
+  if (isUnreachable(broken)) return broken;
   // An absent required property is an error of its own, where the document tells the two apart.
   const own = operation.responses.some(({ errors }) =>
     errors.some(({ triggers }) => triggers.some(({ kind }) => kind === 'required-missing')),
   );
-  const kept = found.filter(({ keyword }) => !(own && keyword === 'required'));
-  if (kept.length === 0) return unreachable('no violation possible', `The body of ${operation.id} can hold anything.`);
-  return kept.map(({ name, value }) => ({ name, shape: 'full', edit: (request) => withDifference(request, base, value) }));
+  const kept = broken.violations.filter(
+    ({ keyword }) => !(own && keyword === 'required') && isRefused(obligation, keyword),
+  );
+  if (kept.length === 0)
+    return unreachable('no violation possible', `The body of ${operation.id} can hold anything.`);
+  const { base } = broken;
+  return kept.map(({ name, value }) => ({
+    name,
+    shape: 'full',
+    edit: (request) => withDifference(request, base, value),
+  }));
 }
 
-function parameterOverlays({ context, operation, way }: Invalid, place: 'query' | 'path' | 'header'): readonly Overlay[] | Unreachable {
+/**
+ * Whether a broken constraint has to be refused. A format is a note to the reader, unless a vocabulary asserts it
+ * (JSON Schema 2020-12 Validation §7.2.1): where the document declares no errors, that is no promise.
+ */
+const isRefused = ({ error }: Obligation, keyword: string): boolean =>
+  keyword !== 'format' || error?.explicit === true;
+
+function parameterOverlays(
+  target: Invalid,
+  place: 'query' | 'path' | 'header',
+): readonly Overlay[] | Unreachable {
+  const { operation } = target;
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   const overlays = parameters.flatMap((parameter) => [
     ...(parameter.required && place !== 'path'
-      ? [{ name: `${parameter.name} missing`, edit: (request: RequestTemplate) => withParameter(request, place, parameter.name, undefined) }]
+      ? [
+          {
+            name: `${parameter.name} missing`,
+            edit: (request: RequestTemplate) => withParameter(request, place, parameter.name, undefined),
+          },
+        ]
       : []),
-    ...valueOverlays(parameter, place, (label) => context.random(`${way.id} ${label}`), context.model),
+    ...valueOverlays(target, parameter, place),
   ]);
   if (overlays.length > 0) return overlays;
-  return unreachable('no violation possible', `The ${place} parameters of ${operation.id} can hold anything.`);
+  return unreachable(
+    'no violation possible',
+    `The ${place} parameters of ${operation.id} can hold anything.`,
+  );
 }
 
 function valueOverlays(
+  { context, way, obligation }: Invalid,
   parameter: Parameter,
   place: 'query' | 'path' | 'header',
-  random: (label: string) => Parameters<typeof sample>[2]['random'],
-  model: Parameters<typeof sample>[0],
 ): readonly Overlay[] {
-  try {
-    const valid = sample(model, parameter.schema, { random: random(parameter.name), shape: 'minimal', direction: 'request' });
-    const found = violations(model, parameter.schema, valid, { random: random(`${parameter.name} violations`), direction: 'request' });
-    return found.flatMap(({ name, value, keyword }) => {
-      // What is not a string travels as one, so a string parameter cannot be of another type.
-      if (value === null || typeof value === 'object' || (keyword === 'type' && typeof valid === 'string')) return [];
-      const text = serializeParameter(parameter, value);
-      return [{ name: `${parameter.name}: ${name}`, edit: (request: RequestTemplate) => withParameter(request, place, parameter.name, text) }];
+  const { schema, name: named } = parameter;
+  const found = drawn(named, () => {
+    const valid = sample(context.model, schema, {
+      random: context.random(`${way.id} ${named}`),
+      shape: 'minimal',
+      direction: 'request',
     });
-  } catch (error) {
-    if (error instanceof SampleError || error instanceof UnsupportedStyleError || error instanceof ParameterValueError) return [];
-    throw error;
-  }
+    const random = context.random(`${way.id} ${named} violations`);
+    return violations(context.model, schema, valid, { random, direction: 'request', encoding: 'text' });
+  });
+  if (isUnreachable(found)) return [];
+  return found.flatMap(({ name, value, keyword }) => {
+    if (value === null || typeof value === 'object' || !isRefused(obligation, keyword)) return [];
+    // Not every wrong value can travel: a path has no empty segment, a header no line break.
+    const text = drawn(named, () => serializeParameter(parameter, value));
+    if (isUnreachable(text)) return [];
+    return [
+      {
+        name: `${named}: ${name}`,
+        edit: (request: RequestTemplate) => withParameter(request, place, named, text),
+      },
+    ];
+  });
 }

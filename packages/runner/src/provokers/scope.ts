@@ -4,7 +4,9 @@ import { hasTypeLeft } from '../plan/principals.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 /** A credential without the operation's scope, or without any of its type; adding it mends the same credential. */
-export function scopeOverlays(target: Target<Extract<Trigger, { kind: 'scope-missing' }>>): readonly Overlay[] | Unreachable {
+export function scopeOverlays(
+  target: Target<Extract<Trigger, { kind: 'scope-missing' }>>,
+): readonly Overlay[] | Unreachable {
   const { context, operation, trigger } = target;
   if (!operation.security.flat().some(({ scopes }) => scopes.length > 0)) {
     return unreachable('no violation possible', `${operation.id} asks for no scope.`);

@@ -1,7 +1,8 @@
 import type { Case, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
-import { operationAt, resource } from '../plan/resource.js';
-import { scenario, type ScenarioOptions } from '../plan/scenario.js';
+import { produced } from '../plan/resource.js';
+import { operationAt } from '../plan/routes.js';
+import { type ScenarioOptions, scenario } from '../plan/scenario.js';
 import { gather, type Provoked, type Target, unreachable } from './provoker.js';
 import { tenantOf } from './refusal.js';
 
@@ -9,9 +10,14 @@ import { tenantOf } from './refusal.js';
 export function provokeSuccess(target: Target<null>): Provoked {
   const { context, operation, obligation } = target;
   if (successOf(context, operation)?.id !== obligation.id) {
-    return unreachable('trigger unknown', `Nothing says when ${operation.id} answers ${obligation.response.status} rather than its first success.`);
+    return unreachable(
+      'trigger unknown',
+      `Nothing says when ${operation.id} answers ${obligation.response.status} rather than its first success.`,
+    );
   }
-  const shapes: ScenarioOptions['shape'][] = operation.requestBody ? ['example', 'minimal', 'full'] : ['example'];
+  const shapes: ScenarioOptions['shape'][] = operation.requestBody
+    ? ['example', 'minimal', 'full']
+    : ['example'];
   const query = operation.parameters.filter(({ in: place, required }) => place === 'query' && !required);
   return gather([
     ...shapes.map((shape) => successCase(target, shape, { shape })),
@@ -38,17 +44,30 @@ function successCase(
     id: `${operation.id} ${obligation.response.status} ${name}`,
     operation: operation.id,
     ways: [way.id],
-    steps: [...made.steps, ...(name === 'example' ? something(target, made.request.substitutions.length) : []), step],
-    cleanup: made.cleanup,
+    steps: [
+      ...made.steps,
+      ...(name === 'example' ? something(target, made.request.substitutions.length) : []),
+      step,
+    ],
+    cleanup: [],
     exclusive: false,
   };
 }
 
 /** A list is worth reading when something is in it. */
 function something({ context, operation, obligation }: Target<null>, bound: number): readonly Step[] {
-  const create = operation.method === 'GET' && bound === 0 ? operationAt(context.model, 'POST', operation.path) : undefined;
+  const create =
+    operation.method === 'GET' && bound === 0
+      ? operationAt(context.model, 'POST', operation.path)
+      : undefined;
   if (!create) return [];
   const need = { tenant: tenantOf({ operation }) };
-  const made = resource(context, `${create.path}/{id}`, { need, name: 'listed', label: obligation.id, parents: new Map(), depth: 0 });
-  return isUnreachable(made) ? [] : made.steps;
+  const made = produced(context, create.path, 'id', {
+    need,
+    name: 'listed',
+    label: obligation.id,
+    parents: new Map(),
+    depth: 0,
+  });
+  return made === undefined || isUnreachable(made) ? [] : made.steps;
 }

@@ -53,19 +53,25 @@ function pairCase(target: Transition, walk: readonly string[], to: string): Case
   if (isUnreachable(subject)) return subject;
   if (!success) return unreachable('no valid request', `${operation.id} documents no success.`);
   const change = (state: string): RequestTemplate => withBodyAt(subject.request, field, state);
-  const walkSteps = walk.slice(1).map((state, index): Step => ({
-    kind: 'request',
-    id: `to ${state} (${index + 1})`,
-    request: change(state),
-    expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
-  }));
+  const walkSteps = walk.slice(1).map(
+    (state, index): Step => ({
+      kind: 'request',
+      id: `to ${state} (${index + 1})`,
+      request: change(state),
+      expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
+    }),
+  );
   const seen = watch(context, operation, subject, subject.request);
   const expected = isAllowed ? success : obligation;
   const step: Step = {
     kind: 'request',
     id: isAllowed ? 'allowed' : 'refused',
     request: change(to),
-    expect: { rule: 'status-intended', obligation: expected.id, way: isAllowed ? (success.ways[0]?.id ?? way.id) : way.id },
+    expect: {
+      rule: 'status-intended',
+      obligation: expected.id,
+      way: isAllowed ? (success.ways[0]?.id ?? way.id) : way.id,
+    },
   };
   const reads = isAllowed ? [] : [seen.before, seen.after('refused')];
   return {
@@ -73,28 +79,44 @@ function pairCase(target: Transition, walk: readonly string[], to: string): Case
     operation: operation.id,
     ways: isAllowed ? success.ways.map(({ id }) => id) : [way.id],
     steps: [...subject.steps, ...walkSteps, ...(reads[0] ?? []), step, ...(reads[1] ?? [])],
-    cleanup: subject.cleanup,
+    cleanup: [],
     exclusive: false,
   };
 }
 
 /** A well-formed call on a new resource that starts in the given state. */
-function startingIn(target: Transition, start: string, usual: string, label: string): ReturnType<typeof scenario> {
+function startingIn(
+  target: Transition,
+  start: string,
+  usual: string,
+  label: string,
+): ReturnType<typeof scenario> {
   const { context, operation, way, trigger } = target;
   const need = { tenant: tenantOf(target) };
   const options = { need, label: `${way.id} ${label}`, shape: 'example' } as const;
   const name = lastPathParameter(operation.path);
-  const item = name === undefined ? undefined : operation.path.slice(0, operation.path.lastIndexOf(`{${name}}`) + name.length + 2);
-  if (name === undefined || item === undefined || start === usual) return scenario(context, operation, options);
+  const item =
+    name === undefined
+      ? undefined
+      : operation.path.slice(0, operation.path.lastIndexOf(`{${name}}`) + name.length + 2);
+  if (name === undefined || item === undefined || start === usual)
+    return scenario(context, operation, options);
   const made = resource(context, item, { need, name, label: options.label, parents: new Map(), depth: 0 });
   if (isUnreachable(made)) return made;
   const rest = scenario(context, operation, { ...options, parents: new Map([[name, made.bound]]) });
   if (isUnreachable(rest)) return rest;
-  const steps = made.steps.map((step) => (step.kind === 'request' && step.bind ? startedIn(step.request, step, trigger.transitions.field, start) : step));
-  return { ...rest, steps: [...steps, ...rest.steps], cleanup: [...rest.cleanup, ...made.cleanup] };
+  const steps = made.steps.map((step) =>
+    step.kind === 'request' && step.bind
+      ? startedIn(step.request, step, trigger.transitions.field, start)
+      : step,
+  );
+  return { ...rest, steps: [...steps, ...rest.steps] };
 }
 
 function startedIn(request: RequestTemplate, step: RequestStep, field: string, state: string): Step {
   if (request.method !== 'POST' || !request.body || !('value' in request.body)) return step;
-  return { ...step, request: { ...request, body: { ...request.body, value: replaceAt(request.body.value, field, state) } } };
+  return {
+    ...step,
+    request: { ...request, body: { ...request.body, value: replaceAt(request.body.value, field, state) } },
+  };
 }

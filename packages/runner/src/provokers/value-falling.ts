@@ -1,7 +1,7 @@
 import type { Trigger } from '@touchstone/core';
 import { successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
-import { gather, bodyValueAt, type Provoked, type Target, unreachable } from './provoker.js';
+import { bodyValueAt, gather, type Provoked, type Target, unreachable } from './provoker.js';
 import { refusal } from './refusal.js';
 
 /** A value accepted, then one below it. */
@@ -20,7 +20,10 @@ export function provokeFalling(target: Target<Extract<Trigger, { kind: 'value-fa
           expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
         },
       ],
-      edit: (request) => (bodyValueAt(request, trigger.field) === undefined ? request : withBodyAt(request, trigger.field, HIGH - 1)),
+      edit: (request) =>
+        bodyValueAt(request, trigger.field) === undefined
+          ? request
+          : withBodyAt(request, trigger.field, HIGH - 1),
     }),
   ]);
 }

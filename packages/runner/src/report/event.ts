@@ -40,4 +40,10 @@ export type RunEvent =
     }
   /** The server is gone, or the run was cancelled: nothing more is attempted. */
   | { readonly type: 'run-aborted'; readonly reason: string }
-  | { readonly type: 'run-finished'; readonly at: string; readonly durationMs: number };
+  | {
+      readonly type: 'run-finished';
+      readonly at: string;
+      readonly durationMs: number;
+      /** Those that removed what several cases shared, and so belong to none. */
+      readonly requests?: number;
+    };

@@ -18,7 +18,9 @@ type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
 /** Reduces a run's events to its report. Pure. */
 export function reduceReport(plan: Plan, events: readonly RunEvent[], options: ReduceOptions): Report {
-  const finished = new Map(events.flatMap((event) => (event.type === 'case-finished' ? [[event.case, event] as const] : [])));
+  const finished = new Map(
+    events.flatMap((event) => (event.type === 'case-finished' ? [[event.case, event] as const] : [])),
+  );
   const ledger = ledgerOf(plan, finished, options);
   const findings = distinct([...finished.values()].flatMap((event) => event.findings));
   return {
@@ -38,7 +40,11 @@ interface WayFacts {
   readonly isProved: boolean;
 }
 
-function ledgerOf(plan: Plan, finished: ReadonlyMap<string, CaseFinished>, { waive }: ReduceOptions): readonly LedgerEntry[] {
+function ledgerOf(
+  plan: Plan,
+  finished: ReadonlyMap<string, CaseFinished>,
+  { waive }: ReduceOptions,
+): readonly LedgerEntry[] {
   const casesByWay = groupByWay(plan);
   const events = [...finished.values()];
   const violated = placesOf(events.flatMap((event) => event.violated));
@@ -89,16 +95,31 @@ function wayEntry(plan: Plan, way: Way, facts: WayFacts): LedgerWay {
   // A case for which nobody is at fault takes nothing from the others of its way.
   const hard = blocked.find(({ unreachable }) => unreachable === undefined);
   if (hard) return entry('not attempted', 'blocked', hard.reason);
-  if (facts.finished.length < facts.planned) return entry('not attempted', 'run ended', 'The run ended before all its cases.');
-  if (facts.isRefuted) return entry('unreachable', 'assumption refuted', 'The server does otherwise: add `x-error` with a `when` to say what brings it about.');
+  if (facts.finished.length < facts.planned)
+    return entry('not attempted', 'run ended', 'The run ended before all its cases.');
+  if (facts.isRefuted)
+    return entry(
+      'unreachable',
+      'assumption refuted',
+      'The server does otherwise: add `x-error` with a `when` to say what brings it about.',
+    );
   if (facts.isProved) return entry('proven', null, null);
   const unreachable = plan.unreachable.get(way.id) ?? blocked[0]?.unreachable;
   if (unreachable) return entry('unreachable', unreachable.reason, unreachable.detail);
   if (facts.planned === 0) return entry('not attempted', 'not planned', 'No case tries this way.');
-  return entry('unreachable', 'trigger unknown', 'Every call was answered with another success that the document has.');
+  return entry(
+    'unreachable',
+    'trigger unknown',
+    'Every call was answered with another success that the document has.',
+  );
 }
 
-function entryOf(plan: Plan, obligation: Obligation, ways: readonly LedgerWay[], waived: string | undefined): LedgerEntry {
+function entryOf(
+  plan: Plan,
+  obligation: Obligation,
+  ways: readonly LedgerWay[],
+  waived: string | undefined,
+): LedgerEntry {
   const worst = WORST_FIRST.flatMap((verdict) => ways.find((way) => way.verdict === verdict) ?? [])[0];
   return {
     id: obligation.id,
@@ -151,7 +172,8 @@ function summaryOf(
   const aborted = events.find((event) => event.type === 'run-aborted');
   const cases = events.filter((event) => event.type === 'case-finished');
   const ways = ledger.flatMap((entry) => entry.ways);
-  const sum = (pick: (event: CaseFinished) => number): number => cases.reduce((total, event) => total + pick(event), 0);
+  const sum = (pick: (event: CaseFinished) => number): number =>
+    cases.reduce((total, event) => total + pick(event), 0);
   const acceptable = ({ verdict, waived }: LedgerEntry): boolean =>
     verdict === 'proven' || (verdict === 'unreachable' && (!strict || waived !== undefined));
   return {
@@ -165,7 +187,7 @@ function summaryOf(
     verdicts: count(ledger),
     wayVerdicts: count(ways),
     cases: plan.cases.length,
-    requests: sum(({ requests }) => requests),
+    requests: sum(({ requests }) => requests) + (ended?.requests ?? 0),
     controlRequests: sum(({ controlRequests }) => controlRequests),
     findings: findings.length,
     checks: sum(({ checks }) => checks),

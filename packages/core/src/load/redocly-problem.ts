@@ -1,0 +1,121 @@
+import type { NormalizedProblem, YamlParseError } from '@redocly/openapi-core';
+import { atPointer, childPointer } from '../pointer.js';
+import { childLocation, type Location } from './location.js';
+import type { Problem } from './problem.js';
+import { hasOwn, isReference, parseReference } from './reference.js';
+import type { Sources } from './sources.js';
+
+const UNRESOLVED = 'no-unresolved-refs';
+
+/** A problem as Redocly reports it, in our words for its parts. */
+export function fromRedocly(problem: NormalizedProblem, sources: Sources): Problem {
+  const [location] = problem.location;
+  const place = { source: location?.source.absoluteRef ?? '', pointer: location?.pointer ?? '#/' };
+  if (location?.pointer === undefined && location?.start) {
+    return parseProblem(
+      problem.message.replace(/^Failed to parse: /, ''),
+      place.source,
+      location.start,
+      sources,
+    );
+  }
+  if (problem.ruleId === 'bundler' || problem.ruleId === UNRESOLVED) {
+    return unresolved(problem.message, place, sources);
+  }
+  const suggestion = problem.suggest.length > 0 ? `Did you mean ${problem.suggest.join(', ')}?` : undefined;
+  const made = sources.problem(problem.ruleId, place, sentence(problem.message), suggestion);
+  return { ...made, severity: problem.severity === 'warn' ? 'warning' : 'error' };
+}
+
+/** YAML or JSON that does not parse. */
+export function fromParser({ message, source, line, col }: YamlParseError, sources: Sources): Problem {
+  return parseProblem(message, source.absoluteRef, { line, col }, sources);
+}
+
+function parseProblem(
+  message: string,
+  source: string,
+  { line, col }: { readonly line: number; readonly col: number },
+  sources: Sources,
+): Problem {
+  const bare = message.split('\n', 1)[0]?.replace(/ in "[^"]*" \(\d+:\d+\)$/, '') ?? message;
+  const place = { line: line || 1, column: col || 1 };
+  return sources.problemAt('parsable', source, place, sentence(`The document does not parse: ${bare}`));
+}
+
+/** A `$ref`, or the target of a discriminator's mapping, that leads nowhere or to what cannot be read. */
+function unresolved(message: string, place: Location, sources: Sources): Problem {
+  const written = atPointer(sources.parsed(place.source), place.pointer);
+  const at = isReference(written) ? childLocation(place, '$ref') : place;
+  const reference = isReference(written) ? written.$ref : String(written);
+  const reason = /^Can't resolve \$ref: (.*)$/s.exec(message)?.[1];
+  if (reason === undefined) {
+    const known = `There is ${namesBeside(reference, place.source, sources)}.`;
+    return sources.problem(UNRESOLVED, at, `$ref ${reference} leads nowhere.`, known);
+  }
+  if (reason.startsWith('ENOENT')) {
+    const advice = 'Check the path: it is relative to the file it stands in.';
+    return sources.problem(UNRESOLVED, at, `$ref ${reference} leads to no file.`, advice);
+  }
+  return sources.problem(UNRESOLVED, at, sentence(`$ref ${reference} cannot be read: ${reason}`));
+}
+
+/** What stands where the JSON Pointer stops leading on. */
+function namesBeside($ref: string, base: string, sources: Sources): string {
+  const { document, tokens } = parseReference($ref, base);
+  let value = sources.parsed(document);
+  let path = '';
+  for (const token of tokens) {
+    if (!hasOwn(value, token)) break;
+    value = value[token];
+    path = childPointer(path, token);
+  }
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const some = names.slice(0, MOST_NAMES).join(', ');
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return `${names.length === 0 ? 'nothing' : some}${more} at #${path === '' ? '/' : path}`;
+}
+
+const MOST_NAMES = 10;
+
+/** A `$ref` that leads back to itself. */
+export function circular(place: Location, sources: Sources): Problem {
+  const message = 'This $ref leads back to itself.';
+  return sources.problem(
+    UNRESOLVED,
+    childLocation(place, '$ref'),
+    message,
+    'Let one of the circle say what it is.',
+  );
+}
+
+/** An object that a `$ref` below it leads back to, where a `$ref` cannot stay. */
+export function containsItself(place: Location, sources: Sources): Problem {
+  const message = 'A $ref below leads back here, so that this contains itself.';
+  return sources.problem(
+    UNRESOLVED,
+    place,
+    message,
+    'Only schemas can be recursive: name it in components.schemas.',
+  );
+}
+
+export function nestedTooDeeply(reference: string, sources: Sources): Problem {
+  const place = { source: reference, pointer: '#/' };
+  const message = 'References lead on from one to the next too often for them to be followed.';
+  return sources.problem(
+    'nesting',
+    place,
+    message,
+    'Split the document into several that do not share schemas.',
+  );
+}
+
+/** An unparsable file is reported for each reference to it. */
+export function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const key = ({ rule, message, position }: Problem): string =>
+    JSON.stringify([rule, message, position.source, position.line, position.column]);
+  return [...new Map(problems.map((problem) => [key(problem), problem])).values()];
+}
+
+const sentence = (text: string): string => text.replace(/\.?$/, '.');

@@ -1,0 +1,25 @@
+import type { Cursor, Reader } from './cursor.js';
+import type { PathItem } from './model.js';
+import { METHODS, readOperation } from './operation.js';
+
+/** The `paths` of a document (OpenAPI 3.1 §4.8.8), in its order. */
+export function readPaths(reader: Reader): readonly PathItem[] {
+  return reader.entries(reader.child(reader.root, 'paths'), 'paths').flatMap(([path, item]) => {
+    if (path.startsWith('/')) return [readPathItem(reader, path, item)];
+    if (!path.startsWith('x-')) {
+      reader.problem('structure', item, `A path begins with a slash; ${path} does not.`, `Write /${path}.`);
+    }
+    return [];
+  });
+}
+
+function readPathItem(reader: Reader, path: string, item: Cursor): PathItem {
+  reader.expect(item, 'object', `the path item of ${path}`);
+  const operations = METHODS.flatMap((method) => {
+    const operation = reader.child(item, method);
+    return operation && reader.expect(operation, 'object', method)
+      ? [readOperation(reader, path, method, item, operation)]
+      : [];
+  });
+  return { path, operations, location: item.location };
+}

@@ -1,0 +1,99 @@
+import { type ApiModel, atPointer, isJson, type Response } from '@touchstone/core';
+import { LOCATION } from './case.js';
+
+/**
+ * Where the answer to a create holds the new id: in its body, at the root or in an envelope one level down; else
+ * in its `Location` (RFC 9110 §15.3.2), where that is documented.
+ */
+export function idIn(
+  model: ApiModel,
+  response: Response,
+  collection: string,
+  parameter: string,
+): string | undefined {
+  const [inBody] = pointersTo(model, schemaOf(response), collection, parameter);
+  const hasLocation = response.headers.some(({ name }) => name.toLowerCase() === 'location');
+  return inBody ?? (hasLocation ? LOCATION : undefined);
+}
+
+/** Where a list holds the ids of its items: a bare array, or an array one level down. */
+export function itemIdIn(model: ApiModel, response: Response, parameter: string): string | undefined {
+  const schema = schemaOf(response);
+  const arrays = [
+    ['', schema] as const,
+    ...propertiesOf(model, schema).map(([name, child]) => [`/${name}`, child] as const),
+  ];
+  for (const [pointer, candidate] of arrays) {
+    const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
+    const [own] = items === undefined ? [] : ownIds(model, items, parameter);
+    if (own !== undefined) return `${pointer}/*/${own}`;
+  }
+  return undefined;
+}
+
+const schemaOf = ({ content }: Response): unknown =>
+  content.find(({ mediaType }) => isJson(mediaType) || mediaType === '*/*')?.schema?.schema;
+
+/** What answers are wrapped in, besides the resource's own name. */
+const ENVELOPES: readonly string[] = [
+  'data',
+  'result',
+  'results',
+  'item',
+  'payload',
+  'resource',
+  'response',
+  'entity',
+  'content',
+  'object',
+];
+
+function pointersTo(
+  model: ApiModel,
+  schema: unknown,
+  collection: string,
+  parameter: string,
+): readonly string[] {
+  const plural = collection.slice(collection.lastIndexOf('/') + 1).toLowerCase();
+  // `pet` or `newPet` of `/pets`; but not the `category` that a pet has.
+  const isEnvelope = (name: string): boolean =>
+    ENVELOPES.includes(name) || (name.length > 2 && plural.startsWith(name.toLowerCase()));
+  const nested = propertiesOf(model, schema).filter(([name]) => isEnvelope(name));
+  return [
+    ...ownIds(model, schema, parameter).map((name) => `/${name}`),
+    ...nested.flatMap(([name, child]) => ownIds(model, child, parameter).map((own) => `/${name}/${own}`)),
+  ];
+}
+
+/** Properties that a path parameter takes: of its own name, or an id where it is one. */
+function ownIds(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
+  const names = propertiesOf(model, schema).map(([name]) => name);
+  const wanted = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid'] : [])];
+  const alike = names.filter((name) => ID.test(parameter) && bare(name) === bare(parameter));
+  return [...new Set([...wanted.filter((name) => names.includes(name)), ...alike])];
+}
+
+/** `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`, which an id does not stand for. */
+const ID = /^(id|_id|uuid|guid|uid|key)$|(Id|ID|_id|-id|Uuid|_uuid)$/;
+
+const bare = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+
+function propertiesOf(model: ApiModel, schema: unknown): readonly (readonly [string, unknown])[] {
+  return flatten(model, schema).flatMap((part) =>
+    typeof part.properties === 'object' && part.properties !== null ? Object.entries(part.properties) : [],
+  );
+}
+
+/** A schema and what it is composed of by `$ref` and `allOf`. */
+function flatten(model: ApiModel, schema: unknown, depth = 0): readonly Record<string, unknown>[] {
+  if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return [];
+  const node = schema as Record<string, unknown>;
+  const referred =
+    typeof node.$ref === 'string' ? flatten(model, atPointer(model.document, node.$ref), depth + 1) : [];
+  const parts = Array.isArray(node.allOf)
+    ? node.allOf.flatMap((part) => flatten(model, part, depth + 1))
+    : [];
+  return [node, ...referred, ...parts];
+}
+
+const MAX_DEPTH = 16;

@@ -1,0 +1,273 @@
+import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../src/index.js';
+import { found, listen, modelOf, type Run, run, told } from './harness.js';
+import { widgets } from './widgets-document.js';
+import { widgetServer } from './widgets-server.js';
+
+const thing = {
+  description: 'Here.',
+  content: {
+    'application/json': {
+      schema: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } },
+    },
+  },
+};
+
+/** Twelve operations that need nothing of each other. */
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'Things', version: '1' },
+  paths: Object.fromEntries(
+    Array.from({ length: 12 }, (_, index) => [`/thing-${index}`, { get: { responses: { 200: thing } } }]),
+  ),
+};
+
+const finished = ({ events }: Run): readonly Extract<RunEvent, { type: 'case-finished' }>[] =>
+  events.filter((event) => event.type === 'case-finished');
+
+const abortedOf = ({ events }: Run): string | undefined =>
+  events.find((event) => event.type === 'run-aborted')?.reason;
+
+describe('a server that is not there', () => {
+  test('ends the run at once, with its address', async () => {
+    const result = await run(await modelOf(document), 'http://127.0.0.1:1', {});
+    expect(abortedOf(result)).toBe('http://127.0.0.1:1 cannot be reached (ECONNREFUSED).');
+    expect(finished(result).length).toBeLessThanOrEqual(8);
+    expect(result.report.findings).toEqual([]);
+    expect(result.report.summary).toMatchObject({ passed: false, verdicts: { 'not attempted': 12 } });
+  });
+});
+
+describe('a server that dies in the middle', () => {
+  test('ends the run; what was not tried is not attempted', async () => {
+    let answered = 0;
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json').end('{"ok":true}');
+      if (++answered === 5) {
+        server.close();
+        server.closeAllConnections();
+      }
+    });
+    const url = await listen(server);
+    const started = Date.now();
+    const result = await run(await modelOf(document), url, { concurrency: 2 });
+    expect(Date.now() - started).toBeLessThan(4000);
+    expect(abortedOf(result)).toContain('cannot be reached');
+    expect(result.report.findings).toEqual([]);
+    expect(result.events.filter(({ type }) => type === 'run-aborted')).toHaveLength(1);
+    const { verdicts } = result.report.summary;
+    expect(verdicts.proven).toBeGreaterThanOrEqual(3);
+    expect(verdicts.proven + verdicts['not attempted']).toBe(12);
+    expect(result.events.at(-1)?.type).toBe('run-finished');
+  });
+});
+
+describe('a server that gives no proper answer', () => {
+  const bytes = (send: string): Promise<string> =>
+    listen(createTcpServer((socket) => void socket.once('data', () => socket.end(send))));
+
+  test.each([
+    ['that is not HTTP', 'I am a teapot, short and stout.\r\n\r\n', 'garbled', 'something that is not HTTP'],
+    [
+      'that stops in its head',
+      'HTTP/1.1 200 OK\r\nContent-Type: appl',
+      'dropped',
+      'closed the connection without an answer',
+    ],
+    [
+      'that stops in its body',
+      'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ok":',
+      'dropped',
+      'in the middle of its answer',
+    ],
+    ['of no bytes', '', 'dropped', 'closed the connection without an answer'],
+  ])('one %s is a finding, and a few end the run', async (_, sent, kind, message) => {
+    const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
+    expect(found(result)).toEqual(['answered null']);
+    expect(result.report.findings[0]).toMatchObject({
+      received: kind,
+      message: expect.stringContaining(message),
+      curl: expect.stringContaining('/thing-'),
+    });
+    expect(abortedOf(result)).toContain(message);
+    expect(result.report.findings.length).toBeLessThan(12);
+  });
+
+  test('one that never answers ends the run after a few', async () => {
+    const url = await listen(createTcpServer(() => undefined));
+    const started = Date.now();
+    const result = await run(await modelOf(document), url, { timeoutMs: 300, concurrency: 2 });
+    expect(Date.now() - started).toBeLessThan(4000);
+    expect(abortedOf(result)).toBe(`No answer from ${url} in 0.3 s.`);
+    expect(result.report.findings).toHaveLength(5);
+    expect(found(result)).toEqual(['answered null']);
+  });
+
+  test('one that drips for ever is as silent', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      const timer = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    const result = await run(await modelOf(document), await listen(server), { timeoutMs: 300 });
+    expect(abortedOf(result)).toContain('began to answer and did not end in 0.3 s');
+  });
+
+  test('one silent operation leaves the others alone', async () => {
+    const server = createServer((request, response) => {
+      if (request.url !== '/thing-3')
+        response.setHeader('content-type', 'application/json').end('{"ok":true}');
+    });
+    const result = await run(await modelOf(document), await listen(server), { timeoutMs: 300 });
+    expect(abortedOf(result)).toBeUndefined();
+    expect(result.report.findings.map(({ rule, operation }) => [rule, operation])).toEqual([
+      ['answered', 'GET /thing-3'],
+    ]);
+    expect(result.report.summary.verdicts).toEqual({
+      proven: 11,
+      violated: 1,
+      unreachable: 0,
+      'not attempted': 0,
+    });
+  });
+});
+
+describe('an answer that is too much', () => {
+  const answering = (write: (response: import('node:http').ServerResponse) => void): Promise<string> =>
+    listen(createServer((_, response) => write(response)));
+  const one = { ...document, paths: { '/thing': { get: { responses: { 200: thing } } } } };
+
+  test('a huge body is not read to its end', async () => {
+    const url = await answering((response) => {
+      response.setHeader('content-type', 'application/json');
+      const chunk = Buffer.alloc(1024 * 1024, 'x');
+      const more = (): void => {
+        while (response.writable && response.write(chunk)) if (response.destroyed) return;
+        response.once('drain', more);
+      };
+      more();
+    });
+    const result = await run(await modelOf(one), url);
+    expect(told(result)[0]).toContain('The answer is larger than 16 MiB.');
+  });
+
+  test.each([
+    ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+  ])('100,000 levels of %s are a body that is not as it should be', async (_, text) => {
+    const result = await run(
+      await modelOf(one),
+      await answering((response) => response.setHeader('content-type', 'application/json').end(text)),
+    );
+    expect(found(result)).toEqual(['body-schema null']);
+    expect(result.report.findings[0]?.message).toBe('The body is nested more than 256 levels deep.');
+    expect(JSON.stringify(result.report).length).toBeLessThan(10_000);
+  });
+
+  test('a long text of line breaks is searched in no time', async () => {
+    const text = `${'\n'.repeat(2_000_000)}${'/app/'.repeat(100_000)}`;
+    const started = Date.now();
+    const result = await run(
+      await modelOf(one),
+      await answering((response) => response.writeHead(500, { 'content-type': 'text/plain' }).end(text)),
+    );
+    expect(found(result)).toContain('no-server-error null');
+    expect(Date.now() - started).toBeLessThan(4000);
+  });
+
+  test('a content-length that promises more is an answer that does not end', async () => {
+    const url = await answering((response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+      response.write('{"ok":true}');
+    });
+    const result = await run(await modelOf(one), url, { timeoutMs: 400 });
+    expect(told(result)[0]).toContain('began to answer and did not end');
+  });
+
+  test('a content-length that promises less leaves other cases alone', async () => {
+    const url = await listen(
+      createTcpServer((socket) => {
+        socket.on('data', (data) => {
+          const wrong = data.toString().includes('/thing-3 ');
+          const [length, body] = wrong ? [5, '{"ok":true}'] : [11, '{"ok":true}'];
+          socket.write(
+            `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
+          );
+        });
+      }),
+    );
+    const result = await run(await modelOf(document), url, { timeoutMs: 1000, concurrency: 2 });
+    expect([...new Set(result.report.findings.map(({ operation }) => operation))]).toEqual(['GET /thing-3']);
+  });
+
+  test('a redirect is an answer, not a way to go', async () => {
+    const visited: string[] = [];
+    const url = await listen(
+      createServer((request, response) => {
+        visited.push(request.url ?? '');
+        response.writeHead(302, { location: '/elsewhere' }).end();
+      }),
+    );
+    const result = await run(await modelOf(one), url);
+    expect(found(result)).toEqual(['status-documented null', 'status-intended null']);
+    expect(visited).toEqual(['/thing']);
+  });
+});
+
+describe('cancelling', () => {
+  test('ends the run, sets the clock free, and removes what was made', async () => {
+    const server = await widgetServer();
+    const cancel = new AbortController();
+    const watched = { ...server.hooks };
+    setTimeout(() => cancel.abort(), 120);
+    const started = Date.now();
+    const result = await run(await modelOf(widgets), server.url, {
+      hooks: watched,
+      signal: cancel.signal,
+      concurrency: 3,
+    });
+    expect(Date.now() - started).toBeLessThan(6000);
+    expect(abortedOf(result)).toBe('The run was cancelled.');
+    expect(result.report.findings).toEqual([]);
+    expect(server.calls.length).toBeGreaterThan(0);
+    expect(server.widgets.size).toBe(0);
+    expect(server.isFrozen).toBe(false);
+    expect(result.report.summary).toMatchObject({ passed: false, aborted: 'The run was cancelled.' });
+  });
+
+  test('before the start sends nothing', async () => {
+    const server = await widgetServer();
+    const result = await run(await modelOf(widgets), server.url, {
+      hooks: server.hooks,
+      signal: AbortSignal.abort(),
+    });
+    expect(server.calls).toEqual([]);
+    expect(result.report.summary.verdicts.proven).toBe(0);
+  });
+
+  test('who stops listening stops the run', async () => {
+    const { execute, plan, capabilitiesOf } = await import('../src/index.js');
+    const server = await widgetServer();
+    const planned = plan(await modelOf(widgets), {
+      seed: 1,
+      principals: {},
+      allow: [],
+      control: capabilitiesOf(server.hooks),
+    });
+    for await (const event of execute(planned, {
+      server: server.url,
+      document: 'x',
+      principals: {},
+      resolveSecret: () => '',
+      hooks: server.hooks,
+    })) {
+      if (event.type === 'case-finished') break;
+    }
+    const sent = server.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(server.calls.length).toBe(sent);
+    expect(server.widgets.size).toBe(0);
+  });
+});

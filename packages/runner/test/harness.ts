@@ -1,0 +1,176 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ApiModel, buildModel, load } from '@touchstone/core';
+import { onTestFinished } from 'vitest';
+import {
+  capabilitiesOf,
+  type ExecuteOptions,
+  execute,
+  type Finding,
+  type Plan,
+  type PlanOptions,
+  plan,
+  type Report,
+  type RunEvent,
+  reduceReport,
+} from '../src/index.js';
+
+/** A document, YAML or an object, as its model. */
+export async function modelOf(document: string | object): Promise<ApiModel> {
+  const directory = await mkdtemp(join(tmpdir(), 'touchstone-runner-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const file = join(directory, 'openapi.yaml');
+  await writeFile(file, typeof document === 'string' ? document : JSON.stringify(document));
+  return buildModel(await load(file));
+}
+
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  readonly json: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, unless it is a text. */
+  readonly body?: unknown;
+}
+
+/** A server on a free port that answers with what the handler gives. Its calls are kept. */
+export async function serve(
+  handle: (call: Call) => Answer | Promise<Answer>,
+): Promise<{ url: string; calls: Call[] }> {
+  const calls: Call[] = [];
+  const url = await listen(
+    createServer((request, response) => {
+      readCall(request)
+        .then(async (call) => {
+          calls.push(call);
+          write(response, await handle(call));
+        })
+        .catch((error: unknown) => write(response, { status: 599, body: String(error) }));
+    }),
+  );
+  return { url, calls };
+}
+
+/** Starts a server on a free port and ends it with the test. */
+export async function listen(server: Server | import('node:net').Server): Promise<string> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function readCall(request: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const path = decodeURIComponent(url.pathname);
+  return {
+    method: request.method ?? '',
+    path,
+    query: url.searchParams,
+    headers: request.headers,
+    text,
+    json: parse(text),
+  };
+}
+
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function write(response: ServerResponse, { status, headers = {}, body }: Answer): void {
+  const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+  response.writeHead(status, {
+    ...(text !== undefined && { 'content-type': 'application/json' }),
+    ...headers,
+  });
+  response.end(text);
+}
+
+export type RunOptions = Partial<Omit<PlanOptions, 'control'>> &
+  Partial<Omit<ExecuteOptions, 'server' | 'document'>> & { strict?: boolean };
+
+export interface Run {
+  readonly plan: Plan;
+  readonly events: readonly RunEvent[];
+  readonly report: Report;
+}
+
+/** Plans and executes a document against a server. */
+export async function run(model: ApiModel, server: string, options: RunOptions = {}): Promise<Run> {
+  const {
+    hooks = {},
+    principals = {},
+    allow = ['rate', 'credentials'],
+    seed = 1,
+    references,
+    select,
+    strict = false,
+  } = options;
+  const planned = plan(model, {
+    seed,
+    principals,
+    allow,
+    control: capabilitiesOf(hooks),
+    ...(references && { references }),
+    ...(select && { select }),
+  });
+  const events: RunEvent[] = [];
+  const { concurrency, timeoutMs = 5000, signal, vendor, headers } = options;
+  const given: ExecuteOptions = {
+    server,
+    document: 'test.yaml',
+    principals,
+    hooks,
+    timeoutMs,
+    resolveSecret: options.resolveSecret ?? (({ env }) => `secret-0-${env}`),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(signal && { signal }),
+    ...(vendor !== undefined && { vendor }),
+    ...(headers && { headers }),
+  };
+  for await (const event of execute(planned, given)) events.push(event);
+  return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };
+}
+
+/** What a run is judged by: `rule error`, each once. */
+export const found = ({ report }: Run): readonly string[] =>
+  [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
+
+/** Findings in words, for a failing test to show. */
+export const told = ({ report }: Run): readonly string[] =>
+  report.findings.map(
+    ({ rule, error, case: id, message, received }: Finding) =>
+      `${rule} ${error} | ${id} | ${message} | ${JSON.stringify(received)}`,
+  );
+
+/** Ways by verdict other than `proven`: `obligation · way: reason`. */
+export const open = ({ report }: Run): readonly string[] =>
+  report.ledger.flatMap(({ id, ways }) =>
+    ways.flatMap(({ way, verdict, reason, detail }) =>
+      verdict === 'proven' ? [] : [`${id} · ${way}: ${verdict}: ${reason}: ${detail}`],
+    ),
+  );

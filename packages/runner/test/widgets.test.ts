@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { found, modelOf, open, run, told } from './harness.js';
+import { widgets } from './widgets-document.js';
+import { type Bug, widgetServer } from './widgets-server.js';
+
+describe('a server that is right', () => {
+  test('has no finding, every way proven, and nothing left behind', async () => {
+    const server = await widgetServer();
+    const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks, strict: true });
+    expect(told(result)).toEqual([]);
+    expect(open(result)).toEqual([]);
+    expect(result.report.summary.passed).toBe(true);
+    expect(result.report.summary.requests).toBe(server.calls.length);
+    expect(server.widgets.size).toBe(0);
+    expect(server.isFrozen).toBe(false);
+  });
+
+  test('is found so whatever the seed', async () => {
+    const model = await modelOf(widgets);
+    for (const seed of [2, 3, 4, 5]) {
+      const server = await widgetServer();
+      expect(told(await run(model, server.url, { hooks: server.hooks, seed }))).toEqual([]);
+      expect(server.widgets.size).toBe(0);
+    }
+  });
+});
+
+const broken: readonly (readonly [Bug, readonly string[]])[] = [
+  [
+    'undocumented status',
+    [
+      ...['forbidden', 'server_error', 'unauthorized'].flatMap((code) => [
+        `mended ${code}`,
+        `status-documented ${code}`,
+      ]),
+      'status-documented null',
+      'status-intended null',
+    ],
+  ],
+  [
+    'wrong status',
+    [
+      'body-schema null',
+      'error-order forbidden',
+      'error-status forbidden',
+      'status-intended forbidden',
+      'www-authenticate null',
+    ],
+  ],
+  ['wrong code', ['body-schema null', 'error-intended invalid', 'error-order invalid']],
+  [
+    'code of another status',
+    ['body-schema null', 'error-intended unauthorized', 'error-order unauthorized', 'error-status forbidden'],
+  ],
+  ['text instead of JSON', ['media-type null']],
+  ['field missing', ['body-schema null']],
+  ['header missing', ['header-required null']],
+  ['header of another type', ['header-value null']],
+  ['no Allow', ['allow method_not_allowed', 'header-required method_not_allowed']],
+  ['verb missing in Allow', ['allow method_not_allowed']],
+  ['retry_after differs', ['rate-limit rate_limited', 'retry-after rate_limited']],
+  ['no challenge', ['www-authenticate unauthorized']],
+  ['refused change stays', ['body-schema null', 'no-state-change invalid']],
+  ['refused create stays', ['body-schema null', 'no-state-change invalid']],
+  ['refused removal removes', ['no-state-change not_found']],
+  ['unknown key told', ['indistinguishable unauthorized']],
+  ['limit never lifts', ['rate-limit rate_limited']],
+  ['remaining wrong', ['rate-limit rate_limited']],
+  ['body before resource', ['error-order not_found']],
+  ['scope never mends', ['mended forbidden']],
+  ['stack trace', ['no-leak server_error']],
+  [
+    'read fails',
+    [
+      'mended unauthorized',
+      'no-server-error null',
+      'rate-limit rate_limited',
+      ...['null', 'rate_limited', 'unauthorized'].map((code) => `status-documented ${code}`),
+      'status-intended null',
+    ],
+  ],
+  ['accepts long notes', ['status-intended invalid']],
+  ['key in the answer', ['no-leak null']],
+];
+
+describe('a server with one bug', () => {
+  test.each(broken)('%s', async (bug, expected) => {
+    const server = await widgetServer(bug);
+    const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks });
+    expect(found(result), told(result).join('\n')).toEqual([...expected].sort());
+    expect(result.report.summary.passed).toBe(false);
+    for (const { location, curl } of result.report.findings) {
+      expect(location.line).toBeGreaterThan(0);
+      expect(curl).toMatch(/^curl -i /);
+    }
+  });
+});
+
+test('every constraint that a server does not check is told', async () => {
+  const server = await widgetServer('accepts long notes', 'accepts any size');
+  const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks });
+  expect(result.report.findings.map(({ case: id }) => id).sort()).toEqual([
+    'POST /widgets invalid request: body maxLength at /note',
+    'POST /widgets invalid request: body maximum at /size',
+    'POST /widgets invalid request: body minimum at /size',
+    'PUT /widgets/{id} invalid request: body maximum at /size',
+    'PUT /widgets/{id} invalid request: body minimum at /size',
+  ]);
+  // Accepted by mistake, and removed all the same.
+  expect(server.widgets.size).toBe(0);
+});
+
+describe('a server with two bugs', () => {
+  test.each([
+    ['no Allow', 'no challenge'],
+    ['wrong code', 'refused create stays'],
+    ['header missing', 'field missing'],
+    ['refused change stays', 'stack trace'],
+  ] as const)('%s, and %s: both are told', async (one, other) => {
+    const model = await modelOf(widgets);
+    const findingsOf = async (...bugs: Bug[]): Promise<readonly string[]> => {
+      const server = await widgetServer(...bugs);
+      const result = await run(model, server.url, { hooks: server.hooks });
+      return found(result);
+    };
+    const [first, second, both] = [
+      await findingsOf(one),
+      await findingsOf(other),
+      await findingsOf(one, other),
+    ];
+    expect(both).toEqual([...new Set([...first, ...second])].sort());
+  });
+});
