@@ -4,6 +4,8 @@ import { Buffer } from 'node:buffer';
 export interface Secrets {
   /** Keeps `value`; from now on {@link Secrets.mask} puts `$NAME` in its place. */
   add(name: string, value: string): void;
+  /** Masks `value` as `$NAME` without keeping it for {@link Secrets.get}: a run makes hundreds. */
+  hide(name: string, value: string): void;
   /** The value kept under a name. */
   get(name: string): string | undefined;
   /** The text without any secret, however it was encoded. */
@@ -16,15 +18,22 @@ const shortestSecret = 4;
 export function createSecrets(): Secrets {
   const values = new Map<string, string>();
   // Sorted longest first, so that a secret inside another does not leave half of it standing.
-  let spellings: (readonly [spelling: string, name: string])[] = [];
+  const spellings: (readonly [spelling: string, name: string])[] = [];
+  let isSorted = true;
+  const hide = (name: string, value: string): void => {
+    spellings.push(...spellingsOf(value).map((spelling) => [spelling, name] as const));
+    isSorted = false;
+  };
   return {
     add(name, value) {
       values.set(name, value);
-      const added = spellingsOf(value).map((spelling) => [spelling, name] as const);
-      spellings = [...spellings, ...added].sort(([a], [b]) => b.length - a.length);
+      hide(name, value);
     },
+    hide,
     get: (name) => values.get(name),
     mask(text) {
+      if (!isSorted) spellings.sort(([a], [b]) => b.length - a.length);
+      isSorted = true;
       let masked = text;
       for (const [spelling, name] of spellings)
         masked = masked.replaceAll(spelling, `$${name.replaceAll('$', '')}`);

@@ -378,7 +378,7 @@ components:
     Bad: { description: Bad, content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } }
     Unknown: { description: Unknown, content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } }
   schemas:
-    Error: { type: object, required: [code], properties: { code: { type: string, enum: [USER_NOT_FOUND, bad_request, unauthorized, not_found] } } }
+    Error: { type: object, required: [code], properties: { code: { type: string } } }
     Message: { type: object, required: [sid, to], properties: { sid: { type: string }, to: { type: string }, parts: { type: array, items: { type: object, properties: { id: { type: integer } } } } } }
     Messages: { type: object, required: [messages], properties: { messages: { type: array, items: { $ref: '#/components/schemas/Message' } }, total_pages: { type: integer } } }
 `;
@@ -422,51 +422,18 @@ describe('messages with a key in the query, a header on every call, and forms', 
     expect(told(result)).toEqual([]);
     expect(open(result).map((text) => text.replace(/: [^:]*$/, ''))).toMatchInlineSnapshot(`
       [
-        "GET /messages 400 application/json USER_NOT_FOUND · ambiguous: request invalid query, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 400 application/json bad_request · ambiguous: request invalid query, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 400 application/json unauthorized · ambiguous: request invalid query, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 400 application/json not_found · ambiguous: request invalid query, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 401 application/json USER_NOT_FOUND · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 401 application/json bad_request · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 401 application/json unauthorized · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 401 application/json not_found · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 403 application/json USER_NOT_FOUND · ambiguous: permission denied, address blocked, resource foreign: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 403 application/json bad_request · ambiguous: permission denied, address blocked, resource foreign: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 403 application/json unauthorized · ambiguous: permission denied, address blocked, resource foreign: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages 403 application/json not_found · ambiguous: permission denied, address blocked, resource foreign: unreachable: trigger ambiguous: Equally likely",
+        "GET /messages 403 application/json · ambiguous: permission denied, address blocked, resource foreign: unreachable: trigger ambiguous: Equally likely",
         "GET /messages 429 · rate: default: unreachable: no clock control: Nobody says how long the window is",
-        "POST /messages 400 application/json USER_NOT_FOUND · ambiguous: request invalid body, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "POST /messages 400 application/json bad_request · ambiguous: request invalid body, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "POST /messages 400 application/json unauthorized · ambiguous: request invalid body, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "POST /messages 400 application/json not_found · ambiguous: request invalid body, request invalid header: unreachable: trigger ambiguous: Equally likely",
-        "POST /messages 401 application/json USER_NOT_FOUND · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "POST /messages 401 application/json bad_request · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "POST /messages 401 application/json unauthorized · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "POST /messages 401 application/json not_found · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 401 application/json USER_NOT_FOUND · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 401 application/json bad_request · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 401 application/json unauthorized · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 401 application/json not_found · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 404 application/json USER_NOT_FOUND · ambiguous: resource absent: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 404 application/json bad_request · ambiguous: resource absent: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 404 application/json unauthorized · ambiguous: resource absent: unreachable: trigger ambiguous: Equally likely",
-        "GET /messages/{sid} 404 application/json not_found · ambiguous: resource absent: unreachable: trigger ambiguous: Equally likely",
-        "DELETE /messages/{sid} 401 application/json USER_NOT_FOUND · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "DELETE /messages/{sid} 401 application/json bad_request · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "DELETE /messages/{sid} 401 application/json unauthorized · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "DELETE /messages/{sid} 401 application/json not_found · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
+        "POST /messages 400 application/json · request: body: unreachable: no violation possible",
         "GET /reports/{kind} 200 application/json · success: unreachable: trigger unknown",
-        "GET /reports/{kind} 401 application/json USER_NOT_FOUND · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /reports/{kind} 401 application/json bad_request · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /reports/{kind} 401 application/json unauthorized · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
-        "GET /reports/{kind} 401 application/json not_found · ambiguous: credential missing, credential unknown: unreachable: trigger ambiguous: Equally likely",
         "GET /reports/{kind} 404 · resource absent: unreachable: trigger ambiguous",
         "GET /status 503 · server fault: unreachable: no fault control",
       ]
     `);
     expect(result.report.summary.passed).toBe(true);
     expect(server.sent.size).toBe(0);
-    expect(server.calls.every(({ path, headers }) => path === '/v2/status' || headers['x-account'] !== undefined)).toBe(true);
+    const without = server.calls.filter(({ path, headers }) => path !== '/v2/status' && headers['x-account'] === undefined);
+    expect(without).toHaveLength(result.plan.cases.filter(({ id }) => id.includes('X-Account missing')).length);
   });
 });
 

@@ -29,12 +29,18 @@ export function lastLine(report: Report, style: Style): string {
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
   const parts = [`${proof} ${ways}`, ...open, effort, `seed ${summary.seed}`];
-  const glyph = summary.passed ? style.glyphs.proven : style.glyphs.violated;
-  const paint = summary.passed ? style.green : style.red;
+  const [glyph, paint] = sign(summary, waived, style);
   return `${paint(glyph)} ${style.bold(parts[0] ?? '')}${parts
     .slice(1)
     .map((part) => ` ${style.dot} ${part}`)
     .join('')}`;
+}
+
+/** A run that broke no promise but left some untried is not a green one. */
+function sign({ passed, verdicts }: Summary, waived: number, style: Style): [string, (text: string) => string] {
+  if (!passed) return [style.glyphs.violated, style.red];
+  if (verdicts.unreachable > waived) return [style.glyphs.unreachable, style.yellow];
+  return [style.glyphs.proven, style.green];
 }
 
 function unreachable(total: number, waived: number): string {

@@ -12,6 +12,8 @@ export interface ExecuteOptions {
   readonly document: string;
   readonly principals: Readonly<Record<string, Principal>>;
   readonly resolveSecret: (secret: Secret) => string;
+  /** Hears of every secret the run makes or sends, for whoever prints what the run does not see: a server's log. */
+  readonly onSecret?: (value: string, name: string) => void;
   /** What the plan's capabilities were read from. Without a clock, waits are slept through. */
   readonly hooks?: ControlHooks;
   /** Sent with every request; values are secrets. */

@@ -52,13 +52,14 @@ export class Run {
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     });
     this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
-    const { principals, resolveSecret, server, headers = {}, hooks = {} } = options;
+    const { principals, resolveSecret, server, headers = {}, hooks = {}, onSecret } = options;
     this.#session = new Session(plan, {
       server: server.replace(/\/+$/, ''),
       principals,
       headers,
       resolveSecret,
       hooks,
+      onSecret,
     });
   }
 

@@ -17,6 +17,12 @@ export class Secrets {
   readonly #values = new Set<string>();
   /** Forms by their first characters, longest first: a run makes hundreds of keys, and reads megabytes. */
   readonly #byHead = new Map<string, Form[]>();
+  readonly #tell: ((value: string, name: string) => void) | undefined;
+
+  /** `tell` hears of every secret as it is added, for whoever prints what the run does not see. */
+  constructor(tell?: (value: string, name: string) => void) {
+    this.#tell = tell;
+  }
 
   /**
    * `name` is shown as `$NAME`. A value of fewer than four characters would mask ordinary text, and is not kept.
@@ -25,6 +31,7 @@ export class Secrets {
   add(value: string, name: string, quiet = false): void {
     if (value.length < SHORTEST || this.#values.has(value)) return;
     this.#values.add(value);
+    this.#tell?.(value, name);
     const shown = `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
     const isTelling = !quiet && isUnmistakable(value);
     for (const text of formsOf(value)) {

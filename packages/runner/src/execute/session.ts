@@ -16,6 +16,7 @@ export interface SessionOptions {
   /** @throws when the environment lacks it. */
   readonly resolveSecret: (secret: Secret) => string;
   readonly hooks: ControlHooks;
+  readonly onSecret?: ((value: string, name: string) => void) | undefined;
 }
 
 /** Values bound while a case, or a fixture, runs. */
@@ -35,7 +36,7 @@ export class BlockedError extends Error {
 
 /** What the cases of one run have in common: principals and fixtures, each made once, and the run's secrets. */
 export class Session {
-  readonly secrets: Secrets = new Secrets();
+  readonly secrets: Secrets;
   readonly controls: Controls;
   /** Removals of what fixtures made, oldest first. */
   readonly undo: Removal[] = [];
@@ -49,6 +50,7 @@ export class Session {
   constructor(plan: Plan, options: SessionOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.secrets = new Secrets(options.onSecret);
     this.controls = new Controls(options.hooks, this.secrets);
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));
     for (const [name, value] of Object.entries(options.headers)) {

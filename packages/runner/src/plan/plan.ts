@@ -27,6 +27,8 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
       else for (const each of planned) add(cases, each);
     }
   }
+  // Tried all the same, in the name of another operation of the path.
+  for (const { ways } of cases.values()) for (const way of ways) unreachable.delete(way);
   for (const operation of model.operations) {
     const own = (context.byOperation.get(operation.id) ?? []).filter(({ id }) => context.selected.has(id));
     for (const each of provokeOrder({ context, operation }, own)) add(cases, each);

@@ -72,8 +72,14 @@ function fromConfiguration(
   const isSpecial = Object.keys(need).some((key) => key !== 'tenant' && key !== 'own');
   // An empty alternative lets anybody call (OpenAPI 3.1 §4.8.30).
   if (!isSpecial && operation.security.some((alternative) => alternative.length === 0)) return null;
-  return { reason: 'no principal', detail: `Configure a principal ${describe(operation, need)}.` };
+  return { reason: 'no principal', detail: `${ask(context)} ${describe(operation, need)}.` };
 }
+
+/** Where nobody is configured, one credential on the command line is the shortest way in. */
+const ask = ({ options }: PlanContext): string =>
+  Object.keys(options.principals).length === 0
+    ? 'Give a credential with `--header`, or configure a principal'
+    : 'Configure a principal';
 
 function meets(context: PlanContext, operation: Operation, principal: Principal, need: Need): boolean {
   const tenants = [

@@ -63,13 +63,16 @@ export function valueAt(
   pointer: string,
   wanted: Wanted,
 ): Recipe | Unreachable {
-  if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites have no end');
+  const reference = `${path}#${pointer}`;
+  const given = context.options.references?.[reference];
+  if (given !== undefined) return { steps: [], bound: { binding: wanted.name, given } };
+  if (wanted.depth > MAX_DEPTH) return noResource(reference, 'its prerequisites have no end');
   const property = pointer.slice(pointer.lastIndexOf('/') + 1);
   const made = property === 'id' ? produced(context, path, property, wanted) : undefined;
   return (
     made ??
     listed(context, path, pointer, property, wanted) ??
-    noResource(path, `no GET ${path} answers with it`)
+    noResource(reference, `no control action creates one, and no GET ${path} answers with it`)
   );
 }
 

@@ -14,7 +14,7 @@ export function addressOverlays({ context }: Target): readonly Overlay[] | Unrea
   if (!control.address)
     return unreachable(
       'no address control',
-      'The server must let the run choose the source address (control hook `address`).',
+      'The server must let the run choose the source address (`control.hooks` of the configuration: `address`).',
     );
   return FAMILIES.flatMap(({ name, block, inside, outside }) => [
     {

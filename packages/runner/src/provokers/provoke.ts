@@ -1,5 +1,5 @@
 import type { Trigger } from '@touchstone/core';
-import { isUnreachable } from '../plan/context.js';
+import { isUnreachable, type PlanContext } from '../plan/context.js';
 import { operationsOn } from '../plan/routes.js';
 import { provokeDuplicate } from './duplicate.js';
 import { provokeFault } from './fault.js';
@@ -28,7 +28,7 @@ export function provoke(target: Target<Trigger>): Provoked {
         ? provokeFault(target)
         : unreachable(
             'no fault control',
-            'The server must let the run inject a fault (control hook `fault`).',
+            'The server must let the run inject a fault (`control.hooks` of the configuration: `fault`).',
           );
     case 'unknown':
       return unreachable(
@@ -50,7 +50,7 @@ export function provoke(target: Target<Trigger>): Provoked {
 }
 
 function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
-  const { trigger, way, obligation, context } = target;
+  const { trigger, obligation, context } = target;
   const risky = trigger.kind === 'credential' && trigger.is !== 'missing';
   if (risky && !context.options.allow.includes('credentials')) {
     return unreachable(
@@ -61,11 +61,8 @@ function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
   const overlays = overlaysOf(target);
   if (isUnreachable(overlays)) return overlays;
   const like = obligation.error?.indistinguishable ? firstOverlay(target) : undefined;
-  const sharers = trigger.kind === 'method-unsupported' ? sharersOf(target) : [way.id];
-  if (sharers[0] !== way.id) return [];
-  return gather(
-    overlays.map((overlay) => refusal(target, overlay, { ways: sharers, ...(like && { like }) })),
-  );
+  if (trigger.kind === 'method-unsupported') return provokeMethod(target, overlays);
+  return gather(overlays.map((overlay) => refusal(target, overlay, { ...(like && { like }) })));
 }
 
 /** The overlay of the obligation's first way, when the target is another. */
@@ -76,12 +73,23 @@ function firstOverlay(target: Target): Overlay | undefined {
   return isUnreachable(overlays) ? undefined : overlays[0];
 }
 
-/** 405 belongs to the path: what is sent once is credited to all its operations. */
-function sharersOf({ context, operation }: Target): readonly string[] {
-  return operationsOn(context.model, operation.path)
+/**
+ * 405 belongs to the path: what is sent once is credited to all its operations. It is sent in the name of the first
+ * of them that has somebody to send it.
+ */
+function provokeMethod(target: Target, overlays: readonly Overlay[]): Provoked {
+  const { context, operation, way } = target;
+  const ways = operationsOn(context.model, operation.path)
     .flatMap(({ id }) => context.byOperation.get(id) ?? [])
     .filter(({ id }) => context.selected.has(id))
-    .flatMap(({ ways }) =>
-      ways.flatMap(({ trigger, id }) => (trigger?.kind === 'method-unsupported' ? [id] : [])),
-    );
+    .flatMap((obligation) => obligation.ways.filter(({ trigger }) => trigger?.kind === 'method-unsupported'));
+  const senders = senderOf.get(context) ?? new Set<string>();
+  senderOf.set(context, senders);
+  if (ways.some(({ id }) => senders.has(id))) return [];
+  const planned = gather(overlays.map((overlay) => refusal(target, overlay, { ways: ways.map(({ id }) => id) })));
+  if (!isUnreachable(planned)) senders.add(way.id);
+  return planned;
 }
+
+/** Ways in whose name a path's undeclared verbs are sent. */
+const senderOf = new WeakMap<PlanContext, Set<string>>();

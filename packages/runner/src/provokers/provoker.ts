@@ -52,5 +52,6 @@ export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | u
 export function gather(planned: readonly (Case | Unreachable)[]): Provoked {
   const cases = planned.filter((each): each is Case => !isUnreachable(each));
   const [first] = planned;
-  return cases.length === 0 && isUnreachable(first) ? first : cases;
+  if (cases.length > 0) return cases;
+  return isUnreachable(first) ? first : unreachable('no violation possible', 'Nothing was found to try.');
 }

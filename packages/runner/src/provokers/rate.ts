@@ -51,7 +51,7 @@ function planClass(target: Rate): ClassPlan | Unreachable {
         : `The window of ${trigger.class} is too long to wait for`;
     return unreachable(
       'no clock control',
-      `${why}: the clock must be movable (control hook \`clock\`), or \`x-error\` name a \`window\` of at most ${PATIENCE} s.`,
+      `${why}: the clock must be movable (\`control.hooks\` of the configuration: \`clock\`), or \`x-error\` name a \`window\` of at most ${PATIENCE} s.`,
     );
   }
   // Labelled as its way is, so that what others make for the window is its own.

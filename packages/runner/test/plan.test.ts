@@ -1,0 +1,167 @@
+import { resolve } from 'node:path';
+import { buildModel, load } from '@touchstone/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Capabilities, NO_CONTROL, type Plan, type PlanOptions, plan } from '../src/index.js';
+import { modelOf } from './harness.js';
+import { widgets } from './widgets-document.js';
+
+const CONTROL: Capabilities = {
+  clock: true,
+  address: true,
+  fault: true,
+  principals: true,
+  actions: [{ name: 'configure-meter', creates: '/assets/{id}#/data/meters/*/id', parameters: ['id'] }],
+};
+
+const ALL: Omit<PlanOptions, 'seed'> = { principals: {}, control: CONTROL, allow: ['rate', 'credentials'] };
+
+const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
+
+/** All of a plan that is not the model. */
+const dataOf = ({ cases, fixtures, principals, unreachable }: Plan): object => ({ cases, fixtures: [...fixtures], principals: [...principals], unreachable: [...unreachable] });
+
+const shapeOf = ({ cases, obligations, unreachable }: Plan): object => ({
+  cases: cases.map(({ id, ways, exclusive }) => ({ id, ways, exclusive })),
+  obligations: obligations.map(({ id, ways }) => ({ id, ways: ways.map((way) => way.id) })),
+  unreachable: [...unreachable.keys()],
+});
+
+describe('a plan', () => {
+  test('is the same for the same seed, and can be written down', async () => {
+    const model = await modelOf(widgets);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
+        const [one, other] = [plan(model, { ...ALL, seed }), plan(model, { ...ALL, seed })].map(dataOf);
+        expect(other).toEqual(one);
+        expect(JSON.parse(JSON.stringify(one))).toEqual(one);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('tries the same under another seed', async () => {
+    const model = await modelOf(widgets);
+    const first = shapeOf(plan(model, { ...ALL, seed: 1 }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
+        expect(shapeOf(plan(model, { ...ALL, seed }))).toEqual(first);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('of a whole system tries the same under another seed', () => {
+    const first = shapeOf(plan(navigator, { ...ALL, seed: 1 }));
+    for (const seed of [2, 3]) expect(shapeOf(plan(navigator, { ...ALL, seed }))).toEqual(first);
+  });
+
+  test('has a case for every way of a whole system', () => {
+    const planned = plan(navigator, { ...ALL, seed: 1 });
+    const tried = new Set(planned.cases.flatMap(({ ways }) => ways));
+    const ways = planned.obligations.flatMap((obligation) => obligation.ways.map(({ id }) => id));
+    expect(ways.filter((way) => !tried.has(way))).toEqual([]);
+    expect([...planned.unreachable]).toEqual([]);
+    expect(ways.length).toBeGreaterThan(500);
+  });
+
+  test('names each case once, and each way in the ledger it has', () => {
+    const { cases, obligations } = plan(navigator, { ...ALL, seed: 1 });
+    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
+    const ways = new Set(obligations.flatMap((obligation) => obligation.ways.map(({ id }) => id)));
+    expect(cases.flatMap((each) => each.ways).filter((way) => !ways.has(way))).toEqual([]);
+    for (const { steps } of cases) {
+      const ids = steps.flatMap((step) => (step.kind === 'request' ? [step.id] : []));
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
+  test('leaves no way without a case or a reason, whatever it may count on', async () => {
+    const model = await modelOf(widgets);
+    const capability = fc.record({ clock: fc.boolean(), address: fc.boolean(), fault: fc.boolean(), principals: fc.boolean(), actions: fc.constant([]) });
+    const principal = fc.record(
+      { credentials: fc.constantFrom({ Key: { env: 'KEY' } }, {}), revoked: fc.boolean(), tenant: fc.constantFrom('one', 'two'), scopes: fc.constantFrom(['widgets:read'], ['widgets:write'], []), limits: fc.constant({ reads: 3 }) },
+      { requiredKeys: ['credentials'] },
+    );
+    fc.assert(
+      fc.property(capability, fc.dictionary(fc.constantFrom('a', 'b', 'c'), principal), fc.subarray(['rate', 'credentials'] as const), (control, principals, allow) => {
+        const planned = plan(model, { seed: 1, control, principals, allow });
+        const tried = new Set(planned.cases.flatMap(({ ways }) => ways));
+        for (const { ways } of planned.obligations) {
+          for (const { id } of ways) {
+            const reason = planned.unreachable.get(id);
+            expect(tried.has(id) || (reason?.detail ?? '') !== '', id).toBe(true);
+          }
+        }
+        for (const each of planned.cases) {
+          for (const step of each.steps) {
+            if (step.kind !== 'request' || step.request.principal === null) continue;
+            expect(planned.principals.has(step.request.principal)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('says of what it cannot reach what to configure', async () => {
+    const { unreachable } = plan(await modelOf(widgets), { seed: 1, principals: { me: { credentials: { Key: { env: 'KEY' } } } }, control: NO_CONTROL, allow: [] });
+    const reasons = Object.fromEntries([...unreachable].map(([way, { reason, detail }]) => [way.slice(way.indexOf(' · ') + 3), `${reason}: ${detail}`]));
+    expect(reasons).toMatchInlineSnapshot(`
+      {
+        "credential: revoked": "probe not allowed: Wrong credentials can lock an account: allow them with \`--allow-probes credentials\`.",
+        "credential: unknown": "probe not allowed: Wrong credentials can lock an account: allow them with \`--allow-probes credentials\`.",
+        "rate: reads": "probe not allowed: Filling a rate window uses up a quota: allow it with \`--allow-probes rate\`.",
+        "resource foreign": "no principal: Configure a principal with credentials for Key, of a second \`tenant\`.",
+        "scope: operation": "no principal: Configure a principal with credentials for Key, without the scope widgets:write, but with another of its type.",
+        "server fault": "no fault control: The server must let the run inject a fault (control hook \`fault\`).",
+      }
+    `);
+  });
+
+  test('holds only what is asked for, however it is shared', async () => {
+    const model = await modelOf(widgets);
+    for (const { id } of plan(model, { ...ALL, seed: 1 }).obligations) {
+      const planned = plan(model, { ...ALL, seed: 1, select: ({ obligation }) => obligation === id });
+      const [only] = planned.obligations;
+      expect(planned.obligations.map((obligation) => obligation.id)).toEqual([id]);
+      expect(only?.ways.every((way) => planned.cases.some(({ ways }) => ways.includes(way.id))), id).toBe(true);
+      expect(planned.cases.flatMap(({ ways }) => ways).every((way) => way.startsWith(`${id} · `)), id).toBe(true);
+    }
+  });
+});
+
+describe('a long document', () => {
+  /** Items with a parent each, so that prerequisites nest. */
+  const long = (resources: number): object => ({
+    openapi: '3.0.0',
+    info: { title: 'Long', version: '1' },
+    paths: Object.fromEntries(
+      Array.from({ length: resources }, (_, index) => index).flatMap((index) => {
+        const error = { description: 'No' };
+        const content = { 'application/json': { schema: { $ref: '#/components/schemas/Item' } } };
+        const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+        const post = { requestBody: { required: true, content }, responses: { 201: { description: 'Made', content }, 400: error, 405: error, 409: error } };
+        return [
+          [`/items-${index}`, { get: { responses: { 200: { description: 'All', content }, 405: error } }, post }],
+          [`/items-${index}/{id}`, { parameters, get: { responses: { 200: { description: 'One', content }, 404: error, 405: error } }, delete: { responses: { 204: { description: 'Gone' }, 404: error } } }],
+        ];
+      }),
+    ),
+    components: { schemas: { Item: { type: 'object', required: ['name'], properties: { id: { type: 'string', readOnly: true }, name: { type: 'string' } } } } },
+  });
+
+  test('is planned in a time that grows as it does', async () => {
+    const timeFor = async (resources: number): Promise<number> => {
+      const model = await modelOf(long(resources));
+      const started = performance.now();
+      const planned = plan(model, { seed: 1, principals: {}, control: NO_CONTROL, allow: ['rate', 'credentials'] });
+      expect(planned.cases.length).toBeGreaterThan(resources * 10);
+      return performance.now() - started;
+    };
+    await timeFor(50);
+    const [short, four] = [await timeFor(125), await timeFor(500)];
+    // A square would make it sixteen times; four are due, the rest is for a busy machine.
+    expect(four / short).toBeLessThan(9);
+  });
+});

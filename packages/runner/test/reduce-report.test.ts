@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Finding, NO_CONTROL, type Plan, plan, type RunEvent, reduceReport, type Verdict } from '../src/index.js';
+import { modelOf } from './harness.js';
+import { widgets } from './widgets-document.js';
+
+type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
+
+const principals = { me: { credentials: { Key: { env: 'KEY' } } } };
+
+const planned = async (): Promise<Plan> => plan(await modelOf(widgets), { seed: 1, principals, control: NO_CONTROL, allow: ['credentials'] });
+
+const finding: Finding = {
+  rule: 'status-intended',
+  error: null,
+  operation: 'GET /widgets',
+  case: 'GET /widgets 200 example',
+  severity: 'error',
+  message: 'Expected 200, received 500.',
+  pointer: 'status',
+  location: { file: 'a.yaml', line: 1, column: 1, pointer: '#/', source: 'a.yaml' },
+  expected: '200',
+  received: 500,
+  curl: null,
+};
+
+const passed = ({ id, operation, ways }: Plan['cases'][number], changes: Partial<CaseFinished> = {}): CaseFinished => ({
+  type: 'case-finished',
+  case: id,
+  operation,
+  outcome: 'passed',
+  reason: null,
+  proved: ways,
+  violated: [],
+  findings: [],
+  checks: 1,
+  skipped: [],
+  requests: 1,
+  controlRequests: 0,
+  durationMs: 1,
+  ...changes,
+});
+
+const options = { document: 'widgets.yaml', strict: false };
+
+describe('the ledger', () => {
+  test('of a run without a fault is proven where it was tried', async () => {
+    const whole = await planned();
+    const { summary, ledger } = reduceReport(whole, whole.cases.map((each) => passed(each)), options);
+    expect(summary.passed).toBe(true);
+    expect(summary.obligations).toBe(ledger.length);
+    expect(Object.values(summary.verdicts).reduce((a, b) => a + b)).toBe(ledger.length);
+    expect(summary.wayVerdicts.unreachable).toBe(whole.unreachable.size);
+  });
+
+  test('takes the worst way for the obligation: violated, not attempted, unreachable, proven', async () => {
+    const whole = await planned();
+    const order: readonly Verdict[] = ['violated', 'not attempted', 'unreachable', 'proven'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('passed', 'violated', 'blocked', 'nobody', 'lost'), { minLength: whole.cases.length, maxLength: whole.cases.length }), (outcomes) => {
+        const events = whole.cases.flatMap((each, index): CaseFinished[] => {
+          const [way = ''] = each.ways;
+          const obligation = way.slice(0, way.indexOf(' · '));
+          switch (outcomes[index]) {
+            case 'violated':
+              return [passed(each, { outcome: 'failed', proved: [], violated: [{ obligation, way }] })];
+            case 'blocked':
+              return [passed(each, { outcome: 'blocked', proved: [], reason: 'Something failed.' })];
+            case 'nobody':
+              return [passed(each, { outcome: 'blocked', proved: [], reason: 'x', unreachable: { reason: 'no resource', detail: 'x' } })];
+            case 'lost':
+              return [];
+            default:
+              return [passed(each)];
+          }
+        });
+        const { ledger, summary } = reduceReport(whole, events, options);
+        for (const { verdict, ways } of ledger) {
+          const ranks = ways.map((way) => order.indexOf(way.verdict));
+          expect(order.indexOf(verdict)).toBe(Math.min(...ranks));
+        }
+        expect(summary.passed).toBe(ledger.every(({ verdict }) => verdict === 'proven' || verdict === 'unreachable'));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('holds a finding without a way against every way of its obligation', async () => {
+    const whole = await planned();
+    const id = 'GET /widgets 401 application/json unauthorized';
+    const events = whole.cases.map((each, index) => passed(each, index === 0 ? { violated: [{ obligation: id, way: null }] } : {}));
+    const entry = reduceReport(whole, events, options).ledger.find((each) => each.id === id);
+    expect(entry?.ways.map(({ verdict }) => verdict)).toEqual(entry?.ways.map(() => 'violated'));
+  });
+
+  test('lets stay unreachable what is waived, and only when it is strict asks for it', async () => {
+    const whole = await planned();
+    const events = whole.cases.map((each) => passed(each));
+    const reduce = (strict: boolean, waive?: (id: string) => string | undefined) => reduceReport(whole, events, { ...options, strict, ...(waive && { waive }) }).summary.passed;
+    expect(reduce(false)).toBe(true);
+    expect(reduce(true)).toBe(false);
+    expect(reduce(true, () => 'Not ours to prove.')).toBe(true);
+    expect(reduce(true, (id) => (id.startsWith('GET ') ? 'Not ours.' : undefined))).toBe(false);
+  });
+
+  test('never lets a waiver hide a violation, or what was not attempted', async () => {
+    const whole = await planned();
+    const [first, ...rest] = whole.cases;
+    if (!first) throw new Error('The plan is empty.');
+    const way = first.ways[0] ?? null;
+    const violated = passed(first, { outcome: 'failed', proved: [], violated: [{ obligation: 'x', way }] });
+    const others = rest.map((each) => passed(each));
+    const waive = (): string => 'Never mind.';
+    expect(reduceReport(whole, [violated, ...others], { ...options, strict: true, waive }).summary.passed).toBe(false);
+    expect(reduceReport(whole, others, { ...options, strict: true, waive }).summary.passed).toBe(false);
+  });
+
+  test('of a run that was aborted never passes', async () => {
+    const whole = await planned();
+    const events: RunEvent[] = [...whole.cases.map((each) => passed(each)), { type: 'run-aborted', reason: 'Gone.' }];
+    expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: false, aborted: 'Gone.' });
+  });
+});
+
+describe('findings', () => {
+  const reduce = async (...findings: Finding[]): Promise<readonly Finding[]> => {
+    const whole = await planned();
+    return reduceReport(whole, whole.cases.slice(0, 1).map((each) => passed(each, { findings })), options).findings;
+  };
+
+  test('of one broken answer met by many cases are one', async () => {
+    const schema = { ...finding, rule: 'body-schema', pointer: '/id', message: '/id must be a string.' };
+    expect(await reduce(schema, { ...schema, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(1);
+    expect(await reduce(finding, { ...finding, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(2);
+  });
+
+  test('of the calls that cases are about are told each', async () => {
+    expect(await reduce(finding, { ...finding, case: 'GET /widgets 200 with limit' })).toHaveLength(2);
+  });
+
+  test('of severity warning do not fail a run', async () => {
+    const whole = await planned();
+    const events = whole.cases.map((each, index) => passed(each, index === 0 ? { findings: [{ ...finding, severity: 'warning' }] } : {}));
+    expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
+  });
+
+  test('on what is only assumed of a vendor refute it, and violate nothing', async () => {
+    const { serve, run, open } = await import('./harness.js');
+    const document = { openapi: '3.0.0', info: { title: 'x', version: '1' }, paths: { '/x': { get: { parameters: [{ name: 'n', in: 'query', schema: { type: 'integer' } }], responses: { 200: { description: 'x' }, 400: { description: 'Invalid' } } } } } };
+    const { url } = await serve(() => ({ status: 200 }));
+    const model = await modelOf(document);
+    const own = await run(model, url);
+    expect(own.report.summary).toMatchObject({ passed: false, verdicts: { violated: 1 } });
+    const theirs = await run(model, url, { vendor: true });
+    expect(theirs.report.findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual(['warning: Assumption refuted: Expected 400, received 200.']);
+    expect(open(theirs)).toEqual(['GET /x 400 · request: query: unreachable: assumption refuted: The server does otherwise: add `x-error` with a `when` to say what brings it about.']);
+    expect(theirs.report.summary.passed).toBe(true);
+  });
+});

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ControlHooks, connectControl, Secrets } from '../src/index.js';
+import { type Answer, modelOf, run, serve } from './harness.js';
+
+/** Planted secrets. They hold what every encoding changes. */
+const CANARY = {
+  header: 'canary-1 "header"/key+é&%',
+  query: 'canary-2 query/key=?&#',
+  bearer: 'canary-3.bearer/token+aaaa==',
+  password: 'canary-4:pass/word"\\',
+  fixed: 'canary-5-fixed-header',
+  control: 'canary-6-control-token',
+  made: 'canary-7-made-for-the-run',
+};
+
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  HEADER: 'canary1headerkey0987654321',
+  QUERY: CANARY.query,
+  BEARER: CANARY.bearer,
+  BASIC: `someone:${CANARY.password}`,
+};
+
+const secrets = [ENVIRONMENT.HEADER ?? '', CANARY.query, CANARY.bearer, CANARY.password, CANARY.fixed, CANARY.control, CANARY.made];
+
+/** Enough of a secret to be worth something, in every spelling a report could hold. */
+function spellings(secret: string): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const base64 = [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString('base64');
+    return text.slice(offset === 0 ? 0 : 4, -4);
+  });
+  return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
+}
+
+/** Where a text holds a secret, or three quarters of one. */
+function leaks(text: string): readonly string[] {
+  return secrets.flatMap((secret) =>
+    spellings(secret).flatMap((spelling) => {
+      const most = spelling.slice(0, Math.ceil(spelling.length * 0.75));
+      return text.includes(most) ? [`${secret} as ${most}`] : [];
+    }),
+  );
+}
+
+const answer = { description: 'x', content: { 'application/json': { schema: { type: 'object', required: ['never'] } } } };
+const security = (name: string): object => ({ security: [{ [name]: [] }] });
+const operation = (name: string): object => ({ ...security(name), responses: { 200: answer, 401: { description: 'No' }, 404: { description: 'None' } } });
+const document = {
+  openapi: '3.0.0',
+  info: { title: 'Echo', version: '1' },
+  paths: {
+    '/header': { get: operation('header') },
+    '/query': { get: operation('query') },
+    '/bearer': { get: operation('bearer'), post: { ...operation('bearer'), requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', properties: { a: { type: 'string' } } } } } } } },
+    '/basic': { get: operation('basic') },
+  },
+  components: {
+    securitySchemes: {
+      header: { type: 'apiKey', in: 'header', name: 'X-Key' },
+      query: { type: 'apiKey', in: 'query', name: 'key' },
+      bearer: { type: 'http', scheme: 'bearer' },
+      basic: { type: 'http', scheme: 'basic' },
+    },
+  },
+};
+
+const principals = {
+  me: {
+    credentials: { header: { env: 'HEADER' }, query: { env: 'QUERY' }, bearer: { env: 'BEARER' }, basic: { env: 'BASIC' } },
+  },
+};
+
+const options = { principals, resolveSecret: ({ env }: { env: string }) => ENVIRONMENT[env] ?? '', headers: { 'X-Fixed-Token': CANARY.fixed } };
+
+const echoes: readonly (readonly [string, (request: { url: string; headers: Record<string, unknown>; text: string }) => Answer])[] = [
+  ['in the body', ({ url, headers }) => ({ status: 200, body: { url, headers } })],
+  ['as text in an error', ({ url, headers }) => ({ status: 500, headers: { 'content-type': 'text/plain' }, body: `${url} ${JSON.stringify(headers)}` })],
+  ['as a message', ({ url, headers }) => ({ status: 400, body: { message: `No such caller: ${url} ${Object.values(headers).join(' ')}` } })],
+  ['in headers', ({ url, headers }) => ({ status: 404, headers: { 'x-echo': encodeURIComponent(JSON.stringify(headers)), location: url }, body: {} })],
+  ['as base64', ({ url, headers }) => ({ status: 200, body: { trace: Buffer.from(`${url} ${JSON.stringify(headers)}`).toString('base64') } })],
+  ['as JSON in JSON', ({ url, headers }) => ({ status: 200, body: { log: JSON.stringify({ line: JSON.stringify({ url, headers }) }) } })],
+  ['at the end of what is shown', ({ headers }) => ({ status: 400, body: { message: `${'x'.repeat(185)}${Object.values(headers).join('')}` } })],
+];
+
+describe('planted secrets', () => {
+  test.each(echoes)('are nowhere in events and report when the server echoes them %s', async (_, echo) => {
+    const server = await serve(({ path, query, headers, text }) => echo({ url: `${path}?${query}`, headers, text }));
+    const { events, report } = await run(await modelOf(document), server.url, options);
+    const sent = JSON.stringify(server.calls.map(({ headers, query }) => [headers, [...query.values()]]));
+    expect(leaks(sent).length).toBeGreaterThan(5);
+    expect(report.findings.length).toBeGreaterThan(3);
+    expect(leaks(JSON.stringify(events))).toEqual([]);
+    expect(leaks(JSON.stringify(report))).toEqual([]);
+    // Nor as plain text, unescaped.
+    const texts = report.findings.flatMap(({ message, curl, expected, received }) => [message, curl ?? '', String(expected), String(received)]);
+    expect(texts.flatMap(leaks)).toEqual([]);
+  });
+
+  test('are told of, when an answer holds them', async () => {
+    const server = await serve(({ headers }) => ({ status: 200, body: { never: 1, you: headers['x-key'] ?? null } }));
+    const { report } = await run(await modelOf(document), server.url, options);
+    expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
+  });
+
+  test('stand in curl lines as variables that the shell fills in', async () => {
+    const server = await serve(() => ({ status: 500, body: {} }));
+    const { report } = await run(await modelOf(document), server.url, options);
+    const curls = report.findings.map(({ curl }) => curl ?? '');
+    expect(curls.some((curl) => curl.includes('"x-key: $HEADER"'))).toBe(true);
+    expect(curls.some((curl) => curl.includes('?key=$QUERY'))).toBe(true);
+    expect(curls.every((curl) => curl.includes('"x-fixed-token: $X_FIXED_TOKEN"'))).toBe(true);
+  });
+
+  test('of the control protocol are nowhere either, whatever fails', async () => {
+    const widget = { ...document, paths: { '/header': { get: operation('header') } } };
+    const model = await modelOf(widget);
+    for (const status of [200, 400, 500]) {
+      const server = await serve(({ path, headers, text }) => {
+        if (path === '/control/capabilities') return { status: 200, body: { protocol: '1', principals: true, actions: [] } };
+        if (path.startsWith('/control')) return { status, body: { message: `${JSON.stringify(headers)} ${text} ${CANARY.control}`, credentials: CANARY.made } };
+        return { status: 500, body: { headers } };
+      });
+      const hooks = await connectControl({ url: `${server.url}/control`, token: CANARY.control });
+      const { events, report } = await run(model, server.url, { hooks });
+      expect(leaks(JSON.stringify([events, report]))).toEqual([]);
+    }
+    const refusing = await serve(({ headers }) => ({ status: 401, body: `Who is ${headers.authorization}?` }));
+    await expect(connectControl({ url: refusing.url, token: CANARY.control })).rejects.toThrow('Who is Bearer $CONTROL_TOKEN?');
+  });
+
+  test('made for the run are masked as those given', async () => {
+    const hooks: ControlHooks = {
+      principals: {
+        create: async () => ({ id: 'one', credentials: { header: CANARY.made } }),
+        update: async () => undefined,
+        rotate: async () => ({ id: 'one', credentials: { header: CANARY.made } }),
+      },
+    };
+    const server = await serve(({ headers }) => ({ status: 200, body: { headers } }));
+    const { events, report } = await run(await modelOf({ ...document, paths: { '/header': { get: operation('header') } } }), server.url, { hooks });
+    expect(leaks(JSON.stringify([events, report]))).toEqual([]);
+    expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
+  });
+
+  test('that the environment lacks end the run before anything is sent', async () => {
+    const server = await serve(() => ({ status: 200, body: {} }));
+    const missing = run(await modelOf(document), server.url, {
+      principals,
+      resolveSecret: ({ env }) => {
+        throw new Error(`Set ${env}.`);
+      },
+    });
+    await expect(missing).rejects.toThrow('Set HEADER.');
+    expect(server.calls).toEqual([]);
+  });
+});
+
+describe('masking', () => {
+  test('leaves nothing of a secret, wherever it stands', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme-ascii' }), fc.string(), fc.string(), (secret, before, after) => {
+        const masks = new Secrets();
+        masks.add(secret, 'it');
+        for (const text of [secret, encodeURIComponent(secret), JSON.stringify(secret), Buffer.from(secret).toString('base64')]) {
+          expect(masks.mask(`${before}${text}${after}`)).toContain('$IT');
+        }
+        const whole = Buffer.from(`${before}${secret}${after}`).toString('base64');
+        expect(masks.mask(whole)).toContain('$IT');
+      }),
+    );
+  });
+
+  test('leaves a text without secrets as it is', () => {
+    const masks = new Secrets();
+    masks.add('key_0123456789', 'key');
+    fc.assert(fc.property(fc.string(), (text) => {
+        expect(masks.mask(text)).toBe(text);
+      }),
+    );
+    expect(masks.revealedIn('key_012345678')).toBe(false);
+    expect(masks.revealedIn('my key_0123456789.')).toBe(true);
+  });
+
+  test('of an everyday word is no accusation', () => {
+    const masks = new Secrets();
+    masks.add('password', 'key');
+    masks.addHeader('X-Workspace', 'the-ceramic-school');
+    expect(masks.revealedIn('Your password is too short, the-ceramic-school.')).toBe(false);
+    expect(masks.mask('Your password')).toBe('Your $KEY');
+  });
+});
