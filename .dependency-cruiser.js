@@ -14,10 +14,10 @@ export default {
   forbidden: [
     {
       name: 'no-cycle',
-      comment: 'Modules of a cycle can only be understood, and loaded, together.',
+      comment: 'Modules of a cycle can only be loaded together. Types are gone by then.',
       severity: 'error',
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'only-the-arrows',

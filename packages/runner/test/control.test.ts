@@ -10,14 +10,21 @@ const TOKEN = 'control-token-0';
 async function connect(answer: Answer): Promise<unknown> {
   const { url } = await serve(() => answer);
   const connecting = connectControl({ url: `${url}/control`, token: TOKEN });
-  const said = await connecting.then(capabilitiesOf, (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : error));
+  const said = await connecting.then(capabilitiesOf, (error: unknown) =>
+    error instanceof Error ? `${error.name}: ${error.message}` : error,
+  );
   return typeof said === 'string' ? said.replaceAll(url, 'URL') : said;
 }
 
 describe('a control endpoint', () => {
   test('offers what its capabilities name, and nothing else', async () => {
     const actions = [{ name: 'configure-meter', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }];
-    expect(await connect({ status: 200, body: { protocol: '1', clock: true, address: false, fault: 'yes', actions } })).toEqual({
+    expect(
+      await connect({
+        status: 200,
+        body: { protocol: '1', clock: true, address: false, fault: 'yes', actions },
+      }),
+    ).toEqual({
       clock: true,
       address: false,
       fault: false,
@@ -27,12 +34,36 @@ describe('a control endpoint', () => {
   });
 
   test.each([
-    ['refuses the token', { status: 401, body: { message: 'Who?' } }, 'ControlError: The control protocol answered 401 to GET /capabilities, so check the control token: {"message":"Who?"}'],
-    ['is not there', { status: 404, body: 'Not found' }, 'ControlError: The control protocol answered 404 to GET /capabilities, so check its URL, and whether the server was started with it: Not found'],
-    ['answers no object', { status: 200, body: 'Hello' }, 'ControlError: Expected the control protocol to answer GET /capabilities with an object, found nothing that is JSON.'],
-    ['answers a list', { status: 200, body: [1] }, 'ControlError: Expected the control protocol to answer GET /capabilities with an object, found [1].'],
-    ['speaks another version', { status: 200, body: { protocol: '2' } }, 'ControlError: The server speaks version 2 of the control protocol; this is version 1.'],
-    ['has actions that are none', { status: 200, body: { protocol: '1', actions: ['x'] } }, 'ControlError: Expected the control protocol to answer GET /capabilities with an object, found x.'],
+    [
+      'refuses the token',
+      { status: 401, body: { message: 'Who?' } },
+      'ControlError: The control protocol answered 401 to GET /capabilities, so check the control token: {"message":"Who?"}',
+    ],
+    [
+      'is not there',
+      { status: 404, body: 'Not found' },
+      'ControlError: The control protocol answered 404 to GET /capabilities, so check its URL, and whether the server was started with it: Not found',
+    ],
+    [
+      'answers no object',
+      { status: 200, body: 'Hello' },
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, found nothing that is JSON.',
+    ],
+    [
+      'answers a list',
+      { status: 200, body: [1] },
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, found [1].',
+    ],
+    [
+      'speaks another version',
+      { status: 200, body: { protocol: '2' } },
+      'ControlError: The server speaks version 2 of the control protocol; this is version 1.',
+    ],
+    [
+      'has actions that are none',
+      { status: 200, body: { protocol: '1', actions: ['x'] } },
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, found x.',
+    ],
   ])('that %s is told so', async (_, answer, message) => {
     expect(await connect(answer)).toBe(message);
   });
@@ -46,7 +77,9 @@ describe('a control endpoint', () => {
   test('that dies during the run blocks what needs it, and nothing is held against the server', async () => {
     const widget = await widgetServer();
     const control = createServer((_, response) => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ protocol: '1', principals: true, actions: [] }));
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ protocol: '1', principals: true, actions: [] }));
       control.close();
       control.closeAllConnections();
     });
@@ -57,15 +90,23 @@ describe('a control endpoint', () => {
     expect(Date.now() - started).toBeLessThan(5000);
     expect(told(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
-    expect(open(result).join('\n')).toContain(`not attempted: blocked: The control protocol at ${url} fails on POST /principals: ${url} cannot be reached`);
+    expect(open(result).join('\n')).toContain(
+      `not attempted: blocked: The control protocol at ${url} fails on POST /principals: ${url} cannot be reached`,
+    );
   });
 
   test.each([
     ['nothing', '{}', 'made a principal without an `id`'],
-    ['no credentials', '{"id":"a"}', 'Expected the control protocol to answer POST /principals with `credentials` with an object, found nothing'],
+    [
+      'no credentials',
+      '{"id":"a"}',
+      'Expected the control protocol to answer POST /principals with `credentials` with an object, found nothing',
+    ],
     ['no JSON', 'OK', 'Expected the control protocol to answer POST /principals with an object'],
   ])('that answers %s to a principal is told so', async (_, body, message) => {
-    const server = await serve(({ path }) => (path.endsWith('/capabilities') ? { status: 200, body: { principals: true } } : { status: 201, body }));
+    const server = await serve(({ path }) =>
+      path.endsWith('/capabilities') ? { status: 200, body: { principals: true } } : { status: 201, body },
+    );
     const hooks = await connectControl({ url: server.url, token: TOKEN });
     const result = await run(await modelOf(widgets), server.url, { hooks });
     expect(told(result)).toEqual([]);
@@ -88,13 +129,17 @@ describe('a hook of the configuration that fails', () => {
     return { ...hooks, [name]: failures[name] };
   };
 
-  test.each(['clock', 'fault', 'principals'] as const)('%s: becomes the reason of what needed it', async (name) => {
-    const server = await widgetServer();
-    const result = await run(await modelOf(widgets), server.url, { hooks: failing(server.hooks, name) });
-    expect(told(result)).toEqual([]);
-    const blocked = open(result);
-    expect(blocked.length).toBeGreaterThan(0);
-    for (const way of blocked) expect(way).toContain(`blocked: The control hook \`${name}\` failed: The database is away.`);
-    expect(server.widgets.size).toBe(0);
-  });
+  test.each(['clock', 'fault', 'principals'] as const)(
+    '%s: becomes the reason of what needed it',
+    async (name) => {
+      const server = await widgetServer();
+      const result = await run(await modelOf(widgets), server.url, { hooks: failing(server.hooks, name) });
+      expect(told(result)).toEqual([]);
+      const blocked = open(result);
+      expect(blocked.length).toBeGreaterThan(0);
+      for (const way of blocked)
+        expect(way).toContain(`blocked: The control hook \`${name}\` failed: The database is away.`);
+      expect(server.widgets.size).toBe(0);
+    },
+  );
 });

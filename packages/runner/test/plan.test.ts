@@ -19,7 +19,12 @@ const ALL: Omit<PlanOptions, 'seed'> = { principals: {}, control: CONTROL, allow
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
 /** All of a plan that is not the model. */
-const dataOf = ({ cases, fixtures, principals, unreachable }: Plan): object => ({ cases, fixtures: [...fixtures], principals: [...principals], unreachable: [...unreachable] });
+const dataOf = ({ cases, fixtures, principals, unreachable }: Plan): object => ({
+  cases,
+  fixtures: [...fixtures],
+  principals: [...principals],
+  unreachable: [...unreachable],
+});
 
 const shapeOf = ({ cases, obligations, unreachable }: Plan): object => ({
   cases: cases.map(({ id, ways, exclusive }) => ({ id, ways, exclusive })),
@@ -78,35 +83,62 @@ describe('a plan', () => {
 
   test('leaves no way without a case or a reason, whatever it may count on', async () => {
     const model = await modelOf(widgets);
-    const capability = fc.record({ clock: fc.boolean(), address: fc.boolean(), fault: fc.boolean(), principals: fc.boolean(), actions: fc.constant([]) });
+    const capability = fc.record({
+      clock: fc.boolean(),
+      address: fc.boolean(),
+      fault: fc.boolean(),
+      principals: fc.boolean(),
+      actions: fc.constant([]),
+    });
     const principal = fc.record(
-      { credentials: fc.constantFrom({ Key: { env: 'KEY' } }, {}), revoked: fc.boolean(), tenant: fc.constantFrom('one', 'two'), scopes: fc.constantFrom(['widgets:read'], ['widgets:write'], []), limits: fc.constant({ reads: 3 }) },
+      {
+        credentials: fc.constantFrom({ Key: { env: 'KEY' } }, {}),
+        revoked: fc.boolean(),
+        tenant: fc.constantFrom('one', 'two'),
+        scopes: fc.constantFrom(['widgets:read'], ['widgets:write'], []),
+        limits: fc.constant({ reads: 3 }),
+      },
       { requiredKeys: ['credentials'] },
     );
     fc.assert(
-      fc.property(capability, fc.dictionary(fc.constantFrom('a', 'b', 'c'), principal), fc.subarray(['rate', 'credentials'] as const), (control, principals, allow) => {
-        const planned = plan(model, { seed: 1, control, principals, allow });
-        const tried = new Set(planned.cases.flatMap(({ ways }) => ways));
-        for (const { ways } of planned.obligations) {
-          for (const { id } of ways) {
-            const reason = planned.unreachable.get(id);
-            expect(tried.has(id) || (reason?.detail ?? '') !== '', id).toBe(true);
+      fc.property(
+        capability,
+        fc.dictionary(fc.constantFrom('a', 'b', 'c'), principal),
+        fc.subarray(['rate', 'credentials'] as const),
+        (control, principals, allow) => {
+          const planned = plan(model, { seed: 1, control, principals, allow });
+          const tried = new Set(planned.cases.flatMap(({ ways }) => ways));
+          for (const { ways } of planned.obligations) {
+            for (const { id } of ways) {
+              const reason = planned.unreachable.get(id);
+              expect(tried.has(id) || (reason?.detail ?? '') !== '', id).toBe(true);
+            }
           }
-        }
-        for (const each of planned.cases) {
-          for (const step of each.steps) {
-            if (step.kind !== 'request' || step.request.principal === null) continue;
-            expect(planned.principals.has(step.request.principal)).toBe(true);
+          for (const each of planned.cases) {
+            for (const step of each.steps) {
+              if (step.kind !== 'request' || step.request.principal === null) continue;
+              expect(planned.principals.has(step.request.principal)).toBe(true);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   test('says of what it cannot reach what to configure', async () => {
-    const { unreachable } = plan(await modelOf(widgets), { seed: 1, principals: { me: { credentials: { Key: { env: 'KEY' } } } }, control: NO_CONTROL, allow: [] });
-    const reasons = Object.fromEntries([...unreachable].map(([way, { reason, detail }]) => [way.slice(way.indexOf(' · ') + 3), `${reason}: ${detail}`]));
+    const { unreachable } = plan(await modelOf(widgets), {
+      seed: 1,
+      principals: { me: { credentials: { Key: { env: 'KEY' } } } },
+      control: NO_CONTROL,
+      allow: [],
+    });
+    const reasons = Object.fromEntries(
+      [...unreachable].map(([way, { reason, detail }]) => [
+        way.slice(way.indexOf(' · ') + 3),
+        `${reason}: ${detail}`,
+      ]),
+    );
     expect(reasons).toMatchInlineSnapshot(`
       {
         "credential: revoked": "probe not allowed: Wrong credentials can lock an account: allow them with \`--allow-probes credentials\`.",
@@ -125,8 +157,14 @@ describe('a plan', () => {
       const planned = plan(model, { ...ALL, seed: 1, select: ({ obligation }) => obligation === id });
       const [only] = planned.obligations;
       expect(planned.obligations.map((obligation) => obligation.id)).toEqual([id]);
-      expect(only?.ways.every((way) => planned.cases.some(({ ways }) => ways.includes(way.id))), id).toBe(true);
-      expect(planned.cases.flatMap(({ ways }) => ways).every((way) => way.startsWith(`${id} · `)), id).toBe(true);
+      expect(
+        only?.ways.every((way) => planned.cases.some(({ ways }) => ways.includes(way.id))),
+        id,
+      ).toBe(true);
+      expect(
+        planned.cases.flatMap(({ ways }) => ways).every((way) => way.startsWith(`${id} · `)),
+        id,
+      ).toBe(true);
     }
   });
 });
@@ -141,21 +179,47 @@ describe('a long document', () => {
         const error = { description: 'No' };
         const content = { 'application/json': { schema: { $ref: '#/components/schemas/Item' } } };
         const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
-        const post = { requestBody: { required: true, content }, responses: { 201: { description: 'Made', content }, 400: error, 405: error, 409: error } };
+        const post = {
+          requestBody: { required: true, content },
+          responses: { 201: { description: 'Made', content }, 400: error, 405: error, 409: error },
+        };
         return [
-          [`/items-${index}`, { get: { responses: { 200: { description: 'All', content }, 405: error } }, post }],
-          [`/items-${index}/{id}`, { parameters, get: { responses: { 200: { description: 'One', content }, 404: error, 405: error } }, delete: { responses: { 204: { description: 'Gone' }, 404: error } } }],
+          [
+            `/items-${index}`,
+            { get: { responses: { 200: { description: 'All', content }, 405: error } }, post },
+          ],
+          [
+            `/items-${index}/{id}`,
+            {
+              parameters,
+              get: { responses: { 200: { description: 'One', content }, 404: error, 405: error } },
+              delete: { responses: { 204: { description: 'Gone' }, 404: error } },
+            },
+          ],
         ];
       }),
     ),
-    components: { schemas: { Item: { type: 'object', required: ['name'], properties: { id: { type: 'string', readOnly: true }, name: { type: 'string' } } } } },
+    components: {
+      schemas: {
+        Item: {
+          type: 'object',
+          required: ['name'],
+          properties: { id: { type: 'string', readOnly: true }, name: { type: 'string' } },
+        },
+      },
+    },
   });
 
   test('is planned in a time that grows as it does', async () => {
     const timeFor = async (resources: number): Promise<number> => {
       const model = await modelOf(long(resources));
       const started = performance.now();
-      const planned = plan(model, { seed: 1, principals: {}, control: NO_CONTROL, allow: ['rate', 'credentials'] });
+      const planned = plan(model, {
+        seed: 1,
+        principals: {},
+        control: NO_CONTROL,
+        allow: ['rate', 'credentials'],
+      });
       expect(planned.cases.length).toBeGreaterThan(resources * 10);
       return performance.now() - started;
     };

@@ -3,9 +3,13 @@ import { NO_CONTROL, plan } from '../src/index.js';
 import { type Answer, type Call, modelOf, open, run, serve, told } from './harness.js';
 
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
-const object = (properties: object, required: readonly string[] = []): object => ({ 'application/json': { schema: { type: 'object', required, properties } } });
+const object = (properties: object, required: readonly string[] = []): object => ({
+  'application/json': { schema: { type: 'object', required, properties } },
+});
 const item = object({ id: { type: 'string' } }, ['id']);
-const listOf = (properties: object): object => ({ 'application/json': { schema: { type: 'array', items: { type: 'object', properties } } } });
+const listOf = (properties: object): object => ({
+  'application/json': { schema: { type: 'array', items: { type: 'object', properties } } },
+});
 const text = { type: 'string' };
 
 const absent = {
@@ -13,7 +17,18 @@ const absent = {
   content: {
     'application/json': {
       schema: { type: 'object', required: ['error'], properties: { error: { const: 'unknown_thing' } } },
-      examples: { unknown: { value: { error: 'unknown_thing' }, 'x-error': { code: 'unknown_thing', when: { resource: 'absent' }, cause: 'x', fix: 'x', provenance: 'designed' } } },
+      examples: {
+        unknown: {
+          value: { error: 'unknown_thing' },
+          'x-error': {
+            code: 'unknown_thing',
+            when: { resource: 'absent' },
+            cause: 'x',
+            fix: 'x',
+            provenance: 'designed',
+          },
+        },
+      },
     },
   },
 };
@@ -23,16 +38,35 @@ const document = {
   openapi: '3.1.0',
   info: { title: 'Orders', version: '1' },
   paths: {
-    '/customers': { post: { requestBody: { required: true, content: object({ name: text }, ['name']) }, responses: { 201: { description: 'Made', content: item } } } },
-    '/customers/{id}': { parameters: [id], get: { responses: { 200: { description: 'It', content: item }, 404: absent } }, delete: { responses: { 204: { description: 'Gone' } } } },
+    '/customers': {
+      post: {
+        requestBody: { required: true, content: object({ name: text }, ['name']) },
+        responses: { 201: { description: 'Made', content: item } },
+      },
+    },
+    '/customers/{id}': {
+      parameters: [id],
+      get: { responses: { 200: { description: 'It', content: item }, 404: absent } },
+      delete: { responses: { 204: { description: 'Gone' } } },
+    },
     '/articles': { get: { responses: { 200: { description: 'All', content: listOf({ id: text }) } } } },
-    '/articles/{id}': { parameters: [id], get: { responses: { 200: { description: 'It', content: item }, 404: absent } } },
+    '/articles/{id}': {
+      parameters: [id],
+      get: { responses: { 200: { description: 'It', content: item }, 404: absent } },
+    },
     '/customers/{customer_id}/orders': {
       parameters: [{ ...id, name: 'customer_id' }],
       post: {
         requestBody: {
           required: true,
-          content: object({ article: { type: 'string', 'x-reference': '/articles/{id}' }, seal: { type: 'string', 'x-reference': '/customers/{customer_id}#/seals/*/id' }, depot: { type: 'string', 'x-reference': '/depots/{id}' } }, ['article', 'seal', 'depot']),
+          content: object(
+            {
+              article: { type: 'string', 'x-reference': '/articles/{id}' },
+              seal: { type: 'string', 'x-reference': '/customers/{customer_id}#/seals/*/id' },
+              depot: { type: 'string', 'x-reference': '/depots/{id}' },
+            },
+            ['article', 'seal', 'depot'],
+          ),
         },
         responses: { 201: { description: 'Made', content: item }, 404: absent },
       },
@@ -56,13 +90,18 @@ function orders(fails?: (call: Call) => Answer | undefined) {
     if (failed) return failed;
     const { method, path, json } = call;
     if (path === '/articles') return { status: 200, body: [{ id: 'art-first' }, { id: 'art-second' }] };
-    if (path.startsWith('/articles/')) return path === '/articles/art-first' ? { status: 200, body: { id: 'art-first' } } : none;
+    if (path.startsWith('/articles/'))
+      return path === '/articles/art-first' ? { status: 200, body: { id: 'art-first' } } : none;
     const create = /^(\/customers|\/customers\/[^/]+\/orders)$/.exec(path)?.[1];
     if (create !== undefined) {
       const parent = create.replace(/\/orders$/, '');
       if (parent !== '/customers' && !made.has(parent)) return none;
       const body = json as Record<string, string>;
-      if (parent !== create && !(body.article === 'art-first' && seals.has(body.seal ?? '') && body.depot === 'depot-9')) return { status: 404, body: { error: 'unknown_thing' } };
+      if (
+        parent !== create &&
+        !(body.article === 'art-first' && seals.has(body.seal ?? '') && body.depot === 'depot-9')
+      )
+        return { status: 404, body: { error: 'unknown_thing' } };
       if (parent !== create) seen.add(`${body.article} ${body.depot}`);
       const own = `n${++count}x`;
       made.set(`${create}/${own}`, own);
@@ -79,7 +118,7 @@ function orders(fails?: (call: Call) => Answer | undefined) {
         creates: '/customers/{id}#/seals/*/id',
         parameters: ['customer_id'],
         run: async ({ customer_id: customer }: Readonly<Record<string, string>>) => {
-          if (!made.has(`/customers/${customer_id}`)) throw new Error('No such customer.');
+          if (!made.has(`/customers/${customer}`)) throw new Error('No such customer.');
           const seal = `seal-${++count}`;
           seals.add(seal);
           return seal;
@@ -94,7 +133,11 @@ describe('what a call needs', () => {
   test('is produced, found, given and acted, and removed again', async () => {
     const { server, made, hooks, seen } = orders();
     const { url, calls } = await server;
-    const result = await run(await modelOf(document), url, { hooks, references: { '/depots/{id}': 'depot-9' }, strict: true });
+    const result = await run(await modelOf(document), url, {
+      hooks,
+      references: { '/depots/{id}': 'depot-9' },
+      strict: true,
+    });
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([]);
     expect([...seen]).toEqual(['art-first depot-9']);
@@ -109,29 +152,58 @@ describe('what a call needs', () => {
   });
 
   test('and cannot be had is told, with what to configure', async () => {
-    const { unreachable } = plan(await modelOf(document), { seed: 1, principals: {}, control: NO_CONTROL, allow: [] });
-    const details = new Set([...unreachable.values()].map(({ reason, detail }) => `${reason}: ${detail}`));
-    expect(details).toEqual(
-      new Set([
-        "no resource: Nothing gives a /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
-        "no resource: Nothing gives a /customers/{customer_id}#/seals/*/id: no control action creates one, and no GET /customers/{customer_id} answers with it. Configure `references: { '/customers/{customer_id}#/seals/*/id': '…' }`.",
-      ]),
+    const model = await modelOf(document);
+    const detailsOf = (references: Readonly<Record<string, string>>): readonly string[] => {
+      const { unreachable } = plan(model, {
+        seed: 1,
+        principals: {},
+        control: NO_CONTROL,
+        allow: [],
+        references,
+      });
+      return [...new Set([...unreachable.values()].map(({ reason, detail }) => `${reason}: ${detail}`))];
+    };
+    expect(detailsOf({})).toEqual([
+      "no resource: Nothing gives a /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
+    ]);
+    expect(detailsOf({ '/depots/{id}': '9' })).toEqual([]);
+    // Whether a customer has a seal shows when it is asked.
+    const { server } = orders();
+    const result = await run(model, (await server).url, { references: { '/depots/{id}': '9' } });
+    expect(told(result)).toEqual([]);
+    expect(open(result)[0]).toContain(
+      'unreachable: no resource: find seal: the answer of GET /customers/{id} has nothing at /seals/*/id. Configure `references`.',
     );
   });
 
   test('is removed though the case fails, or gets no answer', async () => {
-    for (const failure of [{ status: 500, body: {} }, { status: 200, body: 'nonsense' }]) {
-      const { server, made, hooks } = orders(({ path, method }) => (method === 'GET' && path.includes('/orders/') ? failure : undefined));
-      const result = await run(await modelOf(document), (await server).url, { hooks, references: { '/depots/{id}': 'depot-9' } });
+    for (const failure of [
+      { status: 500, body: {} },
+      { status: 200, body: 'nonsense' },
+    ]) {
+      const { server, made, hooks } = orders(({ path, method }) =>
+        method === 'GET' && path.includes('/orders/') ? failure : undefined,
+      );
+      const result = await run(await modelOf(document), (await server).url, {
+        hooks,
+        references: { '/depots/{id}': 'depot-9' },
+      });
       expect(result.report.summary.passed).toBe(false);
       expect(made.size).toBe(0);
     }
   });
 
   test('and is refused is told once, where it happened; what needed it is not attempted', async () => {
-    const { server, hooks } = orders(({ path, method }) => (method === 'POST' && path === '/customers' ? { status: 500, body: {} } : undefined));
-    const result = await run(await modelOf(document), (await server).url, { hooks, references: { '/depots/{id}': 'depot-9' } });
-    expect(new Set(result.report.findings.map(({ operation }) => operation))).toEqual(new Set(['POST /customers']));
+    const { server, hooks } = orders(({ path, method }) =>
+      method === 'POST' && path === '/customers' ? { status: 500, body: {} } : undefined,
+    );
+    const result = await run(await modelOf(document), (await server).url, {
+      hooks,
+      references: { '/depots/{id}': 'depot-9' },
+    });
+    expect(new Set(result.report.findings.map(({ operation }) => operation))).toEqual(
+      new Set(['POST /customers']),
+    );
     const { verdicts } = result.report.summary;
     expect(verdicts.violated).toBe(1);
     expect(verdicts['not attempted']).toBeGreaterThan(3);
@@ -141,7 +213,11 @@ describe('what a call needs', () => {
     const { server, hooks } = orders();
     const { url, calls } = await server;
     const model = await modelOf(document);
-    await run(model, url, { hooks, references: { '/depots/{id}': 'depot-9' }, select: ({ operation }) => operation === 'GET /customers/{id}' });
+    await run(model, url, {
+      hooks,
+      references: { '/depots/{id}': 'depot-9' },
+      select: ({ operation }) => operation === 'GET /customers/{id}',
+    });
     const reads = calls.filter(({ method, path }) => method === 'GET' && path.startsWith('/customers/'));
     expect(reads.length).toBeGreaterThan(1);
     expect(calls.filter(({ method, path }) => method === 'POST' && path === '/customers')).toHaveLength(1);

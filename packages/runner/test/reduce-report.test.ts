@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Finding, NO_CONTROL, type Plan, plan, type RunEvent, reduceReport, type Verdict } from '../src/index.js';
+import {
+  type Finding,
+  NO_CONTROL,
+  type Plan,
+  plan,
+  type RunEvent,
+  reduceReport,
+  type Verdict,
+} from '../src/index.js';
 import { modelOf } from './harness.js';
 import { widgets } from './widgets-document.js';
 
@@ -8,7 +16,8 @@ type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
 const principals = { me: { credentials: { Key: { env: 'KEY' } } } };
 
-const planned = async (): Promise<Plan> => plan(await modelOf(widgets), { seed: 1, principals, control: NO_CONTROL, allow: ['credentials'] });
+const planned = async (): Promise<Plan> =>
+  plan(await modelOf(widgets), { seed: 1, principals, control: NO_CONTROL, allow: ['credentials'] });
 
 const finding: Finding = {
   rule: 'status-intended',
@@ -24,7 +33,10 @@ const finding: Finding = {
   curl: null,
 };
 
-const passed = ({ id, operation, ways }: Plan['cases'][number], changes: Partial<CaseFinished> = {}): CaseFinished => ({
+const passed = (
+  { id, operation, ways }: Plan['cases'][number],
+  changes: Partial<CaseFinished> = {},
+): CaseFinished => ({
   type: 'case-finished',
   case: id,
   operation,
@@ -46,7 +58,11 @@ const options = { document: 'widgets.yaml', strict: false };
 describe('the ledger', () => {
   test('of a run without a fault is proven where it was tried', async () => {
     const whole = await planned();
-    const { summary, ledger } = reduceReport(whole, whole.cases.map((each) => passed(each)), options);
+    const { summary, ledger } = reduceReport(
+      whole,
+      whole.cases.map((each) => passed(each)),
+      options,
+    );
     expect(summary.passed).toBe(true);
     expect(summary.obligations).toBe(ledger.length);
     expect(Object.values(summary.verdicts).reduce((a, b) => a + b)).toBe(ledger.length);
@@ -57,30 +73,45 @@ describe('the ledger', () => {
     const whole = await planned();
     const order: readonly Verdict[] = ['violated', 'not attempted', 'unreachable', 'proven'];
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('passed', 'violated', 'blocked', 'nobody', 'lost'), { minLength: whole.cases.length, maxLength: whole.cases.length }), (outcomes) => {
-        const events = whole.cases.flatMap((each, index): CaseFinished[] => {
-          const [way = ''] = each.ways;
-          const obligation = way.slice(0, way.indexOf(' · '));
-          switch (outcomes[index]) {
-            case 'violated':
-              return [passed(each, { outcome: 'failed', proved: [], violated: [{ obligation, way }] })];
-            case 'blocked':
-              return [passed(each, { outcome: 'blocked', proved: [], reason: 'Something failed.' })];
-            case 'nobody':
-              return [passed(each, { outcome: 'blocked', proved: [], reason: 'x', unreachable: { reason: 'no resource', detail: 'x' } })];
-            case 'lost':
-              return [];
-            default:
-              return [passed(each)];
+      fc.property(
+        fc.array(fc.constantFrom('passed', 'violated', 'blocked', 'nobody', 'lost'), {
+          minLength: whole.cases.length,
+          maxLength: whole.cases.length,
+        }),
+        (outcomes) => {
+          const events = whole.cases.flatMap((each, index): CaseFinished[] => {
+            const [way = ''] = each.ways;
+            const obligation = way.slice(0, way.indexOf(' · '));
+            switch (outcomes[index]) {
+              case 'violated':
+                return [passed(each, { outcome: 'failed', proved: [], violated: [{ obligation, way }] })];
+              case 'blocked':
+                return [passed(each, { outcome: 'blocked', proved: [], reason: 'Something failed.' })];
+              case 'nobody':
+                return [
+                  passed(each, {
+                    outcome: 'blocked',
+                    proved: [],
+                    reason: 'x',
+                    unreachable: { reason: 'no resource', detail: 'x' },
+                  }),
+                ];
+              case 'lost':
+                return [];
+              default:
+                return [passed(each)];
+            }
+          });
+          const { ledger, summary } = reduceReport(whole, events, options);
+          for (const { verdict, ways } of ledger) {
+            const ranks = ways.map((way) => order.indexOf(way.verdict));
+            expect(order.indexOf(verdict)).toBe(Math.min(...ranks));
           }
-        });
-        const { ledger, summary } = reduceReport(whole, events, options);
-        for (const { verdict, ways } of ledger) {
-          const ranks = ways.map((way) => order.indexOf(way.verdict));
-          expect(order.indexOf(verdict)).toBe(Math.min(...ranks));
-        }
-        expect(summary.passed).toBe(ledger.every(({ verdict }) => verdict === 'proven' || verdict === 'unreachable'));
-      }),
+          expect(summary.passed).toBe(
+            ledger.every(({ verdict }) => verdict === 'proven' || verdict === 'unreachable'),
+          );
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -88,7 +119,9 @@ describe('the ledger', () => {
   test('holds a finding without a way against every way of its obligation', async () => {
     const whole = await planned();
     const id = 'GET /widgets 401 application/json unauthorized';
-    const events = whole.cases.map((each, index) => passed(each, index === 0 ? { violated: [{ obligation: id, way: null }] } : {}));
+    const events = whole.cases.map((each, index) =>
+      passed(each, index === 0 ? { violated: [{ obligation: id, way: null }] } : {}),
+    );
     const entry = reduceReport(whole, events, options).ledger.find((each) => each.id === id);
     expect(entry?.ways.map(({ verdict }) => verdict)).toEqual(entry?.ways.map(() => 'violated'));
   });
@@ -96,7 +129,8 @@ describe('the ledger', () => {
   test('lets stay unreachable what is waived, and only when it is strict asks for it', async () => {
     const whole = await planned();
     const events = whole.cases.map((each) => passed(each));
-    const reduce = (strict: boolean, waive?: (id: string) => string | undefined) => reduceReport(whole, events, { ...options, strict, ...(waive && { waive }) }).summary.passed;
+    const reduce = (strict: boolean, waive?: (id: string) => string | undefined) =>
+      reduceReport(whole, events, { ...options, strict, ...(waive && { waive }) }).summary.passed;
     expect(reduce(false)).toBe(true);
     expect(reduce(true)).toBe(false);
     expect(reduce(true, () => 'Not ours to prove.')).toBe(true);
@@ -111,13 +145,18 @@ describe('the ledger', () => {
     const violated = passed(first, { outcome: 'failed', proved: [], violated: [{ obligation: 'x', way }] });
     const others = rest.map((each) => passed(each));
     const waive = (): string => 'Never mind.';
-    expect(reduceReport(whole, [violated, ...others], { ...options, strict: true, waive }).summary.passed).toBe(false);
+    expect(
+      reduceReport(whole, [violated, ...others], { ...options, strict: true, waive }).summary.passed,
+    ).toBe(false);
     expect(reduceReport(whole, others, { ...options, strict: true, waive }).summary.passed).toBe(false);
   });
 
   test('of a run that was aborted never passes', async () => {
     const whole = await planned();
-    const events: RunEvent[] = [...whole.cases.map((each) => passed(each)), { type: 'run-aborted', reason: 'Gone.' }];
+    const events: RunEvent[] = [
+      ...whole.cases.map((each) => passed(each)),
+      { type: 'run-aborted', reason: 'Gone.' },
+    ];
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: false, aborted: 'Gone.' });
   });
 });
@@ -125,7 +164,11 @@ describe('the ledger', () => {
 describe('findings', () => {
   const reduce = async (...findings: Finding[]): Promise<readonly Finding[]> => {
     const whole = await planned();
-    return reduceReport(whole, whole.cases.slice(0, 1).map((each) => passed(each, { findings })), options).findings;
+    return reduceReport(
+      whole,
+      whole.cases.slice(0, 1).map((each) => passed(each, { findings })),
+      options,
+    ).findings;
   };
 
   test('of one broken answer met by many cases are one', async () => {
@@ -140,20 +183,37 @@ describe('findings', () => {
 
   test('of severity warning do not fail a run', async () => {
     const whole = await planned();
-    const events = whole.cases.map((each, index) => passed(each, index === 0 ? { findings: [{ ...finding, severity: 'warning' }] } : {}));
+    const events = whole.cases.map((each, index) =>
+      passed(each, index === 0 ? { findings: [{ ...finding, severity: 'warning' }] } : {}),
+    );
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
   test('on what is only assumed of a vendor refute it, and violate nothing', async () => {
     const { serve, run, open } = await import('./harness.js');
-    const document = { openapi: '3.0.0', info: { title: 'x', version: '1' }, paths: { '/x': { get: { parameters: [{ name: 'n', in: 'query', schema: { type: 'integer' } }], responses: { 200: { description: 'x' }, 400: { description: 'Invalid' } } } } } };
+    const document = {
+      openapi: '3.0.0',
+      info: { title: 'x', version: '1' },
+      paths: {
+        '/x': {
+          get: {
+            parameters: [{ name: 'n', in: 'query', schema: { type: 'integer' } }],
+            responses: { 200: { description: 'x' }, 400: { description: 'Invalid' } },
+          },
+        },
+      },
+    };
     const { url } = await serve(() => ({ status: 200 }));
     const model = await modelOf(document);
     const own = await run(model, url);
     expect(own.report.summary).toMatchObject({ passed: false, verdicts: { violated: 1 } });
     const theirs = await run(model, url, { vendor: true });
-    expect(theirs.report.findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual(['warning: Assumption refuted: Expected 400, received 200.']);
-    expect(open(theirs)).toEqual(['GET /x 400 · request: query: unreachable: assumption refuted: The server does otherwise: add `x-error` with a `when` to say what brings it about.']);
+    expect(theirs.report.findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'warning: Assumption refuted: Expected 400, received 200.',
+    ]);
+    expect(open(theirs)).toEqual([
+      'GET /x 400 · request: query: unreachable: assumption refuted: The server does otherwise: add `x-error` with a `when` to say what brings it about.',
+    ]);
     expect(theirs.report.summary.passed).toBe(true);
   });
 });

@@ -21,7 +21,15 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   BASIC: `someone:${CANARY.password}`,
 };
 
-const secrets = [ENVIRONMENT.HEADER ?? '', CANARY.query, CANARY.bearer, CANARY.password, CANARY.fixed, CANARY.control, CANARY.made];
+const secrets = [
+  ENVIRONMENT.HEADER ?? '',
+  CANARY.query,
+  CANARY.bearer,
+  CANARY.password,
+  CANARY.fixed,
+  CANARY.control,
+  CANARY.made,
+];
 
 /** Enough of a secret to be worth something, in every spelling a report could hold. */
 function spellings(secret: string): readonly string[] {
@@ -43,16 +51,33 @@ function leaks(text: string): readonly string[] {
   );
 }
 
-const answer = { description: 'x', content: { 'application/json': { schema: { type: 'object', required: ['never'] } } } };
+const answer = {
+  description: 'x',
+  content: { 'application/json': { schema: { type: 'object', required: ['never'] } } },
+};
 const security = (name: string): object => ({ security: [{ [name]: [] }] });
-const operation = (name: string): object => ({ ...security(name), responses: { 200: answer, 401: { description: 'No' }, 404: { description: 'None' } } });
+const operation = (name: string): object => ({
+  ...security(name),
+  responses: { 200: answer, 401: { description: 'No' }, 404: { description: 'None' } },
+});
 const document = {
   openapi: '3.0.0',
   info: { title: 'Echo', version: '1' },
   paths: {
     '/header': { get: operation('header') },
     '/query': { get: operation('query') },
-    '/bearer': { get: operation('bearer'), post: { ...operation('bearer'), requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', properties: { a: { type: 'string' } } } } } } } },
+    '/bearer': {
+      get: operation('bearer'),
+      post: {
+        ...operation('bearer'),
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': { schema: { type: 'object', properties: { a: { type: 'string' } } } },
+          },
+        },
+      },
+    },
     '/basic': { get: operation('basic') },
   },
   components: {
@@ -67,25 +92,77 @@ const document = {
 
 const principals = {
   me: {
-    credentials: { header: { env: 'HEADER' }, query: { env: 'QUERY' }, bearer: { env: 'BEARER' }, basic: { env: 'BASIC' } },
+    credentials: {
+      header: { env: 'HEADER' },
+      query: { env: 'QUERY' },
+      bearer: { env: 'BEARER' },
+      basic: { env: 'BASIC' },
+    },
   },
 };
 
-const options = { principals, resolveSecret: ({ env }: { env: string }) => ENVIRONMENT[env] ?? '', headers: { 'X-Fixed-Token': CANARY.fixed } };
+const options = {
+  principals,
+  resolveSecret: ({ env }: { env: string }) => ENVIRONMENT[env] ?? '',
+  headers: { 'X-Fixed-Token': CANARY.fixed },
+};
 
-const echoes: readonly (readonly [string, (request: { url: string; headers: Record<string, unknown>; text: string }) => Answer])[] = [
+const echoes: readonly (readonly [
+  string,
+  (request: { url: string; headers: Record<string, unknown>; text: string }) => Answer,
+])[] = [
   ['in the body', ({ url, headers }) => ({ status: 200, body: { url, headers } })],
-  ['as text in an error', ({ url, headers }) => ({ status: 500, headers: { 'content-type': 'text/plain' }, body: `${url} ${JSON.stringify(headers)}` })],
-  ['as a message', ({ url, headers }) => ({ status: 400, body: { message: `No such caller: ${url} ${Object.values(headers).join(' ')}` } })],
-  ['in headers', ({ url, headers }) => ({ status: 404, headers: { 'x-echo': encodeURIComponent(JSON.stringify(headers)), location: url }, body: {} })],
-  ['as base64', ({ url, headers }) => ({ status: 200, body: { trace: Buffer.from(`${url} ${JSON.stringify(headers)}`).toString('base64') } })],
-  ['as JSON in JSON', ({ url, headers }) => ({ status: 200, body: { log: JSON.stringify({ line: JSON.stringify({ url, headers }) }) } })],
-  ['at the end of what is shown', ({ headers }) => ({ status: 400, body: { message: `${'x'.repeat(185)}${Object.values(headers).join('')}` } })],
+  [
+    'as text in an error',
+    ({ url, headers }) => ({
+      status: 500,
+      headers: { 'content-type': 'text/plain' },
+      body: `${url} ${JSON.stringify(headers)}`,
+    }),
+  ],
+  [
+    'as a message',
+    ({ url, headers }) => ({
+      status: 400,
+      body: { message: `No such caller: ${url} ${Object.values(headers).join(' ')}` },
+    }),
+  ],
+  [
+    'in headers',
+    ({ url, headers }) => ({
+      status: 404,
+      headers: { 'x-echo': encodeURIComponent(JSON.stringify(headers)), location: url },
+      body: {},
+    }),
+  ],
+  [
+    'as base64',
+    ({ url, headers }) => ({
+      status: 200,
+      body: { trace: Buffer.from(`${url} ${JSON.stringify(headers)}`).toString('base64') },
+    }),
+  ],
+  [
+    'as JSON in JSON',
+    ({ url, headers }) => ({
+      status: 200,
+      body: { log: JSON.stringify({ line: JSON.stringify({ url, headers }) }) },
+    }),
+  ],
+  [
+    'at the end of what is shown',
+    ({ headers }) => ({
+      status: 400,
+      body: { message: `${'x'.repeat(185)}${Object.values(headers).join('')}` },
+    }),
+  ],
 ];
 
 describe('planted secrets', () => {
   test.each(echoes)('are nowhere in events and report when the server echoes them %s', async (_, echo) => {
-    const server = await serve(({ path, query, headers, text }) => echo({ url: `${path}?${query}`, headers, text }));
+    const server = await serve(({ path, query, headers, text }) =>
+      echo({ url: `${path}?${query}`, headers, text }),
+    );
     const { events, report } = await run(await modelOf(document), server.url, options);
     const sent = JSON.stringify(server.calls.map(({ headers, query }) => [headers, [...query.values()]]));
     expect(leaks(sent).length).toBeGreaterThan(5);
@@ -93,12 +170,20 @@ describe('planted secrets', () => {
     expect(leaks(JSON.stringify(events))).toEqual([]);
     expect(leaks(JSON.stringify(report))).toEqual([]);
     // Nor as plain text, unescaped.
-    const texts = report.findings.flatMap(({ message, curl, expected, received }) => [message, curl ?? '', String(expected), String(received)]);
+    const texts = report.findings.flatMap(({ message, curl, expected, received }) => [
+      message,
+      curl ?? '',
+      String(expected),
+      String(received),
+    ]);
     expect(texts.flatMap(leaks)).toEqual([]);
   });
 
   test('are told of, when an answer holds them', async () => {
-    const server = await serve(({ headers }) => ({ status: 200, body: { never: 1, you: headers['x-key'] ?? null } }));
+    const server = await serve(({ headers }) => ({
+      status: 200,
+      body: { never: 1, you: headers['x-key'] ?? null },
+    }));
     const { report } = await run(await modelOf(document), server.url, options);
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
@@ -117,16 +202,29 @@ describe('planted secrets', () => {
     const model = await modelOf(widget);
     for (const status of [200, 400, 500]) {
       const server = await serve(({ path, headers, text }) => {
-        if (path === '/control/capabilities') return { status: 200, body: { protocol: '1', principals: true, actions: [] } };
-        if (path.startsWith('/control')) return { status, body: { message: `${JSON.stringify(headers)} ${text} ${CANARY.control}`, credentials: CANARY.made } };
+        if (path === '/control/capabilities')
+          return { status: 200, body: { protocol: '1', principals: true, actions: [] } };
+        if (path.startsWith('/control'))
+          return {
+            status,
+            body: {
+              message: `${JSON.stringify(headers)} ${text} ${CANARY.control}`,
+              credentials: CANARY.made,
+            },
+          };
         return { status: 500, body: { headers } };
       });
       const hooks = await connectControl({ url: `${server.url}/control`, token: CANARY.control });
       const { events, report } = await run(model, server.url, { hooks });
       expect(leaks(JSON.stringify([events, report]))).toEqual([]);
     }
-    const refusing = await serve(({ headers }) => ({ status: 401, body: `Who is ${headers.authorization}?` }));
-    await expect(connectControl({ url: refusing.url, token: CANARY.control })).rejects.toThrow('Who is Bearer $CONTROL_TOKEN?');
+    const refusing = await serve(({ headers }) => ({
+      status: 401,
+      body: `Who is ${headers.authorization}?`,
+    }));
+    await expect(connectControl({ url: refusing.url, token: CANARY.control })).rejects.toThrow(
+      'Who is Bearer $CONTROL_TOKEN?',
+    );
   });
 
   test('made for the run are masked as those given', async () => {
@@ -138,7 +236,11 @@ describe('planted secrets', () => {
       },
     };
     const server = await serve(({ headers }) => ({ status: 200, body: { headers } }));
-    const { events, report } = await run(await modelOf({ ...document, paths: { '/header': { get: operation('header') } } }), server.url, { hooks });
+    const { events, report } = await run(
+      await modelOf({ ...document, paths: { '/header': { get: operation('header') } } }),
+      server.url,
+      { hooks },
+    );
     expect(leaks(JSON.stringify([events, report]))).toEqual([]);
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
@@ -159,22 +261,33 @@ describe('planted secrets', () => {
 describe('masking', () => {
   test('leaves nothing of a secret, wherever it stands', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme-ascii' }), fc.string(), fc.string(), (secret, before, after) => {
-        const masks = new Secrets();
-        masks.add(secret, 'it');
-        for (const text of [secret, encodeURIComponent(secret), JSON.stringify(secret), Buffer.from(secret).toString('base64')]) {
-          expect(masks.mask(`${before}${text}${after}`)).toContain('$IT');
-        }
-        const whole = Buffer.from(`${before}${secret}${after}`).toString('base64');
-        expect(masks.mask(whole)).toContain('$IT');
-      }),
+      fc.property(
+        fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme-ascii' }),
+        fc.string(),
+        fc.string(),
+        (secret, before, after) => {
+          const masks = new Secrets();
+          masks.add(secret, 'it');
+          for (const text of [
+            secret,
+            encodeURIComponent(secret),
+            JSON.stringify(secret),
+            Buffer.from(secret).toString('base64'),
+          ]) {
+            expect(masks.mask(`${before}${text}${after}`)).toContain('$IT');
+          }
+          const whole = Buffer.from(`${before}${secret}${after}`).toString('base64');
+          expect(masks.mask(whole)).toContain('$IT');
+        },
+      ),
     );
   });
 
   test('leaves a text without secrets as it is', () => {
     const masks = new Secrets();
     masks.add('key_0123456789', 'key');
-    fc.assert(fc.property(fc.string(), (text) => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
         expect(masks.mask(text)).toBe(text);
       }),
     );

@@ -77,7 +77,10 @@ async function petServer(base = 0) {
     if (id !== undefined) {
       const pet = pets.get(Number(id));
       // No body, or a text: the document leaves it open.
-      if (!pet) return method === 'GET' ? { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not found</h1>' } : { status: 404 };
+      if (!pet)
+        return method === 'GET'
+          ? { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not found</h1>' }
+          : { status: 404 };
       if (method === 'DELETE') pets.delete(Number(id));
       return method === 'DELETE' ? { status: 204 } : { status: 200, body: { ...pet, id: Number(id) } };
     }
@@ -90,7 +93,10 @@ async function petServer(base = 0) {
     if (limit !== null && !/^([1-9]\d?|100)$/.test(limit)) return error(400, 'limit');
     const status = query.get('status');
     if (status !== null && status !== 'available' && status !== 'sold') return error(400, 'status');
-    return { status: 200, body: [...pets].slice(0, Number(limit ?? 20)).map(([key, pet]) => ({ ...pet, id: key })) };
+    return {
+      status: 200,
+      body: [...pets].slice(0, Number(limit ?? 20)).map(([key, pet]) => ({ ...pet, id: key })),
+    };
   });
   return { ...server, pets };
 }
@@ -116,10 +122,14 @@ describe('a pet store', () => {
   });
 
   test('that is wrong is told so', async () => {
-    const server = await serve(({ method }) => (method === 'POST' ? { status: 201, body: { id: 'seven', name: 'Rex' } } : { status: 200, body: {} }));
+    const server = await serve(({ method }) =>
+      method === 'POST' ? { status: 201, body: { id: 'seven', name: 'Rex' } } : { status: 200, body: {} },
+    );
     const result = await run(await modelOf(petStore), server.url);
     expect(told(result).join('\n')).toMatch(/body-schema null .*\/id must be integer/);
-    expect(told(result).join('\n')).toMatch(/status-intended null .*POST \/pets 400 request: body required at \/name/);
+    expect(told(result).join('\n')).toMatch(
+      /status-intended null .*POST \/pets 400 request: body required at \/name/,
+    );
   });
 });
 
@@ -206,33 +216,50 @@ components:
     Page: { type: object, required: [data], properties: { data: { type: array, items: { $ref: '#/components/schemas/Todo' } }, next_cursor: { type: string, nullable: true } } }
 `;
 
-const problem = (status: number, title: string): Answer => ({ status, headers: { 'content-type': 'application/problem+json' }, body: { title, status } });
+const problem = (status: number, title: string): Answer => ({
+  status,
+  headers: { 'content-type': 'application/problem+json' },
+  body: { title, status },
+});
 
 async function todoServer(token: string) {
   const made = new Map<string, { title: string; at: number; done: boolean }>();
-  const isTitle = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= 120;
-  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-  const show = (id: string) => ({ id, title: made.get(id)?.title, age: Math.round((performance.now() - (made.get(id)?.at ?? 0)) * 1000) });
+  const isTitle = (value: unknown): boolean =>
+    typeof value === 'string' && value.length > 0 && value.length <= 120;
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const show = (id: string) => ({
+    id,
+    title: made.get(id)?.title,
+    age: Math.round((performance.now() - (made.get(id)?.at ?? 0)) * 1000),
+  });
   function collection({ method, text, query }: Call): Answer {
     if (method === 'GET') {
       const [limit, done] = [query.get('limit'), query.get('done')];
       // Cursors and orders are the server's own; nothing in the document says which there are.
       if (query.has('cursor') || query.has('sort')) return problem(400, 'No such cursor');
-      if ((limit !== null && !/^[1-9]\d*$/.test(limit)) || (done !== null && !/^(true|false)$/.test(done))) return problem(400, 'No');
+      if ((limit !== null && !/^[1-9]\d*$/.test(limit)) || (done !== null && !/^(true|false)$/.test(done)))
+        return problem(400, 'No');
       const ids = [...made.keys()];
-      return { status: 200, body: { data: ids.slice(0, 3).map(show), next_cursor: ids.length > 3 ? 'abc' : null } };
+      return {
+        status: 200,
+        body: { data: ids.slice(0, 3).map(show), next_cursor: ids.length > 3 ? 'abc' : null },
+      };
     }
     const body = parse(text);
     if (body === undefined) return problem(400, 'Not JSON');
     if (!isObject(body) || !isTitle(body.title)) return problem(422, 'No title');
-    if (body.due !== undefined && (typeof body.due !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(body.due))) return problem(422, 'due');
-    if (body.priority !== undefined && body.priority !== 'low' && body.priority !== 'high') return problem(422, 'priority');
+    if (body.due !== undefined && (typeof body.due !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(body.due)))
+      return problem(422, 'due');
+    if (body.priority !== undefined && body.priority !== 'low' && body.priority !== 'high')
+      return problem(422, 'priority');
     const id = randomUUID();
     made.set(id, { title: String(body.title), at: performance.now(), done: false });
     return { status: 201, headers: { location: `/todos/${id}` } };
   }
   const server = await serve((call) => {
-    if (call.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { title: 'Who are you?' } };
+    if (call.headers.authorization !== `Bearer ${token}`)
+      return { status: 401, body: { title: 'Who are you?' } };
     const [, id, rest] = /^\/todos\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
     if (id === undefined) return collection(call);
     const todo = made.get(id);
@@ -251,7 +278,8 @@ async function todoServer(token: string) {
       return { status: 204 };
     }
     if (call.method === 'GET') return { status: 200, body: show(id) };
-    if (!isObject(call.json) || (call.json.title !== undefined && !isTitle(call.json.title))) return { status: 422 };
+    if (!isObject(call.json) || (call.json.title !== undefined && !isTitle(call.json.title)))
+      return { status: 422 };
     if (call.json.title === undefined || call.json.title === todo.title) return { status: 204 };
     todo.title = String(call.json.title);
     return { status: 200, body: show(id) };
@@ -300,11 +328,17 @@ describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url, { principals });
     expect(told(result)).toEqual([]);
-    expect(open(result).join('\n')).toContain('answered 401 to the principal me: configure a principal that may make this call');
+    expect(open(result).join('\n')).toContain(
+      'answered 401 to the principal me: configure a principal that may make this call',
+    );
   });
 
   test('that let anybody in are found out', async () => {
-    const server = await serve(({ method }) => (method === 'GET' ? { status: 200, body: { data: [] } } : { status: 201, headers: { location: `/todos/${randomUUID()}` } }));
+    const server = await serve(({ method }) =>
+      method === 'GET'
+        ? { status: 200, body: { data: [] } }
+        : { status: 201, headers: { location: `/todos/${randomUUID()}` } },
+    );
     const result = await run(await modelOf(todos), server.url, { principals });
     expect(told(result).join('\n')).toMatch(/status-intended null \| GET \/todos 401 credential: missing/);
   });
@@ -392,7 +426,8 @@ async function messageServer(key: string) {
     if (query.get('api_key') !== key) return fail(401, 'unauthorized');
     if ((headers['x-account'] ?? '').length < 2) return fail(400, 'bad_request');
     const sid = /^\/v2\/messages\/([^/]+)$/.exec(path)?.[1];
-    if (path.startsWith('/v2/reports/')) return { status: 200, headers: { 'content-type': 'text/csv' }, body: 'day,sent\n1,2\n' };
+    if (path.startsWith('/v2/reports/'))
+      return { status: 200, headers: { 'content-type': 'text/csv' }, body: 'day,sent\n1,2\n' };
     if (sid !== undefined) {
       const to = sent.get(sid);
       if (method === 'DELETE') sent.delete(sid);
@@ -401,13 +436,23 @@ async function messageServer(key: string) {
     }
     if (method === 'GET') {
       const [page, size] = [query.get('page') ?? '1', query.get('page_size') ?? '5'];
-      if (!/^[1-9]\d*$/.test(page) || !/^([1-9]|1\d|20)$/.test(size) || !phone.test(query.get('to') ?? '')) return fail(400, 'bad_request');
+      if (!/^[1-9]\d*$/.test(page) || !/^([1-9]|1\d|20)$/.test(size) || !phone.test(query.get('to') ?? ''))
+        return fail(400, 'bad_request');
       const all = [...sent].map(([id, to]) => ({ sid: id, to }));
-      return { status: 200, body: { messages: all.slice(0, Number(size)), total_pages: Math.ceil(all.length / Number(size)) } };
+      return {
+        status: 200,
+        body: { messages: all.slice(0, Number(size)), total_pages: Math.ceil(all.length / Number(size)) },
+      };
     }
     const form = new URLSearchParams(text);
     const [to, words] = [form.get('to') ?? '', form.get('text') ?? ''];
-    if (headers['content-type'] !== 'application/x-www-form-urlencoded' || !phone.test(to) || words === '' || [...words].length > 160) return fail(400, 'bad_request');
+    if (
+      headers['content-type'] !== 'application/x-www-form-urlencoded' ||
+      !phone.test(to) ||
+      words === '' ||
+      [...words].length > 160
+    )
+      return fail(400, 'bad_request');
     const id = `SM${randomUUID().slice(0, 8)}`;
     sent.set(id, to);
     return { status: 201, body: { sid: id, to } };
@@ -418,7 +463,9 @@ async function messageServer(key: string) {
 describe('messages with a key in the query, a header on every call, and forms', () => {
   test('give a useful ledger and no false finding', async () => {
     const server = await messageServer('secret-0-KEY');
-    const result = await run(await modelOf(messages), `${server.url}/v2`, { principals: { me: { credentials: { key: { env: 'KEY' } } } } });
+    const result = await run(await modelOf(messages), `${server.url}/v2`, {
+      principals: { me: { credentials: { key: { env: 'KEY' } } } },
+    });
     expect(told(result)).toEqual([]);
     expect(open(result).map((text) => text.replace(/: [^:]*$/, ''))).toMatchInlineSnapshot(`
       [
@@ -432,8 +479,12 @@ describe('messages with a key in the query, a header on every call, and forms', 
     `);
     expect(result.report.summary.passed).toBe(true);
     expect(server.sent.size).toBe(0);
-    const without = server.calls.filter(({ path, headers }) => path !== '/v2/status' && headers['x-account'] === undefined);
-    expect(without).toHaveLength(result.plan.cases.filter(({ id }) => id.includes('X-Account missing')).length);
+    const without = server.calls.filter(
+      ({ path, headers }) => path !== '/v2/status' && headers['x-account'] === undefined,
+    );
+    expect(without).toHaveLength(
+      result.plan.cases.filter(({ id }) => id.includes('X-Account missing')).length,
+    );
   });
 });
 
@@ -443,14 +494,26 @@ describe('a server that limits the run', () => {
     let refused = 0;
     const patient = await petServer();
     const relay = await serve(async ({ method, path, query, text }) => {
-      if (refused < 2 && refused++ < 2) return { status: 429, headers: { 'retry-after': '1' }, body: error(429, 'Slow down').body };
-      const answer = await fetch(`${patient.url}${path}?${query}`, { method, ...(text && { body: text, headers: { 'content-type': 'application/json' } }) });
+      if (refused < 2 && refused++ < 2)
+        return { status: 429, headers: { 'retry-after': '1' }, body: error(429, 'Slow down').body };
+      const answer = await fetch(`${patient.url}${path}?${query}`, {
+        method,
+        ...(text && { body: text, headers: { 'content-type': 'application/json' } }),
+      });
       const body = await answer.text();
-      return { status: answer.status, headers: { 'content-type': answer.headers.get('content-type') ?? '' }, ...(body && { body }) };
+      return {
+        status: answer.status,
+        headers: { 'content-type': answer.headers.get('content-type') ?? '' },
+        ...(body && { body }),
+      };
     });
     expect(told(await run(model, relay.url))).toEqual([]);
 
-    const strict = await serve(() => ({ status: 429, headers: { 'retry-after': '3600' }, body: error(429, 'Slow down').body }));
+    const strict = await serve(() => ({
+      status: 429,
+      headers: { 'retry-after': '3600' },
+      body: error(429, 'Slow down').body,
+    }));
     const result = await run(model, strict.url);
     expect(told(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
@@ -470,7 +533,14 @@ paths:
     get: { responses: { '200': { description: Room }, '404': { description: None } } }
     delete: { responses: { '204': { description: Removed }, '404': { description: None } } }
 `;
-  const rooms = () => serve(({ method, path }) => (path === '/rooms' ? { status: 200, body: [{ id: 7 }] } : /^\/rooms\/(7|8)$/.test(path) ? { status: method === 'GET' ? 200 : 204 } : { status: 404 }));
+  const rooms = () =>
+    serve(({ method, path }) =>
+      path === '/rooms'
+        ? { status: 200, body: [{ id: 7 }] }
+        : /^\/rooms\/(7|8)$/.test(path)
+          ? { status: method === 'GET' ? 200 : 204 }
+          : { status: 404 },
+    );
 
   test('is read, and never written to', async () => {
     const server = await rooms();
@@ -485,6 +555,8 @@ paths:
     const result = await run(await modelOf(document), server.url, { references: { '/rooms/{id}': '8' } });
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([]);
-    expect(server.calls.filter(({ method, path }) => method === 'DELETE' && path === '/rooms/8')).toHaveLength(1);
+    expect(
+      server.calls.filter(({ method, path }) => method === 'DELETE' && path === '/rooms/8'),
+    ).toHaveLength(1);
   });
 });

@@ -69,7 +69,8 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     principals: callers.principals,
     resolveSecret: ({ env }) => context.secrets.get(env) ?? '',
     hooks,
-    onSecret: (value, name) => context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
+    onSecret: (value, name) =>
+      context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
     headers: callers.headers,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

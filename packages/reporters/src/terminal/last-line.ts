@@ -37,7 +37,11 @@ export function lastLine(report: Report, style: Style): string {
 }
 
 /** A run that broke no promise but left some untried is not a green one. */
-function sign({ passed, verdicts }: Summary, waived: number, style: Style): [string, (text: string) => string] {
+function sign(
+  { passed, verdicts }: Summary,
+  waived: number,
+  style: Style,
+): [string, (text: string) => string] {
   if (!passed) return [style.glyphs.violated, style.red];
   if (verdicts.unreachable > waived) return [style.glyphs.unreachable, style.yellow];
   return [style.glyphs.proven, style.green];

@@ -123,7 +123,7 @@ async function bindValue(bind: Bind, { step, response }: Exchange, context: Step
   context.bindings.set(bind.name, value);
 }
 
-export async function boundValue(bound: Bound, context: StepContext): Promise<string> {
+async function boundValue(bound: Bound, context: StepContext): Promise<string> {
   if (bound.given !== undefined) return bound.given;
   const bindings = bound.fixture === undefined ? context.bindings : await fixture(bound.fixture, context);
   const value = bindings.get(bound.binding);

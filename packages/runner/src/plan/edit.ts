@@ -31,7 +31,7 @@ export function withBodyAt(
 }
 
 /** The request with another body. Bindings stay where the old value stands unchanged, except below `changed`. */
-export function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
+function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
   if (!request.body || !('value' in request.body)) return request;
   const old = request.body.value;
   const stays = ({ in: place, at }: Substitution): boolean =>

@@ -71,7 +71,7 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
 const wayId = (obligation: string, label: string): string => `${obligation} · ${label}`;
 
 /** A trigger in a person's words. Exhaustive: a new trigger does not compile until it has a label. */
-export function labelOf(trigger: Trigger): string {
+function labelOf(trigger: Trigger): string {
   switch (trigger.kind) {
     case 'credential':
       return `credential: ${trigger.is}`;

@@ -29,7 +29,7 @@ export function sampleParameters(
 }
 
 /** A value for one parameter: the document's example, where it is as its schema says, or a drawn one. */
-export function sampleParameter(
+function sampleParameter(
   context: PlanContext,
   parameter: Parameter,
   label: string,

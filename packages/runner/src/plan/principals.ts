@@ -104,7 +104,7 @@ function meets(context: PlanContext, operation: Operation, principal: Principal,
 export const FOREIGN = 'foreign ';
 
 /** Whether scopes satisfy one alternative of the operation's security. */
-export function suffice(operation: Operation, scopes: readonly string[]): boolean {
+function suffice(operation: Operation, scopes: readonly string[]): boolean {
   return operation.security.some((alternative) =>
     alternative.every((requirement) => requirement.scopes.every((scope) => scopes.includes(scope))),
   );
@@ -122,7 +122,7 @@ function hasType(operation: Operation, scopes: readonly string[]): boolean {
 }
 
 /** Every scope but the operation's, or but all of its type. */
-export function scopesLacking(
+function scopesLacking(
   context: PlanContext,
   operation: Operation,
   lacks: 'operation' | 'type',

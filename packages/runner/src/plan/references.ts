@@ -57,7 +57,7 @@ function visit(
   }
 }
 
-export function parseReference(at: string, text: string): Reference {
+function parseReference(at: string, text: string): Reference {
   const [path = '', pointer] = text.split('#', 2);
   return { at, path, pointer: pointer ?? null };
 }

@@ -7,7 +7,7 @@ import { type Overlay, type Target, unreachable } from './provoker.js';
 const TRIED: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** The verbs a path does not declare. */
-export function undeclaredVerbs({ context, operation }: Target): readonly Method[] {
+function undeclaredVerbs({ context, operation }: Target): readonly Method[] {
   const declared = operationsOn(context.model, operation.path).map(({ method }) => method);
   return TRIED.filter((method) => !declared.includes(method));
 }

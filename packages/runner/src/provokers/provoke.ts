@@ -86,7 +86,9 @@ function provokeMethod(target: Target, overlays: readonly Overlay[]): Provoked {
   const senders = senderOf.get(context) ?? new Set<string>();
   senderOf.set(context, senders);
   if (ways.some(({ id }) => senders.has(id))) return [];
-  const planned = gather(overlays.map((overlay) => refusal(target, overlay, { ways: ways.map(({ id }) => id) })));
+  const planned = gather(
+    overlays.map((overlay) => refusal(target, overlay, { ways: ways.map(({ id }) => id) })),
+  );
   if (!isUnreachable(planned)) senders.add(way.id);
   return planned;
 }
