@@ -6,6 +6,9 @@ import { found, listen, modelOf, type Run, run, told } from './harness.js';
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
+/** Milliseconds after which a run hangs, on a machine that is busy. */
+const QUICKLY = 15_000;
+
 const thing = {
   description: 'Here.',
   content: {
@@ -53,7 +56,7 @@ describe('a server that dies in the middle', () => {
     const url = await listen(server);
     const started = Date.now();
     const result = await run(await modelOf(document), url, { concurrency: 2 });
-    expect(Date.now() - started).toBeLessThan(4000);
+    expect(Date.now() - started).toBeLessThan(QUICKLY);
     expect(abortedOf(result)).toContain('cannot be reached');
     expect(result.report.findings).toEqual([]);
     expect(result.events.filter(({ type }) => type === 'run-aborted')).toHaveLength(1);
@@ -99,7 +102,7 @@ describe('a server that gives no proper answer', () => {
     const url = await listen(createTcpServer(() => undefined));
     const started = Date.now();
     const result = await run(await modelOf(document), url, { timeoutMs: 300, concurrency: 2 });
-    expect(Date.now() - started).toBeLessThan(4000);
+    expect(Date.now() - started).toBeLessThan(QUICKLY);
     expect(abortedOf(result)).toBe(`No answer from ${url} in 0.3 s.`);
     expect(result.report.findings).toHaveLength(5);
     expect(found(result)).toEqual(['answered null']);
@@ -174,7 +177,7 @@ describe('an answer that is too much', () => {
       await answering((response) => response.writeHead(500, { 'content-type': 'text/plain' }).end(text)),
     );
     expect(found(result)).toContain('no-server-error null');
-    expect(Date.now() - started).toBeLessThan(4000);
+    expect(Date.now() - started).toBeLessThan(QUICKLY);
   });
 
   test('a content-length that promises more is an answer that does not end', async () => {
@@ -228,7 +231,7 @@ describe('cancelling', () => {
       signal: cancel.signal,
       concurrency: 3,
     });
-    expect(Date.now() - started).toBeLessThan(6000);
+    expect(Date.now() - started).toBeLessThan(QUICKLY);
     expect(abortedOf(result)).toBe('The run was cancelled.');
     expect(result.report.findings).toEqual([]);
     expect(server.calls.length).toBeGreaterThan(0);

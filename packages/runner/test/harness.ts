@@ -174,3 +174,11 @@ export const open = ({ report }: Run): readonly string[] =>
       verdict === 'proven' ? [] : [`${id} · ${way}: ${verdict}: ${reason}: ${detail}`],
     ),
   );
+
+/** The same without what to configure. */
+export const reasons = ({ report }: Run): readonly string[] =>
+  report.ledger.flatMap(({ id, ways }) =>
+    ways.flatMap(({ way, verdict, reason }) =>
+      verdict === 'proven' ? [] : [`${id} · ${way}: ${verdict}: ${reason}`],
+    ),
+  );

@@ -4,7 +4,14 @@ import { bundle, createConfig, isAbsoluteUrl } from '@redocly/openapi-core';
 import { placeOfCycle } from './cycles.js';
 import type { Limits } from './guarded-fetch.js';
 import { DocumentError } from './problem.js';
-import { circular, containsItself, distinct, fromRedocly, nestedTooDeeply } from './redocly-problem.js';
+import {
+  circular,
+  containsItself,
+  distinct,
+  fromRedocly,
+  isFarExample,
+  nestedTooDeeply,
+} from './redocly-problem.js';
 import { GuardedResolver } from './resolver.js';
 import { type RootDocument, readRoot, specificationOf } from './root-document.js';
 import { Sources } from './sources.js';
@@ -37,6 +44,7 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   const cwd = options.cwd ?? process.cwd();
   const reference = absolute(source, cwd);
   const sources = new Sources(cwd);
+  refuseCredentials(source, reference, sources);
   const resolver = new GuardedResolver(reference, sources, options);
   try {
     const document = await readRoot(reference, resolver, sources);
@@ -53,7 +61,21 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
 
 function absolute(source: string, cwd: string): string {
   if (source.startsWith('file://')) return fileURLToPath(source);
-  return isAbsoluteUrl(source) ? source : resolve(cwd, source);
+  if (!isAbsoluteUrl(source) || !URL.canParse(source)) return resolve(cwd, source);
+  const url = new URL(source);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+/** Every problem and every finding names its document. */
+function refuseCredentials(source: string, reference: string, sources: Sources): void {
+  if (!/^https?:[/][/][^/?#]*@/i.test(source)) return;
+  const place = { source: reference, pointer: '#/' };
+  const advice = 'Download the document and give its path.';
+  throw new DocumentError([
+    sources.problem('readable', place, 'A URL with credentials in it would be printed.', advice),
+  ]);
 }
 
 /** Bundles in place. References that stay unresolved, each with its place, end the loading. */
@@ -64,7 +86,9 @@ async function bundleReferences(
 ): Promise<void> {
   const config = await createConfig({});
   const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver });
-  const broken = problems.filter(({ severity }) => severity === 'error');
+  const broken = problems.filter(
+    (problem) => problem.severity === 'error' && !isFarExample(problem, sources),
+  );
   const all = [
     ...resolver.cycles.map((place) => circular(place, sources)),
     ...broken.map((problem) => fromRedocly(problem, sources)),

@@ -1,8 +1,8 @@
-import type { NormalizedProblem, YamlParseError } from '@redocly/openapi-core';
+import { isAbsoluteUrl, type NormalizedProblem, type YamlParseError } from '@redocly/openapi-core';
 import { atPointer, childPointer } from '../pointer.js';
 import { childLocation, type Location } from './location.js';
 import type { Problem } from './problem.js';
-import { hasOwn, isReference, parseReference } from './reference.js';
+import { hasOwn, parseReference } from './reference.js';
 import type { Sources } from './sources.js';
 
 const UNRESOLVED = 'no-unresolved-refs';
@@ -43,21 +43,38 @@ function parseProblem(
   return sources.problemAt('parsable', source, place, sentence(`The document does not parse: ${bare}`));
 }
 
-/** A `$ref`, or the target of a discriminator's mapping, that leads nowhere or to what cannot be read. */
+/** A reference that leads nowhere or to what cannot be read. */
 function unresolved(message: string, place: Location, sources: Sources): Problem {
-  const written = atPointer(sources.parsed(place.source), place.pointer);
-  const at = isReference(written) ? childLocation(place, '$ref') : place;
-  const reference = isReference(written) ? written.$ref : String(written);
+  const { key, $ref, at } = writtenAt(place, sources);
   const reason = /^Can't resolve \$ref: (.*)$/s.exec(message)?.[1];
   if (reason === undefined) {
-    const known = `There is ${namesBeside(reference, place.source, sources)}.`;
-    return sources.problem(UNRESOLVED, at, `$ref ${reference} leads nowhere.`, known);
+    const known = `There is ${namesBeside($ref, place.source, sources)}.`;
+    return sources.problem(UNRESOLVED, at, `${key} ${$ref} leads nowhere.`, known);
   }
   if (reason.startsWith('ENOENT')) {
     const advice = 'Check the path: it is relative to the file it stands in.';
-    return sources.problem(UNRESOLVED, at, `$ref ${reference} leads to no file.`, advice);
+    return sources.problem(UNRESOLVED, at, `${key} ${$ref} leads to no file.`, advice);
   }
-  return sources.problem(UNRESOLVED, at, sentence(`$ref ${reference} cannot be read: ${reason}`));
+  return sources.problem(UNRESOLVED, at, sentence(`${key} ${$ref} cannot be read: ${reason}`));
+}
+
+/** Whether an Example's value is at a URL that could not be read: an example less, and the document stands. */
+export function isFarExample({ location: [location] }: NormalizedProblem, sources: Sources): boolean {
+  if (location?.pointer === undefined) return false;
+  const example = atPointer(sources.parsed(location.source.absoluteRef), location.pointer);
+  return hasOwn(example, 'externalValue') && isAbsoluteUrl(String(example.externalValue));
+}
+
+/** The reference Redocly means: a `$ref`, an Example's `externalValue`, or an entry of a discriminator's mapping. */
+function writtenAt(
+  place: Location,
+  sources: Sources,
+): { readonly key: string; readonly $ref: string; readonly at: Location } {
+  const written = atPointer(sources.parsed(place.source), place.pointer);
+  const key = ['$ref', 'externalValue'].find((name) => hasOwn(written, name));
+  if (key === undefined || !hasOwn(written, key))
+    return { key: 'Reference', $ref: String(written), at: place };
+  return { key, $ref: String(written[key]), at: childLocation(place, key) };
 }
 
 /** What stands where the JSON Pointer stops leading on. */

@@ -1,5 +1,5 @@
-import { type Json, positionOf, type Validator } from '@touchstone/core';
-import type { Broken, CheckContext } from '../checks/check.js';
+import { type Json, positionOf, SchemaError, type Validator } from '@touchstone/core';
+import type { Broken, Check, CheckContext } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
 import type { Case, Plan, RequestStep } from '../plan/case.js';
 import type { Finding, SkipReason } from '../report/report.js';
@@ -39,7 +39,7 @@ export class Recorder {
   check(context: CheckContext): void {
     const found = this.findings.length;
     for (const { rule, run } of CHECKS) {
-      const result = run(context);
+      const result = guarded(run, context);
       if (result === null) continue;
       if ('skipped' in result) {
         this.skipped.push(result.skipped);
@@ -121,6 +121,16 @@ export class Recorder {
     return Object.fromEntries(
       Object.entries(value).map(([name, child]) => [this.mask(name), this.#maskJson(child)]),
     );
+  }
+}
+
+/** A schema that is wrong in itself, which shows only now, says nothing about the answer. */
+function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
+  try {
+    return run(context);
+  } catch (error) {
+    if (error instanceof SchemaError) return { skipped: 'schema not usable' };
+    throw error;
   }
 }
 

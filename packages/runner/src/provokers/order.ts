@@ -4,7 +4,7 @@ import { isUnreachable } from '../plan/context.js';
 import { uniqueFields } from '../plan/marker.js';
 import type { Obligation } from '../plan/obligation.js';
 import { duplicateOverlay } from './duplicate.js';
-import { isOverlayTrigger, overlaysOf } from './overlays.js';
+import { isAllowed, isOverlayTrigger, overlaysOf } from './overlays.js';
 import type { Overlay, Target } from './provoker.js';
 import { refusal } from './refusal.js';
 
@@ -72,6 +72,7 @@ function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[
   const parts = trigger ? PARTS[trigger.kind] : undefined;
   if (!trigger || rank < 0 || code < 0 || !parts) return [];
   if (trigger.kind === 'request-invalid' && trigger.in !== 'body') return [];
+  if (!isAllowed(target.context.options, trigger)) return [];
   const overlay = overlayOf({ ...target, trigger });
   return overlay ? [{ target: { ...target, trigger }, overlay, rank, code, parts }] : [];
 }

@@ -1,4 +1,5 @@
 import type { Trigger } from '@touchstone/core';
+import type { PlanOptions } from '../config/config.js';
 import type { Unreachable } from '../plan/case.js';
 import { addressOverlays } from './address.js';
 import { credentialOverlays } from './credential.js';
@@ -77,5 +78,9 @@ const HISTORY: ReadonlySet<string> = new Set<HistoryKind>([
   'unknown',
   'ambiguous',
 ]);
+
+/** Wrong credentials can lock an account, so that they are tried only where that is allowed. */
+export const isAllowed = ({ allow }: PlanOptions, trigger: Trigger): boolean =>
+  trigger.kind !== 'credential' || trigger.is === 'missing' || allow.includes('credentials');
 
 export const isOverlayTrigger = (trigger: Trigger): trigger is OverlayTrigger => !HISTORY.has(trigger.kind);

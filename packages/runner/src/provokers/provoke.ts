@@ -3,7 +3,7 @@ import { isUnreachable, type PlanContext } from '../plan/context.js';
 import { operationsOn } from '../plan/routes.js';
 import { provokeDuplicate } from './duplicate.js';
 import { provokeFault } from './fault.js';
-import { isOverlayTrigger, type OverlayTrigger, overlaysOf } from './overlays.js';
+import { isAllowed, isOverlayTrigger, type OverlayTrigger, overlaysOf } from './overlays.js';
 import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
 import { provokeRate } from './rate.js';
 import { refusal } from './refusal.js';
@@ -51,8 +51,7 @@ export function provoke(target: Target<Trigger>): Provoked {
 
 function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
   const { trigger, obligation, context } = target;
-  const risky = trigger.kind === 'credential' && trigger.is !== 'missing';
-  if (risky && !context.options.allow.includes('credentials')) {
+  if (!isAllowed(context.options, trigger)) {
     return unreachable(
       'probe not allowed',
       'Wrong credentials can lock an account: allow them with `--allow-probes credentials`.',

@@ -1,8 +1,7 @@
-import { positionOf } from '@touchstone/core';
 import type { Plan } from '../plan/case.js';
-import type { Obligation, Way } from '../plan/obligation.js';
 import type { RunEvent } from './event.js';
-import type { Finding, LedgerEntry, LedgerWay, Report, SkipReason, Summary, Verdict } from './report.js';
+import { type CaseFinished, ledgerOf } from './ledger.js';
+import type { Finding, LedgerEntry, Report, SkipReason, Summary, Verdict } from './report.js';
 
 export interface ReduceOptions {
   readonly document: string;
@@ -12,126 +11,18 @@ export interface ReduceOptions {
   readonly strict: boolean;
 }
 
-const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'unreachable', 'proven'];
-
-type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
-
 /** Reduces a run's events to its report. Pure. */
 export function reduceReport(plan: Plan, events: readonly RunEvent[], options: ReduceOptions): Report {
   const finished = new Map(
     events.flatMap((event) => (event.type === 'case-finished' ? [[event.case, event] as const] : [])),
   );
-  const ledger = ledgerOf(plan, finished, options);
+  const ledger = ledgerOf(plan, finished, options.waive);
   const findings = distinct([...finished.values()].flatMap((event) => event.findings));
   return {
     $schema: 'urn:touchstone:report:1',
     summary: summaryOf(plan, events, ledger, findings, options),
     ledger,
     findings,
-  };
-}
-
-/** What is known of one way when the run ends. */
-interface WayFacts {
-  readonly planned: number;
-  readonly finished: readonly CaseFinished[];
-  readonly isViolated: boolean;
-  readonly isRefuted: boolean;
-  readonly isProved: boolean;
-}
-
-function ledgerOf(
-  plan: Plan,
-  finished: ReadonlyMap<string, CaseFinished>,
-  { waive }: ReduceOptions,
-): readonly LedgerEntry[] {
-  const casesByWay = groupByWay(plan);
-  const events = [...finished.values()];
-  const violated = placesOf(events.flatMap((event) => event.violated));
-  const refuted = placesOf(events.flatMap((event) => event.refuted ?? []));
-  const proved = new Set(events.flatMap((event) => event.proved));
-  return plan.obligations.map((obligation) => {
-    const ways = obligation.ways.map((way) => {
-      const cases = casesByWay.get(way.id) ?? [];
-      return wayEntry(plan, way, {
-        planned: cases.length,
-        finished: cases.flatMap((id) => finished.get(id) ?? []),
-        isViolated: violated.has(way.id) || violated.has(obligation.id),
-        isRefuted: refuted.has(way.id) || refuted.has(obligation.id),
-        isProved: proved.has(way.id),
-      });
-    });
-    return entryOf(plan, obligation, ways, waive?.(obligation.id));
-  });
-}
-
-function groupByWay(plan: Plan): ReadonlyMap<string, readonly string[]> {
-  const grouped = new Map<string, string[]>();
-  for (const { id, ways } of plan.cases) {
-    for (const way of ways) {
-      const group = grouped.get(way);
-      if (group) group.push(id);
-      else grouped.set(way, [id]);
-    }
-  }
-  return grouped;
-}
-
-/** Ids of obligations and ways that some finding is held against. */
-function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
-  return new Set(places.map(({ obligation, way }) => way ?? obligation));
-}
-
-function wayEntry(plan: Plan, way: Way, facts: WayFacts): LedgerWay {
-  const entry = (verdict: Verdict, reason: string | null, detail: string | null): LedgerWay => ({
-    way: way.label,
-    verdict,
-    reason,
-    detail,
-    cases: facts.planned,
-  });
-  if (facts.isViolated) return entry('violated', null, null);
-  const blocked = facts.finished.filter(({ outcome }) => outcome === 'blocked');
-  // A case for which nobody is at fault takes nothing from the others of its way.
-  const hard = blocked.find(({ unreachable }) => unreachable === undefined);
-  if (hard) return entry('not attempted', 'blocked', hard.reason);
-  if (facts.finished.length < facts.planned)
-    return entry('not attempted', 'run ended', 'The run ended before all its cases.');
-  if (facts.isRefuted)
-    return entry(
-      'unreachable',
-      'assumption refuted',
-      'The server does otherwise: add `x-error` with a `when` to say what brings it about.',
-    );
-  if (facts.isProved) return entry('proven', null, null);
-  const unreachable = plan.unreachable.get(way.id) ?? blocked[0]?.unreachable;
-  if (unreachable) return entry('unreachable', unreachable.reason, unreachable.detail);
-  if (facts.planned === 0) return entry('not attempted', 'not planned', 'No case tries this way.');
-  return entry(
-    'unreachable',
-    'trigger unknown',
-    'Every call was answered with another success that the document has.',
-  );
-}
-
-function entryOf(
-  plan: Plan,
-  obligation: Obligation,
-  ways: readonly LedgerWay[],
-  waived: string | undefined,
-): LedgerEntry {
-  const worst = WORST_FIRST.flatMap((verdict) => ways.find((way) => way.verdict === verdict) ?? [])[0];
-  return {
-    id: obligation.id,
-    operation: obligation.operation.id,
-    status: obligation.response.status,
-    mediaType: obligation.mediaType,
-    error: obligation.error?.code ?? null,
-    verdict: worst?.verdict ?? 'not attempted',
-    reason: worst?.reason ?? null,
-    ways,
-    location: positionOf(plan.model, (obligation.error ?? obligation.response).location),
-    ...(waived !== undefined && { waived }),
   };
 }
 

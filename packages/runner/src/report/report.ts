@@ -27,6 +27,7 @@ export type SkipReason =
   | 'no marker to search for'
   | 'collection too long to search'
   | 'body not read'
+  | 'schema not usable'
   | 'media type not validated';
 
 export interface Summary {

@@ -1,0 +1,457 @@
+import { describe, expect, test } from 'vitest';
+import type { ApiError, Problem, Trigger } from '../src/index.js';
+import { directoryOf, documentOf, modelFrom, problemsFrom, problemsOf } from './document.js';
+
+/** A document whose one 404 has these examples, on lines of their own. */
+const withError = (error: string, root = ''): string => `openapi: 3.1.0
+info: { title: Beds, version: '1' }
+${root}
+paths:
+  /beds:
+    get:
+      responses:
+        '404':
+          description: None.
+          content:
+            application/json:
+              schema: {}
+              examples:
+                absent:
+                  summary: None.
+                  value: { error: absent }
+                  x-error: ${error}
+`;
+
+/** What stands at the place of a problem. */
+const textAt = (text: string, problem: Problem | undefined): string =>
+  text.split('\n')[(problem?.position.line ?? 0) - 1]?.slice((problem?.position.column ?? 0) - 1) ?? '';
+
+async function errorsOf(text: string | object): Promise<readonly ApiError[]> {
+  const model = await modelFrom({ 'a.yaml': text });
+  return model.operations.flatMap(({ responses }) => responses.flatMap(({ errors }) => errors));
+}
+
+async function triggersOf(when: string, root?: string): Promise<readonly Trigger[]> {
+  const [error] = await errorsOf(withError(`{ code: absent, when: ${when} }`, root));
+  return error?.triggers ?? [];
+}
+
+const TABLE = 'field: /status, initial: [new], allowed: { new: [done, lost], done: [] }';
+const transitions = { field: '/status', initial: ['new'], allowed: { new: ['done', 'lost'], done: [] } };
+
+describe('each trigger is read', () => {
+  test.each<[string, Trigger[]]>([
+    ...(['missing', 'malformed', 'unknown', 'expired', 'revoked', 'misplaced'] as const).map(
+      (is): [string, Trigger[]] => [`{ credential: ${is} }`, [{ kind: 'credential', is }]],
+    ),
+    [
+      '{ credential: [missing, revoked] }',
+      [
+        { kind: 'credential', is: 'missing' },
+        { kind: 'credential', is: 'revoked' },
+      ],
+    ],
+    ['{ scope: operation }', [{ kind: 'scope-missing', lacks: 'operation' }]],
+    ['{ scope: type }', [{ kind: 'scope-missing', lacks: 'type' }]],
+    ['{ client: authentication-failed }', [{ kind: 'client-authentication-failed' }]],
+    ['{ grant: unsupported }', [{ kind: 'grant-unsupported' }]],
+    ['{ header: X-Team, is: missing }', [{ kind: 'header', name: 'X-Team', is: 'missing' }]],
+    [
+      '{ header: X-Team, is: [empty, not-allowed] }',
+      [
+        { kind: 'header', name: 'X-Team', is: 'empty' },
+        { kind: 'header', name: 'X-Team', is: 'not-allowed' },
+      ],
+    ],
+    ['{ permission: denied }', [{ kind: 'permission-denied' }]],
+    ['{ operation: unavailable }', [{ kind: 'operation-unavailable' }]],
+    ['{ address: blocked }', [{ kind: 'address-blocked' }]],
+    [
+      '{ request: [syntax, body] }',
+      ['syntax', 'body'].map((part) => ({ kind: 'request-invalid', in: part }) as Trigger),
+    ],
+    [
+      '[{ request: query }, { request: path }, { request: header }]',
+      ['query', 'path', 'header'].map((part) => ({ kind: 'request-invalid', in: part }) as Trigger),
+    ],
+    ['{ required: missing }', [{ kind: 'required-missing' }]],
+    ['{ value: falling, field: /reading }', [{ kind: 'value-falling', field: '/reading' }]],
+    ['{ field: /reading, value: falling }', [{ kind: 'value-falling', field: '/reading' }]],
+    ['{ resource: [absent, foreign] }', [{ kind: 'resource-absent' }, { kind: 'resource-foreign' }]],
+    ['{ reference: absent, field: /customer_id }', [{ kind: 'reference-absent', field: '/customer_id' }]],
+    ['{ method: unsupported }', [{ kind: 'method-unsupported' }]],
+    ['{ media-type: unsupported }', [{ kind: 'media-type-unsupported' }]],
+    ['{ accept: unsupported }', [{ kind: 'not-acceptable' }]],
+    ['{ payload: too-large, limit: 1048576 }', [{ kind: 'payload-too-large', limit: 1048576 }]],
+    ['{ precondition: failed }', [{ kind: 'precondition-failed' }]],
+    ['{ duplicate: [/email] }', [{ kind: 'duplicate', fields: ['/email'] }]],
+    ['{ duplicate: [/name, /site~1id] }', [{ kind: 'duplicate', fields: ['/name', '/site~1id'] }]],
+    ['{ duplicate: /email }', [{ kind: 'duplicate', fields: ['/email'] }]],
+    [`{ transition: forbidden, ${TABLE} }`, [{ kind: 'transition-forbidden', transitions }]],
+    [
+      '{ rate: lists, limit: 60, window: 3600 }',
+      [{ kind: 'rate-exceeded', class: 'lists', limit: 60, window: 3600 }],
+    ],
+    ['{ server: fault }', [{ kind: 'server-fault' }]],
+    ['{ declared: true }', [{ kind: 'declared' }]],
+    ['[]', [{ kind: 'unknown', text: '[]' }]],
+  ])('%s', async (when, want) => {
+    expect(await triggersOf(when)).toEqual(want);
+  });
+
+  test('a table that operations share', async () => {
+    const root = `x-transitions: { bed: { ${TABLE} } }`;
+    expect(await triggersOf('{ transition: bed }', root)).toEqual([
+      { kind: 'transition-forbidden', transitions },
+    ]);
+  });
+
+  test('a table with a state named like a property of every object', async () => {
+    const [trigger] = await triggersOf(
+      '{ transition: forbidden, field: /s, initial: [a], allowed: { __proto__: [a], constructor: [] } }',
+    );
+    expect(trigger?.kind === 'transition-forbidden' && Object.keys(trigger.transitions.allowed)).toEqual([
+      '__proto__',
+      'constructor',
+    ]);
+  });
+
+  test('none is one way that is unknown', async () => {
+    const [error] = await errorsOf(withError('{ code: absent }'));
+    expect(error?.triggers).toEqual([{ kind: 'unknown', text: 'no `when`' }]);
+  });
+});
+
+describe('what is no trigger is told, with its place and what to write', () => {
+  const subjects =
+    'Begin it with one of credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
+    'resource, reference, method, media-type, accept, payload, precondition, duplicate, transition, rate, server, declared.';
+  const states = 'Write `credential`: missing, malformed, unknown, expired, revoked, misplaced.';
+  const pointer = 'Write a JSON Pointer: `field: /name`.';
+  test.each([
+    ['{ credential: stolen }', 'credential:', '`credential` knows no "stolen".', states],
+    ['{ credential: [missing, stolen] }', 'stolen]', '`credential` knows no "stolen".', states],
+    ['{ credential: [] }', 'credential:', 'A value of `credential` is missing.', states],
+    ['{ credential: 1 }', 'credential:', 'Expected `credential` to be a word or a list of words.', states],
+    [
+      '{ credential: missing, scope: type }',
+      'scope:',
+      'A trigger of `credential` has no `scope`.',
+      'It has no others; list each trigger by itself.',
+    ],
+    [
+      '{ value: falling, field: /a, fields: /b }',
+      'fields:',
+      'A trigger of `value` has no `fields`.',
+      'It may have field; list each trigger by itself.',
+    ],
+    ['{ value: falling }', 'when:', 'A value of `field` is missing.', pointer],
+    [
+      '{ value: falling, field: a }',
+      'field:',
+      'a is no JSON Pointer into the body.',
+      'Begin it with a slash: /a.',
+    ],
+    ['{ reference: absent }', 'when:', 'A value of `field` is missing.', pointer],
+    ['{ duplicate: [/a, b] }', 'b]', 'b is no JSON Pointer into the body.', 'Begin it with a slash: /b.'],
+    [
+      '{ header: X-Team }',
+      'when:',
+      'A value of `is` is missing.',
+      'Write `is`: missing, empty, not-allowed.',
+    ],
+    [
+      '{ header: X-Team, is: full }',
+      'is:',
+      '`is` knows no "full".',
+      'Write `is`: missing, empty, not-allowed.',
+    ],
+    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Write `limit`: the bytes admitted.'],
+    [
+      '{ payload: too-large, limit: much }',
+      'limit:',
+      'Expected `limit` to be a number of at least 0.',
+      'Write `limit`: the bytes admitted.',
+    ],
+    [
+      '{ rate: lists, limit: -1, window: 60 }',
+      'limit:',
+      'Expected `limit` to be a number of at least 0.',
+      'Write `limit`: the calls admitted.',
+    ],
+    ['{ rate: lists, limit: 60 }', 'when:', '`window` is missing.', 'Write `window`: their seconds.'],
+    ['{ declared: false }', 'declared:', '`declared` knows no "false".', 'Write `declared`: true.'],
+    [
+      '{ transition: nope }',
+      'transition:',
+      'x-transitions has no table nope.',
+      'Add x-transitions to the root.',
+    ],
+    [
+      '{ transition: forbidden, field: /a, initial: [a] }',
+      'when:',
+      'A value of `allowed` is missing.',
+      'Write the changes: `allowed: { new: [done] }`.',
+    ],
+    [
+      '{ transition: forbidden, field: /a, allowed: { a: [] } }',
+      'when:',
+      'A value of `initial` is missing.',
+      'Write the states: `initial: [new]`.',
+    ],
+    ['{ mood: bad }', 'when:', '{"mood":"bad"} is no trigger.', subjects],
+    ['{ toString: bad }', 'when:', '{"toString":"bad"} is no trigger.', subjects],
+    ['{}', 'when:', '{} is no trigger.', subjects],
+    ['expired', 'when:', '"expired" is no trigger.', subjects],
+    ['[{ scope: type }, 1]', '1]', '1 is no trigger.', subjects],
+  ])('%s', async (when, place, message, suggestion) => {
+    const text = withError(`{ code: absent, when: ${when} }`);
+    const [problem, ...others] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ rule: 'trigger', message, suggestion });
+    expect(textAt(text, problem)).toSatisfy((found: string) => found.startsWith(place));
+    expect(problem?.codeFrame).toContain('^');
+  });
+
+  test('once, however many operations share it', async () => {
+    const problems = await problemsFrom({
+      'a.yaml': `openapi: 3.1.0
+info: { title: Beds, version: '1' }
+paths:
+  /a: { get: { responses: { 401: { $ref: '#/components/responses/No' } } } }
+  /b: { get: { responses: { 401: { $ref: '#/components/responses/No' } } } }
+components:
+  responses:
+    No:
+      description: No.
+      x-error: { code: no, when: { credential: stolen } }
+`,
+    });
+    expect(problems).toEqual(['a.yaml:10:36: `credential` knows no "stolen".']);
+  });
+
+  test('of a shared table, the names there are', async () => {
+    const text = withError(
+      '{ code: a, when: { transition: beds } }',
+      `x-transitions: { bed: { ${TABLE} }, room: {} }`,
+    );
+    const [problem] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
+    expect(problem).toMatchObject({
+      message: 'x-transitions has no table beds.',
+      suggestion: 'There is bed, room.',
+    });
+  });
+});
+
+describe('x-error', () => {
+  test('says what the model says', async () => {
+    const [error] = await errorsOf(
+      withError(
+        '{ code: absent, when: { resource: absent }, indistinguishable: true, cause: C., fix: F., retry: after-fix, provenance: seed }',
+      ),
+    );
+    expect(error).toEqual({
+      code: 'absent',
+      status: '404',
+      mediaType: 'application/json',
+      name: 'absent',
+      summary: 'None.',
+      example: { error: 'absent' },
+      triggers: [{ kind: 'resource-absent' }],
+      match: [],
+      indistinguishable: true,
+      cause: 'C.',
+      fix: 'F.',
+      retry: 'after-fix',
+      provenance: 'seed',
+      explicit: true,
+      location: {
+        source: expect.any(String),
+        pointer: '#/paths/~1beds/get/responses/404/content/application~1json/examples/absent',
+      },
+    });
+  });
+
+  test('has defaults', async () => {
+    const [error] = await errorsOf(withError('{ code: absent }'));
+    expect(error).toMatchObject({ indistinguishable: false, provenance: 'designed', explicit: true });
+    expect(Object.keys(error ?? {})).not.toContain('retry');
+  });
+
+  test.each([
+    ['5', 'x-error:', 'Expected x-error to be an object, found a number.'],
+    ['{ when: { server: fault } }', 'x-error:', 'x-error needs a `code`.'],
+    ['{ code: 5 }', 'code:', 'Expected code to be a string, found a number.'],
+    ['{ code: a, codes: b }', 'codes:', 'x-error has no property codes.'],
+    [
+      '{ code: a, retry: soon }',
+      'retry:',
+      'Expected retry to be one of never, after-fix, after-delay, retry-after; found soon.',
+    ],
+    [
+      '{ code: a, provenance: rumour }',
+      'provenance:',
+      'Expected provenance to be one of seed, vendor, observed, inferred, designed; found rumour.',
+    ],
+    [
+      '{ code: a, indistinguishable: 1 }',
+      'indistinguishable:',
+      'Expected indistinguishable to be a boolean, found a number.',
+    ],
+    [
+      '{ code: a, match: { /error: "(" } }',
+      '/error:',
+      'Invalid regular expression: /(/u: Unterminated group.',
+    ],
+    ['{ code: a, match: { /error: \\- } }', '/error:', 'Invalid regular expression: /\\-/u: Invalid escape.'],
+    ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, found a number.'],
+    ['{ code: a, match: { error: a } }', 'error:', 'error is no JSON Pointer.'],
+    ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, found an array.'],
+  ])('%s is refused', async (error, place, message) => {
+    const text = withError(error);
+    const problems = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
+    expect(problems.map((problem) => problem.message)).toContain(message);
+    expect(
+      textAt(
+        text,
+        problems.find((problem) => problem.message === message),
+      ),
+    ).toSatisfy((found: string) => found.startsWith(place));
+  });
+
+  test('several things wrong are told at once', async () => {
+    const problems = await problemsFrom({
+      'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
+    });
+    expect(problems).toHaveLength(6);
+  });
+
+  const beside = { $ref: '#/components/x', 'x-error': { code: 'a', when: { server: 'fault' } } };
+  test.each([
+    [
+      'an example',
+      {
+        '500': {
+          description: '',
+          content: {
+            'application/json': { examples: { a: { ...beside, $ref: '#/components/examples/a' } } },
+          },
+        },
+      },
+    ],
+    ['a response', { '500': { ...beside, $ref: '#/components/responses/a' } }],
+  ])('beside the $ref of %s is refused, for no tool keeps it', async (_, responses) => {
+    const components = { examples: { a: { value: {} } }, responses: { a: { description: '' } } };
+    const [problem, ...others] = await problemsOf('a.json', {
+      cwd: await directoryOf({ 'a.json': documentOf({ '/a': { get: { responses } } }, { components }) }),
+    });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      rule: 'error-beside-reference',
+      message: 'x-error beside a $ref is ignored.',
+      suggestion: 'Move it into what the $ref names.',
+    });
+    expect(problem?.position.pointer).toMatch(/x-error$/);
+  });
+
+  const own = { 'x-error': { code: 'absent', when: { resource: 'absent' }, match: { '': '^$' } } };
+  test('stands on a response without content', async () => {
+    const errors = await errorsOf(
+      documentOf({ '/a': { get: { responses: { 404: { description: 'None.', ...own } } } } }),
+    );
+    expect(errors).toMatchObject([
+      {
+        code: 'absent',
+        status: '404',
+        mediaType: null,
+        match: [{ pointer: '', pattern: '^$' }],
+        explicit: true,
+      },
+    ]);
+    expect(errors[0]).not.toHaveProperty('example');
+  });
+
+  test.each([
+    [
+      'on a response with content',
+      { 404: { description: '', content: { 'text/plain': {} }, ...own } },
+      'x-error stands on a response that has content.',
+    ],
+    ['on a success', { 200: { description: '', ...own } }, 'A response of 200 is no error.'],
+    [
+      'on an example of a success',
+      {
+        201: {
+          description: '',
+          content: { 'application/json': { examples: { a: { value: {}, 'x-error': { code: 'a' } } } } },
+        },
+      },
+      'A response of 201 is no error.',
+    ],
+    [
+      'on an example without a value',
+      {
+        404: {
+          description: '',
+          content: { 'application/json': { examples: { a: { 'x-error': { code: 'a' } } } } },
+        },
+      },
+      'Example a has x-error but no `value`.',
+    ],
+  ])('%s is refused', async (_, responses, message) => {
+    const cwd = await directoryOf({ 'a.json': documentOf({ '/a': { get: { responses } } }) });
+    const problems = await problemsOf('a.json', { cwd });
+    expect(problems.map((problem) => problem.message)).toEqual([message]);
+    expect(problems[0]?.suggestion).toBeDefined();
+  });
+
+  test('is read of every media type and example, in their order', async () => {
+    const examples = (...codes: readonly string[]): object => ({
+      examples: Object.fromEntries(codes.map((code) => [code, { value: {}, 'x-error': { code } }])),
+    });
+    const errors = await errorsOf(
+      documentOf({
+        '/a': {
+          get: {
+            responses: {
+              '4XX': {
+                description: '',
+                content: { 'application/json': examples('b', 'a'), 'text/plain': examples('c') },
+              },
+              default: { description: '', content: { 'application/json': examples('d') } },
+            },
+          },
+        },
+      }),
+    );
+    expect(errors.map(({ status, mediaType, code }) => [status, mediaType, code])).toEqual([
+      ['4XX', 'application/json', 'b'],
+      ['4XX', 'application/json', 'a'],
+      ['4XX', 'text/plain', 'c'],
+      ['default', 'application/json', 'd'],
+    ]);
+  });
+
+  test('makes the response’s other examples no errors', async () => {
+    const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
+    const errors = await errorsOf(
+      documentOf({
+        '/a': {
+          get: { responses: { 400: { description: '', content: { 'application/json': { examples } } } } },
+        },
+      }),
+    );
+    expect(errors.map(({ code }) => code)).toEqual(['a']);
+  });
+});
+
+test('the order of errors is the root’s', async () => {
+  const order = ['unauthorized', 'absent'];
+  expect((await modelFrom({ 'a.json': documentOf({}, { 'x-error-order': order }) })).errorOrder).toEqual(
+    order,
+  );
+  expect((await modelFrom({ 'a.json': documentOf({}) })).errorOrder).toEqual([]);
+  expect(await problemsFrom({ 'a.json': documentOf({}, { 'x-error-order': [1] }) })).toEqual([
+    'a.json:1:86: Expected an item of x-error-order to be a string, found a number.',
+  ]);
+});

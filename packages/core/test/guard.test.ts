@@ -1,0 +1,244 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { buildModel, type LoadOptions, load, positionOf } from '../src/index.js';
+import { isPrivate } from '../src/load/private-address.js';
+import { directoryOf, documentOf, problemsOf } from './document.js';
+
+interface Served {
+  readonly origin: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+  /** The paths asked for. */
+  readonly asked: readonly string[];
+}
+
+/** A server on a free port of 127.0.0.1, gone after the test. */
+async function serve(listener: RequestListener): Promise<Served> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  onTestFinished(close);
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, port, close, asked };
+}
+
+/** Serves texts by path, a redirect where the text is an arrow, and 404 for the rest. HOST is the server's own. */
+const pages =
+  (bodies: Readonly<Record<string, string | object>>): RequestListener =>
+  ({ url = '', headers: { host = '' } }, response) => {
+    const body = bodies[url];
+    if (body === undefined) return void response.writeHead(404).end();
+    const text = (typeof body === 'string' ? body : JSON.stringify(body)).replaceAll('HOST', host);
+    if (text.startsWith('-> ')) return void response.writeHead(302, { location: text.slice(3) }).end();
+    response.end(text);
+  };
+
+const BED = 'type: string\n';
+
+/** A document whose schemas are elsewhere. */
+const pointingTo = (...references: readonly string[]): object =>
+  documentOf(
+    {},
+    { components: { schemas: Object.fromEntries(references.map(($ref, n) => [`S${n}`, { $ref }])) } },
+  );
+
+const messagesOf = async (source: string, options: LoadOptions): Promise<readonly string[]> =>
+  (await problemsOf(source, options)).map(({ message }) => message);
+
+const refusal = (address: string): string =>
+  `${address} is a private address; a document may not make us fetch from there. Download the file and refer to it by path.`;
+
+describe('a document from a server', () => {
+  test('may refer to its own origin, private as it is', async () => {
+    const { origin, asked } = await serve(
+      pages({ '/api/openapi.json': pointingTo('parts/bed.yaml'), '/api/parts/bed.yaml': BED }),
+    );
+    const model = buildModel(await load(`${origin}/api/openapi.json`));
+    expect(model.schemas.get('bed')?.schema).toEqual({ type: 'string' });
+    const place = { source: `${origin}/api/parts/bed.yaml`, pointer: '#/' };
+    expect(model.schemas.get('bed')?.location).toEqual(place);
+    expect(positionOf(model, place).file).toBe(place.source);
+    expect(asked).toEqual(['/api/openapi.json', '/api/parts/bed.yaml']);
+  });
+
+  test('may be redirected within its origin', async () => {
+    const { origin } = await serve(pages({ '/a': '-> /b', '/b': '-> ./c', '/c': documentOf({}) }));
+    expect((await load(`${origin}/a`)).root.info).toEqual({ title: 'Beds', version: '1' });
+  });
+
+  test('may not refer to a private address of another origin', async () => {
+    const other = await serve(pages({ '/bed.yaml': BED }));
+    const { origin } = await serve(
+      pages({
+        '/a.json': pointingTo(`${other.origin}/bed.yaml`, '/b.yaml'),
+        '/b.yaml': `-> ${other.origin}/bed.yaml`,
+      }),
+    );
+    expect(await messagesOf(`${origin}/a.json`, {})).toEqual([
+      `$ref ${other.origin}/bed.yaml cannot be read: ${refusal('127.0.0.1')}`,
+      `$ref /b.yaml cannot be read: ${refusal('127.0.0.1')}`,
+    ]);
+    expect(other.asked).toEqual([]);
+  });
+
+  test('may not refer to the disk', async () => {
+    const cwd = await directoryOf({ 'secret.yaml': BED });
+    const { origin } = await serve(pages({ '/a.json': pointingTo(`file://${cwd}/secret.yaml`) }));
+    expect(await messagesOf(`${origin}/a.json`, { cwd })).toEqual([
+      `$ref file://${cwd}/secret.yaml cannot be read: Only http and https references are fetched, not file:.`,
+    ]);
+  });
+
+  test.each([
+    ['is not there', {}, 'http://HOST/a was answered with 404.'],
+    ['redirects without end', { '/a': '-> /a' }, 'http://HOST/a leads to more than 5 redirects.'],
+    [
+      'redirects to a file',
+      { '/a': '-> file:///etc/passwd' },
+      'Only http and https references are fetched, not file:.',
+    ],
+    [
+      'redirects with credentials',
+      { '/a': '-> http://user:secret@HOST/b' },
+      'A URL with credentials in it is not fetched (HOST).',
+    ],
+    ['redirects to no URL', { '/a': '-> http://' }, 'Invalid URL.'],
+  ])('that %s', async (_, bodies, reason) => {
+    const { origin } = await serve(pages(bodies));
+    const host = new URL(origin).host;
+    expect(await messagesOf(`${origin}/a`, {})).toEqual([
+      `The document cannot be read: ${reason.replaceAll('HOST', host)}`,
+    ]);
+  });
+
+  test('that nobody serves', async () => {
+    const { origin, close } = await serve(pages({}));
+    await close();
+    expect((await messagesOf(`${origin}/a`, {}))[0]).toMatch(
+      /^The document cannot be read: connect ECONNREFUSED/,
+    );
+  });
+
+  test('is not fetched with credentials in its URL, nor are they told', async () => {
+    const problems = await problemsOf('http://user:canary@127.0.0.1:9/a.yaml', {});
+    expect(problems[0]?.message).toBe('A URL with credentials in it would be printed.');
+    expect(JSON.stringify(problems)).not.toContain('canary');
+  });
+});
+
+describe('limits', () => {
+  const big = JSON.stringify(documentOf({}, { 'x-filler': 'x'.repeat(20_000) }));
+
+  test.each([
+    ['as it is', big, {}],
+    ['compressed', gzipSync(big), { 'content-encoding': 'gzip' }],
+  ])('of size: %s', async (_, body, headers) => {
+    const { origin } = await serve((_request, response) => void response.writeHead(200, headers).end(body));
+    expect(await messagesOf(`${origin}/a`, { limits: { size: 10_000 } })).toEqual([
+      `The document cannot be read: ${origin}/a is larger than 10000 bytes.`,
+    ]);
+    expect((await load(`${origin}/a`, { limits: { size: 30_000 } })).specification).toBe('3.1');
+  });
+
+  test.each<[string, RequestListener]>([
+    ['no answer', () => {}],
+    ['an answer without end', (_, response) => void response.write('{')],
+  ])('of time: %s', async (_, listener) => {
+    const { origin } = await serve(listener);
+    expect(await messagesOf(`${origin}/a`, { limits: { time: 150 } })).toEqual([
+      `The document cannot be read: ${origin}/a did not answer in 0.15 s.`,
+    ]);
+  });
+
+  test('of redirects', async () => {
+    const { origin } = await serve(pages({ '/a': '-> /b', '/b': '-> /c', '/c': documentOf({}) }));
+    expect(await messagesOf(`${origin}/a`, { limits: { redirects: 1 } })).toEqual([
+      `The document cannot be read: ${origin}/a leads to more than 1 redirects.`,
+    ]);
+  });
+
+  test('an abort ends the waiting with its reason', async () => {
+    const controller = new AbortController();
+    const { origin } = await serve(() => controller.abort(new Error('Enough.')));
+    await expect(load(`${origin}/a`, { signal: controller.signal })).rejects.toThrow('Enough.');
+  });
+});
+
+describe('a document on disk may not refer to', () => {
+  test.each([
+    ['http://127.0.0.1:PORT/a.yaml', refusal('127.0.0.1')],
+    ['http://2130706433:PORT/a.yaml', refusal('127.0.0.1')],
+    ['http://0x7f.1:PORT/a.yaml', refusal('127.0.0.1')],
+    ['http://[::1]:PORT/a.yaml', refusal('::1')],
+    ['http://[::ffff:127.0.0.1]:PORT/a.yaml', refusal('::ffff:7f00:1')],
+    ['http://169.254.169.254/latest/meta-data', refusal('169.254.169.254')],
+    [
+      'http://localhost:PORT/a.yaml',
+      expect.stringMatching(/^localhost \((127\.0\.0\.1|::1)\) is a private address;/),
+    ],
+  ])('%s', async (reference, want) => {
+    const { port, asked } = await serve(pages({ '/a.yaml': BED }));
+    const $ref = reference.replace('PORT', String(port));
+    const [message] = await messagesOf('a.json', { cwd: await directoryOf({ 'a.json': pointingTo($ref) }) });
+    expect(message?.replace(`$ref ${$ref} cannot be read: `, '')).toEqual(want);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('private addresses', () => {
+  test.each([
+    '0.0.0.0',
+    '10.1.2.3',
+    '100.64.0.1',
+    '127.8.8.8',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.0.1',
+    '198.18.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:10.0.0.1',
+    '::ffff:a00:1',
+    '::7f00:1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::',
+    'fc00::1',
+    'fd12::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'ff02::1',
+    'localhost',
+    '',
+  ])('%s', (address) => {
+    expect(isPrivate(address)).toBe(true);
+  });
+
+  test.each([
+    '1.1.1.1',
+    '8.8.8.8',
+    '100.63.0.1',
+    '100.128.0.1',
+    '172.15.0.1',
+    '172.32.0.1',
+    '192.167.0.1',
+    '223.255.255.255',
+    '2606:4700::1111',
+    '2a00:1450::1',
+    '::ffff:8.8.8.8',
+  ])('not %s', (address) => {
+    expect(isPrivate(address)).toBe(false);
+  });
+});

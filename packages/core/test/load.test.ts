@@ -1,0 +1,324 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { DocumentError, load } from '../src/index.js';
+import { directoryOf, documentOf, line, modelFrom, problemsFrom, problemsOf } from './document.js';
+
+const HEAD = "openapi: 3.1.0\ninfo: { title: Beds, version: '1' }\n";
+
+const BEDS = `${HEAD}paths:
+  /beds:
+    get:
+      responses:
+        '200':
+          description: All.
+`;
+
+describe('one document', () => {
+  test.each([
+    ['YAML', { 'a.yaml': BEDS }],
+    ['YAML with another ending', { 'a.txt': BEDS }],
+    ['YAML with a byte order mark and CRLF', { 'a.yml': `\uFEFF${BEDS.replaceAll('\n', '\r\n')}` }],
+    ['JSON', { 'a.json': documentOf({ '/beds': { get: { responses: { 200: { description: 'All.' } } } } }) }],
+  ])('%s', async (_, files) => {
+    const model = await modelFrom(files);
+    expect(model.title).toBe('Beds');
+    expect(model.operations.map(({ id }) => id)).toEqual(['GET /beds']);
+    expect(model.operations[0]?.responses[0]?.description).toBe('All.');
+  });
+
+  test('by absolute path and by file URL', async () => {
+    const directory = await directoryOf({ 'a.yaml': BEDS });
+    const path = join(directory, 'a.yaml');
+    for (const source of [path, pathToFileURL(path).href]) {
+      expect((await load(source)).reference).toBe(path);
+    }
+  });
+
+  test('an aborted load rejects with the reason', async () => {
+    const directory = await directoryOf({ 'a.yaml': `${HEAD}paths: { $ref: 'http://127.0.0.1:9/x.yaml' }` });
+    const reason = new Error('The user pressed Ctrl-C.');
+    await expect(load('a.yaml', { cwd: directory, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+const MULTI = {
+  'openapi.yaml': `${HEAD}paths:
+  /beds:
+    $ref: paths/beds.yaml
+  /beds/{id}:
+    $ref: paths/beds.yaml#/~1beds~1{id}
+components:
+  schemas:
+    Own: { type: string }
+`,
+  'paths/beds.yaml': `get:
+  parameters:
+    - $ref: ../parts.json#/parameters/Page
+  responses:
+    '200':
+      description: All.
+      content:
+        application/json:
+          schema: { type: array, items: { $ref: ../schemas/bed.yaml } }
+    '404': { $ref: '../parts.json#/responses/NotFound' }
+/beds/{id}:
+  parameters:
+    - { name: id, in: path, required: true, schema: { $ref: '../openapi.yaml#/components/schemas/Own' } }
+  put:
+    requestBody:
+      content: { application/json: { schema: { $ref: ../schemas/bed.yaml } } }
+    responses:
+      '204': { description: Done. }
+`,
+  'schemas/bed.yaml': `type: object
+properties:
+  name: { type: string }
+  beside: { $ref: '#' }
+`,
+  'parts.json': JSON.stringify(
+    {
+      parameters: { Page: { name: 'page', in: 'query', schema: { type: 'integer' } } },
+      responses: {
+        NotFound: {
+          description: 'None.',
+          content: {
+            'application/json': {
+              schema: { type: 'object' },
+              examples: { absent: { $ref: '#/examples/absent' } },
+            },
+          },
+        },
+      },
+      examples: { absent: { value: { error: 'absent' }, 'x-error': { code: 'absent' } } },
+    },
+    null,
+    2,
+  ),
+};
+
+test('path items, parameters, responses, schemas and examples come from other files', async () => {
+  const model = await modelFrom(MULTI);
+  expect(model.operations.map(({ id }) => id)).toEqual(['GET /beds', 'PUT /beds/{id}']);
+  const [list, put] = model.operations;
+  expect(list?.parameters.map(({ name, in: place }) => `${place} ${name}`)).toEqual(['query page']);
+  expect(list?.responses.map(({ status }) => status)).toEqual(['200', '404']);
+  expect(list?.responses[1]?.errors.map(({ code, example }) => [code, example])).toEqual([
+    ['absent', { error: 'absent' }],
+  ]);
+  expect(put?.parameters[0]?.schema.schema).toEqual({ $ref: '#/components/schemas/Own' });
+  expect(put?.requestBody?.content[0]?.schema?.schema).toEqual({ $ref: '#/components/schemas/bed' });
+  expect(model.schemas.get('bed')?.schema).toEqual({
+    type: 'object',
+    properties: { name: { type: 'string' }, beside: { $ref: '#/components/schemas/bed' } },
+  });
+});
+
+describe('a document that is none', () => {
+  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; found';
+  const version = 'Expected `openapi` to be 3.0.x or 3.1.x, found';
+  const parse = 'The document does not parse:';
+  test.each([
+    ['an empty file', '', `1:1: ${expected} nothing.`],
+    ['comments alone', '\n# nothing\n', `1:1: ${expected} nothing.`],
+    ['null', 'null', `1:1: ${expected} nothing.`],
+    ['text', 'just text', `1:1: ${expected} a string.`],
+    ['a number', '42', `1:1: ${expected} a number.`],
+    ['a list', '[1, 2]', `1:1: ${expected} a list.`],
+    ['Swagger 2.0', 'info: {}\nswagger: "2.0"', `2:1: ${version} \`swagger: "2.0"\`.`],
+    ['OpenAPI 3.2', 'info: {}\nopenapi: 3.2.0', `2:1: ${version} \`openapi: "3.2.0"\`.`],
+    ['OpenAPI 4', 'openapi: 4.0.0', `1:1: ${version} \`openapi: "4.0.0"\`.`],
+    ['a version that is a number', 'openapi: 3.1', `1:1: ${version} \`openapi: 3.1\`.`],
+    ['a version that is no text', 'openapi: [3.1.0]', `1:1: ${version} \`openapi: ["3.1.0"]\`.`],
+    ['no version', 'info: {}', `1:1: ${version} neither it nor \`swagger\`.`],
+    [
+      'YAML ill indented',
+      'openapi: 3.1.0\ninfo:\n  title: a\n bad: 1\n',
+      `4:2: ${parse} bad indentation of a mapping entry.`,
+    ],
+    ['YAML unclosed', 'openapi: 3.1.0\ninfo: {\n', `3:1: ${parse} deficient indentation.`],
+    [
+      'JSON ill written',
+      '{\n  "openapi": "3.1.0",,\n}',
+      `2:22: ${parse} expected the node content, but found ','.`,
+    ],
+    ['a key twice', `${HEAD}paths: {}\npaths: {}\n`, `4:1: ${parse} duplicated mapping key.`],
+    [
+      'a key twice in JSON',
+      '{"openapi":"3.1.0",\n "info":{},\n "info":{}}',
+      `3:3: ${parse} duplicated mapping key.`,
+    ],
+    [
+      'several documents',
+      `${HEAD}---\na: 1\n`,
+      `1:1: ${parse} expected a single document in the stream, but found more.`,
+    ],
+    ['nesting without end', `{"a":${'['.repeat(10_000)}`, `1:104: ${parse} nesting exceeded maxDepth (100).`],
+  ])('%s', async (_, text, want) => {
+    expect(await problemsFrom({ 'a.yaml': text })).toEqual([`a.yaml:${want}`]);
+  });
+
+  test('a missing file', async () => {
+    const [problem] = await problemsOf('none.yaml', { cwd: '/' });
+    expect(problem).toMatchObject({ rule: 'readable', message: 'No such file: /none.yaml.', codeFrame: '' });
+    expect(problem?.suggestion).toBe('Give the path or URL of an OpenAPI document.');
+  });
+
+  test('a directory', async () => {
+    const cwd = await directoryOf({});
+    await mkdir(join(cwd, 'inner'));
+    const problems = await problemsOf('inner', { cwd });
+    expect(problems.map(line)).toEqual([
+      `inner:1:1: The document cannot be read: Expected a file but received a folder at ${join(cwd, 'inner')}.`,
+    ]);
+  });
+
+  test('the error says the first problem and how many more', async () => {
+    const error = new DocumentError(await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) }));
+    expect(error.message).toBe('a.yaml:5:5: $ref nowhere.yaml leads to no file. (and 5 more)');
+  });
+});
+
+const BROKEN = {
+  'a.yaml': `${HEAD}paths:
+  /a:
+    $ref: nowhere.yaml
+  /b:
+    get:
+      parameters:
+        - $ref: part.yaml#/Page
+      responses:
+        '200': { $ref: '#/components/responses/Nothing' }
+        '201': { $ref: part.yaml#/responses/Deep }
+        '202':
+          description: A file that does not parse.
+          content:
+            application/json:
+              schema: { $ref: bad.yaml#/a }
+components:
+  responses:
+    Something: { description: '' }
+`,
+  'part.yaml': `responses:
+  Deep:
+    description: ''
+    content: { application/json: { schema: { $ref: '#/Missing' } } }
+`,
+  'bad.yaml': 'a: {\n',
+};
+
+test('every broken reference is told, with its place and what to do', async () => {
+  const problems = await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) });
+  expect(problems.map((problem) => [line(problem), problem.suggestion])).toEqual([
+    [
+      'a.yaml:5:5: $ref nowhere.yaml leads to no file.',
+      'Check the path: it is relative to the file it stands in.',
+    ],
+    ['a.yaml:9:11: $ref part.yaml#/Page leads nowhere.', 'There is responses at #/.'],
+    [
+      'a.yaml:11:18: $ref #/components/responses/Nothing leads nowhere.',
+      'There is Something, Deep at #/components/responses.',
+    ],
+    [
+      expect.stringMatching(/^a\.yaml:17:25: \$ref bad\.yaml#\/a cannot be read: deficient indentation/),
+      undefined,
+    ],
+    ['bad.yaml:2:1: The document does not parse: deficient indentation.', undefined],
+    ['part.yaml:4:46: $ref #/Missing leads nowhere.', 'There is responses at #/.'],
+  ]);
+  expect(problems[1]?.codeFrame).toBe(
+    [
+      ' 7 | get:',
+      ' 8 |   parameters:',
+      ' 9 |     - $ref: part.yaml#/Page',
+      '   |       ^^^^^^^^^^^^^^^^^^^^^',
+      '10 |   responses:',
+      "11 |     '200': { $ref: '#/components/responses/Nothing' }",
+    ].join('\n'),
+  );
+});
+
+test('an external example that cannot be read is broken on disk, and an example less at a URL', async () => {
+  const externalAt = (value: string): string =>
+    `${HEAD}paths: {}\ncomponents: { examples: { near: { summary: a, externalValue: '${value}' } } }\n`;
+  expect(await problemsFrom({ 'a.yaml': externalAt('near.json') })).toEqual([
+    'a.yaml:4:47: externalValue near.json leads to no file.',
+  ]);
+  expect((await modelFrom({ 'a.yaml': externalAt('http://127.0.0.1:1/far.json') })).title).toBe('Beds');
+});
+
+describe('references that lead back to themselves', () => {
+  const back = 'This $ref leads back to itself.';
+  const components = `${HEAD}paths: {}\ncomponents:\n  schemas:\n`;
+  test.each([
+    ['one', { 'a.yaml': `${components}    A: { $ref: '#/components/schemas/A' }` }, ['a.yaml:6:10']],
+    [
+      'two, and another that is broken',
+      {
+        'a.yaml':
+          `${components}    A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }\n` +
+          "    Before: { $ref: '#/components/schemas/A' }\n",
+      },
+      ['a.yaml:6:10', 'a.yaml:7:10'],
+    ],
+    [
+      'through what it looks into',
+      { 'a.yaml': `${components}    A: { $ref: '#/components/schemas/A/properties/a' }` },
+      ['a.yaml:6:10'],
+    ],
+    [
+      'through another file',
+      {
+        'a.yaml': `${components}    A: { $ref: 'b.yaml#/B' }`,
+        'b.yaml': 'B:\n  $ref: a.yaml#/components/schemas/A\n',
+      },
+      ['a.yaml:6:10', 'b.yaml:2:3'],
+    ],
+    [
+      'deep in another file, several',
+      {
+        'a.yaml': `${components}    A: { $ref: b.yaml }`,
+        'b.yaml':
+          'properties:\n  x: { $ref: "#/X" }\nX: { $ref: "#/Y" }\nY: { $ref: "#/X" }\nZ: { $ref: "#/Z" }\n',
+      },
+      ['b.yaml:3:6', 'b.yaml:4:6', 'b.yaml:5:6'],
+    ],
+    ['to the whole document', { 'a.yaml': `${HEAD}paths: { $ref: '#' }` }, ['a.yaml:3:10']],
+    [
+      'to the whole document, with a slash',
+      { 'a.yaml': `${HEAD}x-error-order: { $ref: '#/' }` },
+      ['a.yaml:3:18'],
+    ],
+  ])('%s', async (_, files, places) => {
+    expect(await problemsFrom(files)).toEqual(places.map((place) => `${place}: ${back}`));
+  });
+
+  test('what would contain itself where no $ref can stay', async () => {
+    const problems = await problemsFrom({
+      'a.yaml': `${HEAD}paths:\n  /a:\n    get: { tags: { $ref: '#/paths' } }`,
+    });
+    expect(problems).toEqual(['a.yaml:4:3: A $ref below leads back here, so that this contains itself.']);
+  });
+
+  test('more references in a row than can be followed', async () => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, n) => [
+        `S${n}`,
+        { items: { $ref: `#/components/schemas/S${n + 1}` } },
+      ]),
+    );
+    const components = { schemas: { ...schemas, S20000: {} } };
+    expect(await problemsFrom({ 'a.json': documentOf({}, { components }) })).toEqual([
+      'a.json:1:1: References lead on from one to the next too often for them to be followed.',
+    ]);
+  });
+
+  test.each([
+    ['a schema within itself', `    A: { properties: { a: { $ref: '#/components/schemas/A' } } }`],
+    ['a file within itself', '    A: { $ref: b.yaml }'],
+  ])('%s is no circle', async (_, schema) => {
+    const model = await modelFrom({ 'a.yaml': components + schema, 'b.yaml': 'items: { $ref: "#" }' });
+    expect(model.schemas.size).toBeGreaterThan(0);
+  });
+});

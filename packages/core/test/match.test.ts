@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type ApiError,
+  errorsOfStatus,
+  type Json,
+  type Match,
+  matchError,
+  matches,
+  type Operation,
+} from '../src/index.js';
+import { documentOf, modelFrom } from './document.js';
+
+async function operationWith(responses: object, components: object = {}): Promise<Operation> {
+  const model = await modelFrom({ 'a.json': documentOf({ '/a': { get: { responses } } }, { components }) });
+  const [operation] = model.operations;
+  if (!operation) throw new Error('The document has no operation.');
+  return operation;
+}
+
+/** A 400 with this schema, and an error for each example, named by its code. */
+const errorsIn = (
+  schema: unknown,
+  examples: Readonly<Record<string, unknown>>,
+  match: object = {},
+): object => ({
+  description: '',
+  content: {
+    'application/json': {
+      schema,
+      examples: Object.fromEntries(
+        Object.entries(examples).map(([code, value]) => [code, { value, 'x-error': { code, ...match } }]),
+      ),
+    },
+  },
+});
+
+describe('conditions', () => {
+  const body = {
+    code: 404,
+    message: 'Business a is not enabled',
+    error: 'absent',
+    inner: { list: ['a', { b: null }] },
+  };
+  test.each<[string, Match, boolean]>([
+    ['a pattern, unanchored', { pointer: '/message', pattern: 'is not' }, true],
+    ['a pattern, anchored', { pointer: '/message', pattern: '^is not' }, false],
+    ['a pattern on a number', { pointer: '/code', pattern: '^4\\d\\d$' }, true],
+    ['a pattern on what is no text', { pointer: '/inner', pattern: '' }, false],
+    ['a pattern on what is not there', { pointer: '/none', pattern: '' }, false],
+    ['a pattern with the flag u', { pointer: '/message', pattern: '\\p{Lu}' }, true],
+    ['a pattern deep inside', { pointer: '/inner/list/0', pattern: 'a' }, true],
+    ['equal text', { pointer: '/error', equals: 'absent' }, true],
+    ['other text', { pointer: '/error', equals: 'Absent' }, false],
+    ['a number is not its text', { pointer: '/code', equals: '404' }, false],
+    ['null', { pointer: '/inner/list/1/b', equals: null }, true],
+    ['null is not absence', { pointer: '/none', equals: null }, false],
+    ['an object, whatever its order', { pointer: '/inner/list/1', equals: { b: null } }, true],
+    ['the whole body', { pointer: '', equals: { ...body } }, true],
+    ['nothing inherited', { pointer: '/constructor', pattern: '' }, false],
+  ])('%s', (_, condition, want) => {
+    expect(matches([condition], body)).toBe(want);
+    expect(matches([condition, { pointer: '/none', equals: 1 }], body)).toBe(false);
+  });
+
+  test.each([undefined, null, 'text', 5, []])('none holds on %j, and without any all do', (other) => {
+    expect(matches([{ pointer: '/error', pattern: '' }], other)).toBe(false);
+    expect(matches([], other)).toBe(true);
+  });
+
+  test('equality is JSON’s, whatever the order of properties', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const reversed = JSON.parse(JSON.stringify(value), (_key, child: unknown) =>
+          typeof child === 'object' && child !== null && !Array.isArray(child)
+            ? Object.fromEntries(Object.entries(child).reverse())
+            : child,
+        );
+        expect(matches([{ pointer: '/a', equals: value as Json }], { a: reversed })).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('what the schema lists, the answer must have', () => {
+  const components = {
+    schemas: {
+      Failure: { type: 'object', properties: { success: { const: false } } },
+      Code: { enum: ['a', 'b', 'c'] },
+      Known: {
+        allOf: [
+          { $ref: '#/components/schemas/Failure' },
+          { properties: { error: { $ref: '#/components/schemas/Code' } } },
+        ],
+      },
+      Recursive: {
+        allOf: [{ $ref: '#/components/schemas/Failure' }],
+        anyOf: [{ $ref: '#/components/schemas/Recursive' }],
+        properties: { cause: { $ref: '#/components/schemas/Recursive' } },
+      },
+    },
+  };
+  const example = {
+    success: false,
+    error: 'a',
+    status: 'x',
+    inner: { kind: 'k' },
+    cause: { success: false },
+  };
+  test.each<[string, unknown, unknown]>([
+    ['nothing listed', { properties: { error: { type: 'string' } } }, []],
+    ['no schema', undefined, []],
+    ['a boolean schema', true, []],
+    ['const', { properties: { error: { const: 'a' } } }, [['/error', 'a']]],
+    ['enum', { properties: { error: { enum: ['a', 'b'] } } }, [['/error', 'a']]],
+    ['what the example lacks', { properties: { other: { const: 'a' } } }, []],
+    ['nested', { properties: { inner: { properties: { kind: { const: 'k' } } } } }, [['/inner/kind', 'k']]],
+    [
+      'through $ref and allOf',
+      { $ref: '#/components/schemas/Known' },
+      [
+        ['/success', false],
+        ['/error', 'a'],
+      ],
+    ],
+    [
+      'through oneOf, where the example’s is listed',
+      {
+        oneOf: [
+          { properties: { error: { const: 'a' } } },
+          { properties: { error: { const: 'z' }, status: { const: 'y' } } },
+        ],
+      },
+      [['/error', 'a']],
+    ],
+    [
+      'recursive',
+      { $ref: '#/components/schemas/Recursive' },
+      [
+        ['/success', false],
+        ['/cause/success', false],
+      ],
+    ],
+    ['the whole body is no property', { const: example }, []],
+  ])('%s', async (_, schema, want) => {
+    const operation = await operationWith({ 400: errorsIn(schema, { a: example }) }, components);
+    const [error] = errorsOfStatus(operation, 400);
+    expect(error?.match).toEqual(
+      (want as [string, Json][]).map(([pointer, equals]) => ({ pointer, equals })),
+    );
+  });
+
+  test('and what `match` says besides', async () => {
+    const response = errorsIn(
+      { properties: { error: { const: 'a' } } },
+      { a: { error: 'a' } },
+      { match: { '/message': '^No' } },
+    );
+    const operation = await operationWith({ 400: response });
+    expect(errorsOfStatus(operation, 400)[0]?.match).toEqual([
+      { pointer: '/error', equals: 'a' },
+      { pointer: '/message', pattern: '^No' },
+    ]);
+    expect(matchError(operation, 400, { error: 'a', message: 'No.' })?.code).toBe('a');
+    expect(matchError(operation, 400, { error: 'a', message: 'Yes.' })).toBeUndefined();
+    expect(matchError(operation, 400, { error: 'b', message: 'No.' })).toBeUndefined();
+  });
+});
+
+describe('which error an answer is', () => {
+  const listed = { properties: { error: { enum: ['a', 'b'] } } };
+  test('is the first in the order of the examples', async () => {
+    const operation = await operationWith({ 400: errorsIn({}, { first: {}, second: {} }) });
+    expect(matchError(operation, 400, { anything: true })?.code).toBe('first');
+  });
+
+  test.each([
+    [{ error: 'a' }, 'a'],
+    [{ error: 'b', more: 1 }, 'b'],
+    [{ error: 'c' }, undefined],
+    ['text', undefined],
+    [undefined, undefined],
+  ])('%j is %s', async (body, want) => {
+    const operation = await operationWith({
+      400: errorsIn(listed, { a: { error: 'a' }, b: { error: 'b' } }),
+    });
+    expect(matchError(operation, 400, body)?.code).toBe(want);
+  });
+
+  const codes = (errors: readonly ApiError[]): readonly (string | null)[] => errors.map(({ code }) => code);
+  const every = {
+    200: { description: '' },
+    404: errorsIn({}, { exact: {} }),
+    '4XX': errorsIn({}, { range: {} }),
+    default: errorsIn({}, { rest: {} }),
+  };
+  test.each([
+    [404, every, ['exact']],
+    [403, every, ['range']],
+    [500, every, ['rest']],
+    [200, every, []],
+    [404, { '4XX': every['4XX'] }, ['range']],
+    [500, { '4XX': every['4XX'] }, []],
+    [404, { default: every.default }, ['rest']],
+    [404, { 404: { description: '' }, default: every.default }, [null]],
+  ])('of status %i, the nearest that is documented', async (status, responses, want) => {
+    expect(codes(errorsOfStatus(await operationWith(responses), status))).toEqual(want);
+  });
+});

@@ -1,0 +1,133 @@
+import { Source } from '@redocly/openapi-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { frame } from '../src/load/code-frame.js';
+import { Positions } from '../src/load/positions.js';
+import { childPointer } from '../src/pointer.js';
+
+const positionIn = (text: string, pointer: string): readonly [number, number] => {
+  const { line, column } = new Positions(new Source('a', text)).at(pointer);
+  return [line, column];
+};
+
+describe('where a node stands', () => {
+  const YAML = `# a comment
+a:
+  b: 1
+  'c/d': { e: 2, "f": [3, [4], { g: 5 }] }
+  200: x
+list:
+  # about the first
+  - first
+  - second: 1
+    third: 2
+  -
+    - deep
+anchor: &name
+  x: 1
+alias: *name
+merged: { <<: *name, y: 2 }
+? long
+: { z: 1 }
+empty:
+block: |
+  text: no key
+last: 1
+`;
+  test.each([
+    ['#/', 2, 1],
+    ['#/a', 2, 1],
+    ['#/a/b', 3, 3],
+    ['#/a/c~1d', 4, 3],
+    ['#/a/c~1d/f', 4, 18],
+    ['#/a/c~1d/f/0', 4, 24],
+    ['#/a/c~1d/f/1/0', 4, 28],
+    ['#/a/c~1d/f/2/g', 4, 34],
+    ['#/a/200', 5, 3],
+    ['#/list/0', 8, 5],
+    ['#/list/1/third', 10, 5],
+    ['#/list/2/0', 12, 7],
+    ['#/anchor/x', 14, 3],
+    ['#/alias/x', 15, 1],
+    ['#/merged/y', 16, 22],
+    ['#/long/z', 18, 5],
+    ['#/empty', 19, 1],
+    ['#/last', 22, 1],
+    ['#/a/nothing/here', 2, 1],
+    ['#/list/9', 6, 1],
+  ])('%s', (pointer, line, column) => {
+    expect(positionIn(YAML, pointer)).toEqual([line, column]);
+  });
+
+  test('in a text with nothing in it', () => {
+    expect(positionIn('', '#/a')).toEqual([1, 1]);
+  });
+
+  test('every key of any JSON, however it is written', () => {
+    const anything = fc
+      .jsonValue({ maxDepth: 4 })
+      .filter((value) => typeof value === 'object' && value !== null);
+    const written = fc.constantFrom(
+      (value: unknown) => JSON.stringify(value),
+      (value: unknown) => JSON.stringify(value, null, 2),
+      (value: unknown) => stringify(value, { lineWidth: 0 }),
+      (value: unknown) => stringify(value, { collectionStyle: 'flow' }),
+    );
+    fc.assert(
+      fc.property(anything, written, (value, write) => {
+        const text = write(value);
+        const lines = text.split('\n');
+        const positions = new Positions(new Source('a', text));
+        const check = (node: unknown, pointer: string): void => {
+          if (typeof node !== 'object' || node === null) return;
+          for (const [key, child] of Object.entries(node)) {
+            const at = positions.at(childPointer(pointer, key));
+            const rest = lines[at.line - 1]?.slice(at.column - 1) ?? '';
+            if (!Array.isArray(node) && /^\w+$/.test(key))
+              expect(rest).toMatch(new RegExp(`^["'?]? ?["']?${key}`));
+            check(child, childPointer(pointer, key));
+          }
+        };
+        check(value, '#');
+      }),
+    );
+  });
+});
+
+describe('the code frame', () => {
+  test.each([
+    [
+      'the first line',
+      ['a: 1', 'b: 2', 'c: 3', 'd: 4'],
+      1,
+      1,
+      ['1 | a: 1', '  | ^^^^', '2 | b: 2', '3 | c: 3'],
+    ],
+    ['an empty text', [''], 1, 1, ['1 |', '  | ^']],
+    [
+      'shared indentation left out',
+      ['    a:', '', '      b: 1'],
+      3,
+      7,
+      ['1 | a:', '2 |', '3 |   b: 1', '  |   ^^^^'],
+    ],
+    [
+      'numbers of two lengths',
+      ['', '', '', '', '', '', '', 'h', 'i', 'j', 'k'],
+      10,
+      1,
+      [' 8 | h', ' 9 | i', '10 | j', '   | ^', '11 | k'],
+    ],
+    ['a place after the end', ['a'], 1, 9, ['1 | a', '  |         ^']],
+  ])('%s', (_, lines, line, column, want) => {
+    expect(frame(lines, { line, column }).split('\n')).toEqual(want);
+  });
+
+  test('a long line is cut around the place', () => {
+    const text = `${'x'.repeat(1_000_000)}HERE${'y'.repeat(1_000_000)}`;
+    const [source = '', marks = ''] = frame([text], { line: 1, column: 1_000_001 }).split('\n');
+    expect(source.length).toBeLessThan(200);
+    expect(source.indexOf('HERE')).toBe(marks.indexOf('^'));
+  });
+});
