@@ -102,6 +102,7 @@ const anything = fc.oneof(
 
 test.each(['3.0.3', '3.1.0'])(
   'whatever stands where, a document of %s is read or told what is wrong with it',
+  { timeout: 120_000 },
   async (openapi) => {
     const cwd = await directoryOf({});
     const edits = fc.array(fc.tuple(fc.constantFrom(...places), anything), { minLength: 1, maxLength: 3 });
@@ -137,6 +138,11 @@ function replace(document: unknown, path: readonly string[], value: unknown): vo
   }
   const last = path.at(-1);
   if (typeof owner === 'object' && owner !== null && last !== undefined) {
-    Object.defineProperty(owner, last, { value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(owner, last, {
+      value: structuredClone(value),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   }
 }

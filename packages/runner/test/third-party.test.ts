@@ -569,7 +569,15 @@ test('a schema that is wrong in itself is skipped, counted, and stops nothing', 
   const document = {
     openapi: '3.0.0',
     info: { title: 'x', version: '1' },
-    paths: { '/a': { get: { parameters, responses }, post: { requestBody: { content: { 'application/json': { schema: { ...wrong, required: ['a'] } } } }, responses } } },
+    paths: {
+      '/a': {
+        get: { parameters, responses },
+        post: {
+          requestBody: { content: { 'application/json': { schema: { ...wrong, required: ['a'] } } } },
+          responses,
+        },
+      },
+    },
   };
   const { url } = await serve(() => ({ status: 200, body: { a: 'b' } }));
   const result = await run(await modelOf(document), url);

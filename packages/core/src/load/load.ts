@@ -2,16 +2,11 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, createConfig, isAbsoluteUrl } from '@redocly/openapi-core';
 import { placeOfCycle } from './cycles.js';
+import { emptyDiscriminators } from './empty-discriminators.js';
 import type { Limits } from './guarded-fetch.js';
 import { DocumentError } from './problem.js';
-import {
-  circular,
-  containsItself,
-  distinct,
-  fromRedocly,
-  isFarExample,
-  nestedTooDeeply,
-} from './redocly-problem.js';
+import { distinct, fromRedocly } from './redocly-problem.js';
+import { circular, containsItself, isFarExample, nestedTooDeeply } from './reference-problem.js';
 import { GuardedResolver } from './resolver.js';
 import { type RootDocument, readRoot, specificationOf } from './root-document.js';
 import { Sources } from './sources.js';
@@ -85,7 +80,12 @@ async function bundleReferences(
   sources: Sources,
 ): Promise<void> {
   const config = await createConfig({});
-  const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver });
+  const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
+    (error: unknown) => {
+      const empty = error instanceof TypeError ? emptyDiscriminators(sources) : [];
+      throw empty.length > 0 ? new DocumentError(empty) : error;
+    },
+  );
   const broken = problems.filter(
     (problem) => problem.severity === 'error' && !isFarExample(problem, sources),
   );

@@ -2,6 +2,7 @@ import { type Document, ResolveError, YamlParseError } from '@redocly/openapi-co
 import { DocumentError } from './problem.js';
 import { fromParser } from './redocly-problem.js';
 import type { GuardedResolver } from './resolver.js';
+import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
 
 /** The document the user named, parsed. */
@@ -37,7 +38,7 @@ export async function readRoot(
 function readFailure(error: ResolveError, reference: string): string {
   const code = 'code' in error.originalError ? error.originalError.code : undefined;
   if (code === 'ENOENT') return `No such file: ${reference}.`;
-  return `The document cannot be read: ${error.message.replace(/\.?$/, '.')}`;
+  return `The document cannot be read: ${sentence(error.message)}`;
 }
 
 function nameOf(value: unknown): string {

@@ -35,6 +35,11 @@ export class Sources {
     return this.#entries.get(reference)?.parsed;
   }
 
+  /** Every source document that was parsed, as it was. */
+  allParsed(): readonly unknown[] {
+    return [...this.#entries.values()].map((entry) => entry.parsed);
+  }
+
   add(source: Source): void {
     if (this.get(source.absoluteRef) === source) return;
     this.#entries.set(source.absoluteRef, { source, positions: new Positions(source) });
