@@ -172,8 +172,7 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
       ...[...calls, last].flatMap(({ prerequisites }) => prerequisites),
       { kind: 'freeze-clock', frozen: true },
       ...fill,
-      // So that a refused call that counts, as none may, would leave the window later than the others.
-      { kind: 'advance-clock', by: 1 },
+      ...apart(context, trigger.window),
       ...asks,
       ...orderSteps(context, first, caller, refusedAs(first, 'error-order')),
       ...waitSteps(context, step('a second early', first, refusedAs(first, 'rate-limit'))),
@@ -183,6 +182,13 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
     exclusive: true,
   };
 }
+
+/**
+ * A second between the calls that fill a window and those that are refused, so that a refused one that counts, as
+ * none may, would leave the window later than the others. A real clock moves on by itself.
+ */
+const apart = ({ options }: PlanContext, window: number): readonly Step[] =>
+  options.control.clock && window > 2 ? [{ kind: 'advance-clock', by: 1 }] : [];
 
 /** To the second where the clock stands still in between; a real one has moved on while the others were asked. */
 function waitSteps(context: PlanContext, early: Step): readonly Step[] {

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { type Answer, modelOf, open, reasons, run, serve, told } from './harness.js';
+
+const declared = (code: string, when: object): object => ({
+  description: code,
+  content: {
+    'application/json': {
+      schema: { type: 'object', required: ['error'], properties: { error: { const: code } } },
+      examples: {
+        [code]: {
+          value: { error: code },
+          'x-error': { code, when, cause: 'x', fix: 'x', provenance: 'designed' },
+        },
+      },
+    },
+  },
+});
+
+const fail = (status: number, error: string, headers = {}): Answer => ({ status, headers, body: { error } });
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('cases that write to what none of them made', () => {
+  const room = {
+    type: 'object',
+    properties: {
+      name: { type: 'string', maxLength: 20 },
+      seats: { type: 'integer', minimum: 0, maximum: 50 },
+      open: { type: 'boolean' },
+    },
+  };
+  const content = { 'application/json': { schema: room } };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Rooms', version: '1' },
+    paths: {
+      '/rooms/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: { description: 'It', content } } },
+        put: {
+          requestBody: { required: true, content },
+          responses: {
+            200: { description: 'It', content },
+            400: declared('invalid', { request: ['body', 'syntax'] }),
+          },
+        },
+      },
+    },
+  };
+
+  test('run one after the other, so that none takes the change of another for its own', async () => {
+    const rooms = new Map<string, object>([['7', { name: 'Blue', seats: 1 }]]);
+    const server = await serve(async ({ method, path, json }) => {
+      await after(5);
+      const id = path.slice('/rooms/'.length);
+      const { name, seats, open: isOpen } = (json ?? {}) as Record<string, unknown>;
+      const valid =
+        typeof json === 'object' &&
+        json !== null &&
+        !Array.isArray(json) &&
+        (name === undefined || (typeof name === 'string' && name.length <= 20)) &&
+        (seats === undefined || (Number.isInteger(seats) && Number(seats) >= 0 && Number(seats) <= 50)) &&
+        (isOpen === undefined || typeof isOpen === 'boolean');
+      if (method === 'PUT' && !valid) return fail(400, 'invalid');
+      if (method === 'PUT') rooms.set(id, { ...rooms.get(id), ...(json as object) });
+      return { status: 200, body: rooms.get(id) };
+    });
+    const result = await run(await modelOf(document), server.url, {
+      references: { '/rooms/{id}': '7' },
+      concurrency: 8,
+    });
+    expect(told(result)).toEqual([]);
+    expect(open(result)).toEqual([]);
+    expect(result.report.summary.cases).toBeGreaterThan(8);
+  });
+});
+
+describe('answers that vary by nature', () => {
+  test('are not taken for a change: counters, ages, request ids', async () => {
+    let count = 0;
+    const thing = { 'application/json': { schema: { type: 'object' } } };
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Things', version: '1' },
+      paths: {
+        '/things/{id}': {
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          get: { responses: { 200: { description: 'It', content: thing } } },
+          delete: {
+            responses: {
+              204: { description: 'Gone' },
+              403: declared('forbidden', { header: 'x-reason', is: 'missing' }),
+            },
+          },
+        },
+      },
+    };
+    const server = await serve(({ method, headers }) => {
+      if (method === 'DELETE')
+        return headers['x-reason'] === undefined ? fail(403, 'forbidden') : { status: 204 };
+      // Moves by the second, so that two reads in a row may well agree.
+      return {
+        status: 200,
+        body: { id: '7', request_id: `r${++count}`, meta: { uptime: Math.floor(performance.now() / 400) } },
+      };
+    });
+    const result = await run(await modelOf(document), server.url, {
+      references: { '/things/{id}': '7' },
+      select: ({ error }) => error === 'forbidden',
+    });
+    expect(told(result)).toEqual([]);
+    expect(result.report.summary.verdicts.proven).toBe(1);
+  });
+});
+
+describe('a rate limit without a clock to move', () => {
+  const limited = {
+    ...declared('slow_down', { rate: 'reads', limit: 3, window: 1 }),
+    headers: { 'Retry-After': { required: true, schema: { type: 'integer' } } },
+  };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Reads', version: '1' },
+    security: [{ key: [] }],
+    paths: {
+      '/a': { get: { responses: { 200: { description: 'A' }, 429: limited } } },
+      '/b': { get: { responses: { 200: { description: 'B' }, 429: limited } } },
+    },
+    components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+  };
+  const me = { credentials: { key: { env: 'ME' } } };
+
+  test('is waited for, with a principal that makes no other call', async () => {
+    const calls = new Map<string, number[]>();
+    const server = await serve(({ headers }) => {
+      const key = String(headers['x-key']);
+      const recent = (calls.get(key) ?? []).filter((at) => at > performance.now() - 1000);
+      if (key.endsWith('TIGHT') && recent.length >= 3) return fail(429, 'slow_down', { 'retry-after': '1' });
+      calls.set(key, [...recent, performance.now()]);
+      return { status: 200 };
+    });
+    const principals = { me, tight: { credentials: { key: { env: 'TIGHT' } }, limits: { reads: 3 } } };
+    const result = await run(await modelOf(document), server.url, { principals });
+    expect(told(result)).toEqual([]);
+    expect(open(result)).toEqual([]);
+  });
+
+  test('is not filled with the only principal there is', async () => {
+    const server = await serve(() => ({ status: 200 }));
+    const result = await run(await modelOf(document), server.url, {
+      principals: { me: { ...me, limits: { reads: 3 } } },
+    });
+    expect(reasons(result)).toEqual([
+      'GET /a 429 application/json slow_down · rate: reads: unreachable: no principal',
+      'GET /b 429 application/json slow_down · rate: reads: unreachable: no principal',
+    ]);
+  });
+});
