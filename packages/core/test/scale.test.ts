@@ -102,7 +102,7 @@ describe('the work grows with the document, not with its square', () => {
         count,
       ],
     ],
-  ])('%s', { timeout: 120_000 }, async (_, make, small = 400) => {
+  ])('%s', { timeout: 120_000, retry: 2 }, async (_, make, small = 400) => {
     await workOf(...make(small));
     const little = Math.min(await workOf(...make(small)), await workOf(...make(small)));
     const much = await workOf(...make(small * GROWTH));
