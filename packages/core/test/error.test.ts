@@ -53,7 +53,10 @@ describe('each trigger is read', () => {
     ],
     ['{ scope: operation }', [{ kind: 'scope-missing', lacks: 'operation' }]],
     ['{ scope: type }', [{ kind: 'scope-missing', lacks: 'type' }]],
-    ['{ client: authentication-failed }', [{ kind: 'client-authentication-failed' }]],
+    [
+      '{ client: authentication-failed }',
+      [{ kind: 'client-authentication-failed', by: 'client_secret_post' }],
+    ],
     ['{ grant: unsupported }', [{ kind: 'grant-unsupported' }]],
     ['{ header: X-Team, is: missing }', [{ kind: 'header', name: 'X-Team', is: 'missing' }]],
     [

@@ -29,6 +29,7 @@ describe('a control endpoint', () => {
       address: false,
       fault: false,
       principals: false,
+      webhooks: false,
       actions,
     });
   });

@@ -11,6 +11,7 @@ const CONTROL: Capabilities = {
   address: true,
   fault: true,
   principals: true,
+  webhooks: true,
   actions: [{ name: 'configure-meter', creates: '/assets/{id}#/data/meters/*/id', parameters: ['id'] }],
 };
 
@@ -88,6 +89,7 @@ describe('a plan', () => {
       address: fc.boolean(),
       fault: fc.boolean(),
       principals: fc.boolean(),
+      webhooks: fc.boolean(),
       actions: fc.constant([]),
     });
     const principal = fc.record(

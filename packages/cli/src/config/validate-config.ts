@@ -75,10 +75,22 @@ const server: Check = (value, path, problems) => {
   (startsOne ? serverCommand : serverUrl)(value, path, problems);
 };
 
+const clientCredentials = check.object({
+  required: { clientId: textOrSecret, clientSecret: secret },
+  optional: { tokenUrl: httpUrl },
+});
+
+const credential: Check = (value, path, problems) => {
+  const isClient = check.isObject(value) && ('clientId' in value || 'clientSecret' in value);
+  (isClient ? clientCredentials : secret)(value, path, problems);
+};
+
 const principal = check.object({
-  required: { credentials: check.record(secret, 'secrets by the name of their security scheme') },
+  required: { credentials: check.record(credential, 'secrets by the name of their security scheme') },
   optional: {
+    headers: check.record(check.string(), 'headers by name'),
     scopes: strings,
+    permissions: strings,
     tenant: check.string(),
     revoked: check.boolean,
     expired: check.boolean,
@@ -148,6 +160,7 @@ const madeHooks = check.object({
     clock: check.object({ required: { freeze: check.callable, advance: check.callable } }),
     address: check.callable,
     fault: check.callable,
+    webhooks: check.boolean,
     principals: check.object({
       required: { create: check.callable, update: check.callable, rotate: check.callable },
     }),

@@ -8,6 +8,7 @@ export function assumedCapabilities(model: ApiModel): Capabilities {
     address: true,
     fault: true,
     principals: true,
+    webhooks: true,
     actions: [...referencesInside(model.document)].map(
       (creates): ControlAction => ({
         name: `for ${creates}`,

@@ -5,7 +5,7 @@ import type { Plan } from '@touchstone/runner';
 export function renderList(plan: Plan): string {
   const cases = casesByWay(plan);
   const lines: string[] = [];
-  for (const obligation of plan.obligations) {
+  for (const obligation of [...plan.obligations, ...plan.webhooks]) {
     lines.push(printable(obligation.id));
     for (const way of obligation.ways) {
       const unreachable = plan.unreachable.get(way.id);
@@ -16,10 +16,11 @@ export function renderList(plan: Plan): string {
       for (const id of cases.get(way.id) ?? []) lines.push(`    ${printable(id)}`);
     }
   }
-  const ways = plan.obligations.reduce((sum, obligation) => sum + obligation.ways.length, 0);
+  const all = [...plan.obligations, ...plan.webhooks];
+  const ways = all.reduce((sum, obligation) => sum + obligation.ways.length, 0);
   lines.push(
     '',
-    `${plan.obligations.length} obligations, ${ways} ways (${plan.unreachable.size} unreachable), ` +
+    `${all.length} obligations, ${ways} ways (${plan.unreachable.size} unreachable), ` +
       `${plan.cases.length} cases, seed ${plan.seed}.`,
   );
   return `${lines.join('\n')}\n`;
@@ -28,18 +29,29 @@ export function renderList(plan: Plan): string {
 /** The same for programs. */
 export function renderListJson(plan: Plan): string {
   const cases = casesByWay(plan);
-  const obligations = plan.obligations.map(({ id, operation, response, mediaType, error, ways }) => ({
-    id,
-    operation: operation.id,
-    status: response.status,
-    mediaType,
-    error: error?.code ?? null,
-    ways: ways.map((way) => ({
+  const waysOf = ({ ways }: { readonly ways: readonly { readonly id: string; readonly label: string }[] }) =>
+    ways.map((way) => ({
       way: way.label,
       unreachable: plan.unreachable.get(way.id) ?? null,
       cases: cases.get(way.id) ?? [],
-    })),
+    }));
+  const responses = plan.obligations.map((each) => ({
+    id: each.id,
+    operation: each.operation.id,
+    status: each.response.status,
+    mediaType: each.mediaType,
+    error: each.error?.code ?? null,
+    ways: waysOf(each),
   }));
+  const webhooks = plan.webhooks.map((each) => ({
+    id: each.id,
+    operation: `webhook:${each.webhook.name}`,
+    status: null,
+    mediaType: each.mediaType,
+    error: null,
+    ways: waysOf(each),
+  }));
+  const obligations = [...responses, ...webhooks];
   return `${JSON.stringify({ seed: plan.seed, obligations }, null, 2)}\n`;
 }
 

@@ -46,8 +46,13 @@ function makeUpSecrets(system: SystemConfig, context: Context): void {
 function secretsOf(system: SystemConfig, needs: SecretNeeds): [path: string, secret: Secret][] {
   const found: [string, Secret][] = [];
   for (const [name, principal] of Object.entries(system.principals ?? {})) {
-    for (const [scheme, secret] of Object.entries(principal.credentials)) {
-      found.push([`principals.${name}.credentials.${scheme}`, secret]);
+    for (const [scheme, given] of Object.entries(principal.credentials)) {
+      const path = `principals.${name}.credentials.${scheme}`;
+      if ('env' in given) found.push([path, given]);
+      else {
+        found.push([`${path}.clientSecret`, given.clientSecret]);
+        if (typeof given.clientId !== 'string') found.push([`${path}.clientId`, given.clientId]);
+      }
     }
   }
   for (const [name, value] of Object.entries(system.headers ?? {})) {

@@ -11,7 +11,8 @@ interface Syntax {
 
 const CREDENTIAL = ['missing', 'malformed', 'unknown', 'expired', 'revoked', 'misplaced'] as const;
 const HEADER = ['missing', 'empty', 'not-allowed'] as const;
-const PART = ['syntax', 'body', 'query', 'path', 'header'] as const;
+const PART = ['syntax', 'body', 'query', 'path', 'header', 'undeclared-query'] as const;
+const METHOD = ['client_secret_basic', 'client_secret_post'] as const;
 
 /** A subject that has one trigger per word. */
 function words<T extends string>(
@@ -26,7 +27,7 @@ function words<T extends string>(
 /** The syntax of `x-error.when`: the one key of an entry among these says what it is about. */
 const SUBJECTS: ReadonlyMap<string, Syntax> = new Map([
   words('credential', CREDENTIAL, (is) => ({ kind: 'credential', is })),
-  words('client', ['authentication-failed'], () => ({ kind: 'client-authentication-failed' })),
+  ['client', { read: readClient, beside: ['by'] }],
   words('grant', ['unsupported'], () => ({ kind: 'grant-unsupported' })),
   ['header', { read: readHeader, beside: ['is'] }],
   words('scope', ['operation', 'type'], (lacks) => ({ kind: 'scope-missing', lacks })),
@@ -67,6 +68,11 @@ const SUBJECTS: ReadonlyMap<string, Syntax> = new Map([
   words('server', ['fault'], () => ({ kind: 'server-fault' })),
   words('declared', ['true'], () => ({ kind: 'declared' })),
 ]);
+
+function readClient(entry: TriggerEntry): readonly Trigger[] {
+  entry.words('client', ['authentication-failed']);
+  return entry.words('by', METHOD).map((by) => ({ kind: 'client-authentication-failed', by }));
+}
 
 function readHeader(entry: TriggerEntry): readonly Trigger[] {
   const names = entry.texts('header', 'Name a request header: `header: X-Tenant`.');

@@ -5,18 +5,22 @@
 export type Trigger =
   /** The credential of one of the operation's security schemes is not acceptable. */
   | { readonly kind: 'credential'; readonly is: CredentialState }
-  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`). */
-  | { readonly kind: 'client-authentication-failed' }
+  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`), made by one of its methods. */
+  | { readonly kind: 'client-authentication-failed'; readonly by: ClientAuthenticationMethod }
   /** RFC 6749 §5.2 `unsupported_grant_type`. */
   | { readonly kind: 'grant-unsupported' }
   /** A request header the contract demands. */
   | { readonly kind: 'header'; readonly name: string; readonly is: HeaderState }
   /** The credential lacks what the security requirement lists: the operation's scope, or every scope of its type. */
   | { readonly kind: 'scope-missing'; readonly lacks: 'operation' | 'type' }
+  /** The role behind the credential does not allow what `x-permission` of the operation names. */
   | { readonly kind: 'permission-denied' }
   | { readonly kind: 'operation-unavailable' }
   | { readonly kind: 'address-blocked' }
-  /** A part of the request breaks its schema; `syntax` is a body that cannot be parsed at all. */
+  /**
+   * A part of the request breaks its schema; `syntax` is a body that cannot be parsed at all, `undeclared-query` a
+   * query name that the operation does not declare.
+   */
   | { readonly kind: 'request-invalid'; readonly in: RequestPart }
   /** A required property of the body is absent and nothing else is wrong. */
   | { readonly kind: 'required-missing' }
@@ -54,7 +58,9 @@ export type Trigger =
 
 export type CredentialState = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'misplaced';
 export type HeaderState = 'missing' | 'empty' | 'not-allowed';
-export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header';
+export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
+/** How a client says who it is: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
+export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';
 
 /** The states a property may take and the changes it admits. */
 export interface TransitionTable {

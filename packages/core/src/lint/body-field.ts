@@ -28,14 +28,35 @@ export function hasRequired(model: ApiModel, operation: Operation): boolean {
     for (const node of alternatives(model, next)) {
       if (seen.has(node.pointer)) continue;
       seen.add(node.pointer);
-      const { required, properties } = typeof node.schema === 'object' ? node.schema : {};
+      const { required } = typeof node.schema === 'object' ? node.schema : {};
       if (Array.isArray(required) && required.length > 0) return true;
-      const names = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
-      stack.push(...names.flatMap((name) => childSchema(node, 'properties', name) ?? []));
+      stack.push(...propertiesOf(node));
       stack.push(...[childSchema(node, 'items')].flatMap((items) => items ?? []));
     }
   }
   return false;
+}
+
+/** Whether a property of the body names, by `x-reference`, an item of the collection that the operation is on or below. */
+export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
+  const withReferred = (node: SchemaNode): readonly SchemaNode[] => [node, ...alternatives(model, node)];
+  return bodySchemas(operation)
+    .flatMap((schema) => alternatives(model, schema))
+    .flatMap((node) => propertiesOf(node).flatMap(withReferred))
+    .flatMap((node) => [node, ...stepInto(node, '0').flatMap(withReferred)])
+    .some(({ schema }) => typeof schema === 'object' && isOwnItem(operation.path, schema['x-reference']));
+}
+
+/** `/tasks/{id}` on `/tasks` and `/tasks/bulk`. */
+function isOwnItem(path: string, reference: unknown): boolean {
+  const collection = typeof reference === 'string' && /^(.*)\/\{[^}]*\}$/.exec(reference)?.[1];
+  return typeof collection === 'string' && `${path}/`.startsWith(`${collection}/`);
+}
+
+function propertiesOf(node: SchemaNode): readonly SchemaNode[] {
+  const properties = typeof node.schema === 'object' ? node.schema.properties : undefined;
+  const names = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+  return names.flatMap((name) => childSchema(node, 'properties', name) ?? []);
 }
 
 function stepInto(node: SchemaNode, token: string): readonly SchemaNode[] {

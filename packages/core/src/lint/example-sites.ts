@@ -37,7 +37,9 @@ class Sites {
   constructor(loaded: LoadedDocument) {
     this.#reader = new Reader(loaded);
     const { root } = this.#reader;
-    for (const item of this.#children(root, 'paths')) this.#pathItem(item);
+    for (const key of ['paths', 'webhooks']) {
+      for (const item of this.#children(root, key)) this.#pathItem(item);
+    }
     const components = this.#reader.child(root, 'components');
     if (!components) return;
     for (const item of this.#children(components, 'pathItems')) this.#pathItem(item);

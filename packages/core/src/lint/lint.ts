@@ -12,11 +12,13 @@ import { redoclyProblems } from './redocly-problems.js';
 import { referenceKnown } from './reference-known.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 import { securityResponses } from './security-responses.js';
+import { successDocumented } from './success-documented.js';
 import { triggerPossible } from './trigger-possible.js';
 
 const RULES: readonly Rule[] = [
   errorExamples,
   exampleValid,
+  successDocumented,
   securityResponses,
   triggerPossible,
   errorOverlap,

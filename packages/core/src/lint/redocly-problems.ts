@@ -5,11 +5,12 @@ import type { Problem } from '../load/problem.js';
 import { fromRedocly } from '../load/redocly-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 
-/** Our `example-valid` says the same, and knows a request from an answer. */
+/** Our `example-valid` says the same, and knows a request from an answer; so does `success-documented`. */
 const OURS = [
   'no-invalid-media-type-examples',
   'no-invalid-schema-examples',
   'no-invalid-parameter-examples',
+  'operation-2xx-response',
 ];
 
 /**

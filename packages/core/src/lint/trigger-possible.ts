@@ -1,6 +1,6 @@
 import type { TransitionTable, Trigger } from '../error/trigger.js';
 import type { ApiModel, Operation } from '../model/model.js';
-import { bodySchemas, fieldSchemas, hasRequired } from './body-field.js';
+import { bodySchemas, fieldSchemas, hasRequired, namesOwnItem } from './body-field.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 import { insufficientScopes, isSecured, takesScope } from './scopes.js';
 
@@ -62,9 +62,9 @@ function obstacleTo(model: ApiModel, operation: Operation, trigger: Trigger): st
       );
     case 'resource-foreign':
       if (!isSecured(operation)) return 'it can be called without a credential, so nothing is anyone’s own';
-      return pathObstacle(operation);
+      return resourceObstacle(model, operation);
     case 'resource-absent':
-      return pathObstacle(operation);
+      return resourceObstacle(model, operation);
     case 'method-unsupported':
       return undeclaredVerb(model, operation) ? undefined : `its path declares all of ${VERBS.join(', ')}`;
     case 'not-acceptable':
@@ -88,6 +88,7 @@ function obstacleTo(model: ApiModel, operation: Operation, trigger: Trigger): st
 const NO_BODY = 'it has no request body';
 
 function partObstacle(operation: Operation, part: string): string | undefined {
+  if (part === 'undeclared-query') return undefined;
   if (part === 'syntax') return operation.requestBody ? undefined : NO_BODY;
   if (part === 'body')
     return bodySchemas(operation).length > 0 ? undefined : 'its request body has no schema';
@@ -96,10 +97,10 @@ function partObstacle(operation: Operation, part: string): string | undefined {
     : `it has no ${part} parameter`;
 }
 
-function pathObstacle(operation: Operation): string | undefined {
-  return operation.parameters.some((parameter) => parameter.in === 'path')
-    ? undefined
-    : 'its path names no resource';
+function resourceObstacle(model: ApiModel, operation: Operation): string | undefined {
+  const isNamed =
+    operation.parameters.some((parameter) => parameter.in === 'path') || namesOwnItem(model, operation);
+  return isNamed ? undefined : 'neither its path nor its body names a resource';
 }
 
 function fieldObstacle(model: ApiModel, operation: Operation, fields: readonly string[]): string | undefined {

@@ -10,6 +10,7 @@ import type { ApiModel, Json, SchemaNode } from './model.js';
 import { readPaths } from './path-item.js';
 import { schemaNode } from './schema-node.js';
 import { readSecuritySchemes } from './security.js';
+import { readDelivery, readWebhooks } from './webhook.js';
 
 const sourcesOf = new WeakMap<ApiModel, Sources>();
 
@@ -23,17 +24,21 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
   const { root } = reader;
   const info = reader.child(root, 'info');
   const paths = readPaths(reader);
+  const operations = paths.flatMap((path) => path.operations);
+  const servers = reader
+    .items(reader.child(root, 'servers'), 'servers')
+    .flatMap((server) => reader.string(server, 'url') ?? []);
   const model: ApiModel = {
     title: (info && reader.string(info, 'title')) ?? 'Untitled',
     version: (info && reader.string(info, 'version')) ?? '0',
     specification: loaded.specification,
-    servers: reader
-      .items(reader.child(root, 'servers'), 'servers')
-      .flatMap((server) => reader.string(server, 'url') ?? []),
-    operations: paths.flatMap(({ operations }) => operations),
+    servers,
+    operations,
     paths,
     schemas: readSchemas(reader),
-    securitySchemes: readSecuritySchemes(reader),
+    securitySchemes: readSecuritySchemes(reader, servers, operations),
+    webhooks: readWebhooks(reader, operations),
+    delivery: readDelivery(reader),
     errorOrder: readErrorOrder(reader),
     document: loaded.root as { readonly [key: string]: Json },
     location: root.location,

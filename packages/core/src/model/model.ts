@@ -34,6 +34,10 @@ export interface ApiModel extends Node {
   /** Component schemas, in document order. */
   readonly schemas: ReadonlyMap<string, SchemaNode>;
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
+  /** What the server sends by itself (OpenAPI 3.1 §4.8.1), in document order. */
+  readonly webhooks: readonly Webhook[];
+  /** How it sends them: the root extension `x-webhooks`. */
+  readonly delivery: WebhookDelivery;
   /** Codes in the order a server checks them: `x-error-order`, or empty. */
   readonly errorOrder: readonly string[];
   /** The bundled document with its schemas in the 3.1 dialect, `$ref`s kept. See `toOpenApi`. */
@@ -63,6 +67,8 @@ export interface Operation extends Node {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly responses: readonly Response[];
+  /** `x-permission`: what the role of the user behind the credential has to allow, `task.view`. */
+  readonly permission?: string;
   /** Alternatives (OR) of requirements (AND). Empty: no security. An empty alternative: anonymous allowed. */
   readonly security: readonly (readonly SecurityRequirement[])[];
 }
@@ -87,6 +93,30 @@ export interface SecurityScheme extends Node {
   readonly scheme?: string;
   /** oauth2: from the first flow that has one. */
   readonly tokenUrl?: string;
+  /** oauth2: id of the document's own operation at `tokenUrl`, where that is below one of its servers. */
+  readonly tokenOperation?: string;
+}
+
+/** A call that the server makes to whoever subscribed: one entry of `webhooks`. */
+export interface Webhook extends Node {
+  /** Its key: `task.create`. */
+  readonly name: string;
+  readonly method: Method;
+  readonly summary?: string;
+  readonly description?: string;
+  /** Header parameters, each sent with every delivery where it is required. */
+  readonly headers: readonly Parameter[];
+  readonly content: readonly MediaType[];
+  /** `x-caused-by`: ids of the operations that cause it. Empty: the document does not say. */
+  readonly causes: readonly string[];
+}
+
+/** The root extension `x-webhooks`. */
+export interface WebhookDelivery {
+  /** After Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. Null: nothing is said of it. */
+  readonly signature: 'standard-webhooks' | null;
+  /** Seconds until a failed delivery is tried again, one for each retry. */
+  readonly retries: readonly number[];
 }
 
 export interface Parameter extends Node {

@@ -19,6 +19,7 @@ export function readOperation(
   const operationId = reader.string(cursor, 'operationId');
   const summary = reader.string(cursor, 'summary');
   const description = reader.string(cursor, 'description');
+  const permission = reader.string(cursor, 'x-permission');
   const requestBody = readRequestBody(reader, cursor);
   const base: OperationBase = {
     id: `${upper} ${path}`,
@@ -29,6 +30,7 @@ export function readOperation(
     ...(description !== undefined && { description }),
     tags: reader.strings(reader.child(cursor, 'tags'), 'tags'),
     deprecated: reader.boolean(cursor, 'deprecated') ?? false,
+    ...(permission !== undefined && { permission }),
     parameters: readParameters(reader, item, cursor),
     ...(requestBody && { requestBody }),
     security: readSecurity(reader, cursor),

@@ -1,17 +1,36 @@
 import type { Cursor, Reader } from './cursor.js';
-import type { SecurityRequirement, SecurityScheme } from './model.js';
+import type { Operation, SecurityRequirement, SecurityScheme } from './model.js';
 
 const TYPES = ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'] as const;
 const PLACES = ['header', 'query', 'cookie'] as const;
 
 /** `components.securitySchemes` (OpenAPI 3.1 §4.8.27). */
-export function readSecuritySchemes(reader: Reader): ReadonlyMap<string, SecurityScheme> {
+export function readSecuritySchemes(
+  reader: Reader,
+  servers: readonly string[],
+  operations: readonly Operation[],
+): ReadonlyMap<string, SecurityScheme> {
   return new Map(
     reader.entries(schemesOf(reader), 'securitySchemes').flatMap(([name, cursor]) => {
       const scheme = readScheme(reader, name, cursor);
-      return scheme ? [[name, scheme] as const] : [];
+      if (!scheme) return [];
+      const tokenOperation = operationAtUrl(scheme.tokenUrl, servers, operations);
+      return [[name, tokenOperation === undefined ? scheme : { ...scheme, tokenOperation }] as const];
     }),
   );
+}
+
+/** The token endpoint is called by POST (RFC 6749 §3.2). */
+function operationAtUrl(
+  url: string | undefined,
+  servers: readonly string[],
+  operations: readonly Operation[],
+): string | undefined {
+  const bases = servers.map((server) => server.replace(/\/+$/, ''));
+  return operations.find(
+    ({ method, path }) =>
+      method === 'POST' && (path === url || bases.some((base) => `${base}${path}` === url)),
+  )?.id;
 }
 
 function readScheme(reader: Reader, name: string, cursor: Cursor): SecurityScheme | undefined {

@@ -50,12 +50,8 @@ function columnsOf(ledger: readonly LedgerEntry[]): Column[] {
   for (const entry of ledger) {
     const key = columnKey(entry);
     if (!columns.has(key)) {
-      const success = key === 'success';
-      columns.set(key, {
-        key,
-        status: success ? '' : entry.status,
-        heading: success ? 'success' : key,
-      });
+      const isWord = key === 'success' || key === 'delivered';
+      columns.set(key, { key, status: isWord ? '' : (entry.status ?? ''), heading: key });
     }
   }
   // The sort is stable: errors of one status keep the order of the document.
@@ -64,6 +60,8 @@ function columnsOf(ledger: readonly LedgerEntry[]): Column[] {
 
 function columnKey(entry: LedgerEntry): string {
   if (entry.error !== null) return printable(`${entry.status} ${entry.error}`);
+  // What the server sends by itself has no status.
+  if (entry.status === null) return 'delivered';
   return /^[123]/.test(entry.status) ? 'success' : printable(entry.status);
 }
 

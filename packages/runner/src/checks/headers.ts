@@ -1,5 +1,5 @@
-import type { Header, Json } from '@touchstone/core';
-import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
+import type { Json, SchemaNode, Validator } from '@touchstone/core';
+import { type Check, receivedError, receivedObligation } from './check.js';
 
 /** Headers documented as required are there. */
 export const headerRequired: Check = {
@@ -30,7 +30,8 @@ export const headerValue: Check = {
     if (!documented) return null;
     return documented.headers.flatMap((header) => {
       const text = exchange.response.headers[header.name.toLowerCase()];
-      const violation = text === undefined ? undefined : violationOf(context, header, text);
+      const violation =
+        text === undefined ? undefined : headerViolation(context.validator, header.schema, text);
       if (text === undefined || !violation) return [];
       return [
         {
@@ -47,10 +48,14 @@ export const headerValue: Check = {
   },
 };
 
-type Violation = ReturnType<CheckContext['validator']['validate']>[number];
+type Violation = ReturnType<Validator['validate']>[number];
 
 /** A header is text; it is right when any of the values that the text may stand for is. */
-function violationOf({ validator }: CheckContext, { schema }: Header, text: string): Violation | undefined {
+export function headerViolation(
+  validator: Validator,
+  schema: SchemaNode | undefined,
+  text: string,
+): Violation | undefined {
   if (!schema) return undefined;
   const violations = readings(text).map((value) => validator.validate(schema, value));
   if (violations.some((each) => each.length === 0)) return undefined;

@@ -3,12 +3,27 @@ export interface Secret {
   readonly env: string;
 }
 
+/** What a token is asked for with (RFC 6749 §4.4): the run asks by itself, and again before the token expires. */
+export interface ClientCredentials {
+  readonly clientId: Secret | string;
+  readonly clientSecret: Secret;
+  /**
+   * Where. Default: the scheme's `tokenUrl`, where that is below a server of the document: then it is asked at the
+   * server under test. To any other place client credentials are sent only when it stands here.
+   */
+  readonly tokenUrl?: string;
+}
+
 /** Credentials and what they are. */
 export interface Principal {
   /** By the name of the security scheme. */
-  readonly credentials: Readonly<Record<string, Secret>>;
+  readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
+  /** Header parameters that go with the credentials: the name of the tenant they act for. No secrets. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names the credentials carry; absent: all of the document's. */
   readonly scopes?: readonly string[];
+  /** What the role behind them allows, in the words of `x-permission`; absent: everything. */
+  readonly permissions?: readonly string[];
   /** Principals of one tenant see the same resources. Default: `default`. */
   readonly tenant?: string;
   readonly revoked?: boolean;
@@ -32,6 +47,8 @@ export interface Capabilities {
   readonly address: boolean;
   readonly fault: boolean;
   readonly principals: boolean;
+  /** Principals can be subscribed to webhooks that are delivered to this machine. */
+  readonly webhooks: boolean;
   readonly actions: readonly ControlAction[];
 }
 
@@ -48,6 +65,7 @@ export const NO_CONTROL: Capabilities = {
   address: false,
   fault: false,
   principals: false,
+  webhooks: false,
   actions: [],
 };
 
@@ -63,7 +81,7 @@ export interface PlanOptions {
   readonly select?: (subject: Selectable) => boolean;
 }
 
-/** What `--include` and `--exclude` are matched against. */
+/** What `--include` and `--exclude` are matched against. A webhook is the operation `webhook:<name>`. */
 export interface Selectable {
   readonly operation: string;
   readonly operationId: string | undefined;

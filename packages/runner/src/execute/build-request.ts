@@ -1,6 +1,8 @@
 import { atPointer, type Json, parseMediaType, type SecurityScheme } from '@touchstone/core';
 import type { RequestTemplate } from '../plan/case.js';
 import { replaceAt } from '../plan/edit.js';
+import { clientAuthentication } from './client-authentication.js';
+import type { ClientSecret } from './control-hooks.js';
 import { applyCredential, withdraw } from './credential.js';
 import type { SentRequest } from './exchange.js';
 
@@ -14,6 +16,8 @@ export interface Filling {
   readonly values: readonly string[];
   /** The caller's secrets by scheme; null: anonymous. */
   readonly credentials: Readonly<Record<string, string>> | null;
+  /** At a token endpoint: the caller's client. */
+  readonly client: ClientSecret | null;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -34,7 +38,11 @@ export function buildRequest(template: RequestTemplate, filling: Filling): SentR
     const value = values.get(`path ${name}`);
     return value === undefined ? placeholder : encodeURIComponent(value);
   });
-  for (const { in: place, name, value, text } of template.parameters) {
+  for (const { in: place, name, value, text, omitted } of template.parameters) {
+    if (omitted) {
+      delete headers[name.toLowerCase()];
+      continue;
+    }
     const plain = encodeURIComponent(String(value));
     // A function, for `$&` in a replacement would be read as a pattern.
     if (place === 'path') path = path.replace(`{${name}}`, () => text ?? plain);
@@ -48,6 +56,12 @@ export function buildRequest(template: RequestTemplate, filling: Filling): SentR
   for (const scheme of filling.schemes) {
     const secret = filling.credentials?.[scheme.name];
     if (secret !== undefined) applyCredential(scheme, secret, template.credential, wire);
+  }
+  if (template.client && filling.client) {
+    const proof = clientAuthentication(filling.client, template.client);
+    Object.assign(headers, proof.headers);
+    for (const [name, value] of Object.entries(proof.fields))
+      if (wire.body !== undefined) wire.body = replaceAt(wire.body, `/${name}`, value);
   }
   if (wire.cookies.length > 0) headers.cookie = wire.cookies.join('; ');
   if (template.body) headers['content-type'] = concrete(template.body.mediaType);

@@ -4,9 +4,24 @@ import type { PrincipalChange, PrincipalDescription } from '../plan/case.js';
 /** Credentials made for the run. */
 export interface MadePrincipal {
   readonly id: string;
-  /** Secrets by the name of the security scheme. */
-  readonly credentials: Readonly<Record<string, string>>;
+  /** By the name of the security scheme: the secret, or what a token is asked for with. */
+  readonly credentials: Readonly<Record<string, string | ClientSecret>>;
+  /** Header parameters that go with them: the name of the tenant. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What its webhooks are signed with: `whsec_…`. */
+  readonly webhookSecret?: string;
 }
+
+/** Client credentials (RFC 6749 §2.3.1). */
+export interface ClientSecret {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+/** What a principal is made from, and where its webhooks go. */
+export type PrincipalSettings = Omit<PrincipalDescription, 'webhooks'> & {
+  readonly webhooks?: { readonly url: string; readonly events: readonly string[] };
+};
 
 /**
  * What lets a run bring about what no request alone can. A server that speaks the control protocol offers all
@@ -23,10 +38,12 @@ export interface ControlHooks {
   /** Headers by which one request fails with a documented fault, as late as possible. */
   readonly fault?: (code: string) => Readonly<Record<string, string>>;
   readonly principals?: {
-    readonly create: (description: PrincipalDescription) => Promise<MadePrincipal>;
+    readonly create: (settings: PrincipalSettings) => Promise<MadePrincipal>;
     readonly update: (id: string, change: PrincipalChange) => Promise<void>;
     readonly rotate: (id: string) => Promise<MadePrincipal>;
   };
+  /** Whether `principals.create` takes `webhooks`, and the server can reach this machine. */
+  readonly webhooks?: boolean;
   /** By name. */
   readonly actions?: Readonly<Record<string, ControlActionHook>>;
 }
@@ -46,6 +63,7 @@ export function capabilitiesOf(hooks: ControlHooks): Capabilities {
     address: hooks.address !== undefined,
     fault: hooks.fault !== undefined,
     principals: hooks.principals !== undefined,
+    webhooks: hooks.principals !== undefined && hooks.webhooks === true,
     actions: Object.entries(hooks.actions ?? {}).map(([name, { creates, parameters }]) => ({
       name,
       parameters,

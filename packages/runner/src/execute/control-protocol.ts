@@ -1,4 +1,4 @@
-import type { ControlActionHook, ControlHooks, MadePrincipal } from './control-hooks.js';
+import type { ClientSecret, ControlActionHook, ControlHooks, MadePrincipal } from './control-hooks.js';
 import { NoAnswerError } from './exchange.js';
 import { HttpClient } from './http-client.js';
 import { Secrets } from './secrets.js';
@@ -51,12 +51,13 @@ export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSi
     ...(offered.fault === true && { fault: guard('touchstone-fault') }),
     ...(offered.principals === true && {
       principals: {
-        create: (description) => made('POST', '/principals', description),
+        create: (settings) => made('POST', '/principals', settings),
         update: async (id, change) =>
           void (await call('PATCH', `/principals/${encodeURIComponent(id)}`, change)),
         rotate: (id) => made('POST', `/principals/${encodeURIComponent(id)}/rotate`),
       },
     }),
+    webhooks: offered.webhooks === true,
     actions: Object.fromEntries(
       listOf(offered.actions).map((action) => actionOf(caller.record(action, 'GET /capabilities'), caller)),
     ),
@@ -144,16 +145,36 @@ function actionOf(
 }
 
 function principalOf(caller: Caller, answer: unknown, request: string): MadePrincipal {
-  const { id, credentials } = caller.record(answer, request);
+  const { id, credentials, headers, webhook_secret: webhookSecret } = caller.record(answer, request);
   if (typeof id !== 'string')
     throw new ControlError('The control protocol made a principal without an `id`.');
   const secrets = Object.entries(caller.record(credentials, `${request} with \`credentials\``)).map(
-    ([scheme, secret]) => {
-      caller.remember(String(secret), scheme);
-      return [scheme, String(secret)] as const;
-    },
+    ([scheme, secret]) => [scheme, secretOf(caller, scheme, secret)] as const,
   );
-  return { id, credentials: Object.fromEntries(secrets) };
+  if (typeof webhookSecret === 'string') caller.remember(webhookSecret, 'WEBHOOK_SECRET');
+  return {
+    id,
+    credentials: Object.fromEntries(secrets),
+    ...(headers !== undefined && { headers: textsOf(caller.record(headers, `${request} with \`headers\``)) }),
+    ...(typeof webhookSecret === 'string' && { webhookSecret }),
+  };
 }
+
+function secretOf(caller: Caller, scheme: string, value: unknown): string | ClientSecret {
+  if (typeof value !== 'object' || value === null) {
+    caller.remember(String(value), scheme);
+    return String(value);
+  }
+  const { client_id: id, client_secret: secret } = caller.record(value, scheme);
+  if (typeof id !== 'string' || typeof secret !== 'string')
+    throw new ControlError(
+      `The control protocol made client credentials for ${scheme} without \`client_id\` or \`client_secret\`.`,
+    );
+  caller.remember(secret, scheme);
+  return { client_id: id, client_secret: secret };
+}
+
+const textsOf = (values: Record<string, unknown>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

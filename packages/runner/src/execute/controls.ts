@@ -1,5 +1,5 @@
-import type { PrincipalChange, PrincipalDescription, RequestTemplate } from '../plan/case.js';
-import type { ControlHooks, MadePrincipal } from './control-hooks.js';
+import type { PrincipalChange, RequestTemplate } from '../plan/case.js';
+import type { ControlHooks, MadePrincipal, PrincipalSettings } from './control-hooks.js';
 import { ControlError } from './control-protocol.js';
 import { NoAnswerError } from './exchange.js';
 import type { Secrets } from './secrets.js';
@@ -18,8 +18,8 @@ export class Controls {
     return this.#hooks.clock !== undefined;
   }
 
-  createPrincipal(description: PrincipalDescription): Promise<MadePrincipal> {
-    return use('principals', this.#hooks.principals, ({ create }) => create(description));
+  createPrincipal(settings: PrincipalSettings): Promise<MadePrincipal> {
+    return use('principals', this.#hooks.principals, ({ create }) => create(settings));
   }
 
   updatePrincipal(id: string, change: PrincipalChange): Promise<void> {

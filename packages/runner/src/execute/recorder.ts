@@ -1,6 +1,7 @@
 import { type Json, positionOf, SchemaError, type Validator } from '@touchstone/core';
 import type { Broken, Check, CheckContext } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
+import type { BrokenRule } from '../checks/delivery/check-delivery.js';
 import type { Case, Plan, RequestStep } from '../plan/case.js';
 import type { Finding, SkipReason } from '../report/report.js';
 import { toCurl } from './curl.js';
@@ -71,6 +72,24 @@ export class Recorder {
       expected: 'an answer',
       received: error.kind,
       curl: toCurl(request, this.#session.secrets),
+    });
+  }
+
+  /** A promise of a webhook is broken: nobody sent a request that could be sent again. */
+  recordDelivery(broken: BrokenRule, way: string, operation: string): void {
+    this.violated.push({ obligation: obligationOf(way), way });
+    this.findings.push({
+      rule: broken.rule,
+      error: null,
+      operation,
+      case: this.#case.id,
+      severity: 'error',
+      message: this.mask(broken.message),
+      pointer: broken.pointer,
+      location: positionOf(this.#plan.model, broken.location),
+      expected: this.#maskJson(broken.expected),
+      received: this.#maskJson(broken.received),
+      curl: null,
     });
   }
 

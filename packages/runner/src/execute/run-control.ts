@@ -1,6 +1,6 @@
 import type { Bound, ControlStep } from '../plan/case.js';
+import { BlockedError } from './blocked.js';
 import { pause, waitOf } from './pace.js';
-import { BlockedError } from './session.js';
 import type { StepContext } from './step-context.js';
 
 /** Longest wait, in seconds, that is slept through where the clock cannot be moved. */
@@ -14,7 +14,8 @@ export async function runControl(
 ): Promise<void> {
   const { session, recorder, bindings } = context;
   const { controls } = session;
-  if (controls.movesClock || !/clock/.test(step.kind)) recorder.controlRequests++;
+  const isOurs = step.kind === 'pause' || step.kind === 'renew-token';
+  if (!isOurs && (controls.movesClock || !/clock/.test(step.kind))) recorder.controlRequests++;
   switch (step.kind) {
     case 'update-principal':
       return session.update(step.principal, step.change);
@@ -32,16 +33,30 @@ export async function runControl(
     }
     case 'freeze-clock':
       return controls.movesClock ? controls.freeze(step.frozen) : undefined;
+    case 'pause':
+      return pause(step.milliseconds / 1000, context.signal);
+    case 'subscribe':
+      return void (await session.principal(step.principal));
+    case 'renew-token':
+      return void (await session.renewTokens(step.principal));
     case 'advance-clock': {
-      const asked =
-        typeof step.by === 'number' ? step.by : waitAsked(step.by.waitOf, context) + step.by.offset;
-      const seconds = Math.max(0, asked);
+      const seconds = Math.max(0, await secondsOf(step.by, context));
+      session.tokens.advance(controls.movesClock ? seconds : 0);
       if (controls.movesClock) return controls.advance(seconds);
       if (seconds > PATIENCE)
         throw new BlockedError(`the wait of ${seconds} s is too long without the control hook \`clock\``);
       return pause(seconds, context.signal);
     }
   }
+}
+
+async function secondsOf(
+  by: Extract<ControlStep, { kind: 'advance-clock' }>['by'],
+  context: StepContext,
+): Promise<number> {
+  if (typeof by === 'number') return by;
+  if ('waitOf' in by) return waitAsked(by.waitOf, context) + by.offset;
+  return (await context.session.lifeOfToken(by.lifeOf)) + by.offset;
 }
 
 /** The wait a refusal asked for, or, where that step was not refused as it should have been, any other of the case. */

@@ -2,6 +2,7 @@ import type { CheckContext } from '../checks/check.js';
 import { covers } from '../checks/covers.js';
 import { isOtherSuccess } from '../checks/status.js';
 import type { Bind, Bound, RequestStep, Step } from '../plan/case.js';
+import { BlockedError } from './blocked.js';
 import { checkContext } from './check-context.js';
 import {
   type Exchange,
@@ -13,29 +14,33 @@ import {
 import { type Excuse, excuseOf } from './excuse.js';
 import { isThrottled, pause, waitOf } from './pace.js';
 import { runControl } from './run-control.js';
-import { type Bindings, BlockedError } from './session.js';
+import { runDeliveries } from './run-deliveries.js';
+import type { Bindings } from './session.js';
 import type { StepContext } from './step-context.js';
 import { take } from './take.js';
 import { removalOf } from './undo.js';
 
 /**
- * Sends one request and checks its answer, or uses one control hook.
+ * Sends one request and checks its answer, looks what the server has sent, or uses one control hook.
  * @throws {BlockedError} when a prerequisite fails.
  * @throws {ControlError} when a hook fails.
  * @throws {NoAnswerError} when no answer comes.
  */
 export async function runStep(step: Step, context: StepContext): Promise<void> {
-  return step.kind === 'request'
-    ? runRequest(step, context)
-    : runControl(step, context, (bound) => boundValue(bound, context));
+  switch (step.kind) {
+    case 'request':
+      return runRequest(step, context);
+    case 'deliveries':
+      return runDeliveries(step, context);
+    default:
+      return runControl(step, context, (bound) => boundValue(bound, context));
+  }
 }
 
 async function runRequest(step: RequestStep, context: StepContext): Promise<void> {
   if (context.signal.aborted) throw new NoAnswerError('cancelled', 'The run ended before this step.');
   if (step.afterRefusal !== undefined && !isRefusal(context.exchanges.get(step.afterRefusal))) return;
-  const request = await context.session.prepare(step.request, (bound) => boundValue(bound, context));
-  const response = await send(step, request, context);
-  const exchange: Exchange = { step, request, response };
+  const exchange = await exchangeOf(step, context);
   context.exchanges.set(step.id, exchange);
   if (step.undo)
     context.undo.push(...removalOf(step.undo, exchange, context, (bound) => boundValue(bound, context)));
@@ -43,6 +48,20 @@ async function runRequest(step: RequestStep, context: StepContext): Promise<void
   const excuse = excuseOf(checked, context.plan);
   context.recorder.check({ ...checked, isExcused: checked.isExcused || excuse !== undefined });
   await settle(checked, excuse, context);
+}
+
+/** A credential refused where nobody meant it to be may be a token that died early: another one is tried, once. */
+async function exchangeOf(step: RequestStep, context: StepContext): Promise<Exchange> {
+  const { session, plan } = context;
+  const prepare = (): Promise<SentRequest> =>
+    session.prepare(step.request, (bound) => boundValue(bound, context));
+  const request = await prepare();
+  const response = await send(step, request, context);
+  const isMeant = plan.known.get(step.expect.obligation)?.response.status === '401';
+  if (response.status !== 401 || isMeant || !(await session.renewAfterRefusal(step.request)))
+    return { step, request, response };
+  const again = await prepare();
+  return { step, request: again, response: await send(step, again, context) };
 }
 
 const isRefusal = (exchange: Exchange | undefined): boolean =>

@@ -2,14 +2,16 @@ import { createValidator, type Validator } from '@touchstone/core';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
+import { BlockedError } from './blocked.js';
 import { ControlError } from './control-protocol.js';
 import { NoAnswerError } from './exchange.js';
 import type { ExecuteOptions } from './execute.js';
 import { HttpClient } from './http-client.js';
 import { finished, type Stopped } from './outcome.js';
+import { Receiver } from './receiver.js';
 import { Recorder } from './recorder.js';
 import { runStep } from './run-step.js';
-import { BlockedError, Session } from './session.js';
+import { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { removeAll } from './undo.js';
 
@@ -34,6 +36,7 @@ export class Run {
   /** Outlives a cancellation, to remove what was made. */
   readonly #removing = new AbortController();
   readonly #remover: HttpClient;
+  readonly #receiver: Receiver = new Receiver();
   readonly #session: Session;
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
@@ -55,6 +58,8 @@ export class Run {
     const { principals, resolveSecret, server, headers = {}, hooks = {}, onSecret } = options;
     this.#session = new Session(plan, {
       server: server.replace(/\/+$/, ''),
+      client: this.#client,
+      receiver: this.#receiver,
       principals,
       headers,
       resolveSecret,
@@ -79,7 +84,7 @@ export class Run {
       await this.#runAll(lanesOf(cases.filter(({ exclusive }) => exclusive)), 1);
       requests = await removeAll(this.#session.undo, this.#remover);
     } finally {
-      await Promise.all([this.#client.close(), this.#remover.close()]);
+      await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
     }
     if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
       this.#tell({ type: 'run-aborted', reason: 'The run was cancelled.' });
@@ -89,7 +94,7 @@ export class Run {
       type: 'run-finished',
       at: new Date(now).toISOString(),
       durationMs: now - started,
-      requests,
+      requests: requests + this.#session.tokens.requests,
     });
   }
 
@@ -98,7 +103,7 @@ export class Run {
   }
 
   #announce(started: number): void {
-    const { model, obligations, cases, seed } = this.#plan;
+    const { model, obligations, webhooks, cases, seed } = this.#plan;
     this.#tell({
       type: 'run-started',
       title: model.title,
@@ -106,8 +111,8 @@ export class Run {
       document: this.#options.document,
       server: this.#session.secrets.mask(withoutUser(this.#options.server)),
       seed,
-      obligations: obligations.length,
-      ways: obligations.reduce((sum, { ways }) => sum + ways.length, 0),
+      obligations: obligations.length + webhooks.length,
+      ways: [...obligations, ...webhooks].reduce((sum, { ways }) => sum + ways.length, 0),
       cases: cases.length,
       at: new Date(started).toISOString(),
     });
@@ -136,6 +141,7 @@ export class Run {
       plan: this.#plan,
       session: this.#session,
       client: this.#client,
+      receiver: this.#receiver,
       recorder,
       bindings: new Map(),
       exchanges: new Map(),

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/case.js';
 import type { Exchange } from './exchange.js';
 import type { HttpClient } from './http-client.js';
+import type { Receiver } from './receiver.js';
 import type { Recorder } from './recorder.js';
 import type { Bindings, Session } from './session.js';
 
@@ -9,6 +10,7 @@ export interface StepContext {
   readonly plan: Plan;
   readonly session: Session;
   readonly client: HttpClient;
+  readonly receiver: Receiver;
   readonly recorder: Recorder;
   readonly bindings: Bindings;
   readonly exchanges: Map<string, Exchange>;

@@ -1,13 +1,13 @@
 import type { Bound, Undo } from '../plan/case.js';
+import { BlockedError } from './blocked.js';
 import type { Exchange } from './exchange.js';
 import { NoAnswerError } from './exchange.js';
-import { BlockedError } from './session.js';
 import type { Removal, StepContext } from './step-context.js';
 import { take } from './take.js';
 
 /** How to remove what an answer says was made; nothing where it made nothing, or does not say its id. */
 export function removalOf(
-  { pointer, parameter, request }: Undo,
+  { pointer, place, request }: Undo,
   { response }: Exchange,
   { session }: StepContext,
   boundValue: (bound: Bound) => Promise<string>,
@@ -15,7 +15,7 @@ export function removalOf(
   if (response.status < 200 || response.status > 299) return [];
   const id = take(pointer, response);
   if (id === undefined) return [];
-  const itself = { in: 'path', at: parameter, value: { binding: parameter, given: id } } as const;
+  const itself = { ...place, value: { binding: place.at, given: id } };
   const filled = { ...request, substitutions: [...request.substitutions, itself] };
   return [async (client) => void (await client.send(await session.prepare(filled, boundValue)))];
 }

@@ -1,5 +1,4 @@
 import {
-  isJson,
   type Json,
   type MediaType,
   type Operation,
@@ -12,6 +11,7 @@ import type { PlanContext } from './context.js';
 import { drawn } from './drawn.js';
 import { replaceAt } from './edit.js';
 import { isObject, mark } from './marker.js';
+import { FORM, mediaOf } from './media.js';
 import { type Reference, referencesIn } from './references.js';
 
 export interface BodyOptions {
@@ -56,20 +56,6 @@ export function sampleBody(
     };
   });
 }
-
-/** The media type that a body is made for: JSON sooner than a form. */
-export function mediaOf({ requestBody }: Operation): MediaType | undefined {
-  const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
-  return (
-    content.find(({ mediaType }) => isJson(mediaType)) ??
-    content.find(({ mediaType }) => RANGES.includes(mediaType)) ??
-    content.find(({ mediaType }) => mediaType === FORM)
-  );
-}
-
-const FORM = 'application/x-www-form-urlencoded';
-/** Under which JSON falls. */
-const RANGES: readonly string[] = ['*/*', 'application/*'];
 
 function draw(context: PlanContext, operation: Operation, media: MediaType, options: BodyOptions): Json {
   const schema = media.schema;

@@ -1,6 +1,6 @@
-import type { ApiModel, Json } from '@touchstone/core';
+import type { ApiModel, ClientAuthenticationMethod, Json } from '@touchstone/core';
 import type { SkipReason, UnreachableReason } from '../report/report.js';
-import type { Obligation } from './obligation.js';
+import type { Obligation, WebhookObligation } from './obligation.js';
 
 /** What a run will do: pure data. The same model, options and seed give the same plan. */
 export interface Plan {
@@ -8,6 +8,8 @@ export interface Plan {
   readonly seed: number;
   /** Those asked for: the ledger's. */
   readonly obligations: readonly Obligation[];
+  /** Those asked for of what the server sends by itself. */
+  readonly webhooks: readonly WebhookObligation[];
   /** All of the document's, by id: what answers are held against. */
   readonly known: ReadonlyMap<string, Obligation>;
   /** The same by operation and status: `GET /jobs 403`. */
@@ -46,7 +48,7 @@ export interface Fixture {
   readonly steps: readonly Step[];
 }
 
-export type Step = RequestStep | ControlStep;
+export type Step = RequestStep | ControlStep | DeliveryStep;
 
 /** One request and what is expected of its answer. */
 export interface RequestStep {
@@ -63,11 +65,11 @@ export interface RequestStep {
   readonly undo?: Undo;
 }
 
-/** Removes a new thing: the call, and the path parameter of it that takes the new id. */
+/** Removes a new thing: the call, and the place in it that takes the new id: a path parameter, or a property. */
 export interface Undo {
   /** Where the answer has the id, as in {@link Bind}. */
   readonly pointer: string;
-  readonly parameter: string;
+  readonly place: Pick<Substitution, 'in' | 'at'>;
   readonly request: RequestTemplate;
 }
 
@@ -109,7 +111,28 @@ export type Comparison =
   /** Figures of a 429: nothing remains of the class's limit. */
   | { readonly kind: 'rate'; readonly limit: number | null };
 
-/** A hook of the control protocol. */
+/** What must have come to a subscriber by now. */
+export interface DeliveryStep {
+  readonly kind: 'deliveries';
+  /** Unique within its case. */
+  readonly id: string;
+  /** Name of the webhook. */
+  readonly webhook: string;
+  /** The obligation's way that is at stake. */
+  readonly way: string;
+  /** Planned principal whose webhooks come to the run. */
+  readonly subscriber: string;
+  /**
+   * `delivered`: so many, each of what one of the causes answered. `again`: the same once more, later.
+   * `nothing more`: no more than so many; what is beyond them is unwanted.
+   */
+  readonly expect: 'delivered' | 'again' | 'nothing more';
+  readonly count: number;
+  /** Ids of the steps that cause them. */
+  readonly causes: readonly string[];
+}
+
+/** A hook of the control protocol, or what a run does between requests. */
 export type ControlStep =
   | { readonly kind: 'update-principal'; readonly principal: string; readonly change: PrincipalChange }
   | { readonly kind: 'rotate-principal'; readonly principal: string }
@@ -120,16 +143,28 @@ export type ControlStep =
       readonly bind: string;
     }
   | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
-  /** Seconds, or the wait of an earlier 429 plus `offset` seconds. */
+  /** Seconds, or the wait of an earlier 429, or the rest of a token's life, plus `offset` seconds. */
   | {
       readonly kind: 'advance-clock';
-      readonly by: number | { readonly waitOf: string; readonly offset: number };
-    };
+      readonly by:
+        | number
+        | { readonly waitOf: string; readonly offset: number }
+        | { readonly lifeOf: string; readonly offset: number };
+    }
+  /** Lets what the server does by itself come to rest: milliseconds. */
+  | { readonly kind: 'pause'; readonly milliseconds: number }
+  /** Makes the principal, whose webhooks come to the run from here on. */
+  | { readonly kind: 'subscribe'; readonly principal: string }
+  /** A new token for the principal, with the same client credentials. */
+  | { readonly kind: 'renew-token'; readonly principal: string };
 
 export interface PrincipalChange {
   readonly scopes?: readonly string[];
   readonly addresses?: readonly string[] | null;
   readonly revoked?: boolean;
+  readonly permissions?: readonly string[];
+  /** Labels of all the tenants it may act for. */
+  readonly tenants?: readonly string[];
 }
 
 /** A request with what is only known at run time left open. */
@@ -152,10 +187,19 @@ export interface RequestTemplate {
     | 'in the query'
     | 'in the body'
     | 'rotated out';
+  /** The token at hand is sent though it may have expired, and a 401 is no reason to ask for another. */
+  readonly keepsToken?: true;
+  /** At a token endpoint: who the caller's client says it is, and how. */
+  readonly client?: ClientAuthentication;
   /** Source address to come from, by the control protocol. */
   readonly address?: string;
   /** Code of the fault to inject, by the control protocol. */
   readonly fault?: string;
+}
+
+export interface ClientAuthentication {
+  readonly by: ClientAuthenticationMethod;
+  readonly is: 'as it is' | 'unknown' | 'wrong secret' | 'without id' | 'without secret' | 'missing';
 }
 
 /** `text` goes out as it is, with its name where it is a query or cookie parameter; without it `value` does, encoded. */
@@ -164,6 +208,10 @@ export interface ParameterValue {
   readonly name: string;
   readonly value: Json;
   readonly text?: string;
+  /** A header of a principal's own, where it has one of that name: the caller's, or another planned one's. */
+  readonly of?: 'caller' | { readonly principal: string };
+  /** A header that is not sent, though the caller has one of that name. */
+  readonly omitted?: true;
 }
 
 export type Body =
@@ -192,7 +240,12 @@ export interface Bound {
 /** Credentials a case needs: from the configuration, or made by the control protocol when first used. */
 export type PlannedPrincipal =
   | { readonly from: 'configuration'; readonly name: string }
-  | { readonly from: 'control'; readonly description: PrincipalDescription };
+  | {
+      readonly from: 'control';
+      readonly description: PrincipalDescription;
+      /** Of its webhooks, the run answers the first delivery of each with 500. */
+      readonly failsFirst?: boolean;
+    };
 
 /** Body of `POST /control/principals`. */
 export interface PrincipalDescription {
@@ -203,4 +256,8 @@ export interface PrincipalDescription {
   readonly revoked?: boolean;
   readonly expired?: boolean;
   readonly provokes?: readonly string[];
+  readonly permissions?: readonly string[];
+  readonly tenants?: readonly string[];
+  /** Events that come to the run; where to, it says when it makes the principal. */
+  readonly webhooks?: { readonly events: readonly string[] };
 }

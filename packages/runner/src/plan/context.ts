@@ -32,6 +32,10 @@ export interface PlanContext {
   readonly brokenBodies: Map<string, Broken | Unreachable>;
   /** Every scope any operation asks for. */
   readonly scopes: readonly string[];
+  /** Every permission any operation asks for, by `x-permission`. */
+  readonly permissions: readonly string[];
+  /** Token endpoints by operation id: the security scheme whose tokens they give. */
+  readonly tokenEndpoints: ReadonlyMap<string, string>;
   /** Every rate class any trigger names. */
   readonly rateClasses: readonly string[];
   /** Plans a well-formed call; see `scenario`. Here, for what a call needs is made by calls. */
@@ -65,6 +69,12 @@ export function createContext(
     scopes: [
       ...new Set(model.operations.flatMap(({ security }) => security.flat().flatMap(({ scopes }) => scopes))),
     ],
+    permissions: [...new Set(model.operations.flatMap(({ permission }) => permission ?? []))],
+    tokenEndpoints: new Map(
+      [...model.securitySchemes.values()].flatMap(({ name, tokenOperation }) =>
+        tokenOperation === undefined ? [] : [[tokenOperation, name] as const],
+      ),
+    ),
     rateClasses: [
       ...new Set(triggers.flatMap((trigger) => (trigger?.kind === 'rate-exceeded' ? [trigger.class] : []))),
     ],

@@ -85,7 +85,10 @@ const step = (
 const isRecord = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The request with a parameter given another text as sent, or left out. Nothing bound goes there any more. */
+/**
+ * The request with a parameter given another text as sent, or left out: a header also where the caller has one of
+ * its own. Nothing bound goes there any more.
+ */
 export function withParameter(
   request: RequestTemplate,
   place: 'path' | 'query' | 'header' | 'cookie',
@@ -93,9 +96,21 @@ export function withParameter(
   text: string | undefined,
 ): RequestTemplate {
   const others = request.parameters.filter((parameter) => parameter.in !== place || parameter.name !== name);
+  const left = place === 'header' ? [{ in: place, name, value: null, omitted: true as const }] : [];
   return {
     ...request,
-    parameters: text === undefined ? others : [...others, { in: place, name, value: text, text }],
+    parameters: [...others, ...(text === undefined ? left : [{ in: place, name, value: text, text }])],
     substitutions: request.substitutions.filter((each) => each.in !== place || each.at !== name),
+  };
+}
+
+/** The request with the header of another planned principal. */
+export function withHeaderOf(request: RequestTemplate, name: string, principal: string): RequestTemplate {
+  const edited = withParameter(request, 'header', name, '');
+  return {
+    ...edited,
+    parameters: edited.parameters.map((each) =>
+      each.in === 'header' && each.name === name ? { ...each, of: { principal } } : each,
+    ),
   };
 }

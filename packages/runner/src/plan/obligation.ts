@@ -1,4 +1,4 @@
-import type { ApiError, ApiModel, Operation, Response, Trigger } from '@touchstone/core';
+import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
 
 /** One thing the document promises: operation × status × media type × error code, success included. */
 export interface Obligation {
@@ -20,6 +20,50 @@ export interface Way {
   readonly label: string;
   /** Null for a success. */
   readonly trigger: Trigger | null;
+}
+
+/** One thing the document promises to send by itself. */
+export interface WebhookObligation {
+  /** Stable: `webhook:task.create application/json`. */
+  readonly id: string;
+  readonly webhook: Webhook;
+  readonly mediaType: string | null;
+  readonly ways: readonly WebhookWay[];
+}
+
+/** `cause`: id of the operation that causes it. `unselected`: nobody asked for it. `retried`: its first delivery fails. */
+export interface WebhookWay {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'cause' | 'unselected' | 'retried' | 'unknown';
+  readonly cause?: string;
+}
+
+/** What the ledger calls a webhook where it calls an operation by its id. */
+export const webhookId = ({ name }: Pick<Webhook, 'name'>): string => `webhook:${name}`;
+
+/** Every webhook of the document, each caused by every operation it names. */
+export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly WebhookObligation[] {
+  return webhooks.map((webhook) => {
+    const [media] = webhook.content;
+    const id = [webhookId(webhook), media?.mediaType ?? []].flat().join(' ');
+    const way = (label: string, kind: WebhookWay['kind'], cause?: string): WebhookWay => ({
+      id: wayId(id, label),
+      label,
+      kind,
+      ...(cause !== undefined && { cause }),
+    });
+    const caused = webhook.causes.map((cause) => way(`caused by ${cause}`, 'cause', cause));
+    const ways =
+      caused.length === 0
+        ? [way('unknown cause', 'unknown')]
+        : [
+            ...caused,
+            way('not selected', 'unselected'),
+            ...(delivery.retries.length > 0 ? [way('tried again', 'retried')] : []),
+          ];
+    return { id, webhook, mediaType: media?.mediaType ?? null, ways };
+  });
 }
 
 /** Everything the document promises, in its own order. */
@@ -80,7 +124,9 @@ function labelOf(trigger: Trigger): string {
     case 'scope-missing':
       return `scope: ${trigger.lacks}`;
     case 'request-invalid':
-      return `request: ${trigger.in}`;
+      return `request: ${trigger.in.replace('-', ' ')}`;
+    case 'client-authentication-failed':
+      return `client authentication failed: ${trigger.by}`;
     case 'value-falling':
       return `value falling: ${trigger.field}`;
     case 'reference-absent':
@@ -95,7 +141,6 @@ function labelOf(trigger: Trigger): string {
       return `unknown: ${trigger.text}`;
     case 'ambiguous':
       return `ambiguous: ${trigger.candidates.join(', ')}`;
-    case 'client-authentication-failed':
     case 'grant-unsupported':
     case 'permission-denied':
     case 'operation-unavailable':

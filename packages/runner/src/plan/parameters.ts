@@ -43,7 +43,13 @@ function sampleParameter(
         shape: 'minimal',
         direction: 'request',
       });
-    return { in: parameter.in, name: parameter.name, value, text: serializeParameter(parameter, value) };
+    return {
+      in: parameter.in,
+      name: parameter.name,
+      value,
+      text: serializeParameter(parameter, value),
+      ...(parameter.in === 'header' && { of: 'caller' as const }),
+    };
   });
 }
 

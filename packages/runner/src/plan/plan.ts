@@ -4,9 +4,10 @@ import { provokeOrder } from '../provokers/order.js';
 import { provoke } from '../provokers/provoke.js';
 import type { Provoked } from '../provokers/provoker.js';
 import { provokeSuccess } from '../provokers/success.js';
+import { provokeWebhook } from '../provokers/webhook.js';
 import type { Case, Plan, Unreachable } from './case.js';
 import { createContext, isUnreachable, type PlanContext } from './context.js';
-import { type Obligation, obligationsOf, type Way } from './obligation.js';
+import { type Obligation, obligationsOf, type Way, webhookId, webhookObligationsOf } from './obligation.js';
 import { scenario } from './scenario.js';
 import { withUndo } from './undo.js';
 
@@ -27,6 +28,16 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
       else for (const each of planned) add(cases, each);
     }
   }
+  const webhooks = webhookObligationsOf(model).filter(({ id, webhook }) =>
+    isWebhookSelected(options, id, webhookId(webhook)),
+  );
+  for (const obligation of webhooks) {
+    for (const way of obligation.ways) {
+      const planned = provokeWebhook({ context, obligation, way, all: webhooks });
+      if (isUnreachable(planned)) unreachable.set(way.id, planned);
+      else for (const each of planned) add(cases, each);
+    }
+  }
   // Tried all the same, in the name of another operation of the path.
   for (const { ways } of cases.values()) for (const way of ways) unreachable.delete(way);
   for (const operation of model.operations) {
@@ -40,6 +51,7 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
     model,
     seed: options.seed,
     obligations,
+    webhooks,
     known: new Map(known.map((obligation) => [obligation.id, obligation])),
     byStatus: byStatus(known),
     cases: [...cases.values()].map((each) => ({
@@ -57,6 +69,10 @@ function provokeWay(context: PlanContext, obligation: Obligation, way: Way): Pro
   const { trigger } = way;
   if (trigger === null) return provokeSuccess({ context, operation, obligation, way, trigger });
   return provoke({ context, operation, obligation, way, trigger });
+}
+
+function isWebhookSelected({ select }: PlanOptions, obligation: string, operation: string): boolean {
+  return select?.({ operation, operationId: undefined, tags: [], error: null, obligation }) ?? true;
 }
 
 function byStatus(obligations: readonly Obligation[]): ReadonlyMap<string, readonly Obligation[]> {

@@ -6,7 +6,7 @@ import { drawn } from './drawn.js';
 import { SAFE } from './lanes.js';
 import { documentedSegment } from './parameters.js';
 import type { Need } from './principals.js';
-import { type Reference, sameReference } from './references.js';
+import { isOwn, type Reference, sameReference } from './references.js';
 import { type Recipe, resource, valueAt, type Wanted } from './resource.js';
 import { namesIn, operationAt } from './routes.js';
 import type { ScenarioOptions } from './scenario.js';
@@ -116,8 +116,9 @@ export class Prerequisites {
     );
     const action = pointer === null ? undefined : this.#action(path, pointer, parents, name);
     if (action) return action;
+    const isWritten = !SAFE.includes(this.#operation.method) && isOwn(this.#operation, reference);
     const make = (binding: string): Recipe | Unreachable => {
-      const wanted = { ...this.#wanted(binding, parents), not: used };
+      const wanted = { ...this.#wanted(binding, parents), not: used, isWritten };
       return pointer === null
         ? resource(this.#context, path, wanted)
         : valueAt(this.#context, path, pointer, wanted);
@@ -127,6 +128,7 @@ export class Prerequisites {
       used.length === 0 || pointer === null || bounds.every(({ fixture }) => fixture !== undefined);
     const local =
       bounds.some(({ fixture, given }) => fixture === undefined && given === undefined) ||
+      isWritten ||
       this.#changesReferences;
     return local || !shareable
       ? make(this.#name(name))

@@ -14,6 +14,14 @@ export interface Need {
   /** CIDR blocks it may call from. */
   readonly addresses?: readonly string[];
   readonly provokes?: string;
+  /** The permission its role must lack, in the words of `x-permission`. */
+  readonly denied?: string;
+  /** Labels of all the tenants it may act for. Default: its own. */
+  readonly tenants?: readonly string[];
+  /** Events whose webhooks come to the run. */
+  readonly events?: readonly string[];
+  /** The run answers the first delivery of each of its webhooks with 500. */
+  readonly failsFirst?: boolean;
   /** Calls admitted per class; other classes stay generous. */
   readonly limits?: Readonly<Record<string, number>>;
   /** Nobody: for a call that must be refused whatever it names. */
@@ -31,7 +39,8 @@ export function principalFor(
   operation: Operation,
   need: Need,
 ): string | null | Unreachable {
-  if (need.anonymous || operation.security.length === 0) return null;
+  const isOpen = operation.security.length === 0 && !context.tokenEndpoints.has(operation.id);
+  if (need.anonymous || isOpen) return null;
   return context.options.control.principals
     ? fromControl(context, operation, need)
     : fromConfiguration(context, operation, need);
@@ -50,9 +59,15 @@ function fromControl(context: PlanContext, operation: Operation, need: Need): st
     ...(need.expired && { expired: true }),
     ...(need.addresses && { addresses: need.addresses }),
     ...(need.provokes !== undefined && { provokes: [need.provokes] }),
+    ...(need.denied !== undefined && {
+      permissions: context.permissions.filter((permission) => permission !== need.denied),
+    }),
+    ...(need.tenants && { tenants: need.tenants }),
+    ...(need.events && { webhooks: { events: need.events } }),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
-  return remember(context, { from: 'control', description }, need.own);
+  const failing = need.failsFirst && { failsFirst: true };
+  return remember(context, { from: 'control', description, ...failing }, need.own);
 }
 
 function fromConfiguration(
@@ -61,9 +76,7 @@ function fromConfiguration(
   need: Need,
 ): string | null | Unreachable {
   const candidates = Object.entries(context.options.principals).filter(([, principal]) =>
-    operation.security.some((alternative) =>
-      alternative.every(({ scheme }) => Object.hasOwn(principal.credentials, scheme)),
-    ),
+    hasCredentials(context, operation, principal),
   );
   // One with small limits is kept for filling them.
   const fitting = candidates.filter(([, principal]) => meets(context, operation, principal, need));
@@ -71,8 +84,23 @@ function fromConfiguration(
   if (found) return remember(context, { from: 'configuration', name: found[0] });
   const isSpecial = Object.keys(need).some((key) => key !== 'tenant' && key !== 'own');
   // An empty alternative lets anybody call (OpenAPI 3.1 §4.8.30).
-  if (!isSpecial && operation.security.some((alternative) => alternative.length === 0)) return null;
-  return { reason: 'no principal', detail: `${ask(context)} ${describe(operation, need)}.` };
+  const isOptional = operation.security.some((alternative) => alternative.length === 0);
+  if (!isSpecial && isOptional && !context.tokenEndpoints.has(operation.id)) return null;
+  return { reason: 'no principal', detail: `${ask(context)} ${describe(context, operation, need)}.` };
+}
+
+/** For one alternative of the operation's security; at a token endpoint, what a token is asked for with. */
+function hasCredentials(
+  { tokenEndpoints }: PlanContext,
+  operation: Operation,
+  { credentials }: Principal,
+): boolean {
+  const tokens = tokenEndpoints.get(operation.id);
+  const own = tokens === undefined ? undefined : credentials[tokens];
+  if (tokens !== undefined) return own !== undefined && 'clientId' in own;
+  return operation.security.some((alternative) =>
+    alternative.every(({ scheme }) => Object.hasOwn(credentials, scheme)),
+  );
 }
 
 /** Where nobody is configured, one credential on the command line is the shortest way in. */
@@ -92,12 +120,19 @@ function meets(context: PlanContext, operation: Operation, principal: Principal,
   if ((principal.expired ?? false) !== (need.expired ?? false)) return false;
   if ((principal.addressBlocked ?? false) !== (need.addresses !== undefined)) return false;
   if (need.provokes === undefined ? provokes.length > 0 : !provokes.includes(need.provokes)) return false;
+  if (need.events) return false;
+  if (!permits(principal, operation, need)) return false;
   if (need.limits && !Object.keys(need.limits).every((name) => principal.limits?.[name] !== undefined))
     return false;
   const scopes = principal.scopes ?? context.scopes;
   const suffices = suffice(operation, scopes);
   if (need.lacks === undefined) return suffices;
   return !suffices && hasType(operation, scopes) === (need.lacks === 'operation');
+}
+
+function permits({ permissions }: Principal, { permission }: Operation, { denied }: Need): boolean {
+  if (denied !== undefined) return permissions !== undefined && !permissions.includes(denied);
+  return permission === undefined || permissions === undefined || permissions.includes(permission);
 }
 
 /** Tenant labels that begin so are of somebody else. */
@@ -149,7 +184,7 @@ function nameOf({ tenant, ...rest }: PrincipalDescription, own?: string): string
     .join(' | ');
 }
 
-function describe(operation: Operation, need: Need): string {
+function describe({ tokenEndpoints }: PlanContext, operation: Operation, need: Need): string {
   const traits = [
     need.lacks === 'operation' &&
       `without the scope ${wantedScopes(operation).join(' or ')}, but with another of its type`,
@@ -158,13 +193,20 @@ function describe(operation: Operation, need: Need): string {
     need.revoked && 'with `revoked: true`',
     need.expired && 'with `expired: true`',
     need.addresses && 'with `addressBlocked: true`',
+    need.denied !== undefined && `with \`permissions\` that lack ${need.denied}`,
+    need.events &&
+      'that the run can subscribe to webhooks (`control.hooks` of the configuration: `principals`)',
     need.provokes !== undefined && `with \`provokes: ['${need.provokes}']\``,
     need.limits && `with \`limits\` for ${Object.keys(need.limits).join(', ')}`,
     need.tenant.startsWith(FOREIGN) && 'of a second `tenant`',
   ].filter(Boolean);
-  const schemes = operation.security
-    .map((alternative) => alternative.map(({ scheme }) => scheme).join(' and '))
-    .join(' or ');
+  const tokens = tokenEndpoints.get(operation.id);
+  const schemes =
+    tokens !== undefined
+      ? `${tokens}: { clientId, clientSecret }`
+      : operation.security
+          .map((alternative) => alternative.map(({ scheme }) => scheme).join(' and '))
+          .join(' or ');
   return `with credentials for ${schemes}${traits.length > 0 ? `, ${traits.join(', ')}` : ''}`;
 }
 

@@ -1,4 +1,6 @@
-import { type ApiModel, atPointer, childPointer, type Json } from '@touchstone/core';
+import { type ApiModel, atPointer, childPointer, type Json, type Operation } from '@touchstone/core';
+import type { RequestTemplate } from './case.js';
+import { mediaOf } from './media.js';
 
 /** A property that names another resource, by the extension `x-reference`. */
 export interface Reference {
@@ -15,6 +17,27 @@ export function referencesIn(model: ApiModel, schema: unknown, value: Json, at =
   const found = new Map<string, Reference>();
   visit(model, schema, value, at, found, 0);
   return [...found.values()];
+}
+
+/**
+ * The properties of a body by which a call names what it is about, where its path does not: items of the collection
+ * that the path leads to. `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
+ */
+export function ownReferences(
+  model: ApiModel,
+  operation: Operation,
+  { body }: Pick<RequestTemplate, 'body'>,
+): readonly Reference[] {
+  if (operation.path.includes('{') || !body || !('value' in body)) return [];
+  const schema = mediaOf(operation)?.schema?.schema;
+  return referencesIn(model, schema, body.value).filter((reference) => isOwn(operation, reference));
+}
+
+/** `/tasks/{id}` on `/tasks` and below; a property that is deeper is another item's. */
+export function isOwn({ path: called }: Operation, { path, pointer, at }: Reference): boolean {
+  const collection = path.slice(0, path.lastIndexOf('/'));
+  const isBelow = called === collection || called.startsWith(`${collection}/`);
+  return pointer === null && path.endsWith('}') && isBelow && /^\/[^/]*ids?(\/\d+)?$/i.test(at);
 }
 
 const MAX_DEPTH = 32;

@@ -1,5 +1,12 @@
 import type { Operation } from '@touchstone/core';
-import type { Body, Bound, ParameterValue, RequestTemplate, Substitution } from './case.js';
+import type {
+  Body,
+  Bound,
+  ClientAuthentication,
+  ParameterValue,
+  RequestTemplate,
+  Substitution,
+} from './case.js';
 import { namesIn } from './routes.js';
 
 export interface RequestParts {
@@ -8,6 +15,7 @@ export interface RequestParts {
   readonly parameters?: readonly ParameterValue[];
   readonly body?: Body;
   readonly substitutions?: readonly Substitution[];
+  readonly client?: ClientAuthentication;
 }
 
 /** A well-formed call of an operation by a principal. */
@@ -29,5 +37,6 @@ export function request(
     substitutions: [...path, ...(parts.substitutions ?? [])],
     principal,
     credential: 'as it is',
+    ...(parts.client && { client: parts.client }),
   };
 }

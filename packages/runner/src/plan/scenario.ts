@@ -1,11 +1,12 @@
 import type { Operation } from '@touchstone/core';
 import { type BodyOptions, sampleBody } from './body.js';
-import type { Bound, RequestTemplate, Step, Unreachable } from './case.js';
+import type { Bound, ClientAuthentication, RequestTemplate, Step, Unreachable } from './case.js';
 import { isUnreachable, type PlanContext } from './context.js';
 import { sampleParameters } from './parameters.js';
 import { Prerequisites } from './prerequisites.js';
 import { type Need, principalFor } from './principals.js';
 import { request } from './request.js';
+import { asTokenRequest, clientMethods } from './token-endpoint.js';
 
 /** A call that should succeed, and what has to be there first. */
 export interface Scenario {
@@ -26,6 +27,8 @@ export interface ScenarioOptions extends BodyOptions {
   readonly fresh?: boolean;
   /** Query parameters to send besides the required ones. */
   readonly query?: readonly string[];
+  /** At a token endpoint: how the client says who it is. Default: the first that the document offers. */
+  readonly by?: ClientAuthentication['by'];
 }
 
 /** Plans a well-formed call of an operation. */
@@ -41,8 +44,11 @@ export function scenario(
   if (isUnreachable(path)) return path;
   const parameters = sampleParameters(context, operation, options.label, options.query);
   if (isUnreachable(parameters)) return parameters;
-  const body = sampleBody(context, operation, options);
-  if (isUnreachable(body)) return body;
+  const sampled = sampleBody(context, operation, options);
+  if (isUnreachable(sampled)) return sampled;
+  const isTokenEndpoint = context.tokenEndpoints.has(operation.id);
+  const body = isTokenEndpoint ? asTokenRequest(sampled) : sampled;
+  const by = isTokenEndpoint ? (options.by ?? clientMethods(context, operation)[0]) : undefined;
   const references = body ? prerequisites.bodyReferences(body) : [];
   if (isUnreachable(references)) return references;
   return {
@@ -52,6 +58,7 @@ export function scenario(
       parameters: [...path, ...parameters],
       ...(body && { body: body.body }),
       substitutions: references,
+      ...(by && { client: { by, is: 'as it is' } }),
     }),
     marker: body?.marker ?? null,
   };

@@ -1,11 +1,11 @@
 import { type Operation, resolveSchema } from '@touchstone/core';
 import type { SkipReason } from '../report/report.js';
-import { mediaOf } from './body.js';
 import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
 import { isUnreachable, type PlanContext, successOf } from './context.js';
 import { SAFE } from './lanes.js';
+import { mediaOf } from './media.js';
 import { sampleParameters } from './parameters.js';
-import { referencesIn } from './references.js';
+import { ownReferences, type Reference, referencesIn } from './references.js';
 import { request } from './request.js';
 import { operationAt, renamed } from './routes.js';
 import type { Scenario } from './scenario.js';
@@ -71,6 +71,8 @@ function itemReads(
   const parents = boundIn(subject, 'path');
   if (operation.path.includes('{'))
     return ofPath.flatMap((get) => readStep(context, get, subject, parents, operation.path));
+  const own = ownReferences(context.model, operation, subject);
+  if (own.length > 0) return own.flatMap((reference) => referredItem(context, subject, reference));
   if (operationAt(context.model, 'GET', operation.path)) return [];
   return referredItems(context, operation, subject);
 }
@@ -82,14 +84,22 @@ function referredItems(
 ): readonly RequestStep[] {
   const schema = mediaOf(operation)?.schema?.schema;
   const body = subject.body && 'value' in subject.body ? subject.body.value : null;
-  return referencesIn(context.model, schema, body).flatMap(({ at, path, pointer }) => {
-    const bound = subject.substitutions.find((each) => each.in === 'body' && each.at === at)?.value;
-    const get = pointer === null ? operationAt(context.model, 'GET', path) : undefined;
-    const parameter = /\{([^}]+)\}$/.exec(get?.path ?? '')?.[1];
-    return get && bound && parameter !== undefined
-      ? readStep(context, get, subject, new Map([[parameter, bound]]), get.path)
-      : [];
-  });
+  return referencesIn(context.model, schema, body).flatMap((reference) =>
+    referredItem(context, subject, reference),
+  );
+}
+
+function referredItem(
+  context: PlanContext,
+  subject: RequestTemplate,
+  { at, path, pointer }: Reference,
+): readonly RequestStep[] {
+  const bound = subject.substitutions.find((each) => each.in === 'body' && each.at === at)?.value;
+  const get = pointer === null ? operationAt(context.model, 'GET', path) : undefined;
+  const parameter = /\{([^}]+)\}$/.exec(get?.path ?? '')?.[1];
+  if (!get || !bound || parameter === undefined) return [];
+  const reads = readStep(context, get, subject, new Map([[parameter, bound]]), get.path);
+  return reads.map((read) => ({ ...read, id: `${read.id} of ${at}` }));
 }
 
 function readStep(

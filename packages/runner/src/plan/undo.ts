@@ -1,11 +1,13 @@
 import type { Operation } from '@touchstone/core';
-import type { Bound, RequestStep, Step, Undo } from './case.js';
+import { sampleBody } from './body.js';
+import type { Body, Bound, RequestStep, Step, Undo } from './case.js';
 import { isUnreachable, type PlanContext, successOf } from './context.js';
 import { idIn } from './id-pointer.js';
 import { sampleParameters } from './parameters.js';
 import { principalFor } from './principals.js';
+import { ownReferences } from './references.js';
 import { request } from './request.js';
-import { namesIn, operationsOn, renamed } from './routes.js';
+import { namesIn, operationAt, operationsOn, renamed } from './routes.js';
 
 /**
  * The step with how to take back what it makes. Every POST on a collection whose items can be deleted has it, one
@@ -19,24 +21,48 @@ export function withUndo(context: PlanContext, step: Step): Step {
 }
 
 function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
-  const remove = operationsOn(context.model, `${create.path}/{}`).find(({ method }) => method === 'DELETE');
-  const success = remove && successOf(context, create);
-  const parameter = remove && namesIn(remove.path).at(-1);
-  if (!remove || !success || parameter === undefined) return undefined;
-  const pointer = idIn(context.model, success.response, create.path, parameter);
+  const success = successOf(context, create);
+  const removal = removalOf(context, create);
+  if (!removal || !success) return undefined;
+  const { remove, place, body } = removal;
+  const pointer = idIn(context.model, success.response, create.path, place.at.replace(/^\//, ''));
   const parameters = sampleParameters(context, remove, 'required');
   if (pointer === undefined || isUnreachable(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((each) => each.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Bound] => [at, value]));
   return {
     pointer,
-    parameter,
+    place,
     request: request(remove, removerOf(context, remove, step), {
-      parents: renamed(parents, create.path, remove.path.slice(0, remove.path.lastIndexOf('/'))),
+      ...(body && { body }),
+      parents: renamed(parents, create.path, place.in === 'path' ? collectionOf(remove.path) : remove.path),
       parameters: [...step.request.parameters.filter((each) => each.in === 'path'), ...parameters],
     }),
   };
 }
+
+interface ItemRemoval {
+  readonly remove: Operation;
+  readonly place: Undo['place'];
+  readonly body?: Body;
+}
+
+/** The DELETE of an item, or of its collection with the item in the body. */
+function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
+  const ofItem = operationsOn(context.model, `${path}/{}`).find(({ method }) => method === 'DELETE');
+  const parameter = ofItem && namesIn(ofItem.path).at(-1);
+  if (ofItem && parameter !== undefined) return { remove: ofItem, place: { in: 'path', at: parameter } };
+  const ofCollection = operationAt(context.model, 'DELETE', path);
+  const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });
+  if (!ofCollection || !sampled || isUnreachable(sampled)) return undefined;
+  const { body } = sampled;
+  const [own, ...others] = ownReferences(context.model, ofCollection, { body });
+  return own && others.length === 0
+    ? { remove: ofCollection, place: { in: 'body', at: own.at }, body }
+    : undefined;
+}
+
+const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** Somebody of the caller's tenant who may remove: the caller itself may lack the scope, or be revoked by then. */
 function removerOf(

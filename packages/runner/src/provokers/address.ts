@@ -21,7 +21,6 @@ export function addressOverlays({ context }: Target): readonly Overlay[] | Unrea
       name,
       need: { addresses: [block] },
       edit: from(outside),
-      mend: () => [],
       mended: from(inside),
     },
     {

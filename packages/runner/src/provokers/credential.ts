@@ -1,6 +1,6 @@
-import type { Trigger } from '@touchstone/core';
+import type { Operation, Trigger } from '@touchstone/core';
 import type { RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import { successOf } from '../plan/context.js';
+import { type PlanContext, successOf } from '../plan/context.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
@@ -25,10 +25,28 @@ export function credentialOverlays(target: Target<Credential>): readonly Overlay
     case 'expired':
       return [{ name: '', need: { expired: true } }];
     case 'revoked':
-      return context.options.control.principals
-        ? revokedLive(target)
-        : [{ name: '', need: { revoked: true } }];
+      if (!context.options.control.principals) return [{ name: '', need: { revoked: true } }];
+      return givesTokens(context, operation) ? revokedToken(target) : revokedLive(target);
   }
+}
+
+/** Whether what is sent is a token that the credentials are exchanged for. */
+export const givesTokens = ({ model }: PlanContext, { security }: Operation): boolean =>
+  security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
+
+/** Revoking a client ends the token that it has; one revoked before would get none. */
+function revokedToken(target: Target<Credential>): readonly Overlay[] {
+  return [
+    {
+      name: 'in use',
+      before: (principal, request) => [
+        { kind: 'renew-token', principal },
+        ...(target.operation.method === 'GET' ? acceptedFirst(target, principal, request) : []),
+        { kind: 'update-principal', principal, change: { revoked: true } },
+      ],
+      edit: (request) => ({ ...request, keepsToken: true }),
+    },
+  ];
 }
 
 /** Revoked and rotated while in use: accepted before, refused at once. */
@@ -51,7 +69,6 @@ function revokedLive(target: Target<Credential>): readonly Overlay[] {
         { kind: 'rotate-principal', principal },
       ],
       edit: withCredential('rotated out'),
-      mend: () => [],
       mended: withCredential('as it is'),
     },
   ];

@@ -1,4 +1,3 @@
-import type { Step } from '../plan/case.js';
 import { gather, type Provoked, type Target } from './provoker.js';
 import { refusal } from './refusal.js';
 
@@ -8,7 +7,6 @@ export function provokeFault(target: Target): Provoked {
   const planned = refusal(target, {
     name: '',
     edit: (request) => ({ ...request, fault }),
-    mend: (): readonly Step[] => [],
     mended: (request) => request,
   });
   return gather([planned]);

@@ -1,25 +1,21 @@
 import type { Trigger } from '@touchstone/core';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
 import { withParameter } from '../plan/edit.js';
-import { markerOf } from '../plan/marker.js';
+import { FORM, mediaOf } from '../plan/media.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
-/** Wrong in the message itself: a header, the media type sent or asked for, the size. */
-
-export function headerOverlays({
-  operation,
-  trigger,
-  context,
-}: Target<Extract<Trigger, { kind: 'header' }>>): readonly Overlay[] {
-  const text = { missing: undefined, empty: '', 'not-allowed': markerOf(context.options.seed, operation.id) }[
-    trigger.is
-  ];
-  return [{ name: '', edit: (request) => withParameter(request, 'header', trigger.name, text) }];
-}
+/** Wrong in the message itself: the media type sent or asked for, the size. */
 
 /** RFC 9110 §15.5.16. */
 export function mediaTypeOverlays({ operation }: Target): readonly Overlay[] | Unreachable {
   if (!operation.requestBody) return unreachable('no violation possible', `${operation.id} takes no body.`);
+  const asJson: Overlay = {
+    name: 'as JSON',
+    edit: (request) => ({
+      ...request,
+      ...(request.body && { body: { ...request.body, mediaType: 'application/json' } }),
+    }),
+  };
   return [
     {
       name: '',
@@ -28,6 +24,8 @@ export function mediaTypeOverlays({ operation }: Target): readonly Overlay[] | U
         body: { mediaType: 'application/x-touchstone', text: 'touchstone' },
       }),
     },
+    // What is good as a form, and is no form.
+    ...(mediaOf(operation)?.mediaType === FORM ? [asJson] : []),
   ];
 }
 

@@ -9,21 +9,30 @@ import type { Overlay, Target } from './provoker.js';
 import { refusal } from './refusal.js';
 
 /** Parts of a call that an overlay touches; two that share one cannot be laid together. */
-const PARTS: Readonly<Partial<Record<Trigger['kind'], readonly string[]>>> = {
-  credential: ['credential'],
-  declared: ['tenant', 'plan'],
-  'address-blocked': ['address'],
-  'scope-missing': ['scopes'],
-  'resource-absent': ['path'],
-  'resource-foreign': ['tenant', 'path'],
-  'request-invalid': ['body'],
-  'required-missing': ['body'],
-  'reference-absent': ['body'],
-  duplicate: ['conflict'],
-};
+type Parts = Readonly<Partial<Record<Trigger['kind'], readonly string[]>>>;
 
-/** The order in which these are checked wherever a document's own order agrees. */
-const RANK = Object.keys(PARTS);
+/**
+ * The order in which servers check these. Of one level, where they differ, the document's own order decides; it
+ * alone does not, for a code may stand for two checks, of which it gives the earlier.
+ */
+const LEVELS: readonly Parts[] = [
+  { credential: ['credential'] },
+  { declared: ['tenant', 'plan'] },
+  { 'address-blocked': ['address'] },
+  { header: ['header', 'tenant'] },
+  { 'payload-too-large': ['body', 'media type'], 'media-type-unsupported': ['body', 'media type'] },
+  { 'scope-missing': ['scopes'], 'permission-denied': ['scopes'] },
+  {
+    'resource-absent': ['resource'],
+    'resource-foreign': ['tenant', 'resource'],
+    'request-invalid': ['body'],
+    'required-missing': ['body'],
+    'reference-absent': ['body'],
+    'grant-unsupported': ['body'],
+  },
+  { 'client-authentication-failed': ['client'] },
+  { duplicate: ['conflict'] },
+];
 
 interface Probe {
   readonly target: Target<Trigger>;
@@ -50,9 +59,9 @@ export function provokeOrder(
   );
   const first = probes.filter(
     (probe, index) =>
-      probes.findIndex(({ rank, code }) => rank === probe.rank && code === probe.code) === index,
+      probes.findIndex((other) => kindOf(other) === kindOf(probe) && other.code === probe.code) === index,
   );
-  const sorted = first.sort((a, b) => a.rank - b.rank);
+  const sorted = first.sort((a, b) => a.rank - b.rank || a.code - b.code);
   return sorted.flatMap((later, index) => {
     const earlier = sorted.slice(0, index).findLast((candidate) => agree(candidate, later));
     const planned =
@@ -62,14 +71,16 @@ export function provokeOrder(
   });
 }
 
+const kindOf = ({ target }: Probe): string => target.trigger.kind;
+
 const nameOf = ({ target }: Probe): string =>
   `${target.obligation.error?.code ?? target.obligation.response.status} ${target.way.label}`;
 
 function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[] {
   const { trigger, obligation } = target;
-  const rank = RANK.indexOf(trigger?.kind ?? '');
+  const rank = LEVELS.findIndex((level) => trigger !== null && level[trigger.kind] !== undefined);
   const code = errorOrder.indexOf(obligation.error?.code ?? '');
-  const parts = trigger ? PARTS[trigger.kind] : undefined;
+  const parts = trigger ? LEVELS[rank]?.[trigger.kind] : undefined;
   if (!trigger || rank < 0 || code < 0 || !parts) return [];
   if (trigger.kind === 'request-invalid' && trigger.in !== 'body') return [];
   if (!isAllowed(target.context.options, trigger)) return [];
@@ -95,5 +106,5 @@ function overlayOf(target: Target<Trigger>): Overlay | undefined {
 
 const agree = (earlier: Probe, later: Probe): boolean =>
   earlier.code < later.code &&
-  earlier.rank < later.rank &&
+  earlier.rank <= later.rank &&
   !earlier.parts.some((part) => later.parts.includes(part));

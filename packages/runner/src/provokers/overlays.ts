@@ -2,9 +2,12 @@ import type { Trigger } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
 import type { Unreachable } from '../plan/case.js';
 import { addressOverlays } from './address.js';
+import { clientOverlays, grantOverlays } from './client.js';
 import { credentialOverlays } from './credential.js';
-import { headerOverlays, mediaTypeOverlays, notAcceptableOverlays, payloadOverlays } from './message.js';
+import { headerOverlays } from './header.js';
+import { mediaTypeOverlays, notAcceptableOverlays, payloadOverlays } from './message.js';
 import { methodOverlays } from './method.js';
+import { permissionOverlays } from './permission.js';
 import type { Overlay, Target } from './provoker.js';
 import { referenceAbsentOverlays } from './reference-absent.js';
 import { requestInvalidOverlays } from './request-invalid.js';
@@ -16,10 +19,6 @@ import { scopeOverlays } from './scope.js';
 export type OverlayTrigger = Exclude<Trigger, { kind: HistoryKind }>;
 
 export type HistoryKind =
-  | 'client-authentication-failed'
-  | 'grant-unsupported'
-  | 'permission-denied'
-  | 'operation-unavailable'
   | 'value-falling'
   | 'precondition-failed'
   | 'duplicate'
@@ -59,16 +58,20 @@ export function overlaysOf(target: Target<OverlayTrigger>): readonly Overlay[] |
       return notAcceptableOverlays();
     case 'payload-too-large':
       return payloadOverlays({ ...target, trigger });
+    case 'client-authentication-failed':
+      return clientOverlays({ ...target, trigger });
+    case 'grant-unsupported':
+      return grantOverlays(target);
+    case 'permission-denied':
+      return permissionOverlays(target);
+    case 'operation-unavailable':
+      return [{ name: '' }];
     case 'declared':
       return [{ name: '', need: { provokes: target.obligation.error?.code ?? '' } }];
   }
 }
 
 const HISTORY: ReadonlySet<string> = new Set<HistoryKind>([
-  'client-authentication-failed',
-  'grant-unsupported',
-  'permission-denied',
-  'operation-unavailable',
   'value-falling',
   'precondition-failed',
   'duplicate',

@@ -1,7 +1,9 @@
 import type { Trigger } from '@touchstone/core';
 import { isUnreachable, type PlanContext } from '../plan/context.js';
 import { operationsOn } from '../plan/routes.js';
+import { givesTokens } from './credential.js';
 import { provokeDuplicate } from './duplicate.js';
+import { provokeExpired } from './expired.js';
 import { provokeFault } from './fault.js';
 import { isAllowed, isOverlayTrigger, type OverlayTrigger, overlaysOf } from './overlays.js';
 import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
@@ -13,6 +15,8 @@ import { provokeFalling } from './value-falling.js';
 /** The cases that try an error's way. Exhaustive: a new trigger does not compile until it is answered here. */
 export function provoke(target: Target<Trigger>): Provoked {
   const { trigger, context } = target;
+  if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target))
+    return provokeExpired({ ...target, trigger });
   if (isOverlayTrigger(trigger)) return provokeOverlay({ ...target, trigger });
   switch (trigger.kind) {
     case 'duplicate':
@@ -40,13 +44,16 @@ export function provoke(target: Target<Trigger>): Provoked {
         'trigger ambiguous',
         `Equally likely: ${trigger.candidates.join(', ')}. Add \`x-error\` with a \`when\` to say which.`,
       );
-    case 'client-authentication-failed':
-    case 'grant-unsupported':
-    case 'permission-denied':
-    case 'operation-unavailable':
     case 'precondition-failed':
       return unreachable('not supported', `No provoker for "${trigger.kind.replaceAll('-', ' ')}" yet.`);
   }
+}
+
+/** A token that the run asks for expires when the clock is moved; else a principal must be declared so. */
+function expiresByClock({ context, operation }: Target): boolean {
+  const { control, principals } = context.options;
+  const hasDeclared = Object.values(principals).some(({ expired }) => expired === true);
+  return control.clock && !hasDeclared && givesTokens(context, operation);
 }
 
 function provokeOverlay(target: Target<OverlayTrigger>): Provoked {

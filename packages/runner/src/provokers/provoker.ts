@@ -29,9 +29,9 @@ export interface Overlay {
   readonly anonymous?: true;
   /** The resource it calls on is made for the case alone, though the operation only reads. */
   readonly fresh?: true;
-  /** Steps after which the same call is accepted. Given the name of the caller. */
+  /** Steps after which the same call is accepted. Given the name of the caller, which is then the case's own. */
   readonly mend?: (principal: string) => readonly Step[];
-  /** The call that is accepted once mended, where it is not the well-formed one: from another address. */
+  /** The call that is accepted once mended, where it is not the refused one: from another address. */
   readonly mended?: (request: RequestTemplate) => RequestTemplate;
   /** Steps in front of the refused call, after the prerequisites; the caller's name given. */
   readonly before?: (principal: string, wellFormed: RequestTemplate) => readonly Step[];

@@ -1,10 +1,11 @@
-import type { Operation, Trigger } from '@touchstone/core';
-import type { Case, Expectation, RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext, successOf } from '../plan/context.js';
-import type { Obligation, Way } from '../plan/obligation.js';
+import type { Trigger } from '@touchstone/core';
+import type { Case, Expectation, Step, Unreachable } from '../plan/case.js';
+import { isUnreachable, type PlanContext } from '../plan/context.js';
+import { withParameter } from '../plan/edit.js';
+import type { Obligation } from '../plan/obligation.js';
 import { principalFor } from '../plan/principals.js';
-import { scenario } from '../plan/scenario.js';
 import { type Provoked, type Target, unreachable } from './provoker.js';
+import { type Call, callOf, callsOf, membersOf } from './sweep.js';
 
 type Rate = Target<Extract<Trigger, { kind: 'rate-exceeded' }>>;
 
@@ -66,70 +67,26 @@ function planClass(target: Rate): ClassPlan | Unreachable {
     );
   }
   const limit = control.principals ? SMALL : (principals[caller]?.limits?.[trigger.class] ?? SMALL);
-  const attempts = membersOf(context, trigger.class).map((member) =>
-    callOf(context, member, caller, 'in the window'),
+  const { calls, unreachable: impossible } = callsOf(
+    context,
+    membersOf(context, (each) => each.kind === 'rate-exceeded' && each.class === trigger.class),
+    caller,
+    'in the window',
   );
-  const calls = attempts.filter((attempt): attempt is Call => !isUnreachable(attempt));
-  const [first] = calls;
+  const first = calls.find(({ success }) => success !== undefined);
   const last = first && callOf(context, first.member, caller, 'after the window');
-  if (!first || !last || isUnreachable(last))
+  if (!first?.success || !last || isUnreachable(last) || !last.success)
     return unreachable('no valid request', `No call of the class ${trigger.class} can be made.`);
   return {
-    case: windowCase(target, { calls, first, last, caller, limit }),
-    unreachable: new Map(
-      attempts.flatMap((attempt) => (isUnreachable(attempt) ? [[attempt.way, attempt] as const] : [])),
-    ),
+    case: windowCase(target, { calls, first, last: { ...last, success: last.success }, caller, limit }),
+    unreachable: impossible,
   };
-}
-
-interface Member {
-  readonly operation: Operation;
-  readonly obligation: Obligation;
-  readonly way: Way;
-}
-
-function membersOf(context: PlanContext, name: string): readonly Member[] {
-  return context.obligations
-    .filter(({ id }) => context.selected.has(id))
-    .flatMap((obligation) =>
-      obligation.ways
-        .filter(({ trigger }) => trigger?.kind === 'rate-exceeded' && trigger.class === name)
-        .map((way) => ({ operation: obligation.operation, obligation, way })),
-    );
-}
-
-interface Call {
-  readonly member: Member;
-  readonly request: RequestTemplate;
-  readonly success: Obligation;
-  readonly prerequisites: readonly Step[];
-}
-
-/** A call by the principal whose limits are small; what it needs is made by another. */
-function callOf(
-  context: PlanContext,
-  member: Member,
-  caller: string,
-  label: string,
-): Call | (Unreachable & { way: string }) {
-  const { operation, way } = member;
-  const success = successOf(context, operation);
-  if (!success)
-    return { ...unreachable('no valid request', `${operation.id} documents no success.`), way: way.id };
-  const made = scenario(context, operation, {
-    need: { tenant: way.label },
-    label: `${way.id} ${label}`,
-    shape: 'example',
-    prefix: `${operation.id} ${label} `,
-  });
-  if (isUnreachable(made)) return { ...made, way: way.id };
-  return { member, request: { ...made.request, principal: caller }, success, prerequisites: made.steps };
 }
 
 interface Cycle {
   readonly calls: readonly Call[];
   readonly first: Call;
-  readonly last: Call;
+  readonly last: Call & { readonly success: Obligation };
   readonly caller: string;
   readonly limit: number;
 }
@@ -148,8 +105,9 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
     request: call.request,
     expect,
   });
+  const accepting = calls.flatMap((call) => (call.success ? [{ ...call, success: call.success }] : []));
   const fill = Array.from({ length: limit }, (_, index): Step => {
-    const call = calls[index % calls.length] ?? first;
+    const call = accepting[index % accepting.length] ?? last;
     return step(`fill ${index + 1}`, call, {
       rule: 'rate-limit',
       obligation: call.success.id,
@@ -196,34 +154,49 @@ function waitSteps(context: PlanContext, early: Step): readonly Step[] {
   return context.options.control.clock ? [wait(-1), early, { kind: 'advance-clock', by: 1 }] : [wait(1)];
 }
 
-/** Where the document says so, the rate is checked before the scope. */
+/** Where the document says so, the rate is checked before the scope, and before a header that the contract demands. */
 function orderSteps(
   context: PlanContext,
   call: Call,
   principal: string,
   expect: Expectation,
 ): readonly Step[] {
-  const { errorOrder } = context.model;
-  const scoped = context.obligations.find(
-    ({ operation, ways }) =>
-      operation.id === call.member.operation.id &&
-      ways.some(({ trigger }) => trigger?.kind === 'scope-missing' && trigger.lacks === 'operation'),
+  const { operation, obligation } = call.member;
+  const rate = context.model.errorOrder.indexOf(obligation.error?.code ?? '');
+  const laterTrigger = (isOf: (trigger: Trigger) => boolean): Trigger | undefined =>
+    (context.byOperation.get(operation.id) ?? [])
+      .filter(({ error }) => rate >= 0 && context.model.errorOrder.indexOf(error?.code ?? '') > rate)
+      .flatMap(({ ways }) => ways.flatMap(({ trigger }) => trigger ?? []))
+      .find(isOf);
+  const scope = laterTrigger(
+    ({ kind, ...rest }) => kind === 'scope-missing' && 'lacks' in rest && rest.lacks === 'operation',
   );
-  const [rate, scope] = [call.member.obligation, scoped].map((each) =>
-    errorOrder.indexOf(each?.error?.code ?? ''),
+  const header = laterTrigger(
+    ({ kind, ...rest }) => kind === 'header' && 'is' in rest && rest.is === 'missing',
   );
-  if (
-    !scoped ||
-    rate === undefined ||
-    scope === undefined ||
-    rate < 0 ||
-    rate > scope ||
-    !context.options.control.principals
-  )
-    return [];
   return [
-    { kind: 'update-principal', principal, change: { scopes: context.scopes.slice(-1) } },
-    { kind: 'request', id: 'without the scope', request: call.request, expect },
-    { kind: 'update-principal', principal, change: { scopes: context.scopes } },
+    ...(scope && context.options.control.principals
+      ? withoutScope(
+          context,
+          { kind: 'request', id: 'without the scope', request: call.request, expect },
+          principal,
+        )
+      : []),
+    ...(header?.kind === 'header'
+      ? [
+          {
+            kind: 'request' as const,
+            id: `without ${header.name}`,
+            request: withParameter(call.request, 'header', header.name, undefined),
+            expect,
+          },
+        ]
+      : []),
   ];
 }
+
+const withoutScope = (context: PlanContext, step: Step, principal: string): readonly Step[] => [
+  { kind: 'update-principal', principal, change: { scopes: context.scopes.slice(-1) } },
+  step,
+  { kind: 'update-principal', principal, change: { scopes: context.scopes } },
+];

@@ -118,10 +118,10 @@ function mendSteps(
   caller: string | null,
 ): readonly Step[] {
   const success = successOf(context, operation);
-  if (!overlay.mend || caller === null || !success) return [];
+  if ((!overlay.mend && !overlay.mended) || caller === null || !success) return [];
   const template = overlay.mended ? overlay.mended(call) : edited(call, overlay);
   return [
-    ...overlay.mend(caller),
+    ...(overlay.mend?.(caller) ?? []),
     {
       kind: 'request',
       id: 'mended',

@@ -5,6 +5,7 @@ import { isUnreachable } from '../plan/context.js';
 import { drawn } from '../plan/drawn.js';
 import { withDifference, withParameter } from '../plan/edit.js';
 import type { Obligation } from '../plan/obligation.js';
+import { tokenRequestOverlays } from './client.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 type Invalid = Target<Extract<Trigger, { kind: 'request-invalid' }>>;
@@ -28,6 +29,10 @@ export function requestInvalidOverlays(target: Invalid): readonly Overlay[] | Un
         : unreachable('no violation possible', `${operation.id} takes no body.`);
     case 'body':
       return bodyOverlays(target);
+    case 'undeclared-query':
+      return [
+        { name: '', edit: (request) => withParameter(request, 'query', UNDECLARED, `${UNDECLARED}=1`) },
+      ];
     case 'query':
     case 'path':
     case 'header':
@@ -42,7 +47,12 @@ const unparsable = (request: RequestTemplate): Pick<RequestTemplate, 'body'> => 
 const withoutBody = (request: RequestTemplate): RequestTemplate['substitutions'] =>
   request.substitutions.filter((each) => each.in !== 'body');
 
-function bodyOverlays({ context, operation, obligation }: Invalid): readonly Overlay[] | Unreachable {
+/** A query name that no operation declares. */
+const UNDECLARED = 'touchstone_undeclared';
+
+function bodyOverlays(target: Invalid): readonly Overlay[] | Unreachable {
+  const { context, operation, obligation } = target;
+  if (context.tokenEndpoints.has(operation.id)) return tokenRequestOverlays(target);
   const broken = brokenBodies(context, operation);
   if (isUnreachable(broken)) return broken;
   // An absent required property is an error of its own, where the document tells the two apart.
@@ -84,6 +94,7 @@ function parameterOverlays(
           },
         ]
       : []),
+    ...(parameter.mediaType !== undefined && place === 'query' ? [unparsableOverlay(parameter)] : []),
     ...valueOverlays(target, parameter, place),
   ]);
   if (overlays.length > 0) return overlays;
@@ -93,24 +104,34 @@ function parameterOverlays(
   );
 }
 
+/** Content that does not parse. */
+const unparsableOverlay = ({ name }: Parameter): Overlay => ({
+  name: `${name}: unfinished`,
+  edit: (request) => withParameter(request, 'query', name, `${encodeURIComponent(name)}=%7B%22`),
+});
+
 function valueOverlays(
   { context, way, obligation }: Invalid,
   parameter: Parameter,
   place: 'query' | 'path' | 'header',
 ): readonly Overlay[] {
   const { schema, name: named } = parameter;
+  const isContent = parameter.mediaType !== undefined;
   const found = drawn(named, () => {
     const valid = sample(context.model, schema, {
       random: context.random(`${way.id} ${named}`),
-      shape: 'minimal',
+      // Of a document within a parameter, all that it may hold.
+      shape: isContent ? 'full' : 'minimal',
       direction: 'request',
     });
     const random = context.random(`${way.id} ${named} violations`);
-    return violations(context.model, schema, valid, { random, direction: 'request', encoding: 'text' });
+    const encoding = isContent ? {} : ({ encoding: 'text' } as const);
+    return violations(context.model, schema, valid, { random, direction: 'request', ...encoding });
   });
   if (isUnreachable(found)) return [];
   return found.flatMap(({ name, value, keyword }) => {
-    if (value === null || typeof value === 'object' || !isRefused(obligation, keyword)) return [];
+    const isText = value !== null && typeof value !== 'object';
+    if (!(isText || isContent) || !isRefused(obligation, keyword)) return [];
     // Not every wrong value can travel: a path has no empty segment, a header no line break.
     const text = drawn(named, () => serializeParameter(parameter, value));
     if (isUnreachable(text)) return [];

@@ -1,14 +1,19 @@
+import type { Operation } from '@touchstone/core';
 import { alter } from '../plan/alter.js';
+import { sampleBody } from '../plan/body.js';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
+import { isUnreachable, type PlanContext } from '../plan/context.js';
 import { withParameter } from '../plan/edit.js';
 import { markerOf } from '../plan/marker.js';
 import { FOREIGN } from '../plan/principals.js';
+import { ownReferences } from '../plan/references.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 /** An id that looks like one and names nothing, and one that does not even look like one. */
-export function absentOverlays({ operation, context, obligation }: Target): readonly Overlay[] | Unreachable {
+export function absentOverlays(target: Target): readonly Overlay[] | Unreachable {
+  const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);
-  if (name === undefined) return unreachable('no violation possible', `${operation.path} names no resource.`);
+  if (name === undefined) return absentInBody(target);
   const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
   const schema = parameter?.schema.schema;
   const isListed = typeof schema === 'object' && schema.enum !== undefined;
@@ -39,11 +44,37 @@ export function absentOverlays({ operation, context, obligation }: Target): read
   ];
 }
 
+/** Of several ids in a body the last: those before it must not be touched either. */
+function absentInBody({ context, operation }: Target): readonly Overlay[] | Unreachable {
+  if (!namesInBody(context, operation)) return namesNothing(operation);
+  return [
+    {
+      name: '',
+      edit: (request) => {
+        const last = ownReferences(context.model, operation, request).at(-1);
+        return last ? alteredAt('body', last.at)(request) : request;
+      },
+    },
+  ];
+}
+
+/** Whether a well-formed body says what the call is about. */
+function namesInBody(context: PlanContext, operation: Operation): boolean {
+  const sampled = sampleBody(context, operation, { label: 'own references', shape: 'example' });
+  return (
+    sampled !== undefined &&
+    !isUnreachable(sampled) &&
+    ownReferences(context.model, operation, sampled).length > 0
+  );
+}
+
+const namesNothing = ({ path }: Operation): Unreachable =>
+  unreachable('no violation possible', `${path} names no resource, and no property of its body does.`);
+
 /** A resource of another tenant. Its owner made it; a stranger asks for it. */
-export function foreignOverlays({ operation }: Target): readonly Overlay[] | Unreachable {
-  if (lastPathParameter(operation.path) === undefined) {
-    return unreachable('no violation possible', `${operation.path} names no resource.`);
-  }
+export function foreignOverlays({ context, operation }: Target): readonly Overlay[] | Unreachable {
+  if (lastPathParameter(operation.path) === undefined && !namesInBody(context, operation))
+    return namesNothing(operation);
   return [{ name: '', need: { tenant: `${FOREIGN}${operation.id}` } }];
 }
 
@@ -54,16 +85,17 @@ export const lastPathParameter = (path: string): string | undefined =>
 const altered =
   (name: string) =>
   (request: RequestTemplate): RequestTemplate => {
-    if (!request.substitutions.some(({ in: place, at }) => place === 'path' && at === name)) {
-      const known = request.parameters.find(
-        (parameter) => parameter.in === 'path' && parameter.name === name,
-      );
-      return withParameter(request, 'path', name, alter(String(known?.value ?? '')));
-    }
-    return {
-      ...request,
-      substitutions: request.substitutions.map((each) =>
-        each.in === 'path' && each.at === name ? { ...each, value: { ...each.value, altered: true } } : each,
-      ),
-    };
+    if (request.substitutions.some(({ in: place, at }) => place === 'path' && at === name))
+      return alteredAt('path', name)(request);
+    const known = request.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name);
+    return withParameter(request, 'path', name, alter(String(known?.value ?? '')));
   };
+
+const alteredAt =
+  (place: 'path' | 'body', at: string) =>
+  (request: RequestTemplate): RequestTemplate => ({
+    ...request,
+    substitutions: request.substitutions.map((each) =>
+      each.in === place && each.at === at ? { ...each, value: { ...each.value, altered: true } } : each,
+    ),
+  });

@@ -44,6 +44,6 @@ export type RunEvent =
       readonly type: 'run-finished';
       readonly at: string;
       readonly durationMs: number;
-      /** Those that removed what several cases shared, and so belong to none. */
+      /** Those that asked for tokens, or removed what several cases shared, and so belong to none. */
       readonly requests?: number;
     };

@@ -1,6 +1,6 @@
-import { positionOf } from '@touchstone/core';
+import { type Location, positionOf } from '@touchstone/core';
 import type { Plan } from '../plan/case.js';
-import type { Obligation, Way } from '../plan/obligation.js';
+import { type Obligation, type WebhookObligation, webhookId } from '../plan/obligation.js';
 import type { RunEvent } from './event.js';
 import type { LedgerEntry, LedgerWay, Verdict } from './report.js';
 
@@ -28,19 +28,21 @@ export function ledgerOf(
   const violated = placesOf(events.flatMap((event) => event.violated));
   const refuted = placesOf(events.flatMap((event) => event.refuted ?? []));
   const proved = new Set(events.flatMap((event) => event.proved));
-  return plan.obligations.map((obligation) => {
-    const ways = obligation.ways.map((way) => {
+  const waysOf = ({ id: obligation, ways }: Obligation | WebhookObligation): readonly LedgerWay[] =>
+    ways.map((way) => {
       const cases = casesByWay.get(way.id) ?? [];
       return wayEntry(plan, way, {
         planned: cases.length,
         finished: cases.flatMap((id) => finished.get(id) ?? []),
-        isViolated: violated.has(way.id) || violated.has(obligation.id),
-        isRefuted: refuted.has(way.id) || refuted.has(obligation.id),
+        isViolated: violated.has(way.id) || violated.has(obligation),
+        isRefuted: refuted.has(way.id) || refuted.has(obligation),
         isProved: proved.has(way.id),
       });
     });
-    return entryOf(plan, obligation, ways, waive?.(obligation.id));
-  });
+  return [
+    ...plan.obligations.map((each) => entryOf(plan, responseOf(each), waysOf(each), waive?.(each.id))),
+    ...plan.webhooks.map((each) => entryOf(plan, sendingOf(each), waysOf(each), waive?.(each.id))),
+  ];
 }
 
 function groupByWay(plan: Plan): ReadonlyMap<string, readonly string[]> {
@@ -60,7 +62,11 @@ function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
   return new Set(places.map(({ obligation, way }) => way ?? obligation));
 }
 
-function wayEntry(plan: Plan, way: Way, facts: WayFacts): LedgerWay {
+function wayEntry(
+  plan: Plan,
+  way: { readonly id: string; readonly label: string },
+  facts: WayFacts,
+): LedgerWay {
   const entry = (verdict: Verdict, reason: string | null, detail: string | null): LedgerWay => ({
     way: way.label,
     verdict,
@@ -92,23 +98,42 @@ function wayEntry(plan: Plan, way: Way, facts: WayFacts): LedgerWay {
   );
 }
 
+/** What an obligation is, whatever became of it. */
+interface Promised extends Pick<LedgerEntry, 'id' | 'operation' | 'status' | 'mediaType' | 'error'> {
+  readonly at: Location;
+}
+
+const responseOf = ({ id, operation, response, mediaType, error }: Obligation): Promised => ({
+  id,
+  operation: operation.id,
+  status: response.status,
+  mediaType,
+  error: error?.code ?? null,
+  at: (error ?? response).location,
+});
+
+const sendingOf = ({ id, webhook, mediaType }: WebhookObligation): Promised => ({
+  id,
+  operation: webhookId(webhook),
+  status: null,
+  mediaType,
+  error: null,
+  at: webhook.location,
+});
+
 function entryOf(
   plan: Plan,
-  obligation: Obligation,
+  { at, ...promised }: Promised,
   ways: readonly LedgerWay[],
   waived: string | undefined,
 ): LedgerEntry {
   const worst = WORST_FIRST.flatMap((verdict) => ways.find((way) => way.verdict === verdict) ?? [])[0];
   return {
-    id: obligation.id,
-    operation: obligation.operation.id,
-    status: obligation.response.status,
-    mediaType: obligation.mediaType,
-    error: obligation.error?.code ?? null,
+    ...promised,
     verdict: worst?.verdict ?? 'not attempted',
     reason: worst?.reason ?? null,
     ways,
-    location: positionOf(plan.model, (obligation.error ?? obligation.response).location),
+    location: positionOf(plan.model, at),
     ...(waived !== undefined && { waived }),
   };
 }

@@ -13,6 +13,7 @@ export type UnreachableReason =
   | 'no address control'
   | 'no fault control'
   | 'no action control'
+  | 'no webhooks control'
   | 'no valid request'
   | 'no resource'
   | 'no violation possible'
@@ -28,7 +29,8 @@ export type SkipReason =
   | 'collection too long to search'
   | 'body not read'
   | 'schema not usable'
-  | 'media type not validated';
+  | 'media type not validated'
+  | 'no secret to verify with';
 
 export interface Summary {
   readonly title: string;
@@ -72,8 +74,10 @@ export interface LedgerWay {
 export interface LedgerEntry {
   /** Stable: `GET /jobs 403 application/json forbidden`. */
   readonly id: string;
+  /** Of a webhook: `webhook:<name>`. */
   readonly operation: string;
-  readonly status: string;
+  /** Null for a webhook. */
+  readonly status: string | null;
   readonly mediaType: string | null;
   readonly error: string | null;
   readonly verdict: Verdict;

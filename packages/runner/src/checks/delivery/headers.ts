@@ -1,0 +1,41 @@
+import { headerViolation } from '../headers.js';
+import { type DeliveryCheck, judged } from './delivery-check.js';
+
+/** Headers documented as required come along. */
+export const deliveryHeaderRequired: DeliveryCheck = {
+  rule: 'header-required',
+  run: (context) =>
+    judged(context).flatMap(({ headers }) =>
+      context.webhook.headers
+        .filter(({ name, required }) => required && headers[name.toLowerCase()] === undefined)
+        .map(({ name, location }) => ({
+          message: `The header ${name} is required, and absent.`,
+          pointer: `header ${name}`,
+          location,
+          expected: 'present',
+          received: null,
+        })),
+    ),
+};
+
+/** Headers that are documented satisfy their schema. */
+export const deliveryHeaderValue: DeliveryCheck = {
+  rule: 'header-value',
+  run: (context) =>
+    judged(context).flatMap(({ headers }) =>
+      context.webhook.headers.flatMap(({ name, schema, location }) => {
+        const text = headers[name.toLowerCase()];
+        const violation = text === undefined ? undefined : headerViolation(context.validator, schema, text);
+        if (text === undefined || !violation) return [];
+        return [
+          {
+            message: `The header ${name} ${violation.message}.`,
+            pointer: `header ${name}`,
+            location,
+            expected: violation.expected,
+            received: text,
+          },
+        ];
+      }),
+    ),
+};

@@ -1,0 +1,91 @@
+import { isJson, mediaTypeMatches } from '@touchstone/core';
+import { type BrokenDelivery, type DeliveryCheck, judged } from './delivery-check.js';
+
+/** The payload is of a documented media type. */
+export const deliveryMediaType: DeliveryCheck = {
+  rule: 'media-type',
+  run: (context) => {
+    const { content, location } = context.webhook;
+    if (content.length === 0) return [];
+    return judged(context).flatMap(({ headers }) => {
+      const received = headers['content-type'] ?? '';
+      if (content.some(({ mediaType }) => mediaTypeMatches(mediaType, received))) return [];
+      const expected = content.map(({ mediaType }) => mediaType).join(', ');
+      return [
+        {
+          message: `Expected the payload as ${expected}, received ${received || 'no Content-Type'}.`,
+          pointer: 'header content-type',
+          location,
+          expected,
+          received: received || null,
+        },
+      ];
+    });
+  },
+};
+
+/** The payload satisfies its schema. */
+export const deliveryBody: DeliveryCheck = {
+  rule: 'body-schema',
+  run: (context) => {
+    const { validator, webhook } = context;
+    const media = webhook.content.find(({ mediaType }) => isJson(mediaType));
+    const schema = media?.schema;
+    if (!media || !schema) return [];
+    return judged(context).flatMap((delivery): readonly BrokenDelivery[] => {
+      if (delivery.json === undefined)
+        return [
+          {
+            message: 'The payload is not JSON.',
+            pointer: '',
+            location: media.location,
+            expected: media.mediaType,
+            received: delivery.text.slice(0, MAX_SHOWN),
+          },
+        ];
+      return validator
+        .validate(schema, delivery.json, { direction: 'response' })
+        .slice(0, MAX_FINDINGS)
+        .map((violation) => ({
+          message: `${violation.pointer === '' ? 'The payload' : violation.pointer} ${violation.message}.`,
+          pointer: violation.pointer,
+          location: schema.location,
+          expected: violation.expected,
+          received: delivery.text.slice(0, MAX_SHOWN),
+        }));
+    });
+  },
+};
+
+/** The payload is the thing that the cause answered with: every property of the answer stands in it. */
+export const deliveryPayload: DeliveryCheck = {
+  rule: 'webhook-payload',
+  run: (context) => {
+    const { answers, webhook, step } = context;
+    if (step.expect !== 'delivered' || !answers.some(isRecord)) return [];
+    return judged(context).flatMap(({ json, text }) => {
+      if (answers.some((answer) => isWithin(answer, json))) return [];
+      return [
+        {
+          message: `The payload of ${webhook.name} is not what the call that caused it was answered.`,
+          pointer: '',
+          location: webhook.location,
+          expected: JSON.stringify(answers).slice(0, MAX_SHOWN),
+          received: text.slice(0, MAX_SHOWN),
+        },
+      ];
+    });
+  },
+};
+
+const MAX_FINDINGS = 10;
+const MAX_SHOWN = 400;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether each property of the first stands in the second, with the same value. */
+const isWithin = (part: unknown, whole: unknown): boolean =>
+  isRecord(part) &&
+  isRecord(whole) &&
+  Object.entries(part).every(([name, value]) => JSON.stringify(whole[name]) === JSON.stringify(value));

@@ -1,0 +1,52 @@
+import type { Trigger } from '@touchstone/core';
+import type { ClientAuthentication, RequestTemplate, Unreachable } from '../plan/case.js';
+import { withBodyAt } from '../plan/edit.js';
+import { clientMethods } from '../plan/token-endpoint.js';
+import { type Overlay, type Target, unreachable } from './provoker.js';
+
+/** A client that is not known, whose secret is wrong, or that was revoked (RFC 6749 §5.2 `invalid_client`). */
+export function clientOverlays({
+  context,
+  operation,
+  trigger,
+}: Target<Extract<Trigger, { kind: 'client-authentication-failed' }>>): readonly Overlay[] | Unreachable {
+  const { by } = trigger;
+  if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
+  if (!clientMethods(context, operation).includes(by))
+    return unreachable('no violation possible', `${operation.id} does not document ${by}.`);
+  const wrong = (is: ClientAuthentication['is']): Overlay => ({
+    name: is,
+    edit: (request) => ({ ...request, client: { by, is } }),
+  });
+  const revoked: Overlay = {
+    name: 'revoked',
+    need: { revoked: true },
+    edit: (request) => ({ ...request, client: { by, is: 'as it is' } }),
+  };
+  return [wrong('unknown'), wrong('wrong secret'), revoked];
+}
+
+/** RFC 6749 §5.2 `unsupported_grant_type`. */
+export function grantOverlays({ context, operation }: Target): readonly Overlay[] | Unreachable {
+  if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
+  return ['password', 'authorization_code', 'touchstone'].map((grant) => ({
+    name: grant,
+    edit: (request: RequestTemplate) => withBodyAt(request, '/grant_type', grant),
+  }));
+}
+
+/** A token request that lacks what it needs (RFC 6749 §5.2 `invalid_request`). */
+export function tokenRequestOverlays({ context, operation }: Target): readonly Overlay[] {
+  const isForm = clientMethods(context, operation).includes('client_secret_post');
+  const lacking = (is: ClientAuthentication['is']): Overlay => ({
+    name: `client ${is}`,
+    edit: (request) => ({ ...request, client: { by: 'client_secret_post', is } }),
+  });
+  return [
+    { name: 'no grant_type', edit: (request) => withBodyAt(request, '/grant_type', undefined) },
+    ...(isForm ? [lacking('missing'), lacking('without id'), lacking('without secret')] : []),
+  ];
+}
+
+const noTokenEndpoint = (operation: string): Unreachable =>
+  unreachable('trigger unknown', `${operation} is the \`tokenUrl\` of no security scheme of the document.`);

@@ -1,0 +1,63 @@
+import type { Trigger } from '@touchstone/core';
+import type { RequestTemplate, Unreachable } from '../plan/case.js';
+import { isUnreachable } from '../plan/context.js';
+import { withHeaderOf, withParameter } from '../plan/edit.js';
+import { markerOf } from '../plan/marker.js';
+import { FOREIGN, principalFor } from '../plan/principals.js';
+import type { Overlay, Target } from './provoker.js';
+import { tenantOf } from './refusal.js';
+
+type Header = Target<Extract<Trigger, { kind: 'header' }>>;
+
+/** A header the contract demands, absent, empty, or naming something that the caller may not act for. */
+export function headerOverlays(target: Header): readonly Overlay[] | Unreachable {
+  const { trigger } = target;
+  switch (trigger.is) {
+    case 'missing':
+      return [withText(trigger.name, undefined)];
+    case 'empty':
+      return [withText(trigger.name, '')];
+    case 'not-allowed':
+      return notAllowed(target);
+  }
+}
+
+/** Refused with the header so, accepted with the right one: a wrong header takes nothing from the credential. */
+const withText = (name: string, text: string | undefined): Overlay => ({
+  name: '',
+  edit: (request) => withParameter(request, 'header', name, text),
+  mended: asItWas,
+});
+
+/** Refusals are edits of a call: the call itself is what they start from. */
+const asItWas = (request: RequestTemplate): RequestTemplate => request;
+
+/** A name that nobody has, the name of another tenant, and the caller's own once it may no longer act for it. */
+function notAllowed({ context, operation, trigger }: Header): readonly Overlay[] {
+  const { name } = trigger;
+  const { control, seed } = context.options;
+  const unknown: Overlay = { ...withText(name, markerOf(seed, operation.id)), name: 'unknown' };
+  const stranger = principalFor(context, operation, { tenant: `${FOREIGN}${operation.id}` });
+  const foreign: readonly Overlay[] =
+    isUnreachable(stranger) || stranger === null
+      ? []
+      : [
+          {
+            name: 'of another tenant',
+            edit: (request) => withHeaderOf(request, name, stranger),
+            mended: asItWas,
+          },
+        ];
+  if (!control.principals) return [unknown, ...foreign];
+  const tenant = tenantOf({ operation });
+  const switchedOff: Overlay = {
+    name: 'switched off in use',
+    before: (principal) => [
+      ...(context.tokenEndpoints.size > 0 ? [{ kind: 'renew-token' as const, principal }] : []),
+      { kind: 'update-principal', principal, change: { tenants: [] } },
+    ],
+    edit: (request) => ({ ...request, keepsToken: true }),
+    mend: (principal) => [{ kind: 'update-principal', principal, change: { tenants: [tenant] } }],
+  };
+  return [unknown, ...foreign, switchedOff];
+}

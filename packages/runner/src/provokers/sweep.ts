@@ -1,0 +1,77 @@
+import type { Operation, Trigger } from '@touchstone/core';
+import type { RequestTemplate, Step, Unreachable } from '../plan/case.js';
+import { isUnreachable, type PlanContext, successOf } from '../plan/context.js';
+import type { Obligation, Way } from '../plan/obligation.js';
+import { scenario } from '../plan/scenario.js';
+
+/** What one case asks every operation of a group: what costs a window, or hours of the clock, is brought about once. */
+
+export interface Member {
+  readonly operation: Operation;
+  readonly obligation: Obligation;
+  readonly way: Way;
+}
+
+/** Ways of the whole document, as far as it is asked for, that one case can try together. */
+export function membersOf(context: PlanContext, isOf: (trigger: Trigger) => boolean): readonly Member[] {
+  return context.obligations
+    .filter(({ id }) => context.selected.has(id))
+    .flatMap((obligation) =>
+      obligation.ways
+        .filter(({ trigger }) => trigger !== null && isOf(trigger))
+        .map((way) => ({ operation: obligation.operation, obligation, way })),
+    );
+}
+
+export interface Call {
+  readonly member: Member;
+  readonly request: RequestTemplate;
+  /** What it is answered when nothing is wrong; undefined where the operation never accepts. */
+  readonly success: Obligation | undefined;
+  readonly prerequisites: readonly Step[];
+}
+
+export interface Calls {
+  readonly calls: readonly Call[];
+  /** Ways that no call could be made for. */
+  readonly unreachable: ReadonlyMap<string, Unreachable>;
+}
+
+/** A call of each operation by one caller. */
+export function callsOf(
+  context: PlanContext,
+  members: readonly Member[],
+  caller: string,
+  label: string,
+): Calls {
+  const attempts = members.map((member) => [member.way.id, callOf(context, member, caller, label)] as const);
+  return {
+    calls: attempts.flatMap(([, attempt]) => (isUnreachable(attempt) ? [] : [attempt])),
+    unreachable: new Map(
+      attempts.flatMap(([way, attempt]) => (isUnreachable(attempt) ? [[way, attempt] as const] : [])),
+    ),
+  };
+}
+
+/** A call by somebody who is told apart; what it needs is made by another of the same tenant. */
+export function callOf(
+  context: PlanContext,
+  member: Member,
+  caller: string,
+  label: string,
+): Call | Unreachable {
+  const { operation, way } = member;
+  const made = scenario(context, operation, {
+    need: { tenant: way.label },
+    label: `${way.id} ${label}`,
+    shape: 'example',
+    prefix: `${operation.id} ${label} `,
+  });
+  if (isUnreachable(made)) return made;
+  return {
+    member,
+    request: { ...made.request, principal: caller },
+    success: successOf(context, operation),
+    prerequisites: made.steps,
+  };
+}
