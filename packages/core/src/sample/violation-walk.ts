@@ -61,10 +61,14 @@ export class ViolationWalk {
     root: Json,
     outer: readonly Guard[],
     inserted: boolean,
+    above: ReadonlySet<string> = new Set(),
   ): Generator<Found> {
     const found = applicable(places, value, this.#context.set.references, this.#isValid);
     if (!found) return;
     const { facts, branches } = found;
+    // A schema within itself says nothing there that it did not say outside.
+    if (facts.origins.some((origin) => above.has(origin))) return;
+    const within = new Set([...above, ...facts.origins]);
     const guards = [...outer, ...branches.map((place) => ({ place, path }))];
     const hidden = new Set(facts.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
     const random = this.#context.random.fork(path.join('/'));
@@ -84,9 +88,10 @@ export class ViolationWalk {
             ? memberOf(value, member)
             : undefined
           : undefined;
-      if (present !== undefined) yield* this.visit(memberPlaces, present, at, root, guards, inserted);
+      if (present !== undefined)
+        yield* this.visit(memberPlaces, present, at, root, guards, inserted, within);
       else if (!inserted)
-        yield* this.#insert(memberPlaces, at, root, guards, random.fork(`insert ${member}`));
+        yield* this.#insert(memberPlaces, at, root, guards, random.fork(`insert ${member}`), within);
     }
   }
 
@@ -97,11 +102,13 @@ export class ViolationWalk {
     root: Json,
     guards: readonly Guard[],
     random: Random,
+    within: ReadonlySet<string>,
   ): Generator<Found> {
     const made = this.#make(places, random);
     if (made === undefined) return;
     const whole = replaceAt(root, path, made);
-    if (this.#isValid(this.#context.root, whole)) yield* this.visit(places, made, path, whole, guards, true);
+    if (this.#isValid(this.#context.root, whole))
+      yield* this.visit(places, made, path, whole, guards, true, within);
   }
 
   *#mutations(facts: Facts, value: Json, context: MutationContext): Generator<Mutation> {

@@ -40,7 +40,8 @@ const TRIES = 24;
 /**
  * Single violations of every constraint that applies to a valid value: through `$ref`, `allOf`, properties, the
  * first item of arrays, and the branches the value satisfies. An optional property that is absent is put in to be
- * broken; so a full sample is the best value to start from. What cannot be broken alone is left out. Each was
+ * broken; so a full sample is the best value to start from. A schema that leads back into itself is broken where it
+ * is met first. What cannot be broken alone is left out. Each was
  * refused by the validator, for that reason and no other.
  * @throws {TypeError} where `valid` is not valid.
  * @throws {SchemaError} where the schema itself is wrong.

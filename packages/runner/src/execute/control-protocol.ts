@@ -13,6 +13,13 @@ export interface ControlEndpoint {
 /** A control hook failed: it did not answer, refused, or answered something else than the protocol says. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
+  /** Nobody listens there any more: whatever else needs a hook cannot have it either. */
+  readonly isUnreachable: boolean;
+
+  constructor(message: string, isUnreachable = false) {
+    super(message);
+    this.isUnreachable = isUnreachable;
+  }
 }
 
 const PROTOCOL = '1';
@@ -94,6 +101,7 @@ class Caller {
       if (error instanceof NoAnswerError && error.kind === 'cancelled') throw error;
       throw new ControlError(
         `The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
+        error instanceof NoAnswerError && error.kind === 'unreachable',
       );
     });
     const { status, text, json } = response;

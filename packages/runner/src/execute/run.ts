@@ -168,6 +168,7 @@ export class Run {
       return null;
     } catch (error) {
       const stopped = this.#reasonOf(error);
+      if (error instanceof ControlError && error.isUnreachable) this.#abort(stopped.reason);
       if (error instanceof NoAnswerError && error.kind !== 'cancelled') {
         this.#unanswered++;
         if (error.kind === 'unreachable' || this.#unanswered >= PATIENCE) this.#abort(stopped.reason);

@@ -10,12 +10,12 @@ import type { Body, Unreachable } from './case.js';
 import type { PlanContext } from './context.js';
 import { drawn } from './drawn.js';
 import { replaceAt } from './edit.js';
-import { isObject, mark } from './marker.js';
+import { isObject, type MarkPlaces, mark, markPlaces } from './marker.js';
 import { FORM, mediaOf } from './media.js';
 import { type Reference, referencesIn } from './references.js';
 
 export interface BodyOptions {
-  /** Draws the same values for the same label. */
+  /** The same label has the same markers. */
   readonly label: string;
   /** `example`: the document's own where it has one, else `minimal`. `full`: every property. */
   readonly shape: 'minimal' | 'full' | 'example';
@@ -41,14 +41,9 @@ export function sampleBody(
       ? unsupported(operation)
       : undefined;
   return drawn(`No body for ${operation.id}`, () => {
-    const value = draw(context, operation, media, options);
-    const marked = mark(
-      context,
-      operation,
-      schema,
-      value,
-      `${operation.id} ${options.label} ${options.prefix ?? ''}`,
-    );
+    const { value, places } = usualBody(context, operation, media, options.shape);
+    const label = `${operation.id} ${options.label} ${options.prefix ?? ''}`;
+    const marked = mark(context.options.seed, places, value, label);
     return {
       body: { mediaType: media.mediaType, value: marked.value },
       references: referencesIn(context.model, schema.schema, marked.value),
@@ -57,14 +52,44 @@ export function sampleBody(
   });
 }
 
-function draw(context: PlanContext, operation: Operation, media: MediaType, options: BodyOptions): Json {
+/** A body of a shape, and where it takes markers: what every case of the operation starts from. */
+export interface UsualBody {
+  readonly value: Json;
+  readonly places: MarkPlaces;
+}
+
+/** Drawn once for each operation and shape: thousands of cases differ from it in one respect. */
+function usualBody(
+  context: PlanContext,
+  operation: Operation,
+  media: MediaType,
+  shape: BodyOptions['shape'],
+): UsualBody {
+  const key = `${operation.id} ${shape}`;
+  const known = context.usualBodies.get(key);
+  if (known) return known;
+  const value = draw(context, operation, media, shape);
+  const places = media.schema
+    ? markPlaces(context, operation, media.schema, value)
+    : { unique: [], marker: undefined };
+  const made = { value, places };
+  context.usualBodies.set(key, made);
+  return made;
+}
+
+function draw(
+  context: PlanContext,
+  operation: Operation,
+  media: MediaType,
+  wanted: BodyOptions['shape'],
+): Json {
   const schema = media.schema;
   if (!schema) return null;
-  if (options.shape === 'full' && media.mediaType !== FORM) return fullBody(context, operation, media);
+  if (wanted === 'full' && media.mediaType !== FORM) return fullBody(context, operation, media);
   const example = exampleOf(context, media);
-  if (options.shape === 'example' && example !== undefined) return settle(operation, example);
-  const random = context.random(`${operation.id} ${options.label}`);
-  const shape = options.shape === 'full' ? 'full' : 'minimal';
+  if (wanted === 'example' && example !== undefined) return settle(operation, example);
+  const random = context.random(`${operation.id} ${wanted} body`);
+  const shape = wanted === 'full' ? 'full' : 'minimal';
   return settle(operation, sample(context.model, schema, { random, shape, direction: 'request' }));
 }
 
@@ -80,8 +105,7 @@ function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json 
 
 /** A JSON body with every property, the same in every case of the operation. */
 function fullBody(context: PlanContext, operation: Operation, media: MediaType): Json {
-  const known = context.fullBodies.get(operation.id);
-  if (known !== undefined || !media.schema) return known ?? null;
+  if (!media.schema) return null;
   const { schema } = media;
   const random = context.random(`${operation.id} full body`);
   const sampled = sample(context.model, schema, { random, shape: 'full', direction: 'request' });
@@ -89,12 +113,9 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType):
   const example = media.examples[0]?.value;
   const merged = isObject(example) && isObject(sampled) ? { ...sampled, ...example } : sampled;
   const settled = settle(operation, merged);
-  const body =
-    context.validator.validate(schema, settled, { direction: 'request' }).length === 0
-      ? settled
-      : settle(operation, sampled);
-  context.fullBodies.set(operation.id, body);
-  return body;
+  return context.validator.validate(schema, settled, { direction: 'request' }).length === 0
+    ? settled
+    : settle(operation, sampled);
 }
 
 /** A full body and what is wrong with others like it. */
@@ -118,7 +139,7 @@ function breakBody(context: PlanContext, operation: Operation): Broken | Unreach
   if (!schema || media.mediaType === FORM)
     return { reason: 'no violation possible', detail: `${operation.id} takes no JSON body with a schema.` };
   return drawn(`No body for ${operation.id}`, () => {
-    const base = fullBody(context, operation, media);
+    const { value: base } = usualBody(context, operation, media, 'full');
     const random = context.random(`${operation.id} broken bodies`);
     return { base, violations: violations(context.model, schema, base, { random, direction: 'request' }) };
   });

@@ -217,7 +217,9 @@ export interface ParameterValue {
 export type Body =
   | { readonly mediaType: string; readonly value: Json }
   /** Sent as it stands, to be unreadable or of another type. */
-  | { readonly mediaType: string; readonly text: string };
+  | { readonly mediaType: string; readonly text: string }
+  /** JSON of more than so many bytes, made when it is sent. */
+  | { readonly mediaType: string; readonly moreThan: number };
 
 /** Where a bound value goes. */
 export interface Substitution {

@@ -2,16 +2,17 @@ import {
   type ApiModel,
   createRandom,
   createValidator,
-  type Json,
   type Operation,
+  type Parameter,
   type Random,
   type Validator,
 } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
-import type { Broken } from './body.js';
-import type { Fixture, PlannedPrincipal, Unreachable } from './case.js';
+import type { Broken, UsualBody } from './body.js';
+import type { Fixture, ParameterValue, PlannedPrincipal, Unreachable } from './case.js';
 import type { Obligation } from './obligation.js';
 import type { Scenario, ScenarioOptions } from './scenario.js';
+import type { ItemRemoval } from './undo.js';
 
 /** What planning reads, and the fixtures and principals it collects on the way. */
 export interface PlanContext {
@@ -27,9 +28,14 @@ export interface PlanContext {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
   readonly principals: Map<string, PlannedPrincipal>;
-  /** By operation id; see `fullBody` and `brokenBodies`. */
-  readonly fullBodies: Map<string, Json>;
+  /** By operation id and shape; see `sampleBody`. */
+  readonly usualBodies: Map<string, UsualBody>;
+  /** By operation id; see `brokenBodies`. */
   readonly brokenBodies: Map<string, Broken | Unreachable>;
+  /** Values for parameters that no case is about, by parameter; see `sampleParameters`. */
+  readonly usualParameters: Map<Parameter, ParameterValue | Unreachable>;
+  /** How what a POST makes is removed, by operation id; see `withUndo`. */
+  readonly removals: Map<string, ItemRemoval | undefined>;
   /** Every scope any operation asks for. */
   readonly scopes: readonly string[];
   /** Every permission any operation asks for, by `x-permission`. */
@@ -64,8 +70,10 @@ export function createContext(
     operations: new Map(model.operations.map((operation) => [operation.id, operation])),
     fixtures: new Map(),
     principals: new Map(),
-    fullBodies: new Map(),
+    usualBodies: new Map(),
     brokenBodies: new Map(),
+    usualParameters: new Map(),
+    removals: new Map(),
     scopes: [
       ...new Set(model.operations.flatMap(({ security }) => security.flat().flatMap(({ scopes }) => scopes))),
     ],

@@ -12,7 +12,8 @@ export function markerOf(seed: number, label: string): string {
   for (const character of `${label} ${seed}`) {
     second = Math.imul(second ^ (character.codePointAt(0) ?? 0), 0x5bd1e995) >>> 0;
   }
-  return `touchstone-${hash.toString(36)}${second.toString(36)}`;
+  // Always of one length, so that where one fits, all do.
+  return `touchstone-${hash.toString(36).padStart(7, '0')}${second.toString(36).padStart(7, '0')}`;
 }
 
 export interface Marked {
@@ -21,38 +22,69 @@ export interface Marked {
   readonly marker: string | null;
 }
 
-/** Gives unique fields a value of their own, and puts a marker where a search can find it. */
-export function mark(
-  context: PlanContext,
+/** Where markers go in a body, and in which form: found once for all that are made from it. */
+export interface MarkPlaces {
+  /** Fields that no two resources may share. */
+  readonly unique: readonly MarkPlace[];
+  /** What a search finds it by; undefined where it has no place. */
+  readonly marker: MarkPlace | undefined;
+}
+
+interface MarkPlace {
+  readonly pointer: string;
+  readonly form: (marker: string) => string;
+}
+
+const FORMS: readonly MarkPlace['form'][] = [
+  (marker) => marker,
+  (marker) => `${marker}@example.com`,
+  (marker) => `https://example.com/${marker}`,
+];
+
+/** Where a body that is as its schema says stays so with a marker in it. */
+export function markPlaces(
+  { validator, options }: PlanContext,
   operation: Operation,
   schema: SchemaNode,
   value: Json,
-  label: string,
-): Marked {
-  if (!isObject(value)) return { value, marker: null };
-  const put = (body: Json, pointer: string, marker: string): Json | undefined => {
-    const old = atPointer(body, pointer);
-    const candidates = [marker, `${marker}@example.com`, `https://example.com/${marker}`];
-    return candidates
-      .filter((candidate) => typeof old !== 'string' || isAlike(candidate, old))
-      .map((candidate) => replaceAt(body, pointer, candidate))
-      .find((candidate) => context.validator.validate(schema, candidate).length === 0);
+): MarkPlaces {
+  if (!isObject(value)) return { unique: [], marker: undefined };
+  const placeAt = (pointer: string): MarkPlace | undefined => {
+    const old = atPointer(value, pointer);
+    const probe = markerOf(options.seed, pointer);
+    const form = FORMS.filter((each) => typeof old !== 'string' || isAlike(each(probe), old)).find(
+      (each) => validator.validate(schema, replaceAt(value, pointer, each(probe))).length === 0,
+    );
+    return form && { pointer, form };
   };
-  const { seed } = context.options;
   const unique = uniqueFields(operation);
-  const own = unique.reduce<Json>(
-    (body, pointer) => put(body, pointer, markerOf(seed, `${label} ${pointer}`)) ?? body,
-    value,
-  );
-  const marker = markerOf(seed, label);
   const texts = Object.keys(value)
     .filter((name) => typeof value[name] === 'string')
-    .map((name) => childPointer('', name));
-  for (const pointer of texts.filter((text) => !unique.includes(text))) {
-    const marked = put(own, pointer, marker);
-    if (marked !== undefined) return { value: marked, marker };
+    .map((name) => childPointer('', name))
+    .filter((pointer) => !unique.includes(pointer));
+  return {
+    unique: unique.flatMap((pointer) => placeAt(pointer) ?? []),
+    marker: firstOf(texts, placeAt),
+  };
+}
+
+function firstOf<T, U>(items: readonly T[], find: (item: T) => U | undefined): U | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
-  return { value: own, marker: null };
+  return undefined;
+}
+
+/** Gives unique fields a value of their own, and puts a marker where a search can find it. */
+export function mark(seed: number, places: MarkPlaces, value: Json, label: string): Marked {
+  const own = places.unique.reduce(
+    (body, { pointer, form }) => replaceAt(body, pointer, form(markerOf(seed, `${label} ${pointer}`))),
+    value,
+  );
+  if (!places.marker) return { value: own, marker: null };
+  const marker = markerOf(seed, label);
+  return { value: replaceAt(own, places.marker.pointer, places.marker.form(marker)), marker };
 }
 
 /** An address goes where an address stood, a plain text where a plain text stood. */
@@ -60,7 +92,7 @@ const isAlike = (candidate: string, old: string): boolean =>
   old.includes('@') === candidate.includes('@') && old.includes('://') === candidate.includes('://');
 
 /** Pointers to what no two resources may share. */
-export function uniqueFields(operation: Operation): readonly string[] {
+function uniqueFields(operation: Operation): readonly string[] {
   return operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap((trigger) => (trigger.kind === 'duplicate' ? trigger.fields : []));

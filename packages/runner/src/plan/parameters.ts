@@ -10,22 +10,31 @@ import { drawn } from './drawn.js';
 export function sampleParameters(
   context: PlanContext,
   operation: Operation,
-  label: string,
   query: readonly string[] = [],
 ): readonly ParameterValue[] | Unreachable {
   const values: ParameterValue[] = [];
   for (const parameter of operation.parameters) {
     const wanted = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
     if (parameter.in === 'path' || !wanted) continue;
-    const value = sampleParameter(
-      context,
-      parameter,
-      `${operation.id} ${parameter.in} ${parameter.name} ${label}`,
-    );
+    const value = usualParameter(context, operation, parameter);
     if (isUnreachable(value)) return value;
     values.push(value);
   }
   return values;
+}
+
+/** Drawn once: thousands of calls of an operation differ in another respect. */
+function usualParameter(
+  context: PlanContext,
+  operation: Operation,
+  parameter: Parameter,
+): ParameterValue | Unreachable {
+  const known = context.usualParameters.get(parameter);
+  if (known) return known;
+  const label = `${operation.id} ${parameter.in} ${parameter.name}`;
+  const made = sampleParameter(context, parameter, label);
+  context.usualParameters.set(parameter, made);
+  return made;
 }
 
 /** A value for one parameter: the document's example, where it is as its schema says, or a drawn one. */

@@ -1,4 +1,5 @@
 import { type Operation, sample, serializeParameter } from '@touchstone/core';
+import type { ControlAction } from '../config/config.js';
 import type { SampledBody } from './body.js';
 import type { Bound, Fixture, ParameterValue, Step, Substitution, Unreachable } from './case.js';
 import { isUnreachable, type PlanContext } from './context.js';
@@ -147,10 +148,7 @@ export class Prerequisites {
     parents: ReadonlyMap<string, Bound>,
     name: string,
   ): Recipe | undefined {
-    const text = `${path}#${pointer}`;
-    const action = this.#context.options.control.actions.find(
-      ({ creates }) => creates !== undefined && sameReference(creates, text),
-    );
+    const action = actionFor(this.#context, { path, pointer });
     if (!action) return undefined;
     const binding = this.#name(name);
     const step: Step = {
@@ -175,6 +173,17 @@ export class Prerequisites {
     return { steps: [], bound };
   }
 }
+
+/** The control action whose value satisfies a reference. */
+export const actionFor = (
+  { options }: PlanContext,
+  { path, pointer }: Pick<Reference, 'path' | 'pointer'>,
+): ControlAction | undefined =>
+  pointer === null
+    ? undefined
+    : options.control.actions.find(
+        ({ creates }) => creates !== undefined && sameReference(creates, `${path}#${pointer}`),
+      );
 
 const lastToken = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 

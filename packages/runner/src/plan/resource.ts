@@ -139,7 +139,7 @@ function find(
 ): Recipe | Unreachable {
   const principal = principalFor(context, list, wanted.need);
   if (isUnreachable(principal)) return principal;
-  const parameters = sampleParameters(context, list, 'required');
+  const parameters = sampleParameters(context, list);
   if (isUnreachable(parameters)) return parameters;
   const step: Step = {
     kind: 'request',

@@ -42,7 +42,7 @@ export function scenario(
   const prerequisites = new Prerequisites(context, operation, options);
   const path = prerequisites.pathParameters();
   if (isUnreachable(path)) return path;
-  const parameters = sampleParameters(context, operation, options.label, options.query);
+  const parameters = sampleParameters(context, operation, options.query);
   if (isUnreachable(parameters)) return parameters;
   const sampled = sampleBody(context, operation, options);
   if (isUnreachable(sampled)) return sampled;

@@ -36,10 +36,15 @@ export function watch(
   if (items.length > 0) return compareReads(items);
   const list = wrong.method === 'POST' ? operationAt(context.model, 'GET', operation.path) : undefined;
   if (!list) return { ...NOTHING, skipped: 'no read to compare' };
-  const carried = marker !== null && wrong.body !== undefined && JSON.stringify(wrong.body).includes(marker);
+  const carried = marker !== null && carries(wrong, marker);
   return carried
     ? search(context, list, subject, marker)
     : { ...NOTHING, skipped: 'no marker to search for' };
+}
+
+function carries({ body }: RequestTemplate, marker: string): boolean {
+  if (!body || 'moreThan' in body) return false;
+  return ('text' in body ? body.text : JSON.stringify(body.value)).includes(marker);
 }
 
 function compareReads(reads: readonly RequestStep[]): Watch {
@@ -111,7 +116,7 @@ function readStep(
   from: string,
 ): readonly RequestStep[] {
   const success = successOf(context, get);
-  const required = sampleParameters(context, get, 'required');
+  const required = sampleParameters(context, get);
   if (!success || isUnreachable(required)) return [];
   const known = subject.parameters.filter((parameter) => parameter.in === 'path');
   return [
@@ -129,7 +134,7 @@ function readStep(
 
 function search(context: PlanContext, list: Operation, subject: RequestTemplate, marker: string): Watch {
   const success = successOf(context, list);
-  const required = sampleParameters(context, list, 'required');
+  const required = sampleParameters(context, list);
   if (!success || isUnreachable(required)) return { ...NOTHING, skipped: 'no read to compare' };
   const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
   const schema = size && resolveSchema(context.model, size.schema).schema;

@@ -22,11 +22,11 @@ export function withUndo(context: PlanContext, step: Step): Step {
 
 function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
   const success = successOf(context, create);
-  const removal = removalOf(context, create);
+  const removal = usualRemoval(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, body } = removal;
   const pointer = idIn(context.model, success.response, create.path, place.at.replace(/^\//, ''));
-  const parameters = sampleParameters(context, remove, 'required');
+  const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUnreachable(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((each) => each.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Bound] => [at, value]));
@@ -41,10 +41,15 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   };
 }
 
-interface ItemRemoval {
+export interface ItemRemoval {
   readonly remove: Operation;
   readonly place: Undo['place'];
   readonly body?: Body;
+}
+
+function usualRemoval(context: PlanContext, create: Operation): ItemRemoval | undefined {
+  if (!context.removals.has(create.id)) context.removals.set(create.id, removalOf(context, create));
+  return context.removals.get(create.id);
 }
 
 /** The DELETE of an item, or of its collection with the item in the body. */

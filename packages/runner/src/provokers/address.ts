@@ -3,11 +3,11 @@ import { type Overlay, type Target, unreachable } from './provoker.js';
 
 /** Documentation addresses (RFC 5737, RFC 3849): one admitted block and one stranger of each family. */
 const FAMILIES = [
-  { name: 'IPv4', block: '198.51.100.0/24', inside: '198.51.100.7', outside: '203.0.113.9' },
-  { name: 'IPv6', block: '2001:db8:1::/48', inside: '2001:db8:1::7', outside: '2001:db8:2::9' },
+  { name: 'IPv4', block: '198.51.100.0/24', inside: '198.51.100.7', outside: '203.0.113.9', bits: 32 },
+  { name: 'IPv6', block: '2001:db8:1::/48', inside: '2001:db8:1::7', outside: '2001:db8:2::9', bits: 128 },
 ] as const;
 
-/** A call from an address the credential does not admit; an admitted address, or none demanded, mends it. */
+/** A call from an address the credential does not admit; an admitted one, its own added, or none demanded, mends it. */
 export function addressOverlays({ context }: Target): readonly Overlay[] | Unreachable {
   const { control } = context.options;
   if (!control.principals) return [{ name: '', need: { addresses: [] } }];
@@ -16,23 +16,30 @@ export function addressOverlays({ context }: Target): readonly Overlay[] | Unrea
       'no address control',
       'The server must let the run choose the source address (`control.hooks` of the configuration: `address`).',
     );
-  return FAMILIES.flatMap(({ name, block, inside, outside }) => [
+  return FAMILIES.flatMap(({ name, block, inside, outside, bits }) => [
     {
       name,
       need: { addresses: [block] },
       edit: from(outside),
       mended: from(inside),
     },
-    {
-      name: `${name}, then unrestricted`,
-      need: { addresses: [block] },
-      edit: from(outside),
-      mend: (principal: string) => [
-        { kind: 'update-principal' as const, principal, change: { addresses: null } },
-      ],
-    },
+    outsider(`${name}, then unrestricted`, block, outside, null),
+    outsider(`${name}, then added`, block, outside, [block, `${outside}/${bits}`]),
   ]);
 }
+
+/** Refused, and accepted once the credential's list is another; null is none. */
+const outsider = (
+  name: string,
+  block: string,
+  outside: string,
+  addresses: readonly string[] | null,
+): Overlay => ({
+  name,
+  need: { addresses: [block] },
+  edit: from(outside),
+  mend: (principal) => [{ kind: 'update-principal', principal, change: { addresses } }],
+});
 
 const from =
   (address: string) =>

@@ -52,7 +52,10 @@ export function payloadOverlays({
   return [
     {
       name: '',
-      edit: (request) => withText(request, JSON.stringify({ touchstone: 'x'.repeat(trigger.limit) })),
+      edit: (request) => ({
+        ...withText(request, ''),
+        body: { mediaType: request.body?.mediaType ?? 'application/json', moreThan: trigger.limit },
+      }),
     },
   ];
 }

@@ -1,12 +1,13 @@
-import type { Trigger } from '@touchstone/core';
-import type { Case } from '../plan/case.js';
+import type { Json, Trigger } from '@touchstone/core';
+import type { Case, Unreachable } from '../plan/case.js';
 import { isUnreachable } from '../plan/context.js';
-import { uniqueFields } from '../plan/marker.js';
 import type { Obligation } from '../plan/obligation.js';
 import { duplicateOverlay } from './duplicate.js';
 import { isAllowed, isOverlayTrigger, overlaysOf } from './overlays.js';
 import type { Overlay, Target } from './provoker.js';
 import { refusal } from './refusal.js';
+import { forbiddenOverlay } from './transition.js';
+import { fallingOverlay } from './value-falling.js';
 
 /** Parts of a call that an overlay touches; two that share one cannot be laid together. */
 type Parts = Readonly<Partial<Record<Trigger['kind'], readonly string[]>>>;
@@ -20,7 +21,10 @@ const LEVELS: readonly Parts[] = [
   { declared: ['tenant', 'plan'] },
   { 'address-blocked': ['address'] },
   { header: ['header', 'tenant'] },
-  { 'payload-too-large': ['body', 'media type'], 'media-type-unsupported': ['body', 'media type'] },
+  {
+    'payload-too-large': ['body', 'media type', 'conflict'],
+    'media-type-unsupported': ['body', 'media type', 'conflict'],
+  },
   { 'scope-missing': ['scopes'], 'permission-denied': ['scopes'] },
   {
     'resource-absent': ['resource'],
@@ -31,7 +35,8 @@ const LEVELS: readonly Parts[] = [
     'grant-unsupported': ['body'],
   },
   { 'client-authentication-failed': ['client'] },
-  { duplicate: ['conflict'] },
+  // Brought about by what went before, so that they are only ever the second thing wrong.
+  { 'value-falling': ['conflict'], 'transition-forbidden': ['conflict'], duplicate: ['conflict'] },
 ];
 
 interface Probe {
@@ -40,6 +45,8 @@ interface Probe {
   readonly rank: number;
   readonly code: number;
   readonly parts: readonly string[];
+  /** Pointers into the body to what is wrong, where the body is well-formed all the same. */
+  readonly fields: readonly string[];
 }
 
 /**
@@ -64,10 +71,10 @@ export function provokeOrder(
   const sorted = first.sort((a, b) => a.rank - b.rank || a.code - b.code);
   return sorted.flatMap((later, index) => {
     const earlier = sorted.slice(0, index).findLast((candidate) => agree(candidate, later));
-    const planned =
+    const both =
       earlier &&
       refusal(earlier.target, earlier.overlay, { also: { ...later.overlay, name: nameOf(later) } });
-    return planned && !isUnreachable(planned) ? [planned] : [];
+    return both && !isUnreachable(both) ? [both] : [];
   });
 }
 
@@ -85,26 +92,42 @@ function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[
   if (trigger.kind === 'request-invalid' && trigger.in !== 'body') return [];
   if (!isAllowed(target.context.options, trigger)) return [];
   const overlay = overlayOf({ ...target, trigger });
-  return overlay ? [{ target: { ...target, trigger }, overlay, rank, code, parts }] : [];
+  const fields = fieldsOf(trigger);
+  return overlay ? [{ target: { ...target, trigger }, overlay, rank, code, parts, fields }] : [];
+}
+
+/** Fields whose value is wrong by what went before. */
+function fieldsOf(trigger: Trigger): readonly string[] {
+  if (trigger.kind === 'duplicate') return trigger.fields;
+  if (trigger.kind === 'transition-forbidden') return [trigger.transitions.field];
+  return trigger.kind === 'value-falling' ? [trigger.field] : [];
 }
 
 function overlayOf(target: Target<Trigger>): Overlay | undefined {
   const { trigger } = target;
-  if (trigger.kind === 'duplicate') {
-    const overlay = duplicateOverlay({ ...target, trigger }, 'second', (value) => value);
-    return isUnreachable(overlay) ? undefined : overlay;
-  }
+  if (trigger.kind === 'duplicate') return planned(duplicateOverlay({ ...target, trigger }, 'second', same));
+  if (trigger.kind === 'transition-forbidden') return planned(forbiddenOverlay({ ...target, trigger }));
+  if (trigger.kind === 'value-falling') return planned(fallingOverlay({ ...target, trigger }));
   const overlays = isOverlayTrigger(trigger) ? overlaysOf({ ...target, trigger }) : [];
   if (isUnreachable(overlays)) return undefined;
   // One that leaves the rest of the body standing can be laid together with more.
-  const unique = uniqueFields(target.operation);
-  return (
-    overlays.find(({ name }) => !name.includes('root') && !unique.some((field) => name.includes(field))) ??
-    overlays[0]
-  );
+  const fields = target.operation.responses
+    .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
+    .flatMap(fieldsOf);
+  return overlays.find(({ name }) => !name.includes('root') && !touches(name, fields)) ?? overlays[0];
 }
+
+const same = (value: Json): Json => value;
+
+const planned = (overlay: Overlay | Unreachable): Overlay | undefined =>
+  isUnreachable(overlay) ? undefined : overlay;
+
+/** Whether an overlay of this name, such as `maxLength at /title`, changes one of the fields. */
+const touches = (name: string, fields: readonly string[]): boolean =>
+  fields.some((field) => name.includes(field));
 
 const agree = (earlier: Probe, later: Probe): boolean =>
   earlier.code < later.code &&
   earlier.rank <= later.rank &&
+  !touches(earlier.overlay.name, later.fields) &&
   !earlier.parts.some((part) => later.parts.includes(part));

@@ -29,6 +29,8 @@ export interface Overlay {
   readonly anonymous?: true;
   /** The resource it calls on is made for the case alone, though the operation only reads. */
   readonly fresh?: true;
+  /** Prerequisites that the refused call is made without: they come after it, and mend it. */
+  readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
   /** Steps after which the same call is accepted. Given the name of the caller, which is then the case's own. */
   readonly mend?: (principal: string) => readonly Step[];
   /** The call that is accepted once mended, where it is not the refused one: from another address. */

@@ -1,16 +1,45 @@
 import type { Trigger } from '@touchstone/core';
 import { alter } from '../plan/alter.js';
+import { sampleBody } from '../plan/body.js';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
+import { isUnreachable } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
+import { actionFor } from '../plan/prerequisites.js';
 import { bodyValueAt, type Overlay, type Target, unreachable } from './provoker.js';
 
-/** A property of the body that names something which does not exist. */
-export function referenceAbsentOverlays(
-  target: Target<Extract<Trigger, { kind: 'reference-absent' }>>,
-): readonly Overlay[] | Unreachable {
+type ReferenceAbsent = Target<Extract<Trigger, { kind: 'reference-absent' }>>;
+
+/** A property of the body that names something which does not exist; or not yet, where an action can make it. */
+export function referenceAbsentOverlays(target: ReferenceAbsent): readonly Overlay[] | Unreachable {
   const { operation, trigger } = target;
   if (!operation.requestBody) return unreachable('no violation possible', `${operation.id} takes no body.`);
-  return [{ name: '', shape: 'full', edit: altered(trigger.field) }];
+  return [{ name: '', shape: 'full', edit: altered(trigger.field) }, ...notYet(target)];
+}
+
+/** Refused while there is none, and accepted once the control action has made it: what was looked up is not kept. */
+function notYet({ context, operation, trigger }: ReferenceAbsent): readonly Overlay[] {
+  const { field } = trigger;
+  const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
+  if (!sampled || isUnreachable(sampled)) return [];
+  const reference = sampled.references.find(({ at }) => at === field);
+  const action = reference && actionFor(context, reference);
+  if (!action) return [];
+  const isAt = ({ in: place, at }: RequestTemplate['substitutions'][number]): boolean =>
+    place === 'body' && at === field;
+  return [
+    {
+      name: `until ${action.name}`,
+      shape: 'full',
+      lacks: (step, { substitutions }) =>
+        step.kind === 'act' && step.bind === substitutions.find(isAt)?.value.binding,
+      // What the document has for an example names nothing of a resource that was only just made.
+      edit: (request) => ({
+        ...request,
+        substitutions: request.substitutions.filter((each) => !isAt(each)),
+      }),
+      mended: (request) => request,
+    },
+  ];
 }
 
 const altered =

@@ -64,19 +64,20 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
       ...(seen.skipped && { skipped: seen.skipped }),
     },
   };
+  const isLacking = (step: Step): boolean => overlay.lacks?.(step, wellFormed.request) ?? false;
   return {
     id,
     operation: operation.id,
     ways: options.ways ?? [way.id],
     steps: [
-      ...wellFormed.steps,
+      ...wellFormed.steps.filter((step) => !isLacking(step)),
       ...(overlay.before?.(caller ?? '', call) ?? []),
       ...(also?.before?.(wellFormed.request.principal ?? '', call) ?? []),
       ...(like ? alikeSteps(target, wellFormed, like) : []),
       ...seen.before,
       refused,
       ...seen.after('refused'),
-      ...(also ? [] : mendSteps(target, overlay, call, caller)),
+      ...(also ? [] : mendSteps(target, overlay, call, caller, wellFormed.steps.filter(isLacking))),
     ],
     cleanup: [],
     exclusive: false,
@@ -116,11 +117,13 @@ function mendSteps(
   overlay: Overlay,
   call: RequestTemplate,
   caller: string | null,
+  lacking: readonly Step[],
 ): readonly Step[] {
   const success = successOf(context, operation);
   if ((!overlay.mend && !overlay.mended) || caller === null || !success) return [];
   const template = overlay.mended ? overlay.mended(call) : edited(call, overlay);
   return [
+    ...lacking,
     ...(overlay.mend?.(caller) ?? []),
     {
       kind: 'request',

@@ -1,9 +1,10 @@
-import type { Case, Step, Unreachable } from '../plan/case.js';
+import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
+import { withBodyAt } from '../plan/edit.js';
 import { produced } from '../plan/resource.js';
 import { operationAt } from '../plan/routes.js';
-import { type ScenarioOptions, scenario } from '../plan/scenario.js';
-import { gather, type Provoked, type Target, unreachable } from './provoker.js';
+import { type Scenario, type ScenarioOptions, scenario } from '../plan/scenario.js';
+import { bodyValueAt, gather, type Provoked, type Target, unreachable } from './provoker.js';
 import { tenantOf } from './refusal.js';
 
 /** Well-formed calls: with the document's example, the smallest body, the fullest, and each optional query parameter. */
@@ -22,6 +23,7 @@ export function provokeSuccess(target: Target<null>): Provoked {
   return gather([
     ...shapes.map((shape) => successCase(target, shape, { shape })),
     ...query.map(({ name }) => successCase(target, `with ${name}`, { shape: 'example', query: [name] })),
+    ...ownValues(target),
   ]);
 }
 
@@ -29,15 +31,18 @@ function successCase(
   target: Target<null>,
   name: string,
   options: Pick<ScenarioOptions, 'shape' | 'query'>,
+  edit = (made: Scenario): RequestTemplate | undefined => made.request,
 ): Case | Unreachable {
   const { context, operation, obligation, way } = target;
   const need = { tenant: tenantOf(target) };
   const made = scenario(context, operation, { ...options, need, label: `${way.id} ${name}` });
   if (isUnreachable(made)) return made;
+  const request = edit(made);
+  if (!request) return unreachable('no valid request', `Nothing is known of what ${operation.id} changes.`);
   const step: Step = {
     kind: 'request',
     id: 'accepted',
-    request: made.request,
+    request,
     expect: { rule: 'status-intended', obligation: obligation.id, way: way.id },
   };
   return {
@@ -52,6 +57,34 @@ function successCase(
     cleanup: [],
     exclusive: false,
   };
+}
+
+/** What no two resources may share is the updated one's own, and may be said again. */
+function ownValues(target: Target<null>): readonly (Case | Unreachable)[] {
+  const { operation } = target;
+  const uniques = operation.responses
+    .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
+    .flatMap((trigger) => (trigger.kind === 'duplicate' && trigger.fields.length > 0 ? [trigger.fields] : []));
+  if (!operation.path.endsWith('}') || !['PUT', 'PATCH'].includes(operation.method)) return [];
+  return uniques.map((fields) =>
+    successCase(target, `with its own ${fields.join(', ')}`, { shape: 'example' }, (made) => {
+      const create = makerOf(made);
+      const own = fields.map((field) => [field, create && bodyValueAt(create, field)] as const);
+      return own.every(([, value]) => value !== undefined)
+        ? own.reduce((request, [field, value]) => withBodyAt(request, field, value), made.request)
+        : undefined;
+    }),
+  );
+}
+
+/** The call that made what the path names. */
+function makerOf({ steps, request }: Scenario): RequestTemplate | undefined {
+  const named = request.substitutions.findLast((each) => each.in === 'path')?.value.binding;
+  return steps.flatMap((step) =>
+    step.kind === 'request' && step.request.body && step.bind?.some(({ name }) => name === named)
+      ? [step.request]
+      : [],
+  )[0];
 }
 
 /** A list is worth reading when something is in it. */

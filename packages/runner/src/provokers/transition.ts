@@ -5,7 +5,7 @@ import { replaceAt, withBodyAt } from '../plan/edit.js';
 import { resource } from '../plan/resource.js';
 import { scenario } from '../plan/scenario.js';
 import { watch } from '../plan/state.js';
-import { gather, type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
 import { tenantOf } from './refusal.js';
 import { lastPathParameter } from './resource.js';
 
@@ -25,6 +25,16 @@ export function provokeTransition(target: Transition): Provoked {
 
 function statesOf({ initial, allowed }: TransitionTable): readonly string[] {
   return [...new Set([...initial, ...Object.keys(allowed), ...Object.values(allowed).flat()])];
+}
+
+/** A change that no new resource may make. */
+export function forbiddenOverlay({ operation, trigger }: Transition): Overlay | Unreachable {
+  const { field, initial, allowed } = trigger.transitions;
+  const [from = ''] = initial;
+  const to = statesOf(trigger.transitions).find((state) => !allowed[from]?.includes(state));
+  if (to === undefined)
+    return unreachable('no violation possible', `${operation.id} allows every change from ${from}.`);
+  return { name: '', edit: (request) => withBodyAt(request, field, to) };
 }
 
 /** The shortest way from an initial state, that state included. */
