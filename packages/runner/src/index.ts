@@ -10,7 +10,7 @@ export { NoAnswerError } from './execute/exchange.js';
 export { type ExecuteOptions, execute } from './execute/execute.js';
 export { Secrets } from './execute/secrets.js';
 export type * from './plan/case.js';
-export { type Obligation, obligationsOf, type Way } from './plan/obligation.js';
+export { type Obligation, obligationsOf, type Way, webhookObligationsOf } from './plan/obligation.js';
 export { plan } from './plan/plan.js';
 export type * from './report/event.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../src/index.js';
-import { found, listen, modelOf, type Run, run, told } from './harness.js';
+import { found, listen, modelOf, open, type Run, run, serve, told } from './harness.js';
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
@@ -134,6 +134,29 @@ describe('a server that gives no proper answer', () => {
       unreachable: 0,
       'not attempted': 0,
     });
+  });
+});
+
+describe('a request that HTTP cannot carry', () => {
+  test.each([
+    ['a character of no header', { 'X-Fixed': 'canary-\u2026' }, 'the header `x-fixed` would hold a character'],
+    ['a line break', { 'X-Fixed': 'canary\r\nx: y' }, 'the header `x-fixed` would hold a character'],
+    ['a name that is none', { 'x fixed': 'canary' }, '"x fixed" is no name of a header'],
+    ['what is the connection\'s', { Connection: 'upgrade' }, "the header `connection` is the connection's"],
+    ['chunks', { 'Transfer-Encoding': 'chunked' }, "the header `transfer-encoding` is the connection's"],
+    ['expectations', { Expect: '100-continue' }, "the header `expect` is the connection's"],
+    ['the length of another body', { 'Content-Length': '7' }, 'would not be that of its body'],
+  ])('for it holds %s is not sent, and others are not waited for', async (_, headers, why) => {
+    const server = await serve(() => ({ status: 200, body: { ok: true } }));
+    const result = await run(await modelOf(document), server.url, { headers, concurrency: 2 });
+    expect(server.calls).toEqual([]);
+    const details = new Set(open(result));
+    expect(details.size).toBe(12);
+    for (const detail of details) {
+      expect(detail).toContain('unreachable: no valid request: The request cannot be sent: ');
+      expect(detail).toContain(why);
+    }
+    expect(JSON.stringify(result.report)).not.toContain('canary');
   });
 });
 

@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
-import { NoAnswerError, type ReceivedResponse, type SentRequest } from './exchange.js';
+import { NoAnswerError, type ReceivedResponse, type SentRequest, UnsendableError } from './exchange.js';
 import { explain } from './no-answer.js';
 import { parseBody } from './parse-body.js';
+import { whyUnsendable } from './sendable.js';
 
 export interface HttpClientOptions {
   /** Requests in flight at once, for each origin. */
@@ -31,6 +32,8 @@ export class HttpClient {
    * @throws {UnsendableError} when the request is none that HTTP can carry.
    */
   async send(request: SentRequest): Promise<ReceivedResponse> {
+    const unsendable = whyUnsendable(request);
+    if (unsendable !== null) throw new UnsendableError(unsendable);
     const first = await this.#try(request);
     if (!(first instanceof Error)) return first;
     // A connection kept alive may be closed just as it is used again, or hold the rest of an answer to another
@@ -44,7 +47,9 @@ export class HttpClient {
   async #try(request: SentRequest): Promise<ReceivedResponse | Error> {
     const { timeoutMs, signal } = this.#options;
     const url = new URL(request.url);
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const timeout = new AbortController();
+    // Not `AbortSignal.timeout`, which would let the process end while an answer is waited for.
+    const timer = setTimeout(() => timeout.abort(), timeoutMs);
     let begun = false;
     try {
       const answer = await this.#pool(url.origin).request({
@@ -52,13 +57,18 @@ export class HttpClient {
         path: `${url.pathname}${url.search}`,
         headers: request.headers,
         body: request.body ?? null,
-        signal: AbortSignal.any([timeout, signal]),
+        // A DELETE with a body is documented so; undici would not trust the connection after it.
+        ...(request.method === 'DELETE' && request.body !== undefined && { reset: false }),
+        signal: AbortSignal.any([timeout.signal, signal]),
       });
       begun = true;
       const text = await readBounded(answer.body);
       return { status: answer.statusCode, headers: flatten(answer.headers), text, ...parseBody(text) };
     } catch (error) {
-      return explain(error, { url, timeoutMs, timedOut: timeout.aborted, cancelled: signal.aborted, begun });
+      const timedOut = timeout.signal.aborted;
+      return explain(error, { url, timeoutMs, timedOut, cancelled: signal.aborted, begun });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

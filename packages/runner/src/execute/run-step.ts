@@ -3,6 +3,7 @@ import { covers } from '../checks/covers.js';
 import { isOtherSuccess } from '../checks/status.js';
 import type { Bind, Bound, RequestStep, Step } from '../plan/case.js';
 import { BlockedError } from './blocked.js';
+import { SAFE } from '../plan/lanes.js';
 import { checkContext } from './check-context.js';
 import {
   type Exchange,
@@ -33,6 +34,7 @@ export async function runStep(step: Step, context: StepContext): Promise<void> {
     case 'deliveries':
       return runDeliveries(step, context);
     default:
+      context.reads.clear();
       return runControl(step, context, (bound) => boundValue(bound, context));
   }
 }
@@ -40,8 +42,16 @@ export async function runStep(step: Step, context: StepContext): Promise<void> {
 async function runRequest(step: RequestStep, context: StepContext): Promise<void> {
   if (context.signal.aborted) throw new NoAnswerError('cancelled', 'The run ended before this step.');
   if (step.afterRefusal !== undefined && !isRefusal(context.exchanges.get(step.afterRefusal))) return;
-  const exchange = await exchangeOf(step, context);
+  const request = await prepare(step, context);
+  const known = context.reads.known(step, request);
+  if (known) {
+    context.exchanges.set(step.id, { ...known, step });
+    return;
+  }
+  const exchange = await exchangeOf(step, request, context);
   context.exchanges.set(step.id, exchange);
+  context.reads.note(exchange);
+  forgetWritten(exchange, context);
   if (step.undo)
     context.undo.push(...removalOf(step.undo, exchange, context, (bound) => boundValue(bound, context)));
   const checked = await checkContext(exchange, context);
@@ -51,17 +61,29 @@ async function runRequest(step: RequestStep, context: StepContext): Promise<void
 }
 
 /** A credential refused where nobody meant it to be may be a token that died early: another one is tried, once. */
-async function exchangeOf(step: RequestStep, context: StepContext): Promise<Exchange> {
+async function exchangeOf(
+  step: RequestStep,
+  request: SentRequest,
+  context: StepContext,
+): Promise<Exchange> {
   const { session, plan } = context;
-  const prepare = (): Promise<SentRequest> =>
-    session.prepare(step.request, (bound) => boundValue(bound, context));
-  const request = await prepare();
   const response = await send(step, request, context);
   const isMeant = plan.known.get(step.expect.obligation)?.response.status === '401';
   if (response.status !== 401 || isMeant || !(await session.renewAfterRefusal(step.request)))
     return { step, request, response };
-  const again = await prepare();
+  const again = await prepare(step, context);
   return { step, request: again, response: await send(step, again, context) };
+}
+
+const prepare = (step: RequestStep, context: StepContext): Promise<SentRequest> =>
+  context.session.prepare(step.request, (bound) => boundValue(bound, context));
+
+/** What should have been refused and was not may have changed, or removed, what other cases refuse to touch. */
+function forgetWritten({ step, response }: Exchange, { session, plan }: StepContext): void {
+  const isMeant = plan.known.get(step.expect.obligation)?.error === null;
+  if (isMeant || response.status >= 300 || SAFE.includes(step.request.method)) return;
+  for (const { value } of step.request.substitutions)
+    if (value.isSubject && value.fixture !== undefined) session.forget(value.fixture);
 }
 
 const isRefusal = (exchange: Exchange | undefined): boolean =>

@@ -8,6 +8,7 @@ import { NoAnswerError } from './exchange.js';
 import type { ExecuteOptions } from './execute.js';
 import { HttpClient } from './http-client.js';
 import { finished, type Stopped } from './outcome.js';
+import { Reads } from './reads.js';
 import { Receiver } from './receiver.js';
 import { Recorder } from './recorder.js';
 import { runStep } from './run-step.js';
@@ -121,13 +122,15 @@ export class Run {
   async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {
     const queue = lanes.values();
     const worker = async (): Promise<void> => {
-      for (const lane of queue)
-        for (const next of lane) if (!this.#stopped.aborted) await this.#runCase(next);
+      for (const lane of queue) {
+        const reads = new Reads();
+        for (const next of lane) if (!this.#stopped.aborted) await this.#runCase(next, reads);
+      }
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  async #runCase(planned: Case): Promise<void> {
+  async #runCase(planned: Case, reads: Reads): Promise<void> {
     const started = performance.now();
     const recorder = new Recorder(
       this.#plan,
@@ -145,6 +148,7 @@ export class Run {
       recorder,
       bindings: new Map(),
       exchanges: new Map(),
+      reads,
       volatile: this.#volatile,
       undo: [],
       signal: this.#stopped,

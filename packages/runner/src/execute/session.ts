@@ -97,6 +97,11 @@ export class Session {
     return made;
   }
 
+  /** The next case that needs the fixture makes it anew. */
+  forget(fixture: string): void {
+    this.#fixtures.delete(fixture);
+  }
+
   async prepare(
     template: RequestTemplate,
     boundValue: (bound: Bound) => Promise<string>,

@@ -1,7 +1,7 @@
 import type { Bound, Undo } from '../plan/case.js';
 import { BlockedError } from './blocked.js';
 import type { Exchange } from './exchange.js';
-import { NoAnswerError } from './exchange.js';
+import { NoAnswerError, UnsendableError } from './exchange.js';
 import type { Removal, StepContext } from './step-context.js';
 import { take } from './take.js';
 
@@ -33,7 +33,7 @@ export async function removeAll(removals: Removal[], client: Parameters<Removal>
     } catch (error) {
       if (error instanceof NoAnswerError) return requests;
       // Without what its path needs it cannot be named.
-      if (!(error instanceof BlockedError)) throw error;
+      if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
       requests--;
     }
   }

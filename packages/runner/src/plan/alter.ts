@@ -16,8 +16,8 @@ export function alter(value: string): string {
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** `INV-000012`, `pet7`. */
-const COUNTED = /^(.*[-_.:#]|[A-Za-z]+)(\d{1,12})$/s;
+/** `INV-000012`, `pet7`; but not letters and digits drawn by chance, of which the last happens to be a digit. */
+const COUNTED = /^(.*[-_.:#]|[A-Za-z]{1,8})(\d{1,12})$/s;
 
 /** Past what a counter has reached, within what a signed 32-bit integer holds. */
 const beyond = (digits: string): string => String((BigInt(digits) % 1_000_000_000n) + 1_000_000_007n);

@@ -2,6 +2,8 @@ import {
   type Json,
   type MediaType,
   type Operation,
+  resolveSchema,
+  type SchemaNode,
   sample,
   type Violation,
   violations,
@@ -93,13 +95,20 @@ function draw(
   return settle(operation, sample(context.model, schema, { random, shape, direction: 'request' }));
 }
 
-/** The document's own example, where it is as its schema says. */
+/** The document's own example, where it is as its schema says: the body's, else the schema's. */
 function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json | undefined {
-  return (
-    schema &&
-    examples
-      .map(({ value }) => value)
-      .find((value) => context.validator.validate(schema, value, { direction: 'request' }).length === 0)
+  if (!schema) return undefined;
+  return [...examples.map(({ value }) => value), ...schemaExamples(context, schema)].find(
+    (value) => context.validator.validate(schema, value, { direction: 'request' }).length === 0,
+  );
+}
+
+/** `examples` of JSON Schema (2020-12 Validation §9.5), and `example`, which came before it. */
+function schemaExamples({ model }: PlanContext, node: SchemaNode): readonly Json[] {
+  const { schema } = resolveSchema(model, node);
+  if (typeof schema !== 'object') return [];
+  return [...(Array.isArray(schema.examples) ? schema.examples : []), schema.example].filter(
+    (value): value is Json => value !== undefined,
   );
 }
 
@@ -110,7 +119,7 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType):
   const random = context.random(`${operation.id} full body`);
   const sampled = sample(context.model, schema, { random, shape: 'full', direction: 'request' });
   // The document's own example knows what values go together; a full sample only what each may be.
-  const example = media.examples[0]?.value;
+  const example = exampleOf(context, media);
   const merged = isObject(example) && isObject(sampled) ? { ...sampled, ...example } : sampled;
   const settled = settle(operation, merged);
   return context.validator.validate(schema, settled, { direction: 'request' }).length === 0

@@ -233,6 +233,8 @@ export interface Substitution {
 export interface Bound {
   readonly binding: string;
   readonly fixture?: string;
+  /** What the call is about, made once for all that is refused of an operation: cases on it take turns. */
+  readonly isSubject?: true;
   /** Known already: from the configuration. */
   readonly given?: string;
   /** Changed beyond recognition but alike in form: names something that does not exist. */

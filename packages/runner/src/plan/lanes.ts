@@ -33,7 +33,7 @@ function sharedBy({ steps }: Case): readonly string[] {
   );
   const names = writes.flatMap(({ request }) => [
     ...request.substitutions
-      .filter((each) => each.in === 'path')
+      .filter((each) => each.in === 'path' || each.value.isSubject)
       .flatMap(({ value }) => nameOf(value, steps) ?? []),
     ...request.parameters
       .filter((each) => each.in === 'path')

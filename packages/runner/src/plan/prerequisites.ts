@@ -56,10 +56,11 @@ export class Prerequisites {
   bodyReferences(sampled: SampledBody): readonly Substitution[] | Unreachable {
     const substitutions: Substitution[] = [];
     const byProperty = new Map<string, Bound>();
+    const hasOwn = sampled.references.some((reference) => isOwn(this.#operation, reference));
     for (const reference of inDependencyOrder(sampled.references)) {
       const name = reference.at.slice(1);
       const used = substitutions.map(({ value }) => value);
-      const recipe = this.#reference(reference, name, byProperty, used);
+      const recipe = this.#reference(reference, name, byProperty, { used, hasOwn });
       if (isUnreachable(recipe)) return recipe;
       this.steps.push(...recipe.steps);
       byProperty.set(lastToken(reference.at), recipe.bound);
@@ -81,7 +82,8 @@ export class Prerequisites {
     const isWritten = !isRead && path === this.#operation.path;
     const make = (binding: string): Recipe | Unreachable =>
       resource(this.#context, path, { ...this.#wanted(binding, this.parents), isWritten });
-    return isRead && this.parents.size === 0 ? this.#fixture(path, make) : make(this.#name(name));
+    if (isRead && this.parents.size === 0) return this.#fixture(path, make);
+    return this.#options.refused ? this.#subject(path, make) : make(this.#name(name));
   }
 
   /** For a call that must be refused before anybody looks what it names. */
@@ -105,7 +107,7 @@ export class Prerequisites {
     reference: Reference,
     name: string,
     byProperty: ReadonlyMap<string, Bound>,
-    used: readonly Bound[],
+    { used, hasOwn }: { readonly used: readonly Bound[]; readonly hasOwn: boolean },
   ): Recipe | Unreachable {
     const { path, pointer } = reference;
     const parents = new Map(
@@ -127,16 +129,17 @@ export class Prerequisites {
     const bounds = [...parents.values()];
     const shareable =
       used.length === 0 || pointer === null || bounds.every(({ fixture }) => fixture !== undefined);
+    if (isWritten && this.#options.refused) return this.#subject(`${reference.at} ${path}`, make);
     const local =
       bounds.some(({ fixture, given }) => fixture === undefined && given === undefined) ||
       isWritten ||
-      this.#changesReferences;
+      (!hasOwn && this.#changesReferences);
     return local || !shareable
       ? make(this.#name(name))
       : this.#fixture(labelOf(path, pointer, parents, used), make);
   }
 
-  /** An action on no item and no collection, such as a transfer, changes what its body names. */
+  /** An action on no item and no collection, such as a transfer, changes all that its body names. */
   get #changesReferences(): boolean {
     const { method, path } = this.#operation;
     return !SAFE.includes(method) && !path.includes('{') && !operationAt(this.#context.model, 'GET', path);
@@ -158,6 +161,12 @@ export class Prerequisites {
       bind: binding,
     };
     return { steps: [step], bound: { binding } };
+  }
+
+  /** What the refused calls of an operation are about: none of them touches it, or it is made anew. */
+  #subject(label: string, make: (binding: string) => Recipe | Unreachable): Recipe | Unreachable {
+    const recipe = this.#fixture(`${label} that ${this.#operation.id} refuses to touch`, make);
+    return isUnreachable(recipe) ? recipe : { ...recipe, bound: { ...recipe.bound, isSubject: true } };
   }
 
   /** One thing that several cases of a tenant refer to, made when first needed. */

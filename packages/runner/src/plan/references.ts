@@ -33,11 +33,11 @@ export function ownReferences(
   return referencesIn(model, schema, body.value).filter((reference) => isOwn(operation, reference));
 }
 
-/** `/tasks/{id}` on `/tasks` and below; a property that is deeper is another item's. */
+/** `/tasks/{id}` on `/tasks` and below, by a plain `_id` or `ids`: `parent_id` is another item's. */
 export function isOwn({ path: called }: Operation, { path, pointer, at }: Reference): boolean {
   const collection = path.slice(0, path.lastIndexOf('/'));
   const isBelow = called === collection || called.startsWith(`${collection}/`);
-  return pointer === null && path.endsWith('}') && isBelow && /^\/[^/]*ids?(\/\d+)?$/i.test(at);
+  return pointer === null && path.endsWith('}') && isBelow && /^\/_?(id|uuid|guid)s?(\/\d+)?$/i.test(at);
 }
 
 const MAX_DEPTH = 32;

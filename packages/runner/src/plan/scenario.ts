@@ -23,6 +23,8 @@ export interface ScenarioOptions extends BodyOptions {
   /** Values of path parameters known already. */
   readonly parents?: ReadonlyMap<string, Bound>;
   readonly depth?: number;
+  /** The call is to be refused: what it names is made once for all refusals of the operation. */
+  readonly refused?: boolean;
   /** Path parameters name resources made for this case alone. Default: for operations that write. */
   readonly fresh?: boolean;
   /** Query parameters to send besides the required ones. */

@@ -39,6 +39,7 @@ function revokedToken(target: Target<Credential>): readonly Overlay[] {
   return [
     {
       name: 'in use',
+      touchesNothing: true,
       before: (principal, request) => [
         { kind: 'renew-token', principal },
         ...(target.operation.method === 'GET' ? acceptedFirst(target, principal, request) : []),
@@ -57,6 +58,7 @@ function revokedLive(target: Target<Credential>): readonly Overlay[] {
     { name: '', need: { revoked: true } },
     {
       name: 'in use',
+      touchesNothing: true,
       before: (principal, request) => [
         ...accepted(principal, request),
         { kind: 'update-principal', principal, change: { revoked: true } },

@@ -2,6 +2,7 @@ import type { Trigger } from '@touchstone/core';
 import type { Case, Expectation, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, type PlanContext } from '../plan/context.js';
 import { principalFor } from '../plan/principals.js';
+import { givesTokens } from './credential.js';
 import type { Provoked, Target } from './provoker.js';
 import { type Call, callsOf, membersOf } from './sweep.js';
 
@@ -20,6 +21,13 @@ export function provokeExpired(target: Expired): Provoked {
   return plan.unreachable.get(way.id) ?? (plan.case.ways[0] === way.id ? [plan.case] : []);
 }
 
+/** A token that the run asks for expires when the clock is moved; else a principal must be declared so. */
+export function expiresByClock({ context, operation }: Target): boolean {
+  const { control, principals } = context.options;
+  const hasDeclared = Object.values(principals).some(({ expired }) => expired === true);
+  return control.clock && !hasDeclared && givesTokens(context, operation);
+}
+
 interface ExpiryPlan {
   readonly case: Case;
   readonly unreachable: ReadonlyMap<string, Unreachable>;
@@ -33,7 +41,7 @@ function planExpiry(target: Expired): ExpiryPlan | Unreachable {
   if (isUnreachable(caller)) return caller;
   if (caller === null) return { reason: 'not supported', detail: `${operation.id} needs no credential.` };
   const members = membersOf(context, (trigger) => trigger.kind === 'credential' && trigger.is === 'expired');
-  const { calls, unreachable } = callsOf(context, members, caller, 'expired');
+  const { calls, unreachable } = callsOf(context, members, caller, 'expired', true);
   const first = calls.find(({ success, member }) => success && member.operation.method === 'GET') ?? calls[0];
   if (!first)
     return [...unreachable.values()][0] ?? { reason: 'no valid request', detail: 'No call can be made.' };

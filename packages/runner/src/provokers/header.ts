@@ -22,21 +22,23 @@ export function headerOverlays(target: Header): readonly Overlay[] | Unreachable
   }
 }
 
-/** Refused with the header so, accepted with the right one: a wrong header takes nothing from the credential. */
 const withText = (name: string, text: string | undefined): Overlay => ({
   name: '',
   edit: (request) => withParameter(request, 'header', name, text),
-  mended: asItWas,
 });
 
-/** Refusals are edits of a call: the call itself is what they start from. */
-const asItWas = (request: RequestTemplate): RequestTemplate => request;
+/** The very same token is accepted with the right one: a wrong header takes nothing from the credential. */
+const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 
 /** A name that nobody has, the name of another tenant, and the caller's own once it may no longer act for it. */
 function notAllowed({ context, operation, trigger }: Header): readonly Overlay[] {
   const { name } = trigger;
   const { control, seed } = context.options;
-  const unknown: Overlay = { ...withText(name, markerOf(seed, operation.id)), name: 'unknown' };
+  const unknown: Overlay = {
+    ...withText(name, markerOf(seed, operation.id)),
+    name: 'unknown',
+    mended: withSameToken,
+  };
   const stranger = principalFor(context, operation, { tenant: `${FOREIGN}${operation.id}` });
   const foreign: readonly Overlay[] =
     isUnreachable(stranger) || stranger === null
@@ -45,7 +47,6 @@ function notAllowed({ context, operation, trigger }: Header): readonly Overlay[]
           {
             name: 'of another tenant',
             edit: (request) => withHeaderOf(request, name, stranger),
-            mended: asItWas,
           },
         ];
   if (!control.principals) return [unknown, ...foreign];
@@ -56,7 +57,7 @@ function notAllowed({ context, operation, trigger }: Header): readonly Overlay[]
       ...(context.tokenEndpoints.size > 0 ? [{ kind: 'renew-token' as const, principal }] : []),
       { kind: 'update-principal', principal, change: { tenants: [] } },
     ],
-    edit: (request) => ({ ...request, keepsToken: true }),
+    edit: withSameToken,
     mend: (principal) => [{ kind: 'update-principal', principal, change: { tenants: [tenant] } }],
   };
   return [unknown, ...foreign, switchedOff];

@@ -3,6 +3,7 @@ import type { Case, Unreachable } from '../plan/case.js';
 import { isUnreachable } from '../plan/context.js';
 import type { Obligation } from '../plan/obligation.js';
 import { duplicateOverlay } from './duplicate.js';
+import { expiresByClock } from './expired.js';
 import { isAllowed, isOverlayTrigger, overlaysOf } from './overlays.js';
 import type { Overlay, Target } from './provoker.js';
 import { refusal } from './refusal.js';
@@ -91,6 +92,7 @@ function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[
   if (!trigger || rank < 0 || code < 0 || !parts) return [];
   if (trigger.kind === 'request-invalid' && trigger.in !== 'body') return [];
   if (!isAllowed(target.context.options, trigger)) return [];
+  if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target)) return [];
   const overlay = overlayOf({ ...target, trigger });
   const fields = fieldsOf(trigger);
   return overlay ? [{ target: { ...target, trigger }, overlay, rank, code, parts, fields }] : [];

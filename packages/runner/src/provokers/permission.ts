@@ -20,7 +20,9 @@ export function permissionOverlays({
         );
   }
   const need = { denied: permission };
-  if (!control.principals) return [{ name: '', need }];
+  // What a role allows is one thing, whichever of its operations asks.
+  const isFirst = context.model.operations.find((each) => each.permission === permission)?.id === operation.id;
+  if (!control.principals || !isFirst) return [{ name: '', need }];
   return [
     {
       name: '',

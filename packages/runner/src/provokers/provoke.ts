@@ -1,9 +1,8 @@
 import type { Trigger } from '@touchstone/core';
 import { isUnreachable, type PlanContext } from '../plan/context.js';
 import { operationsOn } from '../plan/routes.js';
-import { givesTokens } from './credential.js';
 import { provokeDuplicate } from './duplicate.js';
-import { provokeExpired } from './expired.js';
+import { expiresByClock, provokeExpired } from './expired.js';
 import { provokeFault } from './fault.js';
 import { isAllowed, isOverlayTrigger, type OverlayTrigger, overlaysOf } from './overlays.js';
 import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
@@ -47,13 +46,6 @@ export function provoke(target: Target<Trigger>): Provoked {
     case 'precondition-failed':
       return unreachable('not supported', `No provoker for "${trigger.kind.replaceAll('-', ' ')}" yet.`);
   }
-}
-
-/** A token that the run asks for expires when the clock is moved; else a principal must be declared so. */
-function expiresByClock({ context, operation }: Target): boolean {
-  const { control, principals } = context.options;
-  const hasDeclared = Object.values(principals).some(({ expired }) => expired === true);
-  return control.clock && !hasDeclared && givesTokens(context, operation);
 }
 
 function provokeOverlay(target: Target<OverlayTrigger>): Provoked {

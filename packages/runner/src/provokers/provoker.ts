@@ -35,6 +35,8 @@ export interface Overlay {
   readonly mend?: (principal: string) => readonly Step[];
   /** The call that is accepted once mended, where it is not the refused one: from another address. */
   readonly mended?: (request: RequestTemplate) => RequestTemplate;
+  /** The steps in front of the call write to nothing that it is about. */
+  readonly touchesNothing?: true;
   /** Steps in front of the refused call, after the prerequisites; the caller's name given. */
   readonly before?: (principal: string, wellFormed: RequestTemplate) => readonly Step[];
 }

@@ -23,12 +23,15 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
   const { context, operation, obligation, way } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
+  // Once mended the call is accepted, and does what it does to something of its own.
+  const isAccepted = overlay.mend !== undefined || overlay.mended !== undefined;
   const scenarioFor = (need: Need): Scenario | Unreachable =>
     scenario(context, operation, {
       need,
       label: `${way.id} ${overlay.name} ${also?.name ?? ''}`,
       shape: overlay.shape ?? also?.shape ?? 'example',
       ...(overlay.fresh && { fresh: true }),
+      refused: !isAccepted && !also?.before && (!overlay.before || overlay.touchesNothing === true),
     });
   const usual = scenarioFor({ tenant });
   const anonymous = isUnreachable(usual) && overlay.anonymous && usual.reason !== 'no valid request';

@@ -64,7 +64,9 @@ function ownValues(target: Target<null>): readonly (Case | Unreachable)[] {
   const { operation } = target;
   const uniques = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
-    .flatMap((trigger) => (trigger.kind === 'duplicate' && trigger.fields.length > 0 ? [trigger.fields] : []));
+    .flatMap((trigger) =>
+      trigger.kind === 'duplicate' && trigger.fields.length > 0 ? [trigger.fields] : [],
+    );
   if (!operation.path.endsWith('}') || !['PUT', 'PATCH'].includes(operation.method)) return [];
   return uniques.map((fields) =>
     successCase(target, `with its own ${fields.join(', ')}`, { shape: 'example' }, (made) => {

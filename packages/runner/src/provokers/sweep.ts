@@ -43,8 +43,9 @@ export function callsOf(
   members: readonly Member[],
   caller: string,
   label: string,
+  refused = false,
 ): Calls {
-  const attempts = members.map((member) => [member.way.id, callOf(context, member, caller, label)] as const);
+  const attempts = members.map((member) => [member.way.id, callOf(context, member, caller, label, refused)] as const);
   return {
     calls: attempts.flatMap(([, attempt]) => (isUnreachable(attempt) ? [] : [attempt])),
     unreachable: new Map(
@@ -59,6 +60,7 @@ export function callOf(
   member: Member,
   caller: string,
   label: string,
+  refused = false,
 ): Call | Unreachable {
   const { operation, way } = member;
   const made = scenario(context, operation, {
@@ -66,6 +68,7 @@ export function callOf(
     label: `${way.id} ${label}`,
     shape: 'example',
     prefix: `${operation.id} ${label} `,
+    refused,
   });
   if (isUnreachable(made)) return made;
   return {

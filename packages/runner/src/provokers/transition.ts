@@ -1,4 +1,4 @@
-import type { TransitionTable, Trigger } from '@touchstone/core';
+import { atPointer, type TransitionTable, type Trigger } from '@touchstone/core';
 import type { Case, RequestStep, RequestTemplate, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
 import { replaceAt, withBodyAt } from '../plan/edit.js';
@@ -109,22 +109,29 @@ function startingIn(
     name === undefined
       ? undefined
       : operation.path.slice(0, operation.path.lastIndexOf(`{${name}}`) + name.length + 2);
-  if (name === undefined || item === undefined || start === usual)
-    return scenario(context, operation, options);
+  if (name === undefined || item === undefined) return scenario(context, operation, options);
   const made = resource(context, item, { need, name, label: options.label, parents: new Map(), depth: 0 });
   if (isUnreachable(made)) return made;
   const rest = scenario(context, operation, { ...options, parents: new Map([[name, made.bound]]) });
   if (isUnreachable(rest)) return rest;
   const steps = made.steps.map((step) =>
     step.kind === 'request' && step.bind
-      ? startedIn(step.request, step, trigger.transitions.field, start)
+      ? startedIn(step.request, step, trigger.transitions.field, start, usual)
       : step,
   );
   return { ...rest, steps: [...steps, ...rest.steps] };
 }
 
-function startedIn(request: RequestTemplate, step: RequestStep, field: string, state: string): Step {
+/** What starts as it usually does need not say so, unless its example says otherwise. */
+function startedIn(
+  request: RequestTemplate,
+  step: RequestStep,
+  field: string,
+  state: string,
+  usual: string,
+): Step {
   if (request.method !== 'POST' || !request.body || !('value' in request.body)) return step;
+  if (state === usual && atPointer(request.body.value, field) === undefined) return step;
   return {
     ...step,
     request: { ...request, body: { ...request.body, value: replaceAt(request.body.value, field, state) } },
