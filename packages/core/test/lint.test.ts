@@ -144,6 +144,29 @@ components:
         - { name: Oak }
 `;
 
+/** Operations of another path, each of which declares one error, with whatever else it has. */
+function roomsWith(verbs: readonly string[], operation: string, when: string): string {
+  const operations = verbs.map(
+    (verb) => `    ${verb}:
+      operationId: ${verb}Room
+      summary: Open
+      ${operation}
+      responses:
+        '200': { description: Open. }
+${operation.startsWith('security: []') ? '' : "        '401': { $ref: '#/components/responses/Unauthorized' }\n"}        '404':
+          description: None.
+          content:
+            application/json:
+              schema: { type: object, properties: { error: { const: absent } } }
+              examples:
+                absent: # <-
+                  value: { error: absent }
+                  x-error: { code: absent, when: ${when} }
+`,
+  );
+  return `  /rooms:\n${operations.join('')}  /beds/{id}:\n`;
+}
+
 interface Broken {
   readonly title: string;
   /** What to replace, and by what; `# <-` marks the line that is to be pointed at. */
@@ -272,6 +295,27 @@ components:
     message: 'PUT /beds/{id} takes a credential and does not document 401.',
   },
   {
+    title: 'an operation with scopes without 403',
+    edits: [
+      ['    get:\n', '    get: # <-\n'],
+      [
+        `        '403':
+          description: No.
+          content:
+            application/json:
+              schema: { type: object, properties: { error: { const: forbidden } } }
+              examples:
+                forbidden:
+                  value: { error: forbidden }
+                  x-error: { code: forbidden, when: { scope: type } }
+    put`,
+        '    put',
+      ],
+    ],
+    rule: 'security-responses',
+    message: 'GET /beds/{id} takes a scope and does not document 403.',
+  },
+  {
     title: 'an operation with scopes whose 403 is about something else',
     edits: [
       ['    get:\n', '    get: # <-\n'],
@@ -340,6 +384,75 @@ components:
     rule: 'trigger-possible',
     message: `invalid cannot happen so on PUT /beds/{id}: ${obstacle}.`,
   })),
+  ...(
+    [
+      ['security: []', '{ credential: missing }', 'it can be called without a credential'],
+      ['security: []', '{ permission: denied }', 'it can be called without a credential'],
+      ['security: []', '{ operation: unavailable }', 'it can be called without a credential'],
+      ['security: []', '{ address: blocked }', 'it can be called without a credential'],
+      ['security: []', '{ declared: true }', 'it can be called without a credential'],
+      [
+        'security: []',
+        '{ resource: foreign }',
+        'it can be called without a credential, so nothing is anyone’s own',
+      ],
+      ['security: [{ Key: [] }]', '{ scope: operation }', 'it takes no scope'],
+      ['security: []', '{ request: syntax }', 'it has no request body'],
+      ['security: []', '{ media-type: unsupported }', 'it has no request body'],
+      ['security: []', '{ payload: too-large, limit: 9 }', 'it has no request body'],
+      ['security: []', '{ grant: unsupported }', 'it has no request body'],
+      ['security: []', '{ client: authentication-failed, by: client_secret_post }', 'it has no request body'],
+      ['security: []', '{ request: body }', 'its request body has no schema'],
+      [
+        'security: []\n      requestBody: { content: { application/json: {} } }',
+        '{ request: body }',
+        'its request body has no schema',
+      ],
+      [
+        'security: []\n      requestBody: { content: { application/json: { schema: { type: object } } } }',
+        '{ required: missing }',
+        'its body has no required property',
+      ],
+      ['security: []', '{ request: query }', 'it has no query parameter'],
+      ['security: []', '{ request: path }', 'it has no path parameter'],
+    ] as const
+  ).map(([operation, when, obstacle]) => ({
+    title: `the trigger ${when} with ${operation.replaceAll(/\s+/g, ' ')}`,
+    edits: [['  /beds/{id}:\n', roomsWith(['post'], operation, when)]] as const,
+    rule: 'trigger-possible',
+    message: `absent cannot happen so on POST /rooms: ${obstacle}.`,
+  })),
+  {
+    title: 'an error that does not say when',
+    edits: [
+      ['                invalid:\n', '                invalid: # <-\n'],
+      ['code: invalid, when: [{ request: [syntax, body, query] }] }', 'code: invalid }'],
+    ],
+    rule: 'trigger-possible',
+    message: 'invalid cannot happen so on PUT /beds/{id}: the trigger is not known (no `when`).',
+  },
+  {
+    title: 'unacceptable media types of an operation that answers without content',
+    edits: [
+      [
+        '  /beds/{id}:\n',
+        `  /rooms:
+    post:
+      operationId: postRoom
+      summary: Open
+      security: []
+      responses:
+        '204': { description: Open. }
+        '404':
+          description: None.
+          x-error: { code: absent, when: { accept: unsupported } } # <-
+  /beds/{id}:
+`,
+      ],
+    ],
+    rule: 'trigger-possible',
+    message: 'absent cannot happen so on POST /rooms: no answer of it has content.',
+  },
   {
     title: 'a resource trigger without a path parameter',
     edits: [
@@ -545,6 +658,19 @@ describe('one thing wrong is one problem, where it is', () => {
     expect(problems[0]?.codeFrame).toContain('# <-');
     expect(problems[0]?.position.column).toBeGreaterThan(0);
   });
+});
+
+test('unsupported verbs of a path that declares them all are told of each operation', async () => {
+  const verbs = ['get', 'post', 'put', 'patch', 'delete'];
+  const text = edited([['  /beds/{id}:\n', roomsWith(verbs, 'security: []', '{ method: unsupported }')]]);
+  const problems = await lintText(text);
+  expect(problems.map(({ rule, message }) => `${rule} ${message}`)).toEqual(
+    verbs.map(
+      (verb) =>
+        `trigger-possible absent cannot happen so on ${verb.toUpperCase()} /rooms: ` +
+        'its path declares all of GET, POST, PUT, PATCH, DELETE.',
+    ),
+  );
 });
 
 test('what is wrong in a shared component is told once, and everything is told', async () => {

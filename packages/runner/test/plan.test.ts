@@ -71,6 +71,39 @@ describe('a plan', () => {
     expect(ways.length).toBeGreaterThan(500);
   });
 
+  test('mends what is refused, says again what is its own, and lays history together with the rest', () => {
+    const ids = new Set(plan(navigator, { ...ALL, seed: 1 }).cases.map(({ id }) => id));
+    for (const id of [
+      'GET /jobs ip_not_allowed address blocked IPv4, then added',
+      'GET /jobs ip_not_allowed address blocked IPv6, then added',
+      'PUT /customers/{id} 200 with its own /email',
+      'POST /assets/{id}/meter-readings meter_not_found reference absent: /meter_id until it exists',
+      'POST /assets/{id}/meter-readings not_found resource foreign before validation_failed value falling: /reading',
+      'PATCH /jobs/{id}/status validation_failed request: body additionalProperties at /unexpected_property before invalid_status_transition transition forbidden: /status',
+    ])
+      expect(ids).toContain(id);
+  });
+
+  test('does without a reference until an action makes what it names, and where none does, not', () => {
+    const refused = (actions: Capabilities['actions']): Plan['cases'] =>
+      plan(navigator, { ...ALL, seed: 1, control: { ...CONTROL, actions } }).cases.filter(({ id }) =>
+        id.endsWith('until it exists'),
+      );
+    const [only, ...others] = refused(CONTROL.actions);
+    expect(others).toEqual([]);
+    expect(only?.steps.map((step) => (step.kind === 'request' ? step.id : step.kind))).toEqual([
+      ...(only?.steps ?? []).flatMap((step) =>
+        step.kind === 'request' && /^create/.test(step.id) ? [step.id] : [],
+      ),
+      'before: GET /assets/{id}',
+      'refused',
+      'after: GET /assets/{id}',
+      'act',
+      'mended',
+    ]);
+    expect(refused([])).toEqual([]);
+  });
+
   test('names each case once, and each way in the ledger it has', () => {
     const { cases, obligations } = plan(navigator, { ...ALL, seed: 1 });
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
@@ -152,6 +185,33 @@ describe('a plan', () => {
       ),
       'server fault': expect.stringMatching(/^no fault control: .*`fault`/),
     });
+  });
+
+  test('says of what is ambiguous whether triggers, codes or statuses are several', async () => {
+    const coded = {
+      description: 'No',
+      content: {
+        'application/json': { schema: { required: ['code'], properties: { code: { enum: ['a', 'b'] } } } },
+      },
+    };
+    const operation = {
+      security: [{ Key: ['read'] }],
+      responses: { 200: { description: 'Yes' }, 401: coded, 403: coded, default: coded },
+    };
+    const model = await modelOf({
+      openapi: '3.1.0',
+      info: { title: 'Coded', version: '1' },
+      paths: { '/beds': { get: operation } },
+      components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+    });
+    const { unreachable } = plan(model, { ...ALL, seed: 1 });
+    expect(new Set([...unreachable.values()].map(({ detail }) => detail.split('. ')[0]))).toEqual(
+      new Set([
+        'Equally likely: credential missing, credential unknown',
+        'Several codes and one trigger: scope missing',
+        'default stands for any error',
+      ]),
+    );
   });
 
   test('holds only what is asked for, however it is shared', async () => {

@@ -227,6 +227,23 @@ describe('planted secrets', () => {
     );
   });
 
+  test.each([
+    [{}, '$CONTROL_TOKEN'],
+    [{ name: 'BEDS_CONTROL' }, '$BEDS_CONTROL'],
+  ])('of the control protocol have in a curl line the name that %j gives', async (named, shown) => {
+    const server = await serve(({ path }) =>
+      path === '/control/capabilities'
+        ? { status: 200, body: { protocol: '1', fault: true } }
+        : { status: 200, body: {} },
+    );
+    const responses = { 200: { description: 'Fine.' }, 500: { description: 'Broken.' } };
+    const model = await modelOf({ ...document, paths: { '/beds': { get: { responses, security: [] } } } });
+    const hooks = await connectControl({ url: `${server.url}/control`, token: CANARY.control, ...named });
+    const { report } = await run(model, server.url, { hooks });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['status-intended']);
+    expect(report.findings[0]?.curl).toContain(`"touchstone-control: ${shown}"`);
+  });
+
   test('made for the run are masked as those given', async () => {
     const hooks: ControlHooks = {
       principals: {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type ApiModel, buildModel, load } from '@touchstone/core';
 import {
+  type Capabilities,
   capabilitiesOf,
   connectControl,
   execute,
@@ -14,8 +15,30 @@ import {
 } from '@touchstone/runner';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
-const SERVER = fileURLToPath(new URL('../../../../apps/fsm-navigator-server/dist/main.js', import.meta.url));
 const TOKEN = 'a-control-token-for-tests-only';
+
+/** A system whose reference server proves the toolkit. */
+export interface System {
+  readonly name: string;
+  readonly document: string;
+  /** The built server, from the root of the repository. */
+  readonly server: string;
+  readonly args: readonly string[];
+}
+
+export const FSM_NAVIGATOR: System = {
+  name: 'fsm-navigator',
+  document: 'openapi/fsm-navigator.yaml',
+  server: 'apps/fsm-navigator-server/dist/main.js',
+  args: [],
+};
+
+export const PLUTIO: System = {
+  name: 'plutio',
+  document: 'openapi/plutio.yaml',
+  server: 'apps/plutio-server/dist/main.js',
+  args: ['--allow-private-webhooks'],
+};
 
 /** A bug the reference server can switch on, as `--list-mutants` tells it. */
 export interface Mutant {
@@ -25,13 +48,16 @@ export interface Mutant {
   readonly expected: readonly { readonly rule: string; readonly error: string | null }[];
 }
 
-export async function fsmNavigator(): Promise<ApiModel> {
-  return buildModel(await load('openapi/fsm-navigator.yaml', { cwd: root }));
+export async function modelOf({ document }: System): Promise<ApiModel> {
+  return buildModel(await load(document, { cwd: root }));
 }
 
 /** The catalogue, asked of the server as anybody would. */
-export async function listMutants(): Promise<readonly Mutant[]> {
-  const child = spawn(process.execPath, [SERVER, '--list-mutants'], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function listMutants({ server }: System): Promise<readonly Mutant[]> {
+  const child = spawn(process.execPath, [server, '--list-mutants'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const chunks: Buffer[] = [];
   for await (const chunk of child.stdout) chunks.push(chunk as Buffer);
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as readonly Mutant[];
@@ -45,27 +71,27 @@ export interface Outcome {
 }
 
 /** The whole contract against a server of its own, a bug switched on or none. */
-export async function runContract(model: ApiModel, seed: number, mutant?: string): Promise<Outcome> {
-  const { child, url } = await startServer(mutant);
+export async function runContract(
+  system: System,
+  model: ApiModel,
+  seed: number,
+  mutant?: string,
+): Promise<Outcome> {
+  const { child, url } = await startServer(system, mutant);
   try {
     const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
-    const planned = plan(model, {
-      seed,
-      principals: {},
-      control: capabilitiesOf(hooks),
-      allow: ['rate', 'credentials'],
-    });
+    const planned = planFor(model, seed, capabilitiesOf(hooks));
     const events: RunEvent[] = [];
     const running = execute(planned, {
       server: url,
-      document: 'openapi/fsm-navigator.yaml',
+      document: system.document,
       principals: {},
       resolveSecret: ({ env }) => process.env[env] ?? '',
       hooks,
       timeoutMs: 30_000,
     });
     for await (const event of running) events.push(event);
-    const report = reduceReport(planned, events, { document: 'openapi/fsm-navigator.yaml', strict: true });
+    const report = reduceReport(planned, events, { document: system.document, strict: true });
     const found = [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
     return { report, plan: planned, found };
   } finally {
@@ -73,11 +99,28 @@ export async function runContract(model: ApiModel, seed: number, mutant?: string
   }
 }
 
-async function startServer(mutant: string | undefined): Promise<{ child: ChildProcess; url: string }> {
+const plans = new WeakMap<ApiModel, Map<string, Plan>>();
+
+/** The plan is data, and the same for every bug. */
+function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
+  const known = plans.get(model) ?? new Map<string, Plan>();
+  plans.set(model, known);
+  const key = JSON.stringify([seed, control]);
+  const planned =
+    known.get(key) ?? plan(model, { seed, principals: {}, control, allow: ['rate', 'credentials'] });
+  known.set(key, planned);
+  return planned;
+}
+
+async function startServer(
+  { server, args }: System,
+  mutant: string | undefined,
+): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(
     process.execPath,
     [
-      SERVER,
+      server,
+      ...args,
       '--port',
       '0',
       '--control',
@@ -85,6 +128,7 @@ async function startServer(mutant: string | undefined): Promise<{ child: ChildPr
       ...(mutant === undefined ? [] : ['--mutant', mutant]),
     ],
     {
+      cwd: root,
       env: { ...process.env, TOUCHSTONE_CONTROL_TOKEN: TOKEN },
       // An open stdin is how the server sees that this process lives.
       stdio: ['pipe', 'pipe', 'ignore'],

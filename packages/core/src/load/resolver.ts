@@ -1,4 +1,5 @@
 import { BaseResolver, type Document, isAbsoluteUrl, ResolveError, Source } from '@redocly/openapi-core';
+import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
 import { guardedFetch, LIMITS, type Limits } from './guarded-fetch.js';
 import type { Location } from './location.js';
@@ -31,6 +32,7 @@ export class GuardedResolver extends BaseResolver {
   override parseDocument(source: Source, isRoot?: boolean): Document {
     this.#sources.add(source);
     const document = super.parseDocument(source, isRoot);
+    refuseEndlessAliases(document.parsed, source.absoluteRef, this.#sources);
     const references = this.#sources.addParsed(source.absoluteRef, document.parsed);
     this.cycles.push(...breakCycles(references, source.absoluteRef, this.#sources));
     return document;

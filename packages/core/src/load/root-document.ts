@@ -58,9 +58,14 @@ export function specificationOf({ source, parsed }: RootDocument, sources: Sourc
       'openapi-version',
       { source: source.absoluteRef, pointer: `#/${key ?? ''}` },
       `Expected \`openapi\` to be 3.0.x or 3.1.x, found ${found}.`,
-      key === 'swagger'
-        ? 'Convert it to OpenAPI 3 first.'
-        : 'State the version at the root, as text with three numbers: `openapi: 3.1.0`.',
+      adviceFor(key, openapi),
     ),
   ]);
+}
+
+function adviceFor(key: 'openapi' | 'swagger' | undefined, version: unknown): string {
+  if (key === 'swagger') return 'Convert it to OpenAPI 3 first.';
+  if (typeof version === 'string' && /^3\.[2-9]\d*\.\d/.test(version))
+    return 'State `openapi: 3.1.0` where the document uses nothing that is newer, or give a copy that does not.';
+  return 'State the version at the root, as text with three numbers: `openapi: 3.1.0`.';
 }

@@ -90,10 +90,19 @@ function serialise(template: RequestTemplate, body: Json | undefined): string | 
   if (!template.body) return undefined;
   if ('text' in template.body) return template.body.text;
   if ('moreThan' in template.body)
-    return JSON.stringify({ touchstone: 'x'.repeat(template.body.moreThan) });
+    return fillerOf(template.body.moreThan);
   if (template.body.mediaType !== 'application/x-www-form-urlencoded') return JSON.stringify(body);
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
   return new URLSearchParams(fields.flatMap(([name, value]) => formFields(name, value))).toString();
+}
+
+const fillers = new Map<number, string>();
+
+/** A limit is one for many operations, and a megabyte is not made for each. */
+function fillerOf(moreThan: number): string {
+  const known = fillers.get(moreThan) ?? JSON.stringify({ touchstone: 'x'.repeat(moreThan) });
+  fillers.set(moreThan, known);
+  return known;
 }
 
 /** Lists repeat the name, as the style `form` with `explode` has it (OpenAPI 3.1 §4.8.15). */

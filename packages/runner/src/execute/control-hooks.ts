@@ -28,6 +28,8 @@ export type PrincipalSettings = Omit<PrincipalDescription, 'webhooks'> & {
  * of them; for another the configuration gives those it can. Each may throw: its message becomes the reason.
  */
 export interface ControlHooks {
+  /** What the headers of `address` and `fault` hold that nobody may read, by the name to show instead. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly clock?: {
     /** Time stands still until advanced or set free. */
     readonly freeze: (frozen: boolean) => Promise<void>;

@@ -8,6 +8,8 @@ export interface ControlEndpoint {
   /** `http://127.0.0.1:4010/control`. */
   readonly url: string;
   readonly token: string;
+  /** What the token is shown as wherever a person might read it: `$NAME`. Default: `CONTROL_TOKEN`. */
+  readonly name?: string;
 }
 
 /** A control hook failed: it did not answer, refused, or answered something else than the protocol says. */
@@ -23,6 +25,8 @@ export class ControlError extends Error {
 }
 
 const PROTOCOL = '1';
+
+const nameOf = ({ name = 'CONTROL_TOKEN' }: ControlEndpoint): string => name;
 
 /**
  * The hooks of a server that speaks the control protocol: those its capabilities name. The signal ends the
@@ -48,6 +52,7 @@ export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSi
     [header]: value,
   });
   return {
+    secrets: { [nameOf(endpoint)]: endpoint.token },
     ...(offered.clock === true && {
       clock: {
         freeze: async (frozen) => void (await call('PATCH', '/clock', { freeze: frozen })),
@@ -82,7 +87,7 @@ class Caller {
   constructor(endpoint: ControlEndpoint, signal: AbortSignal = new AbortController().signal) {
     this.#endpoint = endpoint;
     this.#client = new HttpClient({ concurrency: 16, timeoutMs: 10_000, signal });
-    this.#secrets.add(endpoint.token, 'CONTROL_TOKEN');
+    this.#secrets.add(endpoint.token, nameOf(endpoint));
   }
 
   async call(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -12,6 +12,8 @@ export class Controls {
   constructor(hooks: ControlHooks, secrets: Secrets) {
     this.#hooks = hooks;
     this.#secrets = secrets;
+    // Before the headers that carry them are seen: those would be named after the header.
+    for (const [name, value] of Object.entries(hooks.secrets ?? {})) secrets.add(value, name);
   }
 
   get movesClock(): boolean {

@@ -17,6 +17,8 @@ export class Secrets {
   readonly #values = new Set<string>();
   /** Forms by their first characters, longest first: a run makes hundreds of keys, and reads megabytes. */
   readonly #byHead = new Map<string, Form[]>();
+  /** A bit for each head there is: a text is read at every character, and hardly any begins a secret. */
+  readonly #heads = new Uint8Array(HEADS / 8);
   readonly #tell: ((value: string, name: string) => void) | undefined;
 
   /** `tell` hears of every secret as it is added, for whoever prints what the run does not see. */
@@ -36,6 +38,8 @@ export class Secrets {
     const isTelling = !quiet && isUnmistakable(value);
     for (const text of formsOf(value)) {
       const head = text.slice(0, SHORTEST);
+      const bit = hashAt(text, 0);
+      this.#heads[bit >> 3] = (this.#heads[bit >> 3] ?? 0) | (1 << (bit & 7));
       const forms = this.#byHead.get(head) ?? [];
       forms.push({ text, name: shown, isTelling });
       this.#byHead.set(
@@ -97,10 +101,21 @@ export class Secrets {
   }
 
   #formAt(text: string, index: number): Form | undefined {
+    const bit = hashAt(text, index);
+    if (((this.#heads[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) return undefined;
     return this.#byHead
       .get(text.slice(index, index + SHORTEST))
       ?.find((form) => text.startsWith(form.text, index));
   }
+}
+
+const HEADS = 1 << 20;
+
+/** Of the first {@link SHORTEST} characters. */
+function hashAt(text: string, index: number): number {
+  let hash = 0;
+  for (let at = index; at < index + SHORTEST; at++) hash = (Math.imul(hash, 131) + text.charCodeAt(at)) | 0;
+  return (hash ^ (hash >>> 15)) & (HEADS - 1);
 }
 
 /** A secret such as `password` or `demo` stands in many an honest answer. */

@@ -41,11 +41,19 @@ export function provoke(target: Target<Trigger>): Provoked {
     case 'ambiguous':
       return unreachable(
         'trigger ambiguous',
-        `Equally likely: ${trigger.candidates.join(', ')}. Add \`x-error\` with a \`when\` to say which.`,
+        `${undecided(target, trigger.candidates)}. Add \`x-error\` with a \`when\` to say which.`,
       );
     case 'precondition-failed':
       return unreachable('not supported', `No provoker for "${trigger.kind.replaceAll('-', ' ')}" yet.`);
   }
+}
+
+/** What is not settled: the trigger, which of several codes it brings about, or even the status. */
+function undecided({ obligation }: Target, candidates: readonly string[]): string {
+  const named = candidates.join(', ');
+  if (candidates.length > 1) return `Equally likely: ${named}`;
+  const { status } = obligation.response;
+  return /^\d+$/.test(status) ? `Several codes and one trigger: ${named}` : `${status} stands for ${named}`;
 }
 
 function provokeOverlay(target: Target<OverlayTrigger>): Provoked {

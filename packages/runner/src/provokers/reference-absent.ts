@@ -22,13 +22,12 @@ function notYet({ context, operation, trigger }: ReferenceAbsent): readonly Over
   const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
   if (!sampled || isUnreachable(sampled)) return [];
   const reference = sampled.references.find(({ at }) => at === field);
-  const action = reference && actionFor(context, reference);
-  if (!action) return [];
+  if (!reference || !actionFor(context, reference)) return [];
   const isAt = ({ in: place, at }: RequestTemplate['substitutions'][number]): boolean =>
     place === 'body' && at === field;
   return [
     {
-      name: `until ${action.name}`,
+      name: 'until it exists',
       shape: 'full',
       lacks: (step, { substitutions }) =>
         step.kind === 'act' && step.bind === substitutions.find(isAt)?.value.binding,

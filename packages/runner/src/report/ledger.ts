@@ -67,7 +67,7 @@ function wayEntry(
   way: { readonly id: string; readonly label: string },
   facts: WayFacts,
 ): LedgerWay {
-  const entry = (verdict: Verdict, reason: string | null, detail: string | null): LedgerWay => ({
+  const entry = (verdict: Verdict, reason: LedgerWay['reason'], detail: string | null): LedgerWay => ({
     way: way.label,
     verdict,
     reason,

@@ -22,6 +22,9 @@ export type UnreachableReason =
   /** Known only once the run is over: what was no more than an assumption of ours is not so. */
   | 'assumption refuted';
 
+/** Why a way was not attempted. `detail` in {@link LedgerWay} says what went wrong. */
+export type NotAttemptedReason = 'blocked' | 'run ended' | 'not planned';
+
 /** Why a check of an exchange could not be made. Counted, printed, never silent. */
 export type SkipReason =
   | 'no read to compare'
@@ -64,7 +67,7 @@ export interface LedgerWay {
   /** `credential: missing`, `rate-exceeded: lists`, `success`. Unique within its obligation. */
   readonly way: string;
   readonly verdict: Verdict;
-  readonly reason: string | null;
+  readonly reason: UnreachableReason | NotAttemptedReason | null;
   /** What to configure to reach it, or what went wrong. */
   readonly detail: string | null;
   readonly cases: number;
@@ -81,7 +84,7 @@ export interface LedgerEntry {
   readonly mediaType: string | null;
   readonly error: string | null;
   readonly verdict: Verdict;
-  readonly reason: string | null;
+  readonly reason: UnreachableReason | NotAttemptedReason | null;
   readonly ways: readonly LedgerWay[];
   readonly location: Position;
   /** Allowed by the configuration to stay unreachable, and why. */

@@ -47,6 +47,11 @@ function* extended(
   length: number,
   context: MutationContext,
 ): Generator<Json> {
+  const prefix = Math.max(0, ...facts.itemRules.map((rule) => rule.prefix.length));
+  const last = value.at(-1);
+  // The same item over and over costs nothing to make, where it may be there twice.
+  if (!facts.uniqueItems && last !== undefined && value.length > prefix)
+    yield [...value, ...Array.from({ length: length - value.length }, () => last)];
   const items = [...value];
   const seen = new Set(items.map(canonical));
   for (let attempt = 0; items.length < length && attempt < length * 3 + 10; attempt++) {

@@ -1,0 +1,4 @@
+import { PLUTIO } from './contract.js';
+import { proveMutants } from './mutants.js';
+
+await proveMutants(PLUTIO);
