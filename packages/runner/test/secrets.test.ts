@@ -1,7 +1,9 @@
+import { createServer } from 'node:http';
+import { escape } from 'node:querystring';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ControlHooks, connectControl, Secrets } from '../src/index.js';
-import { type Answer, modelOf, run, serve } from './harness.js';
+import { type Answer, listen, modelOf, run, serve } from './harness.js';
 
 /** Planted secrets. They hold what every encoding changes. */
 const CANARY = {
@@ -188,6 +190,23 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
+  test('are masked as a URL has them, which is not as we wrote them', async () => {
+    const secret = "it's-a-canary!(9)";
+    const urls: string[] = [];
+    const url = await listen(
+      createServer((request, response) => {
+        urls.push(request.url ?? '');
+        const message = `Not found: ${request.url}`;
+        response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
+      }),
+    );
+    const model = await modelOf({ ...document, paths: { '/query': { get: operation('query') } } });
+    const { report } = await run(model, url, { ...options, resolveSecret: () => secret });
+    expect(urls).toContain('/query?key=it%27s-a-canary!(9)');
+    expect(report.findings.length).toBeGreaterThan(0);
+    expect(JSON.stringify(report)).not.toContain('s-a-canary');
+  });
+
   test('stand in curl lines as variables that the shell fills in', async () => {
     const server = await serve(() => ({ status: 500, body: {} }));
     const { report } = await run(await modelOf(document), server.url, options);
@@ -297,6 +316,42 @@ describe('masking', () => {
           expect(masks.mask(whole)).toContain('$IT');
         },
       ),
+    );
+  });
+
+  const strictly = (text: string): string =>
+    encodeURIComponent(text).replaceAll(
+      /[!'()*]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
+  const inUrl = (place: 'search' | 'username', text: string): string => {
+    const url = new URL('http://127.0.0.1/');
+    url[place] = text;
+    return url[place];
+  };
+  const encoders: readonly (readonly [string, (text: string) => string])[] = [
+    ['encodeURIComponent', encodeURIComponent],
+    ['RFC 3986', strictly],
+    ['RFC 3986 but for slashes', (text) => strictly(text).replaceAll('%2F', '/')],
+    ['encodeURI', encodeURI],
+    ['a form', (text) => new URLSearchParams([['', text]]).toString()],
+    ['a form strictly', (text) => strictly(text).replaceAll('%20', '+')],
+    ['a form without tildes', (text) => strictly(text).replaceAll('%20', '+').replaceAll('~', '%7E')],
+    ['node:querystring', escape],
+    ['the query of a URL', (text) => inUrl('search', text)],
+    ['the query of a URL, encoded before', (text) => inUrl('search', encodeURIComponent(text))],
+    ['the user of a URL', (text) => inUrl('username', text)],
+  ];
+
+  test.each(encoders)('hides what %s makes of a secret, in either case of its octets', (_, encode) => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 4, maxLength: 40, unit: 'grapheme' }), (secret) => {
+        const masks = new Secrets();
+        masks.add(secret, 'it');
+        const encoded = encode(secret);
+        for (const text of [encoded, encoded.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())])
+          expect(masks.mask(text)).toMatch(/^[?=]?\$IT$/);
+      }),
     );
   });
 

@@ -18,9 +18,9 @@ export async function runControl(
   if (!isOurs && (controls.movesClock || !/clock/.test(step.kind))) recorder.controlRequests++;
   switch (step.kind) {
     case 'update-principal':
-      return session.update(step.principal, step.change);
+      return session.callers.update(step.principal, step.change);
     case 'rotate-principal':
-      return session.rotate(step.principal);
+      return session.callers.rotate(step.principal);
     case 'act': {
       const entries = Object.entries(step.parameters).map(
         async ([name, bound]) => [name, await boundValue(bound)] as const,
@@ -36,12 +36,12 @@ export async function runControl(
     case 'pause':
       return pause(step.milliseconds / 1000, context.signal);
     case 'subscribe':
-      return void (await session.principal(step.principal));
+      return void (await session.callers.principal(step.principal));
     case 'renew-token':
-      return void (await session.renewTokens(step.principal));
+      return void (await session.callers.renewTokens(step.principal));
     case 'advance-clock': {
       const seconds = Math.max(0, await secondsOf(step.by, context));
-      session.tokens.advance(controls.movesClock ? seconds : 0);
+      session.callers.tokens.advance(controls.movesClock ? seconds : 0);
       if (controls.movesClock) return controls.advance(seconds);
       if (seconds > PATIENCE)
         throw new BlockedError(`the wait of ${seconds} s is too long without the control hook \`clock\``);
@@ -56,7 +56,7 @@ async function secondsOf(
 ): Promise<number> {
   if (typeof by === 'number') return by;
   if ('waitOf' in by) return waitAsked(by.waitOf, context) + by.offset;
-  return (await context.session.lifeOfToken(by.lifeOf)) + by.offset;
+  return (await context.session.callers.lifeOfToken(by.lifeOf)) + by.offset;
 }
 
 /** The wait a refusal asked for, or, where that step was not refused as it should have been, any other of the case. */

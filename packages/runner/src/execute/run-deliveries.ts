@@ -14,7 +14,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
     throw new TypeError(`The plan names a webhook that its model does not have: ${step.webhook}.`);
   const wanted = step.expect === 'again' ? step.count * 2 : step.count;
   await receiver.await(step.subscriber, wanted, PATIENCE, signal);
-  const { webhookSecret } = await session.principal(step.subscriber);
+  const { webhookSecret } = await session.callers.principal(step.subscriber);
   const broken = checkDelivery({
     step,
     webhook,
@@ -22,7 +22,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
     validator: recorder.validator,
     deliveries: receiver.deliveries(step.subscriber),
     secret: webhookSecret ?? null,
-    now: session.tokens.now,
+    now: session.callers.tokens.now,
     answers: step.causes.flatMap((id) => {
       const answer: unknown = exchanges.get(id)?.response.json;
       return Array.isArray(answer) ? (answer as unknown[]) : [answer];

@@ -69,7 +69,7 @@ async function exchangeOf(
   const { session, plan } = context;
   const response = await send(step, request, context);
   const isMeant = plan.known.get(step.expect.obligation)?.response.status === '401';
-  if (response.status !== 401 || isMeant || !(await session.renewAfterRefusal(step.request)))
+  if (response.status !== 401 || isMeant || !(await session.callers.renewAfterRefusal(step.request)))
     return { step, request, response };
   const again = await prepare(step, context);
   return { step, request: again, response: await send(step, again, context) };

@@ -95,7 +95,7 @@ export class Run {
       type: 'run-finished',
       at: new Date(now).toISOString(),
       durationMs: now - started,
-      requests: requests + this.#session.tokens.requests,
+      requests: requests + this.#session.callers.tokens.requests,
     });
   }
 

@@ -1,12 +1,9 @@
 /** Every spelling in which a server, or we, may write a secret down: raw, in a URL, a form, JSON, HTML or base64. */
 export function formsOf(value: string): readonly string[] {
-  const inUrl = encodeURIComponent(value);
   const inJson = JSON.stringify(value).slice(1, -1);
   const forms = [
     value,
-    inUrl,
-    inUrl.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
-    new URLSearchParams([['', value]]).toString().slice(1),
+    ...inUrls(value),
     inJson,
     inJson.replaceAll('/', '\\/'),
     // JSON within JSON, as a log line or a queued message is.
@@ -19,6 +16,52 @@ export function formsOf(value: string): readonly string[] {
 
 /** Anything shorter stands in ordinary text. */
 export const SHORTEST = 4;
+
+/**
+ * What encoders of URLs leave as it is, beside letters and digits. `space`: how they write one. They agree on little:
+ * a secret that goes out as one of them writes it may come back as any other does.
+ */
+const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }[] = [
+  // RFC 3986 §2.3 strictly; Python's `quote`; Go's `PathEscape`.
+  { keeps: '-._~', space: '%20' },
+  { keeps: '-._~/', space: '%20' },
+  { keeps: '-._~$&+=:@', space: '%20' },
+  // ECMA-262 `encodeURIComponent`, alone and as the URL Standard then writes a query (`'` too); `encodeURI`, `escape`.
+  { keeps: "-._~!*'()", space: '%20' },
+  { keeps: '-._~!*()', space: '%20' },
+  { keeps: "-._~!*'();/?:@&=+$,#", space: '%20' },
+  { keeps: '-._*@+/', space: '%20' },
+  // The URL Standard's query of http and of any other scheme, its path, and its user information.
+  { keeps: "-._~!*();/?:@&=+$,%[]\\^`{|}", space: '%20' },
+  { keeps: "-._~!*'();/?:@&=+$,%[]\\^`{|}", space: '%20' },
+  { keeps: "-._~!*'();/:@&=+$,%[]\\^|", space: '%20' },
+  { keeps: "-._~!*'()&+$,%", space: '%20' },
+  // Forms: the URL Standard and Java, PHP, Go and Python, .NET.
+  { keeps: '-._*', space: '+' },
+  { keeps: '-._', space: '+' },
+  { keeps: '-._~', space: '+' },
+  { keeps: '-._!*()', space: '+' },
+];
+
+function inUrls(value: string): readonly string[] {
+  const upper = ENCODERS.map(({ keeps, space }) =>
+    [...value]
+      .map((character) => {
+        if (character === ' ') return space;
+        return /^[A-Za-z0-9]$/.test(character) || keeps.includes(character) ? character : octets(character);
+      })
+      .join(''),
+  );
+  return upper.flatMap((form) => [
+    form,
+    form.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
+  ]);
+}
+
+const octets = (character: string): string =>
+  [...Buffer.from(character)]
+    .map((octet) => `%${octet.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
 
 function inHtml(value: string): string {
   const entities: Readonly<Record<string, string>> = {

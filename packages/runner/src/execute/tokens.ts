@@ -4,12 +4,7 @@ import { clientAuthentication } from './client-authentication.js';
 import type { ClientSecret } from './control-hooks.js';
 import type { SentRequest } from './exchange.js';
 import type { HttpClient } from './http-client.js';
-
-/** Where a scheme's tokens are asked for, and how the client says there who it is. */
-export interface TokenEndpoint {
-  readonly url: string;
-  readonly by: ClientAuthenticationMethod;
-}
+import type { TokenEndpoint } from './token-endpoint.js';
 
 interface Token {
   readonly value: string;
