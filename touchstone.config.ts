@@ -21,5 +21,31 @@ export default defineConfig({
       ],
       report: 'reports/fsm-navigator.json',
     },
+    plutio: {
+      document: 'openapi/plutio.yaml',
+      server: {
+        command: 'node',
+        args: [
+          'apps/plutio-server/dist/main.js',
+          '--port',
+          '0',
+          '--control',
+          '--allow-private-webhooks',
+          '--exit-with-parent',
+        ],
+        env: { TOUCHSTONE_CONTROL_TOKEN: generated() },
+        ready: /listening on (\S+)/,
+      },
+      control: { token: env('TOUCHSTONE_CONTROL_TOKEN') },
+      generate: [
+        { emitters: ['types', 'errors'], directory: 'packages/plutio-types/src' },
+        {
+          emitters: ['zod'],
+          directory: 'packages/plutio-zod/src',
+          typesPackage: '@touchstone/plutio-types',
+        },
+      ],
+      report: 'reports/plutio.json',
+    },
   },
 });

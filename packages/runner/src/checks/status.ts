@@ -1,4 +1,5 @@
 import type { Check, CheckContext } from './check.js';
+import { collisionHint } from './collision.js';
 import { covers } from './covers.js';
 
 /** The status is one the operation documents. */
@@ -33,7 +34,7 @@ export const statusIntended: Check = {
     return [
       {
         rule,
-        message: `${reasons[rule]} ${intended.response.status}${intended.error?.code ? ` ${intended.error.code}` : ''}, received ${status}${said(context)}.`,
+        message: `${reasons[rule]} ${intended.response.status}${intended.error?.code ? ` ${intended.error.code}` : ''}, received ${status}${said(context)}.${intended.error === null ? collisionHint(exchange) : ''}`,
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: 'status',

@@ -1,4 +1,5 @@
 import type { CheckContext } from '../checks/check.js';
+import { collisionHint } from '../checks/collision.js';
 import { covers } from '../checks/covers.js';
 import { isOtherSuccess } from '../checks/status.js';
 import type { Plan, RequestTemplate, Unreachable } from '../plan/case.js';
@@ -34,6 +35,10 @@ const isAsIntended = (checked: CheckContext): boolean =>
 function refusedCall(checked: CheckContext, request: RequestTemplate, plan: Plan): Excuse | undefined {
   switch (checked.exchange.response.status) {
     case 401:
+      return {
+        reason: 'no principal',
+        detail: `${answered(checked)} to ${callerOf(request, plan)}: correct the credential, or configure a principal that may make this call.`,
+      };
     case 403:
       return {
         reason: 'no principal',
@@ -45,7 +50,7 @@ function refusedCall(checked: CheckContext, request: RequestTemplate, plan: Plan
     case 422:
       return {
         reason: 'no valid request',
-        detail: `${answered(checked)} to a call made from the schema: give the document an example that works, or say with \`x-reference\` what a property names.`,
+        detail: `${answered(checked)} to a call made from the schema: give the document an example that works, or say with \`x-reference\` what a property names.${collisionHint(checked.exchange)}`,
       };
     case 404:
       // What was made a moment ago, and nothing else, is there.

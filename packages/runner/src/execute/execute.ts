@@ -1,6 +1,7 @@
 import type { Principal, Secret } from '../config/config.js';
 import type { Plan } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
+import { keyOf } from '../report/reduce-report.js';
 import { Channel } from './channel.js';
 import type { ControlHooks } from './control-hooks.js';
 import { Run } from './run.js';
@@ -38,9 +39,10 @@ export async function* execute(
   options: ExecuteOptions,
 ): AsyncGenerator<RunEvent, void, undefined> {
   const channel = new Channel<RunEvent>();
+  const counted = counter();
   const abandoned = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abandoned.signal]) : abandoned.signal;
-  const running = new Run(plan, options, signal, (event) => channel.push(event)).start();
+  const running = new Run(plan, options, signal, (event) => channel.push(counted(event))).start();
   running.then(
     () => channel.close(),
     (error: unknown) => channel.close(error),
@@ -51,4 +53,15 @@ export async function* execute(
     abandoned.abort();
     await running.catch(() => undefined);
   }
+}
+
+/** Counts, case by case, the findings that are told for the first time. */
+function counter(): (event: RunEvent) => RunEvent {
+  const told = new Set<string>();
+  return (event) => {
+    if (event.type !== 'case-finished' || event.findings.length === 0) return event;
+    const before = told.size;
+    for (const finding of event.findings) told.add(keyOf(finding));
+    return { ...event, fresh: told.size - before };
+  };
 }

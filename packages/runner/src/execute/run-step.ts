@@ -1,4 +1,5 @@
 import type { CheckContext } from '../checks/check.js';
+import { collisionHint } from '../checks/collision.js';
 import { covers } from '../checks/covers.js';
 import { isOtherSuccess } from '../checks/status.js';
 import type { Bind, Bound, RequestStep, Step } from '../plan/case.js';
@@ -104,7 +105,8 @@ async function settle(
   if (!asIntended && step.expect.prerequisite && !checked.isExcused) {
     const error = actual?.error?.code ?? '';
     throw new BlockedError(
-      `${step.id}: expected ${intended.response.status}, received ${response.status} ${error}`.trim(),
+      `${step.id}: expected ${intended.response.status}, received ${response.status} ${error}`.trim() +
+        collisionHint(exchange).replace(' What', ': what'),
     );
   }
   if (asIntended) for (const bind of step.bind ?? []) await bindValue(bind, exchange, context);

@@ -32,6 +32,8 @@ export type RunEvent =
       /** Obligations of which we only assumed what a finding of severity `warning` refutes. */
       readonly refuted?: readonly { readonly obligation: string; readonly way: string | null }[];
       readonly findings: readonly Finding[];
+      /** How many of them no case before has told of: what the report will count. */
+      readonly fresh?: number;
       readonly checks: number;
       readonly skipped: readonly SkipReason[];
       readonly requests: number;

@@ -43,12 +43,16 @@ const INTENTIONS: ReadonlySet<string> = new Set([
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
-    const { rule, error, operation, pointer, message } = finding;
-    const isOwn = INTENTIONS.has(rule) && finding.case.startsWith(`${operation} `);
-    const key = JSON.stringify([rule, error, operation, pointer, message, isOwn ? finding.case : null]);
+    const key = keyOf(finding);
     if (!byKey.has(key)) byKey.set(key, finding);
   }
   return [...byKey.values()];
+}
+
+/** The same for findings of which the report tells one. */
+export function keyOf({ rule, error, operation, pointer, message, case: id }: Finding): string {
+  const isOwn = INTENTIONS.has(rule) && id.startsWith(`${operation} `);
+  return JSON.stringify([rule, error, operation, pointer, message, isOwn ? id : null]);
 }
 
 function summaryOf(
