@@ -1,0 +1,84 @@
+import { API_VERSIONS, type ApiVersion, type EventName, RATE_LIMIT } from '../terms.js';
+import type { clients } from './schema.js';
+
+/** An API client as every request needs it. */
+export interface Client {
+  readonly id: string;
+  /** The user behind the client. */
+  readonly userId: string;
+  readonly name: string;
+  /** Ids of the workspaces it is enabled for. */
+  readonly workspaces: ReadonlySet<string>;
+  readonly urls: readonly string[];
+  readonly methods: ReadonlySet<EventName>;
+  readonly apiVersion: ApiVersion;
+  /** Whether the secret can be told again. */
+  readonly secretVisible: boolean;
+  /** Calls an hour. */
+  readonly limit: number;
+  /** ISO 8601, or null. */
+  readonly revokedAt: string | null;
+  readonly createdAt: string;
+  readonly tenant: string | null;
+  /** SHA-256 of the secret. */
+  readonly secretHash: Buffer;
+}
+
+/** What may be said of a client, when it is made and later. Undefined leaves it as it is, or at its default. */
+export interface ClientSettings {
+  readonly name?: string | undefined;
+  /** Ids; the whole list. Default none. */
+  readonly workspaces?: readonly string[] | undefined;
+  readonly urls?: readonly string[] | undefined;
+  readonly methods?: readonly EventName[] | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  /** Default true. False forgets all but the hash, for good; only a new secret can be visible again. */
+  readonly secretVisible?: boolean | undefined;
+  readonly limit?: number | null | undefined;
+  readonly tenant?: string | undefined;
+}
+
+export type ClientRow = typeof clients.$inferSelect;
+
+/** What settings say of a new client's row. */
+export function columnsOfNew(settings: ClientSettings) {
+  return {
+    urls: settings.urls ?? [],
+    methods: settings.methods ?? [],
+    api_version: settings.apiVersion ?? API_VERSIONS[0],
+    rate_limit: settings.limit ?? null,
+    tenant: settings.tenant ?? null,
+  };
+}
+
+/** What settings change of a client's row. */
+export function columnsChanged(settings: ClientSettings): Partial<ClientRow> {
+  const { name, urls, methods, apiVersion, limit, tenant } = settings;
+  return {
+    ...(name !== undefined && { name }),
+    ...(urls !== undefined && { urls }),
+    ...(methods !== undefined && { methods }),
+    ...(apiVersion !== undefined && { api_version: apiVersion }),
+    ...(limit !== undefined && { rate_limit: limit }),
+    ...(tenant !== undefined && { tenant }),
+    ...(settings.secretVisible === false && { secret_encrypted: null }),
+  };
+}
+
+export function toClient(row: ClientRow, workspaces: readonly string[]): Client {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    name: row.name,
+    workspaces: new Set(workspaces),
+    urls: row.urls,
+    methods: new Set(row.methods),
+    apiVersion: row.api_version,
+    secretVisible: row.secret_encrypted !== null,
+    limit: row.rate_limit ?? RATE_LIMIT,
+    revokedAt: row.revoked_at,
+    createdAt: row.created_at,
+    tenant: row.tenant,
+    secretHash: Buffer.from(row.secret_hash, 'hex'),
+  };
+}

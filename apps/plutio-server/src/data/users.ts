@@ -1,0 +1,152 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
+import { newId } from '../identifier.js';
+import type { Mutants } from '../mutants/catalogue.js';
+import type { Permission } from '../terms.js';
+import type { Database } from './database.js';
+import { members, roles, users, workspaces } from './schema.js';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+export interface NewUser {
+  /** Kept in lower case; it is what the user logs in with. */
+  readonly email: string;
+  readonly name: string;
+  /** Null for a user who cannot log in. */
+  readonly password: string | null;
+}
+
+/** A workspace that a user belongs to, and as what. */
+export interface Membership {
+  readonly workspace: { readonly id: string; readonly subdomain: string; readonly name: string };
+  readonly role: { readonly id: string; readonly name: string };
+}
+
+const NOTHING: ReadonlySet<Permission> = new Set();
+
+/** Users, the workspaces they belong to, and what their role allows them there. */
+export class UserStore {
+  readonly #database: Database;
+  readonly #mutants: Mutants;
+  /** By user and workspace. Every change of a membership or a role goes through here, and is kept at once. */
+  readonly #permissions = new Map<string, ReadonlySet<Permission>>();
+
+  constructor(database: Database, mutants: Mutants) {
+    this.#database = database;
+    this.#mutants = mutants;
+  }
+
+  /** Reads roles and memberships from the database, anew after a reset. */
+  async load(): Promise<void> {
+    this.#permissions.clear();
+    const query = this.#database.orm
+      .select({
+        user: members.user_id,
+        workspace: members.workspace_id,
+        permissions: roles.permissions,
+      })
+      .from(members)
+      .innerJoin(roles, eq(roles.id, members.role_id));
+    for (const row of await query.all()) this.#keep(row.user, row.workspace, row.permissions);
+  }
+
+  async create({ email, name, password }: NewUser, now: string): Promise<User> {
+    const user = { id: newId(), email: email.toLowerCase(), name };
+    const hash = password === null ? null : await hashPassword(password);
+    await this.#database.orm.insert(users).values({ ...user, password: hash, created_at: now });
+    return user;
+  }
+
+  async byId(id: string): Promise<User | undefined> {
+    const { id: userId, email, name } = users;
+    return await this.#database.orm
+      .select({ id: userId, email, name })
+      .from(users)
+      .where(eq(users.id, id))
+      .get();
+  }
+
+  /** The user with this email and password; takes as long whichever of the two is wrong. */
+  async authenticate(email: string, password: string): Promise<User | undefined> {
+    const query = this.#database.orm.select().from(users).where(eq(users.email, email.toLowerCase()));
+    const row = await query.get();
+    const matches = await samePassword(password, row?.password ?? NO_PASSWORD);
+    if (row === undefined || row.password === null || !matches) return undefined;
+    return { id: row.id, email: row.email, name: row.name };
+  }
+
+  /** Makes the user a member of the workspace with a role of their own; the role of one who is a member is changed. */
+  async join(
+    userId: string,
+    workspaceId: string,
+    role: { readonly name: string; readonly permissions: readonly Permission[] },
+  ): Promise<void> {
+    const { orm } = this.#database;
+    const where = and(eq(members.user_id, userId), eq(members.workspace_id, workspaceId));
+    const member = await orm.select().from(members).where(where).get();
+    if (member !== undefined) {
+      if (this.#mutants.has('role-change-ignored')) return;
+      await orm.update(roles).set(role).where(eq(roles.id, member.role_id));
+    } else {
+      const id = newId();
+      await this.#database.commit([
+        orm.insert(roles).values({ id, workspace_id: workspaceId, ...role }),
+        orm.insert(members).values({ user_id: userId, workspace_id: workspaceId, role_id: id }),
+      ]);
+    }
+    this.#keep(userId, workspaceId, role.permissions);
+  }
+
+  /** The workspaces a user belongs to, by name. */
+  async memberships(userId: string): Promise<Membership[]> {
+    return await this.#database.orm
+      .select({
+        workspace: { id: workspaces.id, subdomain: workspaces.subdomain, name: workspaces.name },
+        role: { id: roles.id, name: roles.name },
+      })
+      .from(members)
+      .innerJoin(workspaces, eq(workspaces.id, members.workspace_id))
+      .innerJoin(roles, eq(roles.id, members.role_id))
+      .where(eq(members.user_id, userId))
+      .orderBy(workspaces.name)
+      .all();
+  }
+
+  /** What the user's role in the workspace allows; nothing where it has none. */
+  permissions(userId: string, workspaceId: string): ReadonlySet<Permission> {
+    return this.#permissions.get(`${userId} ${workspaceId}`) ?? NOTHING;
+  }
+
+  #keep(userId: string, workspaceId: string, permissions: readonly Permission[]): void {
+    this.#permissions.set(`${userId} ${workspaceId}`, new Set(permissions));
+  }
+}
+
+// OWASP's parameters: 128 × N × r = 32 MiB for each login.
+const COST: ScryptOptions = { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 26 };
+const HASH_BYTES = 32;
+/** The shape of a password that nobody has, so that an unknown email costs the same. */
+const NO_PASSWORD = `${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(HASH_BYTES).toString('base64')}`;
+
+async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  return `${salt.toString('base64')}$${(await derive(password, salt)).toString('base64')}`;
+}
+
+async function samePassword(password: string, stored: string): Promise<boolean> {
+  const [salt = '', hash = ''] = stored.split('$');
+  const derived = await derive(password, Buffer.from(salt, 'base64'));
+  return timingSafeEqual(derived, Buffer.from(hash, 'base64'));
+}
+
+function derive(password: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFKC'), salt, HASH_BYTES, COST, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
+  });
+}

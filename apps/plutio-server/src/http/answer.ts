@@ -1,0 +1,95 @@
+import type { World } from '../world.js';
+import type { Call } from './call.js';
+import type { Answer, Operation } from './operation.js';
+import { type ErrorCode, type Refusal, STATUS_OF } from './refusal.js';
+
+type Headers = Record<string, string>;
+type Body = Record<string, unknown>;
+
+export function successResponse(
+  { mutants }: World,
+  call: Call,
+  operation: Operation,
+  answer: Answer,
+): Response {
+  const headers = headersOf(call);
+  const { id } = operation;
+  let { status, body } = answer;
+  if (id === 'getPerson' && mutants.has('no-remaining-on-person')) delete headers['X-RateLimit-Remaining'];
+  if (id === 'listTimeTracks' && mutants.has('reset-as-date')) {
+    headers['X-RateLimit-Reset'] = new Date(Number(headers['X-RateLimit-Reset']) * 1000).toISOString();
+  }
+  if (id === 'createNote' && Object(body).projectId && mutants.has('project-note-as-200')) status = 200;
+  if (id === 'listCompanies' && mutants.has('list-wrapped')) body = { data: body };
+  if (id === 'getTask' && mutants.has('task-without-title')) body = { ...Object(body), title: undefined };
+  if (id === 'getInvoice' && mutants.has('total-as-text')) {
+    body = { ...Object(body), total: String(Reflect.get(Object(body), 'total')) };
+  }
+  return json(status, body, headers);
+}
+
+/** An error answer: exactly the status once more and the message. */
+export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal): Response {
+  const { code } = refusal;
+  const headers = { ...headersOf(call), ...refusal.headers };
+  let status: number = STATUS_OF[code];
+  const body: Body = { code: status, message: refusal.message };
+  switch (code) {
+    case 'business_not_enabled':
+      if (mutants.has('extra-field-on-business')) body['business'] = call.header('business');
+      break;
+    case 'token_expired':
+      if (mutants.has('html-on-expired-token')) headers['Content-Type'] = 'text/html';
+      break;
+    case 'rate_limit_exceeded':
+      if (mutants.has('retry-after-fraction')) headers['Retry-After'] = `${headers['Retry-After']}.0`;
+      if (mutants.has('no-retry-after')) delete headers['Retry-After'];
+      break;
+    case 'permission_denied':
+      if (mutants.has('no-message-on-403')) delete body['message'];
+      if (mutants.has('no-rate-headers-on-403')) {
+        for (const name of Object.keys(headers)) if (name.startsWith('X-RateLimit')) delete headers[name];
+      }
+      break;
+    case 'invalid_request':
+      if (mutants.has('invalid-item-as-422') && call.path.startsWith('/items')) status = 422;
+      break;
+    case 'not_found':
+      if (mutants.has('code-as-text-on-404')) body['code'] = String(status);
+      break;
+    default:
+  }
+  return json(status, body, headers);
+}
+
+/** A failure of ours: what went wrong is for the log, not for the caller. */
+export function errorResponse({ mutants }: World, call: Call, error: unknown): Response {
+  const code: ErrorCode = 'server_error';
+  const status = mutants.has('fault-as-503') ? 503 : STATUS_OF[code];
+  const body: Body = {
+    code: status,
+    message: 'The server failed. Retry in some seconds, then contact support.',
+  };
+  const headers = headersOf(call);
+  if (mutants.has('text-plain-on-500')) headers['Content-Type'] = 'text/plain';
+  if (mutants.has('stack-trace') && error instanceof Error) {
+    body['message'] = `${body['message']} ${error.stack?.slice(0, 500)}`;
+  }
+  return json(status, body, headers);
+}
+
+function headersOf(call: Call): Headers {
+  const headers: Headers = { 'Content-Type': 'application/json' };
+  if (call.standing !== undefined) {
+    headers['X-RateLimit-Limit'] = String(call.standing.limit);
+    headers['X-RateLimit-Remaining'] = String(call.standing.remaining);
+    headers['X-RateLimit-Reset'] = String(call.standing.reset);
+  }
+  // What is left of an enormous body is not worth reading, so the connection cannot be used again.
+  if (call.body?.kind === 'too-large' && !call.body.drained) headers['Connection'] = 'close';
+  return headers;
+}
+
+function json(status: number, body: unknown, headers: Headers): Response {
+  return new Response(JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,53 @@
+import type { Client } from '../data/clients.js';
+import type { World } from '../world.js';
+import type { Call } from './call.js';
+import { type ErrorCode, Refusal } from './refusal.js';
+
+/**
+ * The client whose token the call bears. Token, revocation and workspaces are compared on every call, so that a
+ * change holds for tokens already given out.
+ * @throws Refusal authentication_missing, token_invalid, token_expired
+ */
+export async function authenticate(world: World, call: Call): Promise<Client> {
+  const { mutants } = world;
+  const presented = presentedToken(call);
+  if (presented === undefined) {
+    throw refused(call, 'authentication_missing', 'Unauthorized request: no authentication given');
+  }
+  const token = presented === '' ? undefined : await world.tokens.find(presented);
+  const client = world.clients.find(token?.clientId ?? '');
+  if (token === undefined && mutants.has('unknown-token-accepted')) {
+    const [first] = world.clients.all();
+    if (first !== undefined) return first;
+  }
+  const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-accepted');
+  if (token === undefined || client === undefined || isRevoked) {
+    throw refused(call, 'token_invalid', 'Invalid token: access token is invalid');
+  }
+  if (isExpired(world, token.expiresAt)) {
+    const word = mutants.has('expired-told-as-unknown') ? 'is invalid' : 'has expired';
+    throw refused(call, 'token_expired', `Invalid token: access token ${word}`);
+  }
+  return client;
+}
+
+/** Only the header counts; undefined where it names no token (RFC 6750 §2.1). */
+function presentedToken(call: Call): string | undefined {
+  const found = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
+  if (found !== null) return found[1] ?? '';
+  if (call.mutants.has('token-in-query')) return call.query.get('access_token') ?? undefined;
+  return undefined;
+}
+
+function isExpired({ clock, mutants }: World, expiresAt: number): boolean {
+  if (mutants.has('expiry-unchecked')) return false;
+  return clock.now() >= expiresAt + (mutants.has('token-lives-a-minute-longer') ? 60_000 : 0);
+}
+
+function refused({ mutants }: Call, code: ErrorCode, message: string): Refusal {
+  const isMissing = code === 'authentication_missing';
+  const isBasic = code === 'token_invalid' && mutants.has('basic-challenge');
+  const challenge = isMissing ? 'Bearer' : isBasic ? 'Basic realm="plutio"' : 'Bearer error="invalid_token"';
+  if (isMissing && mutants.has('no-challenge')) return new Refusal(code, message);
+  return new Refusal(code, message, { 'WWW-Authenticate': challenge });
+}

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import { parseJson } from './body.js';
+import type { Call } from './call.js';
+import { Refusal } from './refusal.js';
+
+/**
+ * Reads a JSON body by its schema.
+ * @throws Refusal invalid_request naming the field and the rule it breaks
+ */
+export function readInput<T>(call: Call, schema: z.ZodType<T>): T {
+  const body = jsonOf(call);
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue === undefined) throw invalidField('body', 'is invalid');
+  throw invalidField(nameOf(issue), isMissing(issue, body) ? 'is required' : ruleOf(issue));
+}
+
+function jsonOf({ body, mutants }: Call): unknown {
+  if (body?.kind !== 'bytes') throw new Error('A body is judged only where it was received.');
+  try {
+    return parseJson(body.bytes);
+  } catch (error) {
+    if (mutants.has('malformed-json-crashes')) throw error;
+    throw invalidField('body', body.bytes.length === 0 ? 'is required' : 'must be valid JSON');
+  }
+}
+
+/** @param rule what the field must be: `must be at least 1` */
+export function invalidField(field: string, rule: string): Refusal {
+  return new Refusal('invalid_request', `Invalid ${field}: ${rule.replace(/\.$/, '')}.`);
+}
+
+const LONGEST_NAME = 100;
+
+/** A name that the caller made up, which may be of any length and hold anything, as a message can carry it. */
+export function quoted(name: string): string {
+  return name.replace(/[^\w.$-]/g, '?').slice(0, LONGEST_NAME) || '?';
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** `lines.0.title`, or the property that should not be there. */
+function nameOf(issue: Issue): string {
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+  return path.length === 0 ? 'body' : quoted(path.join('.'));
+}
+
+function ruleOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'is not a field of this request';
+    case 'invalid_type':
+      // Kinds of fields that say what they must be say it of the type too.
+      return issue.message.startsWith('must') ? issue.message : `must be of the type ${issue.expected}`;
+    default:
+      return issue.message;
+  }
+}
+
+/** Whether the issue is only that a property is absent. */
+function isMissing(issue: Issue, body: unknown): boolean {
+  const last = issue.path.at(-1);
+  if (last === undefined) return false;
+  let holder: unknown = body;
+  for (const step of issue.path.slice(0, -1)) holder = property(holder, step);
+  return typeof holder === 'object' && holder !== null && !Object.hasOwn(holder, last);
+}
+
+function property(holder: unknown, name: PropertyKey): unknown {
+  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
+    ? Reflect.get(holder, name)
+    : undefined;
+}

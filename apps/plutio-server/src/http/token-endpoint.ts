@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import type { Client } from '../data/clients.js';
+import type { NewToken } from '../data/tokens.js';
+import { TOKEN_SECONDS } from '../terms.js';
+import type { World } from '../world.js';
+import { Refusal, STATUS_OF } from './refusal.js';
+import { authenticateClient, checkGrant, readTokenRequest } from './token-request.js';
+
+type Headers = Record<string, string>;
+
+/** Answers a request for a token: form, grant, client, in this order. Nothing of it may be kept by anybody else. */
+export async function answerTokenRequest(
+  world: World,
+  incoming: IncomingMessage,
+  fault: boolean,
+): Promise<Response> {
+  try {
+    if (incoming.method !== 'POST') throw methodNotAllowed(incoming.method ?? '');
+    const request = await readTokenRequest(incoming); //    1. form:   400 token_request_invalid
+    checkGrant(world, request); //                          2. grant:  400 unsupported_grant_type
+    const client = authenticateClient(world, request); //   3. client: 400 invalid_client, 401 invalid_client_basic
+    const token = await issue(world, client, fault);
+    return json(world, 200, tokenBody(world, client, token));
+  } catch (error) {
+    if (error instanceof Refusal) return refusalResponse(world, error);
+    const reason = error instanceof Error ? (error.stack ?? error.message) : error;
+    world.log(`a token request failed${fault ? ' as the control protocol asked' : `: ${reason}`}`);
+    const message = 'The server failed. Retry in some seconds, then contact support.';
+    return json(world, 500, { code: 500, message });
+  }
+}
+
+async function issue(world: World, client: Client, fault: boolean): Promise<NewToken> {
+  return await world.database.writing.run(async () => {
+    const token = world.tokens.issue(client.id, world.clock.now());
+    await world.database.commit([token.write], fault);
+    return token;
+  });
+}
+
+/** Both spellings: RFC 6749 §5.1, and what public clients of this API read. */
+function tokenBody({ workspaces, mutants }: World, client: Client, { secret, expiresAt }: NewToken): object {
+  const businesses = [...client.workspaces].flatMap((id) => workspaces.byId(id)?.subdomain ?? []);
+  const about = { id: client.id, userId: client.userId, businesses, grants: ['client_credentials'] };
+  return {
+    access_token: secret,
+    token_type: 'Bearer',
+    expires_in: TOKEN_SECONDS,
+    accessToken: secret,
+    accessTokenExpiresAt: new Date(expiresAt).toISOString(),
+    client: mutants.has('token-without-businesses') ? { ...about, businesses: undefined } : about,
+  };
+}
+
+function methodNotAllowed(method: string): Refusal {
+  return new Refusal('method_not_allowed', `${method} is not supported here.`, { Allow: 'POST' });
+}
+
+function refusalResponse(world: World, { code, message, headers }: Refusal): Response {
+  const asked = world.mutants.has('token-media-type-as-415') && message.includes('must be sent as');
+  const status = asked ? 415 : STATUS_OF[code];
+  return json(world, status, { code: status, message }, headers);
+}
+
+function json({ mutants }: World, status: number, body: object, extra: Headers = {}): Response {
+  const headers: Headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...extra };
+  if (status === 200 && mutants.has('token-may-be-stored')) delete headers['Cache-Control'];
+  return new Response(JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { Client } from '../data/clients.js';
+import { hashSecret, sameHash } from '../secret.js';
+import type { World } from '../world.js';
+import { parseForm, readBody } from './body.js';
+import { Refusal } from './refusal.js';
+
+/** What a token is asked for with (RFC 6749 §4.4.2), and where the client said who it is (§2.3.1). */
+export interface TokenRequest {
+  readonly grantType: string;
+  readonly by: 'client_secret_post' | 'client_secret_basic';
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** @throws Refusal token_request_invalid for what is no form, or lacks a field */
+export async function readTokenRequest(incoming: IncomingMessage): Promise<TokenRequest> {
+  const form = await readForm(incoming);
+  const grantType = single(form, 'grant_type');
+  if (grantType === undefined) throw invalid('grant_type is required');
+  const [clientId, clientSecret] = [single(form, 'client_id'), single(form, 'client_secret')];
+  const basic = readBasic(incoming.headers.authorization);
+  if (clientId === undefined && clientSecret === undefined) {
+    if (basic === undefined) throw invalid('client_id and client_secret are required');
+    return { grantType, by: 'client_secret_basic', ...basic };
+  }
+  if (clientId === undefined) throw invalid('client_id is required');
+  if (clientSecret === undefined) throw invalid('client_secret is required');
+  // RFC 6749 §2.3: not more than one method in a request.
+  if (basic !== undefined) throw invalid('the client must say only once who it is');
+  return { grantType, by: 'client_secret_post', clientId, clientSecret };
+}
+
+/** @throws Refusal unsupported_grant_type */
+export function checkGrant({ mutants }: World, { grantType }: TokenRequest): void {
+  if (grantType === 'client_credentials' || mutants.has('any-grant-accepted')) return;
+  throw new Refusal('unsupported_grant_type', 'Unsupported grant type: grant_type is invalid');
+}
+
+const NO_HASH = Buffer.alloc(32);
+
+/**
+ * Hash, look up, compare in constant time: the same steps whether the client is unknown, its secret another, or it
+ * was revoked, and one answer for all of them.
+ * @throws Refusal invalid_client, invalid_client_basic
+ */
+export function authenticateClient(world: World, { by, clientId, clientSecret }: TokenRequest): Client {
+  const { mutants } = world;
+  const hash = hashSecret(clientSecret);
+  const client = world.clients.find(clientId);
+  const matches = sameHash(hash, client?.secretHash ?? NO_HASH) || mutants.has('wrong-secret-accepted');
+  const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-gets-token');
+  if (client !== undefined && matches && !isRevoked) return client;
+  const message = 'Invalid client: client is invalid';
+  if (by === 'client_secret_post' || mutants.has('basic-failure-as-400')) {
+    throw new Refusal('invalid_client', message);
+  }
+  const challenge = { 'WWW-Authenticate': 'Basic realm="plutio"' };
+  throw new Refusal('invalid_client_basic', message, mutants.has('no-basic-challenge') ? {} : challenge);
+}
+
+async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
+  const body = await readBody(incoming);
+  if (body.kind === 'too-large') throw invalid('the body is too large');
+  if (body.mediaType !== FORM) throw invalid(`the body must be sent as ${FORM}`);
+  try {
+    return parseForm(body.bytes);
+  } catch {
+    throw invalid('the body is not UTF-8');
+  }
+}
+
+/** An empty field counts as absent; given twice it is neither (RFC 6749 §3.2). */
+function single(form: URLSearchParams, name: string): string | undefined {
+  const values = form.getAll(name);
+  if (values.length > 1) throw invalid(`${name} must be given once`);
+  return values[0] === '' ? undefined : values[0];
+}
+
+/** Both parts are form-encoded within the Base64 (RFC 6749 §2.3.1); what cannot be read belongs to no client. */
+function readBasic(
+  authorization: string | undefined,
+): { clientId: string; clientSecret: string } | undefined {
+  const found = /^Basic(?: +(.*))?$/i.exec(authorization ?? '');
+  if (found === null) return undefined;
+  const text = Buffer.from(found[1] ?? '', 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return { clientId: '', clientSecret: '' };
+  return { clientId: formDecoded(text.slice(0, colon)), clientSecret: formDecoded(text.slice(colon + 1)) };
+}
+
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+function invalid(rule: string): Refusal {
+  return new Refusal('token_request_invalid', `Invalid request: ${rule}`);
+}

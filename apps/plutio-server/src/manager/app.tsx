@@ -1,0 +1,40 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { World } from '../world.js';
+import { assetsApp } from './assets.js';
+import { clientRoutes } from './client-routes.js';
+import { FormError } from './form.js';
+import { loginRoutes } from './login-routes.js';
+import { MessagePage } from './message-page.js';
+import { LOGIN, MANAGER } from './paths.js';
+import { noStore, pageHeaders, sameOrigin, smallForm } from './security.js';
+import { SessionStore } from './sessions.js';
+
+/** Settings > API manager, and the login in front of it. */
+export function managerApp(world: World): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const sessions = new SessionStore(world);
+  for (const path of [LOGIN, '/logout', '/settings', '/settings/*']) {
+    app.use(path, pageHeaders, noStore, sameOrigin, smallForm);
+  }
+  app.route('/', assetsApp());
+  app.route('/', loginRoutes(world, sessions));
+  app.route(MANAGER, clientRoutes(world, sessions));
+  app.get('/settings', (context) => context.redirect(MANAGER));
+  app.all('/settings/*', (context) =>
+    context.html(<MessagePage title="Not found" text="There is no such page." />, 404),
+  );
+  app.onError((error, context) => {
+    if (error instanceof FormError) {
+      return context.html(<MessagePage title="Not done" text={error.message} />, error.status);
+    }
+    if (error instanceof HTTPException) return error.getResponse();
+    world.log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+    return context.html(
+      <MessagePage title="The server failed" text="Its log says why. Try again in a moment." />,
+      500,
+    );
+  });
+  return app;
+}

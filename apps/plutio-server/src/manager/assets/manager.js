@@ -1,0 +1,49 @@
+// The pages work without this script. It adds copying, and saves some round trips.
+
+const status = document.getElementById('announcement');
+
+/** Says it to screen readers and, through `label`, to eyes. */
+function announce(label, text) {
+  if (status) status.textContent = text;
+  const before = label.dataset.label ?? label.textContent;
+  label.dataset.label = before;
+  label.textContent = text;
+  clearTimeout(Number(label.dataset.timer));
+  label.dataset.timer = String(setTimeout(() => (label.textContent = before), 2500));
+}
+
+/** Without permission, or over plain HTTP, there is no clipboard: then the text is selected, ready for the keyboard. */
+async function copy(button, field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    announce(button, 'Copied');
+  } catch {
+    field.focus();
+    field.select();
+    announce(button, document.execCommand('copy') ? 'Copied' : 'Press Ctrl+C');
+  }
+}
+
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener('click', () => copy(button, field));
+}
+
+/** "Select all" of an entity: the server does the same when it gets the button's value. */
+for (const button of document.querySelectorAll('button[data-group]')) {
+  const boxes = [...document.querySelectorAll(`input[data-entity="${button.dataset.group}"]`)];
+  const show = () => {
+    const all = boxes.every((box) => box.checked);
+    button.firstChild.textContent = all ? 'Clear' : 'Select all';
+    button.value = `${all ? 'clear' : 'select'}:${button.dataset.group}`;
+  };
+  button.addEventListener('click', (event) => {
+    event.preventDefault();
+    const wanted = button.value.startsWith('select:');
+    for (const box of boxes) box.checked = wanted;
+    show();
+  });
+  for (const box of boxes) box.addEventListener('change', show);
+  show();
+}

@@ -1,0 +1,69 @@
+import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { attempts, deliveries } from '../data/schema.js';
+import type { World } from '../world.js';
+
+export type AttemptRow = typeof attempts.$inferSelect;
+
+export interface LoggedDelivery {
+  /** Its payload is the beginning, where it is cut. */
+  readonly row: typeof deliveries.$inferSelect & { readonly isCut: boolean };
+  /** In the order they were made. */
+  readonly attempts: readonly AttemptRow[];
+}
+
+export interface LogPage {
+  /** Newest first. */
+  readonly deliveries: readonly LoggedDelivery[];
+  /** What the next, older page begins before; null where this is the last. */
+  readonly before: number | null;
+  /** Whether this is the newest page. */
+  readonly newest: boolean;
+}
+
+const PAGE = 20;
+/** Characters of a payload that are shown. It may have a million. */
+const PAYLOAD_SHOWN = 8000;
+
+const { payload: _payload, ...columns } = getTableColumns(deliveries);
+const shown = {
+  ...columns,
+  payload: sql<string>`substr(${deliveries.payload}, 1, ${PAYLOAD_SHOWN})`,
+  isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_SHOWN}`.mapWith(Boolean),
+};
+
+/** @param before number of a row; only older ones are shown */
+export async function logPage(world: World, clientId: string, before: number | null): Promise<LogPage> {
+  const { orm } = world.database;
+  const older = before === null ? undefined : lt(deliveries.seq, before);
+  const rows = await orm
+    .select(shown)
+    .from(deliveries)
+    .where(and(eq(deliveries.client_id, clientId), older))
+    .orderBy(desc(deliveries.seq))
+    .limit(PAGE + 1);
+  const page = rows.slice(0, PAGE);
+  const ids = page.map(({ id }) => id);
+  const made = await orm
+    .select()
+    .from(attempts)
+    .where(inArray(attempts.delivery_id, ids))
+    .orderBy(asc(attempts.number))
+    .all();
+  return {
+    deliveries: page.map((row) => ({
+      row,
+      attempts: made.filter(({ delivery_id }) => delivery_id === row.id),
+    })),
+    before: rows.length > PAGE ? (page.at(-1)?.seq ?? null) : null,
+    newest: before === null,
+  };
+}
+
+/** Deliveries of a client that are still to be made. */
+export async function waitingOf(world: World, clientId: string): Promise<number> {
+  const [row] = await world.database.orm
+    .select({ n: count() })
+    .from(deliveries)
+    .where(and(eq(deliveries.client_id, clientId), isNotNull(deliveries.due_at)));
+  return row?.n ?? 0;
+}

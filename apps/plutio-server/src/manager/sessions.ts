@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq, gt, lte } from 'drizzle-orm';
+import { sessions, users } from '../data/schema.js';
+import type { User } from '../data/users.js';
+import { hashSecret } from '../secret.js';
+import type { World } from '../world.js';
+
+/** Twelve hours from the login, by the server's clock, used or not. */
+export const SESSION_SECONDS = 43_200;
+
+export interface Session {
+  readonly hash: string;
+  readonly user: User;
+  /** What every form of the session must send back. */
+  readonly csrf: string;
+}
+
+/**
+ * Who is logged in. The cookie holds 256 random bits, the database their hash: whoever reads the database cannot log in
+ * with it.
+ */
+export class SessionStore {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** A new session, and what the cookie has to say. Sessions that are over are swept out by the way. */
+  async begin(userId: string): Promise<string> {
+    const { clock, database } = this.#world;
+    const token = randomToken();
+    await database.commit([
+      database.orm.delete(sessions).where(lte(sessions.expires_at, clock.now())),
+      database.orm.insert(sessions).values({
+        hash: hashOf(token),
+        user_id: userId,
+        csrf: randomToken(),
+        created_at: clock.iso(),
+        expires_at: clock.now() + SESSION_SECONDS * 1000,
+      }),
+    ]);
+    return token;
+  }
+
+  async find(token: string): Promise<Session | undefined> {
+    return await this.#world.database.orm
+      .select({
+        hash: sessions.hash,
+        csrf: sessions.csrf,
+        user: { id: users.id, email: users.email, name: users.name },
+      })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.user_id))
+      .where(and(eq(sessions.hash, hashOf(token)), gt(sessions.expires_at, this.#world.clock.now())))
+      .get();
+  }
+
+  async end(token: string): Promise<void> {
+    await this.#world.database.orm.delete(sessions).where(eq(sessions.hash, hashOf(token)));
+  }
+}
+
+/** 256 random bits. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function hashOf(token: string): string {
+  return hashSecret(token).toString('hex');
+}

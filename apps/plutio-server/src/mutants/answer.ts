@@ -1,0 +1,80 @@
+import type { Mutant } from './mutant.js';
+
+/** What the body, status and media type of an answer get wrong. */
+export const answerMutants = [
+  {
+    name: 'code-as-text-on-404',
+    description: 'The code of a missing entity is a text.',
+    rules: [6],
+    expected: [
+      { rule: 'body-schema', error: null },
+      { rule: 'error-intended', error: 'not_found' },
+    ],
+  },
+  {
+    name: 'extra-field-on-business',
+    description: 'A workspace that is not enabled is answered with a third field.',
+    rules: [6],
+    expected: [{ rule: 'body-schema', error: 'business_not_enabled' }],
+  },
+  {
+    name: 'no-message-on-403',
+    description: 'A refusal by role comes without a message.',
+    rules: [14],
+    expected: [
+      { rule: 'body-schema', error: null },
+      { rule: 'error-intended', error: 'permission_denied' },
+      { rule: 'error-order', error: 'permission_denied' },
+    ],
+  },
+  {
+    name: 'html-on-expired-token',
+    description: 'An expired token is answered as text/html.',
+    rules: [11],
+    expected: [{ rule: 'media-type', error: 'token_expired' }],
+  },
+  {
+    name: 'text-plain-on-500',
+    description: 'A failure is answered as text/plain.',
+    rules: [17],
+    expected: [{ rule: 'media-type', error: 'server_error' }],
+  },
+  {
+    name: 'task-without-title',
+    description: 'A task comes without its title.',
+    rules: [17],
+    expected: [{ rule: 'body-schema', error: null }],
+  },
+  {
+    name: 'total-as-text',
+    description: 'The total of an invoice is a text.',
+    rules: [17],
+    expected: [{ rule: 'body-schema', error: null }],
+  },
+  {
+    name: 'list-wrapped',
+    description: 'The list of companies is wrapped in an object.',
+    rules: [17],
+    expected: [{ rule: 'body-schema', error: null }],
+  },
+  {
+    name: 'project-note-as-200',
+    description: 'A new note of a project is answered with 200 instead of 201.',
+    rules: [17],
+    expected: [
+      { rule: 'status-documented', error: null },
+      { rule: 'status-intended', error: null },
+    ],
+  },
+  {
+    name: 'invalid-item-as-422',
+    description: 'An invalid item is answered with 422, which nobody documented.',
+    rules: [17],
+    expected: [
+      { rule: 'status-documented', error: 'invalid_request' },
+      { rule: 'status-intended', error: 'invalid_request' },
+      { rule: 'error-status', error: 'invalid_request' },
+      { rule: 'error-order', error: 'invalid_request' },
+    ],
+  },
+] as const satisfies readonly Mutant[];

@@ -1,0 +1,54 @@
+import type { Mutant } from './mutant.js';
+
+/** What is wrong with workspaces: rules 1 to 9. */
+export const businessMutants = [
+  {
+    name: 'skip-business-check',
+    description: 'Whatever the header says, the client acts for a workspace of its own.',
+    rules: [1, 2, 4, 5, 6, 7],
+    expected: [
+      { rule: 'status-intended', error: 'business_missing' },
+      { rule: 'status-intended', error: 'business_not_enabled' },
+      { rule: 'error-order', error: 'business_not_enabled' },
+    ],
+  },
+  {
+    name: 'empty-business-told',
+    description: 'An empty header is answered in other words than a missing one.',
+    rules: [5],
+    expected: [{ rule: 'error-intended', error: 'business_missing' }],
+  },
+  {
+    name: 'business-name-hidden',
+    description: 'The answer does not say which workspace is not enabled.',
+    rules: [6],
+    expected: [
+      { rule: 'error-intended', error: 'business_not_enabled' },
+      { rule: 'error-order', error: 'business_not_enabled' },
+    ],
+  },
+  {
+    name: 'any-workspace-enabled',
+    description: 'Every workspace that exists is enabled for every client.',
+    rules: [6, 7, 22],
+    expected: [{ rule: 'status-intended', error: 'business_not_enabled' }],
+  },
+  {
+    name: 'workspaceless-client-enabled',
+    description: 'A client without workspaces may act for any.',
+    rules: [9],
+    expected: [{ rule: 'status-intended', error: 'business_not_enabled' }],
+  },
+  {
+    name: 'disablement-ignored',
+    description: 'A workspace once enabled stays enabled.',
+    rules: [8],
+    expected: [{ rule: 'status-intended', error: 'business_not_enabled' }],
+  },
+  {
+    name: 'enablement-ignored',
+    description: 'Enabling a workspace does not mend the client.',
+    rules: [8],
+    expected: [{ rule: 'mended', error: 'business_not_enabled' }],
+  },
+] as const satisfies readonly Mutant[];

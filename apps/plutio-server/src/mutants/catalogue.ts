@@ -1,0 +1,33 @@
+import { answerMutants } from './answer.js';
+import { businessMutants } from './business.js';
+import { faultMutants } from './fault.js';
+import { inputMutants } from './input.js';
+import { orderMutants } from './order.js';
+import { permissionMutants } from './permission.js';
+import { rateMutants } from './rate.js';
+import { resourceMutants } from './resource.js';
+import { routeMutants } from './route.js';
+import { tokenMutants } from './token.js';
+import { webhookMutants } from './webhook.js';
+
+export type { Mutant } from './mutant.js';
+
+/** Every bug the server can switch on, in the order of the parts of the server that hold them. */
+export const catalogue = [
+  ...answerMutants,
+  ...tokenMutants,
+  ...businessMutants,
+  ...permissionMutants,
+  ...rateMutants,
+  ...routeMutants,
+  ...resourceMutants,
+  ...inputMutants,
+  ...orderMutants,
+  ...faultMutants,
+  ...webhookMutants,
+] as const;
+
+export type MutantName = (typeof catalogue)[number]['name'];
+
+/** Those switched on. */
+export type Mutants = ReadonlySet<MutantName>;

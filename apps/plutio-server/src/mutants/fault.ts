@@ -1,0 +1,44 @@
+import type { Mutant } from './mutant.js';
+
+/** What is wrong with failures. */
+export const faultMutants = [
+  {
+    name: 'half-done-note',
+    description: 'A note stays although creating it failed.',
+    rules: [17],
+    expected: [{ rule: 'no-state-change', error: 'server_error' }],
+  },
+  {
+    name: 'stack-trace',
+    description: 'A failure tells its stack trace.',
+    rules: [17],
+    expected: [{ rule: 'no-leak', error: 'server_error' }],
+  },
+  {
+    name: 'fault-as-503',
+    description: 'A failure is answered with 503.',
+    rules: [17],
+    expected: [
+      { rule: 'status-documented', error: 'server_error' },
+      { rule: 'status-intended', error: 'server_error' },
+    ],
+  },
+  {
+    name: 'fault-sticks',
+    description: 'An update of a company that failed fails once more.',
+    rules: [17],
+    expected: [
+      { rule: 'mended', error: 'server_error' },
+      { rule: 'no-server-error', error: null },
+    ],
+  },
+  {
+    name: 'billable-filter-crashes',
+    description: 'Filtering time tracks makes the server fail.',
+    rules: [17],
+    expected: [
+      { rule: 'status-intended', error: null },
+      { rule: 'no-server-error', error: null },
+    ],
+  },
+] as const satisfies readonly Mutant[];

@@ -1,0 +1,86 @@
+import type { Mutant } from './mutant.js';
+
+/** What is wrong with the reading of input. */
+export const inputMutants = [
+  {
+    name: 'title-length-unchecked',
+    description: "A task's title may be of any length.",
+    rules: [17],
+    expected: [
+      { rule: 'status-intended', error: 'invalid_request' },
+      { rule: 'body-schema', error: null },
+    ],
+  },
+  {
+    name: 'unknown-field-ignored',
+    description: 'A field of a note that nobody documented is ignored.',
+    rules: [17],
+    expected: [{ rule: 'status-intended', error: 'invalid_request' }],
+  },
+  {
+    name: 'null-accepted',
+    description: 'A due date may be null.',
+    rules: [17],
+    expected: [
+      { rule: 'status-intended', error: 'invalid_request' },
+      { rule: 'body-schema', error: null },
+    ],
+  },
+  {
+    name: 'empty-update-accepted',
+    description: 'An update of an item that changes nothing is accepted.',
+    rules: [17],
+    expected: [{ rule: 'status-intended', error: 'invalid_request' }],
+  },
+  {
+    name: 'undeclared-query-ignored',
+    description: 'A query parameter that nobody documented is ignored.',
+    rules: [17],
+    expected: [{ rule: 'status-intended', error: 'invalid_request' }],
+  },
+  {
+    name: 'limit-capped',
+    description: 'A list that is too long is cut off instead of refused.',
+    rules: [17],
+    expected: [{ rule: 'status-intended', error: 'invalid_request' }],
+  },
+  {
+    name: 'project-unchecked',
+    description: 'A task may be of a project that does not exist.',
+    rules: [17],
+    expected: [
+      { rule: 'status-intended', error: 'invalid_request' },
+      { rule: 'error-order', error: 'invalid_request' },
+    ],
+  },
+  {
+    name: 'malformed-json-crashes',
+    description: 'A body that is not JSON makes the server fail.',
+    rules: [17],
+    expected: [
+      { rule: 'status-intended', error: 'invalid_request' },
+      { rule: 'no-server-error', error: null },
+    ],
+  },
+  {
+    name: 'half-valid-update-kept',
+    description: 'Of an invalid update of a company the valid title is kept.',
+    rules: [17],
+    expected: [{ rule: 'no-state-change', error: 'invalid_request' }],
+  },
+  {
+    name: 'skip-media-type-check',
+    description: 'A body of any type is read as JSON.',
+    rules: [17],
+    expected: [
+      { rule: 'status-intended', error: 'media_type_unsupported' },
+      { rule: 'error-order', error: 'media_type_unsupported' },
+    ],
+  },
+  {
+    name: 'large-body-accepted',
+    description: 'A body may be of any size.',
+    rules: [17],
+    expected: [{ rule: 'status-intended', error: 'payload_too_large' }],
+  },
+] as const satisfies readonly Mutant[];

@@ -1,0 +1,28 @@
+import type { Mutant } from './mutant.js';
+
+/** Checks made in another order than documented: rule 3. */
+export const orderMutants = [
+  {
+    name: 'business-before-token',
+    description: 'The workspace is looked for before the token.',
+    rules: [3],
+    expected: [
+      { rule: 'error-order', error: 'token_invalid' },
+      { rule: 'error-order', error: 'rate_limit_exceeded' },
+      { rule: 'header-required', error: 'business_missing' },
+      { rule: 'header-required', error: 'business_not_enabled' },
+    ],
+  },
+  {
+    name: 'rate-after-business',
+    description: 'The rate is checked after the workspace.',
+    rules: [3],
+    expected: [{ rule: 'error-order', error: 'rate_limit_exceeded' }],
+  },
+  {
+    name: 'input-before-permission',
+    description: 'The input is checked before the role.',
+    rules: [14],
+    expected: [{ rule: 'error-order', error: 'permission_denied' }],
+  },
+] as const satisfies readonly Mutant[];

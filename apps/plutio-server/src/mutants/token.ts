@@ -1,0 +1,134 @@
+import type { Mutant } from './mutant.js';
+
+/** What is wrong with tokens, and with how they are asked for: rules 1 and 10 to 13, 23 and 24. */
+export const tokenMutants = [
+  {
+    name: 'token-in-query',
+    description: 'A token in the URL counts.',
+    rules: [1],
+    expected: [{ rule: 'status-intended', error: 'authentication_missing' }],
+  },
+  {
+    name: 'no-challenge',
+    description: 'A call without a token is refused without WWW-Authenticate.',
+    rules: [1],
+    expected: [
+      { rule: 'header-required', error: 'authentication_missing' },
+      { rule: 'www-authenticate', error: 'authentication_missing' },
+    ],
+  },
+  {
+    name: 'basic-challenge',
+    description: 'A token that nobody gave out is answered with a challenge for Basic.',
+    rules: [1],
+    expected: [{ rule: 'header-value', error: 'token_invalid' }],
+  },
+  {
+    name: 'unknown-token-accepted',
+    description: "A token that nobody gave out is let in as the first client's.",
+    rules: [1, 10],
+    expected: [
+      { rule: 'status-intended', error: 'token_invalid' },
+      { rule: 'error-order', error: 'token_invalid' },
+    ],
+  },
+  {
+    name: 'expiry-unchecked',
+    description: 'Nobody looks when a token expires.',
+    rules: [11],
+    expected: [{ rule: 'status-intended', error: 'token_expired' }],
+  },
+  {
+    name: 'token-lives-a-minute-longer',
+    description: 'A token is accepted for a minute after its 72 hours.',
+    rules: [11],
+    expected: [{ rule: 'status-intended', error: 'token_expired' }],
+  },
+  {
+    name: 'expired-told-as-unknown',
+    description: 'An expired token is answered in the words of an unknown one.',
+    rules: [11],
+    expected: [{ rule: 'error-intended', error: 'token_expired' }],
+  },
+  {
+    name: 'same-token-again',
+    description: 'A client that had a token gets that one again, also after its end.',
+    rules: [12],
+    expected: [{ rule: 'mended', error: 'token_expired' }],
+  },
+  {
+    name: 'token-ends-with-workspace',
+    description: 'A client that asks for a workspace while it has none loses its tokens.',
+    rules: [8, 13],
+    expected: [{ rule: 'mended', error: 'business_not_enabled' }],
+  },
+  {
+    name: 'revoked-client-accepted',
+    description: 'The tokens of a revoked client live on.',
+    rules: [23],
+    expected: [{ rule: 'status-intended', error: 'token_invalid' }],
+  },
+  {
+    name: 'revoked-client-gets-token',
+    description: 'A revoked client still gets tokens.',
+    rules: [23],
+    expected: [
+      { rule: 'status-intended', error: 'invalid_client' },
+      { rule: 'status-intended', error: 'invalid_client_basic' },
+    ],
+  },
+  {
+    name: 'wrong-secret-accepted',
+    description: 'Nobody compares the client secret.',
+    rules: [10, 24],
+    expected: [
+      { rule: 'status-intended', error: 'invalid_client' },
+      { rule: 'status-intended', error: 'invalid_client_basic' },
+    ],
+  },
+  {
+    name: 'basic-failure-as-400',
+    description: 'A wrong secret in the header is answered as one in the form.',
+    rules: [10],
+    expected: [{ rule: 'status-intended', error: 'invalid_client_basic' }],
+  },
+  {
+    name: 'no-basic-challenge',
+    description: 'A wrong secret in the header is refused without WWW-Authenticate.',
+    rules: [10],
+    expected: [
+      { rule: 'header-required', error: 'invalid_client_basic' },
+      { rule: 'www-authenticate', error: 'invalid_client_basic' },
+    ],
+  },
+  {
+    name: 'any-grant-accepted',
+    description: 'Whatever the grant, it is taken for client credentials.',
+    rules: [10],
+    expected: [
+      { rule: 'status-intended', error: 'unsupported_grant_type' },
+      { rule: 'error-order', error: 'unsupported_grant_type' },
+    ],
+  },
+  {
+    name: 'token-media-type-as-415',
+    description: 'A token request that is no form is answered with 415.',
+    rules: [10],
+    expected: [
+      { rule: 'status-documented', error: 'token_request_invalid' },
+      { rule: 'status-intended', error: 'token_request_invalid' },
+    ],
+  },
+  {
+    name: 'token-without-businesses',
+    description: 'A token comes without the workspaces of its client.',
+    rules: [10],
+    expected: [{ rule: 'body-schema', error: null }],
+  },
+  {
+    name: 'token-may-be-stored',
+    description: 'A token comes without Cache-Control.',
+    rules: [10],
+    expected: [{ rule: 'header-required', error: null }],
+  },
+] as const satisfies readonly Mutant[];

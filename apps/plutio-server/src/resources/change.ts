@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Stored } from '../data/schema.js';
+import type { Call } from '../http/call.js';
+import { readInput } from '../http/input.js';
+import type { Description, Operation } from '../http/operation.js';
+import { operation } from '../http/pipeline.js';
+import type { World } from '../world.js';
+import { commit } from './commit.js';
+import type { Descriptions, Inputs } from './definition.js';
+import type { Document, EntityType } from './entity-type.js';
+import { id, text } from './fields.js';
+import { findAll, findOne } from './find.js';
+import { checkNames } from './parameters.js';
+import { checkReferences } from './references.js';
+
+/** `PUT /tasks` and `POST /tasks/archive`, of one and of several. What is absent stays as it is. */
+export function changeOperations(
+  world: World,
+  descriptions: Descriptions,
+  type: EntityType,
+  inputs: Inputs,
+): Operation[] {
+  const { mutants } = world;
+  const stuck = new Set<string>();
+
+  /** Changes all of them in one batch. */
+  async function change(call: Call, found: readonly Stored[], input: Document): Promise<Stored[]> {
+    for (const { _id } of found) {
+      if (stuck.delete(_id)) throw new Error('The failure before left this behind');
+      if (call.fault && type.entity === 'company' && mutants.has('fault-sticks')) stuck.add(_id);
+    }
+    const updatedAt = world.clock.iso();
+    const changed = found.map((document) => changedDocument(type, document, input, updatedAt));
+    const writes = changed.map((document) => world.records.update(document));
+    await commit(world, call, writes, `${type.entity}.edit`, changed);
+    return changed;
+  }
+
+  /** What a refused change of another workspace's task does where the refusal comes too late. */
+  async function changeAnybodys(id: string, input: Document): Promise<void> {
+    const foreign = await world.records.findAnywhere(type.entity, id);
+    if (foreign === undefined) return;
+    const changed = changedDocument(type, foreign, input, world.clock.iso());
+    await world.database.commit([world.records.update(changed)]);
+  }
+
+  /** Of a body that is refused, keeps the title. */
+  async function changeTitle(call: Call): Promise<void> {
+    const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
+    const found = await findOne(world, call, type, _id);
+    await world.database.commit([world.records.update({ ...found, title })]);
+  }
+
+  function ofOne(description: Description, schema: z.ZodType<Document & { _id: string }>): Operation {
+    return operation(description, {
+      async read(call) {
+        checkNames(call, []);
+        try {
+          return readInput(call, schema);
+        } catch (refusal) {
+          if (type.entity === 'company' && mutants.has('half-valid-update-kept')) {
+            await changeTitle(call).catch(() => undefined);
+          }
+          throw refusal;
+        }
+      },
+      relate: (call, input) => checkReferences(world, call, type, input),
+      async find(call, { _id, ...input }) {
+        try {
+          return await findOne(world, call, type, _id);
+        } catch (refusal) {
+          if (type.entity === 'task' && mutants.has('foreign-task-changed')) await changeAnybodys(_id, input);
+          throw refusal;
+        }
+      },
+      async act(call, { _id, ...input }, found) {
+        const [body] = await change(call, [found], input);
+        return { status: 200, body };
+      },
+    });
+  }
+
+  function ofSeveral(description: Description, schema: z.ZodType<Document & { _ids: string[] }>): Operation {
+    return operation(description, {
+      read(call) {
+        checkNames(call, []);
+        return readInput(call, schema);
+      },
+      relate: (call, input) => checkReferences(world, call, type, input),
+      async find(call, { _ids, ...input }) {
+        try {
+          return await findAll(world, call, type, _ids);
+        } catch (refusal) {
+          if (type.entity === 'proposal' && mutants.has('bulk-partly-done')) {
+            for (const _id of _ids) {
+              const present = await findOne(world, call, type, _id).catch(() => undefined);
+              if (present !== undefined) await change(call, [present], input);
+            }
+          }
+          throw refusal;
+        }
+      },
+      act: async (call, { _ids, ...input }, found) => ({
+        status: 200,
+        body: await change(call, found, input),
+      }),
+    });
+  }
+
+  return [
+    ofOne(descriptions.update, inputs.update),
+    ofOne(descriptions.archive, inputs.archive),
+    ofSeveral(descriptions.updateAll, inputs.updateAll),
+    ofSeveral(descriptions.archiveAll, inputs.archiveAll),
+  ];
+}
+
+/** The entity with other fields, and what follows from them. */
+export function changedDocument(
+  type: EntityType,
+  document: Stored,
+  input: Document,
+  updatedAt: string,
+): Stored {
+  const merged: Stored = { ...document, ...input };
+  const { _id, isArchived, createdAt, updatedAt: _before, ...rest } = merged;
+  return { _id, ...rest, ...type.computed?.(merged), isArchived, createdAt, updatedAt };
+}

@@ -1,0 +1,122 @@
+import { and, or, type SQL, sql } from 'drizzle-orm';
+import { fieldOf } from '../data/records.js';
+import { invalidField, quoted } from '../http/input.js';
+import type { Comparable, Filter } from './filters.js';
+
+const DEEPEST = 4;
+const MOST_CONDITIONS = 100;
+const MOST_BRANCHES = 10;
+
+const COMPARISONS = { $gt: sql`>`, $gte: sql`>=`, $lt: sql`<`, $lte: sql`<=` } as const;
+
+/** What `q` may speak of, by dot path. */
+type Filters = ReadonlyMap<string, Filter>;
+
+/**
+ * The condition that `q` states, with every value bound. Field names and operators are looked up among those
+ * declared; nothing of the text itself gets into the statement.
+ * @throws Refusal invalid_request for anything but declared fields, known operators and values of their kind
+ */
+export function readCondition(text: string, filters: Filters): SQL | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw invalidField('q', 'must be valid JSON');
+  }
+  return new Reader(filters).all(document, 0);
+}
+
+class Reader {
+  readonly #filters: Filters;
+  #conditions = 0;
+
+  constructor(filters: Filters) {
+    this.#filters = filters;
+  }
+
+  /** All that is named must hold. */
+  all(document: unknown, depth: number): SQL | undefined {
+    if (depth > DEEPEST) throw refused(`must not nest more than ${DEEPEST} deep`);
+    return and(...entriesOf(document).map(([name, value]) => this.#part(name, value, depth)));
+  }
+
+  #part(name: string, value: unknown, depth: number): SQL | undefined {
+    if (name === '$and') return and(...this.#branches(name, value, depth));
+    // Each in brackets of its own; a branch that asks for nothing holds always.
+    if (name === '$or') return or(...this.#branches(name, value, depth).map((branch) => branch ?? sql`true`));
+    const filter = this.#filters.get(name);
+    if (filter === undefined) throw refused(`does not know the field ${quoted(name)}`);
+    const field = fieldOf(name);
+    if (!isObject(value)) {
+      this.#count();
+      return sql`${field} = ${readValue(name, filter, value)}`;
+    }
+    const operators = entriesOf(value);
+    if (operators.length === 0) throw refused(`must state an operator for ${name}`);
+    return and(...operators.map(([operator, operand]) => this.#operator(name, filter, operator, operand)));
+  }
+
+  #count(): void {
+    this.#conditions += 1;
+    if (this.#conditions > MOST_CONDITIONS)
+      throw refused(`must not state more than ${MOST_CONDITIONS} conditions`);
+  }
+
+  #operator(name: string, filter: Filter, operator: string, operand: unknown): SQL {
+    this.#count();
+    const field = fieldOf(name);
+    switch (operator) {
+      case '$in':
+        return sql`${field} in ${readValues(name, filter, operand)}`;
+      case '$ne':
+        // What has no such field is unequal too.
+        return sql`${field} is not ${readValue(name, filter, operand)}`;
+      case '$gt':
+      case '$gte':
+      case '$lt':
+      case '$lte':
+        return sql`${field} ${COMPARISONS[operator]} ${readValue(name, filter, operand)}`;
+      default:
+        throw refused(`does not know the operator ${quoted(operator)}`);
+    }
+  }
+
+  #branches(name: string, value: unknown, depth: number): (SQL | undefined)[] {
+    if (!Array.isArray(value) || value.length === 0 || value.length > MOST_BRANCHES) {
+      throw refused(`must have 1 to ${MOST_BRANCHES} entries at ${name}`);
+    }
+    return value.map((branch: unknown) => this.all(branch, depth + 1));
+  }
+}
+
+function readValues(name: string, filter: Filter, operand: unknown): (string | number)[] {
+  if (!Array.isArray(operand) || operand.length === 0 || operand.length > filter.most) {
+    throw refused(`must have 1 to ${filter.most} values at ${name}`);
+  }
+  return operand.map((value: unknown) => readValue(name, filter, value));
+}
+
+function readValue(name: string, { condition }: Filter, value: unknown): string | number {
+  const result = condition.safeParse(value);
+  if (result.success) return bound(result.data);
+  throw refused(`at ${name} ${result.error.issues[0]?.message ?? 'is of another kind'}`);
+}
+
+/** SQLite has no booleans: json_extract gives 0 and 1. */
+export function bound(value: Comparable): string | number {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function entriesOf(document: unknown): [string, unknown][] {
+  if (isObject(document)) return Object.entries(document);
+  throw refused('must be an object of fields');
+}
+
+function refused(rule: string): ReturnType<typeof invalidField> {
+  return invalidField('q', rule);
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Description } from '../http/operation.js';
+import type { World } from '../world.js';
+import type { EntityType } from './entity-type.js';
+import { flag, id, ids } from './fields.js';
+
+const MOST_AT_ONCE = 100;
+const one = { _id: id };
+const several = { _ids: ids(1, MOST_AT_ONCE) };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the nine operations of an entity type take as a body. */
+export interface Inputs {
+  readonly create: z.ZodType<Fields>;
+  readonly update: z.ZodType<Fields & { _id: string }>;
+  readonly updateAll: z.ZodType<Fields & { _ids: string[] }>;
+  readonly remove: z.ZodType<{ _id: string }>;
+  readonly removeAll: z.ZodType<{ _ids: string[] }>;
+  readonly archive: z.ZodType<{ _id: string; isArchived: boolean }>;
+  readonly archiveAll: z.ZodType<{ _ids: string[]; isArchived: boolean }>;
+}
+
+export function inputsOf({ mutants }: World, type: EntityType): Inputs {
+  const optional: Record<string, z.ZodType> = {};
+  for (const [name, field] of Object.entries(type.fields)) {
+    optional[name] =
+      name === 'dueDate' && mutants.has('null-accepted') ? field.nullish() : field.exactOptional();
+  }
+  const required = Object.fromEntries(type.required.map((name) => [name, type.fields[name] ?? z.never()]));
+  const isLoose = type.entity === 'note' && mutants.has('unknown-field-ignored');
+  const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+    isLoose ? z.object(shape) : z.strictObject(shape);
+  const least = type.entity === 'item' && mutants.has('empty-update-accepted') ? 1 : 2;
+  const changing = <T extends object>(schema: z.ZodType<T>): z.ZodType<T> =>
+    schema.refine((value) => Object.keys(value).length >= least, 'must change at least one field');
+  return {
+    create: object({ ...optional, ...required }),
+    update: changing(object({ ...optional, ...one })),
+    updateAll: changing(object({ ...optional, ...several })),
+    remove: z.strictObject(one),
+    removeAll: z.strictObject(several),
+    archive: z.strictObject({ ...one, isArchived: flag }),
+    archiveAll: z.strictObject({ ...several, isArchived: flag }),
+  };
+}
+
+/** What the nine operations of an entity type are, apart from what they do. */
+export interface Descriptions {
+  readonly list: Description;
+  readonly create: Description;
+  readonly update: Description;
+  readonly remove: Description;
+  readonly get: Description;
+  readonly archive: Description;
+  readonly updateAll: Description;
+  readonly removeAll: Description;
+  readonly archiveAll: Description;
+}
+
+export function descriptionsOf({
+  entity,
+  path,
+  ids: [single, many],
+  nouns,
+  readable,
+}: EntityType): Descriptions {
+  const about = { entity, plural: nouns[1], available: true };
+  const view = { ...about, method: 'GET', action: 'view' } as const;
+  const edit = { ...about, method: 'PUT', action: 'edit' } as const;
+  const archive = { ...about, method: 'POST', action: 'edit' } as const;
+  const remove = { ...about, method: 'DELETE', action: 'remove' } as const;
+  return {
+    list: { ...view, id: `list${many}`, path },
+    create: { ...about, id: `create${single}`, method: 'POST', action: 'create', path },
+    update: { ...edit, id: `update${single}`, path },
+    remove: { ...remove, id: `remove${single}`, path },
+    get: { ...view, id: `get${single}`, path: `${path}/{id}`, available: readable },
+    archive: { ...archive, id: `archive${single}`, path: `${path}/archive` },
+    updateAll: { ...edit, id: `update${many}`, path: `${path}/bulk` },
+    removeAll: { ...remove, id: `remove${many}`, path: `${path}/bulk` },
+    archiveAll: { ...archive, id: `archive${many}`, path: `${path}/bulk/archive` },
+  };
+}

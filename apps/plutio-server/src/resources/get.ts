@@ -1,0 +1,36 @@
+import type { Stored } from '../data/schema.js';
+import type { Call } from '../http/call.js';
+import type { Description, Operation } from '../http/operation.js';
+import { operation } from '../http/pipeline.js';
+import type { World } from '../world.js';
+import type { EntityType } from './entity-type.js';
+import { notFound } from './not-found.js';
+import { checkNames } from './parameters.js';
+
+/** `GET /tasks/{id}`. */
+export function getOperation(world: World, description: Description, type: EntityType): Operation {
+  const { mutants, records } = world;
+  const { entity } = type;
+
+  async function find(call: Call): Promise<Stored> {
+    const id = call.parameter('id');
+    const found = await records.find({ workspace: call.workspace.id, entity }, id);
+    if (found !== undefined) return found;
+    const foreign = await elsewhere(id);
+    if (foreign !== undefined && entity === 'project' && mutants.has('foreign-project-visible'))
+      return foreign;
+    throw notFound(type, foreign !== undefined && mutants.has('foreign-id-told') ? ' Another has it.' : '');
+  }
+
+  /** What another workspace has under the id; looked for by mutants alone. */
+  async function elsewhere(id: string): Promise<Stored | undefined> {
+    if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-told')) return undefined;
+    return await records.findAnywhere(entity, id);
+  }
+
+  return operation(description, {
+    read: (call) => checkNames(call, []),
+    find,
+    act: async (_, __, document) => ({ status: 200, body: document }),
+  });
+}

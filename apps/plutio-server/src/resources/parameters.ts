@@ -1,0 +1,45 @@
+import type { Call } from '../http/call.js';
+import { invalidField, quoted } from '../http/input.js';
+
+/**
+ * Checks that a call names no query parameter that its operation does not declare, and none twice.
+ * @throws Refusal invalid_request
+ */
+export function checkNames({ query, mutants }: Call, declared: readonly string[]): void {
+  if (query.size === 0 || mutants.has('undeclared-query-ignored')) return;
+  const seen = new Set<string>();
+  for (const name of query.keys()) {
+    if (!declared.includes(name)) throw invalidField(quoted(name), 'is not a parameter of this operation');
+    if (seen.has(name)) throw invalidField(name, 'must be given once');
+    seen.add(name);
+  }
+}
+
+/** @throws Refusal invalid_request for what is no whole number of the range */
+export function readCount(
+  { query, mutants }: Call,
+  name: string,
+  { absent, least, most }: { readonly absent: number; readonly least: number; readonly most: number },
+): number {
+  const text = query.get(name);
+  if (text === null) return absent;
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= least && count <= most) return count;
+  if (count > most && mutants.has('limit-capped')) return most;
+  throw invalidField(name, `must be a whole number from ${least} to ${most}`);
+}
+
+export interface Sort {
+  /** A dot path. */
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+/** @throws Refusal invalid_request for a field that is none of `fields` */
+export function readSort({ query }: Call, fields: readonly string[]): Sort {
+  const text = query.get('sort') ?? '-createdAt';
+  const descending = text.startsWith('-');
+  const field = descending ? text.slice(1) : text;
+  if (fields.includes(field)) return { field, descending };
+  throw invalidField('sort', `must be one of ${fields.join(', ')}, with a minus downwards`);
+}

@@ -1,0 +1,25 @@
+import type { Call } from '../http/call.js';
+import { invalidField } from '../http/input.js';
+import type { World } from '../world.js';
+import type { Document, EntityType } from './entity-type.js';
+
+/**
+ * Checks that what a body refers to is there, in this workspace; what it does not mention is not looked at.
+ * @throws Refusal invalid_request naming the field
+ */
+export async function checkReferences(
+  world: World,
+  call: Call,
+  { references }: EntityType,
+  input: Document,
+): Promise<void> {
+  for (const [field, entity] of Object.entries(references)) {
+    const value = input[field];
+    if (typeof value !== 'string' && !Array.isArray(value)) continue;
+    if (field === 'projectId' && world.mutants.has('project-unchecked')) continue;
+    const ids: readonly string[] = typeof value === 'string' ? [value] : value;
+    const collection = { workspace: call.workspace.id, entity };
+    const found = await world.records.findAll(collection, ids);
+    if (found.length < ids.length) throw invalidField(field, 'names nothing of this workspace');
+  }
+}

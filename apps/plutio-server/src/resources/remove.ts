@@ -1,0 +1,53 @@
+import type { Stored } from '../data/schema.js';
+import type { Call } from '../http/call.js';
+import { readInput } from '../http/input.js';
+import type { Operation } from '../http/operation.js';
+import { operation } from '../http/pipeline.js';
+import type { World } from '../world.js';
+import { commit } from './commit.js';
+import type { Descriptions, Inputs } from './definition.js';
+import type { EntityType } from './entity-type.js';
+import { findAll, findOne } from './find.js';
+import { checkNames } from './parameters.js';
+
+/** `DELETE /tasks`, of one and of several. For good; what refers to it keeps the id. */
+export function removeOperations(
+  world: World,
+  descriptions: Descriptions,
+  type: EntityType,
+  inputs: Inputs,
+): Operation[] {
+  async function remove(call: Call, found: readonly Stored[]): Promise<{ _id: string }[]> {
+    const gone = found.map(({ _id }) => ({ _id }));
+    const write = world.records.remove(gone.map(({ _id }) => _id));
+    await commit(world, call, [write], `${type.entity}.remove`, found);
+    return gone;
+  }
+
+  return [
+    operation(descriptions.remove, {
+      read(call) {
+        checkNames(call, []);
+        return readInput(call, inputs.remove);
+      },
+      async find(call, { _id }) {
+        if (type.entity === 'note' && world.mutants.has('absent-note-removed')) {
+          return await findOne(world, call, type, _id).catch(() => undefined);
+        }
+        return await findOne(world, call, type, _id);
+      },
+      async act(call, { _id }, found) {
+        if (found !== undefined) await remove(call, [found]);
+        return { status: 200, body: { _id } };
+      },
+    }),
+    operation(descriptions.removeAll, {
+      read(call) {
+        checkNames(call, []);
+        return readInput(call, inputs.removeAll);
+      },
+      find: (call, { _ids }) => findAll(world, call, type, _ids),
+      act: async (call, _, found) => ({ status: 200, body: await remove(call, found) }),
+    }),
+  ];
+}

@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** Keeps what must be told again: AES-256-GCM, a nonce for each text. */
+export class Vault {
+  readonly #key: Buffer;
+
+  /** @param key 32 bytes; undefined takes random ones, which suffices for data that ends with the process */
+  constructor(key: Buffer = randomBytes(KEY_BYTES)) {
+    this.#key = key;
+  }
+
+  encrypt(text: string): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.#key, nonce);
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+  }
+
+  /** @throws Error when the text was encrypted with another key, or changed since */
+  decrypt(text: string): string {
+    const bytes = Buffer.from(text, 'base64');
+    const decipher = createDecipheriv(ALGORITHM, this.#key, bytes.subarray(0, NONCE_BYTES));
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    const sealed = bytes.subarray(NONCE_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+  }
+}
+
+/** The key that a text of 64 hexadecimal digits, or of base64, writes; null where it is not 32 bytes. */
+export function readVaultKey(text: string): Buffer | null {
+  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  return key.length === KEY_BYTES ? key : null;
+}

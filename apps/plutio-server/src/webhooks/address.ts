@@ -1,0 +1,101 @@
+import { promises as dns, type LookupAddress, type LookupOptions } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+
+/** The addresses of a name, as the system knows them. */
+export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+/** Special-purpose networks (IANA registries, RFC 6890) in which nobody's public receiver is. */
+const NETWORKS = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const;
+
+const blocked = new BlockList();
+for (const [network, prefix] of NETWORKS) {
+  blocked.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4');
+}
+
+/**
+ * Whether an IP address is loopback, private, link-local, multicast or reserved, or leads to an IPv4 address by
+ * translation (NAT64, 6to4). An IPv4-mapped one is judged as what it maps. What is no address counts as private.
+ */
+export function isPrivate(address: string): boolean {
+  const [bare = ''] = address.split('%', 1);
+  const family = isIP(bare);
+  return family === 0 || blocked.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+const URL_LIMIT = 2000;
+
+/**
+ * What is wrong with a webhook URL as it is written, for people; null where nothing is. Where a name leads is seen
+ * only when it is called: {@link guardedLookup}.
+ */
+export function webhookUrlProblem(text: string, allowPrivate: boolean): string | null {
+  if (text.length > URL_LIMIT) return `is longer than ${URL_LIMIT} characters`;
+  if (!URL.canParse(text)) return 'is not a complete URL, such as https://example.com/hooks';
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https:// or http://';
+  if (url.username !== '' || url.password !== '') {
+    return 'must not carry a user name or password; check the signature instead';
+  }
+  if (!allowPrivate && isPrivateHost(url.hostname)) {
+    return 'leads to a private or loopback address; start the server with --allow-private-webhooks to allow that';
+  }
+  return null;
+}
+
+/** `hostname` as URL gives it: short, octal and other spellings of an IPv4 address are already one. */
+function isPrivateHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : isPrivate(host);
+}
+
+/** The connection was not made, because of where it would have led. */
+export class PrivateAddressError extends Error {}
+
+export const systemResolve: Resolve = async (hostname) => await dns.lookup(hostname, { all: true });
+
+/**
+ * A `lookup` for sockets that gives no private address. It judges at connection time, so that a name cannot change its
+ * address after it was judged; one private address among several refuses the name.
+ */
+export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname).then(
+      (found) => {
+        const addresses = ofFamily(found, options);
+        const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivate(address));
+        if (refused !== undefined) {
+          return callback(new PrivateAddressError(`${hostname} leads to ${refused.address}`), '', 0);
+        }
+        const [first] = addresses;
+        if (first === undefined) return callback(new Error(`${hostname} has no address`), '', 0);
+        if (options.all) return callback(null, addresses);
+        callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    );
+  };
+}
+
+function ofFamily(addresses: readonly LookupAddress[], { family }: LookupOptions): LookupAddress[] {
+  const wanted = Number(String(family ?? 0).replace('IPv', ''));
+  return addresses.filter((address) => wanted === 0 || address.family === wanted);
+}

@@ -1,0 +1,78 @@
+import { eq } from 'drizzle-orm';
+import type { Write } from '../data/database.js';
+import { attempts, deliveries } from '../data/schema.js';
+import { newId } from '../identifier.js';
+import type { Mutants } from '../mutants/catalogue.js';
+import type { World } from '../world.js';
+import type { DeliveryRow } from './outbox-pages.js';
+import { retryDelay } from './schedule.js';
+import type { Outcome } from './sender.js';
+import { sign } from './signature.js';
+
+/** The headers of an attempt. Id and body are the same for all attempts of a delivery; time and signature are not. */
+export function headersOf(
+  row: DeliveryRow,
+  secret: string,
+  now: number,
+  mutants: Mutants,
+): Record<string, string> {
+  const id = mutants.has('id-changes-on-retry') && row.attempts > 0 ? `msg_${newId()}` : row.id;
+  const timestamp = String(mutants.has('timestamp-in-milliseconds') ? now : Math.floor(now / 1000));
+  const key = mutants.has('wrong-signature') ? 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' : secret;
+  const parts = mutants.has('signature-without-timestamp') ? [id, row.payload] : [id, timestamp, row.payload];
+  return {
+    'content-type': mutants.has('delivered-as-text') ? 'text/plain' : 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': sign(key, parts.join('.')),
+    ...(mutants.has('event-header-missing') ? {} : { 'x-plutio-event': row.event }),
+  };
+}
+
+export interface Recorded {
+  readonly writes: readonly Write[];
+  /** When the next attempt is due, in milliseconds; null where none will be. */
+  readonly dueAt: number | null;
+}
+
+/** What an attempt leaves behind: its line in the log, and the delivery's next state. */
+export function recordOf(world: World, row: DeliveryRow, startedAt: number, outcome: Outcome): Recorded {
+  const { orm } = world.database;
+  const number = row.attempts + 1;
+  const next = nextOf(world, row, startedAt, outcome);
+  const settled_at = next.due_at === null ? world.clock.iso() : null;
+  return {
+    dueAt: next.due_at,
+    writes: [
+      orm.insert(attempts).values({
+        delivery_id: row.id,
+        number,
+        started_at: new Date(startedAt).toISOString(),
+        ...outcome,
+      }),
+      orm
+        .update(deliveries)
+        .set({ ...next, attempts: number, settled_at })
+        .where(eq(deliveries.seq, row.seq)),
+    ],
+  };
+}
+
+function nextOf(
+  world: World,
+  row: DeliveryRow,
+  startedAt: number,
+  { status, problem }: Outcome,
+): Pick<DeliveryRow, 'state' | 'due_at'> {
+  const { mutants } = world;
+  if (problem === null) return { state: 'delivered', due_at: null };
+  if (isRevoked(world, row.client_id)) return { state: 'stopped', due_at: null };
+  const delay = retryDelay(row.attempts + 1);
+  if (delay === null || (mutants.has('no-retry') && status === 500)) return { state: 'failed', due_at: null };
+  const late = mutants.has('retry-late') && row.attempts === 0;
+  return { state: 'pending', due_at: startedAt + (late ? 2 * delay : delay) };
+}
+
+export function isRevoked(world: World, clientId: string): boolean {
+  return world.clients.find(clientId)?.revokedAt !== null;
+}

@@ -1,0 +1,86 @@
+import type { World } from '../world.js';
+import { headersOf, isRevoked, recordOf } from './attempt.js';
+import type { DeliveryRow, OutboxPages } from './outbox-pages.js';
+import { Recorder } from './recorder.js';
+import { Sender, type SenderOptions } from './sender.js';
+import { stopDeliveries } from './stop-deliveries.js';
+
+/** The attempt is over. That it was written down is another matter, and need not be awaited before the next. */
+export interface Attempted {
+  readonly recorded: Promise<void>;
+}
+
+export interface DelivererEvents {
+  /** An attempt failed, and the next is due then: milliseconds by the server's clock. */
+  readonly onRetry: (dueAt: number) => void;
+  /** The database failed: what was attempted is not written down, and will be attempted again. */
+  readonly onError: (error: unknown) => void;
+}
+
+const NOTHING: Attempted = { recorded: Promise.resolve() };
+
+/** Makes attempts and writes them down. */
+export class Deliverer {
+  readonly #world: World;
+  readonly #pages: OutboxPages;
+  readonly #events: DelivererEvents;
+  readonly #recorder: Recorder;
+  readonly #sender: Sender;
+  readonly #secrets = new Map<string, string>();
+
+  constructor(world: World, pages: OutboxPages, options: SenderOptions, events: DelivererEvents) {
+    this.#world = world;
+    this.#pages = pages;
+    this.#events = events;
+    this.#recorder = new Recorder(world.database);
+    this.#sender = new Sender(options);
+  }
+
+  /** One attempt at a delivery, unless it has been settled, or its client revoked, since it was queued. Never throws. */
+  async attempt(seq: number): Promise<Attempted> {
+    try {
+      const row = await this.#pages.pending(seq);
+      if (row === undefined) return NOTHING;
+      if (isRevoked(this.#world, row.client_id)) {
+        await stopDeliveries(this.#world, row.client_id);
+        return NOTHING;
+      }
+      return await this.#send(row);
+    } catch (error) {
+      this.#events.onError(error);
+      return NOTHING;
+    }
+  }
+
+  /** Breaks off what is under way; it is not written down. */
+  async close(): Promise<void> {
+    await this.#sender.close();
+  }
+
+  async #send(row: DeliveryRow): Promise<Attempted> {
+    const { clock, mutants } = this.#world;
+    const secret = await this.#secretOf(row.client_id);
+    const startedAt = clock.now();
+    const headers = headersOf(row, secret, startedAt, mutants);
+    const outcome = await this.#sender.post(row.url, headers, row.payload);
+    if (outcome === undefined) return NOTHING;
+    const { writes, dueAt } = recordOf(this.#world, row, startedAt, outcome);
+    const recorded = this.#recorder.add(writes).then(() => {
+      if (dueAt !== null) this.#events.onRetry(dueAt);
+    });
+    if (mutants.has('delivered-twice') && outcome.problem === null) {
+      await recorded;
+      await this.#sender.post(row.url, headers, row.payload);
+    }
+    return { recorded: recorded.catch((error: unknown) => this.#events.onError(error)) };
+  }
+
+  async #secretOf(clientId: string): Promise<string> {
+    const known = this.#secrets.get(clientId);
+    if (known !== undefined) return known;
+    const secret = await this.#world.clients.webhookSecretOf(clientId);
+    if (secret === undefined) throw new Error(`Client ${clientId} has no webhook secret.`);
+    this.#secrets.set(clientId, secret);
+    return secret;
+  }
+}

@@ -1,0 +1,110 @@
+import { and, asc, eq, gt, gte, isNotNull, lte, max, min, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Database } from '../data/database.js';
+import { deliveries } from '../data/schema.js';
+
+export type DeliveryRow = typeof deliveries.$inferSelect;
+
+/** Whom to tell where: what is between the two comes in the order of its creation. */
+export interface Target {
+  readonly clientId: string;
+  readonly url: string;
+}
+
+const PAGE = 100;
+
+// A settled delivery has no due date, whatever its state.
+const pending = isNotNull(deliveries.due_at);
+const untried = and(pending, eq(deliveries.attempts, 0));
+const tried = gt(deliveries.attempts, 0);
+// A plus keeps SQLite from the index of a column: what is due is few, what was ever sent may be many.
+const unindexed = (column: SQLiteColumn): SQL => sql`+${column}`;
+const target = { clientId: deliveries.client_id, url: deliveries.url };
+
+/** Reads the outbox in pages, without the payloads: a backlog may be larger than memory. */
+export class OutboxPages {
+  readonly #orm: Database['orm'];
+  readonly #pending;
+
+  constructor({ orm }: Database) {
+    this.#orm = orm;
+    const one = and(eq(deliveries.seq, sql.placeholder('seq')), pending);
+    this.#pending = orm.select().from(deliveries).where(one).prepare();
+  }
+
+  /** The first delivery that was never attempted; where there is none, the next that will be made. */
+  async firstUntried(): Promise<number> {
+    // In this order: what is made between the two has a higher number than the last.
+    const [last] = await this.#orm.select({ seq: max(deliveries.seq) }).from(deliveries);
+    const [first] = await this.#orm
+      .select({ seq: deliveries.seq })
+      .from(deliveries)
+      .where(and(gte(deliveries.due_at, 0), untried))
+      .orderBy(unindexed(deliveries.seq))
+      .limit(1);
+    return first?.seq ?? (last?.seq ?? 0) + 1;
+  }
+
+  /** Never attempted, from one on, in the order of their creation. */
+  async untried(from: number): Promise<(Target & { readonly seq: number })[]> {
+    return await this.#orm
+      .select({ seq: deliveries.seq, ...target })
+      .from(deliveries)
+      .where(and(gte(deliveries.seq, from), untried))
+      .orderBy(asc(deliveries.seq))
+      .limit(PAGE);
+  }
+
+  async untriedOf({ clientId, url }: Target, from: number): Promise<number[]> {
+    return await this.#seqs(
+      and(eq(deliveries.client_id, clientId), eq(deliveries.url, url), gte(deliveries.seq, from), untried),
+      asc(deliveries.seq),
+    );
+  }
+
+  /** Where something failed whose next attempt is due. */
+  async targetsToRetry(now: number): Promise<Target[]> {
+    return await this.#orm
+      .selectDistinct(target)
+      .from(deliveries)
+      .where(and(lte(deliveries.due_at, now), tried));
+  }
+
+  /** What failed and is due again, longest due first. */
+  async retriesOf({ clientId, url }: Target, now: number): Promise<number[]> {
+    return await this.#seqs(
+      and(
+        lte(deliveries.due_at, now),
+        eq(unindexed(deliveries.client_id), clientId),
+        eq(deliveries.url, url),
+        tried,
+      ),
+      asc(deliveries.due_at),
+    );
+  }
+
+  /** When the next attempt after `now` is due; null where none is. */
+  async nextRetry(now: number): Promise<number | null> {
+    const where = and(gt(deliveries.due_at, now), tried);
+    const [row] = await this.#orm
+      .select({ at: min(deliveries.due_at) })
+      .from(deliveries)
+      .where(where);
+    return row?.at ?? null;
+  }
+
+  /** The whole delivery, if it is still to be made. */
+  async pending(seq: number): Promise<DeliveryRow | undefined> {
+    return await this.#pending.get({ seq });
+  }
+
+  async #seqs(where: SQL | undefined, order: SQL): Promise<number[]> {
+    const rows = await this.#orm
+      .select({ seq: deliveries.seq })
+      .from(deliveries)
+      .where(where)
+      .orderBy(order, asc(deliveries.seq))
+      .limit(PAGE);
+    return rows.map(({ seq }) => seq);
+  }
+}

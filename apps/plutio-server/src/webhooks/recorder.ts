@@ -1,0 +1,46 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Database, Write } from '../data/database.js';
+
+interface Entry {
+  readonly writes: readonly Write[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const BATCH = 100;
+/** A commit waits for the disk, and everybody with it: attempts that end at about the same time share one. */
+const GATHER_MS = 10;
+
+/** Commits what many attempts have to record, as much as has come in, in one transaction. */
+export class Recorder {
+  readonly #database: Database;
+  #waiting: Entry[] = [];
+  #running = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Resolves when the writes are in the database. */
+  add(writes: readonly Write[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ writes, resolve, reject });
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) {
+      await setTimeout(GATHER_MS);
+      const entries = this.#waiting.splice(0, BATCH);
+      try {
+        await this.#database.commit(entries.flatMap(({ writes }) => writes));
+        for (const { resolve } of entries) resolve();
+      } catch (error) {
+        for (const { reject } of entries) reject(error);
+      }
+    }
+    this.#running = false;
+  }
+}

@@ -1,0 +1,158 @@
+import type { World } from '../world.js';
+import { Deliverer } from './deliverer.js';
+import { OutboxPages, type Target } from './outbox-pages.js';
+import type { SenderOptions } from './sender.js';
+import { Slots } from './slots.js';
+import { Track } from './track.js';
+
+/** Attempts under way at once, over all clients. */
+const CONCURRENT = 64;
+/** Of them, retries to one client and URL: a receiver that is down must not take them all. */
+const RETRIES_AT_ONCE = 4;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * The worker from one start to its stop. There are two tracks for each client and URL: first attempts, one after
+ * another in the order of their creation, and retries. What waits is in the database; in memory are numbers of rows, a
+ * page for each track, and the payloads of what is under way.
+ */
+export class Run {
+  readonly #world: World;
+  readonly #pages: OutboxPages;
+  readonly #deliverer: Deliverer;
+  readonly #slots = new Slots(CONCURRENT);
+  readonly #tracks = new Map<string, Track>();
+  readonly #busy = new Set<Promise<void>>();
+  readonly #looking: Track = new Track(async () => await this.#look());
+  readonly #unsubscribe: () => void;
+  readonly #onFailure: (error: unknown) => void;
+  /** Rows before this one were seen; undefined until the database is asked. */
+  #seen: number | undefined;
+  /** When the first retry is due, as far as is known: at once, until the database is asked. */
+  #retryAt = Number.NEGATIVE_INFINITY;
+  #woken = false;
+  #timer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  /** @param onFailure the database failed: nothing goes on, since what came of it would be lost */
+  constructor(world: World, options: SenderOptions, onFailure: (error: unknown) => void) {
+    this.#world = world;
+    this.#onFailure = onFailure;
+    this.#pages = new OutboxPages(world.database);
+    this.#deliverer = new Deliverer(world, this.#pages, options, {
+      onRetry: (dueAt) => this.#retryBy(dueAt),
+      onError: (error) => this.#fail(error),
+    });
+    this.#unsubscribe = world.outbox.onWake(() => this.#wake());
+    this.#wake();
+  }
+
+  /** Breaks off what is under way; nothing is written once it has resolved. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#unsubscribe();
+    clearTimeout(this.#timer);
+    await this.#deliverer.close();
+    while (this.#busy.size > 0) await Promise.all(this.#busy);
+  }
+
+  #wake(): void {
+    this.#woken = true;
+    this.#ask(this.#looking);
+  }
+
+  #ask(track: Track): void {
+    if (this.#ended) return;
+    const work = track.ask().catch((error: unknown) => this.#fail(error));
+    this.#busy.add(work);
+    void work.then(() => this.#busy.delete(work));
+  }
+
+  /** Finds who has to be told something now, and sets the timer for who has to be told later. */
+  async #look(): Promise<boolean> {
+    if (!this.#woken || this.#ended) return false;
+    this.#woken = false;
+    await this.#findUntried();
+    await this.#findRetries();
+    return true;
+  }
+
+  async #findUntried(): Promise<void> {
+    this.#seen ??= await this.#pages.firstUntried();
+    for (;;) {
+      const page = await this.#pages.untried(this.#seen);
+      for (const row of page) this.#trackUntried(row, row.seq);
+      const last = page.at(-1);
+      if (last === undefined || this.#ended) return;
+      this.#seen = last.seq + 1;
+    }
+  }
+
+  async #findRetries(): Promise<void> {
+    const now = this.#world.clock.now();
+    if (now >= this.#retryAt) {
+      // What fails while the database is asked announces itself.
+      this.#retryAt = Number.POSITIVE_INFINITY;
+      for (const target of await this.#pages.targetsToRetry(now)) this.#trackRetries(target);
+      this.#retryAt = Math.min(this.#retryAt, (await this.#pages.nextRetry(now)) ?? this.#retryAt);
+    }
+    this.#setTimer();
+  }
+
+  #retryBy(dueAt: number): void {
+    this.#retryAt = Math.min(this.#retryAt, dueAt);
+    // The clock may have been moved past it while the attempt was under way.
+    if (this.#world.clock.now() >= this.#retryAt) this.#wake();
+    else this.#setTimer();
+  }
+
+  #setTimer(): void {
+    clearTimeout(this.#timer);
+    const { clock } = this.#world;
+    if (!Number.isFinite(this.#retryAt) || clock.frozen || this.#ended) return;
+    const wait = Math.min(Math.max(this.#retryAt - clock.now(), 0), LONGEST_TIMER);
+    this.#timer = setTimeout(() => this.#wake(), wait).unref();
+  }
+
+  #trackUntried(target: Target, first: number): void {
+    let from = first;
+    this.#track(`untried ${target.clientId} ${target.url}`, async () => {
+      const page = await this.#pages.untriedOf(target, from);
+      const recorded: Promise<void>[] = [];
+      for (const seq of page) {
+        if (this.#ended) break;
+        const attempted = await this.#slots.run(async () => await this.#deliverer.attempt(seq));
+        recorded.push(attempted.recorded);
+        from = seq + 1;
+      }
+      await Promise.all(recorded);
+      return page.length > 0 && !this.#ended;
+    });
+  }
+
+  #trackRetries(target: Target): void {
+    this.#track(`tried ${target.clientId} ${target.url}`, async () => {
+      const page = await this.#pages.retriesOf(target, this.#world.clock.now());
+      const own = new Slots(RETRIES_AT_ONCE);
+      const attempts = page.map(async (seq) => {
+        const attempt = async () => (this.#ended ? undefined : await this.#deliverer.attempt(seq));
+        const attempted = await own.run(async () => await this.#slots.run(attempt));
+        await attempted?.recorded;
+      });
+      await Promise.all(attempts);
+      return page.length > 0 && !this.#ended;
+    });
+  }
+
+  #track(name: string, work: () => Promise<boolean>): void {
+    const track = this.#tracks.get(name) ?? new Track(work, () => this.#tracks.delete(name));
+    this.#tracks.set(name, track);
+    this.#ask(track);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#onFailure(error);
+  }
+}

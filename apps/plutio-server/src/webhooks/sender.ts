@@ -1,0 +1,139 @@
+import { Agent, type Dispatcher } from 'undici';
+import { VERSION } from '../version.js';
+import { guardedLookup, PrivateAddressError, type Resolve, webhookUrlProblem } from './address.js';
+
+/** What came of one attempt. It succeeded where there is no problem. */
+export interface Outcome {
+  /** Null where no answer came. */
+  readonly status: number | null;
+  /** For people. */
+  readonly problem: string | null;
+  /** Milliseconds of real time. */
+  readonly duration: number;
+}
+
+export interface SenderOptions {
+  readonly allowPrivate: boolean;
+  readonly resolve: Resolve;
+  /** Milliseconds from the start of an attempt to its answer's status. */
+  readonly timeout: number;
+}
+
+/** Bytes of an answer's body that are read, so that its connection can be used again. Nobody looks at them. */
+const ANSWER_LIMIT = 65_536;
+
+/** Longer, and receivers close connections at the very moment they are used again. */
+const IDLE_MS = 1000;
+
+/** POSTs to URLs that users chose, and so nobody vouches for. */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #agent: Agent;
+  readonly #underWay = new Set<AbortController>();
+  #closed = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#agent = new Agent({
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
+      connect: {
+        lookup: guardedLookup(options.resolve, options.allowPrivate),
+        timeout: options.timeout,
+      },
+    });
+  }
+
+  /** Never throws; undefined when it was broken off by {@link close}. Redirects are not followed. */
+  async post(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<Outcome | undefined> {
+    if (this.#closed) return undefined;
+    const started = performance.now();
+    const end = (status: number | null, problem: string | null): Outcome => ({
+      status,
+      problem,
+      duration: Math.round(performance.now() - started),
+    });
+    const refused = webhookUrlProblem(url, this.#options.allowPrivate);
+    if (refused !== null) return end(null, `not sent: the URL ${refused}`);
+    const controller = new AbortController();
+    this.#underWay.add(controller);
+    const late = new Error(`no answer within ${this.#options.timeout / 1000} s`);
+    const timer = setTimeout(() => controller.abort(late), this.#options.timeout);
+    try {
+      const answer = await this.#request(url, headers, body, controller.signal);
+      const outcome = end(answer.statusCode, problemOf(answer.statusCode));
+      await answer.body
+        .dump({ limit: ANSWER_LIMIT, signal: controller.signal })
+        // The status has decided; how the rest of the answer ends changes nothing.
+        .catch(() => undefined);
+      return outcome;
+    } catch (error) {
+      if (this.#closed) return undefined;
+      return end(null, reasonOf(error));
+    } finally {
+      clearTimeout(timer);
+      this.#underWay.delete(controller);
+    }
+  }
+
+  /** Breaks off what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const controller of this.#underWay) controller.abort();
+    await this.#agent.destroy();
+  }
+
+  async #request(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    const { origin, pathname, search } = new URL(url);
+    return await this.#agent.request({
+      origin,
+      path: pathname + search,
+      method: 'POST',
+      headers: { 'user-agent': `plutio-server/${VERSION}`, ...headers },
+      body,
+      signal,
+    });
+  }
+}
+
+function problemOf(status: number): string | null {
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) return `answered ${status}; redirects are not followed`;
+  return `answered ${status}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof PrivateAddressError) return `not sent: ${error.message}, which is a private address`;
+  if (!(error instanceof Error)) return 'the connection failed';
+  const code = codeOf(error);
+  switch (code) {
+    case undefined:
+      return error.message || 'the connection failed';
+    case 'ECONNREFUSED':
+      return 'the connection was refused';
+    case 'ECONNRESET':
+    case 'UND_ERR_SOCKET':
+      return 'the connection was closed before an answer came';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'the name of the host cannot be resolved';
+    default:
+      return `the connection failed (${code})`;
+  }
+}
+
+/** Where several addresses of a name were tried in vain, the first one's. */
+function codeOf(error: Error): string | undefined {
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  const code: unknown = Reflect.get(first instanceof Error ? first : error, 'code');
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,89 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { expect, onTestFinished } from 'vitest';
+import { DEMO_EMAIL } from '../src/data/seed.js';
+import { PASSWORD } from './visitor.js';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Chromium's program: `CHROMIUM_PATH`, or what stands in `PATH`; undefined where there is none. */
+export function chromiumPath(): string | undefined {
+  const given = process.env['CHROMIUM_PATH'];
+  if (given !== undefined && given !== '') return given;
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function launch(executablePath: string | undefined): Promise<Browser> {
+  if (executablePath === undefined) throw new Error('There is no Chromium.');
+  // Without a sandbox of its own, which needs rights that containers do not give: the pages are ours.
+  return await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** A page with cookies of its own, and the complaints that it wrote to the console. */
+export async function openPage(browser: Browser, complaints: string[]): Promise<Page> {
+  const context = await browser.createBrowserContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return page;
+}
+
+/** Does something that leads to another page, and waits until that is there. */
+export async function leads(page: Page, action: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), action()]);
+}
+
+export async function logIn(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/login`);
+  await page.type('#email', DEMO_EMAIL);
+  await page.type('#password', PASSWORD);
+  await leads(page, () => page.keyboard.press('Enter'));
+}
+
+interface Stop {
+  readonly matches: boolean;
+  readonly what: string;
+  readonly outline: string;
+  readonly isCovered: boolean;
+}
+
+/** Presses Tab until what `selector` names has the focus; every stop on the way shows that it has it. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(focused, selector);
+    expect(stop).toMatchObject({ what: stop.what, outline: 'solid', isCovered: false });
+    if (stop.matches) return;
+  }
+  throw new Error(`Tab does not lead to ${selector}.`);
+}
+
+/** Runs in the page. */
+function focused(selector: string): Stop {
+  const element = document.activeElement ?? document.body;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return {
+    matches: element.matches(selector),
+    what: element.outerHTML.slice(0, 100),
+    outline: getComputedStyle(element).outlineStyle,
+    isCovered: seen === null || !(element.contains(seen) || seen.contains(element)),
+  };
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { KINDS, NOBODY, referents, task } from './entities.js';
+import { FAULT, start } from './harness.js';
+
+test('of several, all are changed or none: one that is absent, or of another workspace, refuses all', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const stranger = await server.principal({ tenant: 'other' });
+  const ids = [await task(server, caller), await task(server, caller)];
+  const foreign = await task(server, stranger);
+  const state = async () => [
+    (await server.api(caller, 'GET', '/tasks')).body,
+    (await server.api(stranger, 'GET', '/tasks')).body,
+  ];
+  const before = await state();
+  for (const other of [NOBODY, foreign]) {
+    const _ids = [...ids, other];
+    for (const [verb, path, more] of [
+      ['PUT', '/tasks/bulk', { title: 'New' }],
+      ['DELETE', '/tasks/bulk', {}],
+      ['POST', '/tasks/bulk/archive', { isArchived: true }],
+    ] as const) {
+      const reply = await server.api(caller, verb, path, { body: { _ids, ...more } });
+      expect(reply.outcome).toBe('404 No task with this _id exists in this workspace.');
+      expect(await state()).toEqual(before);
+    }
+  }
+});
+
+test('an answer keeps the order of the ids', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const ids: string[] = [];
+  for (let count = 0; count < 100; count += 1) ids.push(await task(server, caller));
+  const _ids = [...ids].sort();
+  const reply = await server.api(caller, 'PUT', '/tasks/bulk', { body: { _ids, title: 'New' } });
+  expect(Object(reply.body).map(({ _id }: { _id: string }) => _id)).toEqual(_ids);
+});
+
+test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
+  'a write to %s that fails leaves no trace, and succeeds when sent again',
+  async (_, kind) => {
+    const server = await start();
+    const caller = await server.principal();
+    const { path, change } = kind;
+    const body = kind.create(await referents(server, caller));
+    const made = async () => (await server.api(caller, 'POST', path, { body })).word('_id');
+    const [_id, other, third] = [await made(), await made(), await made()];
+    const state = async () => (await server.api(caller, 'GET', path)).body;
+    for (const [verb, suffix, sent] of [
+      ['POST', '', body],
+      ['PUT', '', { _id, ...change }],
+      ['POST', '/archive', { _id, isArchived: true }],
+      ['PUT', '/bulk', { _ids: [_id, other], ...change }],
+      ['POST', '/bulk/archive', { _ids: [_id, other], isArchived: true }],
+      ['DELETE', '', { _id: third }],
+      ['DELETE', '/bulk', { _ids: [_id, other] }],
+    ] as const) {
+      const before = await state();
+      const failed = await server.api(caller, verb, path + suffix, { body: sent, headers: FAULT });
+      expect(failed.outcome).toMatch(/^500 The server failed/);
+      expect(failed.text).not.toMatch(/SQLITE|faults| at |\//);
+      expect(failed.headers.get('x-ratelimit-limit')).not.toBeNull();
+      expect(await state()).toEqual(before);
+      expect((await server.api(caller, verb, path + suffix, { body: sent })).status).toBeLessThan(300);
+      expect(await state()).not.toEqual(before);
+    }
+    expect(server.log.join('\n')).not.toContain(' at ');
+  },
+);
+
+test('an invoice that failed takes no number', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const { person } = await referents(server, caller);
+  const lines = [{ title: 'A', quantity: 1, unitPrice: 1 }];
+  const body = { clientId: person, currency: 'EUR', issueDate: '2026-03-02', lines };
+  await server.api(caller, 'POST', '/invoices', { body, headers: FAULT });
+  expect((await server.api(caller, 'POST', '/invoices', { body })).at('number')).toBe('INV-000001');
+});
+
+test('a read fails too, a fault without the token is none, and a refusal comes before it', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const outcome = async (headers: Record<string, string>) =>
+    (await server.api(caller, 'GET', '/tasks', { headers })).status;
+  expect(await outcome(FAULT)).toBe(500);
+  expect(await outcome({ 'Touchstone-Fault': 'server_error' })).toBe(200);
+  expect(await outcome({ ...FAULT, 'Touchstone-Control': 'wrong' })).toBe(200);
+  const path = `/tasks/${encodeURIComponent('\nforged: line')}`;
+  await server.api(caller, 'GET', path, { headers: FAULT });
+  expect(server.log.join()).not.toContain('\n');
+  const refused = await server.api(caller, 'POST', '/tasks', { body: {}, headers: FAULT });
+  expect(refused.status).toBe(400);
+});

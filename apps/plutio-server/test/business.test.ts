@@ -1,0 +1,101 @@
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { start } from './harness.js';
+
+const MISSING = '{"code":400,"message":"Business undefined is not enabled for this client."}';
+
+test('a header that is missing, empty or white space reads alike', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  for (const business of [null, '', ' ', '\t']) {
+    const reply = await server.api(caller, 'GET', '/tasks', { headers: { business } });
+    expect(reply.status).toBe(400);
+    expect(reply.text).toBe(MISSING);
+    expect(reply.headers.get('x-ratelimit-limit')).not.toBeNull();
+  }
+});
+
+test('only the exact first label of the domain is the workspace', async () => {
+  const server = await start();
+  const caller = await server.demo();
+  expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
+  for (const business of [
+    'the-ceramic-school.plutio.com',
+    'https://the-ceramic-school.plutio.com',
+    'The-Ceramic-School',
+    'the-ceramic-schoo',
+    'the-ceramic-school the-ceramic-school',
+    'the-ceramic-shop',
+    'nobody',
+    'a"\\b',
+  ]) {
+    const reply = await server.api(caller, 'GET', '/tasks', { headers: { business } });
+    expect(reply.body).toEqual({
+      code: 400,
+      message: `Business ${business} is not enabled for this client.`,
+    });
+  }
+});
+
+test('what is too long or not ASCII is refused all the same, as sent, and is in no line of the log', async () => {
+  const server = await start();
+  const caller = await server.demo();
+  const long = 'x'.repeat(4000);
+  const reply = await server.api(caller, 'GET', '/tasks', { headers: { business: long } });
+  expect(reply.outcome).toBe(`400 Business ${long} is not enabled for this client.`);
+  for (const business of ['käse', '工房', '\u00ff']) {
+    const bytes = business === '\u00ff' ? business : Buffer.from(business, 'utf8').toString('latin1');
+    expect(await raw(server.running.url, caller.token, bytes)).toContain(`Business ${business} is not`);
+  }
+  expect(server.log).toEqual([]);
+});
+
+/** What the list of tasks answers to a header of exactly these bytes. */
+async function raw(url: string, token: string, business: string): Promise<string> {
+  const headers = { Authorization: `Bearer ${token}`, business };
+  return await new Promise((resolve, reject) => {
+    request(`${url}/tasks`, { headers }, async (response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk);
+      resolve(Buffer.concat(chunks).toString('utf8'));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('one token passes on one workspace and fails on the other, and is none the worse for it', async () => {
+  const server = await start();
+  const one = await server.principal({ tenant: 'one' });
+  const two = await server.principal({ tenant: 'two' });
+  const asOther = { headers: { business: two.business } };
+  expect((await server.api(one, 'GET', '/tasks', asOther)).outcome).toBe(
+    `400 Business ${two.business} is not enabled for this client.`,
+  );
+  expect((await server.api(one, 'GET', '/tasks')).status).toBe(200);
+  expect(await server.renewed(one.id, one.secret)).not.toBe(one.token);
+});
+
+test('switching a workspace holds for tokens already given out; a client may have several, or none', async () => {
+  const server = await start();
+  const other = await server.principal({ tenant: 'other' });
+  const caller = await server.principal({ tenant: 'own', tenants: [] });
+  const statusIn = async (business: string) =>
+    (await server.api(caller, 'GET', '/tasks', { headers: { business } })).status;
+  expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([400, 400]);
+  await server.mend(caller, { tenants: ['own', 'other'] });
+  expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([200, 200]);
+  await server.mend(caller, { tenants: ['other'] });
+  expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([400, 200]);
+});
+
+test('workspaces do not see what others have', async () => {
+  const server = await start();
+  const caller = await server.principal({ tenant: 'own', tenants: ['own', 'other'] });
+  const other = await server.principal({ tenant: 'other' });
+  const id = (await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } })).word('_id');
+  const elsewhere = { headers: { business: other.business } };
+  expect((await server.api(caller, 'GET', `/tasks/${id}`)).status).toBe(200);
+  expect((await server.api(caller, 'GET', `/tasks/${id}`, elsewhere)).status).toBe(404);
+  expect((await server.api(caller, 'GET', '/tasks', elsewhere)).body).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { CONTROL_TOKEN } from './harness.js';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** The built server as a process of its own, which can be killed. */
+export class ChildServer {
+  readonly url: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, url: string) {
+    this.#child = child;
+    this.url = url;
+  }
+
+  /** @param data path of its database */
+  static async start(data: string): Promise<ChildServer> {
+    const args = [MAIN, '--data', data, '--control', '--allow-private-webhooks', '--exit-with-parent'];
+    const child = spawn(process.execPath, args, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        TOUCHSTONE_CONTROL_TOKEN: CONTROL_TOKEN,
+        PLUTIO_ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),
+      },
+    });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+    const [line] = await once(child.stdout, 'data');
+    const url = /http:\S+/.exec(String(line))?.[0];
+    if (url === undefined) throw new Error(`Not the line expected: ${line}`);
+    return new ChildServer(child, url);
+  }
+
+  get origin(): string {
+    return new URL(this.url).origin;
+  }
+
+  /** Resolves when the process is gone. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const gone = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await gone;
+  }
+}

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { task } from './entities.js';
+import { CONTROL_TOKEN, start } from './harness.js';
+
+test('every control request needs the token, and there is none where none is set', async () => {
+  const server = await start();
+  const { token: other } = await server.demo();
+  for (const [method, path] of [
+    ['GET', '/capabilities'],
+    ['POST', '/reset'],
+    ['PATCH', '/clock'],
+    ['POST', '/principals'],
+    ['POST', '/actions/explode'],
+  ] as const) {
+    for (const token of ['', 'wrong', other]) {
+      const reply = await server.control(method, path, undefined, token);
+      expect([reply.status, reply.at('error')]).toEqual([401, 'unauthorized']);
+      expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer /);
+    }
+  }
+  const closed = await start({ controlToken: undefined });
+  expect((await closed.control('GET', '/capabilities')).status).toBe(404);
+});
+
+test.each([true, false])(
+  'the capabilities are told; webhooks where private ones are allowed: %s',
+  async (allowed) => {
+    const server = await start({ allowPrivateWebhooks: allowed });
+    expect((await server.control('GET', '/capabilities')).body).toEqual({
+      protocol: '1',
+      server: { name: 'plutio-server', version: expect.any(String) },
+      reset: true,
+      clock: true,
+      address: false,
+      fault: true,
+      principals: true,
+      tenants: true,
+      webhooks: allowed,
+      actions: [],
+    });
+  },
+);
+
+test('the clock is frozen, set, advanced and let run on', async () => {
+  const server = await start();
+  const set = await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
+  expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
+  const advanced = await server.control('PATCH', '/clock', { advance: 1.5 });
+  expect(advanced.body).toEqual({ now: '2030-01-01T00:00:01.500Z', frozen: true });
+  const made = await server.api(await server.principal(), 'POST', '/notes', { body: { title: 'A' } });
+  expect(made.at('createdAt')).toBe('2030-01-01T00:00:01.500Z');
+  const running = await server.control('PATCH', '/clock', { freeze: false });
+  expect(running.at('frozen')).toBe(false);
+  expect(running.word('now').startsWith('2030-01-01T00:00:0')).toBe(true);
+});
+
+test('a reset puts data, clients, tokens, counted calls and the clock back', async () => {
+  const server = await start();
+  const demo = await server.demo();
+  const caller = await server.principal();
+  const before = (await server.api(demo, 'GET', '/tasks')).text.length;
+  await task(server, demo);
+  await server.freeze();
+  expect((await server.control('POST', '/reset')).status).toBe(204);
+  expect((await server.api(demo, 'GET', '/tasks')).status).toBe(401);
+  expect((await server.api(caller, 'GET', '/tasks')).status).toBe(401);
+  const again = await server.demo();
+  const after = await server.api(again, 'GET', '/tasks');
+  expect(after.text.length).toBe(before);
+  expect(after.headers.get('x-ratelimit-remaining')).toBe('999');
+  expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
+});
+
+test('principals of one tenant share its workspace, others do not', async () => {
+  const server = await start();
+  const [one, same, other] = [
+    await server.principal({ tenant: 'one' }),
+    await server.principal({ tenant: 'one' }),
+    await server.principal({ tenant: 'two' }),
+  ];
+  expect(one.business).toMatch(/^ws-[a-z0-9]+$/);
+  expect(same.business).toBe(one.business);
+  const id = await task(server, one);
+  expect((await server.api(same, 'GET', `/tasks/${id}`)).status).toBe(200);
+  expect((await server.api(other, 'GET', `/tasks/${id}`)).status).toBe(404);
+});
+
+test('many principals of a new tenant at once get one workspace', async () => {
+  const server = await start();
+  const made = await Promise.all(Array.from({ length: 10 }, () => server.principal({ tenant: 'crowd' })));
+  expect(new Set(made.map(({ business }) => business)).size).toBe(1);
+});
+
+test('the secret of webhooks is told where there are some', async () => {
+  const server = await start();
+  const webhooks = { url: 'http://127.0.0.1:9/', events: ['task.create'] };
+  const made = await server.control('POST', '/principals', { webhooks });
+  expect(made.word('webhook_secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+  expect((await server.control('POST', '/principals', {})).at('webhook_secret')).toBeUndefined();
+});
+
+test('a principal revoked can be restored, but not rotated', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  await server.mend(caller, { revoked: true });
+  const rotated = await server.control('POST', `/principals/${caller.id}/rotate`);
+  expect([rotated.status, rotated.at('error')]).toEqual([409, 'revoked']);
+  await server.mend(caller, { revoked: false });
+  expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
+  const born = await server.principal({ revoked: true });
+  const form = { grant_type: 'client_credentials', client_id: born.id, client_secret: born.secret };
+  expect((await server.token(form)).status).toBe(400);
+});
+
+test.each([
+  [{ permissions: ['task.fly'] }, 'invalid_request'],
+  [{ limits: { hourly: 3 } }, 'invalid_request'],
+  [{ webhooks: { url: 'ftp://a', events: [] } }, 'invalid_request'],
+  [{ webhooks: { url: 'http://a/', events: ['task.view'] } }, 'invalid_request'],
+  [{ tenants: 'one' }, 'invalid_request'],
+  [{ surprise: true }, 'invalid_request'],
+  [{ expired: true }, 'cannot_provoke'],
+  [{ provokes: ['permission_denied'] }, 'cannot_provoke'],
+])('the principal %j is refused: %s', async (settings, code) => {
+  const server = await start();
+  const reply = await server.control('POST', '/principals', settings);
+  expect([reply.status, reply.at('error')]).toEqual([400, code]);
+});
+
+test('an unknown principal or action is not found; a client of people is no principal', async () => {
+  const server = await start();
+  const demo = await server.demo();
+  expect((await server.control('PATCH', '/principals/x', {})).status).toBe(404);
+  expect((await server.control('PATCH', `/principals/${demo.id}`, {})).status).toBe(404);
+  expect((await server.control('POST', '/principals/x/rotate')).status).toBe(404);
+  expect((await server.control('POST', '/actions/explode', {})).status).toBe(404);
+});

@@ -1,0 +1,131 @@
+/** One change that a writer asked for. */
+export interface Change {
+  readonly event: 'note.create' | 'note.edit' | 'note.remove';
+  /** Unique to the change, in the content of every note that it touches; a removal leaves the one before. */
+  readonly marker: string;
+  readonly ids: readonly string[];
+  /** `unknown` where the server died before it answered. */
+  outcome: 'acknowledged' | 'unknown';
+}
+
+/** Where the server is at the moment. */
+export interface Target {
+  url: string;
+}
+
+const KEEP = 12;
+
+/**
+ * A client that changes notes of a workspace of its own, one change after another: creates, edits and removes single
+ * ones and several at once. It knows what must be there as long as every answer came.
+ */
+export class CrashWriter {
+  readonly changes: Change[] = [];
+  readonly #target: Target;
+  readonly #headers: Record<string, string>;
+  readonly #random: () => number;
+  /** Notes whose state is known: marker of the last change, by id, oldest first. */
+  readonly notes = new Map<string, string>();
+  #count = 0;
+
+  constructor(target: Target, headers: Record<string, string>, seed: number) {
+    this.#target = target;
+    this.#headers = { ...headers, 'Content-Type': 'application/json' };
+    this.#random = generator(seed);
+  }
+
+  /** Makes changes until there are so many, or until the server does not answer. */
+  async run(changes: number, onAnswer: () => void): Promise<void> {
+    while (this.changes.length < changes) {
+      if (!(await this.#next())) return;
+      onAnswer();
+    }
+  }
+
+  async #next(): Promise<boolean> {
+    this.#count += 1;
+    const marker = `change ${this.#count}`;
+    if (this.notes.size < KEEP || this.#random() < 0.3) return await this.#create(marker);
+    const ids = this.#pick();
+    const edits = this.#random() < 0.7;
+    const isBulk = ids.length > 1;
+    const fields = edits ? { content: marker } : {};
+    const body = isBulk ? { _ids: ids, ...fields } : { _id: ids[0], ...fields };
+    const change: Change = {
+      event: edits ? 'note.edit' : 'note.remove',
+      marker,
+      ids,
+      outcome: 'unknown',
+    };
+    this.changes.push(change);
+    const answer = await this.#send(edits ? 'PUT' : 'DELETE', isBulk ? '/notes/bulk' : '/notes', body);
+    for (const id of ids) this.notes.delete(id);
+    if (answer === undefined) return false;
+    change.outcome = 'acknowledged';
+    if (edits) for (const id of ids) this.notes.set(id, marker);
+    return true;
+  }
+
+  async #create(marker: string): Promise<boolean> {
+    const answer = await this.#send('POST', '/notes', { title: 'A note', content: marker });
+    const id = typeof answer === 'object' && answer !== null ? String(Reflect.get(answer, '_id')) : undefined;
+    const outcome = id === undefined ? 'unknown' : 'acknowledged';
+    this.changes.push({ event: 'note.create', marker, ids: id === undefined ? [] : [id], outcome });
+    if (id !== undefined) this.notes.set(id, marker);
+    return id !== undefined;
+  }
+
+  /** One note, or two to six of them. */
+  #pick(): string[] {
+    const ids = [...this.notes.keys()];
+    const count = this.#random() < 0.5 ? 1 : 2 + Math.floor(this.#random() * 5);
+    const from = Math.floor(this.#random() * (ids.length - count));
+    return ids.slice(from, from + count);
+  }
+
+  /** The answer; undefined where the server was gone before it came whole. */
+  async #send(method: string, path: string, body: unknown): Promise<unknown> {
+    let status: number;
+    let text: string;
+    try {
+      const response = await fetch(this.#target.url + path, {
+        method,
+        headers: this.#headers,
+        body: JSON.stringify(body),
+      });
+      status = response.status;
+      text = await response.text();
+    } catch {
+      return undefined;
+    }
+    if (status >= 300) throw new Error(`${method} ${path} was answered with ${status}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** Content by id of all notes that are there. */
+  async read(): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (let skip = 0; ; skip += 100) {
+      const url = `${this.#target.url}/notes?limit=100&skip=${skip}&sort=createdAt`;
+      const page = (await (await fetch(url, { headers: this.#headers })).json()) as StoredNote[];
+      for (const { _id, content } of page) found.set(_id, content);
+      if (page.length < 100) return found;
+    }
+  }
+}
+
+interface StoredNote {
+  readonly _id: string;
+  readonly content: string;
+}
+
+/** Mulberry32: the same numbers for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

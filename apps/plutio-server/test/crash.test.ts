@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Database } from '../src/data/database.js';
+import { deliveries } from '../src/data/schema.js';
+import { ChildServer } from './child-server.js';
+import { type Change, CrashWriter, type Target } from './crash-writer.js';
+import { CONTROL_TOKEN } from './harness.js';
+import { startReceiver } from './receiver.js';
+
+const WRITERS = 50;
+const CHANGES = 24;
+
+/** Names one event of one note. Of a removed note the content is what the change before it left. */
+function keyOf(event: string, id: string, marker: string): string {
+  return event === 'note.remove' ? `${event} ${id}` : `${event} ${id} ${marker}`;
+}
+
+function keyOfPayload(event: string, payload: string): string {
+  const { _id, content } = JSON.parse(payload);
+  return keyOf(event, _id, content);
+}
+
+async function control(origin: string, method: string, path: string, body: unknown): Promise<Response> {
+  return await fetch(`${origin}/control${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${CONTROL_TOKEN}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** A client of a workspace of its own, whose events go to a path of its own. */
+async function newWriter(target: Target, origin: string, hooks: string, index: number): Promise<CrashWriter> {
+  const made = await control(origin, 'POST', '/principals', {
+    tenant: `writer ${index}`,
+    limits: { client: 1_000_000 },
+    webhooks: { url: `${hooks}/${index}`, events: ['note.create', 'note.edit', 'note.remove'] },
+  });
+  const { credentials, headers } = (await made.json()) as {
+    credentials: { OAuth: Record<string, string> };
+    headers: Record<string, string>;
+  };
+  const form = new URLSearchParams({ grant_type: 'client_credentials', ...credentials.OAuth });
+  const token = await fetch(`${target.url}/oauth/token`, { method: 'POST', body: form });
+  const { access_token } = (await token.json()) as { access_token: string };
+  return new CrashWriter(target, { ...headers, Authorization: `Bearer ${access_token}` }, index);
+}
+
+test('killed under load and started again, the server has lost nothing and done nothing by half', {
+  timeout: 110_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const data = join(folder, 'data.db');
+  // Every seventh call fails, so that some wait for a retry when the server dies.
+  const receiver = await startReceiver((number) => ({ status: number % 7 === 0 ? 500 : 204 }));
+
+  const first = await ChildServer.start(data);
+  const target = { url: first.url };
+  const writers: CrashWriter[] = [];
+  for (let index = 0; index < WRITERS; index += 1) {
+    writers.push(await newWriter(target, first.origin, receiver.url, index));
+  }
+  let answers = 0;
+  let killed: Promise<void> | undefined;
+  const killHalfway = (): void => {
+    answers += 1;
+    if (answers === (WRITERS * CHANGES) / 2) killed = first.end('SIGKILL');
+  };
+  await Promise.all(writers.map((writer) => writer.run(CHANGES, killHalfway)));
+  await killed;
+  const cut = writers.flatMap(({ changes }) => changes.filter(({ outcome }) => outcome === 'unknown'));
+  expect(cut.length).toBeGreaterThan(0);
+
+  const second = await ChildServer.start(data);
+  target.url = second.url;
+  await Promise.all(writers.map((writer) => writer.run(CHANGES, () => undefined)));
+  expect(writers.map(({ changes }) => changes.length)).toEqual(writers.map(() => CHANGES));
+
+  // What is there says which of the changes were made whose answer did not come.
+  const due: string[] = [];
+  for (const writer of writers) {
+    const found = await writer.read();
+    expect(lostOf(writer, found)).toEqual([]);
+    due.push(...writer.changes.flatMap((change) => eventsOf(change, found)));
+  }
+  const untold = async (): Promise<string[]> => {
+    await control(second.origin, 'PATCH', '/clock', { advance: 3600 });
+    const told = new Set(
+      receiver.received.map(({ headers, body }) => keyOfPayload(String(headers['x-plutio-event']), body)),
+    );
+    return due.filter((key) => !told.has(key));
+  };
+  await expect.poll(untold, { timeout: 30_000, interval: 100 }).toEqual([]);
+  await second.end('SIGTERM');
+
+  // Each event has one delivery, and there is none of what was not done.
+  const database = await Database.open(data);
+  onTestFinished(() => database.close());
+  const rows = await database.orm.select().from(deliveries).all();
+  expect(rows.map(({ event, payload }) => keyOfPayload(event, payload)).sort()).toEqual(due.sort());
+  const ids = new Set(rows.map(({ id }) => id));
+  expect(receiver.received.filter(({ headers }) => !ids.has(String(headers['webhook-id'])))).toEqual([]);
+});
+
+/** What of a writer's notes is not as the answers said, half changed, or nobody's. */
+function lostOf(writer: CrashWriter, found: ReadonlyMap<string, string>): string[] {
+  const problems: string[] = [];
+  const explained = new Set(writer.notes.keys());
+  for (const [id, marker] of writer.notes) {
+    if (found.get(id) !== marker) problems.push(`${id} should say ${marker}, and says ${found.get(id)}`);
+  }
+  for (const change of writer.changes) {
+    const touched = touchedBy(change, found);
+    if (change.outcome === 'acknowledged') {
+      if (change.event === 'note.remove' && touched.some((id) => found.has(id))) {
+        problems.push(`${change.marker}, a removal, did not last`);
+      }
+      continue;
+    }
+    const done = touched.filter((id) => isDone(change, id, found));
+    if (done.length !== 0 && done.length !== touched.length) problems.push(`${change.marker} is half done`);
+    for (const id of touched) explained.add(id);
+  }
+  for (const id of found.keys()) if (!explained.has(id)) problems.push(`${id} is there, and nobody made it`);
+  return problems;
+}
+
+/** Of a creation without an answer, only the note itself tells its id. */
+function touchedBy(change: Change, found: ReadonlyMap<string, string>): readonly string[] {
+  if (change.event !== 'note.create' || change.outcome === 'acknowledged') return change.ids;
+  return [...found].filter(([, content]) => content === change.marker).map(([id]) => id);
+}
+
+/** No later change touches what one without an answer did. */
+function isDone({ event, marker }: Change, id: string, found: ReadonlyMap<string, string>): boolean {
+  return event === 'note.remove' ? !found.has(id) : found.get(id) === marker;
+}
+
+/** The events that have to be told. */
+function eventsOf(change: Change, found: ReadonlyMap<string, string>): string[] {
+  const { event, marker, outcome } = change;
+  return touchedBy(change, found)
+    .filter((id) => outcome === 'acknowledged' || isDone(change, id, found))
+    .map((id) => keyOf(event, id, marker));
+}

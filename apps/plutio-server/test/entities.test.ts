@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { KINDS, type Kind, NOBODY, referents } from './entities.js';
+import { type Caller, start, type TestServer } from './harness.js';
+
+const CASES = KINDS.map((kind) => [kind.plural, kind] as const);
+
+async function prepare({ create }: Kind): Promise<[TestServer, Caller, Record<string, unknown>]> {
+  const server = await start();
+  const caller = await server.principal();
+  return [server, caller, create(await referents(server, caller))];
+}
+
+test.each(CASES)('%s are created, read, changed, archived and removed', async (_, kind) => {
+  const [server, caller, body] = await prepare(kind);
+  const { path } = kind;
+  const send = (verb: string, suffix: string, sent?: unknown) =>
+    server.api(caller, verb, path + suffix, { body: sent });
+  const made = await send('POST', '', body);
+  expect(made.status).toBe(201);
+  expect(made.body).toMatchObject({ ...body, isArchived: false });
+  const _id = made.word('_id');
+  expect(_id).toMatch(/^[23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz]{17}$/);
+  expect(made.at('updatedAt')).toBe(made.at('createdAt'));
+  const read = async () => {
+    const list = (await send('GET', '')).body;
+    return Array.isArray(list) ? list.find((each) => each._id === _id) : undefined;
+  };
+  expect(await read()).toEqual(made.body);
+  const item = await send('GET', `/${_id}`);
+  if (path === '/invoice-subscriptions') expect(item.status).toBe(403);
+  else expect(item.body).toEqual(made.body);
+
+  const changed = await send('PUT', '', { _id, ...kind.change });
+  const { updatedAt } = Object(changed.body);
+  expect(changed.body).toEqual({ ...Object(made.body), ...kind.change, updatedAt });
+  const archived = await send('POST', '/archive', { _id, isArchived: true });
+  expect(archived.body).toMatchObject({ ...kind.change, isArchived: true });
+  expect(await read()).toEqual(archived.body);
+
+  const second = (await send('POST', '', body)).word('_id');
+  const both = { _ids: [second, _id] };
+  const updated = await send('PUT', '/bulk', { ...both, ...kind.change });
+  expect(updated.at('0')).toMatchObject({ _id: second, ...kind.change });
+  expect(updated.at('1')).toMatchObject({ _id });
+  const restored = await send('POST', '/bulk/archive', { ...both, isArchived: false });
+  expect([restored.at('0.isArchived'), restored.at('1.isArchived')]).toEqual([false, false]);
+  expect((await send('DELETE', '/bulk', both)).body).toEqual([{ _id: second }, { _id }]);
+  const third = (await send('POST', '', body)).word('_id');
+  expect((await send('DELETE', '', { _id: third })).body).toEqual({ _id: third });
+  for (const id of [_id, second, third]) {
+    expect((await send('PUT', '', { _id: id, ...kind.change })).outcome).toBe(
+      `404 No ${kind.noun} with this _id exists in this workspace.`,
+    );
+  }
+});
+
+test.each(CASES)('%s need the least, and have defaults', async (_, kind) => {
+  const [server, caller, body] = await prepare(kind);
+  const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));
+  const made = await server.api(caller, 'POST', kind.path, { body: least });
+  expect(made.status).toBe(201);
+  expect(made.text).not.toContain('null');
+  for (const name of kind.required) {
+    const { [name]: _left, ...rest } = body;
+    const reply = await server.api(caller, 'POST', kind.path, { body: rest });
+    expect(reply.outcome).toBe(`400 Invalid ${name}: is required.`);
+  }
+});
+
+test.each(CASES)('what %s may not hold is refused by create, edit and bulk edit', async (_, kind) => {
+  const [server, caller, body] = await prepare(kind);
+  const { path } = kind;
+  const made = await server.api(caller, 'POST', path, { body });
+  const _id = made.word('_id');
+  const absent: (readonly [string, unknown])[] = kind.references.map((name) => [
+    name,
+    Array.isArray(body[name]) ? [NOBODY] : NOBODY,
+  ]);
+  const own: (readonly [string, unknown])[] = ['_id', 'isArchived', 'createdAt', 'surprise'].map((name) => [
+    name,
+    name === 'isArchived' ? true : NOBODY,
+  ]);
+  for (const [name, value] of [...kind.wrong, ...absent, ...own]) {
+    const field = { [name]: value };
+    const replies = [await server.api(caller, 'POST', path, { body: { ...body, ...field } })];
+    if (name !== '_id') replies.push(await server.api(caller, 'PUT', path, { body: { _id, ...field } }));
+    replies.push(await server.api(caller, 'PUT', `${path}/bulk`, { body: { _ids: [_id], ...field } }));
+    for (const reply of replies) {
+      expect([name, reply.outcome]).toEqual([
+        name,
+        expect.stringMatching(new RegExp(`^400 Invalid ${name}[^ ]*: .*[^.]\\.$`)),
+      ]);
+    }
+  }
+  const list = (await server.api(caller, 'GET', path)).body;
+  expect(list).toContainEqual(made.body);
+});
+
+test('an update needs something to change, and ids need to be ids', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const outcome = async (verb: string, path: string, body: unknown) =>
+    (await server.api(caller, verb, path, { body })).outcome;
+  const many = Array.from({ length: 101 }, (_, index) => `${index}`.padStart(17, '2'));
+  for (const [verb, path, body, message] of [
+    ['PUT', '/tasks', { _id: NOBODY }, 'body: must change at least one field'],
+    ['PUT', '/tasks/bulk', { _ids: [NOBODY] }, 'body: must change at least one field'],
+    ['PUT', '/tasks', { title: 'A' }, '_id: is required'],
+    ['DELETE', '/tasks', {}, '_id: is required'],
+    ['DELETE', '/tasks', { _id: 'x' }, '_id: must be an id'],
+    ['DELETE', '/tasks', { _id: NOBODY, title: 'A' }, 'title: is not a field'],
+    ['DELETE', '/tasks/bulk', { _ids: [] }, '_ids: must have 1 to 100'],
+    ['DELETE', '/tasks/bulk', { _ids: many }, '_ids: must have 1 to 100'],
+    ['DELETE', '/tasks/bulk', { _ids: [NOBODY, NOBODY] }, '_ids: must not name one twice'],
+    ['POST', '/tasks/archive', { _id: NOBODY }, 'isArchived: is required'],
+    ['POST', '/tasks/archive', { _id: NOBODY, isArchived: 1 }, 'isArchived: must be true or false'],
+    ['POST', '/tasks/bulk/archive', { isArchived: true }, '_ids: is required'],
+  ] as const) {
+    expect(await outcome(verb, path, body)).toMatch(`400 Invalid ${message}`);
+  }
+});
+
+test('an invoice is numbered by workspace, and its sums follow its lines', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const other = await server.principal({ tenant: 'other' });
+  const lines = [
+    { title: 'Course', quantity: 3, unitPrice: 333, taxPercent: 7.5 },
+    { title: 'Clay', quantity: 1, unitPrice: 50 },
+    { title: 'Shelf', quantity: 1, unitPrice: 50, taxPercent: 1 },
+  ];
+  const create = async (by: Caller) => {
+    const { person } = await referents(server, by);
+    const body = { clientId: person, currency: 'EUR', issueDate: '2026-03-02', lines };
+    return await server.api(by, 'POST', '/invoices', { body });
+  };
+  const first = await create(caller);
+  // 999 × 7.5 % = 74.925 and 50 × 1 % = 0.5: each line is rounded by itself, half up.
+  expect(first.body).toMatchObject({ number: 'INV-000001', subtotal: 1099, taxTotal: 76, total: 1175 });
+  expect(first.at('lines.1.taxPercent')).toBe(0);
+  expect((await create(caller)).at('number')).toBe('INV-000002');
+  expect((await create(other)).at('number')).toBe('INV-000001');
+  const body = { _id: first.at('_id'), lines: [{ title: 'A', quantity: 2, unitPrice: 5, taxPercent: 10 }] };
+  const changed = await server.api(caller, 'PUT', '/invoices', { body });
+  expect(changed.body).toMatchObject({ number: 'INV-000001', subtotal: 10, taxTotal: 1, total: 11 });
+});

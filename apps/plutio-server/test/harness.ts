@@ -1,0 +1,162 @@
+import { onTestFinished } from 'vitest';
+import { type RunningServer, type ServerOptions, startServer } from '../src/server.js';
+
+export const CONTROL_TOKEN = 'control-token-of-the-tests';
+export const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
+
+/** What came back. */
+export class Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body parsed; undefined where it is no JSON. */
+  readonly body: unknown;
+
+  constructor(status: number, headers: Headers, text: string) {
+    this.status = status;
+    this.headers = headers;
+    this.text = text;
+    this.body = parse(text);
+  }
+
+  /** What stands at a path of the body: `0.name.first`. */
+  at(path: string): unknown {
+    let value: unknown = this.body;
+    for (const name of path.split('.')) {
+      value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+    }
+    return value;
+  }
+
+  /** The same, where a text must stand. */
+  word(path: string): string {
+    const value = this.at(path);
+    if (typeof value !== 'string') throw new Error(`No text at ${path} of ${this.text}`);
+    return value;
+  }
+
+  /** Status and message in one: `404 No task with this _id exists in this workspace.`, or `200`. */
+  get outcome(): string {
+    return this.status < 400 ? String(this.status) : `${this.status} ${String(this.at('message'))}`;
+  }
+}
+
+/** Somebody who may call: a token, and the workspace to call for. */
+export interface Caller {
+  readonly id: string;
+  readonly secret: string;
+  readonly token: string;
+  readonly business: string;
+}
+
+export interface Asked {
+  readonly body?: unknown;
+  /** Null leaves one out that would be sent. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+}
+
+/** A server of its own for each test, and short ways to speak to its surfaces. */
+export class TestServer {
+  readonly running: RunningServer;
+  readonly log: string[];
+
+  constructor(running: RunningServer, log: string[]) {
+    this.running = running;
+    this.log = log;
+  }
+
+  async api(caller: Caller, method: string, path: string, asked: Asked = {}): Promise<Reply> {
+    const { body, headers = {} } = asked;
+    return await this.send(method, this.running.url + path, body, {
+      Authorization: `Bearer ${caller.token}`,
+      business: caller.business,
+      ...headers,
+    });
+  }
+
+  async token(form: Record<string, string> | string, headers: Record<string, string> = {}): Promise<Reply> {
+    const body = typeof form === 'string' ? form : new URLSearchParams(form).toString();
+    return await this.send('POST', `${this.running.url}/oauth/token`, body, {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      ...headers,
+    });
+  }
+
+  async control(method: string, path: string, body?: unknown, token = CONTROL_TOKEN): Promise<Reply> {
+    return await this.send(method, `${this.running.origin}/control${path}`, body, {
+      Authorization: `Bearer ${token}`,
+    });
+  }
+
+  /** A new principal with a token of its own, which no limit stops. */
+  async principal(settings: Record<string, unknown> = {}): Promise<Caller> {
+    const made = await this.control('POST', '/principals', { limits: { client: 1_000_000 }, ...settings });
+    const id = made.word('credentials.OAuth.client_id');
+    const secret = made.word('credentials.OAuth.client_secret');
+    const token = settings['revoked'] === true ? '' : await this.renewed(id, secret);
+    return { id, secret, token, business: made.word('headers.business') };
+  }
+
+  /** Another token for the same credentials. */
+  async renewed(id: string, secret: string): Promise<string> {
+    const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
+    return (await this.token(form)).word('access_token');
+  }
+
+  /** Whoever looks at the demo workspace. */
+  async demo(): Promise<Caller> {
+    const { demo } = this.running;
+    if (demo === undefined) throw new Error('The data is older than this start.');
+    const { clientId: id, clientSecret: secret } = demo;
+    return { id, secret, token: await this.renewed(id, secret), business: 'the-ceramic-school' };
+  }
+
+  async mend(caller: Caller, change: Record<string, unknown>): Promise<void> {
+    await this.control('PATCH', `/principals/${caller.id}`, change);
+  }
+
+  async freeze(): Promise<void> {
+    await this.control('PATCH', '/clock', { freeze: true });
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.control('PATCH', '/clock', { advance: seconds });
+  }
+
+  async send(
+    method: string,
+    url: string,
+    body: unknown,
+    headers: Readonly<Record<string, string | null>>,
+  ): Promise<Reply> {
+    const sent = new Headers(body === undefined ? {} : { 'Content-Type': 'application/json' });
+    for (const [name, value] of Object.entries(headers)) {
+      if (value === null) sent.delete(name);
+      else sent.set(name, value);
+    }
+    const init: RequestInit = { method, headers: sent };
+    if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(url, init);
+    return new Reply(response.status, response.headers, await response.text());
+  }
+}
+
+/** Stopped when the test ends. */
+export async function start(options: ServerOptions = {}): Promise<TestServer> {
+  const log: string[] = [];
+  const running = await startServer({
+    controlToken: CONTROL_TOKEN,
+    log: (line) => log.push(line),
+    ...options,
+  });
+  onTestFinished(() => running.stop());
+  return new TestServer(running, log);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

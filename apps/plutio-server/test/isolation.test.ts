@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { KINDS, NOBODY, referents } from './entities.js';
+import { start } from './harness.js';
+
+test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
+  "another workspace's %s are answered byte for byte as those that do not exist, and nothing changes",
+  async (_, kind) => {
+    const server = await start();
+    const owner = await server.principal({ tenant: 'owner' });
+    const stranger = await server.principal({ tenant: 'stranger' });
+    const { path, noun, change } = kind;
+    const made = await server.api(owner, 'POST', path, {
+      body: kind.create(await referents(server, owner)),
+    });
+    const id = made.word('_id');
+    expect((await server.api(stranger, 'GET', path)).body).toEqual([]);
+    const calls = [
+      ...(noun === 'invoice subscription' ? [] : [['GET', '/{id}', () => undefined] as const]),
+      ['PUT', '', (_id: string) => ({ _id, ...change })],
+      ['DELETE', '', (_id: string) => ({ _id })],
+      ['POST', '/archive', (_id: string) => ({ _id, isArchived: true })],
+      ['PUT', '/bulk', (_id: string) => ({ _ids: [_id], ...change })],
+      ['DELETE', '/bulk', (_id: string) => ({ _ids: [_id] })],
+      ['POST', '/bulk/archive', (_id: string) => ({ _ids: [_id], isArchived: true })],
+    ] as const;
+    for (const [verb, suffix, body] of calls) {
+      const send = (_id: string) =>
+        server.api(stranger, verb, path + suffix.replace('{id}', _id), { body: body(_id) });
+      const [foreign, absent] = [await send(id), await send(NOBODY)];
+      expect(foreign.outcome).toBe(`404 No ${noun} with this _id exists in this workspace.`);
+      expect(foreign.text).toBe(absent.text);
+      expect([...foreign.headers.keys()]).toEqual([...absent.headers.keys()]);
+    }
+    expect((await server.api(owner, 'GET', path)).body).toContainEqual(made.body);
+  },
+);
+
+test('what another workspace has, or is of another type, is nothing to refer to', async () => {
+  const server = await start();
+  const owner = await server.principal({ tenant: 'owner' });
+  const stranger = await server.principal({ tenant: 'stranger' });
+  const theirs = await referents(server, stranger);
+  const own = await referents(server, owner);
+  for (const [projectId, assignees] of [
+    [theirs.project, [own.person]],
+    [own.task, [own.person]],
+    [own.project, [own.person, theirs.person]],
+  ] as const) {
+    const body = { title: 'A', projectId, assignees };
+    const reply = await server.api(owner, 'POST', '/tasks', { body });
+    expect(reply.outcome).toMatch(/^400 Invalid (projectId|assignees): names nothing of this workspace\.$/);
+  }
+});
+
+test('an id of another type is none of this one', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const { project } = await referents(server, caller);
+  expect((await server.api(caller, 'GET', `/tasks/${project}`)).status).toBe(404);
+  expect((await server.api(caller, 'DELETE', '/tasks', { body: { _id: project } })).status).toBe(404);
+  expect((await server.api(caller, 'GET', `/projects/${project}`)).status).toBe(200);
+});
+
+test('what refers to something removed keeps the id, and can still be changed', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const { project: projectId } = await referents(server, caller);
+  const note = await server.api(caller, 'POST', '/notes', { body: { title: 'A', projectId } });
+  await server.api(caller, 'DELETE', '/projects', { body: { _id: projectId } });
+  const body = { _id: note.at('_id'), title: 'B' };
+  const changed = await server.api(caller, 'PUT', '/notes', { body });
+  expect(changed.body).toMatchObject({ title: 'B', projectId });
+});

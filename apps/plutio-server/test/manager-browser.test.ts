@@ -1,0 +1,200 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, launch, leads, logIn, openPage, tabTo } from './browser.js';
+import { start } from './harness.js';
+import { measure } from './page-measures.js';
+import { startReceiver } from './receiver.js';
+import { MANAGER, PASSWORD } from './visitor.js';
+
+const SERVER = { demoPassword: PASSWORD, allowPrivateWebhooks: true };
+const executable = chromiumPath();
+if (executable === undefined) {
+  console.warn(
+    'Skipped: there is no Chromium in PATH, nor at CHROMIUM_PATH (Debian: apt-get install chromium).',
+  );
+}
+
+describe.skipIf(executable === undefined)('in a real browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch(executable);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  const textOf = async (page: Page): Promise<string> =>
+    // biome-ignore lint/performance/useDomNodeTextContent: what can be seen, not all that is there
+    await page.$eval('main', (main) => main.innerText);
+  const checkedOf = async (page: Page, name: string): Promise<string[]> =>
+    await page.$$eval(`input[name="${name}"]:checked`, (boxes) =>
+      boxes.map((box) => box.getAttribute('value') ?? ''),
+    );
+
+  test('all is done with the keyboard alone: create, select, save, copy, send a test, see the log, revoke', async () => {
+    const receiver = await startReceiver();
+    const { running } = await start(SERVER);
+    const complaints: string[] = [];
+    const page = await openPage(browser, complaints);
+    // Asked for the clipboard, the browser refuses: the fallback has to do.
+    await page.browserContext().overridePermissions(running.origin, []);
+    const enter = async () => await leads(page, () => page.keyboard.press('Enter'));
+
+    await page.goto(running.origin + MANAGER);
+    await tabTo(page, '#email');
+    await page.keyboard.type('demo@the-ceramic-school.example');
+    await tabTo(page, '#password');
+    await page.keyboard.type(PASSWORD);
+    await enter();
+    await tabTo(page, 'a[href$="/new"]');
+    await enter();
+    await tabTo(page, '#name');
+    await page.keyboard.type('Keyboard client');
+    await enter();
+    expect(await page.$eval('h1', (heading) => heading.textContent?.trim())).toBe('Keyboard client');
+
+    await tabTo(page, 'input[name="workspace"]');
+    await page.keyboard.press('Space');
+    await tabTo(page, '#url-1');
+    await page.keyboard.type(receiver.url);
+    await tabTo(page, 'input[value="task.create"]');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'button[data-group="note"]');
+    await page.keyboard.press('Enter');
+    expect(await checkedOf(page, 'method')).toEqual([
+      'task.create',
+      'note.create',
+      'note.edit',
+      'note.remove',
+    ]);
+    await tabTo(page, '.save button');
+    await enter();
+    expect(await textOf(page)).toContain('The changes are saved');
+    expect(await checkedOf(page, 'method')).toEqual([
+      'task.create',
+      'note.create',
+      'note.edit',
+      'note.remove',
+    ]);
+    expect(await checkedOf(page, 'workspace')).toHaveLength(1);
+
+    await tabTo(page, 'button[data-copy="client-secret"]');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.getElementById('announcement')?.textContent !== '');
+    const selected = await page.evaluate(() => {
+      const field = document.activeElement;
+      if (!(field instanceof HTMLInputElement)) return null;
+      return { id: field.id, all: field.selectionEnd === field.value.length && field.selectionStart === 0 };
+    });
+    expect(selected).toEqual({ id: 'client-secret', all: true });
+    expect(await page.$eval('#announcement', (status) => status.textContent)).toMatch(
+      /^(Copied|Press Ctrl\+C)$/,
+    );
+
+    await tabTo(page, 'form[action$="/test"] button');
+    await enter();
+    await receiver.hasReceived(1);
+    await tabTo(page, 'summary');
+    await page.keyboard.press('Enter');
+    expect(await textOf(page)).toMatch(
+      /Delivered\s+test[\s\S]*answered 204[\s\S]*A test from the API manager/,
+    );
+
+    await tabTo(page, 'a[href$="/revoke"]');
+    await enter();
+    await tabTo(page, 'button.danger');
+    await enter();
+    expect(await textOf(page)).toContain('The client is revoked.');
+    expect(complaints).toEqual([]);
+  });
+
+  test('with the permission, copying goes to the clipboard and leaves the focus where it was', async () => {
+    const { running } = await start(SERVER);
+    const complaints: string[] = [];
+    const page = await openPage(browser, complaints);
+    await page
+      .browserContext()
+      .overridePermissions(running.origin, ['clipboard-read', 'clipboard-sanitized-write']);
+    await logIn(page, running.origin);
+    await leads(page, () => page.click('.clients a'));
+    await page.focus('button[data-copy="client-id"]');
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => document.getElementById('announcement')?.textContent === 'Copied');
+    const [copied, id, focus] = await page.evaluate(async () => [
+      await navigator.clipboard.readText(),
+      document.querySelector<HTMLInputElement>('#client-id')?.value,
+      document.activeElement?.textContent,
+    ]);
+    expect(copied).toBe(id);
+    expect(focus).toBe('Copied');
+    expect(complaints).toEqual([]);
+  });
+
+  test('without script all works but copying, which is not offered', async () => {
+    const { running } = await start(SERVER);
+    const page = await openPage(browser, []);
+    await page.setJavaScriptEnabled(false);
+    await logIn(page, running.origin);
+    await leads(page, () => page.click('.clients a'));
+    expect(
+      await page.$$eval('button[data-copy]', (buttons) => buttons.every((button) => button.hidden)),
+    ).toBe(true);
+    await page.type('#url-1', 'http://127.0.0.1:9/');
+    await leads(page, () => page.click('button[data-group="item"]'));
+    expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
+    await leads(page, () => page.click('button[value="add-url"]'));
+    await page.type('#url-2', 'http://127.0.0.1:10/');
+    // Enter in a field saves, though other buttons come before the visible one that does.
+    await leads(page, () => page.keyboard.press('Enter'));
+    expect(await textOf(page)).toContain('The changes are saved');
+    expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
+    expect(await page.$eval('#url-2', (field) => field.getAttribute('value'))).toBe('http://127.0.0.1:10/');
+  });
+
+  test('an error is read first, and leads to its field', async () => {
+    const { running } = await start(SERVER);
+    const page = await openPage(browser, []);
+    await logIn(page, running.origin);
+    await leads(page, () => page.click('.clients a'));
+    await page.type('#url-1', 'nonsense');
+    await leads(page, () => page.keyboard.press('Enter'));
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
+    await tabTo(page, '.notice a');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('url-1');
+  });
+
+  test('on a phone nothing has to be scrolled sideways; all is labelled, and can be read in light and dark', async () => {
+    const receiver = await startReceiver(() => ({ status: 500 }));
+    const { running } = await start(SERVER);
+    const complaints: string[] = [];
+    const page = await openPage(browser, complaints);
+    await page.goto(`${running.origin}/login`);
+    expect(await measure(page)).toEqual([]);
+    await logIn(page, running.origin);
+    await page.goto(`${running.origin}${MANAGER}/new`);
+    expect(await measure(page)).toEqual([]);
+    await page.type('#name', `A long name ${'without-any-break'.repeat(8)}`);
+    await leads(page, () => page.keyboard.press('Enter'));
+    const client = page.url().replace(/\?.*/, '');
+    await page.type('#url-1', `${receiver.url}/${'a-long-path'.repeat(20)}`);
+    await leads(page, () => page.keyboard.press('Enter'));
+    await leads(page, () => page.click('form[action$="/test"] button'));
+    await page.click('summary');
+    expect(await measure(page)).toEqual([]);
+    await page.type('#url-2', 'nonsense');
+    await leads(page, () => page.keyboard.press('Enter'));
+    expect(await measure(page)).toEqual([]);
+    await page.goto(`${client}/revoke`);
+    expect(await measure(page)).toEqual([]);
+    await leads(page, () => page.click('button.danger'));
+    await page.click('summary');
+    expect(await measure(page)).toEqual([]);
+    await page.goto(running.origin + MANAGER);
+    expect(await measure(page)).toEqual([]);
+    // The one answer with an error status, which Chromium mentions.
+    expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { catalogue, type Mutant } from '../src/mutants/catalogue.js';
+import { start } from './harness.js';
+
+const MUTANTS: readonly Mutant[] = catalogue;
+
+test('every mutant has a name of its own, a line about it, and findings expected of it', () => {
+  expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
+  expect(MUTANTS.length).toBeGreaterThanOrEqual(40);
+  for (const { name, description, rules, expected } of MUTANTS) {
+    expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(description).toMatch(/^[A-Z].*\.$/);
+    expect(rules.length).toBeGreaterThan(0);
+    const findings = expected.map(({ rule, error }) => `${rule} ${error}`);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(new Set(findings).size).toBe(findings.length);
+  }
+});
+
+test.each(Array.from({ length: 25 }, (_, index) => 1 + index))('rule %i is broken by a mutant', (rule) => {
+  expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
+});
+
+test('a mutant is off unless switched on, and then does what it says', async () => {
+  const plain = await start();
+  const mutated = await start({ mutants: ['no-allow', 'token-in-query'] });
+  for (const [server, allow] of [
+    [plain, 'GET, POST, PUT, DELETE'],
+    [mutated, null],
+  ] as const) {
+    const caller = await server.principal();
+    expect((await server.api(caller, 'PATCH', '/tasks')).headers.get('allow')).toBe(allow);
+  }
+});
+
+test('each mutated server starts, and serves a write and a read', async () => {
+  for (const { name } of catalogue) {
+    const server = await start({ mutants: [name] });
+    const caller = await server.principal({ tenant: `of ${name}` });
+    const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
+    const read = await server.api(caller, 'GET', `/tasks/${made.word('_id')}`);
+    expect([name, made.status, read.status]).toEqual([name, 201, 200]);
+  }
+});

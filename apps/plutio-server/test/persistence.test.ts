@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startServer } from '../src/server.js';
+import { task } from './entities.js';
+import { CONTROL_TOKEN, start, TestServer } from './harness.js';
+
+async function directory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'plutio-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+test('what is written to a file is there after a restart: data, roles, clients, tokens, revocations', async () => {
+  const options = {
+    data: join(await directory(), 'data.db'),
+    encryptionKey: randomBytes(32),
+    controlToken: CONTROL_TOKEN,
+  };
+  const first = new TestServer(await startServer(options), []);
+  const caller = await first.principal({ permissions: ['task.view', 'task.create'], limits: { client: 7 } });
+  const gone = await first.principal();
+  await first.mend(gone, { revoked: true });
+  const id = await task(first, caller);
+  await first.running.stop();
+
+  const second = await start(options);
+  expect(second.running.demo).toBeUndefined();
+  const read = await second.api(caller, 'GET', `/tasks/${id}`);
+  expect(read.at('title')).toBe('Look at it');
+  expect(read.headers.get('x-ratelimit-limit')).toBe('7');
+  const body = { _id: id };
+  expect((await second.api(caller, 'DELETE', '/tasks', { body })).status).toBe(403);
+  expect((await second.api(gone, 'GET', '/tasks')).outcome).toContain('token is invalid');
+  expect(await second.renewed(caller.id, caller.secret)).not.toBe(caller.token);
+});
+
+test('no file of the database holds a secret that anybody could use', async () => {
+  const path = await directory();
+  const options = {
+    data: join(path, 'data.db'),
+    encryptionKey: randomBytes(32),
+    demoPassword: 'canary-word',
+  };
+  const server = await start(options);
+  const webhooks = { url: 'http://127.0.0.1:9/', events: [] };
+  const caller = await server.principal({ webhooks });
+  const demo = await server.demo();
+  await server.api(caller, 'GET', '/tasks');
+  for (const name of await readdir(path)) {
+    const bytes = await readFile(join(path, name));
+    for (const secret of [caller.secret, caller.token, demo.secret, demo.token, 'canary-word', 'whsec_']) {
+      expect(bytes.includes(secret)).toBe(false);
+    }
+  }
+});
+
+test('a file whose secrets were encrypted with another key is refused', async () => {
+  const data = join(await directory(), 'data.db');
+  await (await startServer({ data, encryptionKey: randomBytes(32) })).stop();
+  const again = startServer({ data, encryptionKey: randomBytes(32) });
+  await expect(again).rejects.toThrow(/another PLUTIO_ENCRYPTION_KEY/);
+});
+
+test('a file that is no database is refused and left alone', async () => {
+  const data = join(await directory(), 'notes.txt');
+  await writeFile(data, 'These are my notes, and no database at all.');
+  await expect(startServer({ data })).rejects.toThrow(/Cannot use .*notes\.txt/);
+  expect(await readFile(data, 'utf8')).toBe('These are my notes, and no database at all.');
+});
+
+test.each([['memory'], ['a file']])('fifty writes at once all succeed, in %s', async (where) => {
+  const server = await start(where === 'memory' ? {} : { data: join(await directory(), 'data.db') });
+  const caller = await server.principal();
+  const tasks = await Promise.all(Array.from({ length: 50 }, () => task(server, caller)));
+  expect(new Set(tasks).size).toBe(50);
+  const list = (await server.api(caller, 'GET', '/tasks?limit=100')).body;
+  expect(list).toHaveLength(50);
+});
+
+test('of fifty removals at once one succeeds', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const body = { _id: await task(server, caller) };
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, () => server.api(caller, 'DELETE', '/tasks', { body })),
+  );
+  expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(replies.filter(({ status }) => status === 404)).toHaveLength(49);
+});

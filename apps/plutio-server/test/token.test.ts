@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { FAULT, start } from './harness.js';
+
+const GRANT = { grant_type: 'client_credentials' };
+const INVALID = '401 Invalid token: access token is invalid';
+
+test('a token is told in both spellings, lives 72 hours, and may be kept by nobody', async () => {
+  const server = await start();
+  await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
+  const { id, secret, business } = await server.principal();
+  const reply = await server.token({ ...GRANT, client_id: id, client_secret: secret });
+  expect(reply.body).toEqual({
+    access_token: expect.any(String),
+    token_type: 'Bearer',
+    expires_in: 259_200,
+    accessToken: reply.word('access_token'),
+    accessTokenExpiresAt: '2030-01-04T00:00:00.000Z',
+    client: { id, userId: expect.any(String), businesses: [business], grants: ['client_credentials'] },
+  });
+  expect(reply.headers.get('cache-control')).toBe('no-store');
+  expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
+});
+
+test('a token is accepted until the last second, refused from the second of its end, and a new one works', async () => {
+  const server = await start();
+  await server.freeze();
+  const caller = await server.principal();
+  const list = async (token: string) => await server.api({ ...caller, token }, 'GET', '/tasks');
+  await server.advance(259_199);
+  expect((await list(caller.token)).status).toBe(200);
+  await server.advance(1);
+  const expired = await list(caller.token);
+  expect(expired.outcome).toBe('401 Invalid token: access token has expired');
+  expect(expired.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+  expect((await list(await server.renewed(caller.id, caller.secret))).status).toBe(200);
+  expect((await list(caller.token)).outcome).toContain('has expired');
+});
+
+test.each([
+  [
+    'of another type',
+    'grant_type=client_credentials',
+    { 'Content-Type': 'application/json' },
+    'must be sent as',
+  ],
+  ['empty', '', {}, 'grant_type is required'],
+  ['with an empty grant', 'grant_type=', {}, 'grant_type is required'],
+  ['without a client', 'grant_type=client_credentials', {}, 'client_id and client_secret are required'],
+  ['without a secret', 'grant_type=client_credentials&client_id=a', {}, 'client_secret is required'],
+  ['without an id', 'grant_type=client_credentials&client_secret=a', {}, 'client_id is required'],
+  ['with two grants', 'grant_type=a&grant_type=b', {}, 'grant_type must be given once'],
+  [
+    'with two ways to say who it is',
+    'grant_type=client_credentials&client_id=a&client_secret=b',
+    { Authorization: 'Basic YTpi' },
+    'only once',
+  ],
+])('a token request %s is refused', async (_, form, headers, message) => {
+  const server = await start();
+  const reply = await server.token(form, headers);
+  expect(reply.outcome).toMatch(/^400 Invalid request: /);
+  expect(reply.outcome).toContain(message);
+  expect(reply.headers.get('cache-control')).toBe('no-store');
+});
+
+test('the form comes first, then the grant, then the client', async () => {
+  const server = await start();
+  expect((await server.token({ grant_type: 'password' })).outcome).toContain('client_id and client_secret');
+  const wrong = { client_id: 'a', client_secret: 'b' };
+  const grant = await server.token({ grant_type: 'password', ...wrong });
+  expect(grant.outcome).toBe('400 Unsupported grant type: grant_type is invalid');
+  expect((await server.token({ ...GRANT, ...wrong })).outcome).toBe('400 Invalid client: client is invalid');
+});
+
+test('a client may say who it is in the header, form-encoded within the Base64', async () => {
+  const server = await start();
+  const { id, secret } = await server.principal();
+  const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+  expect((await server.token(GRANT, basic(`${id}:${secret}`))).status).toBe(200);
+  const encoded = [...id].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('');
+  expect((await server.token(GRANT, basic(`${encoded}:${secret}`))).status).toBe(200);
+  for (const text of [`${id}:wrong`, `nobody:${secret}`, id, ':', '%zz:%']) {
+    const refused = await server.token(GRANT, basic(text));
+    expect(refused.outcome).toBe('401 Invalid client: client is invalid');
+    expect(refused.headers.get('www-authenticate')).toBe('Basic realm="plutio"');
+    expect(refused.headers.get('cache-control')).toBe('no-store');
+  }
+});
+
+test('other fields are ignored, another verb is not', async () => {
+  const server = await start();
+  const { id, secret } = await server.principal();
+  const form = { ...GRANT, client_id: id, client_secret: secret, scope: 'everything' };
+  expect((await server.token(form)).status).toBe(200);
+  const get = await server.send('GET', `${server.running.url}/oauth/token`, undefined, {});
+  expect(get.outcome).toBe('405 GET is not supported here.');
+  expect(get.headers.get('allow')).toBe('POST');
+  expect(get.headers.get('cache-control')).toBe('no-store');
+});
+
+test('a token request that fails gives no token, and may be sent again', async () => {
+  const server = await start();
+  const { id, secret } = await server.principal();
+  const form = { ...GRANT, client_id: id, client_secret: secret };
+  const failed = await server.token(form, FAULT);
+  expect(failed.outcome).toMatch(/^500 The server failed/);
+  expect(failed.text).not.toContain('access');
+  expect((await server.token(form)).status).toBe(200);
+});
+
+test.each([
+  ['no header', null, '401 Unauthorized request: no authentication given'],
+  ['another scheme', 'Basic YTpi', '401 Unauthorized request: no authentication given'],
+  ['no token', 'Bearer', INVALID],
+  ['a malformed one', 'Bearer !', INVALID],
+  ['two words', 'Bearer a b', INVALID],
+  ['an unknown one', `Bearer ${'a'.repeat(43)}`, INVALID],
+])('a call with %s is not authenticated', async (_, authorization, outcome) => {
+  const server = await start();
+  const caller = await server.principal();
+  const reply = await server.api(caller, 'GET', '/tasks', { headers: { Authorization: authorization } });
+  expect(reply.outcome).toBe(outcome);
+  const challenge = outcome === INVALID ? 'Bearer error="invalid_token"' : 'Bearer';
+  expect(reply.headers.get('www-authenticate')).toBe(challenge);
+  expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
+});
+
+test('a token counts in the header alone, whatever the case of its scheme', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const { token } = caller;
+  const without = { headers: { Authorization: null } };
+  const inQuery = await server.api(caller, 'GET', `/tasks?access_token=${token}`, without);
+  expect(inQuery.outcome).toMatch(/^401 Unauthorized/);
+  const body = { title: 'A', access_token: token };
+  expect((await server.api(caller, 'POST', '/tasks', { body, ...without })).status).toBe(401);
+  const headers = { Authorization: `bearer ${token}` };
+  expect((await server.api(caller, 'GET', '/tasks', { headers })).status).toBe(200);
+});
+
+test('a revoked client has neither tokens nor gets one, at once; others are not touched', async () => {
+  const server = await start();
+  const [caller, other] = [await server.principal(), await server.principal()];
+  expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
+  await server.mend(caller, { revoked: true });
+  expect((await server.api(caller, 'GET', '/tasks')).outcome).toBe(INVALID);
+  const form = { ...GRANT, client_id: caller.id, client_secret: caller.secret };
+  expect((await server.token(form)).outcome).toBe('400 Invalid client: client is invalid');
+  expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
+});
+
+test('after a rotation the old secret is dead, and tokens given out live on', async () => {
+  const server = await start();
+  const caller = await server.principal();
+  const rotated = await server.control('POST', `/principals/${caller.id}/rotate`);
+  const form = { ...GRANT, client_id: caller.id };
+  expect((await server.token({ ...form, client_secret: caller.secret })).status).toBe(400);
+  const client_secret = rotated.word('credentials.OAuth.client_secret');
+  expect((await server.token({ ...form, client_secret })).status).toBe(200);
+  expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
+});

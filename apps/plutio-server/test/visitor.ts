@@ -1,0 +1,134 @@
+import { expect } from 'vitest';
+import { DEMO_EMAIL } from '../src/data/seed.js';
+import type { TestServer } from './harness.js';
+
+export const PASSWORD = 'kiln and clay';
+export const MANAGER = '/settings/api-manager';
+
+export interface Page {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  /** Where it was found, after redirects. */
+  readonly path: string;
+}
+
+/** Names and values; a name with a list comes several times. */
+export type Form = Readonly<Record<string, string | readonly string[]>>;
+
+/** Who looks at the pages with a browser that knows cookies and forms, and no script. */
+export class Visitor {
+  readonly #server: TestServer;
+  readonly cookies = new Map<string, string>();
+  /** All of `Set-Cookie` that ever came, attributes included. */
+  readonly setCookies: string[] = [];
+
+  constructor(server: TestServer) {
+    this.#server = server;
+  }
+
+  get origin(): string {
+    return this.#server.running.origin;
+  }
+
+  async get(path: string): Promise<Page> {
+    return await this.#follow('GET', path, {});
+  }
+
+  /** Sends a form with the token that the page at `from` holds for it. */
+  async submit(path: string, form: Form, from = path, headers: Record<string, string> = {}): Promise<Page> {
+    const { html } = await this.get(from);
+    return await this.post(path, { csrf: csrfOf(html), ...form }, headers);
+  }
+
+  /** Sends just this. */
+  async post(path: string, form: Form, headers: Record<string, string> = {}): Promise<Page> {
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries(form)) {
+      for (const each of [value].flat()) body.append(name, each);
+    }
+    return await this.#follow('POST', path, { Origin: this.origin, ...headers }, body);
+  }
+
+  async logIn(email = DEMO_EMAIL, password = PASSWORD): Promise<Page> {
+    return await this.submit('/login', { email, password });
+  }
+
+  /** Makes a client, and gives its page. */
+  async create(name: string, secret = 'visible'): Promise<Page> {
+    const page = await this.submit(`${MANAGER}/new`, { name, secret });
+    expect(page.status).toBe(200);
+    return page;
+  }
+
+  async #follow(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: URLSearchParams,
+  ): Promise<Page> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const init: RequestInit = { method, headers: { ...headers, cookie }, redirect: 'manual' };
+    if (body !== undefined) init.body = body;
+    const response = await fetch(this.origin + path, init);
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    const target = response.headers.get('location');
+    if (response.status === 303 && target !== null) {
+      await response.body?.cancel();
+      return await this.#follow('GET', target.replace(/#.*/, ''), {});
+    }
+    return { status: response.status, headers: response.headers, html: await response.text(), path };
+  }
+
+  #keep(line: string): void {
+    this.setCookies.push(line);
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (/max-age=0/i.test(line)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}
+
+/** Somebody logged in as the demo user. */
+export async function demoVisitor(server: TestServer): Promise<Visitor> {
+  const visitor = new Visitor(server);
+  expect((await visitor.logIn()).path).toBe(MANAGER);
+  return visitor;
+}
+
+export function csrfOf(html: string): string {
+  return /name="csrf" value="([\w-]+)"/.exec(html)?.[1] ?? '';
+}
+
+/** The path of a client's page, without what stands after it. */
+export function pathOf(page: Page): string {
+  return page.path.replace(/[?#].*/, '');
+}
+
+/** The value of the field with this id. */
+export function fieldOf(page: Page, id: string): string | undefined {
+  const field = new RegExp(`<input id="${id}"[^>]*>`).exec(page.html)?.[0];
+  return field === undefined ? undefined : unescapeHtml(/ value="([^"]*)"/.exec(field)?.[1] ?? '');
+}
+
+/** The values of the boxes of this name that are checked. */
+export function checkedOf(page: Page, name: string): string[] {
+  const boxes =
+    page.html.match(new RegExp(`<input type="(?:checkbox|radio)" name="${name}"[^>]*>`, 'g')) ?? [];
+  return boxes
+    .filter((box) => / checked(=|\s|\/?>)/.test(box))
+    .map((box) => / value="([^"]*)"/.exec(box)?.[1] ?? '');
+}
+
+/** What a reader sees, in one line. */
+export function textOf({ html }: Page): string {
+  return unescapeHtml(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
+}
+
+function unescapeHtml(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}

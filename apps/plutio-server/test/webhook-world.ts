@@ -1,0 +1,151 @@
+import { asc, eq } from 'drizzle-orm';
+import { expect, onTestFinished } from 'vitest';
+import { Clock } from '../src/clock.js';
+import { type Client, ClientStore } from '../src/data/clients.js';
+import { Database } from '../src/data/database.js';
+import { delivery, Outbox, outboxWrites } from '../src/data/outbox.js';
+import { RecordStore } from '../src/data/records.js';
+import { attempts, deliveries } from '../src/data/schema.js';
+import { TokenStore } from '../src/data/tokens.js';
+import { UserStore } from '../src/data/users.js';
+import { WorkspaceStore } from '../src/data/workspaces.js';
+import { RateLimiter } from '../src/http/rate-limit.js';
+import type { MutantName } from '../src/mutants/catalogue.js';
+import { Vault } from '../src/vault.js';
+import { createWorker, type Worker, type WorkerOptions } from '../src/webhooks/worker.js';
+import type { World } from '../src/world.js';
+
+const KEY = Buffer.alloc(32, 7);
+
+export interface Settings extends WorkerOptions {
+  readonly file?: string;
+  readonly allowPrivate?: boolean;
+  readonly mutants?: readonly MutantName[];
+}
+
+export interface NoteSettings {
+  readonly content?: string;
+  /** Rolls the change back. */
+  readonly failing?: boolean;
+  /** Tells this client and no other. */
+  readonly only?: Client;
+}
+
+type DeliveryRow = typeof deliveries.$inferSelect;
+type AttemptRow = typeof attempts.$inferSelect;
+
+/** The data and the worker, without the API in front of them. The clock stands still until it is moved. */
+export class WebhookWorld {
+  readonly world: World;
+  readonly worker: Worker;
+  readonly log: string[];
+
+  constructor(world: World, worker: Worker, log: string[]) {
+    this.world = world;
+    this.worker = worker;
+    this.log = log;
+  }
+
+  /** A client of the workspace that is told of notes. */
+  async client(...urls: string[]): Promise<Client> {
+    const workspace =
+      this.world.workspaces.bySubdomain('studio') ??
+      (await this.world.workspaces.create({ subdomain: 'studio', name: 'Studio' }, this.world.clock.iso()));
+    const { client } = await this.world.clients.create(
+      {
+        userId: 'nobody',
+        name: 'CRM',
+        workspaces: [workspace.id],
+        urls,
+        methods: ['note.create', 'note.edit'],
+      },
+      this.world.clock.iso(),
+    );
+    return client;
+  }
+
+  /** What the API does when a note is created. */
+  async note(_id: string, { failing = false, only, ...fields }: NoteSettings = {}): Promise<void> {
+    const workspace = this.world.workspaces.bySubdomain('studio');
+    const now = this.world.clock.iso();
+    const entity = {
+      _id,
+      title: `Note ${_id}`,
+      ...fields,
+      isArchived: false,
+      createdAt: now,
+      updatedAt: now,
+    };
+    const told = outboxWrites(this.world, workspace?.id ?? '', 'note.create', entity);
+    const writes =
+      only === undefined
+        ? told
+        : only.urls.map((url) =>
+            this.world.database.orm
+              .insert(deliveries)
+              .values(delivery(this.world, only, '', url, 'note.create', entity)),
+          );
+    await this.world.database.commit(writes, failing);
+    this.world.outbox.wake();
+  }
+
+  advance(seconds: number): void {
+    this.world.clock.set(this.world.clock.now() + seconds * 1000);
+    this.world.outbox.wake();
+  }
+
+  async deliveries(): Promise<DeliveryRow[]> {
+    return await this.world.database.orm.select().from(deliveries).orderBy(asc(deliveries.seq)).all();
+  }
+
+  async attempts(deliveryId?: string): Promise<AttemptRow[]> {
+    return await this.world.database.orm
+      .select()
+      .from(attempts)
+      .where(deliveryId === undefined ? undefined : eq(attempts.delivery_id, deliveryId))
+      .orderBy(asc(attempts.seq))
+      .all();
+  }
+
+  /** Resolves when the deliveries, oldest first, stand so: `pending 1` after one attempt. */
+  async stands(...expected: string[]): Promise<void> {
+    const states = async () => (await this.deliveries()).map((row) => `${row.state} ${row.attempts}`);
+    await expect.poll(states, { timeout: 10_000, interval: 5 }).toEqual(expected);
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.stop();
+    this.world.database.close();
+  }
+}
+
+/** Ready, but its worker not started. Stopped when the test ends. */
+export async function webhookWorld(settings: Settings = {}): Promise<WebhookWorld> {
+  const { file, allowPrivate = true, mutants = [], ...options } = settings;
+  const database = await Database.open(file);
+  const log: string[] = [];
+  const switchedOn = new Set(mutants);
+  const world: World = {
+    database,
+    workspaces: new WorkspaceStore(database),
+    users: new UserStore(database, switchedOn),
+    clients: new ClientStore(database, new Vault(KEY), switchedOn),
+    tokens: new TokenStore(database, switchedOn),
+    records: new RecordStore(database),
+    outbox: new Outbox(),
+    rates: new RateLimiter(switchedOn),
+    clock: new Clock(),
+    mutants: switchedOn,
+    allowPrivateWebhooks: allowPrivate,
+    controlToken: null,
+    reset: async () => undefined,
+    log: (line) => log.push(line),
+  };
+  await world.workspaces.load();
+  await world.clients.load();
+  world.clock.freeze();
+  world.clock.set(Date.parse('2026-11-24T09:00:00Z'));
+  const made = new WebhookWorld(world, createWorker(world, options), log);
+  onTestFinished(() => made.stop());
+  return made;
+}

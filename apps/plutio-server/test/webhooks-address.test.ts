@@ -1,0 +1,123 @@
+import type { LookupAddress } from 'node:dns';
+import { expect, test } from 'vitest';
+import { guardedLookup, isPrivate, type Resolve, webhookUrlProblem } from '../src/webhooks/address.js';
+import { startReceiver } from './receiver.js';
+import { webhookWorld } from './webhook-world.js';
+
+const PUBLIC = [
+  ['8.8.8.8', '172.15.255.255', '172.32.0.1', '192.167.1.1', '100.63.0.1', '169.253.0.1', '223.255.255.255'],
+  ['2606:4700::1111', '2a00:1450::1', '::ffff:8.8.8.8', '2001:4860:4860::8888'],
+].flat();
+
+const PRIVATE = [
+  ['127.0.0.1', '127.255.0.1', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.0.1', '169.254.169.254'],
+  ['0.0.0.0', '100.64.0.1', '192.0.0.8', '198.18.0.1', '224.0.0.1', '255.255.255.255'],
+  ['::', '::1', 'fe80::1', 'fe80::1%eth0', 'fc00::1', 'fd12::1', 'fec0::1', 'ff02::1', '::127.0.0.1'],
+  [
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    'nonsense',
+    '',
+  ],
+].flat();
+
+test.each(PUBLIC)('%s is a public address', (address) => {
+  expect(isPrivate(address)).toBe(false);
+});
+
+test.each(PRIVATE)('%s is none', (address) => {
+  expect(isPrivate(address)).toBe(true);
+});
+
+test.each([
+  ['https://example.com/hooks', null],
+  ['http://example.com:8080/hooks?token=1', null],
+  ['https://8.8.8.8/', null],
+  ['https://[2606:4700::1111]/', null],
+  ['https://127.0.0.1/', 'private'],
+  ['https://127.1/', 'private'],
+  ['https://2130706433/', 'private'],
+  ['https://0x7f.0.0.1/', 'private'],
+  ['https://0177.0.0.1/', 'private'],
+  ['https://①②⑦.0.0.1/', 'private'],
+  ['https://[::1]:8443/', 'private'],
+  ['https://[::ffff:127.0.0.1]/', 'private'],
+  ['https://LOCALHOST/', 'private'],
+  ['https://localhost./', 'private'],
+  ['https://hooks.localhost/', 'private'],
+  ['ftp://example.com/', 'must begin with'],
+  ['file:///etc/passwd', 'must begin with'],
+  ['javascript:alert(1)', 'must begin with'],
+  ['https://user@example.com/', 'user name or password'],
+  ['https://:secret@example.com/', 'user name or password'],
+  ['example.com/hooks', 'not a complete URL'],
+  ['', 'not a complete URL'],
+  [`https://example.com/${'x'.repeat(2000)}`, 'longer than'],
+])('%s as a webhook URL: %s', (url, expected) => {
+  const problem = webhookUrlProblem(url, false);
+  if (expected === null) expect(problem).toBeNull();
+  else expect(problem).toContain(expected);
+});
+
+test('with private addresses allowed, only what is no web address at all is refused', () => {
+  expect(webhookUrlProblem('http://127.0.0.1:9/', true)).toBeNull();
+  expect(webhookUrlProblem('http://localhost:9/', true)).toBeNull();
+  expect(webhookUrlProblem('ftp://127.0.0.1/', true)).toContain('must begin with');
+  expect(webhookUrlProblem('http://a:b@127.0.0.1/', true)).toContain('user name or password');
+});
+
+const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
+
+test.each([
+  ['written as an address', undefined, (url: string) => url],
+  ['IPv4-mapped', undefined, (url: string) => url.replace('127.0.0.1', '[::ffff:127.0.0.1]')],
+  ['behind a name', [LOOPBACK], (url: string) => url.replace('127.0.0.1', 'hooks.example')],
+  [
+    'one of several behind a name',
+    [{ address: '203.0.113.1', family: 4 }, LOOPBACK],
+    (url: string) => url.replace('127.0.0.1', 'hooks.example'),
+  ],
+])('a loopback receiver is not even connected to, %s, and the log says why', async (_, found, change) => {
+  const receiver = await startReceiver();
+  const resolve: Resolve = async () => found ?? [];
+  const webhooks = await webhookWorld({ allowPrivate: false, resolve });
+  webhooks.worker.start();
+  await webhooks.client(change(receiver.url));
+  await webhooks.note('note1');
+  await webhooks.stands('pending 1');
+  expect(receiver.connections).toBe(0);
+  const [attempt] = await webhooks.attempts();
+  expect(attempt).toMatchObject({ status: null });
+  expect(attempt?.problem).toMatch(/^not sent: .*private/);
+});
+
+test('where they are allowed, a name is looked up with the resolver it was given', async () => {
+  const receiver = await startReceiver();
+  const asked: string[] = [];
+  const webhooks = await webhookWorld({
+    resolve: async (hostname) => {
+      asked.push(hostname);
+      return [LOOPBACK];
+    },
+  });
+  webhooks.worker.start();
+  await webhooks.client(receiver.url.replace('127.0.0.1', 'hooks.example'));
+  await webhooks.note('note1');
+  await receiver.hasReceived(1);
+  expect(receiver.received[0]?.headers.host).toContain('hooks.example');
+  expect(asked).toEqual(['hooks.example']);
+});
+
+test('a name that changes its address is judged at every connection', async () => {
+  const answers = [[{ address: '203.0.113.1', family: 4 }], [LOOPBACK]];
+  const lookup = guardedLookup(async () => answers.shift() ?? [], false);
+  const outcome = () =>
+    new Promise((resolve) => {
+      lookup('hooks.example', { all: true }, (error, found) => resolve(error?.message ?? found));
+    });
+  expect(await outcome()).toEqual([{ address: '203.0.113.1', family: 4 }]);
+  expect(await outcome()).toBe('hooks.example leads to 127.0.0.1');
+});

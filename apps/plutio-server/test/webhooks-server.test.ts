@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { FAULT, start } from './harness.js';
+import { startReceiver } from './receiver.js';
+
+const EVENTS = ['note.create', 'note.edit', 'note.remove'];
+
+test('each change of the API is told as it left the entity, and of a removed one how it last was', async () => {
+  const receiver = await startReceiver();
+  const server = await start({ allowPrivateWebhooks: true });
+  const caller = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  const made = await server.api(caller, 'POST', '/notes', { body: { title: 'Kiln' } });
+  const _id = made.word('_id');
+  const edited = await server.api(caller, 'PUT', '/notes', { body: { _id, content: 'Cone 6' } });
+  const archived = await server.api(caller, 'POST', '/notes/bulk/archive', {
+    body: { _ids: [_id], isArchived: true },
+  });
+  await server.api(caller, 'DELETE', '/notes', { body: { _id } });
+  await receiver.hasReceived(4);
+  expect(receiver.header('x-plutio-event')).toEqual(['note.create', 'note.edit', 'note.edit', 'note.remove']);
+  const [last] = archived.body as unknown[];
+  expect(receiver.received.map(({ body }) => JSON.parse(body))).toEqual([made.body, edited.body, last, last]);
+});
+
+test('what was refused or rolled back is not told', async () => {
+  const receiver = await startReceiver();
+  const server = await start({ allowPrivateWebhooks: true });
+  const caller = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  await server.api(caller, 'POST', '/notes', { body: { title: '' } });
+  await server.api(caller, 'POST', '/notes', {
+    body: { title: 'Undone' },
+    headers: FAULT,
+  });
+  await server.api(caller, 'POST', '/notes', { body: { title: 'Done' } });
+  await receiver.hasReceived(1);
+  expect(receiver.received[0]?.body).toContain('Done');
+});
+
+test('a reset breaks off what is under way, and deliveries go on after it', async () => {
+  const receiver = await startReceiver((number) => (number === 1 ? null : { status: 204 }));
+  const server = await start({ allowPrivateWebhooks: true });
+  const before = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  await server.api(before, 'POST', '/notes', { body: { title: 'Lost' } });
+  await receiver.hasReceived(1);
+  expect((await server.control('POST', '/reset')).status).toBe(204);
+  const after = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  await server.api(after, 'POST', '/notes', { body: { title: 'Told' } });
+  await receiver.hasReceived(2);
+  expect(receiver.received[1]?.body).toContain('Told');
+  expect(server.log).toEqual([]);
+});

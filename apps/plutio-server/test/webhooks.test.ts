@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import type { MutantName } from '../src/mutants/catalogue.js';
+import { sign } from '../src/webhooks/signature.js';
+import { startReceiver } from './receiver.js';
+import { webhookWorld } from './webhook-world.js';
+
+/** Standard Webhooks by the Web Cryptography API: another implementation than the server's. */
+async function verifies(secret: string, signature: string, signed: string): Promise<boolean> {
+  const bytes = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const [version, mac = ''] = signature.split(',');
+  if (version !== 'v1') return false;
+  const key = await crypto.subtle.importKey(
+    'raw',
+    bytes(secret.slice('whsec_'.length)),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['verify'],
+  );
+  return await crypto.subtle.verify('HMAC', key, bytes(mac), new TextEncoder().encode(signed));
+}
+
+test('an event comes as a POST of the whole entity, signed, with its id, time and name', async () => {
+  const receiver = await startReceiver();
+  const webhooks = await webhookWorld();
+  const client = await webhooks.client(`${receiver.url}?from=plutio`);
+  await webhooks.note('note1', { content: 'Glaze “Ø” · 釉' });
+  webhooks.worker.start();
+  await receiver.hasReceived(1);
+  const [call] = receiver.received;
+  expect(call?.path).toBe('/hooks?from=plutio');
+  expect(JSON.parse(call?.body ?? '')).toEqual({
+    _id: 'note1',
+    title: 'Note note1',
+    content: 'Glaze “Ø” · 釉',
+    isArchived: false,
+    createdAt: '2026-11-24T09:00:00.000Z',
+    updatedAt: '2026-11-24T09:00:00.000Z',
+  });
+  const headers = call?.headers ?? {};
+  expect(headers['content-type']).toBe('application/json');
+  expect(headers['x-plutio-event']).toBe('note.create');
+  expect(headers['webhook-id']).toMatch(/^msg_/);
+  expect(headers['webhook-timestamp']).toBe(String(Date.parse('2026-11-24T09:00:00Z') / 1000));
+  const secret = (await webhooks.world.clients.webhookSecretOf(client.id)) ?? '';
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${call?.body}`;
+  expect(await verifies(secret, String(headers['webhook-signature']), signed)).toBe(true);
+  expect(await verifies(secret, String(headers['webhook-signature']), `${signed} `)).toBe(false);
+});
+
+test('the signature is that of the published example', () => {
+  const signed = 'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}';
+  expect(sign('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', signed)).toBe(
+    'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  );
+});
+
+test('every URL of every client is told, each delivery under an id of its own', async () => {
+  const [first, second] = [await startReceiver(), await startReceiver()];
+  const webhooks = await webhookWorld();
+  webhooks.worker.start();
+  await webhooks.client(first.url, second.url);
+  await webhooks.client(second.url);
+  await webhooks.note('note1');
+  await first.hasReceived(1);
+  await second.hasReceived(2);
+  const ids = [...first.header('webhook-id'), ...second.header('webhook-id')];
+  expect(new Set(ids).size).toBe(3);
+});
+
+test('first attempts come in the order of creation, one after another, whatever their answers', async () => {
+  let underWay = 0;
+  const receiver = await startReceiver(async (number) => {
+    underWay += 1;
+    expect(underWay).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, number % 3));
+    underWay -= 1;
+    return { status: number % 4 === 0 ? 500 : 200 };
+  });
+  const webhooks = await webhookWorld();
+  await webhooks.client(receiver.url);
+  const ids = Array.from({ length: 250 }, (_, index) => `note${index}`);
+  for (const id of ids.slice(0, 120)) await webhooks.note(id);
+  webhooks.worker.start();
+  for (const id of ids.slice(120)) await webhooks.note(id);
+  await receiver.hasReceived(250);
+  expect(receiver.received.map(({ body }) => JSON.parse(body)._id)).toEqual(ids);
+});
+
+test('a receiver that does not answer holds up nobody else, and not more than 64 are called at once', async () => {
+  const waiting: (() => void)[] = [];
+  const slow = await startReceiver(async () => {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return { status: 200 };
+  });
+  const quick = await startReceiver();
+  const webhooks = await webhookWorld();
+  webhooks.worker.start();
+  await webhooks.client(quick.url);
+  await webhooks.client(...Array.from({ length: 63 }, (_, index) => `${slow.url}/${index}`));
+  await webhooks.note('note1');
+  await webhooks.note('note2');
+  await quick.hasReceived(2);
+  await slow.hasReceived(63);
+  await webhooks.client(...Array.from({ length: 10 }, (_, index) => `${slow.url}/more/${index}`));
+  await webhooks.note('note3');
+  await slow.hasReceived(64);
+  // What is answered makes room for the next, until three notes have come to 63 URLs and one to ten more.
+  slow.script = () => ({ status: 200 });
+  for (const answer of waiting) answer();
+  await slow.hasReceived(3 * 63 + 10);
+});
+
+test('a change that is rolled back tells nobody', async () => {
+  const receiver = await startReceiver();
+  const webhooks = await webhookWorld();
+  webhooks.worker.start();
+  await webhooks.client(receiver.url);
+  await expect(webhooks.note('undone', { failing: true })).rejects.toThrow();
+  await webhooks.note('note1');
+  await receiver.hasReceived(1);
+  expect(receiver.received[0]?.body).toContain('note1');
+});
+
+const BUGS: [MutantName, (headers: Record<string, unknown>) => unknown, unknown][] = [
+  ['event-header-missing', (headers) => headers['x-plutio-event'], undefined],
+  ['timestamp-in-milliseconds', (headers) => headers['webhook-timestamp'], '1795510800000'],
+  ['delivered-as-text', (headers) => headers['content-type'], 'text/plain'],
+];
+
+test.each(BUGS)('%s, switched on, is a bug', async (mutant, read, expected) => {
+  const receiver = await startReceiver();
+  const webhooks = await webhookWorld({ mutants: [mutant] });
+  webhooks.worker.start();
+  await webhooks.client(receiver.url);
+  await webhooks.note('note1');
+  await receiver.hasReceived(1);
+  expect(read(receiver.received[0]?.headers ?? {})).toBe(expected);
+});
+
+test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
+  '%s, switched on, gives signatures that do not verify',
+  async (mutant) => {
+    const receiver = await startReceiver();
+    const webhooks = await webhookWorld({ mutants: [mutant] });
+    webhooks.worker.start();
+    const client = await webhooks.client(receiver.url);
+    await webhooks.note('note1');
+    await receiver.hasReceived(1);
+    const { headers = {}, body } = receiver.received[0] ?? {};
+    const secret = (await webhooks.world.clients.webhookSecretOf(client.id)) ?? '';
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+    expect(await verifies(secret, String(headers['webhook-signature']), signed)).toBe(false);
+  },
+);
+
+test('delivered-twice, switched on, sends once more what was delivered', async () => {
+  const receiver = await startReceiver();
+  const webhooks = await webhookWorld({ mutants: ['delivered-twice'] });
+  webhooks.worker.start();
+  await webhooks.client(receiver.url);
+  await webhooks.note('note1');
+  await receiver.hasReceived(2);
+  expect(new Set(receiver.header('webhook-id')).size).toBe(1);
+});
