@@ -1,9 +1,11 @@
 export * from './config/config.js';
 export {
+  type ClientSecret,
   type ControlActionHook,
   type ControlHooks,
   capabilitiesOf,
   type MadePrincipal,
+  type PrincipalSettings,
 } from './execute/control-hooks.js';
 export { type ControlEndpoint, ControlError, connectControl } from './execute/control-protocol.js';
 export { NoAnswerError } from './execute/exchange.js';

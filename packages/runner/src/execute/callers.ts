@@ -9,7 +9,7 @@ import type { HttpClient } from './http-client.js';
 import type { Receiver } from './receiver.js';
 import type { Secrets } from './secrets.js';
 import { type TokenEndpoint, tokenEndpoint } from './token-endpoint.js';
-import { Tokens } from './tokens.js';
+import { Tokens, tokenIn } from './tokens.js';
 
 export interface CallersOptions {
   /** Of the server under test, without a final slash. */
@@ -35,7 +35,7 @@ export class Callers {
   readonly #principals = new Map<string, Promise<MadePrincipal>>();
   readonly #rotatedOut = new Map<string, MadePrincipal['credentials']>();
   /** Principals given another token after a 401: once, for a second refusal is the server's. */
-  readonly #renewed = new Set<string>();
+  readonly #renewed = new Map<string, Promise<boolean>>();
 
   constructor(plan: Plan, options: CallersOptions, secrets: Secrets, controls: Controls) {
     this.#plan = plan;
@@ -119,7 +119,7 @@ export class Callers {
     const holder = of === 'caller' ? principal : (of?.principal ?? null);
     const headers = holder === null ? undefined : (await this.principal(holder)).headers;
     const given = of === 'caller' ? this.#options.headers : undefined;
-    const text = headers?.[name] ?? given?.[name];
+    const text = headerOf(headers, name) ?? headerOf(given, name);
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
@@ -174,12 +174,15 @@ export class Callers {
     return typeof value === 'string' ? value : this.#options.resolveSecret(value);
   }
 
-  /** Another token for the principal; false where it has none, or got another after a 401 before. */
+  /**
+   * Another token for the principal, once; whoever was refused meanwhile waits for the same one. False where it has
+   * none to renew.
+   */
   async renewAfterRefusal({ principal, credential, keepsToken }: RequestTemplate): Promise<boolean> {
     if (principal === null || credential !== 'as it is' || keepsToken) return false;
-    if (this.#renewed.has(principal)) return false;
-    this.#renewed.add(principal);
-    return this.renewTokens(principal);
+    const renewed = this.#renewed.get(principal) ?? this.renewTokens(principal);
+    this.#renewed.set(principal, renewed);
+    return renewed;
   }
 
   /** A new token for each of the principal's client credentials; false where it has none. */
@@ -188,6 +191,20 @@ export class Callers {
     for (const [scheme, client] of clients)
       await this.tokens.renew(scheme, client, this.#endpoint(scheme, client));
     return clients.length > 0;
+  }
+
+  /** A new token for each of the principal's client credentials, which the case that asks is about. */
+  async pinTokens(principal: string): Promise<void> {
+    for (const [scheme, client] of await this.#clients(principal))
+      await this.tokens.pin(scheme, client, this.#endpoint(scheme, client));
+  }
+
+  /** A token that a case was given is as good as one that the run asked for, and shown as little. */
+  hideToken(operation: string, answer: unknown): void {
+    const schemes = [...this.#plan.model.securitySchemes.values()];
+    const scheme = schemes.find(({ tokenOperation }) => tokenOperation === operation);
+    const token = scheme && tokenIn(answer);
+    if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', true);
   }
 
   /** Seconds that the principal's token lives. */
@@ -214,6 +231,10 @@ export class Callers {
     return tokenEndpoint(this.#plan.model, scheme, this.#options.server, url);
   }
 }
+
+/** Names of headers are the same in upper and lower case (RFC 9110 §5.1). */
+const headerOf = (headers: Readonly<Record<string, string>> = {}, name: string): string | undefined =>
+  Object.entries(headers).find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
 
 /** Credentials of nobody, where a case needs wrong ones; null: none. */
 function madeUp(

@@ -4,6 +4,7 @@ import type { RunEvent } from '../report/event.js';
 import { keyOf } from '../report/reduce-report.js';
 import { Channel } from './channel.js';
 import type { ControlHooks } from './control-hooks.js';
+import { inTime } from './hook-time.js';
 import { Run } from './run.js';
 
 export interface ExecuteOptions {
@@ -17,6 +18,8 @@ export interface ExecuteOptions {
   readonly onSecret?: (value: string, name: string) => void;
   /** What the plan's capabilities were read from. Without a clock, waits are slept through. */
   readonly hooks?: ControlHooks;
+  /** Milliseconds a hook may take. Default 30,000. */
+  readonly hookTimeoutMs?: number;
   /** Sent with every request; values are secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Cases at once. Default 8. */
@@ -42,7 +45,8 @@ export async function* execute(
   const counted = counter();
   const abandoned = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abandoned.signal]) : abandoned.signal;
-  const running = new Run(plan, options, signal, (event) => channel.push(counted(event))).start();
+  const hooks = inTime(options.hooks ?? {}, options.hookTimeoutMs ?? 30_000);
+  const running = new Run(plan, { ...options, hooks }, signal, (event) => channel.push(counted(event))).start();
   running.then(
     () => channel.close(),
     (error: unknown) => channel.close(error),

@@ -1,5 +1,5 @@
-import type { Plan, RequestStep } from '../plan/case.js';
-import { NoAnswerError, type ReceivedResponse } from './exchange.js';
+import type { Plan, RequestStep, RequestTemplate } from '../plan/case.js';
+import { NoAnswerError } from './exchange.js';
 
 /** Seconds that an answer asks to wait, as a number or a date (RFC 9110 §10.2.3); undefined when it does not say. */
 export function waitOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
@@ -13,18 +13,18 @@ export function waitOf(headers: Readonly<Record<string, string>>, json: unknown)
 }
 
 /**
- * Whether a 429 answers the run itself and not the case: nobody asked for it, and the caller is not one that was
+ * Whether a 429 would answer the run itself and not the case: nobody asks for it, and the caller is not one that was
  * made for the run, with limits that no run reaches.
  */
-export function isThrottled(
-  { expect, request }: RequestStep,
-  { status }: ReceivedResponse,
-  plan: Plan,
-): boolean {
-  if (status !== 429 || expect.rule === 'rate-limit' || expect.compare?.kind === 'rate') return false;
+export function isPaced({ expect, request }: RequestStep, plan: Plan): boolean {
+  if (expect.rule === 'rate-limit' || expect.compare?.kind === 'rate') return false;
   if (plan.known.get(expect.obligation)?.response.status === '429') return false;
-  return request.principal === null || plan.principals.get(request.principal)?.from === 'configuration';
+  return isLimited(request, plan);
 }
+
+/** Whether the caller has limits that a run may meet. */
+export const isLimited = ({ principal }: Pick<RequestTemplate, 'principal'>, plan: Plan): boolean =>
+  principal === null || plan.principals.get(principal)?.from === 'configuration';
 
 /** @throws {NoAnswerError} of kind `cancelled` when the run ends first. */
 export function pause(seconds: number, signal: AbortSignal): Promise<void> {

@@ -24,8 +24,9 @@ export class Reads {
     const { step, request, response } = exchange;
     if (!SAFE.includes(request.method)) {
       if (response.status < 400) this.#byCall.clear();
-    } else if (/^(before|after): /.test(step.id) && response.status < 300) {
-      this.#byCall.set(keyOf(step, request), exchange);
+    } else if (/^(before|after): /.test(step.id)) {
+      if (response.status < 300) this.#byCall.set(keyOf(step, request), exchange);
+      else this.#byCall.delete(keyOf(step, request));
     }
   }
 }

@@ -38,7 +38,7 @@ export async function runControl(
     case 'subscribe':
       return void (await session.callers.principal(step.principal));
     case 'renew-token':
-      return void (await session.callers.renewTokens(step.principal));
+      return session.callers.pinTokens(step.principal);
     case 'advance-clock': {
       const seconds = Math.max(0, await secondsOf(step.by, context));
       session.callers.tokens.advance(controls.movesClock ? seconds : 0);

@@ -1,10 +1,11 @@
 import type { CheckContext } from '../checks/check.js';
 import { collisionHint } from '../checks/collision.js';
 import { covers } from '../checks/covers.js';
+import { isGone } from '../checks/no-state-change.js';
 import { isOtherSuccess } from '../checks/status.js';
 import type { Bind, Bound, RequestStep, Step } from '../plan/case.js';
-import { BlockedError } from './blocked.js';
 import { SAFE } from '../plan/lanes.js';
+import { BlockedError } from './blocked.js';
 import { checkContext } from './check-context.js';
 import {
   type Exchange,
@@ -14,7 +15,7 @@ import {
   UnsendableError,
 } from './exchange.js';
 import { type Excuse, excuseOf } from './excuse.js';
-import { isThrottled, pause, waitOf } from './pace.js';
+import { isPaced } from './pace.js';
 import { runControl } from './run-control.js';
 import { runDeliveries } from './run-deliveries.js';
 import type { Bindings } from './session.js';
@@ -50,29 +51,30 @@ async function runRequest(step: RequestStep, context: StepContext): Promise<void
     return;
   }
   const exchange = await exchangeOf(step, request, context);
+  context.session.callers.hideToken(step.request.operation, exchange.response.json);
   context.exchanges.set(step.id, exchange);
   context.reads.note(exchange);
   forgetWritten(exchange, context);
   if (step.undo)
     context.undo.push(...removalOf(step.undo, exchange, context, (bound) => boundValue(bound, context)));
   const checked = await checkContext(exchange, context);
+  // A refusal removed it all the same: told once, and no other case misses it.
+  if (isGone(checked)) forgetSubjects(step, context.session);
   const excuse = excuseOf(checked, context.plan);
   context.recorder.check({ ...checked, isExcused: checked.isExcused || excuse !== undefined });
   await settle(checked, excuse, context);
 }
 
 /** A credential refused where nobody meant it to be may be a token that died early: another one is tried, once. */
-async function exchangeOf(
-  step: RequestStep,
-  request: SentRequest,
-  context: StepContext,
-): Promise<Exchange> {
+async function exchangeOf(step: RequestStep, request: SentRequest, context: StepContext): Promise<Exchange> {
   const { session, plan } = context;
   const response = await send(step, request, context);
   const isMeant = plan.known.get(step.expect.obligation)?.response.status === '401';
   if (response.status !== 401 || isMeant || !(await session.callers.renewAfterRefusal(step.request)))
     return { step, request, response };
   const again = await prepare(step, context);
+  // With the token it was refused with, it would be refused again.
+  if (JSON.stringify(again) === JSON.stringify(request)) return { step, request, response };
   return { step, request: again, response: await send(step, again, context) };
 }
 
@@ -83,7 +85,11 @@ const prepare = (step: RequestStep, context: StepContext): Promise<SentRequest> 
 function forgetWritten({ step, response }: Exchange, { session, plan }: StepContext): void {
   const isMeant = plan.known.get(step.expect.obligation)?.error === null;
   if (isMeant || response.status >= 300 || SAFE.includes(step.request.method)) return;
-  for (const { value } of step.request.substitutions)
+  forgetSubjects(step, session);
+}
+
+function forgetSubjects({ request }: RequestStep, session: StepContext['session']): void {
+  for (const { value } of request.substitutions)
     if (value.isSubject && value.fixture !== undefined) session.forget(value.fixture);
 }
 
@@ -112,28 +118,16 @@ async function settle(
   if (asIntended) for (const bind of step.bind ?? []) await bindValue(bind, exchange, context);
 }
 
-/** Sends until it is answered with something else than a limit that the run itself has met. */
+/** Sends, until it is answered with something else than a limit that the run itself has met. */
 async function send(
   step: RequestStep,
   request: SentRequest,
   context: StepContext,
 ): Promise<ReceivedResponse> {
-  for (let attempt = 1; ; attempt++) {
-    const response = await sendOnce(step, request, context);
-    if (!isThrottled(step, response, context.plan)) return response;
-    const seconds = waitOf(response.headers, response.json) ?? 1;
-    if (attempt === ATTEMPTS || seconds > LONGEST_WAIT) {
-      throw new BlockedError(
-        `${step.request.operation} answered 429 to the run itself, asking to wait ${seconds} s: lower \`concurrency\`, or give a principal with higher limits`,
-      );
-    }
-    await pause(seconds, context.signal);
-  }
+  const { plan, throttle, signal } = context;
+  const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
+  return isPaced(step, plan) ? throttle.send(step.request, once, signal) : once();
 }
-
-const ATTEMPTS = 3;
-/** In seconds. */
-const LONGEST_WAIT = 15;
 
 async function sendOnce(
   step: RequestStep,

@@ -14,6 +14,7 @@ import { Recorder } from './recorder.js';
 import { runStep } from './run-step.js';
 import { Session } from './session.js';
 import type { StepContext } from './step-context.js';
+import { Throttle } from './throttle.js';
 import { removeAll } from './undo.js';
 
 /** So many cases in a row without an answer, and the server is taken for gone. */
@@ -41,6 +42,7 @@ export class Run {
   readonly #session: Session;
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
+  readonly #throttle = new Throttle((seconds) => this.#tell({ type: 'run-waiting', seconds }));
   #unanswered = 0;
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, tell: (event: RunEvent) => void) {
@@ -145,6 +147,7 @@ export class Run {
       session: this.#session,
       client: this.#client,
       receiver: this.#receiver,
+      throttle: this.#throttle,
       recorder,
       bindings: new Map(),
       exchanges: new Map(),

@@ -5,6 +5,7 @@ import type { Reads } from './reads.js';
 import type { Receiver } from './receiver.js';
 import type { Recorder } from './recorder.js';
 import type { Bindings, Session } from './session.js';
+import type { Throttle } from './throttle.js';
 
 /** What steps of one case, or of one fixture, run with. */
 export interface StepContext {
@@ -12,6 +13,7 @@ export interface StepContext {
   readonly session: Session;
   readonly client: HttpClient;
   readonly receiver: Receiver;
+  readonly throttle: Throttle;
   readonly recorder: Recorder;
   readonly bindings: Bindings;
   readonly exchanges: Map<string, Exchange>;

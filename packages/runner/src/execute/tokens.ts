@@ -25,6 +25,8 @@ export class Tokens {
   readonly #client: HttpClient;
   readonly #tell: (token: string, scheme: string) => void;
   readonly #tokens = new Map<string, Promise<Token>>();
+  /** Those that a case is about: sent where it says so, whatever else the client was given since. */
+  readonly #pinned = new Map<string, Promise<Token>>();
   /** Seconds the server's clock was moved. */
   #ahead = 0;
   requests = 0;
@@ -50,17 +52,28 @@ export class Tokens {
     endpoint: TokenEndpoint,
     keeps: boolean,
   ): Promise<string> {
-    const known = await this.#tokens.get(keyOf(scheme, client));
+    const key = keyOf(scheme, client);
+    const asked = (keeps ? this.#pinned.get(key) : undefined) ?? this.#tokens.get(key);
+    const known = await asked;
     if (known && (keeps || known.expires - this.now > Math.min(MARGIN, known.life / 10))) return known.value;
-    return (await this.renew(scheme, client, endpoint)).value;
+    // Of several that need one at the same time, the first asks.
+    const other = this.#tokens.get(key);
+    return (await (other !== undefined && other !== asked ? other : this.renew(scheme, client, endpoint))).value;
   }
 
   /** Asks for another token, whatever the last one is worth. */
   renew(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
     const key = keyOf(scheme, client);
     const asked = this.#ask(scheme, client, endpoint);
-    asked.catch(() => this.#tokens.delete(key));
+    asked.catch(() => this.#tokens.get(key) === asked && this.#tokens.delete(key));
     this.#tokens.set(key, asked);
+    return asked;
+  }
+
+  /** Asks for another token, which is sent from here on by whoever keeps the one at hand. */
+  pin(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
+    const asked = this.renew(scheme, client, endpoint);
+    this.#pinned.set(keyOf(scheme, client), asked);
     return asked;
   }
 
@@ -85,6 +98,12 @@ export class Tokens {
     const seconds = typeof life === 'number' && life > 0 ? life : Number.POSITIVE_INFINITY;
     return { value, life: seconds, expires: asked + seconds };
   }
+}
+
+/** What a token endpoint gives out (RFC 6749 §5.1); undefined where the answer has none. */
+export function tokenIn(answer: unknown): string | undefined {
+  const given = typeof answer === 'object' && answer !== null && 'access_token' in answer ? answer : undefined;
+  return typeof given?.access_token === 'string' ? given.access_token : undefined;
 }
 
 const keyOf = ({ name }: SecurityScheme, { client_id: id }: ClientSecret): string => `${name} ${id}`;

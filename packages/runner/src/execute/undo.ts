@@ -1,7 +1,8 @@
 import type { Bound, Undo } from '../plan/case.js';
 import { BlockedError } from './blocked.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange, ReceivedResponse } from './exchange.js';
 import { NoAnswerError, UnsendableError } from './exchange.js';
+import { isLimited } from './pace.js';
 import type { Removal, StepContext } from './step-context.js';
 import { take } from './take.js';
 
@@ -9,7 +10,7 @@ import { take } from './take.js';
 export function removalOf(
   { pointer, place, request }: Undo,
   { response }: Exchange,
-  { session }: StepContext,
+  { plan, session, throttle, signal }: StepContext,
   boundValue: (bound: Bound) => Promise<string>,
 ): readonly Removal[] {
   if (response.status < 200 || response.status > 299) return [];
@@ -17,7 +18,18 @@ export function removalOf(
   if (id === undefined) return [];
   const itself = { ...place, value: { binding: place.at, given: id } };
   const filled = { ...request, substitutions: [...request.substitutions, itself] };
-  return [async (client) => void (await client.send(await session.prepare(filled, boundValue)))];
+  return [
+    async (client) => {
+      const sent = await session.prepare(filled, boundValue);
+      const send = (): Promise<ReceivedResponse> => client.send(sent);
+      if (!isLimited(filled, plan) || signal.aborted) return void (await send());
+      // A run that was stopped has no time to wait.
+      await throttle.send(filled, send, signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        return send();
+      });
+    },
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { differences } from '../checks/differences.js';
-import type { Exchange } from './exchange.js';
-import { pause } from './pace.js';
+import type { Exchange, ReceivedResponse } from './exchange.js';
+import { isPaced, pause } from './pace.js';
 import type { StepContext } from './step-context.js';
 
 /** A clock in an answer ticks by the second. */
@@ -42,9 +42,13 @@ function learn(exchange: Exchange, context: StepContext): Promise<Set<string>> {
 }
 
 async function differingNow(
-  { request, response }: Exchange,
-  { client, recorder }: StepContext,
+  { step, request, response }: Exchange,
+  { plan, client, recorder, throttle, signal }: StepContext,
 ): Promise<readonly string[]> {
-  recorder.requests++;
-  return differences(response.json, (await client.send(request)).json);
+  const read = (): Promise<ReceivedResponse> => {
+    recorder.requests++;
+    return client.send(request);
+  };
+  const again = isPaced(step, plan) ? await throttle.send(step.request, read, signal) : await read();
+  return differences(response.json, again.json);
 }

@@ -26,20 +26,23 @@ function merge(from: Case[], into: Case[], lanes: Set<Case[]>, laneOf: Map<strin
   for (const [name, lane] of laneOf) if (lane === from) laneOf.set(name, into);
 }
 
-/** Names of what a case writes to without having made it. */
+/** Names of what a case writes to without having made it, or looks at to see that nobody did. */
 function sharedBy({ steps }: Case): readonly string[] {
-  const writes = steps.filter(
-    (step): step is RequestStep => step.kind === 'request' && !SAFE.includes(step.request.method),
+  const requests = steps.filter((step): step is RequestStep => step.kind === 'request');
+  const writes = requests.filter(({ request }) => !SAFE.includes(request.method));
+  if (writes.length === 0) return [];
+  const inPath = writes.flatMap(({ request }) => request.substitutions.filter((each) => each.in === 'path'));
+  // Reads too: a body that cannot be read names nothing, and what it would have named is looked at all the same.
+  const subjects = requests.flatMap(({ request }) =>
+    request.substitutions.filter(({ value }) => value.isSubject),
   );
-  const names = writes.flatMap(({ request }) => [
-    ...request.substitutions
-      .filter((each) => each.in === 'path' || each.value.isSubject)
-      .flatMap(({ value }) => nameOf(value, steps) ?? []),
-    ...request.parameters
-      .filter((each) => each.in === 'path')
-      .map(({ name, value }) => `${name} ${String(value)}`),
-  ]);
-  return [...new Set(names)];
+  const known = writes.flatMap(({ request }) => request.parameters.filter((each) => each.in === 'path'));
+  return [
+    ...new Set([
+      ...[...inPath, ...subjects].flatMap(({ value }) => nameOf(value, steps) ?? []),
+      ...known.map(({ name, value }) => `${name} ${String(value)}`),
+    ]),
+  ];
 }
 
 /** RFC 9110 §9.2.1. */

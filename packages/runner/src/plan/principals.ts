@@ -76,7 +76,7 @@ function fromConfiguration(
   need: Need,
 ): string | null | Unreachable {
   const candidates = Object.entries(context.options.principals).filter(([, principal]) =>
-    hasCredentials(context, operation, principal),
+    hasCredentials(context, operation, principal, need),
   );
   // One with small limits is kept for filling them.
   const fitting = candidates.filter(([, principal]) => meets(context, operation, principal, need));
@@ -94,12 +94,17 @@ function hasCredentials(
   { tokenEndpoints }: PlanContext,
   operation: Operation,
   { credentials }: Principal,
+  { revoked, expired }: Need,
 ): boolean {
   const tokens = tokenEndpoints.get(operation.id);
   const own = tokens === undefined ? undefined : credentials[tokens];
   if (tokens !== undefined) return own !== undefined && 'clientId' in own;
   return operation.security.some((alternative) =>
-    alternative.every(({ scheme }) => Object.hasOwn(credentials, scheme)),
+    alternative.every(({ scheme }) => {
+      const given = credentials[scheme];
+      // A revoked client is given no token, and one that is given is not expired: the token itself is wanted.
+      return given !== undefined && !((revoked || expired) && 'clientId' in given);
+    }),
   );
 }
 
@@ -184,7 +189,11 @@ function nameOf({ tenant, ...rest }: PrincipalDescription, own?: string): string
     .join(' | ');
 }
 
-function describe({ tokenEndpoints }: PlanContext, operation: Operation, need: Need): string {
+function describe({ tokenEndpoints, model }: PlanContext, operation: Operation, need: Need): string {
+  const tokens = tokenEndpoints.get(operation.id);
+  const isToken =
+    tokens === undefined &&
+    operation.security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
   const traits = [
     need.lacks === 'operation' &&
       `without the scope ${wantedScopes(operation).join(' or ')}, but with another of its type`,
@@ -192,6 +201,7 @@ function describe({ tokenEndpoints }: PlanContext, operation: Operation, need: N
       `without any ${[...new Set(wantedScopes(operation).map(typeOf))].join(', ')} scope`,
     need.revoked && 'with `revoked: true`',
     need.expired && 'with `expired: true`',
+    (need.revoked || need.expired) && isToken && 'whose credential is the token itself',
     need.addresses && 'with `addressBlocked: true`',
     need.denied !== undefined && `with \`permissions\` that lack ${need.denied}`,
     need.events &&
@@ -200,7 +210,6 @@ function describe({ tokenEndpoints }: PlanContext, operation: Operation, need: N
     need.limits && `with \`limits\` for ${Object.keys(need.limits).join(', ')}`,
     need.tenant.startsWith(FOREIGN) && 'of a second `tenant`',
   ].filter(Boolean);
-  const tokens = tokenEndpoints.get(operation.id);
   const schemes =
     tokens !== undefined
       ? `${tokens}: { clientId, clientSecret }`

@@ -158,7 +158,6 @@ function unselectedCase(target: WebhookTarget): Provoked {
       // Caused by the subscriber itself: what it selects decides what it is sent, and nothing of what it may do.
       { ...cause.step, request: { ...cause.step.request, principal: subscriber } },
       marker.step,
-      deliveries(target, other, 'delivered', subscriber, marker.count, ['selected']),
       deliveries(target, own, 'nothing more', subscriber, marker.count, ['cause']),
     ]),
   ];

@@ -40,6 +40,8 @@ export type RunEvent =
       readonly controlRequests: number;
       readonly durationMs: number;
     }
+  /** A limit of the server's was met by the run itself: every case of that caller waits. */
+  | { readonly type: 'run-waiting'; readonly seconds: number }
   /** The server is gone, or the run was cancelled: nothing more is attempted. */
   | { readonly type: 'run-aborted'; readonly reason: string }
   | {

@@ -4,10 +4,13 @@ import type { DeliveryCheck } from './delivery-check.js';
 export const webhookDelivered: DeliveryCheck = {
   rule: 'webhook-delivered',
   run: ({ step, webhook, deliveries }) => {
-    if (step.expect !== 'delivered' || deliveries.length >= step.count) return [];
+    if (step.expect === 'again' || deliveries.length >= step.count) return [];
     return [
       {
-        message: `${webhook.name} was caused ${times(step.count)} and came ${times(deliveries.length)}.`,
+        message:
+          step.expect === 'delivered'
+            ? `${webhook.name} was caused ${times(step.count)} and came ${times(deliveries.length)}.`
+            : `Of ${step.count} that should have come by now, ${deliveries.length} came.`,
         pointer: null,
         location: webhook.location,
         expected: step.count,

@@ -1,0 +1,47 @@
+import type { ControlHooks } from './control-hooks.js';
+import { ControlError } from './control-protocol.js';
+
+/** The hooks, each given up after so many milliseconds: one of the configuration's may never answer. */
+export function inTime(hooks: ControlHooks, milliseconds: number): ControlHooks {
+  const { clock, principals, actions } = hooks;
+  const wait = <T>(name: string, answer: Promise<T>): Promise<T> => withLimit(name, answer, milliseconds);
+  return {
+    ...hooks,
+    ...(clock && {
+      clock: {
+        freeze: (frozen) => wait('clock.freeze', clock.freeze(frozen)),
+        advance: (seconds) => wait('clock.advance', clock.advance(seconds)),
+      },
+    }),
+    ...(principals && {
+      principals: {
+        create: (settings) => wait('principals.create', principals.create(settings)),
+        update: (id, change) => wait('principals.update', principals.update(id, change)),
+        rotate: (id) => wait('principals.rotate', principals.rotate(id)),
+      },
+    }),
+    ...(actions && {
+      actions: Object.fromEntries(
+        Object.entries(actions).map(([name, action]) => [
+          name,
+          { ...action, run: (parameters) => wait(`actions.${name}`, action.run(parameters)) },
+        ]),
+      ),
+    }),
+  };
+}
+
+/** The timer keeps the process waiting: without one it may end in the middle, and say nothing. */
+async function withLimit<T>(name: string, answer: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new ControlError(`The control hook \`${name}\` did not answer in ${milliseconds / 1000} s.`));
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,87 @@
+import type { RequestTemplate } from '../plan/case.js';
+import { BlockedError } from './blocked.js';
+import type { ReceivedResponse } from './exchange.js';
+import { pause, waitOf } from './pace.js';
+
+/** Longest wait in seconds: a window of a minute, and what two clocks may differ by. */
+const LONGEST = 75;
+/** Waits after each of which nothing was admitted: of a caller, and of one operation of its. */
+const BARREN = { caller: 3, operation: 5 };
+
+/** What a limit has let through, since it last let anything through. */
+interface Tally {
+  barren: number;
+  /** Number of the last wait that was counted: all who share it count it once. */
+  counted: number;
+}
+
+/**
+ * The waits that a server's own limits ask of a run. A limit is its caller's, so that whoever meets it makes every case
+ * of that caller wait, for the same moment, and no other's.
+ */
+export class Throttle {
+  readonly #tell: (seconds: number) => void;
+  readonly #waits = new Map<string | null, Promise<void>>();
+  readonly #tallies = new Map<string, Tally>();
+  #number = 0;
+
+  /** `tell` hears how many seconds each wait takes. */
+  constructor(tell: (seconds: number) => void) {
+    this.#tell = tell;
+  }
+
+  /**
+   * Sends until the answer is another than 429.
+   * @throws {BlockedError} when the wait is too long, or waiting does not help.
+   */
+  async send(
+    { operation, principal }: Pick<RequestTemplate, 'operation' | 'principal'>,
+    send: () => Promise<ReceivedResponse>,
+    signal: AbortSignal,
+  ): Promise<ReceivedResponse> {
+    const tallies = [
+      { tally: this.#tally(`${principal}`), most: BARREN.caller },
+      { tally: this.#tally(`${principal} ${operation}`), most: BARREN.operation },
+    ];
+    while (true) {
+      await this.#waits.get(principal);
+      const response = await send();
+      if (response.status !== 429) {
+        for (const { tally } of tallies) tally.barren = 0;
+        return response;
+      }
+      const seconds = waitOf(response.headers, response.json) ?? 1;
+      const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
+      if (seconds > LONGEST)
+        throw new BlockedError(
+          `${refused}, and a run waits for ${LONGEST} s at most: run it again after that, or give a principal with higher limits`,
+        );
+      if (tallies.some(({ tally, most }) => tally.barren >= most))
+        throw new BlockedError(
+          `${refused}, and waiting did not help: give a principal with higher limits, or lower \`concurrency\``,
+        );
+      await this.#wait(principal, seconds, signal);
+      for (const { tally } of tallies) {
+        if (tally.counted !== this.#number) tally.barren++;
+        tally.counted = this.#number;
+      }
+    }
+  }
+
+  /** The wait that is under way already, or a new one. */
+  #wait(principal: string | null, seconds: number, signal: AbortSignal): Promise<void> {
+    const known = this.#waits.get(principal);
+    if (known) return known;
+    this.#number++;
+    this.#tell(seconds);
+    const wait = pause(seconds, signal).finally(() => this.#waits.delete(principal));
+    this.#waits.set(principal, wait);
+    return wait;
+  }
+
+  #tally(key: string): Tally {
+    const known = this.#tallies.get(key) ?? { barren: 0, counted: 0 };
+    this.#tallies.set(key, known);
+    return known;
+  }
+}
