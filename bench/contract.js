@@ -16,24 +16,63 @@ const IN_FLIGHT = 8;
 const TOKEN = 'bench-control-token';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const model = buildModel(await load('openapi/fsm-navigator.yaml', { cwd: root }));
-const rounds = [];
-for (let round = 1; round <= ROUNDS; round++) rounds.push(await measure(round));
-rounds.sort((one, other) => one.ratio - other.ratio);
-const median = rounds[Math.floor(ROUNDS / 2)];
-console.log(
-  [
-    `obligations          ${median.obligations}`,
-    `ways                 ${median.ways}`,
-    `requests             ${median.requests} (and ${median.controlRequests} to the control protocol)`,
-    `contract             ${seconds(median.contractMs)} s, ${rate(median.requests, median.contractMs)} requests/s`,
-    `bare client loop     ${seconds(median.bareMs)} s, ${rate(median.requests, median.bareMs)} requests/s`,
-    `contract / bare      ${median.ratio.toFixed(2)} (${rounds[0].ratio.toFixed(2)} to ${rounds.at(-1).ratio.toFixed(2)} in ${ROUNDS} rounds)`,
-  ].join('\n'),
-);
+/** What is measured, and how a bare client calls it: a list and a create in turn. */
+const SYSTEMS = {
+  'fsm-navigator': {
+    args: [],
+    limits: { lists: 1_000_000, reads: 1_000_000, writes: 1_000_000, daily: 1_000_000 },
+    headers: async ({ credentials }) => ({ 'x-api-key': credentials.ApiKey }),
+    list: '/technicians',
+    create: '/customers',
+    body: (number) => ({
+      name: `Customer ${number}`,
+      email: `customer-${number}@example.com`,
+      billing_address: { line1: '14 Harbour Road', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' },
+    }),
+  },
+  plutio: {
+    args: ['--allow-private-webhooks'],
+    limits: { client: 1_000_000 },
+    headers: async ({ credentials, headers }, url) => {
+      const form = new URLSearchParams({ grant_type: 'client_credentials', ...credentials.OAuth });
+      const answer = await fetch(`${url}/oauth/token`, { method: 'POST', body: form });
+      return { authorization: `Bearer ${(await answer.json()).access_token}`, ...headers };
+    },
+    list: '/tasks',
+    create: '/notes',
+    body: (number) => ({ title: `Note ${number}` }),
+  },
+};
 
-async function measure(seed) {
-  const { child, url } = await startServer();
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SYSTEMS);
+for (const name of chosen) {
+  const system = SYSTEMS[name];
+  if (!system) throw new Error(`There is no system ${name}: ${Object.keys(SYSTEMS).join(', ')}.`);
+  await report(name, system);
+}
+
+async function report(name, system) {
+  const model = buildModel(await load(`openapi/${name}.yaml`, { cwd: root }));
+  const rounds = [];
+  for (let round = 1; round <= ROUNDS; round++) rounds.push(await measure(round, name, system, model));
+  rounds.sort((one, other) => one.ratio - other.ratio);
+  const median = rounds[Math.floor(ROUNDS / 2)];
+  console.log(
+    [
+      name,
+      `obligations          ${median.obligations}`,
+      `ways                 ${median.ways}`,
+      `requests             ${median.requests} (and ${median.controlRequests} to the control protocol)`,
+      `contract             ${seconds(median.contractMs)} s, ${rate(median.requests, median.contractMs)} requests/s`,
+      `bare client loop     ${seconds(median.bareMs)} s, ${rate(median.requests, median.bareMs)} requests/s`,
+      `contract / bare      ${median.ratio.toFixed(2)} (${rounds[0].ratio.toFixed(2)} to ${rounds.at(-1).ratio.toFixed(2)} in ${ROUNDS} rounds)`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function measure(seed, name, system, model) {
+  const { child, url } = await startServer(name, system);
   try {
     const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
     const planned = plan(model, {
@@ -44,7 +83,7 @@ async function measure(seed) {
     });
     const options = {
       server: url,
-      document: 'fsm-navigator',
+      document: name,
       principals: {},
       resolveSecret: () => '',
       hooks,
@@ -54,19 +93,18 @@ async function measure(seed) {
     const started = performance.now();
     for await (const event of execute(planned, options)) events.push(event);
     const contractMs = performance.now() - started;
-    const { summary } = reduceReport(planned, events, { document: 'fsm-navigator', strict: true });
+    const { summary } = reduceReport(planned, events, { document: name, strict: true });
     if (!summary.passed) throw new Error('The contract did not pass: the figures would say nothing.');
-    const bareMs = await bareLoop(url, summary.requests, hooks);
+    const bareMs = await bareLoop(url, summary.requests, hooks, system);
     return { ...summary, contractMs, bareMs, ratio: contractMs / bareMs };
   } finally {
     child.kill('SIGTERM');
   }
 }
 
-async function bareLoop(url, requests, hooks) {
-  const limits = { lists: 1_000_000, reads: 1_000_000, writes: 1_000_000, daily: 1_000_000 };
-  const { credentials } = await hooks.principals.create({ tenant: 'bare loop', limits });
-  const headers = { 'x-api-key': credentials.ApiKey, 'content-type': 'application/json' };
+async function bareLoop(url, requests, hooks, system) {
+  const principal = await hooks.principals.create({ tenant: 'bare loop', limits: system.limits });
+  const headers = { ...(await system.headers(principal, url)), 'content-type': 'application/json' };
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: IN_FLIGHT });
   let sent = 0;
@@ -75,9 +113,9 @@ async function bareLoop(url, requests, hooks) {
       const isCreate = turn % 2 === 1;
       const { statusCode, body } = await pool.request({
         method: isCreate ? 'POST' : 'GET',
-        path: `${pathname}/${isCreate ? 'customers' : 'technicians'}`,
+        path: `${pathname}${isCreate ? system.create : system.list}`,
         headers,
-        body: isCreate ? JSON.stringify(customer(turn)) : null,
+        body: isCreate ? JSON.stringify(system.body(turn)) : null,
       });
       await body.text();
       if (statusCode >= 300) throw new Error(`The bare loop was answered ${statusCode}.`);
@@ -90,19 +128,9 @@ async function bareLoop(url, requests, hooks) {
   return elapsed;
 }
 
-function customer(number) {
-  const billing_address = {
-    line1: '14 Harbour Road',
-    city: 'Bristol',
-    postal_code: 'BS1 4DJ',
-    country: 'GB',
-  };
-  return { name: `Customer ${number}`, email: `customer-${number}@example.com`, billing_address };
-}
-
-async function startServer() {
-  const main = fileURLToPath(new URL('../apps/fsm-navigator-server/dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, '--port', '0', '--control'], {
+async function startServer(name, { args }) {
+  const main = fileURLToPath(new URL(`../apps/${name}-server/dist/main.js`, import.meta.url));
+  const child = spawn(process.execPath, [main, '--port', '0', '--control', ...args], {
     env: { ...process.env, TOUCHSTONE_CONTROL_TOKEN: TOKEN },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -46,7 +46,9 @@ export async function* execute(
   const abandoned = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abandoned.signal]) : abandoned.signal;
   const hooks = inTime(options.hooks ?? {}, options.hookTimeoutMs ?? 30_000);
-  const running = new Run(plan, { ...options, hooks }, signal, (event) => channel.push(counted(event))).start();
+  const running = new Run(plan, { ...options, hooks }, signal, (event) =>
+    channel.push(counted(event)),
+  ).start();
   running.then(
     () => channel.close(),
     (error: unknown) => channel.close(error),

@@ -52,18 +52,22 @@ export class Receiver {
   async await(name: string, count: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
     const inbox = this.#inboxes.get(name);
     if (!inbox) return;
-    const ends = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    while (inbox.deliveries.length < count && !ends.aborted) {
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          ends.removeEventListener('abort', wake);
-          inbox.waiting.delete(wake);
-          resolve();
-        };
-        ends.addEventListener('abort', wake, { once: true });
-        inbox.waiting.add(wake);
-      });
-    }
+    // A timer of its own: on Node 20 the signal of `AbortSignal.any` may be collected before its timeout fires.
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        inbox.waiting.delete(look);
+        resolve();
+      };
+      const look = (): void => {
+        if (inbox.deliveries.length >= count || signal.aborted) done();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      signal.addEventListener('abort', done, { once: true });
+      inbox.waiting.add(look);
+      look();
+    });
   }
 
   async close(): Promise<void> {

@@ -3,9 +3,6 @@ import type { DeliveryStep } from '../plan/case.js';
 import { webhookId } from '../plan/obligation.js';
 import type { StepContext } from './step-context.js';
 
-/** Milliseconds in which a server delivers what has happened. */
-const PATIENCE = 5000;
-
 /** Waits for what a subscriber should have by now, and holds it against the document. */
 export async function runDeliveries(step: DeliveryStep, context: StepContext): Promise<void> {
   const { plan, session, receiver, recorder, exchanges, signal } = context;
@@ -13,7 +10,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   if (!webhook)
     throw new TypeError(`The plan names a webhook that its model does not have: ${step.webhook}.`);
   const wanted = step.expect === 'again' ? step.count * 2 : step.count;
-  await receiver.await(step.subscriber, wanted, PATIENCE, signal);
+  await context.patience.wait((timeoutMs) => receiver.await(step.subscriber, wanted, timeoutMs, signal));
   const { webhookSecret } = await session.callers.principal(step.subscriber);
   const broken = checkDelivery({
     step,

@@ -30,6 +30,7 @@ import { removalOf } from './undo.js';
  * @throws {NoAnswerError} when no answer comes.
  */
 export async function runStep(step: Step, context: StepContext): Promise<void> {
+  if (step.kind !== 'deliveries') context.patience.renew();
   switch (step.kind) {
     case 'request':
       return runRequest(step, context);

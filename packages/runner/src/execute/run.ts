@@ -8,6 +8,7 @@ import { NoAnswerError } from './exchange.js';
 import type { ExecuteOptions } from './execute.js';
 import { HttpClient } from './http-client.js';
 import { finished, type Stopped } from './outcome.js';
+import { Patience } from './patience.js';
 import { Reads } from './reads.js';
 import { Receiver } from './receiver.js';
 import { Recorder } from './recorder.js';
@@ -152,6 +153,7 @@ export class Run {
       bindings: new Map(),
       exchanges: new Map(),
       reads,
+      patience: new Patience(),
       volatile: this.#volatile,
       undo: [],
       signal: this.#stopped,

@@ -32,7 +32,7 @@ const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }
   { keeps: "-._~!*'();/?:@&=+$,#", space: '%20' },
   { keeps: '-._*@+/', space: '%20' },
   // The URL Standard's query of http and of any other scheme, its path, and its user information.
-  { keeps: "-._~!*();/?:@&=+$,%[]\\^`{|}", space: '%20' },
+  { keeps: '-._~!*();/?:@&=+$,%[]\\^`{|}', space: '%20' },
   { keeps: "-._~!*'();/?:@&=+$,%[]\\^`{|}", space: '%20' },
   { keeps: "-._~!*'();/:@&=+$,%[]\\^|", space: '%20' },
   { keeps: "-._~!*'()&+$,%", space: '%20' },
@@ -52,10 +52,7 @@ function inUrls(value: string): readonly string[] {
       })
       .join(''),
   );
-  return upper.flatMap((form) => [
-    form,
-    form.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
-  ]);
+  return upper.flatMap((form) => [form, form.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())]);
 }
 
 const octets = (character: string): string =>

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/case.js';
 import type { Exchange } from './exchange.js';
 import type { HttpClient } from './http-client.js';
+import type { Patience } from './patience.js';
 import type { Reads } from './reads.js';
 import type { Receiver } from './receiver.js';
 import type { Recorder } from './recorder.js';
@@ -18,6 +19,7 @@ export interface StepContext {
   readonly bindings: Bindings;
   readonly exchanges: Map<string, Exchange>;
   readonly reads: Reads;
+  readonly patience: Patience;
   /** By operation id: pointers that differ between two reads of the same state. */
   readonly volatile: Map<string, Promise<Set<string>>>;
   /** Removals of what the steps made, oldest first. */

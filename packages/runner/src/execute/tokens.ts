@@ -58,7 +58,8 @@ export class Tokens {
     if (known && (keeps || known.expires - this.now > Math.min(MARGIN, known.life / 10))) return known.value;
     // Of several that need one at the same time, the first asks.
     const other = this.#tokens.get(key);
-    return (await (other !== undefined && other !== asked ? other : this.renew(scheme, client, endpoint))).value;
+    return (await (other !== undefined && other !== asked ? other : this.renew(scheme, client, endpoint)))
+      .value;
   }
 
   /** Asks for another token, whatever the last one is worth. */
@@ -102,7 +103,8 @@ export class Tokens {
 
 /** What a token endpoint gives out (RFC 6749 §5.1); undefined where the answer has none. */
 export function tokenIn(answer: unknown): string | undefined {
-  const given = typeof answer === 'object' && answer !== null && 'access_token' in answer ? answer : undefined;
+  const given =
+    typeof answer === 'object' && answer !== null && 'access_token' in answer ? answer : undefined;
   return typeof given?.access_token === 'string' ? given.access_token : undefined;
 }
 

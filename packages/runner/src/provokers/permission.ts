@@ -21,7 +21,8 @@ export function permissionOverlays({
   }
   const need = { denied: permission };
   // What a role allows is one thing, whichever of its operations asks.
-  const isFirst = context.model.operations.find((each) => each.permission === permission)?.id === operation.id;
+  const isFirst =
+    context.model.operations.find((each) => each.permission === permission)?.id === operation.id;
   if (!control.principals || !isFirst) return [{ name: '', need }];
   return [
     {

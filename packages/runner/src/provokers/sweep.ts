@@ -45,7 +45,9 @@ export function callsOf(
   label: string,
   refused = false,
 ): Calls {
-  const attempts = members.map((member) => [member.way.id, callOf(context, member, caller, label, refused)] as const);
+  const attempts = members.map(
+    (member) => [member.way.id, callOf(context, member, caller, label, refused)] as const,
+  );
   return {
     calls: attempts.flatMap(([, attempt]) => (isUnreachable(attempt) ? [] : [attempt])),
     unreachable: new Map(
