@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { start } from './harness.js';
+import { ADMIN_TOKEN, CONTROL_TOKEN, start } from './harness.js';
 import { asset, customer } from './resources.js';
 
 test('every control request needs the token', async () => {
@@ -19,6 +19,30 @@ test('every control request needs the token', async () => {
   }
 });
 
+test('a body over the limit is refused on both guarded surfaces, announced or not', async () => {
+  const server = await start();
+  const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
+  for (const [path, token] of [
+    ['/control/principals', CONTROL_TOKEN],
+    ['/admin/companies', ADMIN_TOKEN],
+  ]) {
+    for (const sent of [body, new Blob([body]).stream()]) {
+      const reply = await fetch(server.running.origin + path, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: sent,
+        duplex: 'half',
+      } as RequestInit);
+      expect(reply.status).toBe(413);
+      expect(await reply.json()).toEqual({
+        error: 'too_large',
+        message: 'The body is larger than 1048576 bytes.',
+      });
+    }
+  }
+  expect(server.log).toEqual([]);
+});
+
 test('the capabilities are told', async () => {
   const server = await start();
   expect((await server.control('GET', '/capabilities')).body).toEqual({
@@ -30,6 +54,7 @@ test('the capabilities are told', async () => {
     fault: true,
     principals: true,
     tenants: true,
+    webhooks: false,
     actions: [{ name: 'configure-meter', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
   });
 });

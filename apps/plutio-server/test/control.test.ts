@@ -22,6 +22,25 @@ test('every control request needs the token, and there is none where none is set
   expect((await closed.control('GET', '/capabilities')).status).toBe(404);
 });
 
+test('a body over the limit is refused, announced or not', async () => {
+  const server = await start();
+  const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
+  for (const sent of [body, new Blob([body]).stream()]) {
+    const reply = await fetch(`${server.running.origin}/control/principals`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${CONTROL_TOKEN}`, 'Content-Type': 'application/json' },
+      body: sent,
+      duplex: 'half',
+    } as RequestInit);
+    expect(reply.status).toBe(413);
+    expect(await reply.json()).toEqual({
+      error: 'too_large',
+      message: 'The body is larger than 1048576 bytes.',
+    });
+  }
+  expect(server.log).toEqual([]);
+});
+
 test.each([true, false])(
   'the capabilities are told; webhooks where private ones are allowed: %s',
   async (allowed) => {

@@ -53,9 +53,16 @@ describe('each trigger is read', () => {
     ],
     ['{ scope: operation }', [{ kind: 'scope-missing', lacks: 'operation' }]],
     ['{ scope: type }', [{ kind: 'scope-missing', lacks: 'type' }]],
+    ...(['client_secret_basic', 'client_secret_post'] as const).map((by): [string, Trigger[]] => [
+      `{ client: authentication-failed, by: ${by} }`,
+      [{ kind: 'client-authentication-failed', by }],
+    ]),
     [
-      '{ client: authentication-failed }',
-      [{ kind: 'client-authentication-failed', by: 'client_secret_post' }],
+      '{ by: [client_secret_post, client_secret_basic], client: authentication-failed }',
+      [
+        { kind: 'client-authentication-failed', by: 'client_secret_post' },
+        { kind: 'client-authentication-failed', by: 'client_secret_basic' },
+      ],
     ],
     ['{ grant: unsupported }', [{ kind: 'grant-unsupported' }]],
     ['{ header: X-Team, is: missing }', [{ kind: 'header', name: 'X-Team', is: 'missing' }]],
@@ -76,6 +83,13 @@ describe('each trigger is read', () => {
     [
       '[{ request: query }, { request: path }, { request: header }]',
       ['query', 'path', 'header'].map((part) => ({ kind: 'request-invalid', in: part }) as Trigger),
+    ],
+    [
+      '{ request: [query, undeclared-query] }',
+      [
+        { kind: 'request-invalid', in: 'query' },
+        { kind: 'request-invalid', in: 'undeclared-query' },
+      ],
     ],
     ['{ required: missing }', [{ kind: 'required-missing' }]],
     ['{ value: falling, field: /reading }', [{ kind: 'value-falling', field: '/reading' }]],
@@ -168,6 +182,30 @@ describe('what is no trigger is told, with its place and what to write', () => {
       'is:',
       '`is` knows no "full".',
       'Write `is`: missing, empty, not-allowed.',
+    ],
+    [
+      '{ client: authentication-failed }',
+      'when:',
+      'A value of `by` is missing.',
+      'Write `by`: client_secret_basic, client_secret_post.',
+    ],
+    [
+      '{ client: authentication-failed, by: private_key_jwt }',
+      'by:',
+      '`by` knows no "private_key_jwt".',
+      'Write `by`: client_secret_basic, client_secret_post.',
+    ],
+    [
+      '{ client: unknown, by: client_secret_post }',
+      'client:',
+      '`client` knows no "unknown".',
+      'Write `client`: authentication-failed.',
+    ],
+    [
+      '{ request: undeclared }',
+      'request:',
+      '`request` knows no "undeclared".',
+      'Write `request`: syntax, body, query, path, header, undeclared-query.',
     ],
     ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Write `limit`: the bytes admitted.'],
     [

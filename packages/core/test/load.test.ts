@@ -159,6 +159,14 @@ describe('a document that is none', () => {
     expect(await problemsFrom({ 'a.yaml': text })).toEqual([`a.yaml:${want}`]);
   });
 
+  test.each([
+    ['3.2.0', 'State `openapi: 3.1.0` where the document uses nothing that is newer, '],
+    ['4.0.0', 'State the version at the root, as text with three numbers: '],
+  ])('%s with what to do', async (version, advice) => {
+    const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
+    expect((await problemsOf('a.yaml', { cwd }))[0]?.suggestion).toContain(advice);
+  });
+
   test('a missing file', async () => {
     const [problem] = await problemsOf('none.yaml', { cwd: '/' });
     expect(problem).toMatchObject({ rule: 'readable', message: 'No such file: /none.yaml.', codeFrame: '' });
@@ -207,6 +215,39 @@ components:
 `,
   'bad.yaml': 'a: {\n',
 };
+
+describe('aliases', () => {
+  /** Each list holds the one before it nine times. */
+  const bomb = (levels: number): string =>
+    Array.from({ length: levels }, (_, level) => {
+      const item = level === 0 ? '1' : `*a${level - 1}`;
+      return `x-${level}: &a${level} [${Array.from({ length: 9 }, () => item).join(', ')}]\n`;
+    }).join('');
+
+  test('that repeat without end are refused at once', async () => {
+    const started = Date.now();
+    const repeat = 'Aliases repeat more than 500,000 values.';
+    expect(await problemsFrom({ 'a.yaml': `${BEDS}${bomb(30)}` })).toEqual([`a.yaml:1:1: ${repeat}`]);
+    expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: { $ref: b.yaml }`, 'b.yaml': bomb(30) })).toEqual([
+      expect.stringContaining(repeat),
+    ]);
+    expect(Date.now() - started).toBeLessThan(5000);
+  });
+
+  test('that repeat a little are read', async () => {
+    const model = await modelFrom({ 'a.yaml': `${BEDS}${bomb(4)}` });
+    expect(model.operations).toHaveLength(1);
+  });
+
+  test.each([
+    ['itself', 'x-a: &a { b: *a }', 'a.yaml:4:11'],
+    ['what it is in', 'x-a: &a\n  b:\n    - 1\n    - c: *a\n', 'a.yaml:7:7'],
+  ])('that stand for %s are refused where they stand', async (_, text, place) => {
+    expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: {}\n${text}` })).toEqual([
+      `${place}: The alias here stands for something that it is part of.`,
+    ]);
+  });
+});
 
 test('every broken reference is told, with its place and what to do', async () => {
   const problems = await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) });

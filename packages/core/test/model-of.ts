@@ -18,6 +18,8 @@ export function modelOf(schemas: { readonly [name: string]: Schema }): ApiModel 
     paths: [],
     schemas: new Map(nodes),
     securitySchemes: new Map(),
+    webhooks: [],
+    delivery: { signature: null, retries: [] },
     errorOrder: [],
     document: freeze({ openapi: '3.1.0', info: { title: 'Test', version: '1' }, components: { schemas } }),
     location,

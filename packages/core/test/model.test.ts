@@ -326,6 +326,42 @@ describe('security', () => {
   });
 });
 
+describe('the token operation', () => {
+  const schemeOf = async (tokenUrl: string, method: string, url: string): Promise<string | undefined> => {
+    const flows = { clientCredentials: { tokenUrl, scopes: {} } };
+    const components = { securitySchemes: { Token: { type: 'oauth2', flows } } };
+    const paths = { '/token': { [method]: { responses: DONE } }, '/beds': { post: { responses: DONE } } };
+    const model = await modelFrom({ 'a.json': documentOf(paths, { components, servers: [{ url }] }) });
+    return model.securitySchemes.get('Token')?.tokenOperation;
+  };
+  test.each([
+    ['below a server', 'https://beds.test/v1/token', 'post', 'https://beds.test/v1', 'POST /token'],
+    ['below one with a slash', 'https://beds.test/v1/token', 'post', 'https://beds.test/v1/', 'POST /token'],
+    ['by its path alone', '/token', 'post', 'https://beds.test', 'POST /token'],
+    ['elsewhere', 'https://login.test/token', 'post', 'https://beds.test', undefined],
+    ['of another base', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
+    ['by another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
+  ])('%s', async (_, tokenUrl, method, url, want) => {
+    expect(await schemeOf(tokenUrl, method, url)).toBe(want);
+  });
+
+  test('is none of a scheme without a URL', async () => {
+    const components = { securitySchemes: { Login: { type: 'http', scheme: 'basic' } } };
+    const paths = { '/token': { post: { responses: DONE } } };
+    const model = await modelFrom({ 'a.json': documentOf(paths, { components }) });
+    expect(model.securitySchemes.get('Login')).not.toHaveProperty('tokenOperation');
+  });
+});
+
+test('what an operation takes of its user’s role', async () => {
+  expect((await operationOf({ 'x-permission': 'bed.view' })).permission).toBe('bed.view');
+  expect(await operationOf({})).not.toHaveProperty('permission');
+  const text = 'paths: { /a: { get: { x-permission: [view], responses: { 204: {} } } } }';
+  expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([
+    'a.yaml:3:23: Expected x-permission to be a string, found an array.',
+  ]);
+});
+
 describe('what is wrong', () => {
   const key = '"securitySchemes":{"Key":{"type":"http","scheme":"basic"}}';
   test.each([

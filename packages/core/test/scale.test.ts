@@ -6,9 +6,9 @@ import { directoryOf, documentOf } from './document.js';
 
 /** How many times the work may grow where the document grows sixteenfold. Linear is 16, quadratic 256. */
 const GROWTH = 16;
-const MOST = 56;
+const MOST = 48;
 
-/** Processor milliseconds, which other processes do not lengthen as they do the time on the clock. */
+/** Processor milliseconds: other processes lengthen them less than the time on the clock, but do. */
 async function workOf(work: () => void | Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -16,56 +16,81 @@ async function workOf(work: () => void | Promise<void>): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** How many times the work grows, from what it is when warm. */
+/**
+ * How many times the work grows, from what it is when warm. On a machine that does much else one measurement may be
+ * anything, so that what grows too much is measured again, and the least counts: a square is one each time.
+ */
 async function growthOf(work: (size: number) => void | Promise<void>, size: number): Promise<number> {
   await work(size);
-  const small = Math.min(await workOf(() => work(size)), await workOf(() => work(size)));
-  return (await workOf(() => work(size * GROWTH))) / small;
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 1; attempt <= 3 && least >= MOST; attempt++) {
+    const small = Math.min(await workOf(() => work(size)), await workOf(() => work(size)));
+    least = Math.min(least, (await workOf(() => work(size * GROWTH))) / small);
+  }
+  return least;
 }
 
 const operations = (count: number, operation: object): object =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`/beds-${n}/{id}`, { get: operation }]));
 
-const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string', nullable: true } }];
+const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
 const content = { 'application/json': { schema: { $ref: '#/components/schemas/Bed' } } };
-const responses = { 200: { description: '', content }, 404: { $ref: '#/components/responses/Absent' } };
+const codes = { 'application/json': { schema: { properties: { code: { enum: ['a', 'b'] } } } } };
+const responses = {
+  200: { description: '', content },
+  404: { $ref: '#/components/responses/Absent' },
+  422: { description: '', content: codes },
+};
 const components = {
   schemas: { Bed: { type: 'object', properties: { name: { type: 'string', nullable: true } } } },
   responses: { Absent: { description: '', content } },
 };
-const circles = (count: number): object =>
-  Object.fromEntries(
-    Array.from({ length: count }, (_, n) => [`S${n}`, { $ref: `#/components/schemas/S${n}` }]),
+
+const schemas = (count: number, schemaAt: (n: number) => object): object =>
+  documentOf(
+    {},
+    {
+      components: {
+        schemas: Object.fromEntries(Array.from({ length: count }, (_, n) => [`S${n}`, schemaAt(n)])),
+      },
+    },
   );
+const referTo = (n: number): object => ({ $ref: `#/components/schemas/S${n}` });
 
 describe('the work grows with the document, not with its square', { timeout: 240_000 }, () => {
   test.each<[string, number, (count: number) => [document: object, problems: number]]>([
     [
-      '20,000 operations of 3.0 are read',
+      '20,000 operations',
       1_250,
+      (count) => [documentOf(operations(count, { parameters, responses }), { components }), 0],
+    ],
+    [
+      'operations of 3.0',
+      400,
       (count) => [
         documentOf(operations(count, { parameters, responses }), { openapi: '3.0.3', components }),
         0,
       ],
     ],
     [
-      'each operation has a problem',
-      200,
+      'schemas that refer to others',
+      2_000,
+      (count) => [schemas(count, (n) => ({ properties: { even: referTo(n - (n % 8)) } })), 0],
+    ],
+    [
+      'problems of the model',
+      400,
       (count) => [documentOf(operations(count, { responses }), { components }), count],
     ],
     [
-      'each operation has a broken reference',
-      200,
+      'broken references',
+      400,
       (count) => [
-        documentOf(operations(count, { parameters, responses: { 200: { $ref: '#/none' } } })),
+        documentOf(operations(count, { parameters, responses: { 200: { $ref: '#/nowhere' } } })),
         count,
       ],
     ],
-    [
-      'each schema leads back to itself',
-      400,
-      (count) => [documentOf({}, { components: { schemas: circles(count) } }), count],
-    ],
+    ['references that lead back to themselves', 1_000, (count) => [schemas(count, referTo), count]],
   ])('%s', async (_, size, make) => {
     const growth = await growthOf(async (count) => {
       const [document, problems] = make(count);
@@ -74,7 +99,7 @@ describe('the work grows with the document, not with its square', { timeout: 240
     expect(growth).toBeLessThan(MOST);
   });
 
-  test('each key of a map is looked for', async () => {
+  test('the place of each key of a map', async () => {
     const growth = await growthOf((count) => {
       const keys = Array.from({ length: count }, (_, n) => `key-${n}`);
       const text = JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1])), null, 1);
@@ -85,6 +110,7 @@ describe('the work grows with the document, not with its square', { timeout: 240
   });
 });
 
+/** How much is wrong with a document, as far as loading it and making the model of it tell. */
 async function problemsIn(document: object): Promise<number> {
   const cwd = await directoryOf({ 'a.json': JSON.stringify(document, null, 1) });
   try {

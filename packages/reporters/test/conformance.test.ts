@@ -35,7 +35,7 @@ const reports: Readonly<Record<string, Report>> = {
   },
   'hostile text': {
     ...report,
-    ledger: [entry(`GET /${hostile}`, '404', hostile, 'violated', { reason: hostile, detail: hostile })],
+    ledger: [entry(`GET /${hostile}`, '404', hostile, 'violated', { reason: 'blocked', detail: hostile })],
     findings: [
       { ...finding('GET /jobs', 1), message: hostile, received: hostile, curl: hostile, case: hostile },
       { ...finding('GET /jobs', 1), rule: hostile, received: { [hostile]: [hostile] } },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Report } from '@touchstone/runner';
+import type { NotAttemptedReason, Report, UnreachableReason } from '@touchstone/runner';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,12 +7,36 @@ import { createJsonReporter } from '../src/index.js';
 import { cleanReport, report, summary } from './run-fixture.js';
 
 let validate: (value: unknown) => string[];
+let schema: { $defs: { reason: { enum: readonly unknown[] } } };
+
+/** Does not compile when a reason is missing. */
+const reasons: Readonly<Record<UnreachableReason | NotAttemptedReason, true>> = {
+  'trigger unknown': true,
+  'trigger ambiguous': true,
+  'no principal': true,
+  'no principals control': true,
+  'no clock control': true,
+  'no address control': true,
+  'no fault control': true,
+  'no action control': true,
+  'no webhooks control': true,
+  'no valid request': true,
+  'no resource': true,
+  'no violation possible': true,
+  'probe not allowed': true,
+  'not supported': true,
+  'assumption refuted': true,
+  blocked: true,
+  'run ended': true,
+  'not planned': true,
+};
 
 beforeAll(async () => {
   const path = new URL('../report.schema.json', import.meta.url);
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
   addFormats.default(ajv);
-  const compiled = ajv.compile(JSON.parse(await readFile(path, 'utf8')));
+  schema = JSON.parse(await readFile(path, 'utf8'));
+  const compiled = ajv.compile(schema);
   validate = (value) => (compiled(value) ? [] : (compiled.errors ?? []).map((error) => error.instancePath));
 });
 
@@ -39,6 +63,11 @@ describe('the JSON report', () => {
       (document) => set(document, ['ledger', 0, 'verdict'], 'fine'),
       '/ledger/0/verdict',
     ],
+    [
+      'a reason that is none',
+      (document) => set(document, ['ledger', 0, 'reason'], 'no luck'),
+      '/ledger/0/reason',
+    ],
     ['an obligation without ways', (document) => set(document, ['ledger', 0, 'ways'], []), '/ledger/0/ways'],
     ['a negative count', (document) => set(document, ['summary', 'requests'], -1), '/summary/requests'],
     [
@@ -51,6 +80,10 @@ describe('the JSON report', () => {
     const document = JSON.parse(await write(report));
     damage(document);
     expect(validate(document)).toContain(where);
+  });
+
+  it('names every reason there is in the published schema, and no other', () => {
+    expect(new Set(schema.$defs.reason.enum)).toEqual(new Set([...Object.keys(reasons), null]));
   });
 
   it('says all that the report says', async () => {

@@ -1,4 +1,4 @@
-import type { Finding, LedgerEntry, Report, RunEvent, Summary, Verdict } from '@touchstone/runner';
+import type { Finding, LedgerEntry, LedgerWay, Report, RunEvent, Summary, Verdict } from '@touchstone/runner';
 
 /** A small run in which every verdict, a waived obligation and grouped findings occur. */
 export const ledger: readonly LedgerEntry[] = [
@@ -11,7 +11,7 @@ export const ledger: readonly LedgerEntry[] = [
     detail: 'Configure control.address, or start the server with the control protocol.',
   }),
   entry('GET /jobs', '429', 'rate_limit_exceeded', 'not attempted', {
-    reason: 'run cancelled',
+    reason: 'run ended',
     detail: null,
   }),
   entry('POST /jobs', '201', null, 'proven'),
@@ -116,7 +116,7 @@ export function entry(
   status: string,
   error: string | null,
   verdict: Verdict,
-  why: { reason: string | null; detail: string | null } = { reason: null, detail: null },
+  why: Pick<LedgerWay, 'reason' | 'detail'> = { reason: null, detail: null },
   waived?: string,
 ): LedgerEntry {
   return {

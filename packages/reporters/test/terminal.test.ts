@@ -96,6 +96,54 @@ describe('the ledger', () => {
   });
 });
 
+describe('what is unreachable', () => {
+  const unanswered = (operation: string, status: string, detail: string): LedgerEntry =>
+    entry(operation, status, null, 'unreachable', { reason: 'no valid request', detail });
+  const refused = ['POST /jobs', 'POST /customers', 'PUT /assets'].map((operation, index) =>
+    unanswered(
+      operation,
+      '201',
+      `${operation} answered 400 (no field ${index}) to a call made from the schema: help.`,
+    ),
+  );
+
+  it('is told once, where only the operation and the words of the server differ', () => {
+    const other = unanswered('GET /jobs', '200', 'GET /jobs answered 404: configure it.');
+    const text = show({ ...report, ledger: [...refused, other], findings: [] });
+    expect(text.match(/^\? no valid request/gm)).toHaveLength(2);
+    expect(text).toContain('? no valid request · 3 ways\n  POST /jobs answered 400 (no field 0) to a call');
+    for (const { id } of refused) expect(text).toContain(`    ${id} (success)\n`);
+    expect(text).not.toContain('no field 1');
+    // Told of another operation than its own, whichever comes first.
+    const [first] = refused;
+    const same = unanswered('GET /jobs', '200', first?.ways[0]?.detail ?? '');
+    for (const ledger of [
+      [...refused, same],
+      [same, ...refused],
+    ])
+      expect(show({ ...report, ledger, findings: [] })).toContain('? no valid request · 4 ways\n');
+    const all = show({ ...report, ledger: refused, findings: [] }, { verbose: true });
+    expect(all).toContain('PUT /assets answered 400 (no field 2) to a call');
+  });
+
+  it('is said to be why a run failed, and how it is allowed, where nothing else is', () => {
+    const verdicts = { proven: 1, unreachable: 3, 'not attempted': 0, violated: 0 };
+    const given = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
+    const lines = (change: Partial<Report>): string => show({ ...given, ...change }, { columns: 200 });
+    const said =
+      /\nFailed for what is unreachable alone: .* `unreachable: \[\{ id: '…', why: '…' \}\]`\.\n\n✗ /;
+    expect(lines({})).toMatch(said);
+    const passed = summary({ verdicts, passed: true });
+    for (const other of [
+      { summary: passed },
+      { summary: summary({ verdicts, aborted: 'Gone.' }) },
+      { summary: summary({ verdicts: { ...verdicts, violated: 1 } }) },
+      { findings: [finding('GET /jobs', 1)] },
+    ])
+      expect(lines(other)).not.toContain('Failed for');
+  });
+});
+
 describe('findings', () => {
   const text = show(report);
 
@@ -145,7 +193,7 @@ describe('what is open', () => {
   });
 
   it('lists what was not attempted, and what was skipped', () => {
-    expect(text).toContain('! run cancelled · 1 way');
+    expect(text).toContain('! run ended · 1 way');
     expect(text).toContain('Checks skipped  12 no read to compare\n');
     expect(text).not.toContain('body not read');
   });
@@ -202,6 +250,33 @@ describe('progress', () => {
     await expect(text).toMatchFileSnapshot('snapshots/progress.txt');
   });
 
+  it('counts what a case before has told no more than the report does', () => {
+    const progress = new Sink();
+    const reporter = createTerminalReporter({ out: new Sink(), progress });
+    for (const event of events) {
+      const isTold = event.type === 'case-finished' && event.findings.length > 0;
+      reporter.onEvent(
+        isTold ? { ...event, findings: [...event.findings, ...event.findings], fresh: 1 } : event,
+      );
+    }
+    expect(progress.text).toContain('100 % · 20 of 20 cases · 1 finding · ');
+  });
+
+  it.each([true, false])('says that the server asks to wait, on a terminal: %s', (isTTY) => {
+    const progress = new Sink({ isTTY, columns: 100 });
+    const reporter = createTerminalReporter({ out: new Sink(), progress, now: () => 0 });
+    const [started] = events;
+    if (started) reporter.onEvent(started);
+    reporter.onEvent({ type: 'run-waiting', seconds: 1 });
+    const before = progress.text;
+    reporter.onEvent({ type: 'run-waiting', seconds: 60 });
+    expect(stripVTControlCharacters(progress.text.slice(before.length))).toContain(
+      '0 of 20 cases · 0 findings · 0.0 s · waiting 60 seconds, as the server asks\n',
+    );
+    // A second is not worth a line in a log.
+    expect(before.includes('waiting 1 second,')).toBe(isTTY);
+  });
+
   it('never takes more than one line, however narrow the terminal', () => {
     const lines = stripVTControlCharacters(progressOf(true, 40))
       .split('\n')
@@ -251,7 +326,7 @@ describe('abilities', () => {
 });
 
 function allWaived(): Report {
-  const why = { reason: 'no clock control', detail: null };
+  const why = { reason: 'no clock control' as const, detail: null };
   const ledger: LedgerEntry[] = [
     entry('GET /a', '200', null, 'proven'),
     entry('GET /a', '401', 'expired', 'unreachable', why, 'Tokens live a year.'),

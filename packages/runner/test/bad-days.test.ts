@@ -139,10 +139,14 @@ describe('a server that gives no proper answer', () => {
 
 describe('a request that HTTP cannot carry', () => {
   test.each([
-    ['a character of no header', { 'X-Fixed': 'canary-\u2026' }, 'the header `x-fixed` would hold a character'],
+    [
+      'a character of no header',
+      { 'X-Fixed': 'canary-\u2026' },
+      'the header `x-fixed` would hold a character',
+    ],
     ['a line break', { 'X-Fixed': 'canary\r\nx: y' }, 'the header `x-fixed` would hold a character'],
     ['a name that is none', { 'x fixed': 'canary' }, '"x fixed" is no name of a header'],
-    ['what is the connection\'s', { Connection: 'upgrade' }, "the header `connection` is the connection's"],
+    ["what is the connection's", { Connection: 'upgrade' }, "the header `connection` is the connection's"],
     ['chunks', { 'Transfer-Encoding': 'chunked' }, "the header `transfer-encoding` is the connection's"],
     ['expectations', { Expect: '100-continue' }, "the header `expect` is the connection's"],
     ['the length of another body', { 'Content-Length': '7' }, 'would not be that of its body'],
@@ -157,6 +161,34 @@ describe('a request that HTTP cannot carry', () => {
       expect(detail).toContain(why);
     }
     expect(JSON.stringify(result.report)).not.toContain('canary');
+  });
+});
+
+describe('a hook that never answers', () => {
+  test.each(['create', 'freeze'] as const)('is not waited for: %s', async (which) => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const server = await widgetServer();
+    const { principals, clock } = server.hooks;
+    if (!principals || !clock) throw new Error('The server has these hooks.');
+    const hooks = {
+      ...server.hooks,
+      ...(which === 'create'
+        ? { principals: { ...principals, create: never } }
+        : { clock: { ...clock, freeze: never } }),
+    };
+    const { execute, plan, capabilitiesOf } = await import('../src/index.js');
+    const planned = plan(await modelOf(widgets), {
+      seed: 1,
+      principals: {},
+      allow: ['rate'],
+      control: capabilitiesOf(hooks),
+    });
+    const given = { server: server.url, document: 'x', principals: {}, resolveSecret: () => '', hooks };
+    const reasons = new Set<string | null>();
+    for await (const event of execute(planned, { ...given, hookTimeoutMs: 30 }))
+      if (event.type === 'case-finished') reasons.add(event.reason);
+    const name = which === 'create' ? 'principals.create' : 'clock.freeze';
+    expect([...reasons]).toContain(`The control hook \`${name}\` did not answer in 0.03 s.`);
   });
 });
 

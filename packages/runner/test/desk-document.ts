@@ -42,6 +42,7 @@ const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` })
 const answer = (name: string): object => ({ description: 'So.', ...json(ref(name)) });
 const body = (name: string): object => ({ required: true, ...json(ref(name)) });
 const taskId = { type: 'string', pattern: '^[A-Za-z0-9]{17}$', 'x-reference': '/tasks/{id}' };
+const taskIds = { type: 'array', minItems: 1, maxItems: 3, items: taskId };
 const title = { type: 'string', minLength: 1, maxLength: 60 };
 const strict = (properties: object, required: readonly string[]): object => ({
   type: 'object',
@@ -70,7 +71,16 @@ export const desk = {
   servers: [{ url: 'https://desk.example.com/v1' }],
   security: [{ OAuth: [] }],
   'x-error-order': [
-    ...['no_token', 'bad_token', 'old_token', 'no_tenant', 'wrong_tenant', 'unavailable', 'denied', 'invalid'],
+    ...[
+      'no_token',
+      'bad_token',
+      'old_token',
+      'no_tenant',
+      'wrong_tenant',
+      'unavailable',
+      'denied',
+      'invalid',
+    ],
     ...['not_found', 'token_request', 'no_such_grant', 'bad_client', 'bad_client_basic'],
   ],
   paths: {
@@ -190,13 +200,13 @@ export const desk = {
       ),
       NewTask: strict({ title, note: title }, ['title']),
       TaskChange: strict({ _id: taskId, title, note: title }, ['_id', 'title']),
-      TasksChange: strict({ _ids: { type: 'array', minItems: 1, maxItems: 3, items: taskId }, note: title }, [
-        '_ids',
-        'note',
-      ]),
+      TasksChange: {
+        ...strict({ _ids: taskIds, note: title }, ['_ids', 'note']),
+        examples: [{ _ids: ['aaaaaaaaaaaaaaaa1', 'aaaaaaaaaaaaaaaa2'], note: 'Soon.' }],
+      },
       TaskRemoval: strict({ _id: taskId }, ['_id']),
       TasksRemoval: {
-        ...strict({ _ids: { type: 'array', minItems: 1, maxItems: 3, items: taskId } }, ['_ids']),
+        ...strict({ _ids: taskIds }, ['_ids']),
         examples: [{ _ids: ['aaaaaaaaaaaaaaaa1', 'aaaaaaaaaaaaaaaa2'] }],
       },
       Task: strict({ _id: { type: 'string' }, title, note: title }, ['_id', 'title']),

@@ -6,7 +6,7 @@ export type DeskBug =
   | 'empty tenant admitted'
   | 'missing tenant told as wrong'
   | 'wrong tenant admitted'
-  | 'wrong tenant ends the token'
+  | 'switched off client loses its token'
   | 'switched off tenant admitted'
   | 'denied edits'
   | 'denied edit stays'
@@ -16,6 +16,13 @@ export type DeskBug =
   | 'unknown client in the header told in 400'
   | 'revoked client gets tokens'
   | 'any grant'
+  | 'token of no type'
+  | 'token endpoint fails'
+  | 'token endpoint gives none'
+  | 'same token again'
+  | 'token for a moment'
+  | 'first token dies at the tenth call'
+  | 'no token counts'
   | 'JSON for a form'
   | 'no grant needed'
   | 'token outlives its life'
@@ -45,7 +52,7 @@ interface Task {
   readonly note?: string;
 }
 
-export const LIFE = 7200;
+const LIFE = 7200;
 const BASE = '/v1';
 
 /** The desk, right unless it is given bugs; everything a run can move in it as hooks. */
@@ -56,12 +63,14 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
   const tasks = new Map<string, Task & { readonly tenant: string }>();
   const dead = new Set<string>();
   let count = 0;
+  let uses = 0;
   let skew = 0;
   let frozenAt: number | undefined;
   const now = (): number => (frozenAt ?? Date.now() / 1000) + skew;
   const refuse = (status: number, code: string): Answer => ({ status, body: { error: code } });
   const show = ({ tenant: _, ...task }: Task & { tenant: string }): Task => task;
-  const newId = (): string => `${(++count).toString(36)}${Math.random().toString(36).slice(2)}abcdefghijklmnopq`.slice(0, 17);
+  const newId = (): string =>
+    `${(++count).toString(36)}${Math.random().toString(36).slice(2)}abcdefghijklmnopq`.slice(0, 17);
 
   function handle(call: Call): Answer {
     if (!call.path.startsWith(`${BASE}/`)) return { status: 404 };
@@ -70,16 +79,24 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     const sent = /^Bearer (\S+)$/.exec(call.headers.authorization ?? '')?.[1];
     if (sent === undefined) return refuse(401, 'no_token');
     const known = tokens.get(sent);
-    if (!known || dead.has(sent) || (known.client.revoked && !has('revoked token lives'))) return refuse(401, 'bad_token');
+    if (has('first token dies at the tenth call') && sent === [...tokens.keys()][0] && ++uses > 9)
+      dead.add(sent);
+    if (has('no token counts')) dead.add(sent);
+    if (!known || dead.has(sent) || (known.client.revoked && !has('revoked token lives')))
+      return refuse(401, 'bad_token');
     const life = has('token outlives its life') ? LIFE + 5 : has('token dies early') ? LIFE - 5 : LIFE;
     if (now() >= known.from + life) return refuse(401, 'old_token');
     const { client } = known;
-    const tenant = call.headers['x-tenant'];
+    const tenant = call.headers['x-tenant']?.toString();
     if (tenant === undefined || (tenant === '' && !has('empty tenant admitted')))
-      return refuse(400, has('missing tenant told as wrong') && tenant === undefined ? 'wrong_tenant' : 'no_tenant');
-    const isOwn = client.tenants.includes(tenant) || (has('switched off tenant admitted') && tenant === client.tenant);
+      return refuse(
+        400,
+        has('missing tenant told as wrong') && tenant === undefined ? 'wrong_tenant' : 'no_tenant',
+      );
+    const isOwn =
+      client.tenants.includes(tenant) || (has('switched off tenant admitted') && tenant === client.tenant);
     if (!isOwn && tenant !== '' && !has('wrong tenant admitted')) {
-      if (has('wrong tenant ends the token')) dead.add(sent);
+      if (has('switched off client loses its token') && client.tenants.length === 0) dead.add(sent);
       return refuse(400, 'wrong_tenant');
     }
     if (path === '/attic') return has('attic answers 404') ? { status: 404 } : refuse(403, 'unavailable');
@@ -96,20 +113,36 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     const [id, secret] =
       basic === undefined
         ? [form.get('client_id'), form.get('client_secret')]
-        : Buffer.from(basic, 'base64').toString().split(':').map((part) => new URLSearchParams(`x=${part}`).get('x'));
+        : Buffer.from(basic, 'base64')
+            .toString()
+            .split(':')
+            .map((part) => new URLSearchParams(`x=${part}`).get('x'));
     if (!grant || !id || !secret) return refuse(400, 'token_request');
     if (grant !== 'client_credentials' && !has('any grant')) return refuse(400, 'no_such_grant');
     const client = [...clients.values()].find(({ client_id: each }) => each === id);
-    const isRight = client?.client_secret === secret || (has('wrong secret admitted') && client !== undefined);
+    const isRight =
+      client?.client_secret === secret || (has('wrong secret admitted') && client !== undefined);
     if (!client || !isRight || (client.revoked && !has('revoked client gets tokens'))) {
       if (basic === undefined) return refuse(400, 'bad_client');
       return has('unknown client in the header told in 400') && !client
         ? refuse(400, 'bad_client')
         : refuse(401, 'bad_client_basic');
     }
-    const value = `token.${Math.random().toString(36).slice(2)}.${++count}`;
+    if (has('token endpoint fails')) return { status: 503, body: { error: 'down' } };
+    if (has('token endpoint gives none'))
+      return { status: 200, body: { token_type: 'Bearer', expires_in: LIFE } };
+    const last = [...tokens].find(([, each]) => each.client === client)?.[0];
+    const given = has('same token again') && last !== undefined ? last : undefined;
+    const value = given ?? `token.${Math.random().toString(36).slice(2)}.${++count}`;
     tokens.set(value, { client, from: now() });
-    return { status: 200, body: { access_token: value, token_type: 'Bearer', expires_in: LIFE } };
+    return {
+      status: 200,
+      body: {
+        access_token: value,
+        ...(!has('token of no type') && { token_type: 'Bearer' }),
+        expires_in: has('token for a moment') ? 0.001 : LIFE,
+      },
+    };
   }
 
   const lacks = ({ permissions }: Client, permission: string): boolean =>
@@ -152,22 +185,31 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
       return { status: 201, body: show(task) };
     }
     const missing = ids.find((id) => tasks.get(id)?.tenant !== tenant);
-    if (missing !== undefined) {
-      const foreign = tasks.get(missing);
-      const isUpdate = call.method === 'PUT' && !isBulk;
-      if (has('foreign update made') && isUpdate && foreign) apply(missing);
-      else if (has('foreign told apart') && foreign) return { status: 404, body: { error: 'not_found', of: 'another' } };
-      else if (has('absent update made') && isUpdate && !foreign)
-        return { status: 200, body: { _id: missing, title: 'Made up.' } };
-      else if (has('refused removal removes') && !isBulk && call.method === 'DELETE') tasks.delete(missing);
-      const isFirstToo = has(call.method === 'PUT' ? 'bulk changes the first' : 'bulk removes the first');
-      if (isBulk && isFirstToo && ids[0] !== undefined && tasks.get(ids[0])?.tenant === tenant) apply(ids[0]);
-      if (!(has('foreign update made') && isUpdate && foreign)) return refuse(404, 'not_found');
-    }
+    if (missing !== undefined && !(has('foreign update made') && call.method === 'PUT' && tasks.has(missing)))
+      return absent(call, ids, missing, tenant, apply);
     const before = ids.flatMap((id) => tasks.get(id) ?? []).map(show);
     for (const id of ids) apply(id);
     const after = call.method === 'DELETE' ? before : ids.flatMap((id) => tasks.get(id) ?? []).map(show);
     return { status: 200, body: isBulk ? after : after[0] };
+  }
+
+  function absent(
+    { method }: Call,
+    ids: readonly string[],
+    missing: string,
+    tenant: string,
+    apply: (id: string) => void,
+  ): Answer {
+    const isForeign = tasks.has(missing);
+    if (has('absent update made') && method === 'PUT' && !isForeign && ids.length === 1)
+      return { status: 200, body: { _id: missing, title: 'Made up.' } };
+    if (has('refused removal removes') && method === 'DELETE' && ids.length === 1) tasks.delete(missing);
+    const [first = ''] = ids;
+    const isFirstToo = has(method === 'PUT' ? 'bulk changes the first' : 'bulk removes the first');
+    if (isFirstToo && ids.length > 1 && tasks.get(first)?.tenant === tenant) apply(first);
+    return isForeign && has('foreign told apart')
+      ? { status: 404, body: { error: 'not_found', of: 'another' } }
+      : refuse(404, 'not_found');
   }
 
   function isValid({ json, method }: Call, isBulk: boolean): boolean {
@@ -181,11 +223,18 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
       : _ids === undefined && (method === 'POST' ? _id === undefined : id(_id));
     if (!isIdRight) return false;
     if (method === 'DELETE')
-      return (has('any body removes') && !isBulk) || (Object.keys(rest).length === 0 && title === undefined && note === undefined);
+      return (
+        (has('any body removes') && !isBulk) ||
+        (Object.keys(rest).length === 0 && title === undefined && note === undefined)
+      );
     const isTitleRight = isBulk
       ? title === undefined
       : text(title) || (has('any title updates') && method === 'PUT' && typeof title === 'string');
-    return Object.keys(rest).length === 0 && isTitleRight && (isBulk ? text(note) : note === undefined || text(note));
+    return (
+      Object.keys(rest).length === 0 &&
+      isTitleRight &&
+      (isBulk ? text(note) : note === undefined || text(note))
+    );
   }
 
   const nameOf = (label: string): string => `tenant-${Buffer.from(label).toString('hex').slice(0, 200)}`;
@@ -230,9 +279,19 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     },
   };
   /** A client that is there without the hooks, as a configuration knows it. */
-  function admit(given: ClientSecret & { tenant: string; permissions?: readonly string[]; revoked?: boolean }): void {
+  function admit(
+    given: ClientSecret & { tenant: string; permissions?: readonly string[]; revoked?: boolean },
+  ): void {
     const { client_id, client_secret, tenant, permissions, revoked = false } = given;
-    clients.set(client_id, { id: client_id, client_id, client_secret, tenant, tenants: [tenant], permissions, revoked });
+    clients.set(client_id, {
+      id: client_id,
+      client_id,
+      client_secret,
+      tenant,
+      tenants: [tenant],
+      permissions,
+      revoked,
+    });
   }
   const { url, calls } = await serve(handle);
   return {
@@ -242,7 +301,11 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     tasks,
     admit,
     tokens,
-    dead,
+    /** A token that the client has without having asked. */
+    give(token: string, client_id: string, from: number): void {
+      const client = clients.get(client_id);
+      if (client) tokens.set(token, { client, from });
+    },
     get isFrozen() {
       return frozenAt !== undefined;
     },

@@ -139,7 +139,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(select && { select }),
   });
   const events: RunEvent[] = [];
-  const { concurrency, timeoutMs = 5000, signal, vendor, headers } = options;
+  const { concurrency, timeoutMs = 5000, signal, vendor, headers, onSecret } = options;
   const given: ExecuteOptions = {
     server,
     document: 'test.yaml',
@@ -151,6 +151,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(signal && { signal }),
     ...(vendor !== undefined && { vendor }),
     ...(headers && { headers }),
+    ...(onSecret && { onSecret }),
   };
   for await (const event of execute(planned, given)) events.push(event);
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { escape } from 'node:querystring';
+import { escape as escapeQuery } from 'node:querystring';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ControlHooks, connectControl, Secrets } from '../src/index.js';
@@ -337,7 +337,7 @@ describe('masking', () => {
     ['a form', (text) => new URLSearchParams([['', text]]).toString()],
     ['a form strictly', (text) => strictly(text).replaceAll('%20', '+')],
     ['a form without tildes', (text) => strictly(text).replaceAll('%20', '+').replaceAll('~', '%7E')],
-    ['node:querystring', escape],
+    ['node:querystring', escapeQuery],
     ['the query of a URL', (text) => inUrl('search', text)],
     ['the query of a URL, encoded before', (text) => inUrl('search', encodeURIComponent(text))],
     ['the user of a URL', (text) => inUrl('username', text)],

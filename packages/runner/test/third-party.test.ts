@@ -329,7 +329,7 @@ describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location
     const result = await run(await modelOf(todos), server.url, { principals });
     expect(told(result)).toEqual([]);
     expect(open(result).join('\n')).toContain(
-      'answered 401 to the principal me: configure a principal that may make this call',
+      'answered 401 to the principal me: correct the credential, or configure a principal that may make this call',
     );
   });
 

@@ -21,6 +21,7 @@ export function controlApp(world: World, token: string): GuardedApp {
       fault: true,
       principals: true,
       tenants: true,
+      webhooks: false,
       actions: actionDescriptions,
     }),
   );

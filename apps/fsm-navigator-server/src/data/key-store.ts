@@ -107,6 +107,9 @@ export class KeyStore {
   async change(id: string, settings: KeySettings): Promise<KeyRow | undefined> {
     const change = { ...settings, id };
     if (this.#mutants.has('address-change-ignored')) delete change.addresses;
+    if (this.#mutants.has('added-address-ignored') && change.addresses && (await this.byId(id))?.addresses) {
+      delete change.addresses;
+    }
     if (this.#mutants.has('scope-change-ignored')) delete change.scopes;
     await this.#database.orm.update(keys).set(change).where(eq(keys.id, id));
     this.forget(id);

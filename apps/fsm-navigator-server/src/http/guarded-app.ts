@@ -16,7 +16,19 @@ export function guardedApp(world: World, realm: string, token: string): GuardedA
     context.header('WWW-Authenticate', `Bearer realm="${realm}"`);
     return context.json({ error: 'unauthorized', message: 'The bearer token is missing or wrong.' }, 401);
   });
-  app.use(bodyLimit({ maxSize: BODY_LIMIT }));
+  app.use(
+    bodyLimit({
+      maxSize: BODY_LIMIT,
+      onError(context) {
+        // What is left of it is not worth reading, so the connection cannot be used again.
+        context.header('Connection', 'close');
+        return context.json(
+          { error: 'too_large', message: `The body is larger than ${BODY_LIMIT} bytes.` },
+          413,
+        );
+      },
+    }),
+  );
   app.onError((error, context) => {
     if (error instanceof RequestError) {
       return context.json({ error: error.code, message: error.message }, error.status);

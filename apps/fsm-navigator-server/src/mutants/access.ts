@@ -33,6 +33,12 @@ export const accessMutants = [
     expected: [{ rule: 'mended', error: 'ip_not_allowed' }],
   },
   {
+    name: 'added-address-ignored',
+    description: "An address added to a key's list is not let in.",
+    rules: [32],
+    expected: [{ rule: 'mended', error: 'ip_not_allowed' }],
+  },
+  {
     name: 'skip-scope-check',
     description: "Nobody looks at the key's scopes.",
     rules: [31, 39],

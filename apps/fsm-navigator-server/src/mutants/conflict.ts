@@ -21,6 +21,12 @@ export const conflictMutants = [
     expected: [{ rule: 'no-state-change', error: 'duplicate_customer' }],
   },
   {
+    name: 'own-email-is-duplicate',
+    description: 'An update of a customer may not repeat its own email.',
+    rules: [35],
+    expected: [{ rule: 'status-intended', error: null }],
+  },
+  {
     name: 'completed-job-reopens',
     description: 'A completed job may go on.',
     rules: [36],

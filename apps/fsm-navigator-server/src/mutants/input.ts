@@ -21,6 +21,12 @@ export const inputMutants = [
     expected: [{ rule: 'error-intended', error: 'meter_not_found' }],
   },
   {
+    name: 'configured-meter-stays-unknown',
+    description: 'An asset of which a meter was missed has none from then on.',
+    rules: [37],
+    expected: [{ rule: 'mended', error: 'meter_not_found' }],
+  },
+  {
     name: 'falling-reading-accepted',
     description: 'A reading below the last one is accepted.',
     rules: [38],

@@ -38,4 +38,10 @@ export const orderMutants = [
       { rule: 'error-order', error: 'validation_failed' },
     ],
   },
+  {
+    name: 'transition-before-input',
+    description: "A forbidden change of a job's status is noticed before the rest of the input is checked.",
+    rules: [42],
+    expected: [{ rule: 'error-order', error: 'validation_failed' }],
+  },
 ] as const satisfies readonly Mutant[];

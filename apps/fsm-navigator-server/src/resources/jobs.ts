@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { jobs } from '../data/resources.js';
+import { parseBody } from '../http/body.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
@@ -164,8 +165,20 @@ export function jobOperations(world: World): Operation[] {
     },
   });
 
+  /** The status of a body that nobody has checked. */
+  function checkRawStatus(call: Call, job: JobView): void {
+    const parsed = parseBody(call.body);
+    const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'status') : undefined;
+    const status = JOB_STATUSES.find((each) => each === raw);
+    if (status !== undefined) checkTransition('A job', JOB_TRANSITIONS, job.status, status);
+  }
+
   const changeJobStatus = operation(OPERATIONS.changeStatus, {
-    find,
+    async find(call) {
+      const job = await find(call);
+      if (mutants.has('transition-before-input')) checkRawStatus(call, job);
+      return job;
+    },
     read: (call) => readInput(call, statusChange, 'missing_required_field'),
     conflict: async (_, job, { status }) => {
       if (mutants.has('completed-job-reopens') && job.status === 'Completed' && status === 'In Progress')

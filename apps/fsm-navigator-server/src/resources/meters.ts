@@ -27,6 +27,7 @@ export function meterOperations(world: World, findAsset: (call: Call) => Promise
   const { mutants } = world;
   const { orm } = world.database;
 
+  const missed = new Set<string>();
   const recordMeterReading = operation(
     {
       id: 'recordMeterReading',
@@ -39,7 +40,9 @@ export function meterOperations(world: World, findAsset: (call: Call) => Promise
       find: findAsset,
       read: (call) => readInput(call, readingCreate, 'missing_required_field'),
       async relate(_, asset, input) {
-        const meter = asset.meters.find(({ id }) => id === input.meter_id);
+        const stays = missed.has(asset.id) && mutants.has('configured-meter-stays-unknown');
+        const meter = stays ? undefined : asset.meters.find(({ id }) => id === input.meter_id);
+        if (meter === undefined) missed.add(asset.id);
         if (meter === undefined && !mutants.has('meter-unchecked')) {
           if (mutants.has('meter-as-404')) throw new Refusal('not_found', 'There is no such resource.');
           if (mutants.has('meter-as-validation')) throw invalidField('meter_id', 'there is no such meter');

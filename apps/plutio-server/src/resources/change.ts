@@ -116,7 +116,7 @@ export function changeOperations(
 }
 
 /** The entity with other fields, and what follows from them. */
-export function changedDocument(
+function changedDocument(
   type: EntityType,
   document: Stored,
   input: Document,

@@ -20,14 +20,46 @@ const OURS = [
 export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly Problem[]> {
   const config = await configFor(loaded).catch((error: unknown) => error);
   if (!(config instanceof Config)) return [unusable(config, loaded)];
-  const problems = await lint({
-    ref: loaded.reference,
-    config,
-    externalRefResolver: new GuardedResolver(loaded.reference, loaded.sources),
-  });
-  return problems
-    .filter(({ ignored, ruleId }) => ignored !== true && !OURS.includes(ruleId))
-    .map((problem) => fromRedocly(problem, loaded.sources));
+  return lintWith(config, loaded);
+}
+
+/** A rule takes what it reads for what it should be. One that fails on what it is not is left out, and told of. */
+async function lintWith(
+  config: Config,
+  loaded: LoadedDocument,
+  failed: ReadonlyMap<string, Problem> = new Map(),
+): Promise<readonly Problem[]> {
+  const { reference: ref, sources } = loaded;
+  const externalRefResolver = new GuardedResolver(ref, sources);
+  try {
+    const problems = await lint({ ref, config, externalRefResolver });
+    return [
+      ...problems
+        .filter(({ ignored, ruleId }) => ignored !== true && !OURS.includes(ruleId))
+        .map((problem) => fromRedocly(problem, sources)),
+      ...failed.values(),
+    ];
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const rule = ruleThatThrew(error);
+    if (rule === undefined || failed.has(rule)) throw error;
+    config.skipRules([rule]);
+    return lintWith(config, loaded, new Map([...failed, [rule, failure(rule, error, loaded)]]));
+  }
+}
+
+/** By the first file of Redocly's rules on its stack, which is named as the rule is. */
+const ruleThatThrew = ({ stack = '' }: TypeError): string | undefined =>
+  /[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/.exec(stack)?.[1];
+
+function failure(rule: string, { message }: TypeError, { reference, sources }: LoadedDocument): Problem {
+  const place = { source: reference, pointer: '#/' };
+  return sources.problem(
+    rule,
+    place,
+    `Redocly's rule \`${rule}\` cannot read the document, in which something is not of its kind: ${message}.`,
+    'Mend what the other rules find, and lint again.',
+  );
 }
 
 function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {

@@ -88,8 +88,7 @@ export class ViolationWalk {
             ? memberOf(value, member)
             : undefined
           : undefined;
-      if (present !== undefined)
-        yield* this.visit(memberPlaces, present, at, root, guards, inserted, within);
+      if (present !== undefined) yield* this.visit(memberPlaces, present, at, root, guards, inserted, within);
       else if (!inserted)
         yield* this.#insert(memberPlaces, at, root, guards, random.fork(`insert ${member}`), within);
     }

@@ -11,6 +11,18 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
 }
 
+/** Why a run failed in which nothing was found: what stayed unreachable, and how to allow that. Null for any other. */
+export function unreachableAlone({ summary, ledger, findings }: Report): string | null {
+  const { passed, aborted, verdicts } = summary;
+  if (passed || aborted !== undefined || verdicts.violated > 0 || verdicts['not attempted'] > 0) return null;
+  if (findings.some(({ severity }) => severity === 'error')) return null;
+  if (!ledger.some((entry) => entry.verdict === 'unreachable' && !isWaived(entry))) return null;
+  return (
+    'Failed for what is unreachable alone: reach it as is said there, or allow it, with the reason, ' +
+    "in the configuration: `unreachable: [{ id: '…', why: '…' }]`."
+  );
+}
+
 /** The line that is read when nothing else is: proven of total, always. */
 export function lastLine(report: Report, style: Style): string {
   const { summary } = report;

@@ -7,9 +7,15 @@ const idsShown = 5;
 
 interface OpenGroup {
   readonly reason: string;
+  /** Of the first of them. */
   readonly detail: string | null;
   readonly waived: string | null;
-  readonly ids: string[];
+  readonly ways: OpenWay[];
+}
+
+interface OpenWay {
+  readonly id: string;
+  readonly detail: string | null;
 }
 
 /** Ways that stayed unreachable or were not attempted, by reason, with what to configure to reach them. */
@@ -25,31 +31,40 @@ export function renderOpenWays(
       if (way.verdict === verdict) add(groups, entry, way);
     }
   }
-  return [...groups.values()].flatMap((group) => renderGroup(group, verdict, style, verbose));
+  return [...new Set(groups.values())].flatMap((group) => renderGroup(group, verdict, style, verbose));
 }
 
 function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, way: LedgerWay): void {
   const reason = way.reason ?? 'no reason given';
   const waived = entry.waived ?? null;
-  const key = JSON.stringify([reason, way.detail, waived]);
-  let group = groups.get(key);
-  if (group === undefined) {
-    group = { reason, detail: way.detail, waived, ids: [] };
-    groups.set(key, group);
-  }
-  group.ids.push(`${entry.id} (${way.way})`);
+  const detail = way.detail ?? '';
+  const exact = JSON.stringify([reason, detail, waived]);
+  const alike = JSON.stringify([reason, pattern(detail, entry), waived]);
+  const fresh: OpenGroup = { reason, detail: way.detail, waived, ways: [] };
+  const group = groups.get(exact) ?? groups.get(alike) ?? fresh;
+  groups.set(exact, group).set(alike, group);
+  group.ways.push({ id: `${entry.id} (${way.way})`, detail: way.detail });
+}
+
+/** What the id says anyway does not keep two apart, nor does what a server says beside its status. */
+function pattern(detail: string, { operation }: LedgerEntry): string {
+  return detail.replaceAll(operation, '<operation>').replace(/(\banswered \d{3}) \(.*?\)(?=:| to )/s, '$1');
 }
 
 function renderGroup(group: OpenGroup, verdict: Verdict, style: Style, verbose: boolean): string[] {
   const glyph = style.verdict[verdict](style.glyphs[verdict]);
   const lines = [
-    `${glyph} ${style.bold(printable(group.reason))}${style.dim(` ${style.dot} ${plural(group.ids.length, 'way')}`)}`,
+    `${glyph} ${style.bold(printable(group.reason))}${style.dim(` ${style.dot} ${plural(group.ways.length, 'way')}`)}`,
   ];
   if (group.detail !== null) lines.push(...paragraph(group.detail, style));
   if (group.waived !== null) lines.push(...paragraph(`Allowed by the configuration: ${group.waived}`, style));
-  const shown = verbose ? group.ids : group.ids.slice(0, idsShown);
-  for (const id of shown) lines.push(style.dim(`    ${printable(id)}`));
-  const hidden = group.ids.length - shown.length;
+  const shown = verbose ? group.ways : group.ways.slice(0, idsShown);
+  for (const { id, detail } of shown) {
+    lines.push(style.dim(`    ${printable(id)}`));
+    if (verbose && detail !== null && detail !== group.detail)
+      lines.push(...paragraph(detail, style).map((line) => style.dim(`    ${line}`)));
+  }
+  const hidden = group.ways.length - shown.length;
   if (hidden > 0) {
     lines.push(style.dim(`    ${style.ellipsis} and ${count(hidden)} more (--verbose shows all)`));
   }

@@ -23,6 +23,9 @@ interface Tally {
 /** Often enough to look alive, seldom enough to cost nothing. */
 const redrawEveryMs = 80;
 
+/** Seconds of waiting below which a log need not say so. */
+const worthTelling = 5;
+
 /** One line, redrawn in place. For a terminal only. */
 export function liveProgress(
   stream: NodeJS.WritableStream & { readonly columns?: number | undefined },
@@ -39,9 +42,9 @@ export function liveProgress(
   return {
     onEvent(event) {
       advance(tally, event, now);
-      if (stopped || !event.type.startsWith('case-')) return;
+      if (stopped || !/^case-|^run-waiting$/.test(event.type)) return;
       const time = now();
-      if (time - drawnAt < redrawEveryMs) return;
+      if (time - drawnAt < redrawEveryMs && event.type !== 'run-waiting') return;
       drawnAt = time;
       const line = `${progressText(tally, style, time)} ${style.dot} ${printable(tally.operation)}`;
       update(truncate(line, width - 1, style.ellipsis));
@@ -60,6 +63,9 @@ export function plainProgress(write: (text: string) => unknown, style: Style, no
   return {
     onEvent(event) {
       advance(tally, event, now);
+      if (event.type === 'run-waiting' && event.seconds >= worthTelling) {
+        write(`${progressText(tally, style, now())} ${style.dot} ${tally.operation}\n`);
+      }
       if (event.type !== 'case-finished' || tally.cases === 0) return;
       const reached = Math.floor((tally.finished * 10) / tally.cases);
       if (reached === tenths) return;
@@ -83,9 +89,12 @@ function advance(tally: Tally, event: RunEvent, now: () => number): void {
     case 'case-started':
       tally.operation = event.operation;
       return;
+    case 'run-waiting':
+      tally.operation = `waiting ${plural(event.seconds, 'second')}, as the server asks`;
+      return;
     case 'case-finished':
       tally.finished += 1;
-      tally.findings += event.findings.length;
+      tally.findings += event.fresh ?? event.findings.length;
       return;
     case 'run-aborted':
     case 'run-finished':

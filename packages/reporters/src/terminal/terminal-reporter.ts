@@ -1,13 +1,13 @@
 import type { Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
 import { renderFindings } from './findings.js';
-import { lastLine, skippedLine } from './last-line.js';
+import { lastLine, skippedLine, unreachableAlone } from './last-line.js';
 import { renderMatrix } from './matrix.js';
 import { renderOpenWays } from './open-ways.js';
 import { printable } from './printable.js';
 import { liveProgress, type Progress, plainProgress } from './progress.js';
 import { createStyle, type Style } from './style.js';
-import { plural } from './text.js';
+import { plural, wrap } from './text.js';
 
 /** Where progress goes: `process.stderr`, or any stream. */
 export type ProgressStream = NodeJS.WritableStream & {
@@ -77,6 +77,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     summary.aborted === undefined
       ? []
       : [`${style.red(style.glyphs['not attempted'])} Ended early: ${printable(summary.aborted)}`],
+    wrapped(unreachableAlone(report), style),
     [lastLine(report, style)],
   ];
   return `${sections
@@ -84,6 +85,9 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
+
+const wrapped = (text: string | null, style: Style): readonly string[] =>
+  text === null ? [] : wrap(text.replaceAll('…', style.ellipsis), style.columns);
 
 function section(title: string, lines: readonly string[], style: Style): readonly string[] {
   return lines.length === 0 ? [] : [style.bold(title), '', ...lines];

@@ -89,8 +89,7 @@ function concrete(mediaType: string): string {
 function serialise(template: RequestTemplate, body: Json | undefined): string | undefined {
   if (!template.body) return undefined;
   if ('text' in template.body) return template.body.text;
-  if ('moreThan' in template.body)
-    return fillerOf(template.body.moreThan);
+  if ('moreThan' in template.body) return fillerOf(template.body.moreThan);
   if (template.body.mediaType !== 'application/x-www-form-urlencoded') return JSON.stringify(body);
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
   return new URLSearchParams(fields.flatMap(([name, value]) => formFields(name, value))).toString();

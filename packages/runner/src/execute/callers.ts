@@ -3,6 +3,7 @@ import type { ClientCredentials, Principal, Secret } from '../config/config.js';
 import { alter } from '../plan/alter.js';
 import type { ParameterValue, Plan, PrincipalChange, RequestTemplate } from '../plan/case.js';
 import { BlockedError } from './blocked.js';
+import { formEncoded } from './client-authentication.js';
 import type { ClientSecret, MadePrincipal } from './control-hooks.js';
 import type { Controls } from './controls.js';
 import type { HttpClient } from './http-client.js';
@@ -93,6 +94,9 @@ export class Callers {
     this.#secrets.add(secret, name);
     // What stands in for an unknown credential begins as the right one does.
     this.#secrets.add(alter(secret), `unknown ${name}`, true);
+    // Encoded twice: so a client's secret stands in a header (RFC 6749 §2.3.1), whatever id stands before it.
+    this.#secrets.add(formEncoded(secret), name);
+    this.#secrets.add(formEncoded(alter(secret)), `unknown ${name}`, true);
   }
 
   async rotate(name: string): Promise<void> {

@@ -24,7 +24,7 @@ export function clientAuthentication(client: ClientSecret, { by, is }: ClientAut
 }
 
 /** Both are form-encoded before they are joined (RFC 6749 §2.3.1). */
-export const basicOf = (id: string, secret: string): string =>
+const basicOf = (id: string, secret: string): string =>
   Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64');
 
-const formEncoded = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);
+export const formEncoded = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);

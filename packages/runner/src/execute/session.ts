@@ -1,6 +1,7 @@
 import type { Operation, SecurityScheme } from '@touchstone/core';
 import { alter } from '../plan/alter.js';
 import type { Bound, Plan, RequestTemplate, Step } from '../plan/case.js';
+import { remarked } from '../plan/marker.js';
 import { BlockedError } from './blocked.js';
 import { buildRequest } from './build-request.js';
 import { Callers, type CallersOptions } from './callers.js';
@@ -29,6 +30,8 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #fixtures = new Map<string, Promise<Bindings>>();
+  /** How often a fixture was made anew. */
+  readonly #generations = new Map<string, number>();
 
   constructor(plan: Plan, options: SessionOptions) {
     this.#plan = plan;
@@ -60,7 +63,9 @@ export class Session {
     if (known) return known;
     const made = (async () => {
       const bindings: Bindings = new Map();
-      await run(this.#plan.fixtures.get(name)?.steps ?? [], bindings);
+      const steps = this.#plan.fixtures.get(name)?.steps ?? [];
+      const generation = this.#generations.get(name) ?? 0;
+      await run(generation === 0 ? steps : steps.map((step) => madeAgain(step, generation)), bindings);
       return bindings;
     })();
     const shared = made.catch((error: unknown) => {
@@ -75,6 +80,7 @@ export class Session {
   /** The next case that needs the fixture makes it anew. */
   forget(fixture: string): void {
     this.#fixtures.delete(fixture);
+    this.#generations.set(fixture, (this.#generations.get(fixture) ?? 0) + 1);
   }
 
   async prepare(
@@ -111,4 +117,10 @@ export class Session {
     );
     return [...names].flatMap((name) => securitySchemes.get(name) ?? []);
   }
+}
+
+function madeAgain(step: Step, generation: number): Step {
+  if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
+  const { mediaType, value } = step.request.body;
+  return { ...step, request: { ...step.request, body: { mediaType, value: remarked(value, generation) } } };
 }

@@ -22,6 +22,15 @@ export interface Marked {
   readonly marker: string | null;
 }
 
+const MARKER = /touchstone-[0-9a-z]{14}/g;
+
+/** The same value with other markers: what is made once more must not collide with what was made before. */
+export function remarked(value: Json, generation: number): Json {
+  const tail = generation.toString(36);
+  const text = JSON.stringify(value).replaceAll(MARKER, (marker) => marker.slice(0, -tail.length) + tail);
+  return JSON.parse(text) as Json;
+}
+
 /** Where markers go in a body, and in which form: found once for all that are made from it. */
 export interface MarkPlaces {
   /** Fields that no two resources may share. */

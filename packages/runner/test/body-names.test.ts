@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { desk } from './desk-document.js';
+import { type DeskBug, deskServer } from './desk-server.js';
+import { found, modelOf, run, told } from './harness.js';
+
+const deskRun = async (...bugs: readonly DeskBug[]) => {
+  const server = await deskServer(...bugs);
+  return { server, result: await run(await modelOf(desk), server.url, { hooks: server.hooks }) };
+};
+
+describe('of what a body names, one bug is told and no other', () => {
+  test.each<[DeskBug, readonly string[]]>([
+    ['absent update made', ['status-intended not_found']],
+    ['foreign update made', ['status-intended not_found']],
+    ['foreign told apart', ['body-schema not_found', 'indistinguishable not_found']],
+    ['bulk changes the first', ['no-state-change not_found']],
+    // The call that another is held against removes it before it is read.
+    ['bulk removes the first', ['no-state-change not_found', 'status-intended null']],
+    ['refused removal removes', ['no-state-change not_found']],
+    ['any title updates', ['body-schema null', 'status-intended invalid']],
+    ['any body removes', ['status-intended invalid']],
+  ])('%s', async (bug, expected) => {
+    const { server, result } = await deskRun(bug);
+    expect(found(result), told(result).join('\n')).toEqual([...expected].sort());
+    expect(server.tasks.size).toBe(0);
+  });
+});
+
+describe('what refusals take turns on', () => {
+  test('is made anew when one of them is accepted and removes it', async () => {
+    const { result } = await deskRun('any body removes');
+    expect(result.report.findings.map(({ case: id }) => id)).toEqual([
+      'DELETE /tasks invalid request: body additionalProperties at /unexpected_property',
+    ]);
+  });
+
+  test('is read by the GET of the item, before and after, as often as its body is refused', async () => {
+    const { server, result } = await deskRun();
+    const { steps } =
+      result.plan.cases.find(({ id }) => id === 'PUT /tasks/bulk denied permission denied') ?? {};
+    expect(steps?.flatMap((step) => (step.kind === 'request' ? [step.id] : []))).toEqual([
+      'before: GET /tasks/{id} of /_ids/0',
+      'before: GET /tasks/{id} of /_ids/1',
+      'refused',
+      'after: GET /tasks/{id} of /_ids/0',
+      'after: GET /tasks/{id} of /_ids/1',
+    ]);
+    expect(server.calls.length).toBe(result.report.summary.requests);
+  });
+
+  test('is removed by the DELETE that takes its id in the body', async () => {
+    const { server } = await deskRun();
+    const made = server.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tasks').length;
+    const removals = server.calls.filter(({ method, path }) => method === 'DELETE' && path === '/v1/tasks');
+    expect(made).toBeGreaterThan(50);
+    expect(removals.length).toBeGreaterThan(made / 2);
+    expect(server.tasks.size).toBe(0);
+  });
+});

@@ -1,0 +1,280 @@
+import { describe, expect, test } from 'vitest';
+import type { ClientCredentials, Principal } from '../src/index.js';
+import { desk } from './desk-document.js';
+import { type DeskBug, deskServer } from './desk-server.js';
+import { found, modelOf, open, type RunOptions, reasons, run, serve, told } from './harness.js';
+
+const permissions = ['task.view', 'task.create', 'task.edit', 'task.remove'];
+const secretOf = (name: string): string => `secret-0-${name.toUpperCase()}`;
+
+function client(name: string, rest: Partial<Principal & ClientCredentials> = {}): Principal {
+  const { tokenUrl, headers = { 'X-Tenant': 'ours' }, ...others } = rest;
+  const clientSecret = { env: name.toUpperCase() };
+  const OAuth = { clientId: name, clientSecret, ...(tokenUrl !== undefined && { tokenUrl }) };
+  return { credentials: { OAuth }, headers, ...others };
+}
+
+const everybody: Readonly<Record<string, Principal>> = {
+  me: client('me'),
+  ...Object.fromEntries(
+    permissions.map((denied) => [
+      denied,
+      client(denied, { permissions: permissions.filter((permission) => permission !== denied) }),
+    ]),
+  ),
+  other: client('other', { headers: { 'X-Tenant': 'theirs' }, tenant: 'theirs' }),
+  gone: client('gone', { revoked: true }),
+};
+
+async function admitted(principals: Readonly<Record<string, Principal>>, ...bugs: readonly DeskBug[]) {
+  const server = await deskServer(...bugs);
+  for (const [client_id, { headers, ...rest }] of Object.entries(principals))
+    server.admit({
+      ...rest,
+      client_id,
+      client_secret: secretOf(client_id),
+      tenant: headers?.['X-Tenant'] ?? '',
+    });
+  return server;
+}
+
+/** Of the desk, what is about its list: enough to see how a token is had. */
+const listOnly: RunOptions = {
+  principals: { me: client('me') },
+  select: ({ obligation }) => /^GET \/tasks (200|400)/.test(obligation),
+};
+
+const asked = (server: { calls: readonly { path: string }[] }, path = '/v1/token'): number =>
+  server.calls.filter((call) => call.path === path).length;
+
+describe('clients of the configuration, without any control', () => {
+  test('prove all but the end and the revocation of a token, and find nothing', async () => {
+    const server = await admitted(everybody);
+    const result = await run(await modelOf(desk), server.url, { principals: everybody });
+    expect(told(result)).toEqual([]);
+    expect([...new Set(open(result).map((line) => line.replace(/^.* · /, '')))]).toEqual([
+      'credential: revoked: unreachable: no principal: Configure a principal with credentials for OAuth, with `revoked: true`, whose credential is the token itself.',
+      'credential: expired: unreachable: no principal: Configure a principal with credentials for OAuth, with `expired: true`, whose credential is the token itself.',
+    ]);
+    expect(result.report.summary.passed).toBe(true);
+    expect(result.report.summary.requests).toBe(server.calls.length);
+    expect(server.tasks.size).toBe(0);
+  });
+
+  test('deny what the principals say they are denied, and nobody else', async () => {
+    const server = await admitted(everybody, 'denied edits');
+    const result = await run(await modelOf(desk), server.url, { principals: everybody });
+    expect(found(result)).toEqual(['error-order denied', 'status-intended denied']);
+    const { me, other } = everybody;
+    const without = await run(await modelOf(desk), server.url, {
+      principals: { ...(me && { me }), ...(other && { other }) },
+    });
+    expect(open(without).join('\n')).toContain(
+      'permission denied: unreachable: no principal: Configure a principal with credentials for OAuth, with `permissions` that lack task.edit.',
+    );
+  });
+
+  test('with a token that is revoked, and one that has expired, prove those too', async () => {
+    const server = await admitted(everybody);
+    const tokens = { REVOKED: 'token.of.the.revoked', EXPIRED: 'token.that.expired' };
+    const give = (token: string, name: string, from: number): void => {
+      server.admit({ client_id: name, client_secret: 'x', tenant: 'ours', revoked: name === 'revoked' });
+      server.give(token, name, from);
+    };
+    give(tokens.REVOKED, 'revoked', Date.now() / 1000);
+    give(tokens.EXPIRED, 'expired', 0);
+    const headers = { 'X-Tenant': 'ours' };
+    const result = await run(await modelOf(desk), server.url, {
+      principals: {
+        ...everybody,
+        revoked: { credentials: { OAuth: { env: 'REVOKED' } }, revoked: true, headers },
+        expired: { credentials: { OAuth: { env: 'EXPIRED' } }, expired: true, headers },
+      },
+      resolveSecret: ({ env }) => (tokens as Record<string, string>)[env] ?? `secret-0-${env}`,
+      strict: true,
+    });
+    expect(told(result)).toEqual([]);
+    expect(open(result)).toEqual([]);
+  });
+
+  test('with a clock prove the end of a token, and go on with another', async () => {
+    const server = await admitted(everybody);
+    const { clock } = server.hooks;
+    const result = await run(await modelOf(desk), server.url, {
+      principals: everybody,
+      hooks: { ...(clock && { clock }) },
+    });
+    expect(told(result)).toEqual([]);
+    expect(reasons(result).filter((line) => !line.includes('credential: revoked'))).toEqual([]);
+    const late = await admitted(everybody, 'token outlives its life');
+    const broken = await run(await modelOf(desk), late.url, {
+      principals: everybody,
+      hooks: { ...(late.hooks.clock && { clock: late.hooks.clock }) },
+    });
+    expect(found(broken)).toEqual(['status-intended old_token']);
+  });
+});
+
+describe('a token', () => {
+  test('is asked for once, by form, at the server under test', async () => {
+    const server = await admitted(everybody);
+    const result = await run(await modelOf(desk), server.url, listOnly);
+    expect(told(result)).toEqual([]);
+    expect(asked(server)).toBe(1);
+    const [first] = server.calls;
+    expect([first?.path, first?.headers['content-type'], first?.headers.authorization]).toEqual([
+      '/v1/token',
+      'application/x-www-form-urlencoded',
+      undefined,
+    ]);
+    expect(Object.fromEntries(new URLSearchParams(first?.text))).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'me',
+      client_secret: secretOf('me'),
+    });
+  });
+
+  test('is asked for by Basic where the document describes no form for it', async () => {
+    const { '/token': _, ...paths } = desk.paths;
+    const server = await admitted(everybody);
+    const result = await run(await modelOf({ ...desk, paths }), server.url, listOnly);
+    expect(told(result)).toEqual([]);
+    expect(asked(server)).toBe(1);
+    const [first] = server.calls;
+    expect(first?.headers.authorization).toBe(
+      `Basic ${Buffer.from(`me:${secretOf('me')}`).toString('base64')}`,
+    );
+    expect(first?.text).toBe('grant_type=client_credentials');
+  });
+
+  test('of a tokenUrl at no server of the document is asked for nowhere, unless the configuration says so', async () => {
+    const server = await admitted(everybody);
+    const elsewhere = await serve(() => ({ status: 200, body: { access_token: 'token.from.elsewhere' } }));
+    const flows = { clientCredentials: { tokenUrl: `${elsewhere.url}/oauth`, scopes: {} } };
+    const securitySchemes = { ...desk.components.securitySchemes, OAuth: { type: 'oauth2', flows } };
+    const model = await modelOf({ ...desk, components: { ...desk.components, securitySchemes } });
+    const refused = await run(model, server.url, listOnly);
+    expect(told(refused)).toEqual([]);
+    expect(open(refused).join('\n')).toContain(
+      'unreachable: no principal: The tokenUrl of OAuth is at no server of the document: say `tokenUrl` beside `clientId`, so that client credentials go nowhere unasked.',
+    );
+    expect(elsewhere.calls).toEqual([]);
+    expect(server.calls).toEqual([]);
+
+    server.give('token.from.elsewhere', 'me', Date.now() / 1000);
+    const configured = await run(model, server.url, {
+      ...listOnly,
+      principals: { me: client('me', { tokenUrl: `${elsewhere.url}/oauth` }) },
+    });
+    expect(told(configured)).toEqual([]);
+    expect(open(configured)).toEqual([]);
+    expect(elsewhere.calls.map(({ path }) => path)).toEqual(['/oauth']);
+    expect(asked(server)).toBe(0);
+  });
+
+  test('is renewed before it ends', async () => {
+    const server = await admitted(everybody, 'token for a moment');
+    const result = await run(await modelOf(desk), server.url, { ...listOnly, concurrency: 1 });
+    expect(told(result)).toEqual([]);
+    expect(asked(server)).toBeGreaterThan(3);
+  });
+
+  test('that dies early is renewed once, for all that were refused with it', async () => {
+    const server = await admitted(everybody, 'first token dies at the tenth call');
+    const result = await run(await modelOf(desk), server.url, listOnly);
+    expect(told(result)).toEqual([]);
+    expect(open(result)).toEqual([]);
+    expect(asked(server)).toBe(2);
+  });
+
+  test('that never counts is renewed once and not twice, and held against the server', async () => {
+    const server = await admitted(everybody, 'no token counts');
+    const result = await run(await modelOf(desk), server.url, listOnly);
+    expect(found(result)).toEqual([
+      'mended wrong_tenant',
+      'status-intended invalid',
+      'status-intended no_tenant',
+      'status-intended null',
+      'status-intended wrong_tenant',
+    ]);
+    expect(asked(server)).toBe(2);
+  });
+
+  test('that a client is given again gives nothing away at the token endpoint', async () => {
+    const server = await admitted(everybody, 'same token again');
+    const result = await run(await modelOf(desk), server.url, { principals: everybody });
+    expect(told(result)).toEqual([]);
+  });
+});
+
+describe('a server that gives no token', () => {
+  test.each<[string, readonly DeskBug[], string]>([
+    ['fails', ['token endpoint fails'], 'no token for OAuth: /v1/token answered 503'],
+    [
+      'answers without one',
+      ['token endpoint gives none'],
+      'no token for OAuth: /v1/token answered without `access_token`',
+    ],
+  ])('and %s blocks what needs one, with the reason', async (_, bugs, reason) => {
+    const server = await admitted(everybody, ...bugs);
+    const result = await run(await modelOf(desk), server.url, listOnly);
+    expect(told(result)).toEqual([]);
+    expect(new Set(open(result).map((line) => line.replace(/^.*?: (?=not attempted)/, '')))).toEqual(
+      new Set([`not attempted: blocked: ${reason}`]),
+    );
+    expect(result.report.summary.passed).toBe(false);
+  });
+
+  test('and does not answer at all ends the run', async () => {
+    const server = await serve(({ path }) =>
+      path === '/v1/token' ? new Promise(() => {}) : { status: 404 },
+    );
+    const result = await run(await modelOf(desk), `${server.url}/v1`, { ...listOnly, timeoutMs: 100 });
+    expect(told(result)).toEqual([]);
+    expect(result.report.summary.passed).toBe(false);
+    expect(open(result).join('\n')).toContain('No answer');
+  });
+});
+
+describe('the header of a tenant', () => {
+  const tenantsSent = (server: { calls: readonly { path: string; headers: object }[] }): unknown => [
+    ...new Set(
+      server.calls.flatMap(({ path, headers }) =>
+        path === '/v1/tasks' ? [(headers as Record<string, unknown>)['x-tenant']] : [],
+      ),
+    ),
+  ];
+  const success: RunOptions = {
+    ...listOnly,
+    select: ({ obligation }) => obligation.startsWith('GET /tasks 200'),
+  };
+  const anonymousHeaders = { me: client('me', { headers: {} }) };
+
+  test('is the principal’s, which beats the global one and the example of the document', async () => {
+    const server = await admitted({ me: client('me') });
+    await run(await modelOf(desk), server.url, {
+      ...success,
+      headers: { 'X-Tenant': 'of-the-command-line' },
+    });
+    expect(tenantsSent(server)).toEqual(['ours']);
+  });
+
+  test('is the global one, which beats the example', async () => {
+    const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-command-line' } }) });
+    const headers = { 'x-tenant': 'of-the-command-line' };
+    const result = await run(await modelOf(desk), server.url, {
+      ...success,
+      principals: anonymousHeaders,
+      headers,
+    });
+    expect(told(result)).toEqual([]);
+    expect(tenantsSent(server)).toEqual(['of-the-command-line']);
+  });
+
+  test('is the example, where nobody says another', async () => {
+    const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-document' } }) });
+    const result = await run(await modelOf(desk), server.url, { ...success, principals: anonymousHeaders });
+    expect(told(result)).toEqual([]);
+    expect(tenantsSent(server)).toEqual(['of-the-document']);
+  });
+});

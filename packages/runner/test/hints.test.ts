@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { modelOf, open, run, serve, told } from './harness.js';
+
+const named = {
+  type: 'object',
+  required: ['name'],
+  properties: { id: { type: 'string' }, name: { type: 'string', minLength: 12 } },
+};
+const content = { 'application/json': { schema: named } };
+
+/** Things with a name of their own each, which nobody can remove. */
+const document = (conflict: object): object => ({
+  openapi: '3.1.0',
+  info: { title: 'Things', version: '1' },
+  paths: {
+    '/things': {
+      post: {
+        requestBody: { required: true, content },
+        responses: { 201: { description: 'Made.', content }, 400: { description: 'No.' }, 409: conflict },
+      },
+    },
+    '/things/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { responses: { 200: { description: 'It.', content }, 404: { description: 'None.' } } },
+    },
+  },
+});
+
+async function things(): Promise<string> {
+  const byName = new Map<unknown, object>();
+  const { url } = await serve(({ method, path, json }) => {
+    const { name } = typeof json === 'object' && json !== null && 'name' in json ? json : { name: undefined };
+    if (method === 'GET') {
+      const found = [...byName.values()].find((each) => 'id' in each && path === `/things/${each.id}`);
+      return found === undefined ? { status: 404, body: {} } : { status: 200, body: found };
+    }
+    if (typeof name !== 'string' || name.length < 12) return { status: 400, body: {} };
+    if (byName.has(name)) return { status: 409, body: { code: 'taken' } };
+    const made = { id: `thing-${byName.size}-${name.length}`, name };
+    byName.set(name, made);
+    return { status: 201, body: made };
+  });
+  return url;
+}
+
+describe('a second run on a server that keeps what the first one made', () => {
+  const hint = 'another `--seed` makes other values';
+
+  test('is told to take another seed, where the document declares nothing', async () => {
+    const model = await modelOf(document({ description: 'Taken.' }));
+    const url = await things();
+    expect(open(await run(model, url)).join('\n')).not.toContain(hint);
+    const second = await run(model, url);
+    expect(open(second)).toContainEqual(
+      expect.stringMatching(new RegExp(`^POST /things 201 .* answered 409 .*${hint}\\.$`)),
+    );
+    expect(open(await run(model, url, { seed: 2 })).join('\n')).not.toContain(hint);
+  });
+
+  test('is told so in the finding, and where a prerequisite fails, where it declares the error', async () => {
+    const model = await modelOf(
+      document({
+        description: 'Taken.',
+        'x-error': { code: 'taken', when: { duplicate: ['/name'] } },
+      }),
+    );
+    const url = await things();
+    expect(JSON.stringify((await run(model, url)).report)).not.toContain(hint);
+    const second = await run(model, url);
+    expect(told(second)).toContainEqual(
+      expect.stringMatching(new RegExp(`^status-intended null .* Expected 201, received 409.*${hint}`)),
+    );
+    expect(open(second)).toContainEqual(
+      expect.stringMatching(new RegExp(`^GET /things/{id} 200 .* received 409.*${hint}`)),
+    );
+  });
+});
+
+describe('the findings that a run tells of as it goes', () => {
+  test('are counted as the report counts them', async () => {
+    const { url } = await serve(() => ({ status: 500, body: {} }));
+    const { events, report } = await run(await modelOf(document({ description: 'Taken.' })), url);
+    const finished = events.filter((event) => event.type === 'case-finished');
+    const total = finished.reduce((sum, { findings }) => sum + findings.length, 0);
+    expect(finished.reduce((sum, { fresh = 0 }) => sum + fresh, 0)).toBe(report.summary.findings);
+    expect(total).toBeGreaterThan(report.summary.findings);
+  });
+});

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Throttle } from '../src/execute/throttle.js';
+import { modelOf, open, run, serve, told } from './harness.js';
+
+const fine = { description: 'Here.', content: { 'application/json': { schema: { type: 'object' } } } };
+
+/** Twelve operations that need nothing of each other, and a key. */
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'Things', version: '1' },
+  security: [{ Key: [] }],
+  paths: Object.fromEntries(
+    Array.from({ length: 12 }, (_, index) => [`/thing-${index}`, { get: { responses: { 200: fine } } }]),
+  ),
+  components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+};
+const principals = { me: { credentials: { Key: { env: 'KEY' } } } };
+
+describe('a limit that the run itself meets', () => {
+  test('is waited for as often as it takes, by all cases together', async () => {
+    // Admits two calls, and then none for a second.
+    let [left, refusedAt] = [2, 0];
+    const server = await serve(() => {
+      if (left === 0 && refusedAt > 0 && Date.now() - refusedAt >= 1000) [left, refusedAt] = [2, 0];
+      if (left-- > 0) return { status: 200, body: {} };
+      [left, refusedAt] = [0, refusedAt || Date.now()];
+      return { status: 429, headers: { 'retry-after': '1' } };
+    });
+    const result = await run(await modelOf(document), server.url, { principals, concurrency: 8 });
+    expect(told(result)).toEqual([]);
+    expect(open(result)).toEqual([]);
+    const waits = result.events.filter(({ type }) => type === 'run-waiting');
+    // Five windows follow the first; each of eight that found theirs closed waited by itself, it would be dozens.
+    expect(waits.length).toBeGreaterThanOrEqual(5);
+    expect(waits.length).toBeLessThanOrEqual(10);
+  });
+
+  test('that never lifts is given up after a few waits, and it is said what helps', async () => {
+    const server = await serve(() => ({ status: 429, headers: { 'retry-after': '1' } }));
+    const result = await run(await modelOf(document), server.url, { principals, concurrency: 8 });
+    expect(told(result)).toEqual([]);
+    expect(result.events.filter(({ type }) => type === 'run-waiting').length).toBeLessThanOrEqual(4);
+    for (const way of open(result))
+      expect(way).toContain(
+        'answered 429 to the run itself, asking to wait 1 s, and waiting did not help: give a principal with higher limits, or lower `concurrency`',
+      );
+  });
+
+  test('that lasts longer than a run waits ends the case at once', async () => {
+    const server = await serve(() => ({ status: 429, headers: { 'retry-after': '76' } }));
+    const result = await run(await modelOf(document), server.url, { principals });
+    expect(server.calls).toHaveLength(12);
+    for (const way of open(result))
+      expect(way).toContain(
+        'asking to wait 76 s, and a run waits for 75 s at most: run it again after that, or give a principal with higher limits',
+      );
+  });
+});
+
+describe('a wait of a minute', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const limited = { status: 429, headers: { 'retry-after': '60' }, text: '', json: undefined };
+  const admitted = { status: 200, headers: {}, text: '', json: undefined };
+
+  test('is one for all cases of a caller, and none for those of another', async () => {
+    const waits: number[] = [];
+    const throttle = new Throttle((seconds) => waits.push(seconds));
+    let isOpen = false;
+    let calls = 0;
+    const send = (principal: string, operation: string): Promise<unknown> =>
+      throttle.send(
+        { principal, operation },
+        async () => {
+          calls++;
+          return isOpen || principal === 'other' ? admitted : limited;
+        },
+        new AbortController().signal,
+      );
+    const first = [send('me', 'GET /a'), send('me', 'GET /b')];
+    await vi.advanceTimersByTimeAsync(0);
+    const late = send('me', 'GET /c');
+    await expect(send('other', 'GET /a')).resolves.toBe(admitted);
+    await vi.advanceTimersByTimeAsync(59_000);
+    // Two were refused, one waits its turn, and the other caller's went through.
+    expect([calls, waits]).toEqual([3, [60]]);
+    isOpen = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(Promise.all([...first, late])).resolves.toEqual([admitted, admitted, admitted]);
+    expect([calls, waits]).toEqual([6, [60]]);
+  });
+
+  test('ends with the run', async () => {
+    const stop = new AbortController();
+    const sending = new Throttle(() => undefined).send(
+      { principal: null, operation: 'GET /a' },
+      async () => limited,
+      stop.signal,
+    );
+    await vi.advanceTimersByTimeAsync(1_000);
+    stop.abort();
+    await expect(sending).rejects.toMatchObject({ name: 'NoAnswerError', kind: 'cancelled' });
+  });
+});
