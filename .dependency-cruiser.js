@@ -5,6 +5,7 @@ const arrows = {
   reporters: ['runner'],
   cli: ['core', 'generate', 'runner', 'reporters'],
   'fsm-navigator-zod': ['fsm-navigator-types'],
+  'plutio-zod': ['plutio-types'],
 };
 
 const rooms = Object.entries(arrows);
@@ -44,11 +45,18 @@ export default {
       to: { path: '^(packages|apps)/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'examples-as-published',
+      comment: 'An example imports what a reader can install: the generated packages.',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/' },
+      to: { path: '^(packages|apps|examples)/', pathNot: '^(examples/$1|packages/[^/]+-(types|zod))/' },
+    },
+    {
       name: 'front-door-only',
       comment: 'Another package is imported by its name, never by a path into its source.',
       severity: 'error',
-      from: { path: '^(packages|apps)/([^/]+)/' },
-      to: { path: '^(packages|apps)/', pathNot: '^$1/$2/', dependencyTypesNot: ['aliased'] },
+      from: { path: '^(packages|apps|examples)/([^/]+)/' },
+      to: { path: '^(packages|apps|examples)/', pathNot: '^$1/$2/', dependencyTypesNot: ['aliased'] },
     },
     {
       name: 'types-only',
@@ -88,14 +96,14 @@ export default {
       name: 'no-test-in-source',
       comment: 'What is published does not import what tests it.',
       severity: 'error',
-      from: { path: '^(packages|apps)/[^/]+/src/' },
-      to: { path: '^(packages|apps)/[^/]+/test/' },
+      from: { path: '^(packages|apps|examples)/[^/]+/src/' },
+      to: { path: '^(packages|apps|examples)/[^/]+/test/' },
     },
     {
       name: 'no-development-dependency',
       comment: 'What is published imports only what it declares.',
       severity: 'error',
-      from: { path: '^(packages|apps)/[^/]+/(src|bin)/' },
+      from: { path: '^(packages|apps|examples)/[^/]+/(src|bin)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

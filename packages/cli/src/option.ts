@@ -1,4 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { notBaseUrl } from './base-url.js';
+import { UsageError } from './expected-error.js';
+import { isWithin } from './limits.js';
 
 /** One option, declared once: its flags, help, parser and default all come from here. */
 export interface OptionDeclaration<T> {
@@ -35,12 +38,12 @@ export function addOptions<Options extends object>(
   return command;
 }
 
-/** A parser for whole numbers from `least` up. */
-export function wholeNumber(least: number): (text: string) => number {
+/** A parser for whole numbers from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) {
-      throw new InvalidArgumentError(`Expected a whole number, at least ${least}.`);
+    if (!/^\d+$/.test(text) || !isWithin(number, least, most)) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     }
     return number;
   };
@@ -51,10 +54,12 @@ export function repeated(text: string, before: readonly string[] | undefined): r
   return [...(before ?? []), text];
 }
 
-/** A parser for absolute http and https URLs. */
-export function httpUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new InvalidArgumentError('Expected a URL such as http://127.0.0.1:8080/api.');
-  }
-  return text;
+/** A parser for the base URL that an option of this name gives. */
+export function baseUrl(option: string): (text: string) => string {
+  return (text) => {
+    const expected = notBaseUrl(text);
+    // Not an InvalidArgumentError, whose message would repeat the text: it may hold a password.
+    if (expected !== null) throw new UsageError(`${option} expects ${expected}.`);
+    return text;
+  };
 }

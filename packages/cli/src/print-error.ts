@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import type { Problem } from '@touchstone/core';
 import { ExpectedError } from './expected-error.js';
 import { Interrupted } from './interrupt.js';
@@ -14,6 +15,21 @@ export function errorText(error: unknown): string {
     `This is a bug in touchstone, not in your input:\n\n${stack}\n\n` +
     `Please report it with the command you ran, touchstone's version and Node ${process.version}.\n`
   );
+}
+
+/**
+ * The same for what nobody caught. Where it was thrown by a file that is not of Touchstone or of a package, that is a
+ * configuration or a module of its own: what it began and did not wait for has failed.
+ */
+export function uncaughtText(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frame = /^\s+at (?:.*\()?(?:file:\/\/)?(\/[^()\n]+?|[A-Za-z]:[\\/][^()\n]+?):\d+:\d+\)?$/m.exec(
+    stack,
+  )?.[1];
+  // All of Touchstone's packages, which stand beside each other.
+  const own = fileURLToPath(new URL('../..', import.meta.url));
+  if (frame === undefined || frame.includes('node_modules') || frame.startsWith(own)) return errorText(error);
+  return `${frame} failed: ${error instanceof Error ? error.message : String(error)}\n`;
 }
 
 function isExpected(error: unknown): error is Error {

@@ -57,13 +57,26 @@ function spellingsOf(value: string): string[] {
   const spellings = new Set<string>();
   for (const part of parts) {
     if (part.length < shortestSecret) continue;
+    for (const spelling of inUrls(Buffer.from(part).toString()))
+      spellings.add(spelling).add(spelling.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()));
     spellings
       .add(part)
       .add(JSON.stringify(part).slice(1, -1))
-      .add(encodeURIComponent(Buffer.from(part).toString()))
       .add(part.replaceAll("'", `'\\''`))
       .add(Buffer.from(part).toString('base64'))
       .add(Buffer.from(part).toString('base64url'));
   }
   return [...spellings];
+}
+
+/** As `encodeURIComponent` writes it, the query of a URL, RFC 3986 strictly, and a form. */
+function inUrls(value: string): readonly string[] {
+  const encoded = encodeURIComponent(value);
+  const octet = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return [
+    encoded,
+    encoded.replaceAll("'", octet),
+    encoded.replaceAll(/[!'()*]/g, octet),
+    new URLSearchParams([['', value]]).toString().slice(1),
+  ];
 }

@@ -1,8 +1,10 @@
 import { relative, resolve } from 'node:path';
 import type { SystemConfig } from './config/config.js';
 import { type LoadedConfig, loadConfig } from './config/load-config.js';
+import type { Context } from './context.js';
 import { didYouMean } from './did-you-mean.js';
 import { UsageError } from './expected-error.js';
+import type { Secrets } from './secrets.js';
 
 /** What a command works on: a system of the configuration, or a document by itself. */
 export interface Target {
@@ -19,11 +21,29 @@ export interface Target {
 }
 
 /**
- * The targets that were named, or every system of the configuration. Whatever ends in .yaml, .yml or .json or is a
+ * The targets that were named, each once, or every system of the configuration. Whatever ends in .yaml, .yml or .json or is a
  * URL is a document; a configuration is read only when one is needed.
  * @throws {UsageError} when a system is not configured, or there is nothing to work on.
  */
 export async function chooseTargets(
+  names: readonly string[],
+  configFile: string | undefined,
+  context: Pick<Context, 'cwd' | 'secrets'>,
+): Promise<readonly Target[]> {
+  const targets = await named(names, configFile, context.cwd);
+  for (const { document } of targets) hideQuery(document, context.secrets);
+  return targets;
+}
+
+/** A query may be what gives access to the document; it stands in every place of a problem or finding. */
+function hideQuery(document: string, secrets: Secrets): void {
+  const query = /^[^?#]*\?([^#]*)/.exec(document)?.[1];
+  if (query === undefined || !isUrl(document)) return;
+  secrets.hide('QUERY', query);
+  if (URL.canParse(document)) secrets.hide('QUERY', new URL(document).search.slice(1));
+}
+
+async function named(
   names: readonly string[],
   configFile: string | undefined,
   cwd: string,
@@ -33,9 +53,11 @@ export async function chooseTargets(
   const systems = Object.entries(loaded?.config.systems ?? {});
   if (names.length === 0) {
     if (loaded === null) throw new UsageError(nothingToDo);
+    if (systems.length === 0)
+      throw new UsageError('The configuration has no systems: there is nothing to work on.');
     return systems.map(([name, system]) => ofSystem(name, system, loaded, cwd));
   }
-  return names.map((name) => {
+  return [...new Set(names)].map((name) => {
     if (isDocument(name)) return { name, document: name, system: null, directory: cwd, configFile: null };
     const system = loaded?.config.systems[name];
     if (loaded !== null && system !== undefined) return ofSystem(name, system, loaded, cwd);
@@ -55,6 +77,9 @@ function ofSystem(name: string, system: SystemConfig, loaded: LoadedConfig, cwd:
 }
 
 function unknownSystem(name: string, loaded: LoadedConfig | null): string {
+  // What was meant for an option that was left out may be a secret.
+  if (/^[\w-]+:(?!\/\/)/.test(name))
+    return "What was given as a target looks like a header: give it with --header 'Name: value'.";
   if (loaded === null) {
     return (
       `'${name}' is neither a document (a URL, or a path that ends in .yaml, .yml or .json) nor a system: ` +

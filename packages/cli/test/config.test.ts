@@ -21,6 +21,7 @@ describe('a configuration with mistakes', () => {
             unreachable: [{ id: 'GET /jobs *' }],
             generate: [{ emitters: ['typs'], directory: 'src' }, { emitters: ['zod', 'errors'], directory: 'src' }],
             concurrency: 0,
+            timeout: 2 ** 31,
             allowProbes: ['rate', 'credential'],
           },
         },
@@ -44,7 +45,8 @@ describe('a configuration with mistakes', () => {
       "  systems.billing.generate[0].emitters[0]: expected one of 'types', 'zod', 'errors', found 'typs'. Did you mean 'types'?",
       "  systems.billing.generate[1].emitters: 'errors' needs 'types' beside it.",
       "  systems.billing.generate[1].emitters: 'zod' needs 'types' beside it, or a `typesPackage`.",
-      '  systems.billing.concurrency: expected a whole number, at least 1, found 0.',
+      '  systems.billing.concurrency: expected a whole number from 1 to 1000, found 0.',
+      '  systems.billing.timeout: expected a whole number from 1 to 3600000, found 2147483648.',
       "  systems.billing.allowProbes[1]: expected one of 'rate', 'credentials', found 'credential'. Did you mean 'credentials'?",
     ]);
   });
@@ -54,12 +56,67 @@ describe('a configuration with mistakes', () => {
     ['a list', 'export default [];', /expected an object made with defineConfig, found a list\./],
     ['nothing', 'export default undefined;', /cannot be used:\n {2}/],
     ['a syntax error', 'export default {', /^touchstone\.config\.ts cannot be loaded: /],
+    [
+      'a syntax error, with its place',
+      'export default {',
+      /cannot be loaded: Unexpected token at 2:\d+\.\n$/,
+    ],
+    [
+      'an await without end',
+      'await new Promise(() => {}); export default {};',
+      /it waits for something that never comes\.\n$/,
+    ],
+    [
+      'what it does not wait for',
+      "Promise.reject(new Error('later')); export default { systems: { a: { document: 'a.yaml', server: { url: 'http://127.0.0.1:1' } } } };",
+      /touchstone\.config\.ts failed: later\n$/,
+    ],
+    ['no system', 'export default { systems: {} };', /^The configuration has no systems: /],
+    ['an exception that is none', 'throw { a: 1 };', /cannot be loaded: it throws \{"a":1\}\.\n$/],
     ['an exception', "throw new Error('out of reach');", /cannot be loaded: out of reach/],
     ['an import that is not there', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
   ])('%s is one clear message', async (_name, body, message) => {
     const { code, stderr } = await touchstone(['test'], { cwd: await configured(body) });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
+    expect(code).toBe(2);
+  });
+
+  it('does not repeat a URL that holds a secret', async () => {
+    const cwd = await configured(`
+      export default defineConfig({
+        systems: {
+          a: { document: 'a.yaml', server: { url: 'http://me:canary-5ecret@127.0.0.1:1' } },
+          b: { document: 'a.yaml', server: { url: 'http://127.0.0.1:1/?key=canary-5ecret' } },
+          c: {
+            document: 'a.yaml',
+            server: { command: 'node', ready: /on/, url: 'http://127.0.0.1:1/#canary-5ecret' },
+            control: { token: env('TOKEN'), url: 'http://canary-5ecret@127.0.0.1:1/control' },
+          },
+          d: { document: 'a.yaml', server: { url: 7 } },
+        },
+      } as never);`);
+    const { code, stdout, stderr } = await touchstone(['test'], { cwd });
+    const user =
+      'expected a URL without a user and password: give credentials as principals of the configuration, or with --header.';
+    const query =
+      'expected a URL without a query or fragment, such as http://127.0.0.1:8080/api: each request has its own.';
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'touchstone.config.ts cannot be used:',
+      `  systems.a.server.url: ${user}`,
+      `  systems.b.server.url: ${query}`,
+      `  systems.c.server.url: ${query}`,
+      `  systems.c.control.url: ${user}`,
+      '  systems.d.server.url: expected a URL such as http://127.0.0.1:8080/api, found 7.',
+    ]);
+    expect(stdout + stderr).not.toContain('canary');
+    expect(code).toBe(2);
+  });
+
+  it.each(['a.yaml', 'directory'])('that is none, such as %s, is not loaded', async (name) => {
+    const cwd = await workspace({ 'a.yaml': 'systems: {}', 'directory/a.ts': '' });
+    const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
+    expect(stderr).toBe(`${name} is no configuration: that is a file of TypeScript or JavaScript.\n`);
     expect(code).toBe(2);
   });
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Outcome, touchstone, workspace } from './cli.js';
@@ -63,7 +63,7 @@ describe.sequential('generate', () => {
 
   it('--check names every file where nothing was generated yet', async () => {
     const { code, stdout } = await check(await workspace(files));
-    const want = Object.keys(generated).map((path) => `missing    ${path}  (it was never written)`);
+    const want = Object.keys(generated).map((path) => `missing    ${path}  (it is not there)`);
     expect(stdout.trimEnd().split('\n')).toEqual(want);
     expect(code).toBe(1);
   });
@@ -74,19 +74,20 @@ describe.sequential('generate', () => {
     const [zodFile = ''] = Object.keys(generated).filter((path) => path.startsWith('zod/'));
     await writeFile(join(cwd, 'types/src/old.ts'), generated['types/src/index.ts'] ?? '');
     await writeFile(join(cwd, 'types/src/by-hand.ts'), 'export {};\n');
-    await writeFile(index, '// changed\n');
+    const edited = `${generated['types/src/index.ts'] ?? ''}// changed\n`;
+    await writeFile(index, edited);
     await rm(join(cwd, zodFile));
     const before = await listing(cwd);
     const { code, stdout, stderr } = await check(cwd);
     expect(stdout.trimEnd().split('\n')).toEqual([
-      'stale      types/src/index.ts  (the document says otherwise now)',
+      'stale      types/src/index.ts  (it is not what the document gives: one of them was changed)',
       'untracked  types/src/old.ts  (it is no longer generated)',
-      `missing    ${zodFile}  (it was never written)`,
+      `missing    ${zodFile}  (it is not there)`,
     ]);
     expect(stderr).toMatch(/^3 files of \d+ not up to date\. Run 'touchstone generate'\.\n$/);
     expect(code).toBe(1);
     expect(await listing(cwd)).toEqual(before);
-    expect(await readFile(index, 'utf8')).toBe('// changed\n');
+    expect(await readFile(index, 'utf8')).toBe(edited);
 
     const mended = await touchstone(['generate'], { cwd });
     expect(mended.stdout).toContain('removed  types/src/old.ts\n');
@@ -94,6 +95,49 @@ describe.sequential('generate', () => {
       [...Object.keys(files), ...Object.keys(generated), 'types/src/by-hand.ts'].sort(),
     );
     expect((await check(cwd)).code).toBe(0);
+  });
+
+  it('writes over nothing that was written by hand, and names it', async () => {
+    const cwd = await workspace({ ...files, 'types/src/index.ts': '// mine\n', 'types/src/errors.ts': '\n' });
+    await mkdir(join(cwd, 'elsewhere'));
+    await writeFile(join(cwd, 'elsewhere/mine.ts'), 'export {};\n');
+    await symlink(join(cwd, 'elsewhere/mine.ts'), join(cwd, 'types/src/schemas.ts'));
+    const before = await listing(cwd);
+    const refused = await touchstone(['generate'], { cwd });
+    expect(refused.stderr).toBe(
+      'These would be written over, and nothing says that they were generated:\n' +
+        '  types/src/index.ts\n  types/src/schemas.ts\n' +
+        'Move or remove them, or give the output another `directory`. Nothing was written.\n',
+    );
+    expect(refused.code).toBe(2);
+    const checked = await check(cwd);
+    const why = '(it was not generated, and is not written over: move or remove it)';
+    expect(checked.stdout).toContain(`by hand    types/src/index.ts  ${why}\n`);
+    expect(checked.stdout).toContain(`by hand    types/src/schemas.ts  ${why}\n`);
+    expect(checked.stdout).toContain('stale      types/src/errors.ts  ');
+    expect(checked.code).toBe(1);
+    expect(await listing(cwd)).toEqual(before);
+    expect(await readFile(join(cwd, 'types/src/index.ts'), 'utf8')).toBe('// mine\n');
+    expect(await readFile(join(cwd, 'elsewhere/mine.ts'), 'utf8')).toBe('export {};\n');
+  });
+
+  it.each([
+    [
+      'a directory in the place of a file',
+      'types/src/index.ts/x',
+      'types/src/index.ts cannot be read: it is a directory (EISDIR).\n',
+    ],
+    [
+      'a file in the place of a directory',
+      'types',
+      'types/src cannot be read: a part of its path is a file, not a directory (ENOTDIR).\n',
+    ],
+  ])('says in a line that there is %s', async (_name, path, message) => {
+    const { code, stderr } = await touchstone(['generate'], {
+      cwd: await workspace({ ...files, [path]: '' }),
+    });
+    expect(stderr).toBe(message);
+    expect(code).toBe(2);
   });
 
   it('--check notices that the document changed', async () => {

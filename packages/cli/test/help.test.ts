@@ -63,9 +63,21 @@ describe('a command line that makes no sense', () => {
   it.each([
     ['an unknown command', ['tset'], "unknown command 'tset'\n(Did you mean test?)"],
     ['an unknown option', ['test', '--sever', 'x'], "unknown option '--sever'\n(Did you mean --server?)"],
-    ['a seed that is none', ['test', '--seed', '1.5'], 'Expected a whole number, at least 0.'],
-    ['no concurrency', ['test', '--concurrency', '0'], 'Expected a whole number, at least 1.'],
-    ['a server that is no URL', ['test', '--server', 'localhost:80'], 'Expected a URL such as http://'],
+    ['a seed that is none', ['test', '--seed', '1.5'], 'Expected a whole number from 0 to 9007199254740991.'],
+    [
+      'a seed that no number holds',
+      ['test', '--seed', '9007199254740993'],
+      'Expected a whole number from 0 to 9007199254740991.',
+    ],
+    ['no concurrency', ['test', '--concurrency', '0'], 'Expected a whole number from 1 to 1000.'],
+    ['too much concurrency', ['test', '--concurrency', '1001'], 'Expected a whole number from 1 to 1000.'],
+    ['no time', ['test', '--timeout', '0'], 'Expected a whole number from 1 to 3600000.'],
+    ['more time than timers have', ['test', '--timeout', '2147483648'], 'number from 1 to 3600000.'],
+    [
+      'a server that is no URL',
+      ['test', '--server', 'localhost:80'],
+      '--server expects a URL such as http://',
+    ],
     ['a reporter that is none', ['test', '--reporter', 'jsn'], "no reporter 'jsn'. Did you mean 'json'?"],
     ['two reporters on stdout', ['test', '--reporter', 'terminal,json'], 'Only one can write to stdout'],
     ['a probe that is none', ['test', '--allow-probes', 'rates'], "no probe 'rates'. Did you mean 'rate'?"],
@@ -86,6 +98,20 @@ describe('a command line that makes no sense', () => {
     expect(code).toBe(2);
   });
 
+  it('does not repeat a target that looks like a header: it holds a secret', async () => {
+    const cwd = await workspace({
+      'touchstone.config.mjs': "export default { systems: { a: { document: 'a.yaml' } } }",
+    });
+    for (const target of ['X-API-Key: canary-5ecret', 'Authorization:canary-5ecret']) {
+      const { code, stdout, stderr } = await touchstone(['test', target, '--server', 'http://127.0.0.1:1'], {
+        cwd,
+      });
+      expect(stderr).toContain("looks like a header: give it with --header 'Name: value'.");
+      expect(stdout + stderr).not.toContain('canary');
+      expect(code).toBe(2);
+    }
+  });
+
   it.each([
     ['without a colon', 'canary-5ecret'],
     ['with a space in its name', 'X Key: canary-5ecret'],
@@ -96,6 +122,22 @@ describe('a command line that makes no sense', () => {
     });
     expect(code).toBe(2);
     expect(stderr).toContain("--header expects 'Name: value', in quotes.");
+    expect(stdout + stderr).not.toContain('canary');
+  });
+
+  it.each([
+    ['a user and password', 'http://me:canary-5ecret@127.0.0.1:1/api', 'a URL without a user and password: '],
+    ['a user', 'http://canary-5ecret@127.0.0.1:1', 'a URL without a user and password: '],
+    ['a query', 'http://127.0.0.1:1/api?key=canary-5ecret', 'a URL without a query or fragment'],
+    ['an empty query', 'http://127.0.0.1:1/canary-5ecret?', 'a URL without a query or fragment'],
+    ['a fragment', 'http://127.0.0.1:1/api#canary-5ecret', 'a URL without a query or fragment'],
+    ['no scheme', 'me:canary-5ecret@127.0.0.1:1', 'a URL such as http://'],
+  ])('does not repeat a --server with %s', async (_name, server, message) => {
+    const { code, stdout, stderr } = await touchstone(['test', 'a.yaml', '--server', server], {
+      cwd: await workspace(),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--server expects ${message}`);
     expect(stdout + stderr).not.toContain('canary');
   });
 });

@@ -1,7 +1,8 @@
 /**
  * A server for `plainDocument`, run as `node server.mjs --port 0`. `MODE` says how it behaves:
  * `good`; `wrong` (an undocumented body); `leaks` (answers with the key it was sent); `silent` (never answers);
- * `garbage` (does not speak HTTP); `dies` (exits at the first request, saying its key); `stubborn` (ignores SIGTERM, and has a child).
+ * `garbage` (does not speak HTTP); `dies` (exits at the first request, saying its key); `stubborn` (ignores SIGTERM, and has a child);
+ * `leaves` (exits once it has told its control capabilities); `helpless` (its control protocol makes no principals).
  */
 export const notesServer = `
 import { spawn } from 'node:child_process';
@@ -21,6 +22,11 @@ const handle = (request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   };
+  if (/leaves|helpless/.test(mode) && request.url === '/control/capabilities') {
+    if (mode === 'leaves') response.on('finish', () => process.exit(0));
+    return answer(200, { protocol: '1', principals: true, actions: [] });
+  }
+  if (mode === 'helpless' && request.url === '/control/principals') return answer(500, { message: 'no room left' });
   if (mode === 'good' && request.headers['x-break']) return answer(500, { broken: true });
   const key = request.headers['x-api-key'];
   if (mode === 'silent' || (mode === 'stubborn' && key)) return;
@@ -53,6 +59,7 @@ export default defineConfig({
       },
       principals: { reader: { credentials: { ApiKey: env('NOTES_KEY') } } },
       ...(process.env.HOOKS && { control: { hooks: eval(process.env.HOOKS) } }),
+      ...(process.env.SPEAKS && { control: { token: env('SPEAKS') } }),
       unreachable: JSON.parse(process.env.WAIVED ?? '[]'),
       report: 'reports/notes.json',
       timeout: 1500,

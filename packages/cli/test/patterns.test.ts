@@ -40,6 +40,17 @@ describe('--include and --exclude', () => {
     expect([...selection.seen()]).toContain('not_found');
   });
 
+  it.each([
+    ['* 503 *', 'GET /jobs 503', true],
+    ['* 503 *', 'GET /jobs 503 application/json', true],
+    ['* 503 *', 'GET /jobs 5030', false],
+    ['* 503 *', '503', false],
+    ['GET /jobs *', 'GET /jobs/{id}', false],
+    ['*', '', true],
+  ])('%s and %s: %s, for an obligation may have no content', (pattern, text, want) => {
+    expect(createMatcher(pattern)(text)).toBe(want);
+  });
+
   it('takes every character but * for itself', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (text, other) => {

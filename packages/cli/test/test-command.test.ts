@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Report } from '@touchstone/runner';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -103,6 +104,74 @@ describe('test DOCUMENT --server URL', () => {
     });
     expect(outcome.stderr).toContain("--include 'listNote' matches nothing. Did you mean 'listNotes'?");
     expect(outcome.code).toBe(2);
+  });
+
+  it.each([
+    [
+      ['--include', 'listNotes', '--exclude', 'notes'],
+      "--include 'listNotes' --exclude 'notes' leave nothing over.",
+    ],
+    [['--exclude', '*'], "There is nothing left to test: --exclude '*' leave nothing over."],
+  ])('refuses to test nothing: %s', async (patterns, message) => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'good');
+    for (const more of [['--server', url], ['--list']]) {
+      const outcome = await touchstone(['test', 'openapi.yaml', ...withKey, ...patterns, ...more], { cwd });
+      expect(outcome.stderr).toContain(message);
+      expect(outcome.stdout).toBe('');
+      expect(outcome.code).toBe(2);
+    }
+  });
+
+  it('refuses a document that promises nothing', async () => {
+    const empty = 'openapi: 3.1.0\ninfo: { title: None, version: "1" }\npaths: {}\n';
+    const outcome = await touchstone(['test', 'empty.yaml', '--list'], {
+      cwd: await workspace({ 'empty.yaml': empty }),
+    });
+    expect(outcome.stderr).toBe(
+      'There is nothing to test: the document has no operation with a documented response.\n',
+    );
+    expect(outcome.code).toBe(2);
+  });
+
+  it('says that the credential was refused, where that is what most calls were answered', async () => {
+    const cwd = await workspace(files);
+    const url = await serverAt(cwd, 'good');
+    const wrong = ['--header', 'X-API-Key: wr0ng-canary'];
+    const message = 'Most calls were answered 401: the credential given with --header was refused.\n';
+    const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
+    expect(refused.stderr).toContain(message);
+    expect(refused.stdout).toContain('correct the credential, or configure a');
+    const known = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
+    expect(known.stderr).not.toContain(message);
+  });
+
+  it('prints no query of the URL of a document: it may be what gives access to it', async () => {
+    const cwd = await workspace(files);
+    const server = createServer((request, response) => {
+      const isKnown = request.url === '/a.yaml?token=canary-5ecret&v=1';
+      response.writeHead(isKnown ? 200 : 404).end(isKnown ? plainDocument : '');
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const document = `http://127.0.0.1:${port}/a.yaml?token=canary-5ecret&v=1`;
+    const url = await serverAt(cwd, 'wrong');
+    const outcomes = await Promise.all([
+      touchstone(['test', document, '--server', url, ...withKey, '--reporter', 'terminal,json=a.json'], {
+        cwd,
+      }),
+      touchstone(['lint', document], { cwd }),
+      touchstone(['lint', document.replace('a.yaml', 'b.yaml')], { cwd }),
+    ]);
+    const all = [
+      ...outcomes.flatMap(({ stdout, stderr }) => [stdout, stderr]),
+      await readFile(join(cwd, 'a.json'), 'utf8'),
+    ].join('\n');
+    expect(all).toContain('/a.yaml?$QUERY');
+    expect(all).not.toContain('5ecret');
+    expect(outcomes.map(({ code }) => code)).toEqual([1, 0, 2]);
   });
 
   it('runs one case by the id its finding carries', async () => {
@@ -238,6 +307,74 @@ describe('with a configuration', () => {
       expectNoStack(outcome);
       expect(outcome.code).toBe(2);
     }
+  });
+
+  it.each([
+    ['the server is gone before the first call', 'leaves', 'The server stopped by itself (exit code 0).'],
+    [
+      'every way needs what the control protocol cannot give',
+      'helpless',
+      'Nothing was judged: The control protocol answered 500 to POST /principals: {"message":"no room left"}\n',
+    ],
+  ])('passes no verdict where %s', async (_name, mode, message) => {
+    const cwd = await workspace(configured);
+    const env = { NOTES_KEY: canary, SPEAKS: canary, MODE: mode };
+    const outcome = await touchstone(['test'], { cwd, env });
+    expectNoStack(outcome);
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.stdout).toMatch(/✗ 0 of 5 obligations proven .* · 5 not attempted · /);
+    expect(outcome.code).toBe(2);
+  });
+
+  it('passes no verdict where nothing could be reached, unless that is allowed', async () => {
+    const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
+    const one = ['--include', 'GET /notes 500 *'];
+    const url = await serverAt(cwd, 'good');
+    const alone = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey, ...one], { cwd });
+    expect(alone.stderr).toContain('Nothing was judged: The server must let the run inject a fault');
+    expect(alone.code).toBe(2);
+    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'Nobody can break it.' }]);
+    const waived = await touchstone(['test', ...one], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
+    expect(waived.code).toBe(0);
+  });
+
+  it('tests the others where one cannot be, and each once', async () => {
+    const cwd = await workspace(configured);
+    const two = notesConfig.replace(
+      'notes: {',
+      "gone: { document: 'none.yaml', server: { url: 'http://127.0.0.1:1' } },\n    notes: {",
+    );
+    await writeFile(join(cwd, 'touchstone.config.ts'), two);
+    const env = { NOTES_KEY: canary, PIDS: join(cwd, 'pids') };
+    const outcome = await touchstone(['test', 'gone', 'notes', 'notes', 'gone'], { cwd, env });
+    expectNoStack(outcome);
+    expect(outcome.stderr.match(/No verdict on 'gone':\nnone\.yaml:1:1 /g)).toHaveLength(1);
+    expect(outcome.stdout).toMatch(/✓ 5 of 5 obligations proven/);
+    expect((await readFile(join(cwd, 'pids'), 'utf8')).trimEnd().split('\n')).toHaveLength(1);
+    expect(outcome.code).toBe(2);
+  });
+
+  it('says of a failure for what is unreachable alone that it can be allowed', async () => {
+    const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
+    const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
+    expect(strict.stdout).toMatch(/\nFailed for what is unreachable alone: [^✗]*`unreachable: [^✗]*\n\n✗ /);
+    expect(strict.code).toBe(1);
+  });
+
+  it('does not wait for hooks without end', async () => {
+    const cwd = await workspace({
+      'openapi.yaml': plainDocument,
+      'touchstone.config.mjs': `export default { systems: { notes: {
+        document: 'openapi.yaml',
+        server: { url: '${await serverAt(await workspace(files), 'good')}' },
+        control: { hooks: () => new Promise(() => {}) },
+      } } };`,
+    });
+    const outcome = await touchstone(['test'], { cwd });
+    expect(outcome.stderr).toBe(
+      'systems.notes.control.hooks failed: it waits for something that never comes.\n',
+    );
+    expect(outcome.code).toBe(2);
   });
 
   it('names every environment variable that is not set', async () => {

@@ -88,15 +88,7 @@ export type Errors = {
     readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
     readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
   };
-  readonly listCustomers: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
+  readonly listCustomers: Errors['listJobs'];
   readonly createCustomer: {
     readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
     readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
@@ -109,15 +101,7 @@ export type Errors = {
     readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
     readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
   };
-  readonly getCustomer: {
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
+  readonly getCustomer: Errors['getJob'];
   readonly updateCustomer: {
     readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
     readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
@@ -162,17 +146,7 @@ export type Errors = {
     readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
     readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
   };
-  readonly createAsset: {
-    readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
+  readonly createAsset: Errors['createJob'];
   readonly getAsset: {
     readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
     readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
@@ -183,53 +157,10 @@ export type Errors = {
     readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
     readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
   };
-  readonly updateAsset: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly changeAssetStatus: {
-    readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly invalid_status_transition: DocumentedError<'invalid_status_transition', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly listServiceHistory: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly recordService: {
-    readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
+  readonly updateAsset: Errors['updateJob'];
+  readonly changeAssetStatus: Errors['changeJobStatus'];
+  readonly listServiceHistory: Errors['updateJob'];
+  readonly recordService: Errors['createLocation'];
   readonly recordMeterReading: {
     readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
     readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
@@ -243,143 +174,19 @@ export type Errors = {
     readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
     readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
   };
-  readonly transferAsset: {
-    readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly listInventory: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly createInventoryItem: {
-    readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly listStockLocations: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly listLowStock: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly transferStock: {
-    readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly getInventoryItem: {
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly updateInventoryItem: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly listStock: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly listStockTransactions: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly adjustStock: {
-    readonly missing_required_field: DocumentedError<'missing_required_field', 400, 'after-fix'>;
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly scope_not_authorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly listTechnicians: {
-    readonly validation_failed: DocumentedError<'validation_failed', 400, 'after-fix'>;
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
-  readonly getTechnician: {
-    readonly unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'>;
-    readonly forbidden: DocumentedError<'forbidden', 403, 'after-fix'>;
-    readonly ip_not_allowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'>;
-    readonly not_found: DocumentedError<'not_found', 404, 'after-fix'>;
-    readonly method_not_allowed: DocumentedError<'method_not_allowed', 405, 'never'>;
-    readonly rate_limit_exceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'>;
-    readonly server_error: DocumentedError<'server_error', 500, 'after-delay'>;
-  };
+  readonly transferAsset: Errors['createLocation'];
+  readonly listInventory: Errors['listAssets'];
+  readonly createInventoryItem: Errors['createJob'];
+  readonly listStockLocations: Errors['listAssets'];
+  readonly listLowStock: Errors['listAssets'];
+  readonly transferStock: Errors['createJob'];
+  readonly getInventoryItem: Errors['getAsset'];
+  readonly updateInventoryItem: Errors['updateJob'];
+  readonly listStock: Errors['updateJob'];
+  readonly listStockTransactions: Errors['updateJob'];
+  readonly adjustStock: Errors['createLocation'];
+  readonly listTechnicians: Errors['listJobs'];
+  readonly getTechnician: Errors['getJob'];
 };
 
 const validationFailed: DocumentedError<'validation_failed', 400, 'after-fix'> = {
@@ -445,6 +252,16 @@ const serverError: DocumentedError<'server_error', 500, 'after-delay'> = {
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]],
 };
 
+const listJobsErrors: Errors['listJobs'] = {
+  validation_failed: validationFailed,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded,
+  server_error: serverError,
+};
+
 const missingRequiredField: DocumentedError<'missing_required_field', 400, 'after-fix'> = {
   code: 'missing_required_field',
   status: 400,
@@ -481,6 +298,18 @@ const rateLimitExceeded2: DocumentedError<'rate_limit_exceeded', 429, 'retry-aft
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]],
 };
 
+const createJobErrors: Errors['createJob'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed2,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
 const notFound: DocumentedError<'not_found', 404, 'after-fix'> = {
   code: 'not_found',
   status: 404,
@@ -499,6 +328,16 @@ const rateLimitExceeded3: DocumentedError<'rate_limit_exceeded', 429, 'retry-aft
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]],
 };
 
+const getJobErrors: Errors['getJob'] = {
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded3,
+  server_error: serverError,
+};
+
 const validationFailed3: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
@@ -506,6 +345,18 @@ const validationFailed3: DocumentedError<'validation_failed', 400, 'after-fix'> 
   fix: 'Mend the field that the message names.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
+};
+
+const updateJobErrors: Errors['updateJob'] = {
+  validation_failed: validationFailed3,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
 };
 
 const validationFailed4: DocumentedError<'validation_failed', 400, 'after-fix'> = {
@@ -526,6 +377,20 @@ const invalidStatusTransition: DocumentedError<'invalid_status_transition', 400,
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'invalid_status_transition' }]],
 };
 
+const changeJobStatusErrors: Errors['changeJobStatus'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed4,
+  invalid_status_transition: invalidStatusTransition,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
 const duplicateCustomer: DocumentedError<'duplicate_customer', 409, 'after-fix'> = {
   code: 'duplicate_customer',
   status: 409,
@@ -533,6 +398,67 @@ const duplicateCustomer: DocumentedError<'duplicate_customer', 409, 'after-fix'>
   fix: 'Find that customer and use it, or update it.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'duplicate_customer' }]],
+};
+
+const createCustomerErrors: Errors['createCustomer'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed4,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  method_not_allowed: methodNotAllowed,
+  duplicate_customer: duplicateCustomer,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
+const updateCustomerErrors: Errors['updateCustomer'] = {
+  validation_failed: validationFailed4,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  duplicate_customer: duplicateCustomer,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
+const listLocationsErrors: Errors['listLocations'] = {
+  validation_failed: validationFailed,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded,
+  server_error: serverError,
+};
+
+const createLocationErrors: Errors['createLocation'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed4,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
+const listAssetsErrors: Errors['listAssets'] = {
+  validation_failed: validationFailed,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded,
+  server_error: serverError,
 };
 
 const validationFailed5: DocumentedError<'validation_failed', 400, 'after-fix'> = {
@@ -544,6 +470,41 @@ const validationFailed5: DocumentedError<'validation_failed', 400, 'after-fix'> 
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
 
+const createAssetErrors: Errors['createAsset'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed5,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
+const getAssetErrors: Errors['getAsset'] = {
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded3,
+  server_error: serverError,
+};
+
+const updateAssetErrors: Errors['updateAsset'] = {
+  validation_failed: validationFailed4,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
 const invalidStatusTransition2: DocumentedError<'invalid_status_transition', 400, 'after-fix'> = {
   code: 'invalid_status_transition',
   status: 400,
@@ -553,6 +514,32 @@ const invalidStatusTransition2: DocumentedError<'invalid_status_transition', 400
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'invalid_status_transition' }]],
 };
 
+const changeAssetStatusErrors: Errors['changeAssetStatus'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed4,
+  invalid_status_transition: invalidStatusTransition2,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
+const listServiceHistoryErrors: Errors['listServiceHistory'] = {
+  validation_failed: validationFailed,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded,
+  server_error: serverError,
+};
+
 const validationFailed6: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
@@ -560,6 +547,19 @@ const validationFailed6: DocumentedError<'validation_failed', 400, 'after-fix'> 
   fix: 'Mend the field that the message names.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
+};
+
+const recordServiceErrors: Errors['recordService'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed6,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
 };
 
 const validationFailed7: DocumentedError<'validation_failed', 400, 'after-fix'> = {
@@ -580,6 +580,20 @@ const meterNotFound: DocumentedError<'meter_not_found', 400, 'after-fix'> = {
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'meter_not_found' }]],
 };
 
+const recordMeterReadingErrors: Errors['recordMeterReading'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed7,
+  meter_not_found: meterNotFound,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
 const validationFailed8: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
@@ -587,6 +601,19 @@ const validationFailed8: DocumentedError<'validation_failed', 400, 'after-fix'> 
   fix: 'Mend the field that the message names.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
+};
+
+const transferAssetErrors: Errors['transferAsset'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed8,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
 };
 
 const validationFailed9: DocumentedError<'validation_failed', 400, 'after-fix'> = {
@@ -598,6 +625,18 @@ const validationFailed9: DocumentedError<'validation_failed', 400, 'after-fix'> 
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
 
+const createInventoryItemErrors: Errors['createInventoryItem'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed9,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
+};
+
 const validationFailed10: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
@@ -605,6 +644,18 @@ const validationFailed10: DocumentedError<'validation_failed', 400, 'after-fix'>
   fix: 'Mend the field that the message names.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
+};
+
+const transferStockErrors: Errors['transferStock'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed10,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
 };
 
 const validationFailed11: DocumentedError<'validation_failed', 400, 'after-fix'> = {
@@ -616,357 +667,59 @@ const validationFailed11: DocumentedError<'validation_failed', 400, 'after-fix'>
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
 
-/** What every documented error means and what helps, by operation and code. */
-export const errors: Errors = {
-  listJobs: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  createJob: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed2,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  getJob: {
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded3,
-    server_error: serverError,
-  },
-  updateJob: {
-    validation_failed: validationFailed3,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  changeJobStatus: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed4,
-    invalid_status_transition: invalidStatusTransition,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listCustomers: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  createCustomer: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed4,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    duplicate_customer: duplicateCustomer,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  getCustomer: {
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded3,
-    server_error: serverError,
-  },
-  updateCustomer: {
-    validation_failed: validationFailed4,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    duplicate_customer: duplicateCustomer,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listLocations: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  createLocation: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed4,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listAssets: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  createAsset: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed5,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  getAsset: {
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded3,
-    server_error: serverError,
-  },
-  updateAsset: {
-    validation_failed: validationFailed4,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  changeAssetStatus: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed4,
-    invalid_status_transition: invalidStatusTransition2,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listServiceHistory: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  recordService: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed6,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  recordMeterReading: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed7,
-    meter_not_found: meterNotFound,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  transferAsset: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed8,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listInventory: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  createInventoryItem: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed9,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listStockLocations: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  listLowStock: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  transferStock: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed10,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  getInventoryItem: {
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded3,
-    server_error: serverError,
-  },
-  updateInventoryItem: {
-    validation_failed: validationFailed4,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listStock: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  listStockTransactions: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  adjustStock: {
-    missing_required_field: missingRequiredField,
-    validation_failed: validationFailed11,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    scope_not_authorized: scopeNotAuthorized,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded2,
-    server_error: serverError,
-  },
-  listTechnicians: {
-    validation_failed: validationFailed,
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded,
-    server_error: serverError,
-  },
-  getTechnician: {
-    unauthorized: unauthorized,
-    forbidden: forbidden,
-    ip_not_allowed: ipNotAllowed,
-    not_found: notFound,
-    method_not_allowed: methodNotAllowed,
-    rate_limit_exceeded: rateLimitExceeded3,
-    server_error: serverError,
-  },
+const adjustStockErrors: Errors['adjustStock'] = {
+  missing_required_field: missingRequiredField,
+  validation_failed: validationFailed11,
+  unauthorized: unauthorized,
+  forbidden: forbidden,
+  ip_not_allowed: ipNotAllowed,
+  scope_not_authorized: scopeNotAuthorized,
+  not_found: notFound,
+  method_not_allowed: methodNotAllowed,
+  rate_limit_exceeded: rateLimitExceeded2,
+  server_error: serverError,
 };
 
-/** The errors an operation can give: `ErrorsOf<'createJob'>['code']` are its codes. */
-export type ErrorsOf<Operation extends keyof Errors> = Errors[Operation][keyof Errors[Operation]];
+/** What every documented error means and what helps, by operation and code. */
+export const errors: Errors = {
+  listJobs: listJobsErrors,
+  createJob: createJobErrors,
+  getJob: getJobErrors,
+  updateJob: updateJobErrors,
+  changeJobStatus: changeJobStatusErrors,
+  listCustomers: listJobsErrors,
+  createCustomer: createCustomerErrors,
+  getCustomer: getJobErrors,
+  updateCustomer: updateCustomerErrors,
+  listLocations: listLocationsErrors,
+  createLocation: createLocationErrors,
+  listAssets: listAssetsErrors,
+  createAsset: createAssetErrors,
+  getAsset: getAssetErrors,
+  updateAsset: updateAssetErrors,
+  changeAssetStatus: changeAssetStatusErrors,
+  listServiceHistory: listServiceHistoryErrors,
+  recordService: recordServiceErrors,
+  recordMeterReading: recordMeterReadingErrors,
+  transferAsset: transferAssetErrors,
+  listInventory: listAssetsErrors,
+  createInventoryItem: createInventoryItemErrors,
+  listStockLocations: listAssetsErrors,
+  listLowStock: listAssetsErrors,
+  transferStock: transferStockErrors,
+  getInventoryItem: getAssetErrors,
+  updateInventoryItem: updateAssetErrors,
+  listStock: listServiceHistoryErrors,
+  listStockTransactions: listServiceHistoryErrors,
+  adjustStock: adjustStockErrors,
+  listTechnicians: listJobsErrors,
+  getTechnician: getJobErrors,
+};
+
+/** The errors an operation can give, of several those of any: `ErrorsOf<'createJob'>['code']` are its codes. */
+export type ErrorsOf<Operation extends keyof Errors> = Operation extends Operation
+  ? Errors[Operation][keyof Errors[Operation]]
+  : never;
 
 /** The answer's body for one error of an operation. */
 export type ErrorBody<

@@ -211,15 +211,7 @@ export type ListCustomersResponses = {
 };
 
 /** Documented errors, by code, of `GET /customers`. */
-export type ListCustomersErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListCustomersResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListCustomersResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListCustomersResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListCustomersResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListCustomersResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListCustomersResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListCustomersResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListCustomersErrors = ListJobsErrors;
 
 /** Request body of `POST /customers`. */
 export type CreateCustomerBody = NonNullable<paths['/customers']['post']['requestBody']>['content']['application/json'];
@@ -280,15 +272,7 @@ export type GetCustomerResponses = {
 };
 
 /** Documented errors, by code, of `GET /customers/{id}`. */
-export type GetCustomerErrors = {
-  readonly unauthorized: ErrorAnswer<401, GetCustomerResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, GetCustomerResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, GetCustomerResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly not_found: ErrorAnswer<404, GetCustomerResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, GetCustomerResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, GetCustomerResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, GetCustomerResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type GetCustomerErrors = GetJobErrors;
 
 /** Parameters of `PUT /customers/{id}`. */
 export type UpdateCustomerParameters = paths['/customers/{id}']['put']['parameters'];
@@ -462,17 +446,7 @@ export type CreateAssetResponses = {
 };
 
 /** Documented errors, by code, of `POST /assets`. */
-export type CreateAssetErrors = {
-  readonly missing_required_field: ErrorAnswer<400, CreateAssetResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
-  readonly validation_failed: ErrorAnswer<400, CreateAssetResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, CreateAssetResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, CreateAssetResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, CreateAssetResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, CreateAssetResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly method_not_allowed: ErrorAnswer<405, CreateAssetResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, CreateAssetResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, CreateAssetResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type CreateAssetErrors = CreateJobErrors;
 
 /** Parameters of `GET /assets/{id}`. */
 export type GetAssetParameters = paths['/assets/{id}']['get']['parameters'];
@@ -534,17 +508,7 @@ export type UpdateAssetResponses = {
 };
 
 /** Documented errors, by code, of `PUT /assets/{id}`. */
-export type UpdateAssetErrors = {
-  readonly validation_failed: ErrorAnswer<400, UpdateAssetResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, UpdateAssetResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, UpdateAssetResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, UpdateAssetResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, UpdateAssetResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, UpdateAssetResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, UpdateAssetResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, UpdateAssetResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, UpdateAssetResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type UpdateAssetErrors = UpdateJobErrors;
 
 /** Parameters of `PATCH /assets/{id}/status`. */
 export type ChangeAssetStatusParameters = paths['/assets/{id}/status']['patch']['parameters'];
@@ -573,19 +537,7 @@ export type ChangeAssetStatusResponses = {
 };
 
 /** Documented errors, by code, of `PATCH /assets/{id}/status`. */
-export type ChangeAssetStatusErrors = {
-  readonly missing_required_field: ErrorAnswer<400, ChangeAssetStatusResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
-  readonly validation_failed: ErrorAnswer<400, ChangeAssetStatusResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly invalid_status_transition: ErrorAnswer<400, ChangeAssetStatusResponses[400] & { readonly success: false; readonly error: 'invalid_status_transition' }>;
-  readonly unauthorized: ErrorAnswer<401, ChangeAssetStatusResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ChangeAssetStatusResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ChangeAssetStatusResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, ChangeAssetStatusResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, ChangeAssetStatusResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ChangeAssetStatusResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ChangeAssetStatusResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ChangeAssetStatusResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ChangeAssetStatusErrors = ChangeJobStatusErrors;
 
 /** Parameters of `GET /assets/{id}/service-history`. */
 export type ListServiceHistoryParameters = paths['/assets/{id}/service-history']['get']['parameters'];
@@ -611,17 +563,7 @@ export type ListServiceHistoryResponses = {
 };
 
 /** Documented errors, by code, of `GET /assets/{id}/service-history`. */
-export type ListServiceHistoryErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListServiceHistoryResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListServiceHistoryResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListServiceHistoryResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListServiceHistoryResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, ListServiceHistoryResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, ListServiceHistoryResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListServiceHistoryResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListServiceHistoryResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListServiceHistoryResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListServiceHistoryErrors = UpdateJobErrors;
 
 /** Parameters of `POST /assets/{id}/service`. */
 export type RecordServiceParameters = paths['/assets/{id}/service']['post']['parameters'];
@@ -650,18 +592,7 @@ export type RecordServiceResponses = {
 };
 
 /** Documented errors, by code, of `POST /assets/{id}/service`. */
-export type RecordServiceErrors = {
-  readonly missing_required_field: ErrorAnswer<400, RecordServiceResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
-  readonly validation_failed: ErrorAnswer<400, RecordServiceResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, RecordServiceResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, RecordServiceResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, RecordServiceResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, RecordServiceResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, RecordServiceResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, RecordServiceResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, RecordServiceResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, RecordServiceResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type RecordServiceErrors = CreateLocationErrors;
 
 /** Parameters of `POST /assets/{id}/meter-readings`. */
 export type RecordMeterReadingParameters = paths['/assets/{id}/meter-readings']['post']['parameters'];
@@ -731,18 +662,7 @@ export type TransferAssetResponses = {
 };
 
 /** Documented errors, by code, of `POST /assets/{id}/transfer`. */
-export type TransferAssetErrors = {
-  readonly missing_required_field: ErrorAnswer<400, TransferAssetResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
-  readonly validation_failed: ErrorAnswer<400, TransferAssetResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, TransferAssetResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, TransferAssetResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, TransferAssetResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, TransferAssetResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, TransferAssetResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, TransferAssetResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, TransferAssetResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, TransferAssetResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type TransferAssetErrors = CreateLocationErrors;
 
 /** Parameters of `GET /inventory`. */
 export type ListInventoryParameters = paths['/inventory']['get']['parameters'];
@@ -766,16 +686,7 @@ export type ListInventoryResponses = {
 };
 
 /** Documented errors, by code, of `GET /inventory`. */
-export type ListInventoryErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListInventoryResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListInventoryResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListInventoryResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListInventoryResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, ListInventoryResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListInventoryResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListInventoryResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListInventoryResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListInventoryErrors = ListAssetsErrors;
 
 /** Request body of `POST /inventory`. */
 export type CreateInventoryItemBody = NonNullable<paths['/inventory']['post']['requestBody']>['content']['application/json'];
@@ -799,17 +710,7 @@ export type CreateInventoryItemResponses = {
 };
 
 /** Documented errors, by code, of `POST /inventory`. */
-export type CreateInventoryItemErrors = {
-  readonly missing_required_field: ErrorAnswer<400, CreateInventoryItemResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
-  readonly validation_failed: ErrorAnswer<400, CreateInventoryItemResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, CreateInventoryItemResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, CreateInventoryItemResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, CreateInventoryItemResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, CreateInventoryItemResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly method_not_allowed: ErrorAnswer<405, CreateInventoryItemResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, CreateInventoryItemResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, CreateInventoryItemResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type CreateInventoryItemErrors = CreateJobErrors;
 
 /** Parameters of `GET /inventory/locations`. */
 export type ListStockLocationsParameters = paths['/inventory/locations']['get']['parameters'];
@@ -833,16 +734,7 @@ export type ListStockLocationsResponses = {
 };
 
 /** Documented errors, by code, of `GET /inventory/locations`. */
-export type ListStockLocationsErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListStockLocationsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListStockLocationsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListStockLocationsResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListStockLocationsResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, ListStockLocationsResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListStockLocationsResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListStockLocationsResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListStockLocationsResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListStockLocationsErrors = ListAssetsErrors;
 
 /** Parameters of `GET /inventory/low-stock`. */
 export type ListLowStockParameters = paths['/inventory/low-stock']['get']['parameters'];
@@ -866,16 +758,7 @@ export type ListLowStockResponses = {
 };
 
 /** Documented errors, by code, of `GET /inventory/low-stock`. */
-export type ListLowStockErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListLowStockResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListLowStockResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListLowStockResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListLowStockResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, ListLowStockResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListLowStockResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListLowStockResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListLowStockResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListLowStockErrors = ListAssetsErrors;
 
 /** Request body of `POST /inventory/transfer`. */
 export type TransferStockBody = NonNullable<paths['/inventory/transfer']['post']['requestBody']>['content']['application/json'];
@@ -899,17 +782,7 @@ export type TransferStockResponses = {
 };
 
 /** Documented errors, by code, of `POST /inventory/transfer`. */
-export type TransferStockErrors = {
-  readonly missing_required_field: ErrorAnswer<400, TransferStockResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
-  readonly validation_failed: ErrorAnswer<400, TransferStockResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, TransferStockResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, TransferStockResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, TransferStockResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, TransferStockResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly method_not_allowed: ErrorAnswer<405, TransferStockResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, TransferStockResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, TransferStockResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type TransferStockErrors = CreateJobErrors;
 
 /** Parameters of `GET /inventory/{id}`. */
 export type GetInventoryItemParameters = paths['/inventory/{id}']['get']['parameters'];
@@ -933,16 +806,7 @@ export type GetInventoryItemResponses = {
 };
 
 /** Documented errors, by code, of `GET /inventory/{id}`. */
-export type GetInventoryItemErrors = {
-  readonly unauthorized: ErrorAnswer<401, GetInventoryItemResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, GetInventoryItemResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, GetInventoryItemResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, GetInventoryItemResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, GetInventoryItemResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, GetInventoryItemResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, GetInventoryItemResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, GetInventoryItemResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type GetInventoryItemErrors = GetAssetErrors;
 
 /** Parameters of `PUT /inventory/{id}`. */
 export type UpdateInventoryItemParameters = paths['/inventory/{id}']['put']['parameters'];
@@ -971,17 +835,7 @@ export type UpdateInventoryItemResponses = {
 };
 
 /** Documented errors, by code, of `PUT /inventory/{id}`. */
-export type UpdateInventoryItemErrors = {
-  readonly validation_failed: ErrorAnswer<400, UpdateInventoryItemResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, UpdateInventoryItemResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, UpdateInventoryItemResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, UpdateInventoryItemResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, UpdateInventoryItemResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, UpdateInventoryItemResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, UpdateInventoryItemResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, UpdateInventoryItemResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, UpdateInventoryItemResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type UpdateInventoryItemErrors = UpdateJobErrors;
 
 /** Parameters of `GET /inventory/{id}/stock`. */
 export type ListStockParameters = paths['/inventory/{id}/stock']['get']['parameters'];
@@ -1007,17 +861,7 @@ export type ListStockResponses = {
 };
 
 /** Documented errors, by code, of `GET /inventory/{id}/stock`. */
-export type ListStockErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListStockResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListStockResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListStockResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListStockResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, ListStockResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, ListStockResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListStockResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListStockResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListStockResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListStockErrors = UpdateJobErrors;
 
 /** Parameters of `GET /inventory/{id}/transactions`. */
 export type ListStockTransactionsParameters = paths['/inventory/{id}/transactions']['get']['parameters'];
@@ -1043,17 +887,7 @@ export type ListStockTransactionsResponses = {
 };
 
 /** Documented errors, by code, of `GET /inventory/{id}/transactions`. */
-export type ListStockTransactionsErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListStockTransactionsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListStockTransactionsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListStockTransactionsResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListStockTransactionsResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, ListStockTransactionsResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, ListStockTransactionsResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListStockTransactionsResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListStockTransactionsResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListStockTransactionsResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListStockTransactionsErrors = UpdateJobErrors;
 
 /** Parameters of `POST /inventory/{id}/adjust`. */
 export type AdjustStockParameters = paths['/inventory/{id}/adjust']['post']['parameters'];
@@ -1082,18 +916,7 @@ export type AdjustStockResponses = {
 };
 
 /** Documented errors, by code, of `POST /inventory/{id}/adjust`. */
-export type AdjustStockErrors = {
-  readonly missing_required_field: ErrorAnswer<400, AdjustStockResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
-  readonly validation_failed: ErrorAnswer<400, AdjustStockResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, AdjustStockResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, AdjustStockResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, AdjustStockResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly scope_not_authorized: ErrorAnswer<403, AdjustStockResponses[403] & { readonly success: false; readonly error: 'scope_not_authorized' }>;
-  readonly not_found: ErrorAnswer<404, AdjustStockResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, AdjustStockResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, AdjustStockResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, AdjustStockResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type AdjustStockErrors = CreateLocationErrors;
 
 /** Parameters of `GET /technicians`. */
 export type ListTechniciansParameters = paths['/technicians']['get']['parameters'];
@@ -1117,15 +940,7 @@ export type ListTechniciansResponses = {
 };
 
 /** Documented errors, by code, of `GET /technicians`. */
-export type ListTechniciansErrors = {
-  readonly validation_failed: ErrorAnswer<400, ListTechniciansResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
-  readonly unauthorized: ErrorAnswer<401, ListTechniciansResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, ListTechniciansResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, ListTechniciansResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly method_not_allowed: ErrorAnswer<405, ListTechniciansResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, ListTechniciansResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, ListTechniciansResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type ListTechniciansErrors = ListJobsErrors;
 
 /** Parameters of `GET /technicians/{id}`. */
 export type GetTechnicianParameters = paths['/technicians/{id}']['get']['parameters'];
@@ -1149,15 +964,7 @@ export type GetTechnicianResponses = {
 };
 
 /** Documented errors, by code, of `GET /technicians/{id}`. */
-export type GetTechnicianErrors = {
-  readonly unauthorized: ErrorAnswer<401, GetTechnicianResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
-  readonly forbidden: ErrorAnswer<403, GetTechnicianResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
-  readonly ip_not_allowed: ErrorAnswer<403, GetTechnicianResponses[403] & { readonly success: false; readonly error: 'ip_not_allowed' }>;
-  readonly not_found: ErrorAnswer<404, GetTechnicianResponses[404] & { readonly success: false; readonly error: 'not_found' }>;
-  readonly method_not_allowed: ErrorAnswer<405, GetTechnicianResponses[405] & { readonly success: false; readonly error: 'method_not_allowed' }>;
-  readonly rate_limit_exceeded: ErrorAnswer<429, GetTechnicianResponses[429] & { readonly success: false; readonly error: 'rate_limit_exceeded' }>;
-  readonly server_error: ErrorAnswer<500, GetTechnicianResponses[500] & { readonly success: false; readonly error: 'server_error' }>;
-};
+export type GetTechnicianErrors = GetJobErrors;
 
 /** The errors of every operation, by code. */
 export type OperationErrors = {

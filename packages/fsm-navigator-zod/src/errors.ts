@@ -41,20 +41,20 @@ import {
 } from './operations.js';
 
 /** An answer that is an error, as far as the document knows it. */
-export type ParsedError<Operation extends keyof Types.OperationErrors> =
-  | KnownError<Operation, keyof Types.OperationErrors[Operation]>
-  | UnknownError;
+export type ParsedError<Operation extends keyof Types.OperationErrors> = KnownError<Operation> | UnknownError;
 
-type KnownError<
-  Operation extends keyof Types.OperationErrors,
-  Code extends keyof Types.OperationErrors[Operation],
-> = Code extends Code
+/** Of several operations, the errors of any. */
+type KnownError<Operation extends keyof Types.OperationErrors> = Operation extends Operation
+  ? KnownCode<Types.OperationErrors[Operation], keyof Types.OperationErrors[Operation]>
+  : never;
+
+type KnownCode<Errors, Code extends keyof Errors> = Code extends Code
   ? {
       /** Documented for this operation and status, and the body is as documented. */
       readonly known: true;
       /** Its key in the document's tables of errors. */
       readonly code: Code;
-    } & Types.OperationErrors[Operation][Code]
+    } & Errors[Code]
   : never;
 
 interface UnknownError {
@@ -70,7 +70,12 @@ interface Case {
   readonly code: string | null;
   readonly status: number | string;
   readonly match: readonly (readonly Condition[])[];
-  readonly schema: z.core.$ZodType;
+}
+
+interface Documented {
+  readonly cases: readonly Case[];
+  /** By status, as the document keys it. */
+  readonly responses: Readonly<Record<number | string, z.core.$ZodType>>;
 }
 
 /**
@@ -83,14 +88,15 @@ export function parseError<Operation extends keyof Types.OperationErrors>(
   body: unknown,
 ): ParsedError<Operation>;
 export function parseError(operation: string, status: number, body: unknown): object {
-  const candidates = cases.get(operation) ?? [];
-  const keys = candidates.map((candidate) => candidate.status);
-  const found = candidates.find(
+  const { cases = [], responses = {} } = documented.get(operation) ?? {};
+  const keys = cases.map((candidate) => candidate.status);
+  const found = cases.find(
     (candidate) =>
       isFor(candidate.status, status, keys) &&
       candidate.match.some((conditions) => conditions.every((condition) => holds(condition, body))),
   );
-  if (found && accepts(found.schema, body)) {
+  const schema = found && responses[found.status];
+  if (schema && accepts(schema, body)) {
     return { known: true, code: found.code ?? String(found.status), status, body };
   }
   return { known: false, code: codeOf(body), status, body };
@@ -109,448 +115,287 @@ function codeOf(body: unknown): string | null {
   return null;
 }
 
-const cases: ReadonlyMap<string, readonly Case[]> = new Map([
-  [
-    'listJobs',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listJobs.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listJobs.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listJobs.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listJobs.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listJobs.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listJobs.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listJobs.responses[500] },
-    ],
+const validationFailed: Case = {
+  code: 'validation_failed',
+  status: 400,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }],
   ],
-  [
-    'createJob',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: createJob.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: createJob.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: createJob.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: createJob.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: createJob.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: createJob.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: createJob.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: createJob.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: createJob.responses[500] },
-    ],
+};
+
+const unauthorized: Case = {
+  code: 'unauthorized',
+  status: 401,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }],
   ],
-  [
-    'getJob',
-    [
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: getJob.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: getJob.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: getJob.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: getJob.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: getJob.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: getJob.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: getJob.responses[500] },
-    ],
+};
+
+const forbidden: Case = {
+  code: 'forbidden',
+  status: 403,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }],
   ],
-  [
-    'updateJob',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: updateJob.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: updateJob.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: updateJob.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: updateJob.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: updateJob.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: updateJob.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: updateJob.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: updateJob.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: updateJob.responses[500] },
-    ],
+};
+
+const ipNotAllowed: Case = {
+  code: 'ip_not_allowed',
+  status: 403,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }],
   ],
-  [
-    'changeJobStatus',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: changeJobStatus.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: changeJobStatus.responses[400] },
-      { code: 'invalid_status_transition', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'invalid_status_transition' }]], schema: changeJobStatus.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: changeJobStatus.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: changeJobStatus.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: changeJobStatus.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: changeJobStatus.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: changeJobStatus.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: changeJobStatus.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: changeJobStatus.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: changeJobStatus.responses[500] },
-    ],
+};
+
+const methodNotAllowed: Case = {
+  code: 'method_not_allowed',
+  status: 405,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }],
   ],
-  [
-    'listCustomers',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listCustomers.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listCustomers.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listCustomers.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listCustomers.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listCustomers.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listCustomers.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listCustomers.responses[500] },
-    ],
+};
+
+const rateLimitExceeded: Case = {
+  code: 'rate_limit_exceeded',
+  status: 429,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }],
   ],
-  [
-    'createCustomer',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: createCustomer.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: createCustomer.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: createCustomer.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: createCustomer.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: createCustomer.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: createCustomer.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: createCustomer.responses[405] },
-      { code: 'duplicate_customer', status: 409, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'duplicate_customer' }]], schema: createCustomer.responses[409] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: createCustomer.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: createCustomer.responses[500] },
-    ],
+};
+
+const serverError: Case = {
+  code: 'server_error',
+  status: 500,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }],
   ],
-  [
-    'getCustomer',
-    [
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: getCustomer.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: getCustomer.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: getCustomer.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: getCustomer.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: getCustomer.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: getCustomer.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: getCustomer.responses[500] },
-    ],
+};
+
+const listJobsErrors: readonly Case[] = [
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const missingRequiredField: Case = {
+  code: 'missing_required_field',
+  status: 400,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }],
   ],
-  [
-    'updateCustomer',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: updateCustomer.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: updateCustomer.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: updateCustomer.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: updateCustomer.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: updateCustomer.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: updateCustomer.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: updateCustomer.responses[405] },
-      { code: 'duplicate_customer', status: 409, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'duplicate_customer' }]], schema: updateCustomer.responses[409] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: updateCustomer.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: updateCustomer.responses[500] },
-    ],
+};
+
+const scopeNotAuthorized: Case = {
+  code: 'scope_not_authorized',
+  status: 403,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }],
   ],
-  [
-    'listLocations',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listLocations.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listLocations.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listLocations.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listLocations.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: listLocations.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listLocations.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listLocations.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listLocations.responses[500] },
-    ],
+};
+
+const createJobErrors: readonly Case[] = [
+  missingRequiredField,
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const notFound: Case = {
+  code: 'not_found',
+  status: 404,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }],
   ],
-  [
-    'createLocation',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: createLocation.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: createLocation.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: createLocation.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: createLocation.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: createLocation.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: createLocation.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: createLocation.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: createLocation.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: createLocation.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: createLocation.responses[500] },
-    ],
+};
+
+const getJobErrors: readonly Case[] = [
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  notFound,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const updateJobErrors: readonly Case[] = [
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  notFound,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const invalidStatusTransition: Case = {
+  code: 'invalid_status_transition',
+  status: 400,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'invalid_status_transition' }],
   ],
-  [
-    'listAssets',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listAssets.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listAssets.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listAssets.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listAssets.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: listAssets.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listAssets.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listAssets.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listAssets.responses[500] },
-    ],
+};
+
+const changeJobStatusErrors: readonly Case[] = [
+  missingRequiredField,
+  validationFailed,
+  invalidStatusTransition,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  notFound,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const duplicateCustomer: Case = {
+  code: 'duplicate_customer',
+  status: 409,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'duplicate_customer' }],
   ],
-  [
-    'createAsset',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: createAsset.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: createAsset.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: createAsset.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: createAsset.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: createAsset.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: createAsset.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: createAsset.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: createAsset.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: createAsset.responses[500] },
-    ],
+};
+
+const createCustomerErrors: readonly Case[] = [
+  missingRequiredField,
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  methodNotAllowed,
+  duplicateCustomer,
+  rateLimitExceeded,
+  serverError,
+];
+
+const updateCustomerErrors: readonly Case[] = [
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  notFound,
+  methodNotAllowed,
+  duplicateCustomer,
+  rateLimitExceeded,
+  serverError,
+];
+
+const listLocationsErrors: readonly Case[] = [
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  notFound,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const createLocationErrors: readonly Case[] = [
+  missingRequiredField,
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  notFound,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const listAssetsErrors: readonly Case[] = [
+  validationFailed,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const getAssetErrors: readonly Case[] = [
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  notFound,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const meterNotFound: Case = {
+  code: 'meter_not_found',
+  status: 400,
+  match: [
+    [{ path: ['success'], equals: false }, { path: ['error'], equals: 'meter_not_found' }],
   ],
-  [
-    'getAsset',
-    [
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: getAsset.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: getAsset.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: getAsset.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: getAsset.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: getAsset.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: getAsset.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: getAsset.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: getAsset.responses[500] },
-    ],
-  ],
-  [
-    'updateAsset',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: updateAsset.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: updateAsset.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: updateAsset.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: updateAsset.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: updateAsset.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: updateAsset.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: updateAsset.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: updateAsset.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: updateAsset.responses[500] },
-    ],
-  ],
-  [
-    'changeAssetStatus',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: changeAssetStatus.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: changeAssetStatus.responses[400] },
-      { code: 'invalid_status_transition', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'invalid_status_transition' }]], schema: changeAssetStatus.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: changeAssetStatus.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: changeAssetStatus.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: changeAssetStatus.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: changeAssetStatus.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: changeAssetStatus.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: changeAssetStatus.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: changeAssetStatus.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: changeAssetStatus.responses[500] },
-    ],
-  ],
-  [
-    'listServiceHistory',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listServiceHistory.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listServiceHistory.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listServiceHistory.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listServiceHistory.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: listServiceHistory.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: listServiceHistory.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listServiceHistory.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listServiceHistory.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listServiceHistory.responses[500] },
-    ],
-  ],
-  [
-    'recordService',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: recordService.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: recordService.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: recordService.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: recordService.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: recordService.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: recordService.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: recordService.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: recordService.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: recordService.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: recordService.responses[500] },
-    ],
-  ],
-  [
-    'recordMeterReading',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: recordMeterReading.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: recordMeterReading.responses[400] },
-      { code: 'meter_not_found', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'meter_not_found' }]], schema: recordMeterReading.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: recordMeterReading.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: recordMeterReading.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: recordMeterReading.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: recordMeterReading.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: recordMeterReading.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: recordMeterReading.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: recordMeterReading.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: recordMeterReading.responses[500] },
-    ],
-  ],
-  [
-    'transferAsset',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: transferAsset.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: transferAsset.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: transferAsset.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: transferAsset.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: transferAsset.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: transferAsset.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: transferAsset.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: transferAsset.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: transferAsset.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: transferAsset.responses[500] },
-    ],
-  ],
-  [
-    'listInventory',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listInventory.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listInventory.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listInventory.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listInventory.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: listInventory.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listInventory.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listInventory.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listInventory.responses[500] },
-    ],
-  ],
-  [
-    'createInventoryItem',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: createInventoryItem.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: createInventoryItem.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: createInventoryItem.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: createInventoryItem.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: createInventoryItem.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: createInventoryItem.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: createInventoryItem.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: createInventoryItem.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: createInventoryItem.responses[500] },
-    ],
-  ],
-  [
-    'listStockLocations',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listStockLocations.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listStockLocations.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listStockLocations.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listStockLocations.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: listStockLocations.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listStockLocations.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listStockLocations.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listStockLocations.responses[500] },
-    ],
-  ],
-  [
-    'listLowStock',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listLowStock.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listLowStock.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listLowStock.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listLowStock.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: listLowStock.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listLowStock.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listLowStock.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listLowStock.responses[500] },
-    ],
-  ],
-  [
-    'transferStock',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: transferStock.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: transferStock.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: transferStock.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: transferStock.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: transferStock.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: transferStock.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: transferStock.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: transferStock.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: transferStock.responses[500] },
-    ],
-  ],
-  [
-    'getInventoryItem',
-    [
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: getInventoryItem.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: getInventoryItem.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: getInventoryItem.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: getInventoryItem.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: getInventoryItem.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: getInventoryItem.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: getInventoryItem.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: getInventoryItem.responses[500] },
-    ],
-  ],
-  [
-    'updateInventoryItem',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: updateInventoryItem.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: updateInventoryItem.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: updateInventoryItem.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: updateInventoryItem.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: updateInventoryItem.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: updateInventoryItem.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: updateInventoryItem.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: updateInventoryItem.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: updateInventoryItem.responses[500] },
-    ],
-  ],
-  [
-    'listStock',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listStock.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listStock.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listStock.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listStock.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: listStock.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: listStock.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listStock.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listStock.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listStock.responses[500] },
-    ],
-  ],
-  [
-    'listStockTransactions',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listStockTransactions.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listStockTransactions.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listStockTransactions.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listStockTransactions.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: listStockTransactions.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: listStockTransactions.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listStockTransactions.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listStockTransactions.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listStockTransactions.responses[500] },
-    ],
-  ],
-  [
-    'adjustStock',
-    [
-      { code: 'missing_required_field', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]], schema: adjustStock.responses[400] },
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: adjustStock.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: adjustStock.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: adjustStock.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: adjustStock.responses[403] },
-      { code: 'scope_not_authorized', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]], schema: adjustStock.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: adjustStock.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: adjustStock.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: adjustStock.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: adjustStock.responses[500] },
-    ],
-  ],
-  [
-    'listTechnicians',
-    [
-      { code: 'validation_failed', status: 400, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]], schema: listTechnicians.responses[400] },
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: listTechnicians.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: listTechnicians.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: listTechnicians.responses[403] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: listTechnicians.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: listTechnicians.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: listTechnicians.responses[500] },
-    ],
-  ],
-  [
-    'getTechnician',
-    [
-      { code: 'unauthorized', status: 401, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]], schema: getTechnician.responses[401] },
-      { code: 'forbidden', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]], schema: getTechnician.responses[403] },
-      { code: 'ip_not_allowed', status: 403, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]], schema: getTechnician.responses[403] },
-      { code: 'not_found', status: 404, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]], schema: getTechnician.responses[404] },
-      { code: 'method_not_allowed', status: 405, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]], schema: getTechnician.responses[405] },
-      { code: 'rate_limit_exceeded', status: 429, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]], schema: getTechnician.responses[429] },
-      { code: 'server_error', status: 500, match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]], schema: getTechnician.responses[500] },
-    ],
-  ],
+};
+
+const recordMeterReadingErrors: readonly Case[] = [
+  missingRequiredField,
+  validationFailed,
+  meterNotFound,
+  unauthorized,
+  forbidden,
+  ipNotAllowed,
+  scopeNotAuthorized,
+  notFound,
+  methodNotAllowed,
+  rateLimitExceeded,
+  serverError,
+];
+
+const documented: ReadonlyMap<string, Documented> = new Map<string, Documented>([
+  ['listJobs', { cases: listJobsErrors, responses: listJobs.responses }],
+  ['createJob', { cases: createJobErrors, responses: createJob.responses }],
+  ['getJob', { cases: getJobErrors, responses: getJob.responses }],
+  ['updateJob', { cases: updateJobErrors, responses: updateJob.responses }],
+  ['changeJobStatus', { cases: changeJobStatusErrors, responses: changeJobStatus.responses }],
+  ['listCustomers', { cases: listJobsErrors, responses: listCustomers.responses }],
+  ['createCustomer', { cases: createCustomerErrors, responses: createCustomer.responses }],
+  ['getCustomer', { cases: getJobErrors, responses: getCustomer.responses }],
+  ['updateCustomer', { cases: updateCustomerErrors, responses: updateCustomer.responses }],
+  ['listLocations', { cases: listLocationsErrors, responses: listLocations.responses }],
+  ['createLocation', { cases: createLocationErrors, responses: createLocation.responses }],
+  ['listAssets', { cases: listAssetsErrors, responses: listAssets.responses }],
+  ['createAsset', { cases: createJobErrors, responses: createAsset.responses }],
+  ['getAsset', { cases: getAssetErrors, responses: getAsset.responses }],
+  ['updateAsset', { cases: updateJobErrors, responses: updateAsset.responses }],
+  ['changeAssetStatus', { cases: changeJobStatusErrors, responses: changeAssetStatus.responses }],
+  ['listServiceHistory', { cases: updateJobErrors, responses: listServiceHistory.responses }],
+  ['recordService', { cases: createLocationErrors, responses: recordService.responses }],
+  ['recordMeterReading', { cases: recordMeterReadingErrors, responses: recordMeterReading.responses }],
+  ['transferAsset', { cases: createLocationErrors, responses: transferAsset.responses }],
+  ['listInventory', { cases: listAssetsErrors, responses: listInventory.responses }],
+  ['createInventoryItem', { cases: createJobErrors, responses: createInventoryItem.responses }],
+  ['listStockLocations', { cases: listAssetsErrors, responses: listStockLocations.responses }],
+  ['listLowStock', { cases: listAssetsErrors, responses: listLowStock.responses }],
+  ['transferStock', { cases: createJobErrors, responses: transferStock.responses }],
+  ['getInventoryItem', { cases: getAssetErrors, responses: getInventoryItem.responses }],
+  ['updateInventoryItem', { cases: updateJobErrors, responses: updateInventoryItem.responses }],
+  ['listStock', { cases: updateJobErrors, responses: listStock.responses }],
+  ['listStockTransactions', { cases: updateJobErrors, responses: listStockTransactions.responses }],
+  ['adjustStock', { cases: createLocationErrors, responses: adjustStock.responses }],
+  ['listTechnicians', { cases: listJobsErrors, responses: listTechnicians.responses }],
+  ['getTechnician', { cases: getJobErrors, responses: getTechnician.responses }],
 ]);
 
 /** Where the document's answers hold their code. */

@@ -1,4 +1,4 @@
-import type { ApiModel, Operation } from '@touchstone/core';
+import type { ApiModel, Operation, Webhook } from '@touchstone/core';
 import { camelCase, NameTable, upperFirst } from './code/name-table.js';
 import type { ProblemList } from './generate-error.js';
 
@@ -12,11 +12,23 @@ export interface OperationName {
   readonly type: string;
 }
 
+/** The webhooks of one event; one alone, unless the document has it sent by several methods. */
+export interface WebhookName {
+  readonly event: string;
+  readonly webhooks: readonly Webhook[];
+  /** Identifier of its value exports. */
+  readonly value: string;
+  /** What the names of its types begin with. */
+  readonly type: string;
+}
+
 /** The identifiers of everything that is exported, the same in every package generated from a document. */
 export interface Naming {
   /** By component name. */
   readonly schemas: ReadonlyMap<string, string>;
   readonly operations: readonly OperationName[];
+  /** In the order of the document, each event once. */
+  readonly webhooks: readonly WebhookName[];
   /** For whatever needs a name besides. */
   readonly table: NameTable;
 }
@@ -28,11 +40,15 @@ const OURS = [
   ...['z', 'json', 'Types', 'parseError', 'ParsedError'],
 ];
 
-const TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];
+/** The same where there are webhooks: others may call a schema of theirs so. */
+const OF_WEBHOOKS = ['WebhookPayloads', 'WebhookEvent', 'parseWebhook', 'ParsedWebhook'];
 
-/** Component schemas choose first, then operations, both in document order. */
+const TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];
+const WEBHOOK_SUFFIXES = ['Payload', 'Headers'];
+
+/** Component schemas choose first, then operations, then webhooks, all in document order. */
 export function nameEverything(model: ApiModel, problems?: ProblemList): Naming {
-  const table = new NameTable(OURS);
+  const table = new NameTable([...OURS, ...(model.webhooks.length > 0 ? OF_WEBHOOKS : [])]);
   const schemas = new Map([...model.schemas.keys()].map((name) => [name, table.take(name)]));
   const keys = new NameTable(model.operations.flatMap(({ operationId }) => operationId ?? []));
   const seen = new Set<string>();
@@ -52,5 +68,21 @@ export function nameEverything(model: ApiModel, problems?: ProblemList): Naming 
       type: table.takePrefix(upperFirst(wish), TYPE_SUFFIXES),
     };
   });
-  return { schemas, operations, table };
+  return { schemas, operations, webhooks: nameWebhooks(model, table), table };
+}
+
+function nameWebhooks(model: ApiModel, table: NameTable): readonly WebhookName[] {
+  const byEvent = new Map<string, Webhook[]>();
+  for (const webhook of model.webhooks) {
+    byEvent.set(webhook.name, [...(byEvent.get(webhook.name) ?? []), webhook]);
+  }
+  return [...byEvent].map(([event, webhooks]) => {
+    const wish = camelCase(`${event} webhook`);
+    return {
+      event,
+      webhooks,
+      value: table.take(wish),
+      type: table.takePrefix(upperFirst(wish), WEBHOOK_SUFFIXES),
+    };
+  });
 }

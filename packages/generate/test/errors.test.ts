@@ -84,13 +84,14 @@ const document = {
 
 /** Compiled, not run: what the types say. */
 const TYPES = `
-import { type ErrorBody, type ErrorsOf, errors, findError, isError } from './index.js';
+import { type ErrorBody, type Errors, type ErrorsOf, errors, findError, isError } from './index.js';
 import { parseError } from './zod/index.js';
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | undefined => undefined;
 
 holds<Same<ErrorsOf<'createCustomer'>['code'], 'invalid' | 'missing' | 'duplicate' | 'other' | 'failed'>>();
 holds<Same<ErrorsOf<'getBusiness'>['code'], 'business_missing' | 'business_unknown'>>();
+holds<Same<ErrorsOf<'createCustomer' | 'getBusiness'>['status'], 400 | 409 | '4XX' | 500>>();
 holds<Same<ErrorBody<'createCustomer', 'duplicate'>['error'], 'duplicate'>>();
 holds<Same<ErrorBody<'createCustomer', 'invalid'>['error'], 'invalid'>>();
 holds<Same<typeof errors.createCustomer.duplicate.retry, 'never'>>();
@@ -112,6 +113,25 @@ export function act(status: number, body: unknown): string {
     }
     default:
       return found.fix ?? found.code;
+  }
+}
+
+/** Whatever the operation. */
+export function advise<Operation extends keyof Errors>(operation: Operation, status: number, body: unknown): string {
+  const found = findError(operation, status, body);
+  const parsed = parseError(operation, status, body);
+  if (parsed.known && parsed.code === 'business_missing') return parsed.body.message;
+  return found?.retry === 'after-delay' ? 'wait' : String(found?.code);
+}
+
+export function either(operation: keyof Errors, status: number, body: unknown): string {
+  const parsed = parseError(operation, status, body);
+  switch (parsed.code) {
+    case 'business_unknown':
+    case 'duplicate':
+      return parsed.known ? parsed.body.message : parsed.code;
+    default:
+      return findError(operation, status, body)?.retry ?? 'never';
   }
 }
 
@@ -244,5 +264,11 @@ describe('errors by code', () => {
     expect(use.act?.(400, { error: 'newer' })).toBe('unknown');
     expect(use.parse?.(409, duplicate)).toBe('duplicate409');
     expect(use.parse?.(400, { error: 'newer' })).toBe('newer');
+    expect(use.advise?.('createCustomer', 500, undefined)).toBe('wait');
+    expect(use.advise?.('getBusiness', 400, { message: 'Business undefined is' })).toBe(
+      'Business undefined is',
+    );
+    expect(use.either?.('getBusiness', 400, { message: 'Business b is' })).toBe('Business b is');
+    expect(use.either?.('createCustomer', 500, undefined)).toBe('after-delay');
   });
 });

@@ -140,6 +140,21 @@ const document = {
       get: { operationId: '*/ globalThis.pwned = 1 /*', responses: { 200: response({ type: 'string' }) } },
     },
   },
+  webhooks: record([...NAMES, 'createTask', 'create.task'], (name) => ({
+    post: {
+      operationId: `on ${name}`,
+      summary: name,
+      description: TEXTS.join('\n'),
+      parameters: NAMES.filter((header) => header !== '').map((header) => ({
+        name: header,
+        in: 'header',
+        required: header === '__proto__',
+        schema: { const: name },
+      })),
+      requestBody: { content: { 'application/json': { schema: everyName } } },
+      responses: { '2XX': { description: name } },
+    },
+  })),
   components: {
     schemas: {
       ...record(IDENTIFIERS, (name) => ({ type: 'string', description: name })),
@@ -223,8 +238,8 @@ describe('a document full of hostile texts', () => {
   });
 
   test('keeps every schema apart under a name of its own', () => {
-    const { schemas, operations } = nameEverything(model);
-    const names = [...schemas.values(), ...operations.map(({ value }) => value)];
+    const { schemas, operations, webhooks } = nameEverything(model);
+    const names = [...schemas.values(), ...[...operations, ...webhooks].map(({ value }) => value)];
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(Object.hasOwn(zod, name), name).toBe(true);
   });
@@ -276,5 +291,33 @@ describe('a document full of hostile texts', () => {
     }
     expect(findError?.('createTask', 400, { code: 'valueOf' })).toBeUndefined();
     expect(parseError?.('createTask', 400, {})).toEqual({ known: false, code: null, status: 400, body: {} });
+  });
+
+  test('tells its webhooks apart by their hostile names', () => {
+    const { parseWebhook, webhooks } = zod as {
+      parseWebhook: (event: string, payload: unknown) => object;
+      webhooks: Readonly<Record<string, object>>;
+    };
+    expect(Object.keys(webhooks).sort()).toEqual([...NAMES, 'createTask', 'create.task'].sort());
+    const payload = record(NAMES, () => 'text');
+    for (const event of Object.keys(webhooks)) {
+      expect(parseWebhook(event, payload), event).toEqual({ known: true, event, payload });
+      expect(
+        parseWebhook(
+          event,
+          record(['__proto__'], () => 'text'),
+        ),
+      ).toMatchObject({ known: false, event });
+      const headers = record(NAMES.slice(0, 3), () => event);
+      expect(validatorAt(zod, 'webhooks', event, 'headers').safeParse(headers)).toEqual({
+        success: true,
+        data: headers,
+      });
+      expect(validatorAt(zod, 'webhooks', event, 'headers').safeParse({}).error?.issues).toHaveLength(1);
+    }
+    for (const event of ['isPrototypeOf', 'unknown']) {
+      expect(parseWebhook(event, payload)).toEqual({ known: false, event, payload, issues: [] });
+    }
+    expect({}).not.toHaveProperty('pwned');
   });
 });

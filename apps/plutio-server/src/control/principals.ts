@@ -35,13 +35,14 @@ export async function createPrincipal(world: World, settings: PrincipalSettings)
     for (const id of new Set([home, ...workspaces])) {
       await allow(world, user.id, id, settings.permissions ?? PERMISSIONS);
     }
-    const made = await world.clients.create(
-      { ...clientSettings(settings), userId: user.id, name: 'Contract test', workspaces, tenant },
-      now,
-    );
+    const { limits, webhooks } = settings;
+    const about = { ...clientSettings({ limits }), workspaces, tenant };
+    const made = await world.clients.create({ ...about, userId: user.id, name: 'Contract test' }, now);
     const { id } = made.client;
+    // As people do it: a client is made, and then it selects.
+    if (webhooks !== undefined) await world.clients.change(id, clientSettings({ webhooks }));
     if (settings.revoked === true) await world.clients.revoke(id, now);
-    return await newPrincipal(world, id, tenant, made.secret, settings.webhooks !== undefined);
+    return await newPrincipal(world, id, tenant, made.secret, webhooks !== undefined);
   });
 }
 

@@ -29,14 +29,11 @@ export class Outbox {
  */
 export function outboxWrites(world: World, workspaceId: string, event: EventName, entity: Stored): Write[] {
   const { mutants } = world;
-  const clients = world.clients.ofWorkspace(workspaceId);
   const told = event === 'item.remove' && mutants.has('removal-told-as-edit') ? 'item.edit' : event;
-  const selects = ({ methods }: Client): boolean => methods.has(told);
-  const isTold = (client: Client): boolean =>
-    selects(client) ||
-    (mutants.has('unselected-method-delivered') && client.methods.size > 0) ||
-    (mutants.has('selection-of-others') && clients.some(selects));
-  const rows = clients
+  const isTold = ({ methods }: Client): boolean =>
+    methods.has(told) || (mutants.has('unselected-method-delivered') && methods.size > 0);
+  const rows = world.clients
+    .ofWorkspace(workspaceId)
     .filter(isTold)
     .flatMap((client) => client.urls.map((url) => delivery(world, client, workspaceId, url, told, entity)));
   return rows.length === 0 ? [] : [world.database.orm.insert(deliveries).values(rows)];

@@ -1,4 +1,5 @@
 import { didYouMean } from '../did-you-mean.js';
+import { isWithin } from '../limits.js';
 
 /** One thing wrong in a configuration. */
 export interface ConfigProblem {
@@ -27,10 +28,10 @@ export const callable: Check = (value, path, problems) => {
   if (typeof value !== 'function') problems.push(wrong(path, 'a function', value));
 };
 
-export function integer(least: number): Check {
+export function integer(least: number, most: number): Check {
   return (value, path, problems) => {
-    if (!Number.isSafeInteger(value) || Number(value) < least) {
-      problems.push(wrong(path, `a whole number, at least ${least}`, value));
+    if (!isWithin(value, least, most)) {
+      problems.push(wrong(path, `a whole number from ${least} to ${most}`, value));
     }
   };
 }

@@ -85,7 +85,7 @@ export interface HookContext {
 }
 
 export interface UnreachableConfig {
-  /** Id of an obligation; `*` stands for anything: `* 403 * ip_not_allowed`. */
+  /** Id of an obligation; `*` stands for anything: `* 403 * ip_not_allowed`. One that matches none is refused. */
   readonly id: string;
   readonly why: string;
 }

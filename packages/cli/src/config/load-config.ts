@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ExpectedError, UsageError } from '../expected-error.js';
+import { inTime, patienceMs } from '../in-time.js';
 import type { TouchstoneConfig } from './config.js';
 import { validateConfig } from './validate-config.js';
 
@@ -25,6 +26,9 @@ export async function loadConfig(cwd: string, given: string | undefined): Promis
   if (file === null) return null;
   if (!existsSync(file)) throw new UsageError(`There is no configuration at ${given}.`);
   const shown = relative(cwd, file);
+  if (!/\.([cm]?[jt]s|json)$/.test(file) || !statSync(file).isFile()) {
+    throw new UsageError(`${shown} is no configuration: that is a file of TypeScript or JavaScript.`);
+  }
   const value = await importConfig(file, shown);
   validateConfig(value, shown);
   return { config: value, file, directory: dirname(file) };
@@ -43,10 +47,18 @@ async function importConfig(file: string, shown: string): Promise<unknown> {
   const own = fileURLToPath(new URL('../index.js', import.meta.url));
   // The alias lets a configuration import this package where only the command is installed.
   const jiti = createJiti(file, { fsCache: false, alias: { '@touchstone/cli': own } });
+  const late = (why: string): Error => new Error(`${why}.`);
   try {
-    return await jiti.import(file, { default: true });
+    return await inTime(jiti.import(file, { default: true }), patienceMs, late);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ExpectedError(`${shown} cannot be loaded: ${reason}`);
+    throw new ExpectedError(`${shown} cannot be loaded: ${reasonOf(error)}`);
   }
+}
+
+/** In one line: a parser adds the file and place, Node the files that asked for one that is missing. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : `it throws ${JSON.stringify(error)}.`;
+  const [, message, line, column] = /^ParseError: (.*?)\s+\S+:(\d+):(\d+)\s*$/s.exec(text) ?? [];
+  if (message !== undefined) return `${message} at ${line}:${column}.`;
+  return text.split('\n', 1)[0] ?? text;
 }

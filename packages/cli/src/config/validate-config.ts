@@ -1,5 +1,7 @@
 import type { ControlHooks } from '@touchstone/runner';
+import { exampleUrl, notBaseUrl } from '../base-url.js';
 import { ExpectedError } from '../expected-error.js';
+import { most } from '../limits.js';
 import { probes } from '../probes.js';
 import type { Check, ConfigProblem } from './check.js';
 import * as check from './check.js';
@@ -51,13 +53,20 @@ const childVariable: Check = (value, path, problems) => {
   textOrSecret(value, path, problems);
 };
 
-const httpUrl = check.string({
-  but: /^https?:\/\/\S+$/,
-  expected: 'a URL such as http://127.0.0.1:8080/api',
-});
+const httpUrl = check.string({ but: /^https?:\/\/\S+$/, expected: `a URL such as ${exampleUrl}` });
+/** Where requests go. A text is not told: it may hold a password. */
+const baseUrl: Check = (value, path, problems) => {
+  const expected = typeof value === 'string' ? notBaseUrl(value) : `a URL such as ${exampleUrl}`;
+  if (expected === null) return;
+  problems.push(
+    typeof value === 'string'
+      ? { path, message: `expected ${expected}.` }
+      : check.wrong(path, expected, value),
+  );
+};
 const strings = check.array(check.string(), 'a list of strings');
 
-const serverUrl = check.object({ required: { url: httpUrl }, optional: { vendor: check.boolean } });
+const serverUrl = check.object({ required: { url: baseUrl }, optional: { vendor: check.boolean } });
 
 const serverCommand = check.object({
   required: { command: check.string(), ready: check.regularExpression },
@@ -65,8 +74,8 @@ const serverCommand = check.object({
     args: strings,
     env: check.record(childVariable, 'environment variables by name'),
     cwd: check.string(),
-    url: httpUrl,
-    readyTimeout: check.integer(1),
+    url: baseUrl,
+    readyTimeout: check.integer(1, most.milliseconds),
   },
 });
 
@@ -94,13 +103,13 @@ const principal = check.object({
     tenant: check.string(),
     revoked: check.boolean,
     expired: check.boolean,
-    limits: check.record(check.integer(1), 'calls admitted by rate class'),
+    limits: check.record(check.integer(1, most.count), 'calls admitted by rate class'),
     addressBlocked: check.boolean,
     provokes: strings,
   },
 });
 
-const controlShape = check.object({ optional: { token: secret, url: httpUrl, hooks: check.callable } });
+const controlShape = check.object({ optional: { token: secret, url: baseUrl, hooks: check.callable } });
 
 const control: Check = (value, path, problems) => {
   controlShape(value, path, problems);
@@ -144,8 +153,8 @@ const system = check.object({
     unreachable: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
     generate: check.array(output),
     report: check.string({ expected: 'the path of a file' }),
-    concurrency: check.integer(1),
-    timeout: check.integer(1),
+    concurrency: check.integer(1, most.concurrency),
+    timeout: check.integer(1, most.milliseconds),
     allowProbes: check.array(check.oneOf(probes)),
   },
 });
@@ -157,6 +166,7 @@ const config = check.object(
 
 const madeHooks = check.object({
   optional: {
+    secrets: check.record(check.string(), 'secrets by name'),
     clock: check.object({ required: { freeze: check.callable, advance: check.callable } }),
     address: check.callable,
     fault: check.callable,

@@ -7,6 +7,7 @@ import type { GenerateConfig } from '../config/config.js';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
+import { fileError, shown } from '../file-error.js';
 import { chooseTargets, type Target } from '../targets.js';
 import type { GenerateOptions } from './options.js';
 import { type Difference, survey } from './survey.js';
@@ -29,6 +30,7 @@ export async function generate(
     differences.push(...(await survey({ directory, files }, compareFiles)));
   const total = [...outputs.values()].flat().length;
   if (options.check === true) return check(differences, total, context);
+  refuseHandWritten(differences, context);
   return bringUpToDate(differences, outputs, context);
 }
 
@@ -37,7 +39,7 @@ async function targetsWithOutput(
   options: GenerateOptions,
   context: Context,
 ): Promise<readonly Target[]> {
-  const targets = await chooseTargets(names, options.config, context.cwd);
+  const targets = await chooseTargets(names, options.config, context);
   const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
   // Asked for by name it must be there; asked for everything, there may be systems that generate nothing.
   const refused = names.length > 0 ? without : without.length === targets.length ? without : [];
@@ -92,6 +94,17 @@ function check(differences: readonly Difference[], total: number, context: Conte
   return exitCode.findings;
 }
 
+/** @throws {UsageError} before anything is written, when something stands in the way that was not generated. */
+function refuseHandWritten(differences: readonly Difference[], context: Context): void {
+  const byHand = differences.filter(({ state }) => state === 'by hand');
+  if (byHand.length === 0) return;
+  const names = byHand.map(({ path }) => `  ${shown(path, context.cwd)}\n`).join('');
+  throw new UsageError(
+    `These would be written over, and nothing says that they were generated:\n${names}` +
+      'Move or remove them, or give the output another `directory`. Nothing was written.',
+  );
+}
+
 async function bringUpToDate(
   differences: readonly Difference[],
   outputs: ReadonlyMap<string, readonly GeneratedFile[]>,
@@ -106,14 +119,20 @@ async function bringUpToDate(
   for (const { action, path } of differences) {
     if (action === null) continue;
     changed += 1;
-    if (action === 'write') await writeAtomically(path, contents.get(path) ?? '');
-    else await rm(path);
+    if (action === 'write') await writeAtomically(path, contents.get(path) ?? '', context.cwd);
+    else await remove(path, context.cwd);
     context.out.write(`${action === 'write' ? 'wrote' : 'removed'}  ${relative(context.cwd, path)}\n`);
   }
   context.err.write(
     changed === 0 ? `${plural(contents.size)} up to date.\n` : `${plural(changed)} changed.\n`,
   );
   return exitCode.passed;
+}
+
+async function remove(path: string, cwd: string): Promise<void> {
+  await rm(path).catch((error: unknown) => {
+    throw fileError(error, 'removed', path, cwd);
+  });
 }
 
 function plural(count: number): string {

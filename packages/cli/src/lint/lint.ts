@@ -13,7 +13,7 @@ export async function lint(
   options: LintOptions,
   context: Context,
 ): Promise<number> {
-  const targets = await chooseTargets(names, options.config, context.cwd);
+  const targets = await chooseTargets(names, options.config, context);
   const documents = [...new Set(targets.map(({ document }) => document))];
   const results: LintResult[] = [];
   for (const document of documents) results.push(await lintDocument(document, context.cwd));

@@ -3,6 +3,7 @@ import type { ControlConfig, HookContext } from '../config/config.js';
 import { validateHooks } from '../config/validate-config.js';
 import type { Context } from '../context.js';
 import { ExpectedError, UsageError } from '../expected-error.js';
+import { inTime, patienceMs } from '../in-time.js';
 import type { Target } from '../targets.js';
 
 /**
@@ -19,7 +20,8 @@ export async function connectHooks(
   if (control === undefined) return {};
   const spoken = await speakProtocol(control, server, signal, context);
   const own = await ownHooks(target, control, { server, secret: (name) => secretNamed(name, context) });
-  return { ...spoken, ...own, actions: { ...spoken.actions, ...own.actions } };
+  const secrets = { ...spoken.secrets, ...own.secrets };
+  return { ...spoken, ...own, secrets, actions: { ...spoken.actions, ...own.actions } };
 }
 
 async function ownHooks(target: Target, control: ControlConfig, run: HookContext): Promise<ControlHooks> {
@@ -27,7 +29,8 @@ async function ownHooks(target: Target, control: ControlConfig, run: HookContext
   const path = `systems.${target.name}.control.hooks`;
   let made: unknown;
   try {
-    made = await control.hooks(run);
+    const late = (why: string): Error => new Error(`${why}.`);
+    made = await inTime(Promise.resolve(control.hooks(run)), patienceMs, late);
   } catch (error) {
     if (error instanceof ExpectedError) throw error;
     throw new ExpectedError(`${path} failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -52,7 +55,8 @@ async function speakProtocol(
   }
   context.secrets.add(name, token);
   const { connectControl } = await import('@touchstone/runner');
-  return connectControl({ url: control.url ?? new URL('/control', server).href, token }, signal);
+  const url = control.url ?? new URL('/control', server).href;
+  return connectControl({ url, token, name }, signal);
 }
 
 function secretNamed(name: string, context: Context): string {

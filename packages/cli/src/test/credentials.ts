@@ -12,6 +12,9 @@ export interface Callers {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The principal of `--header`. */
+export const commandLine = 'command line';
+
 /**
  * The principals and headers of the configuration, and those of `--header`: a header that a security scheme
  * of the document asks for is a credential, any other goes out as it is.
@@ -43,7 +46,7 @@ export function callersOf(
   const configured = target.system?.principals ?? {};
   if (Object.keys(credentials).length === 0) return { principals: configured, headers };
   // First, so that it is the one used where nothing special is needed.
-  return { principals: { 'command line': { credentials }, ...configured }, headers };
+  return { principals: { [commandLine]: { credentials }, ...configured }, headers };
 }
 
 /** What of the header is the credential of the scheme; null when the scheme does not ask for it. */

@@ -11,7 +11,7 @@ import { startsServer } from './server-under-test.js';
 
 /**
  * The plan of a run, narrowed to what `--include` and `--exclude` ask for.
- * @throws {UsageError} when a pattern matches nothing: it is a typo.
+ * @throws {UsageError} when a pattern matches nothing: it is a typo; and when nothing is left to try.
  */
 export async function makePlan(
   model: ApiModel,
@@ -33,11 +33,22 @@ export async function makePlan(
   const selection = createSelection(options);
   const selected = plan(model, { ...planOptions, select: selection.select });
   const left = selection.unmatched();
-  if (left.length === 0) return selected;
+  if (left.length === 0) return assertSomething(selected, selection.patterns);
   // What names no obligation names cases: the ids that findings carry.
   const full = plan(model, planOptions);
   assertMatched(left, full, selection.seen());
-  return narrowToCases(selected, full, left, selection.patterns);
+  return assertSomething(narrowToCases(selected, full, left, selection.patterns), selection.patterns);
+}
+
+/** A run of nothing would pass. */
+function assertSomething(plan: Plan, patterns: readonly Pattern[]): Plan {
+  if (plan.obligations.length + plan.webhooks.length > 0) return plan;
+  const given = patterns.map(({ option, text }) => `${option} '${text}'`).join(' ');
+  throw new UsageError(
+    patterns.length === 0
+      ? 'There is nothing to test: the document has no operation with a documented response.'
+      : `There is nothing left to test: ${given} leave nothing over. --list shows what there is.`,
+  );
 }
 
 function assertMatched(patterns: readonly Pattern[], full: Plan, names: Iterable<string>): void {
@@ -68,11 +79,15 @@ function narrowToCases(
     ...cases.flatMap((each) => each.ways),
     ...(onlyCases ? [] : selected.unreachable.keys()),
   ]);
-  const obligations = full.obligations.flatMap((obligation) => {
-    const kept = obligation.ways.filter(({ id }) => ways.has(id));
-    return kept.length === 0 ? [] : [{ ...obligation, ways: kept }];
-  });
-  return { ...full, cases, obligations };
+  const kept = <W extends { readonly id: string }>(from: readonly W[]): readonly W[] =>
+    from.filter(({ id }) => ways.has(id));
+  const obligations = full.obligations
+    .map((each) => ({ ...each, ways: kept(each.ways) }))
+    .filter((each) => each.ways.length > 0);
+  const webhooks = full.webhooks
+    .map((each) => ({ ...each, ways: kept(each.ways) }))
+    .filter((each) => each.ways.length > 0);
+  return { ...full, cases, obligations, webhooks };
 }
 
 function isOne(patterns: readonly Pattern[], text: string): boolean {

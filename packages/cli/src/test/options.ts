@@ -2,7 +2,9 @@ import type { Probe } from '@touchstone/runner';
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
-import { httpUrl, type OptionDeclarations, repeated, wholeNumber } from '../option.js';
+import { notHeaderName, notHeaderValue } from '../header.js';
+import { most } from '../limits.js';
+import { baseUrl, type OptionDeclarations, repeated, wholeNumber } from '../option.js';
 import { isProbe, probes } from '../probes.js';
 
 export interface TestOptions {
@@ -37,7 +39,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   server: {
     flags: '--server <url>',
     description: "base URL of the server under test, instead of the configuration's",
-    parse: httpUrl,
+    parse: baseUrl('--server'),
   },
   header: {
     flags: '--header <name: value>',
@@ -60,7 +62,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   seed: {
     flags: '--seed <number>',
     description: 'the same seed sends the same requests',
-    parse: wholeNumber(0),
+    parse: wholeNumber(0, most.seed),
     default: 1,
   },
   reporter: {
@@ -72,12 +74,12 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   concurrency: {
     flags: '--concurrency <number>',
     description: 'requests under way at the same time',
-    parse: wholeNumber(1),
+    parse: wholeNumber(1, most.concurrency),
   },
   timeout: {
     flags: '--timeout <ms>',
     description: 'how long to wait for an answer, in milliseconds',
-    parse: wholeNumber(1),
+    parse: wholeNumber(1, most.milliseconds),
   },
   allowProbes: {
     flags: '--allow-probes <names>',
@@ -99,6 +101,8 @@ function requestHeader(text: string): RequestHeader {
   if (match?.[1] === undefined || !match[2] || /[\r\n\0]/.test(match[2])) {
     throw new UsageError("--header expects 'Name: value', in quotes.");
   }
+  const why = notHeaderName(match[1]) ?? notHeaderValue(match[2]);
+  if (why !== null) throw new UsageError(`--header ${match[1]}: it ${why}`);
   return { name: match[1], value: match[2] };
 }
 

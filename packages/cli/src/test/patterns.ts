@@ -1,11 +1,15 @@
 import type { Selectable } from '@touchstone/runner';
 
-/** Whether a text matches a pattern in which `*` stands for anything, in any case of letters. */
+/**
+ * Whether a text matches a pattern in which `*` stands for anything, in any case of letters. ` *` at its end may stand
+ * for nothing: an obligation without content, `GET /jobs 503`, has no more words for `* 503 *`.
+ */
 export function createMatcher(pattern: string): (text: string) => boolean {
   const source = pattern
     .split('*')
     .map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('.*');
+    .join('.*')
+    .replace(/ \.\*$/, '(?: .*)?');
   const expression = new RegExp(`^${source}$`, 'isu');
   return (text) => expression.test(text);
 }

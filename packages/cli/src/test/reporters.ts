@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import process from 'node:process';
 import {
   createJsonReporter,
@@ -11,25 +10,15 @@ import { writeAtomically } from '../atomic-write.js';
 import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 import type { ReporterChoice, TestOptions } from './options.js';
+import { reporterChoices, reportPath } from './report-files.js';
 
-/** The reporters of a run: those asked for, or the terminal and the file the configuration names. */
+/** The reporters of a run. */
 export function createReporters(target: Target, options: TestOptions, context: Context): readonly Reporter[] {
-  return (options.reporter ?? standardChoices(target)).map((choice) =>
-    create(choice, target, options, context),
-  );
-}
-
-function standardChoices(target: Target): readonly ReporterChoice[] {
-  const terminal: ReporterChoice = { name: 'terminal', file: null };
-  const report = target.system?.report;
-  return report === undefined
-    ? [terminal]
-    : [terminal, { name: 'json', file: resolve(target.directory, report) }];
+  return reporterChoices(target, options).map((choice) => create(choice, target, options, context));
 }
 
 function create(choice: ReporterChoice, target: Target, options: TestOptions, context: Context): Reporter {
-  const path =
-    choice.file === null ? null : resolve(context.cwd, choice.file.replaceAll('{system}', target.name));
+  const path = reportPath(choice, target, context);
   const write = path === null ? toStdout(context) : toFile(path, context);
   if (choice.name === 'json') return createJsonReporter({ write });
   let text = '';
@@ -56,5 +45,5 @@ function toStdout(context: Context): (text: string) => Promise<void> {
 }
 
 function toFile(path: string, context: Context): (text: string) => Promise<void> {
-  return (text) => writeAtomically(path, context.secrets.mask(text));
+  return (text) => writeAtomically(path, context.secrets.mask(text), context.cwd);
 }

@@ -4,14 +4,17 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Target } from '../targets.js';
 import { assumedCapabilities } from './assumed-control.js';
+import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
-import { type Callers, callersOf } from './credentials.js';
+import { type Callers, callersOf, commandLine } from './credentials.js';
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
 import { createMatcher } from './patterns.js';
+import { refusedCredential } from './refused-credential.js';
 import { createReporters } from './reporters.js';
 import { resolveSecrets } from './resolve-secrets.js';
+import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 
 /** What a run of one target is made with. */
@@ -33,9 +36,13 @@ export async function runTarget(
 ): Promise<number> {
   const core = await import('@touchstone/core');
   const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
+  await assertNamesKnown(model, target);
   const lists = options.list === true;
   // A list sends nothing, so that it needs no secret.
-  if (!lists) resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
+  if (!lists) {
+    resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
+    assertSendable(model, target, context);
+  }
   const callers = callersOf(model, target, options.header ?? [], context);
   const run: Run = { target, options, signal, context, model, callers };
   if (lists) return list(run);
@@ -82,7 +89,27 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     context.err.write(`${death?.message ?? report.summary.aborted}\n`);
     return report.summary.findings > 0 ? exitCode.findings : exitCode.unusable;
   }
+  const refused = refusedCredential(report, Object.hasOwn(callers.principals, commandLine));
+  if (refused !== null) context.err.write(`${refused}\n`);
+  if (!signal.aborted && nothingJudged(report)) {
+    context.err.write(`Nothing was judged: ${whyNothing(report)}\n`);
+    return exitCode.unusable;
+  }
   return report.summary.passed ? exitCode.passed : exitCode.findings;
+}
+
+/** A run that has nothing to say about the server neither passed nor failed; but what is waived was not to be judged. */
+function nothingJudged({ summary, ledger }: Report): boolean {
+  const { proven, violated } = summary.wayVerdicts;
+  if (proven > 0 || violated > 0 || summary.findings > 0) return false;
+  return ledger.some(({ waived }) => waived === undefined);
+}
+
+/** Of what was not attempted sooner than of what cannot be reached: something went wrong there. */
+function whyNothing({ ledger }: Report): string {
+  const open = ledger.filter(({ waived }) => waived === undefined).flatMap(({ ways }) => ways);
+  const first = open.find(({ verdict }) => verdict === 'not attempted') ?? open[0];
+  return first?.detail ?? first?.reason ?? 'no way could be tried.';
 }
 
 async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<Report> {
@@ -103,7 +130,10 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
     // Without a configuration there is nowhere to say what may stay unreachable.
     strict: run.target.system !== null,
   });
-  for (const reporter of reporters) await reporter.finish(report);
+  const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));
+  // A report that cannot be written takes none of the others with it.
+  const failed = finished.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
   return report;
 }
 

@@ -2,8 +2,10 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
 import { listenForInterrupts } from '../interrupt.js';
+import { errorText } from '../print-error.js';
 import { chooseTargets, type Target } from '../targets.js';
 import type { TestOptions } from './options.js';
+import { assertReportsWritable } from './report-files.js';
 import { requireServer } from './server-under-test.js';
 
 /** `touchstone test`: runs the contract of every target, one after the other, and gives the worst exit code. */
@@ -15,13 +17,21 @@ export async function test(
   for (const { name, value } of options.header ?? []) context.secrets.add(name, value);
   const targets = await testable(names, options, context);
   refuseSharedReports(targets, options);
+  if (options.list !== true)
+    for (const target of targets) await assertReportsWritable(target, options, context);
   // Only now: what cannot run at all should say so at once.
   const { runTarget } = await import('./run-target.js');
   const interrupts = listenForInterrupts((text) => context.err.write(text));
   try {
     let worst: number = exitCode.passed;
     for (const target of targets) {
-      worst = Math.max(worst, await runTarget(target, options, interrupts.signal, context));
+      const code = await runTarget(target, options, interrupts.signal, context).catch((error: unknown) => {
+        if (targets.length === 1 || interrupts.signal.aborted) throw error;
+        // What stands in the way of one says nothing of the next.
+        context.err.write(`No verdict on '${target.name}':\n${errorText(error)}`);
+        return exitCode.unusable;
+      });
+      worst = Math.max(worst, code);
       if (interrupts.signal.aborted) throw interrupts.signal.reason;
     }
     return worst;
@@ -35,7 +45,7 @@ async function testable(
   options: TestOptions,
   context: Context,
 ): Promise<readonly Target[]> {
-  const targets = await chooseTargets(names, options.config, context.cwd);
+  const targets = await chooseTargets(names, options.config, context);
   const chosen =
     names.length > 0 || options.server !== undefined
       ? targets

@@ -52,10 +52,11 @@ function readCauses(
   ids: ReadonlyMap<string, string>,
 ): readonly string[] {
   const causes = reader.child(cursor, 'x-caused-by');
-  return reader.strings(causes, 'x-caused-by').flatMap((text, index) => {
+  return reader.items(causes, 'x-caused-by').flatMap((at) => {
+    if (!reader.expect(at, 'string', 'an item of x-caused-by')) return [];
+    const text = at.value as string;
     const id = ids.get(text);
     if (id !== undefined) return [id];
-    const at = (causes && reader.rawChild(causes, index)) ?? cursor;
     reader.problem(
       'webhook-cause',
       at,

@@ -1,4 +1,5 @@
 import type { ApiError, ApiModel } from '@touchstone/core';
+import { Constants } from '../../code/constants.js';
 import { conditionLiteral, MATCHING } from '../../code/data.js';
 import { literal, propertyKey } from '../../code/literal.js';
 import { camelCase, NameTable } from '../../code/name-table.js';
@@ -10,29 +11,28 @@ import type { Emitted } from '../emitted.js';
 
 /** `errors.ts`: what each documented error means and what helps, as data and as types. */
 export function emitErrors(model: ApiModel, naming: Naming): Emitted {
-  const facts = new Facts();
+  const constants = new Constants(
+    new NameTable(['errors', 'findError', 'isError', 'find', 'holds', 'valueAt', 'isFor']),
+  );
+  // Most operations share their errors, and most of those word for word: what is alike is written once.
+  const types = new Map<string, string>();
+  const members: string[] = [];
   const values: string[] = [];
-  const types: string[] = [];
-  for (const { key, operation } of naming.operations) {
+  for (const { key, value, operation } of naming.operations) {
     const errors = documentedErrors(operation);
-    const entries = errors.map((error) => `    ${propertyKey(error.key)}: ${facts.nameOf(error)},\n`);
-    const members = errors.map(
-      ({ key: name, error }) => `    readonly ${propertyKey(name)}: ${factType(error)};\n`,
-    );
-    values.push(
-      entries.length === 0
-        ? `  ${propertyKey(key)}: {},\n`
-        : `  ${propertyKey(key)}: {\n${entries.join('')}  },\n`,
-    );
-    types.push(
-      `  readonly ${propertyKey(key)}: {${members.length === 0 ? '' : `\n${members.join('')}  `}};\n`,
-    );
+    const type = objectType(errors);
+    const first = types.get(type) ?? key;
+    types.set(type, first);
+    members.push(`  readonly ${propertyKey(key)}: ${first === key ? type : `Errors[${literal(first)}]`};\n`);
+    const table = tableLiteral(errors, constants);
+    const name = constants.nameOf(table, `Errors[${literal(key)}]`, `${value}Errors`);
+    values.push(`  ${propertyKey(key)}: ${name},\n`);
   }
   const sections = [
     "import type { OperationErrors } from './operations.js';",
     DOCUMENTED_ERROR,
-    `/** The documented errors of every operation, by code. */\nexport type Errors = {\n${types.join('')}};`,
-    ...facts.declarations,
+    `/** The documented errors of every operation, by code. */\nexport type Errors = {\n${members.join('')}};`,
+    ...constants.declarations,
     `/** What every documented error means and what helps, by operation and code. */\nexport const errors: Errors = {\n${values.join('')}};`,
     HELPERS,
     MATCHING,
@@ -54,23 +54,19 @@ export function emitErrors(model: ApiModel, naming: Naming): Emitted {
   };
 }
 
-/** Most operations share their errors word for word: each wording is declared once. */
-class Facts {
-  readonly declarations: string[] = [];
-  readonly #names = new NameTable(['errors', 'findError', 'isError', 'find', 'holds', 'valueAt', 'isFor']);
-  readonly #known = new Map<string, string>();
+function objectType(errors: readonly DocumentedError[]): string {
+  const members = errors.map(({ key, error }) => `    readonly ${propertyKey(key)}: ${factType(error)};\n`);
+  return members.length === 0 ? '{}' : `{\n${members.join('')}  }`;
+}
 
-  nameOf(documented: DocumentedError): string {
-    const { error } = documented;
-    const text = factLiteral(documented);
-    let name = this.#known.get(text);
-    if (name === undefined) {
-      name = this.#names.take(camelCase(error.code ?? '') || `status${error.status}`);
-      this.#known.set(text, name);
-      this.declarations.push(`const ${name}: ${factType(error)} = ${text};`);
-    }
-    return name;
-  }
+function tableLiteral(errors: readonly DocumentedError[], constants: Constants): string {
+  const entries = errors.map((documented) => {
+    const { code, status } = documented.error;
+    const wish = camelCase(code ?? '') || `status${status}`;
+    const fact = constants.nameOf(factLiteral(documented), factType(documented.error), wish);
+    return `  ${propertyKey(documented.key)}: ${fact},\n`;
+  });
+  return entries.length === 0 ? '{}' : `{\n${entries.join('')}}`;
 }
 
 function factType({ code, status, retry }: ApiError): string {
@@ -118,8 +114,10 @@ export interface DocumentedError<
   readonly match: readonly (readonly Condition[])[];
 }`;
 
-const HELPERS = `/** The errors an operation can give: \`ErrorsOf<'createJob'>['code']\` are its codes. */
-export type ErrorsOf<Operation extends keyof Errors> = Errors[Operation][keyof Errors[Operation]];
+const HELPERS = `/** The errors an operation can give, of several those of any: \`ErrorsOf<'createJob'>['code']\` are its codes. */
+export type ErrorsOf<Operation extends keyof Errors> = Operation extends Operation
+  ? Errors[Operation][keyof Errors[Operation]]
+  : never;
 
 /** The answer's body for one error of an operation. */
 export type ErrorBody<

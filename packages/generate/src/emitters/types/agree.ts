@@ -1,5 +1,5 @@
 import { atPointer } from '@touchstone/core';
-import { isMutable, type Mutable, walkDocument } from './document-walk.js';
+import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
 import { hoistReferences } from './hoist.js';
 
 /**
@@ -8,6 +8,7 @@ import { hoistReferences } from './hoist.js';
  * @returns The same document, changed.
  */
 export function agreeWithValidators(document: Mutable): Mutable {
+  inlineWebhooks(document);
   hoistReferences(document);
   const seen = new Set<object>();
   walkDocument(document, {
@@ -18,6 +19,14 @@ export function agreeWithValidators(document: Mutable): Mutable {
     headers: (headers) => inlineHeaders(headers, document),
   });
   return document;
+}
+
+/** It passes over what a webhook refers to, unlike a path. */
+function inlineWebhooks(document: Mutable): void {
+  const webhooks = child(document, 'webhooks');
+  for (const [name, item] of Object.entries(webhooks)) {
+    if (isMutable(item) && typeof item.$ref === 'string') webhooks[name] = atPointer(document, item.$ref);
+  }
 }
 
 /** It types a parameter described by `content` as its text; the validators speak of the value. */

@@ -1,16 +1,16 @@
-import type { ApiError, MediaType, Operation, Response } from '@touchstone/core';
+import type { MediaType } from '@touchstone/core';
 import { docComment } from '../../code/comment.js';
 import { literal, propertyKey } from '../../code/literal.js';
-import { documentedErrors } from '../../documented-errors.js';
 import type { Naming, OperationName } from '../../naming.js';
-import { statusKey, statusType } from '../../status.js';
-import { conditionType } from './condition-type.js';
+import { statusKey } from '../../status.js';
+import { ErrorTypes } from './error-types.js';
 
 /** Per operation: its parameters, its body, its responses by status and its errors by code. */
 export function operationTypes(naming: Naming): readonly string[] {
   if (naming.operations.length === 0) return ['export type OperationErrors = {};'];
   const errors = naming.operations.map(({ key, type }) => `  readonly ${propertyKey(key)}: ${type}Errors;\n`);
-  const types = naming.operations.flatMap(typesOf);
+  const errorTypes = new ErrorTypes();
+  const types = naming.operations.flatMap((name) => [...typesOf(name), errorTypes.of(name)]);
   return [
     ...(types.some((type) => type.includes('paths[')) ? ["import type { paths } from './openapi.js';"] : []),
     ERROR_ANSWER,
@@ -39,33 +39,13 @@ function typesOf(name: OperationName): readonly string[] {
   sections.push(
     `${says('Response bodies, by status,')}export type ${type}Responses = {\n${responses.join('')}};`,
   );
-  const errors = documentedErrors(operation).map(({ key, error, alternatives }) => {
-    const body = errorBody(operation, type, error, alternatives);
-    return `  readonly ${propertyKey(key)}: ErrorAnswer<${statusType(error.status)}, ${body}>;\n`;
-  });
-  sections.push(`${says('Documented errors, by code,')}export type ${type}Errors = {\n${errors.join('')}};`);
   return sections;
 }
 
 /** The body of whichever media type comes; `undefined` where there is none. */
-function contentType(holder: string, content: readonly MediaType[]): string {
+export function contentType(holder: string, content: readonly MediaType[]): string {
   if (content.length === 0) return 'undefined';
   return content.map(({ mediaType }) => `${holder}['content'][${literal(mediaType)}]`).join(' | ');
-}
-
-/** The response's body, narrowed by what tells the error apart. */
-function errorBody(
-  operation: Operation,
-  type: string,
-  error: ApiError,
-  alternatives: readonly ApiError['match'][],
-): string {
-  const response: Response | undefined = operation.responses.find(({ status }) => status === error.status);
-  if (!response || response.content.length === 0) return 'undefined';
-  const body = `${type}Responses[${statusKey(error.status)}]`;
-  const [match] = alternatives;
-  const narrowed = match !== undefined && alternatives.length === 1 ? conditionType(match) : undefined;
-  return narrowed === undefined ? body : `${body} & ${narrowed}`;
 }
 
 const ERROR_ANSWER = `/** What tells a documented error from others. */

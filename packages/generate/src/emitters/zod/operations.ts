@@ -1,11 +1,11 @@
-import type { MediaType, Parameter, Response } from '@touchstone/core';
+import type { Parameter } from '@touchstone/core';
 import { docComment } from '../../code/comment.js';
-import { type Code, call, list, object, prefix, print } from '../../code/layout.js';
-
+import { type Code, object, prefix, print } from '../../code/layout.js';
 import type { Naming, OperationName } from '../../naming.js';
 import { placeOf } from '../../schema/place.js';
 import { statusKey } from '../../status.js';
 import { shape } from './compile/object.js';
+import { contentCode, typed } from './content.js';
 import type { FileScope } from './scope.js';
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
@@ -18,17 +18,7 @@ export function operationValidators(
 ): readonly string[] {
   const declarations = naming.operations.map((name) => operationValidator(name, scope));
   if (declarations.length === 0) return ['export {};'];
-  const imports = [
-    "import * as z from 'zod';",
-    importTypes,
-    ...(scope.usesRuntime ? ["import * as json from './runtime.js';"] : []),
-    ...(scope.usedNames.size === 0 ? [] : [importNames([...scope.usedNames].sort())]),
-  ];
-  return [imports.join('\n'), ...declarations];
-}
-
-function importNames(names: readonly string[]): string {
-  return `import {\n${names.map((name) => `  ${name},\n`).join('')}} from './schemas.js';`;
+  return [scope.imports(importTypes), ...declarations];
 }
 
 interface Member {
@@ -48,7 +38,11 @@ function operationValidator(name: OperationName, scope: FileScope): string {
   const body = operation.requestBody;
   const responses = operation.responses.map((response): Member => {
     const key = statusKey(response.status);
-    return { key, type: `Types.${type}Responses[${key}]`, code: typed(responseCode(response, scope), scope) };
+    return {
+      key,
+      type: `Types.${type}Responses[${key}]`,
+      code: typed(contentCode(response.content, scope), scope),
+    };
   });
   const types = [
     ...(parameters.length === 0
@@ -84,26 +78,4 @@ function parametersCode(parameters: readonly Parameter[], scope: FileScope): Cod
       required,
     })),
   );
-}
-
-function responseCode(response: Response, scope: FileScope): Code {
-  return response.content.length === 0 ? 'z.undefined()' : contentCode(response.content, scope);
-}
-
-/** The body in whichever media type it comes. */
-function contentCode(content: readonly MediaType[], scope: FileScope): Code {
-  const options = new Map<string, Code>();
-  for (const { schema } of content) {
-    const code = schema ? scope.compile(schema.schema, placeOf(schema)) : 'z.unknown()';
-    options.set(print(code), code);
-  }
-  const [only = 'z.unknown()', ...others] = options.values();
-  return others.length === 0 ? only : call('z.union', [list([...options.values()])]);
-}
-
-/** A component's validator already has its type. */
-function typed(code: Code, scope: FileScope): Code {
-  return typeof code === 'string' && scope.componentNames.has(code)
-    ? code
-    : call(scope.runtime('typed'), [code]);
 }

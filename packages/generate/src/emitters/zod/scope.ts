@@ -42,6 +42,17 @@ export class FileScope implements Context {
     this.#initialized = kind === 'declaring' ? new Set() : undefined;
   }
 
+  /** The imports of a file that declares none of these names itself, once all of it is compiled. */
+  imports(importTypes: string): string {
+    const names = [...this.usedNames].sort().map((name) => `  ${name},\n`);
+    return [
+      "import * as z from 'zod';",
+      importTypes,
+      ...(this.usesRuntime ? ["import * as json from './runtime.js';"] : []),
+      ...(names.length === 0 ? [] : [`import {\n${names.join('')}} from './schemas.js';`]),
+    ].join('\n');
+  }
+
   compile(schema: Schema, place: Place): Code {
     return compile(schema, place, this);
   }

@@ -1,11 +1,19 @@
 import { CHECKS, type CheckName, GUARDS, type GuardName } from './checks.js';
 import { FORMATS, type FormatName } from './formats.js';
 import { FOUNDATION, type FoundationName } from './foundation.js';
+import { HEADERS, type HeaderName } from './headers.js';
 import { OBJECTS, type ObjectName } from './objects.js';
 import type { Piece } from './piece.js';
 import { UNEVALUATED, type UnevaluatedName } from './unevaluated.js';
 
-export type RuntimeName = FoundationName | GuardName | CheckName | ObjectName | UnevaluatedName | FormatName;
+export type RuntimeName =
+  | FoundationName
+  | GuardName
+  | CheckName
+  | ObjectName
+  | UnevaluatedName
+  | FormatName
+  | HeaderName;
 
 const PIECES: Readonly<Record<RuntimeName, Piece>> = {
   ...FOUNDATION,
@@ -14,6 +22,7 @@ const PIECES: Readonly<Record<RuntimeName, Piece>> = {
   ...OBJECTS,
   ...UNEVALUATED,
   ...FORMATS,
+  ...HEADERS,
 };
 
 /** The pieces asked for and what they need, always in one order. */
@@ -26,6 +35,10 @@ export function runtimeText(wanted: ReadonlySet<RuntimeName>): string {
     pieces.get(name)?.needs?.forEach(add);
   };
   wanted.forEach(add);
-  const texts = [...pieces].filter(([name]) => needed.has(name)).map(([, { text }]) => text);
+  const exported: ReadonlySet<string> = wanted;
+  const texts = [...pieces]
+    .filter(([name]) => needed.has(name))
+    // What other pieces alone call is nobody else's.
+    .map(([name, { text }]) => (exported.has(name) ? text : text.replace(/^export (?=function|const)/m, '')));
   return ["import * as z from 'zod';", ...texts, ''].join('\n\n').replace(/\n+$/, '\n');
 }

@@ -1,0 +1,79 @@
+import { createTask, listTasks, parseError, removeTask, updateTask } from '@touchstone/plutio-zod';
+import { call, PlutioError } from './call.js';
+import { createPlutioClient } from './client.js';
+import { readSettings, type Settings, SettingsError } from './settings.js';
+import { Tokens } from './tokens.js';
+import { WebhookReceiver } from './webhook-receiver.js';
+
+/** A task's life – created, found, edited, removed – and what Plutio says of it by webhook. */
+async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void> {
+  const tokens = new Tokens(settings);
+  const plutio = createPlutioClient(settings, tokens);
+  // Goes with every call, beside the token.
+  const header = { business: settings.business };
+
+  const token = await tokens.current();
+  say('token', `valid until ${token.accessTokenExpiresAt}`);
+
+  const before = await call('listTasks', listTasks.responses[200], () =>
+    plutio.GET('/tasks', { params: { header, query: { limit: 100 } } }),
+  );
+  say('tasks', `${before.length} in ${settings.business}`);
+
+  const task = await call('createTask', createTask.responses[201], () =>
+    plutio.POST('/tasks', {
+      params: { header },
+      body: createTask.body.parse({ title: 'Fire the glaze tests', estimateMinutes: 90 }),
+    }),
+  );
+  const { _id } = task;
+  say('created', `${task.title}, ${task.status}`);
+
+  const edited = await call('updateTask', updateTask.responses[200], () =>
+    plutio.PUT('/tasks', { params: { header }, body: { _id, status: 'completed' } }),
+  );
+  say('edited', `${edited.title}, ${edited.status}`);
+
+  const completed = await call('listTasks', listTasks.responses[200], () =>
+    plutio.GET('/tasks', {
+      params: { header, query: { sort: '-updatedAt', q: { status: { $in: ['completed'] } } } },
+    }),
+  );
+  say('found', `${completed.filter((found) => found._id === _id).length} of ${completed.length} completed`);
+
+  await call('removeTask', removeTask.responses[200], () =>
+    plutio.DELETE('/tasks', { params: { header }, body: { _id } }),
+  );
+  say('removed', task.title);
+
+  // Where an error is part of the plan it is no exception: its code says what to do.
+  const gone = await plutio.GET('/tasks/{id}', { params: { header, path: { id: _id } } });
+  const error = parseError('getTask', gone.response.status, gone.error);
+  if (!error.known || error.code !== 'not_found') throw new Error('A task that was removed is still there.');
+  say('gone', error.body.message);
+
+  for (const event of ['task.create', 'task.edit', 'task.remove'] as const) {
+    const { payload } = await webhooks.next(event, _id);
+    say('webhook', `${event}: ${payload.title}, ${payload.status}`);
+  }
+}
+
+function say(what: string, text: string): void {
+  process.stdout.write(`${what.padEnd(9)}${text}\n`);
+}
+
+try {
+  const settings = readSettings(process.env);
+  const webhooks = await WebhookReceiver.listen(settings.webhookPort, settings.webhookSecret);
+  try {
+    await run(settings, webhooks);
+  } finally {
+    webhooks.close();
+  }
+} catch (error) {
+  const isExpected = error instanceof PlutioError || error instanceof SettingsError;
+  process.stderr.write(
+    `${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../../apps/plutio-server/dist/main.js', import.meta.url));
+
+/** What a new client of the server may do, as its control protocol takes it. */
+export interface ClientOptions {
+  readonly permissions?: readonly string[];
+}
+
+/** The reference server, in a process of its own, with clients made for it by its control protocol. */
+export class ReferenceServer {
+  /** Base of the API. */
+  readonly url: string;
+  readonly #process: ChildProcess;
+  readonly #controlToken: string;
+
+  private constructor(process: ChildProcess, url: string, controlToken: string) {
+    this.#process = process;
+    this.url = url;
+    this.#controlToken = controlToken;
+  }
+
+  /** On a free port, with its data in memory. It ends with this process at the latest. */
+  static async start(): Promise<ReferenceServer> {
+    const controlToken = randomBytes(32).toString('hex');
+    const flags = ['--port', '0', '--control', '--allow-private-webhooks', '--exit-with-parent'];
+    const child = spawn(process.execPath, [MAIN, ...flags], {
+      env: { ...process.env, TOUCHSTONE_CONTROL_TOKEN: controlToken },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [, url] = /listening on (\S+)/.exec(line) ?? [];
+      if (url !== undefined) return new ReferenceServer(child, url, controlToken);
+    }
+    throw new Error('The reference server did not start. Is it built?');
+  }
+
+  /** A client whose webhooks go to a free port of this machine: the environment that the program reads. */
+  async createClient(options: ClientOptions = {}): Promise<Readonly<Record<string, string>>> {
+    const port = await freePort();
+    const events = ['task.create', 'task.edit', 'task.remove'];
+    const response = await fetch(new URL('/control/principals', this.url), {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${this.#controlToken}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...options, webhooks: { url: `http://127.0.0.1:${port}/`, events } }),
+    });
+    if (!response.ok) throw new Error(`The reference server made no client: ${await response.text()}`);
+    const { credentials, headers, webhook_secret } = (await response.json()) as Principal;
+    return {
+      PLUTIO_URL: this.url,
+      PLUTIO_BUSINESS: headers.business,
+      PLUTIO_CLIENT_ID: credentials.OAuth.client_id,
+      PLUTIO_CLIENT_SECRET: credentials.OAuth.client_secret,
+      PLUTIO_WEBHOOK_PORT: String(port),
+      PLUTIO_WEBHOOK_SECRET: webhook_secret,
+    };
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null) return;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill();
+    await ended;
+  }
+}
+
+interface Principal {
+  readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
+  readonly headers: { readonly business: string };
+  readonly webhook_secret: string;
+}
+
+/** The URL has to be known before anybody listens there. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('There is no free port.');
+  return address.port;
+}

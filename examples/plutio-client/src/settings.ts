@@ -1,0 +1,37 @@
+/** What the program is told by its environment. */
+export interface Settings {
+  /** Base of the API. */
+  readonly url: string;
+  /** The workspace: the first label of its domain. */
+  readonly business: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where the client's webhook URL leads to on this machine. */
+  readonly webhookPort: number;
+  /** `whsec_…`, as the API manager shows it. */
+  readonly webhookSecret: string;
+}
+
+/** The environment says too little. The message names all that is missing. */
+export class SettingsError extends Error {}
+
+/** @throws {SettingsError} */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const missing: string[] = [];
+  const read = (name: string): string => {
+    const value = env[name] ?? '';
+    if (value === '') missing.push(name);
+    return value;
+  };
+  const settings: Settings = {
+    url: env['PLUTIO_URL'] ?? 'https://api.plutio.com/v1.11',
+    business: read('PLUTIO_BUSINESS'),
+    clientId: read('PLUTIO_CLIENT_ID'),
+    clientSecret: read('PLUTIO_CLIENT_SECRET'),
+    webhookPort: Number(read('PLUTIO_WEBHOOK_PORT')),
+    webhookSecret: read('PLUTIO_WEBHOOK_SECRET'),
+  };
+  if (missing.length > 0) throw new SettingsError(`Set ${missing.join(', ')}.`);
+  if (!Number.isInteger(settings.webhookPort)) throw new SettingsError('PLUTIO_WEBHOOK_PORT is no port.');
+  return settings;
+}

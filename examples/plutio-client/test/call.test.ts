@@ -1,0 +1,45 @@
+import { Removed } from '@touchstone/plutio-zod';
+import { expect, test } from 'vitest';
+import { call, PlutioError } from '../src/call.js';
+
+const removed = { _id: 'Tq7sWbXhfPmNcGZ4k' };
+const ok = { data: removed, response: Response.json(removed) };
+const refusal = (status: number, message: string, headers: Record<string, string> = {}) => ({
+  error: { code: status, message },
+  response: Response.json({ code: status, message }, { status, headers }),
+});
+const failed = refusal(500, 'The server failed. Retry in some seconds, then contact support.');
+const limited = (seconds: number) =>
+  refusal(429, `Rate limit exceeded: retry in ${seconds} seconds.`, { 'Retry-After': String(seconds) });
+
+/** Answers with these one after the other, and notes how long was waited in between. */
+async function outcome(
+  ...answers: readonly { data?: unknown; error?: unknown; response: Response }[]
+): Promise<{ result: unknown; waits: readonly number[]; left: number }> {
+  const waits: number[] = [];
+  const rest = [...answers];
+  const result = await call(
+    'removeTask',
+    Removed,
+    async () => rest.shift() ?? ok,
+    async (seconds) => waits.push(seconds),
+  ).catch((error: unknown) => (error instanceof PlutioError ? error.code : error));
+  return { result, waits, left: rest.length };
+}
+
+test.each([
+  ['an answer', [ok], removed, []],
+  ['a failure that passes', [failed, ok], removed, [1]],
+  ['a failure that stays', [failed, failed, failed, ok], 'server_error', [1, 1]],
+  ['a limit that is soon over', [limited(17), ok], removed, [17]],
+  ['a limit that is not', [limited(3000), ok], 'rate_limit_exceeded', []],
+  ['what has to be mended', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
+  ['an error newer than the document', [refusal(418, 'No tea.'), ok], null, []],
+])('%s', async (_, answers, result, waits) => {
+  expect(await outcome(...answers)).toMatchObject({ result, waits });
+});
+
+test('an answer that is not as documented', async () => {
+  const { result } = await outcome({ data: { _id: 7 }, response: Response.json({ _id: 7 }) });
+  expect(result).toHaveProperty('issues');
+});

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebhookReceiver } from '../src/webhook-receiver.js';
+
+const SECRET = `whsec_${randomBytes(24).toString('base64')}`;
+const task = {
+  _id: 'Tq7sWbXhfPmNcGZ4k',
+  title: 'Fire the glaze tests',
+  status: 'open',
+  isArchived: false,
+  createdAt: '2026-02-27T17:40:00.000Z',
+  updatedAt: '2026-02-27T17:40:00.000Z',
+};
+
+let receiver: WebhookReceiver;
+beforeEach(async () => {
+  receiver = await WebhookReceiver.listen(0, SECRET);
+});
+afterEach(() => receiver.close());
+
+interface Options {
+  readonly event?: string;
+  readonly secret?: string;
+  readonly id?: string;
+  readonly at?: Date;
+}
+
+/** Sends as Plutio would, and gives the status of the answer. */
+async function deliver(payload: unknown, options: Options = {}): Promise<number> {
+  const { event = 'task.create', secret = SECRET, id = 'msg_1', at = new Date() } = options;
+  const body = JSON.stringify(payload);
+  const response = await fetch(`http://127.0.0.1:${receiver.port}/`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'Webhook-Id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign(id, at, body),
+      'X-Plutio-Event': event,
+    },
+    body,
+  });
+  return response.status;
+}
+
+describe('a delivery', () => {
+  test('that is signed and as documented is given on, whether somebody waits for it or not', async () => {
+    const waiting = receiver.next('task.create', task._id);
+    expect(await deliver(task)).toBe(204);
+    expect(await waiting).toMatchObject({ event: 'task.create', id: 'msg_1', payload: task });
+    expect(await receiver.next('task.create', task._id)).toBe(await waiting);
+  });
+
+  test('that comes again is the same one', async () => {
+    expect(await deliver(task)).toBe(204);
+    expect(await deliver({ ...task, title: 'Again' })).toBe(204);
+    expect(await receiver.next('task.create', task._id)).toMatchObject({ payload: { title: task.title } });
+  });
+
+  test('of another event or entity is not what is waited for', async () => {
+    const waiting = receiver.next('task.edit', task._id);
+    await deliver(task, { id: 'msg_1' });
+    await deliver({ ...task, _id: 'tA6hPmNcGZ4kXqWbs' }, { event: 'task.edit', id: 'msg_2' });
+    await deliver(task, { event: 'task.edit', id: 'msg_3' });
+    expect((await waiting).id).toBe('msg_3');
+  });
+
+  test.each<[string, number, unknown, Options]>([
+    ['by somebody else', 401, task, { secret: `whsec_${randomBytes(24).toString('base64')}` }],
+    ['of an hour ago', 401, task, { at: new Date(Date.now() - 3_600_000) }],
+    ['of an event newer than this program', 204, task, { event: 'task.paint' }],
+    ['of a payload that is not as documented', 422, { ...task, status: 'lost' }, {}],
+    ['too large', 413, { ...task, description: 'x'.repeat(2_000_000) }, {}],
+  ])('%s is answered %i', async (_, status, payload, options) => {
+    expect(await deliver(payload, options)).toBe(status);
+  });
+
+  test('that is not signed at all is refused', async () => {
+    const response = await fetch(`http://127.0.0.1:${receiver.port}/`, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(401);
+  });
+});

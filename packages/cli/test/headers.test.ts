@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { touchstone, workspace } from './cli.js';
+import { plainDocument } from './documents.js';
+
+const nothingListens = 'http://127.0.0.1:1';
+const files = { 'openapi.yaml': plainDocument };
+const cannot = 'holds what no header can: a line break, a control character, or one outside of Latin-1';
+
+describe('a --header that HTTP cannot carry', () => {
+  it.each([
+    ['the example of the README', 'X-API-Key: …', `X-API-Key: it ${cannot}`],
+    ['a character beyond Latin-1', 'X-API-Key: canary-5ecret-✓', `X-API-Key: it ${cannot}`],
+    ['a control character', 'X-API-Key: canary\u0007-5ecret', `X-API-Key: it ${cannot}`],
+    ['Host', 'Host: canary.test', 'Host: it cannot be given: it follows from the URL of the server.'],
+    [
+      'Content-Length',
+      'content-length: 11',
+      'content-length: it cannot be given: it follows from the body of each',
+    ],
+    [
+      'Transfer-Encoding',
+      'Transfer-Encoding: canary',
+      'Transfer-Encoding: it cannot be given: it follows from',
+    ],
+    [
+      'Connection',
+      'Connection: canary',
+      'Connection: it cannot be given: the run keeps its connections itself.',
+    ],
+    ['Expect', 'Expect: canary', 'Expect: it cannot be given: no request waits to be asked for its body.'],
+  ])('is refused by its name before anything else: %s', async (_name, header, message) => {
+    const args = ['test', 'none.yaml', '--server', nothingListens, '--header', header];
+    const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
+    expect(stderr).toContain(`--header ${message}`);
+    expect(stderr).toMatch(/^[^\n]*\n$/);
+    expect(stdout + stderr).not.toContain('canary');
+    expect(code).toBe(2);
+  });
+
+  it('says what to do with the example of the README', async () => {
+    const args = ['test', 'openapi.yaml', '--server', nothingListens, '--header', 'X-API-Key: …'];
+    const { stderr } = await touchstone(args, { cwd: await workspace(files) });
+    expect(stderr).toContain("Put the value itself in the place of '…'.");
+  });
+
+  it('may hold what Latin-1 has', async () => {
+    const args = ['test', 'openapi.yaml', '--list', '--header', 'X-API-Key: clé-5ecret'];
+    expect((await touchstone(args, { cwd: await workspace(files) })).code).toBe(0);
+  });
+});
+
+describe('headers and credentials of a configuration', () => {
+  it('are refused by the name of each, and never its value, before anything is sent', async () => {
+    const cwd = await workspace({
+      'openapi.yaml': plainDocument.replace(
+        'securitySchemes:',
+        `securitySchemes:
+    Basic: { type: http, scheme: basic }
+    Bearer: { type: http, scheme: bearer }
+    Query: { type: apiKey, in: query, name: key }`,
+      ),
+      'touchstone.config.mjs': `
+        const env = (name) => ({ env: name });
+        const credentials = { ApiKey: env('BAD'), Bearer: env('BAD'), Basic: env('BAD'), Query: env('BAD') };
+        export default { systems: { notes: {
+          document: 'openapi.yaml',
+          server: { url: '${nothingListens}' },
+          headers: { 'X-Good': 'fine', 'X-Bad': 'canary…', 'X Bad': 'canary', Host: 'canary', 'X-Env': env('BAD') },
+          principals: { me: { credentials, headers: { 'X-Tenant': 'canary\\n' } } },
+        } } };`,
+    });
+    const { code, stdout, stderr } = await touchstone(['test'], { cwd, env: { BAD: 'canary-5ecret\u2026' } });
+    const lines = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replace(/ holds what no header can: .*$/, ' …'));
+    expect(lines).toEqual([
+      'touchstone.config.mjs cannot be used:',
+      '  systems.notes.headers.X-Bad: the value …',
+      '  systems.notes.headers: X Bad is no name of a header (RFC 9110 §5.1).',
+      '  systems.notes.headers: Host cannot be given: it follows from the URL of the server.',
+      '  systems.notes.headers.X-Env: the environment variable BAD …',
+      '  systems.notes.principals.me.headers.X-Tenant: the value …',
+      '  systems.notes.principals.me.credentials.ApiKey: the environment variable BAD …',
+      '  systems.notes.principals.me.credentials.Bearer: the environment variable BAD …',
+    ]);
+    expect(stdout + stderr).not.toContain('canary');
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,61 @@
+import { type ApiModel, createRandom, type SchemaNode, sample } from '@touchstone/core';
+import { literal } from '../../src/code/literal.js';
+import { nameEverything } from '../../src/naming.js';
+
+/** A schema, the validator generated for it, and the type it is generated for. */
+export interface Subject {
+  readonly name: string;
+  readonly node: SchemaNode;
+  /** Where the generated module has the validator. */
+  readonly path: readonly (string | number)[];
+  readonly type: string;
+  readonly direction: 'request' | 'response';
+}
+
+/** Every component, body, response and webhook payload of a document. */
+export function subjectsOf(model: ApiModel): readonly Subject[] {
+  const naming = nameEverything(model);
+  const components = [...model.schemas].map(([component, node]): Subject => {
+    const name = naming.schemas.get(component) ?? '';
+    return { name: component, node, path: [name], type: `Types.${name}`, direction: 'response' };
+  });
+  const operations = naming.operations.flatMap(({ operation, value, type }): readonly Subject[] => {
+    const body = operation.requestBody?.content[0]?.schema;
+    const ofBody = { path: [value, 'body'], type: `Types.${type}Body`, direction: 'request' } as const;
+    const responses = operation.responses.flatMap(({ status, content }): readonly Subject[] => {
+      const node = content[0]?.schema;
+      const path = [value, 'responses', status];
+      const typeName = `Types.${type}Responses[${status}]`;
+      return node
+        ? [{ name: `${operation.id} ${status}`, node, path, type: typeName, direction: 'response' }]
+        : [];
+    });
+    return [...(body ? [{ name: `${operation.id} body`, node: body, ...ofBody }] : []), ...responses];
+  });
+  const webhooks = naming.webhooks.flatMap(
+    ({ event, webhooks: [webhook], value, type }): readonly Subject[] => {
+      const node = webhook?.content[0]?.schema;
+      const path = [value, 'payload'];
+      return node
+        ? [{ name: `webhook ${event}`, node, path, type: `Types.${type}Payload`, direction: 'response' }]
+        : [];
+    },
+  );
+  return [...components, ...operations, ...webhooks];
+}
+
+/** A module that assigns samples of every schema to the type generated for it. */
+export function sampleAssignments(model: ApiModel, subjects: readonly Subject[]): string {
+  const lines = subjects.flatMap(({ node, type, direction, name }) =>
+    (['minimal', 'full', 'random'] as const).map((shape) => {
+      const value = sample(model, node, { random: createRandom(name), shape, direction });
+      return `accept<${type}>(${literal(value)});`;
+    }),
+  );
+  return [
+    "import type * as Types from './index.js';",
+    'declare function accept<T>(value: T): void;',
+    ...lines,
+    '',
+  ].join('\n');
+}
