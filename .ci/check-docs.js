@@ -14,7 +14,9 @@ const mistakes = [];
 const packages = [
   '.',
   'bench',
-  ...['packages', 'apps', 'examples'].flatMap((room) => readdirSync(join(root, room)).map((name) => `${room}/${name}`)),
+  ...['packages', 'apps', 'examples'].flatMap((room) =>
+    readdirSync(join(root, room)).map((name) => `${room}/${name}`),
+  ),
 ].filter((directory) => existsSync(join(root, directory, 'package.json')));
 
 checkPaths();

@@ -116,12 +116,7 @@ export function changeOperations(
 }
 
 /** The entity with other fields, and what follows from them. */
-function changedDocument(
-  type: EntityType,
-  document: Stored,
-  input: Document,
-  updatedAt: string,
-): Stored {
+function changedDocument(type: EntityType, document: Stored, input: Document, updatedAt: string): Stored {
   const merged: Stored = { ...document, ...input };
   const { _id, isArchived, createdAt, updatedAt: _before, ...rest } = merged;
   return { _id, ...rest, ...type.computed?.(merged), isArchived, createdAt, updatedAt };

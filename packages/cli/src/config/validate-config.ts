@@ -53,7 +53,10 @@ const childVariable: Check = (value, path, problems) => {
   textOrSecret(value, path, problems);
 };
 
-const httpUrl = check.string({ but: /^https?:\/\/\S+$/, expected: `a URL such as ${exampleUrl}` });
+const httpUrl: Check = (value, path, problems) => {
+  const isUrl = typeof value === 'string' && /^https?:\/\/\S+$/.test(value) && URL.canParse(value);
+  if (!isUrl) problems.push(check.wrong(path, `a URL such as ${exampleUrl}`, value));
+};
 /** Where requests go. A text is not told: it may hold a password. */
 const baseUrl: Check = (value, path, problems) => {
   const expected = typeof value === 'string' ? notBaseUrl(value) : `a URL such as ${exampleUrl}`;
