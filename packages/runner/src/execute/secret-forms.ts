@@ -9,6 +9,8 @@ export function formsOf(value: string): readonly string[] {
     // JSON within JSON, as a log line or a queued message is.
     JSON.stringify(inJson).slice(1, -1),
     inHtml(value),
+    // Within single quotes of a shell line.
+    value.replaceAll("'", `'\\''`),
     ...inBase64(Buffer.from(value)),
   ];
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST);
@@ -44,6 +46,8 @@ const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }
 ];
 
 function inUrls(value: string): readonly string[] {
+  // What every encoder leaves as it is: most secrets, and a run makes thousands.
+  if (/^[\w-]*$/.test(value)) return [value];
   const upper = ENCODERS.map(({ keeps, space }) =>
     [...value]
       .map((character) => {
