@@ -6,6 +6,7 @@ import { controlOf } from './control/request-headers.js';
 import { Call } from './http/call.js';
 import { answer } from './http/pipeline.js';
 import { Router } from './http/route.js';
+import { reasonOf } from './reason.js';
 import { operations } from './resources/operations.js';
 import type { World } from './world.js';
 
@@ -25,7 +26,7 @@ export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   if (world.controlToken !== null) app.route('/control', controlApp(world, world.controlToken));
   app.notFound((context) => context.json({ error: 'not_found', message: 'There is nothing here.' }, 404));
   app.onError((error, context) => {
-    world.log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
     return context.json({ error: 'server_error', message: 'An internal error occurred.' }, 500);
   });
   return app;

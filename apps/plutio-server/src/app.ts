@@ -7,6 +7,7 @@ import { answer } from './http/pipeline.js';
 import { Router } from './http/route.js';
 import { answerTokenRequest } from './http/token-endpoint.js';
 import { managerApp } from './manager/app.js';
+import { reasonOf } from './reason.js';
 import { operations } from './resources/operations.js';
 import type { World } from './world.js';
 
@@ -28,7 +29,7 @@ export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   app.route('/', managerApp(world));
   app.notFound((context) => context.json({ code: 404, message: 'There is nothing here.' }, 404));
   app.onError((error, context) => {
-    world.log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
     return context.json({ code: 500, message: 'An internal error occurred.' }, 500);
   });
   return app;

@@ -2,6 +2,7 @@
 import { readOptions, UsageError } from './command-line.js';
 import { DatabaseError } from './data/database.js';
 import { catalogue } from './mutants/catalogue.js';
+import { reasonOf } from './reason.js';
 import { type RunningServer, startServer } from './server.js';
 
 /** Starts the server and keeps it until a signal, or the end of its parent. Exits 2 on unusable input. */
@@ -52,7 +53,7 @@ function fail(error: unknown): void {
     talk(error.message);
     process.exit(2);
   }
-  talk(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  talk(reasonOf(error));
   process.exit(1);
 }
 

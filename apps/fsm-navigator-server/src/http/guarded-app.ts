@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { reasonOf } from '../reason.js';
 import { bearerIs } from '../secret.js';
 import type { World } from '../world.js';
 import { BODY_LIMIT } from './body.js';
@@ -33,7 +34,7 @@ export function guardedApp(world: World, realm: string, token: string): GuardedA
     if (error instanceof RequestError) {
       return context.json({ error: error.code, message: error.message }, error.status);
     }
-    world.log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
     return context.json({ error: 'server_error', message: 'The server failed; its log says why.' }, 500);
   });
   return app;

@@ -1,4 +1,5 @@
 import type { Key } from '../data/key-store.js';
+import { reasonOf } from '../reason.js';
 import type { World } from '../world.js';
 import { clientAddress, parseAddress } from './address.js';
 import { errorResponse, refusalResponse, successResponse } from './answer.js';
@@ -133,5 +134,5 @@ function describeFailure(call: Call, error: unknown): string {
   if (call.fault) return `${call.method} ${call.path} failed as the control protocol asked`;
   if (call.incoming.destroyed && call.body === undefined)
     return `${call.method} ${call.path}: the caller went away`;
-  return `${call.method} ${call.path}: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+  return `${call.method} ${call.path}: ${reasonOf(error)}`;
 }

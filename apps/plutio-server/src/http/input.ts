@@ -46,7 +46,7 @@ function nameOf(issue: Issue): string {
   return path.length === 0 ? 'body' : quoted(path.join('.'));
 }
 
-function ruleOf(issue: Issue): string {
+export function ruleOf(issue: Issue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
       return 'is not a field of this request';

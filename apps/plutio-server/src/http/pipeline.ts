@@ -1,4 +1,5 @@
 import type { Client } from '../data/clients.js';
+import { reasonOf } from '../reason.js';
 import type { World } from '../world.js';
 import { errorResponse, refusalResponse, successResponse } from './answer.js';
 import { authenticate } from './authenticate.js';
@@ -141,5 +142,5 @@ function describeFailure(call: Call, error: unknown): string {
   const what = `${call.method} ${call.path.replace(/[^\x20-\x7e]/g, '?')}`;
   if (call.fault) return `${what} failed as the control protocol asked`;
   if (call.incoming.destroyed && call.body === undefined) return `${what}: the caller went away`;
-  return `${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+  return `${what}: ${reasonOf(error)}`;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Client } from '../data/clients.js';
 import type { NewToken } from '../data/tokens.js';
+import { reasonOf } from '../reason.js';
 import { TOKEN_SECONDS } from '../terms.js';
 import type { World } from '../world.js';
 import { Refusal, STATUS_OF } from './refusal.js';
@@ -23,7 +24,7 @@ export async function answerTokenRequest(
     return json(world, 200, tokenBody(world, client, token));
   } catch (error) {
     if (error instanceof Refusal) return refusalResponse(world, error);
-    const reason = error instanceof Error ? (error.stack ?? error.message) : error;
+    const reason = reasonOf(error);
     world.log(`a token request failed${fault ? ' as the control protocol asked' : `: ${reason}`}`);
     const message = 'The server failed. Retry in some seconds, then contact support.';
     return json(world, 500, { code: 500, message });

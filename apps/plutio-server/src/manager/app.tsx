@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { reasonOf } from '../reason.js';
 import type { World } from '../world.js';
 import { assetsApp } from './assets.js';
 import { clientRoutes } from './client-routes.js';
@@ -30,7 +31,7 @@ export function managerApp(world: World): Hono<{ Bindings: HttpBindings }> {
       return context.html(<MessagePage title="Not done" text={error.message} />, error.status);
     }
     if (error instanceof HTTPException) return error.getResponse();
-    world.log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
     return context.html(
       <MessagePage title="The server failed" text="Its log says why. Try again in a moment." />,
       500,

@@ -23,8 +23,8 @@ export class LoginAttempts {
   count(address: string, email: string): number {
     const name = nameOf(email);
     const keys = [
-      [`pair ${address} ${name}`, LIMITS.pair],
-      [`address ${address}`, LIMITS.address],
+      [`pair ${netOf(address)} ${name}`, LIMITS.pair],
+      [`address ${netOf(address)}`, LIMITS.address],
       [`email ${name}`, LIMITS.email],
     ] as const;
     const wait = Math.max(...keys.map(([key, limit]) => this.#wait(key, limit)));
@@ -35,7 +35,14 @@ export class LoginAttempts {
 
   /** Whoever knew the password may make mistakes again. */
   forgive(address: string, email: string): void {
-    this.#times.delete(`pair ${address} ${nameOf(email)}`);
+    const name = nameOf(email);
+    this.#times.delete(`pair ${netOf(address)} ${name}`);
+    // It was no attempt to guess: many people may log in from one address.
+    for (const key of [`address ${netOf(address)}`, `email ${name}`]) {
+      const times = this.#times.get(key)?.slice(0, -1) ?? [];
+      if (times.length === 0) this.#times.delete(key);
+      else this.#times.set(key, times);
+    }
   }
 
   /** Milliseconds. */
@@ -56,6 +63,16 @@ export class LoginAttempts {
     const [oldest] = this.#times.size > CAPACITY ? this.#times.keys() : [];
     if (oldest !== undefined) this.#times.delete(oldest);
   }
+}
+
+/** Of IPv6 the network, for whoever has one address has all of its /64 (RFC 6177). */
+function netOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail = ''] = address.split('%', 1)[0]?.split('::', 2) ?? [];
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === '' ? [] : tail.split(':');
+  const gap = address.includes('::') ? Array.from({ length: 8 - left.length - right.length }, () => '0') : [];
+  return [...left, ...gap, ...right].slice(0, 4).join(':');
 }
 
 /** As users are found by it, and not longer than an email can be. */

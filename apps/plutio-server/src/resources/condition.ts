@@ -1,6 +1,6 @@
 import { and, or, type SQL, sql } from 'drizzle-orm';
 import { fieldOf } from '../data/records.js';
-import { invalidField, quoted } from '../http/input.js';
+import { invalidField, quoted, ruleOf } from '../http/input.js';
 import type { Comparable, Filter } from './filters.js';
 
 const DEEPEST = 4;
@@ -100,7 +100,8 @@ function readValues(name: string, filter: Filter, operand: unknown): (string | n
 function readValue(name: string, { condition }: Filter, value: unknown): string | number {
   const result = condition.safeParse(value);
   if (result.success) return bound(result.data);
-  throw refused(`at ${name} ${result.error.issues[0]?.message ?? 'is of another kind'}`);
+  const [issue] = result.error.issues;
+  throw refused(`at ${name} ${issue ? ruleOf(issue) : 'is of another kind'}`);
 }
 
 /** SQLite has no booleans: json_extract gives 0 and 1. */

@@ -13,13 +13,22 @@ const NETWORKS = [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
   ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
   ['2002::', 16],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['fec0::', 10],
@@ -33,7 +42,7 @@ for (const [network, prefix] of NETWORKS) {
 
 /**
  * Whether an IP address is loopback, private, link-local, multicast or reserved, or leads to an IPv4 address by
- * translation (NAT64, 6to4). An IPv4-mapped one is judged as what it maps. What is no address counts as private.
+ * translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped one is judged as what it maps. What is no address counts as private.
  */
 export function isPrivate(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
@@ -83,7 +92,7 @@ export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFu
         const addresses = ofFamily(found, options);
         const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivate(address));
         if (refused !== undefined) {
-          return callback(new PrivateAddressError(`${hostname} leads to ${refused.address}`), '', 0);
+          return callback(new PrivateAddressError(`${hostname} leads to a private address`), '', 0);
         }
         const [first] = addresses;
         if (first === undefined) return callback(new Error(`${hostname} has no address`), '', 0);

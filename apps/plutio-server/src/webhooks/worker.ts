@@ -1,3 +1,4 @@
+import { reasonOf } from '../reason.js';
 import type { World } from '../world.js';
 import { type Resolve, systemResolve } from './address.js';
 import { Run } from './run.js';
@@ -32,7 +33,7 @@ export function createWorker(world: World, options: WorkerOptions = {}): Worker 
 
   function start(): void {
     const current = new Run(world, senderOptions, (error) => {
-      world.log(`webhooks: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      world.log(`webhooks: ${reasonOf(error)}`);
       const ended = current.end();
       const restart = (): void => {
         if (run === current) start();
