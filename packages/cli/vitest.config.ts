@@ -1,10 +1,11 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // The two proofs take most of an hour of processor time, and have a configuration of their own.
+    exclude: [...configDefaults.exclude, 'test/proof/**'],
     // Every test runs the command as a process, some wait for servers that refuse to end.
     testTimeout: 60_000,
-    // A contract run keeps one core busy and its server another.
     maxConcurrency: 2,
     fileParallelism: false,
   },

@@ -17,6 +17,6 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Without control characters: whoever names things must not write lines of our log. */
-export function inOneLine(text: string): string {
+function inOneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

@@ -93,7 +93,7 @@ test('a file needs a key, which may be written in two ways', async () => {
 });
 
 test.each([
-  [['--mutant', 'no-alow'], 'Did you mean no-allow?'],
+  [['--mutant', 'no-chalenge'], 'Did you mean no-challenge?'],
   [['--port', '99999'], 'whole number from 0 to 65535'],
   [['--port', 'http'], 'whole number from 0 to 65535'],
   [['--contrl'], 'Did you mean --control?'],

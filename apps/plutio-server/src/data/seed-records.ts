@@ -8,7 +8,7 @@ import type { Write } from './database.js';
 /** A school that teaches pottery: whom it teaches, what it plans, and what it charges. */
 export async function seedRecords(world: World, workspace: string): Promise<void> {
   const writes: Write[] = [];
-  const types = new Map(entityTypes(world).map((type) => [type.entity, type]));
+  const types = new Map(entityTypes().map((type) => [type.entity, type]));
   const counted = await world.records.count(workspace, 'invoice');
 
   function add(entity: Entity, input: Document): string {

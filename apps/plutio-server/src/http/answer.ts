@@ -15,16 +15,11 @@ export function successResponse(
   const headers = headersOf(call);
   const { id } = operation;
   let { status, body } = answer;
-  if (id === 'getPerson' && mutants.has('no-remaining-on-person')) delete headers['X-RateLimit-Remaining'];
   if (id === 'listTimeTracks' && mutants.has('reset-as-date')) {
     headers['X-RateLimit-Reset'] = new Date(Number(headers['X-RateLimit-Reset']) * 1000).toISOString();
   }
   if (id === 'createNote' && Object(body).projectId && mutants.has('project-note-as-200')) status = 200;
-  if (id === 'listCompanies' && mutants.has('list-wrapped')) body = { data: body };
   if (id === 'getTask' && mutants.has('task-without-title')) body = { ...Object(body), title: undefined };
-  if (id === 'getInvoice' && mutants.has('total-as-text')) {
-    body = { ...Object(body), total: String(Reflect.get(Object(body), 'total')) };
-  }
   return json(status, body, headers);
 }
 
@@ -43,13 +38,6 @@ export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal
       break;
     case 'rate_limit_exceeded':
       if (mutants.has('retry-after-fraction')) headers['Retry-After'] = `${headers['Retry-After']}.0`;
-      if (mutants.has('no-retry-after')) delete headers['Retry-After'];
-      break;
-    case 'permission_denied':
-      if (mutants.has('no-message-on-403')) delete body['message'];
-      if (mutants.has('no-rate-headers-on-403')) {
-        for (const name of Object.keys(headers)) if (name.startsWith('X-RateLimit')) delete headers[name];
-      }
       break;
     case 'invalid_request':
       if (mutants.has('invalid-item-as-422') && call.path.startsWith('/items')) status = 422;
@@ -65,13 +53,12 @@ export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal
 /** A failure of ours: what went wrong is for the log, not for the caller. */
 export function errorResponse({ mutants }: World, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
-  const status = mutants.has('fault-as-503') ? 503 : STATUS_OF[code];
+  const status = STATUS_OF[code];
   const body: Body = {
     code: status,
     message: 'The server failed. Retry in some seconds, then contact support.',
   };
   const headers = headersOf(call);
-  if (mutants.has('text-plain-on-500')) headers['Content-Type'] = 'text/plain';
   if (mutants.has('stack-trace') && error instanceof Error) {
     body['message'] = `${body['message']} ${error.stack?.slice(0, 500)}`;
   }

@@ -22,9 +22,6 @@ export function checkBusiness(world: World, client: Client, call: Call): Workspa
     throw new Refusal('business_missing', notEnabled(isTold ? '' : 'undefined'));
   }
   if (client.workspaces.size === 0 && mutants.has('token-ends-with-workspace')) world.tokens.end(client.id);
-  if (mutants.has('business-name-hidden')) {
-    throw new Refusal('business_not_enabled', 'This business is not enabled for this client.');
-  }
   throw new Refusal('business_not_enabled', notEnabled(asSent(business)));
 }
 

@@ -80,12 +80,7 @@ function checkRoute({ mutants }: World, router: Router, call: Call): Operation {
   call.parameters = match.parameters;
   const declared = match.path.operations.get(call.method);
   if (declared !== undefined) return declared;
-  if (call.method === 'PATCH' && call.path === '/items' && mutants.has('patch-accepted')) {
-    const put = match.path.operations.get('GET');
-    if (put !== undefined) return put;
-  }
   const headers: Record<string, string> = { Allow: match.path.allow };
-  if (mutants.has('no-allow')) delete headers['Allow'];
   if (mutants.has('allow-everything')) headers['Allow'] = 'GET, POST, PUT, DELETE';
   throw new Refusal('method_not_allowed', `${call.method} is not supported here.`, headers);
 }

@@ -1,25 +1,18 @@
-/** What is wrong with a window, if anything: when its calls leave it. */
-export interface WindowBugs {
-  /** Milliseconds too early. */
-  readonly early: number;
-  /** Whether they ever do. */
-  readonly lifts: boolean;
-}
-
 /**
  * The times of the calls of the last `span` milliseconds, oldest first, in a ring that grows with use. It
  * never holds more than the limit admits, and gives its memory back once it has run empty.
  */
 export class RollingWindow {
   readonly #span: number;
-  readonly #bugs: WindowBugs;
+  readonly #early: number;
   #ring = new Float64Array(8);
   #head = 0;
   #size = 0;
 
-  constructor(span: number, bugs: WindowBugs) {
+  /** @param early milliseconds too early at which calls leave it: a bug, where it is not 0 */
+  constructor(span: number, early: number) {
     this.#span = span;
-    this.#bugs = bugs;
+    this.#early = early;
   }
 
   get size(): number {
@@ -28,9 +21,8 @@ export class RollingWindow {
 
   /** Milliseconds until the window admits another call under `limit`; 0 if it does now. */
   wait(limit: number, now: number): number {
-    this.#drop(now + this.#bugs.early);
+    this.#drop(now + this.#early);
     if (this.#size < limit) return 0;
-    if (!this.#bugs.lifts) return this.#span;
     // Nothing ever leaves a window that admits nothing: a whole span is as good an answer as any.
     if (limit <= 0) return this.#span;
     return this.#at(this.#size - limit) + this.#span - now;
@@ -57,7 +49,6 @@ export class RollingWindow {
   }
 
   #drop(now: number): void {
-    if (!this.#bugs.lifts) return;
     while (this.#size > 0 && this.#at(0) + this.#span <= now) {
       this.#head = (this.#head + 1) % this.#ring.length;
       this.#size -= 1;

@@ -40,16 +40,15 @@ async function issue(world: World, client: Client, fault: boolean): Promise<NewT
 }
 
 /** Both spellings: RFC 6749 §5.1, and what public clients of this API read. */
-function tokenBody({ workspaces, mutants }: World, client: Client, { secret, expiresAt }: NewToken): object {
+function tokenBody({ workspaces }: World, client: Client, { secret, expiresAt }: NewToken): object {
   const businesses = [...client.workspaces].flatMap((id) => workspaces.byId(id)?.subdomain ?? []);
-  const about = { id: client.id, userId: client.userId, businesses, grants: ['client_credentials'] };
   return {
     access_token: secret,
     token_type: 'Bearer',
     expires_in: TOKEN_SECONDS,
     accessToken: secret,
     accessTokenExpiresAt: new Date(expiresAt).toISOString(),
-    client: mutants.has('token-without-businesses') ? { ...about, businesses: undefined } : about,
+    client: { id: client.id, userId: client.userId, businesses, grants: ['client_credentials'] },
   };
 }
 
@@ -58,8 +57,7 @@ function methodNotAllowed(method: string): Refusal {
 }
 
 function refusalResponse(world: World, { code, message, headers }: Refusal): Response {
-  const asked = world.mutants.has('token-media-type-as-415') && message.includes('must be sent as');
-  const status = asked ? 415 : STATUS_OF[code];
+  const status = STATUS_OF[code];
   return json(world, status, { code: status, message }, headers);
 }
 

@@ -54,11 +54,8 @@ export function authenticateClient(world: World, { by, clientId, clientSecret }:
   const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-gets-token');
   if (client !== undefined && matches && !isRevoked) return client;
   const message = 'Invalid client: client is invalid';
-  if (by === 'client_secret_post' || mutants.has('basic-failure-as-400')) {
-    throw new Refusal('invalid_client', message);
-  }
-  const challenge = { 'WWW-Authenticate': 'Basic realm="plutio"' };
-  throw new Refusal('invalid_client_basic', message, mutants.has('no-basic-challenge') ? {} : challenge);
+  if (by === 'client_secret_post') throw new Refusal('invalid_client', message);
+  throw new Refusal('invalid_client_basic', message, { 'WWW-Authenticate': 'Basic realm="plutio"' });
 }
 
 async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {

@@ -19,15 +19,6 @@ export const businessMutants = [
     expected: [{ rule: 'error-intended', error: 'business_missing' }],
   },
   {
-    name: 'business-name-hidden',
-    description: 'The answer does not say which workspace is not enabled.',
-    rules: [6],
-    expected: [
-      { rule: 'error-intended', error: 'business_not_enabled' },
-      { rule: 'error-order', error: 'business_not_enabled' },
-    ],
-  },
-  {
     name: 'any-workspace-enabled',
     description: 'Every workspace that exists is enabled for every client.',
     rules: [6, 7, 22],

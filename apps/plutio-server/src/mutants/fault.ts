@@ -15,24 +15,6 @@ export const faultMutants = [
     expected: [{ rule: 'no-leak', error: 'server_error' }],
   },
   {
-    name: 'fault-as-503',
-    description: 'A failure is answered with 503.',
-    rules: [17],
-    expected: [
-      { rule: 'status-documented', error: 'server_error' },
-      { rule: 'status-intended', error: 'server_error' },
-    ],
-  },
-  {
-    name: 'fault-sticks',
-    description: 'An update of a company that failed fails once more.',
-    rules: [17],
-    expected: [
-      { rule: 'mended', error: 'server_error' },
-      { rule: 'no-server-error', error: null },
-    ],
-  },
-  {
     name: 'billable-filter-crashes',
     description: 'Filtering time tracks makes the server fail.',
     rules: [17],

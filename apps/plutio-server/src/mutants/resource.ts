@@ -15,24 +15,6 @@ export const resourceMutants = [
     expected: [{ rule: 'indistinguishable', error: 'not_found' }],
   },
   {
-    name: 'foreign-task-changed',
-    description: "An update of another workspace's task is refused, and made.",
-    rules: [7],
-    expected: [{ rule: 'no-state-change', error: 'not_found' }],
-  },
-  {
-    name: 'absent-note-removed',
-    description: 'A note that does not exist is removed with success.',
-    rules: [7],
-    expected: [{ rule: 'status-intended', error: 'not_found' }],
-  },
-  {
-    name: 'absent-ids-skipped',
-    description: 'Of several items those that do not exist are passed over.',
-    rules: [7],
-    expected: [{ rule: 'status-intended', error: 'not_found' }],
-  },
-  {
     name: 'bulk-partly-done',
     description: 'Of several proposals those that exist are changed, though one does not.',
     rules: [7],

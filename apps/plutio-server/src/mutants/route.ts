@@ -3,25 +3,10 @@ import type { Mutant } from './mutant.js';
 /** What is wrong with paths and verbs. */
 export const routeMutants = [
   {
-    name: 'no-allow',
-    description: 'A 405 comes without Allow.',
-    rules: [15],
-    expected: [
-      { rule: 'allow', error: 'method_not_allowed' },
-      { rule: 'header-required', error: 'method_not_allowed' },
-    ],
-  },
-  {
     name: 'allow-everything',
     description: 'A 405 lists every verb there is.',
     rules: [15],
     expected: [{ rule: 'allow', error: 'method_not_allowed' }],
-  },
-  {
-    name: 'patch-accepted',
-    description: 'PATCH on the items is answered like GET.',
-    rules: [15],
-    expected: [{ rule: 'status-intended', error: 'method_not_allowed' }],
   },
   {
     name: 'template-beats-concrete',

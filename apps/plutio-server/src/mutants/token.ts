@@ -39,12 +39,6 @@ export const tokenMutants = [
     expected: [{ rule: 'status-intended', error: 'token_expired' }],
   },
   {
-    name: 'token-lives-a-minute-longer',
-    description: 'A token is accepted for a minute after its 72 hours.',
-    rules: [11],
-    expected: [{ rule: 'status-intended', error: 'token_expired' }],
-  },
-  {
     name: 'expired-told-as-unknown',
     description: 'An expired token is answered in the words of an unknown one.',
     rules: [11],
@@ -87,21 +81,6 @@ export const tokenMutants = [
     ],
   },
   {
-    name: 'basic-failure-as-400',
-    description: 'A wrong secret in the header is answered as one in the form.',
-    rules: [10],
-    expected: [{ rule: 'status-intended', error: 'invalid_client_basic' }],
-  },
-  {
-    name: 'no-basic-challenge',
-    description: 'A wrong secret in the header is refused without WWW-Authenticate.',
-    rules: [10],
-    expected: [
-      { rule: 'header-required', error: 'invalid_client_basic' },
-      { rule: 'www-authenticate', error: 'invalid_client_basic' },
-    ],
-  },
-  {
     name: 'any-grant-accepted',
     description: 'Whatever the grant, it is taken for client credentials.',
     rules: [10],
@@ -109,21 +88,6 @@ export const tokenMutants = [
       { rule: 'status-intended', error: 'unsupported_grant_type' },
       { rule: 'error-order', error: 'unsupported_grant_type' },
     ],
-  },
-  {
-    name: 'token-media-type-as-415',
-    description: 'A token request that is no form is answered with 415.',
-    rules: [10],
-    expected: [
-      { rule: 'status-documented', error: 'token_request_invalid' },
-      { rule: 'status-intended', error: 'token_request_invalid' },
-    ],
-  },
-  {
-    name: 'token-without-businesses',
-    description: 'A token comes without the workspaces of its client.',
-    rules: [10],
-    expected: [{ rule: 'body-schema', error: null }],
   },
   {
     name: 'token-may-be-stored',

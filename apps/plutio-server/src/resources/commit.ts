@@ -13,11 +13,7 @@ export async function commit(
   event: EventName,
   touched: readonly Stored[],
 ): Promise<void> {
-  const isUntold =
-    event === 'note.edit' && call.path === '/notes/bulk' && world.mutants.has('bulk-edit-untold');
-  const told = (isUntold ? [] : touched).flatMap((document) =>
-    outboxWrites(world, call.workspace.id, event, document),
-  );
+  const told = touched.flatMap((document) => outboxWrites(world, call.workspace.id, event, document));
   await world.database.commit([...writes, ...told], call.fault);
   if (told.length > 0) world.outbox.wake();
 }

@@ -1,4 +1,3 @@
-import type { World } from '../world.js';
 import { companies } from './companies.js';
 import type { EntityType } from './entity-type.js';
 import { invoiceSubscriptions } from './invoice-subscriptions.js';
@@ -12,9 +11,9 @@ import { tasks } from './tasks.js';
 import { timeTracks } from './time-tracks.js';
 
 /** The ten of the API. */
-export function entityTypes(world: World): readonly EntityType[] {
+export function entityTypes(): readonly EntityType[] {
   return [
-    tasks(world),
+    tasks,
     projects,
     people,
     companies,

@@ -11,7 +11,7 @@ import { removeOperations } from './remove.js';
 
 /** Every operation of the API: nine of each entity type. */
 export function operations(world: World): readonly Operation[] {
-  return entityTypes(world).flatMap((type) => operationsOf(world, type));
+  return entityTypes().flatMap((type) => operationsOf(world, type));
 }
 
 function operationsOf(world: World, type: EntityType): Operation[] {

@@ -17,7 +17,7 @@ export function checkNames({ query, mutants }: Call, declared: readonly string[]
 
 /** @throws Refusal invalid_request for what is no whole number of the range */
 export function readCount(
-  { query, mutants }: Call,
+  { query }: Call,
   name: string,
   { absent, least, most }: { readonly absent: number; readonly least: number; readonly most: number },
 ): number {
@@ -25,7 +25,6 @@ export function readCount(
   if (text === null) return absent;
   const count = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (count >= least && count <= most) return count;
-  if (count > most && mutants.has('limit-capped')) return most;
   throw invalidField(name, `must be a whole number from ${least} to ${most}`);
 }
 

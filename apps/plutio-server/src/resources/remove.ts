@@ -30,15 +30,10 @@ export function removeOperations(
         checkNames(call, []);
         return readInput(call, inputs.remove);
       },
-      async find(call, { _id }) {
-        if (type.entity === 'note' && world.mutants.has('absent-note-removed')) {
-          return await findOne(world, call, type, _id).catch(() => undefined);
-        }
-        return await findOne(world, call, type, _id);
-      },
-      async act(call, { _id }, found) {
-        if (found !== undefined) await remove(call, [found]);
-        return { status: 200, body: { _id } };
+      find: (call, { _id }) => findOne(world, call, type, _id),
+      async act(call, _, found) {
+        const [body] = await remove(call, [found]);
+        return { status: 200, body };
       },
     }),
     operation(descriptions.removeAll, {
