@@ -30,8 +30,8 @@ export class Outbox {
 export function outboxWrites(world: World, workspaceId: string, event: EventName, entity: Stored): Write[] {
   const { mutants } = world;
   const told = event === 'item.remove' && mutants.has('removal-told-as-edit') ? 'item.edit' : event;
-  const isTold = ({ methods }: Client): boolean =>
-    methods.has(told) || (mutants.has('unselected-method-delivered') && methods.size > 0);
+  const isForced = told.startsWith('note.') && mutants.has('unselected-method-delivered');
+  const isTold = ({ methods }: Client): boolean => methods.has(told) || (isForced && methods.size > 0);
   const rows = world.clients
     .ofWorkspace(workspaceId)
     .filter(isTold)

@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.js';
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',
-    description: 'A client is told of events that it did not select.',
+    description: 'A client is told of notes although it selected other events.',
     rules: [18, 19],
     expected: [{ rule: 'webhook-unwanted', error: null }],
   },
