@@ -46,8 +46,9 @@ describe('--help', () => {
     );
     const loaded = coverage.result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
     expect(loaded.some((url) => url.endsWith('cli/dist/program.js'))).toBe(true);
+    // The runner's mask is light, and stands before the first line is written.
     const heavy =
-      /openapi-core|node_modules\/(zod|typescript|jiti|undici|ajv)\/|packages\/(core|runner|generate|reporters)\//;
+      /openapi-core|node_modules\/(zod|typescript|jiti|undici|ajv)\/|packages\/(core|runner(?!\/dist\/execute\/secret)|generate|reporters)\//;
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   });
 
