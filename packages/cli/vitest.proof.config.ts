@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Each system's bugs, and its seeds: hundreds of whole contract runs, which keep two cores busy. */
+/** Each system's bugs, over twenty seeds: whole contract runs, which keep two cores busy. */
 export default defineConfig({
   test: {
     include: ['test/proof/*.test.ts'],

@@ -10,5 +10,7 @@ export type * from './model/model.js';
 export * from './parameter/index.js';
 export { atPointer, childPointer, parsePointer } from './pointer.js';
 export { createRandom, type Random } from './random.js';
+export * from './resource/index.js';
+export * from './route/index.js';
 export * from './sample/index.js';
 export * from './schema/index.js';

@@ -101,6 +101,9 @@ export async function runContract(
 
 const plans = new WeakMap<ApiModel, Map<string, Plan>>();
 
+/** Runs that go side by side are seldom of more than two seeds. */
+const MOST_PLANS = 3;
+
 /** The plan is data, and the same for every bug. */
 function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
   const known = plans.get(model) ?? new Map<string, Plan>();
@@ -109,6 +112,8 @@ function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
   const planned =
     known.get(key) ?? plan(model, { seed, principals: {}, control, allow: ['rate', 'credentials'] });
   known.set(key, planned);
+  const [oldest] = known.keys();
+  if (known.size > MOST_PLANS && oldest !== undefined) known.delete(oldest);
   return planned;
 }
 

@@ -171,6 +171,7 @@ export interface Header extends Node {
   readonly required: boolean;
   readonly schema?: SchemaNode;
   readonly description?: string;
+  readonly examples: readonly Json[];
 }
 
 export type Provenance = 'seed' | 'vendor' | 'observed' | 'inferred' | 'designed';

@@ -1,5 +1,6 @@
 import { readErrors, refuseBesideReference } from '../error/read-error.js';
 import type { Cursor, Reader } from './cursor.js';
+import { readExamples } from './example-object.js';
 import { readMediaTypes } from './media-type-object.js';
 import type { Header, OperationBase, Response, ResponseBase } from './model.js';
 import { childSchema } from './schema-node.js';
@@ -47,6 +48,7 @@ function readHeader(reader: Reader, name: string, cursor: Cursor): Header[] {
       required: reader.boolean(cursor, 'required') ?? false,
       ...(schema && { schema }),
       ...(description !== undefined && { description }),
+      examples: readExamples(reader, cursor).map(({ value }) => value),
       location: cursor.location,
     },
   ];

@@ -9,6 +9,8 @@ import type { Scope } from './scope.js';
 import { type Origin, translate } from './translate.js';
 import { unevaluatedKeyword } from './unevaluated.js';
 
+const VALID: readonly ErrorObject[] = [];
+
 /** Thrown where a `$dynamicRef` turns up while dynamic scopes are not followed. */
 class DynamicScopeNeeded extends Error {}
 
@@ -23,6 +25,8 @@ export class Compiler {
   readonly #followAnchors: boolean;
   readonly #ajv: Ajv2020;
   readonly #units = new Map<string, { id: string; run: ValidateFunction }>();
+  /** Of those that values are given to, by pointer alone: validating is what happens most. */
+  readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
 
   constructor(references: References, direction: Direction | undefined, followAnchors: boolean) {
@@ -52,9 +56,13 @@ export class Compiler {
    * @throws {SchemaError} where the schema itself is wrong.
    */
   errors(pointer: string, value: unknown): readonly ErrorObject[] {
-    const { run } = this.#unit(pointer, { anchors: new Map(), hidden: this.#hidden?.namesAt(pointer) ?? [] });
+    let run = this.#entries.get(pointer);
+    if (!run) {
+      run = this.#unit(pointer, { anchors: new Map(), hidden: this.#hidden?.namesAt(pointer) ?? [] }).run;
+      this.#entries.set(pointer, run);
+    }
     try {
-      return run(value) ? [] : (run.errors ?? []);
+      return run(value) ? VALID : (run.errors ?? VALID);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new SchemaError(

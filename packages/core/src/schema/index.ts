@@ -1,4 +1,5 @@
 export type { Direction } from './hidden.js';
+export { type Place, resolvePlaces } from './places.js';
 export { childSchema, resolveSchema } from './resolve.js';
 export { SchemaError } from './schema-error.js';
 export { createValidator, type SchemaPlace, type ValidateOptions, type Validator } from './validator.js';

@@ -33,6 +33,8 @@ export class Callers {
   readonly #options: CallersOptions;
   readonly #secrets: Secrets;
   readonly #controls: Controls;
+  /** By scheme and client id. */
+  readonly #endpoints = new Map<string, TokenEndpoint>();
   readonly #principals = new Map<string, Promise<MadePrincipal>>();
   readonly #rotatedOut = new Map<string, MadePrincipal['credentials']>();
   /** Principals given another token after a 401: once, for a second refusal is the server's. */
@@ -227,7 +229,15 @@ export class Callers {
     );
   }
 
-  #endpoint(scheme: SecurityScheme, { client_id: id }: ClientSecret): TokenEndpoint {
+  /** Asked for at every call that carries a token. */
+  #endpoint(scheme: SecurityScheme, client: ClientSecret): TokenEndpoint {
+    const key = `${scheme.name} ${client.client_id}`;
+    const known = this.#endpoints.get(key) ?? this.#endpointOf(scheme, client);
+    this.#endpoints.set(key, known);
+    return known;
+  }
+
+  #endpointOf(scheme: SecurityScheme, { client_id: id }: ClientSecret): TokenEndpoint {
     const configured = Object.values(this.#options.principals)
       .map(({ credentials }) => credentials[scheme.name])
       .find((given) => given !== undefined && 'clientId' in given && this.#text(given.clientId) === id);

@@ -22,9 +22,15 @@ const IDEMPOTENT: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT',
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
   readonly #options: HttpClientOptions;
+  /** Of the requests under way. One listener on the run's signal for all of them: a signal made of two costs more. */
+  readonly #pending = new Set<AbortController>();
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
+    const cancel = (): void => {
+      for (const each of this.#pending) each.abort();
+    };
+    options.signal.addEventListener('abort', cancel, { once: true });
   }
 
   /**
@@ -47,10 +53,15 @@ export class HttpClient {
   async #try(request: SentRequest): Promise<ReceivedResponse | Error> {
     const { timeoutMs, signal } = this.#options;
     const url = new URL(request.url);
-    const timeout = new AbortController();
+    const abort = new AbortController();
+    let [begun, timedOut] = [false, false];
     // Not `AbortSignal.timeout`, which would let the process end while an answer is waited for.
-    const timer = setTimeout(() => timeout.abort(), timeoutMs);
-    let begun = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      abort.abort();
+    }, timeoutMs);
+    this.#pending.add(abort);
+    if (signal.aborted) abort.abort();
     try {
       const answer = await this.#pool(url.origin).request({
         method: request.method as 'GET',
@@ -59,16 +70,16 @@ export class HttpClient {
         body: request.body ?? null,
         // A DELETE with a body is documented so; undici would not trust the connection after it.
         ...(request.method === 'DELETE' && request.body !== undefined && { reset: false }),
-        signal: AbortSignal.any([timeout.signal, signal]),
+        signal: abort.signal,
       });
       begun = true;
       const text = await readBounded(answer.body);
       return { status: answer.statusCode, headers: flatten(answer.headers), text, ...parseBody(text) };
     } catch (error) {
-      const timedOut = timeout.signal.aborted;
       return explain(error, { url, timeoutMs, timedOut, cancelled: signal.aborted, begun });
     } finally {
       clearTimeout(timer);
+      this.#pending.delete(abort);
     }
   }
 
@@ -105,9 +116,9 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  );
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
 }

@@ -1,5 +1,4 @@
-import { atPointer, parsePointer } from '@touchstone/core';
-import { LOCATION } from '../plan/case.js';
+import { atPointer, LOCATION, parsePointer } from '@touchstone/core';
 import type { ReceivedResponse } from './exchange.js';
 
 /**

@@ -2,6 +2,8 @@ import {
   type Json,
   type MediaType,
   type Operation,
+  type Reference,
+  referencesIn,
   resolveSchema,
   type SchemaNode,
   sample,
@@ -14,7 +16,6 @@ import { drawn } from './drawn.js';
 import { replaceAt } from './edit.js';
 import { isObject, type MarkPlaces, mark, markPlaces } from './marker.js';
 import { FORM, mediaOf } from './media.js';
-import { type Reference, referencesIn } from './references.js';
 
 export interface BodyOptions {
   /** The same label has the same markers. */

@@ -73,9 +73,6 @@ export interface Undo {
   readonly request: RequestTemplate;
 }
 
-/** Pointer of a {@link Bind} to the last segment of where a new thing is. */
-export const LOCATION = 'header location';
-
 export interface Bind {
   readonly name: string;
   /** JSON Pointer into the answer's body, `*` for any array index; or `header location`, for its last segment. */

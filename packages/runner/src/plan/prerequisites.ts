@@ -1,4 +1,13 @@
-import { type Operation, sample, serializeParameter } from '@touchstone/core';
+import {
+  isOwn,
+  namesIn,
+  type Operation,
+  operationAt,
+  type Reference,
+  sameReference,
+  sample,
+  serializeParameter,
+} from '@touchstone/core';
 import type { ControlAction } from '../config/config.js';
 import type { SampledBody } from './body.js';
 import type { Bound, Fixture, ParameterValue, Step, Substitution, Unreachable } from './case.js';
@@ -7,9 +16,7 @@ import { drawn } from './drawn.js';
 import { SAFE } from './lanes.js';
 import { documentedSegment } from './parameters.js';
 import type { Need } from './principals.js';
-import { isOwn, type Reference, sameReference } from './references.js';
 import { type Recipe, resource, valueAt, type Wanted } from './resource.js';
-import { namesIn, operationAt } from './routes.js';
 import type { ScenarioOptions } from './scenario.js';
 
 /** Gathers the steps that make what a request names. */

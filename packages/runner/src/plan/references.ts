@@ -1,96 +1,13 @@
-import { type ApiModel, atPointer, childPointer, type Json, type Operation } from '@touchstone/core';
+import { type ApiModel, type Operation, ownReferencesIn, type Reference } from '@touchstone/core';
 import type { RequestTemplate } from './case.js';
 import { mediaOf } from './media.js';
 
-/** A property that names another resource, by the extension `x-reference`. */
-export interface Reference {
-  /** JSON Pointer into the value. */
-  readonly at: string;
-  /** Path template: `/customers/{id}`, `/assets/{id}`. */
-  readonly path: string;
-  /** Where in that path's answer the values stand, `*` for any index; null: `path` is the item's own. */
-  readonly pointer: string | null;
-}
-
-/** The references present in a value of a schema. Walks the value, not the schema: its cost is the value's size. */
-export function referencesIn(model: ApiModel, schema: unknown, value: Json, at = ''): readonly Reference[] {
-  const found = new Map<string, Reference>();
-  visit(model, schema, value, at, found, 0);
-  return [...found.values()];
-}
-
-/**
- * The properties of a body by which a call names what it is about, where its path does not: items of the collection
- * that the path leads to. `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
- */
+/** The properties of a request's body by which it names what it is about, where its path does not. */
 export function ownReferences(
   model: ApiModel,
   operation: Operation,
   { body }: Pick<RequestTemplate, 'body'>,
 ): readonly Reference[] {
-  if (operation.path.includes('{') || !body || !('value' in body)) return [];
-  const schema = mediaOf(operation)?.schema?.schema;
-  return referencesIn(model, schema, body.value).filter((reference) => isOwn(operation, reference));
-}
-
-/** `/tasks/{id}` on `/tasks` and below, by a plain `_id` or `ids`: `parent_id` is another item's. */
-export function isOwn({ path: called }: Operation, { path, pointer, at }: Reference): boolean {
-  const collection = path.slice(0, path.lastIndexOf('/'));
-  const isBelow = called === collection || called.startsWith(`${collection}/`);
-  return pointer === null && path.endsWith('}') && isBelow && /^\/_?(id|uuid|guid)s?(\/\d+)?$/i.test(at);
-}
-
-const MAX_DEPTH = 32;
-
-function visit(
-  model: ApiModel,
-  schema: unknown,
-  value: Json,
-  at: string,
-  found: Map<string, Reference>,
-  depth: number,
-): void {
-  if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return;
-  const node = schema as Record<string, unknown>;
-  if (typeof node.$ref === 'string')
-    visit(model, atPointer(model.document, node.$ref), value, at, found, depth + 1);
-  const reference = node['x-reference'];
-  if (typeof reference === 'string' && value !== null) found.set(at, parseReference(at, reference));
-  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-    const branches = node[keyword];
-    if (Array.isArray(branches))
-      for (const branch of branches) visit(model, branch, value, at, found, depth + 1);
-  }
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      visit(model, node.items, item, childPointer(at, index), found, depth + 1);
-    }
-  } else if (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof node.properties === 'object' &&
-    node.properties !== null
-  ) {
-    for (const [name, child] of Object.entries(value)) {
-      const property = Object.hasOwn(node.properties, name)
-        ? (node.properties as Record<string, unknown>)[name]
-        : undefined;
-      visit(model, property, child, childPointer(at, name), found, depth + 1);
-    }
-  }
-}
-
-function parseReference(at: string, text: string): Reference {
-  const [path = '', pointer] = text.split('#', 2);
-  return { at, path, pointer: pointer ?? null };
-}
-
-/** A path with its parameter names removed: two templates of the same shape are the same path. */
-export const shapeOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
-
-/** With or without an envelope such as `/data`, a pointer names the same things. */
-export function sameReference(one: string, other: string): boolean {
-  const [a, b] = [parseReference('', one), parseReference('', other)];
-  const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';
-  return shapeOf(a.path) === shapeOf(b.path) && tail(a.pointer) === tail(b.pointer);
+  if (!body || !('value' in body)) return [];
+  return ownReferencesIn(model, operation, mediaOf(operation)?.schema?.schema, body.value);
 }

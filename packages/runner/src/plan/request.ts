@@ -1,4 +1,4 @@
-import type { Operation } from '@touchstone/core';
+import { namesIn, type Operation } from '@touchstone/core';
 import type {
   Body,
   Bound,
@@ -7,7 +7,6 @@ import type {
   RequestTemplate,
   Substitution,
 } from './case.js';
-import { namesIn } from './routes.js';
 
 export interface RequestParts {
   /** Path parameters by name. */

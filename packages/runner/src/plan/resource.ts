@@ -1,12 +1,11 @@
-import type { Operation } from '@touchstone/core';
+import { idIn, itemIdIn, type Operation, operationAt } from '@touchstone/core';
 import type { Bind, Bound, Step, Unreachable } from './case.js';
 import { isUnreachable, type PlanContext, successOf } from './context.js';
-import { idIn, itemIdIn } from './id-pointer.js';
 import type { Obligation } from './obligation.js';
 import { sampleParameters } from './parameters.js';
 import { type Need, principalFor } from './principals.js';
 import { request } from './request.js';
-import { operationAt, renamed } from './routes.js';
+import { renamed } from './routes.js';
 
 /** How to have something that a request needs: the steps that make or find it, and what they bind. */
 export interface Recipe {

@@ -1,32 +1,5 @@
-import type { ApiModel, Operation } from '@touchstone/core';
+import { namesIn } from '@touchstone/core';
 import type { Bound } from './case.js';
-import { shapeOf } from './references.js';
-
-/** The operations of a path, under every template of its shape: `/pets/{id}` and `/pets/{petId}` are one to a server. */
-export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
-  return routesOf(model).get(shapeOf(path)) ?? [];
-}
-
-export function operationAt(model: ApiModel, method: string, path: string): Operation | undefined {
-  return operationsOn(model, path).find((operation) => operation.method === method);
-}
-
-function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
-  const known = routes.get(model);
-  if (known) return known;
-  const made = new Map<string, Operation[]>();
-  for (const operation of model.operations) {
-    const shape = shapeOf(operation.path);
-    const group = made.get(shape);
-    if (group) group.push(operation);
-    else made.set(shape, [operation]);
-  }
-  routes.set(model, made);
-  return made;
-}
-
-/** By model, which never changes: a document of a thousand operations is searched for every one of them. */
-const routes = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();
 
 /** The same values under the names that another template of the same shape gives its parameters. */
 export function renamed(
@@ -38,7 +11,3 @@ export function renamed(
   const values = namesIn(from).map((name) => parents.get(name));
   return new Map(names.flatMap((name, index) => (values[index] ? [[name, values[index]] as const] : [])));
 }
-
-/** The parameters of a path template, in their order. */
-export const namesIn = (path: string): readonly string[] =>
-  [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');

@@ -1,13 +1,13 @@
-import { type Operation, resolveSchema } from '@touchstone/core';
+import { type Operation, operationAt, type Reference, referencesIn, resolveSchema } from '@touchstone/core';
 import type { SkipReason } from '../report/report.js';
 import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
 import { isUnreachable, type PlanContext, successOf } from './context.js';
 import { SAFE } from './lanes.js';
 import { mediaOf } from './media.js';
 import { sampleParameters } from './parameters.js';
-import { ownReferences, type Reference, referencesIn } from './references.js';
+import { ownReferences } from './references.js';
 import { request } from './request.js';
-import { operationAt, renamed } from './routes.js';
+import { renamed } from './routes.js';
 import type { Scenario } from './scenario.js';
 
 /** How to see that a refused call changed nothing: reads before and after it. */

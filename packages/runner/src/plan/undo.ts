@@ -1,13 +1,12 @@
-import type { Operation } from '@touchstone/core';
+import { idIn, namesIn, type Operation, operationAt, operationsOn } from '@touchstone/core';
 import { sampleBody } from './body.js';
 import type { Body, Bound, RequestStep, Step, Undo } from './case.js';
 import { isUnreachable, type PlanContext, successOf } from './context.js';
-import { idIn } from './id-pointer.js';
 import { sampleParameters } from './parameters.js';
 import { principalFor } from './principals.js';
 import { ownReferences } from './references.js';
 import { request } from './request.js';
-import { namesIn, operationAt, operationsOn, renamed } from './routes.js';
+import { renamed } from './routes.js';
 
 /**
  * The step with how to take back what it makes. Every POST on a collection whose items can be deleted has it, one

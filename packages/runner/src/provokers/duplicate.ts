@@ -1,9 +1,7 @@
-import type { Json, Trigger } from '@touchstone/core';
+import { idIn, type Json, operationAt, type Trigger } from '@touchstone/core';
 import type { Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
-import { idIn } from '../plan/id-pointer.js';
-import { operationAt } from '../plan/routes.js';
 import { scenario } from '../plan/scenario.js';
 import { bodyValueAt, gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
 import { refusal, tenantOf } from './refusal.js';

@@ -1,6 +1,5 @@
-import type { Method } from '@touchstone/core';
+import { type Method, operationsOn } from '@touchstone/core';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
-import { operationsOn } from '../plan/routes.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 /** OPTIONS, HEAD and TRACE are answered by servers on their own account (RFC 9110 §9.3). */

@@ -1,6 +1,5 @@
-import type { Trigger } from '@touchstone/core';
+import { operationsOn, type Trigger } from '@touchstone/core';
 import { isUnreachable, type PlanContext } from '../plan/context.js';
-import { operationsOn } from '../plan/routes.js';
 import { provokeDuplicate } from './duplicate.js';
 import { expiresByClock, provokeExpired } from './expired.js';
 import { provokeFault } from './fault.js';

@@ -1,8 +1,8 @@
+import { operationAt } from '@touchstone/core';
 import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
 import { isUnreachable, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
 import { produced } from '../plan/resource.js';
-import { operationAt } from '../plan/routes.js';
 import { type Scenario, type ScenarioOptions, scenario } from '../plan/scenario.js';
 import { bodyValueAt, gather, type Provoked, type Target, unreachable } from './provoker.js';
 import { tenantOf } from './refusal.js';

@@ -1,5 +1,9 @@
-import { type ApiModel, atPointer, isJson, type Response } from '@touchstone/core';
-import { LOCATION } from './case.js';
+import { isJson } from '../media-type.js';
+import type { ApiModel, Response } from '../model/model.js';
+import { atPointer } from '../pointer.js';
+
+/** In place of a pointer: the id is the last segment of the header `Location`. */
+export const LOCATION = 'header location';
 
 /**
  * Where the answer to a create holds the new id: in its body, at the root or in an envelope one level down; else

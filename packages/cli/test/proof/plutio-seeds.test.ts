@@ -1,4 +1,0 @@
-import { PLUTIO } from './contract.js';
-import { proveSeeds } from './seeds.js';
-
-proveSeeds(PLUTIO);

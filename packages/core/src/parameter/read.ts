@@ -1,0 +1,213 @@
+import { isJson } from '../media-type.js';
+import type { ApiModel, Json, Parameter } from '../model/model.js';
+import { decodeForm, type QueryPair } from './query.js';
+import { type TextShape, textShape } from './text-value.js';
+
+/** What {@link parameterReader} gives for text that is no value: JSON `content` that does not parse. */
+export const UNREADABLE: unique symbol = Symbol('unreadable');
+
+/** Where a request carries its parameters. */
+export interface ParameterSource {
+  /** Percent-decoded. */
+  path(name: string): string | undefined;
+  /** Undefined where the field is absent; values of a repeated one joined with `, `. */
+  header(name: string): string | undefined;
+  cookie(name: string): string | undefined;
+  readonly query: readonly QueryPair[];
+}
+
+/** Reads one parameter of a request: its value, or undefined where it is absent. */
+export interface ParameterReader {
+  read(source: ParameterSource): Json | undefined | typeof UNREADABLE;
+  /** Whether a query name carries this parameter. */
+  takes(name: string): boolean;
+}
+
+/**
+ * The other way round from `serializeParameter`: styles `simple`, `label` and `matrix` in paths; `simple` in headers;
+ * `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form` in cookies; JSON `content` anywhere
+ * (OpenAPI 3.1 §4.8.12). Texts become numbers, booleans and null where the schema admits them.
+ */
+export function parameterReader(model: ApiModel, parameter: Parameter): ParameterReader {
+  const { name } = parameter;
+  if (parameter.mediaType !== undefined) return contentReader(parameter, parameter.mediaType);
+  const shape = textShape(model, parameter.schema.pointer);
+  switch (parameter.in) {
+    case 'path':
+      return reader(name, ({ path }) => mapped(path(name), (text) => inPath(parameter, shape, text)));
+    case 'header':
+      return reader(name, ({ header }) => mapped(header(name), (text) => simple(parameter, shape, text)));
+    case 'cookie':
+      return reader(name, ({ cookie }) =>
+        mapped(cookie(name), (text) => listed(shape, text.split(','), decodeForm)),
+      );
+    case 'query':
+      return queryReader(parameter, shape);
+  }
+}
+
+const reader = (
+  name: string,
+  read: ParameterReader['read'],
+  takes = (text: string): boolean => text === name,
+): ParameterReader => ({ read, takes });
+
+const mapped = <T>(text: string | undefined, read: (text: string) => T): T | undefined =>
+  text === undefined ? undefined : read(text);
+
+/** Bodies of parameters that are described by `content` (OpenAPI 3.1 §4.8.12.1). */
+function contentReader({ name, in: where }: Parameter, mediaType: string): ParameterReader {
+  const parse = (text: string): Json | typeof UNREADABLE => {
+    if (!isJson(mediaType)) return text;
+    try {
+      return JSON.parse(text) as Json;
+    } catch {
+      return UNREADABLE;
+    }
+  };
+  return reader(name, (source) => {
+    switch (where) {
+      case 'path':
+        return mapped(source.path(name), parse);
+      case 'header':
+        return mapped(source.header(name), parse);
+      case 'cookie':
+        return mapped(source.cookie(name), (text) => parse(decodeForm(text)));
+      case 'query':
+        return mapped(source.query.find(([key]) => key === name)?.[1], (raw) => parse(decodeForm(raw)));
+    }
+  });
+}
+
+function inPath(parameter: Parameter, shape: TextShape, text: string): Json {
+  const { name, style, explode } = parameter;
+  if (style === 'label' && text.startsWith('.'))
+    return listed(shape, text.slice(1).split(explode ? '.' : ','), same, explode);
+  if (style !== 'matrix' || !text.startsWith(';')) return simple(parameter, shape, text);
+  const parts = text.slice(1).split(';');
+  const own = (part: string): string => (part.startsWith(`${name}=`) ? part.slice(name.length + 1) : part);
+  if (explode) return listed(shape, shape.properties ? parts : parts.map(own), same, true);
+  return listed(shape, own(parts[0] ?? '').split(','));
+}
+
+const same = (text: string): string => text;
+
+/** RFC 6570 §3.2.2. Spaces after a comma are a header's own (RFC 9110 §5.6.1). */
+function simple({ explode, in: where }: Parameter, shape: TextShape, text: string): Json {
+  if (!shape.items && !shape.properties) return shape.scalar(text);
+  const parts = text.split(',');
+  return listed(shape, where === 'header' ? parts.map((part) => part.trim()) : parts, same, explode);
+}
+
+/** Parts of a list, of an object as `name,value,…`, or exploded as `name=value`; or a scalar after all. */
+function listed(
+  shape: TextShape,
+  parts: readonly string[],
+  decode: (text: string) => string = same,
+  exploded = false,
+): Json {
+  if (shape.items) {
+    const { items } = shape;
+    return parts.length === 1 && parts[0] === '' ? [] : parts.map((part) => items.scalar(decode(part)));
+  }
+  if (!shape.properties) return shape.scalar(decode(parts.join(',')));
+  const entries = exploded
+    ? parts.map((part) => {
+        const equals = part.indexOf('=');
+        return equals < 0
+          ? ([part, ''] as const)
+          : ([part.slice(0, equals), part.slice(equals + 1)] as const);
+      })
+    : Array.from(
+        { length: Math.ceil(parts.length / 2) },
+        (_, index) => [parts[2 * index] ?? '', parts[2 * index + 1] ?? ''] as const,
+      );
+  return objectOf(shape, entries, decode);
+}
+
+function objectOf(
+  shape: TextShape,
+  entries: readonly (readonly [string, string])[],
+  decode: (text: string) => string,
+): Json {
+  // From entries, so that a name such as `__proto__` is a name.
+  return Object.fromEntries(
+    entries.map(([key, raw]) => {
+      const name = decode(key);
+      const child = shape.properties?.get(name) ?? shape.others;
+      return [name, child.scalar(decode(raw))];
+    }),
+  );
+}
+
+function queryReader({ name, style, explode }: Parameter, shape: TextShape): ParameterReader {
+  if (style === 'deepObject') {
+    const opening = `${name}[`;
+    const takes = (key: string): boolean => key.startsWith(opening) && key.endsWith(']');
+    return reader(
+      name,
+      ({ query }) => {
+        const own = query.filter(([key]) => takes(key));
+        return own.length === 0 ? undefined : deepObject(shape, name, own);
+      },
+      takes,
+    );
+  }
+  if (shape.properties && !shape.items && explode && style === 'form') {
+    const { properties } = shape;
+    const takes = (key: string): boolean => properties.has(key);
+    return reader(
+      name,
+      ({ query }) => {
+        const own = query.filter(([key]) => takes(key));
+        return own.length === 0 ? undefined : objectOf(shape, own, decodeForm);
+      },
+      takes,
+    );
+  }
+  const { items } = shape;
+  if (items && explode) {
+    return reader(name, ({ query }) => {
+      const own = query.filter(([key]) => key === name);
+      return own.length === 0 ? undefined : own.map(([, raw]) => items.scalar(decodeForm(raw)));
+    });
+  }
+  const delimiter = style === 'spaceDelimited' ? /%20|\+/ : style === 'pipeDelimited' ? /\||%7C/i : ',';
+  const isList = items !== undefined || shape.properties !== undefined;
+  return reader(name, ({ query }) => {
+    const found = query.find(([key]) => key === name);
+    if (!found) return undefined;
+    return isList ? listed(shape, found[1].split(delimiter), decodeForm) : shape.scalar(decodeForm(found[1]));
+  });
+}
+
+/** `filter[a]=1&filter[b][c]=2`; deeper levels as most servers read them, for the specification leaves them open. */
+function deepObject(shape: TextShape, name: string, pairs: readonly QueryPair[]): Json {
+  const root = new Map<string, unknown>();
+  for (const [key, raw] of pairs) {
+    const tokens = key
+      .slice(name.length + 1, -1)
+      .split('][')
+      .slice(0, 8);
+    let [level, child]: [Map<string, unknown>, TextShape] = [root, shape];
+    for (const [index, token] of tokens.entries()) {
+      child = child.properties?.get(token) ?? child.others;
+      if (index === tokens.length - 1) {
+        const value = (child.items ?? child).scalar(decodeForm(raw));
+        const before = level.get(token);
+        level.set(token, child.items ? [...(Array.isArray(before) ? before : []), value] : value);
+        break;
+      }
+      const next = level.get(token);
+      const inner = next instanceof Map ? next : new Map<string, unknown>();
+      level.set(token, inner);
+      level = inner;
+    }
+  }
+  return plain(root);
+}
+
+const plain = (level: ReadonlyMap<string, unknown>): Json =>
+  Object.fromEntries(
+    [...level].map(([key, value]) => [key, value instanceof Map ? plain(value) : (value as Json)]),
+  );

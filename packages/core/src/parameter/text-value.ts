@@ -1,0 +1,76 @@
+import type { ApiModel, Json } from '../model/model.js';
+import { resolvePlaces } from '../schema/places.js';
+
+/** What a schema says of a value that travels as text: enough to read it back. */
+export interface TextShape {
+  /** Reads a scalar. A text that is none of what the schema admits stays a text, for the validator to refuse. */
+  scalar(text: string): Json;
+  /** Shape of the items, where the schema admits a list. */
+  readonly items: TextShape | undefined;
+  /** Shapes of the properties, where it admits an object. */
+  readonly properties: ReadonlyMap<string, TextShape> | undefined;
+  /** The shape of properties that are not named. */
+  readonly others: TextShape;
+}
+
+const TEXT: TextShape = {
+  scalar: (text) => text,
+  items: undefined,
+  properties: undefined,
+  get others() {
+    return TEXT;
+  },
+};
+
+const MAX_DEPTH = 4;
+
+/** Made once for each parameter or form: reads `$ref`, `allOf`, `anyOf` and `oneOf`. */
+export function textShape(model: ApiModel, pointer: string, depth = 0): TextShape {
+  if (depth > MAX_DEPTH) return TEXT;
+  const places = resolvePlaces(model, pointer);
+  const types = new Set(places.flatMap(({ schema }) => typesOf(schema)));
+  const child = (at: string): TextShape => textShape(model, at, depth + 1);
+  const list = places.find(({ schema }) => isRecord(schema.items));
+  const isList = types.has('array') || list !== undefined;
+  const properties = places.flatMap(({ pointer: at, schema }) =>
+    isRecord(schema.properties)
+      ? Object.keys(schema.properties).map((name) => [name, `${at}/properties/${escapeToken(name)}`] as const)
+      : [],
+  );
+  const isObject = types.has('object') || properties.length > 0;
+  const rest = places.find(({ schema }) => isRecord(schema.additionalProperties));
+  return {
+    scalar: scalarReader(types),
+    items: isList ? (list ? child(`${list.pointer}/items`) : TEXT) : undefined,
+    properties: isObject ? new Map(properties.map(([name, at]) => [name, child(at)])) : undefined,
+    others: rest ? child(`${rest.pointer}/additionalProperties`) : TEXT,
+  };
+}
+
+const escapeToken = (name: string): string =>
+  name.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25');
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function typesOf({ type, enum: values, const: only }: Record<string, unknown>): readonly string[] {
+  if (typeof type === 'string') return [type];
+  if (Array.isArray(type)) return type.map(String);
+  const named = Array.isArray(values) ? values : only === undefined ? [] : [only];
+  return named.map((value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value));
+}
+
+/** As JSON writes numbers (RFC 8259 §6), a leading plus aside. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function scalarReader(types: ReadonlySet<string>): (text: string) => Json {
+  if (types.size === 0 || (types.has('string') && types.size === 1)) return (text) => text;
+  const isNumber = types.has('number') || types.has('integer');
+  const [isBoolean, isNull, isText] = [types.has('boolean'), types.has('null'), types.has('string')];
+  return (text) => {
+    if (isNumber && NUMBER.test(text)) return Number(text);
+    if (isBoolean && (text === 'true' || text === 'false')) return text === 'true';
+    if (isNull && (text === 'null' || (text === '' && !isText))) return null;
+    return text;
+  };
+}

@@ -1,0 +1,10 @@
+export { idIn, itemIdIn, LOCATION } from './id-pointer.js';
+export { namesIn, operationAt, operationsOn, shapeOf } from './paths.js';
+export {
+  isOwn,
+  ownReferencesIn,
+  parseReference,
+  type Reference,
+  referencesIn,
+  sameReference,
+} from './reference.js';

@@ -1,0 +1,1 @@
+export { createRouter, type Route, type Router } from './router.js';

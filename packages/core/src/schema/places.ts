@@ -1,0 +1,36 @@
+import type { ApiModel } from '../model/model.js';
+import { childPointer } from '../pointer.js';
+import { schemaSet } from './validator.js';
+
+/** A schema object that applies to a value, and where it stands. */
+export interface Place {
+  readonly pointer: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The schema at a pointer and every one that it applies to the same value by `$ref`, `allOf`, `anyOf` and `oneOf`,
+ * each once, in the order of the document.
+ */
+export function resolvePlaces(
+  model: Pick<ApiModel, 'document'>,
+  pointer: string,
+  keywords: readonly string[] = ['allOf', 'anyOf', 'oneOf'],
+): readonly Place[] {
+  const { references } = schemaSet(model);
+  const found = new Map<string, Place>();
+  const visit = (at: string): void => {
+    const schema = references.schemaAt(at);
+    if (typeof schema !== 'object' || found.has(at)) return;
+    found.set(at, { pointer: at, schema });
+    const target = typeof schema.$ref === 'string' ? references.target(at, schema.$ref) : undefined;
+    if (target !== undefined) visit(target);
+    for (const keyword of keywords) {
+      const branches = schema[keyword];
+      if (!Array.isArray(branches)) continue;
+      for (const index of branches.keys()) visit(childPointer(childPointer(at, keyword), index));
+    }
+  };
+  visit(pointer);
+  return [...found.values()];
+}
