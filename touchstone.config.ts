@@ -1,7 +1,31 @@
-import { defineConfig, env, generated } from '@touchstone/cli';
+import { defineConfig, env, generated, type SystemConfig } from '@touchstone/cli';
+
+/** The stateful mock of a document, which has to keep the same contract. */
+const mockOf = (system: string): SystemConfig => ({
+  document: `openapi/${system}.yaml`,
+  server: {
+    command: 'node',
+    args: [
+      'packages/cli/bin/touchstone.js',
+      'mock',
+      `openapi/${system}.yaml`,
+      '--stateful',
+      '--port',
+      '0',
+      '--control',
+      '--allow-private-webhooks',
+    ],
+    env: { TOUCHSTONE_CONTROL_TOKEN: generated() },
+    ready: /listening on (\S+)/,
+  },
+  control: { token: env('TOUCHSTONE_CONTROL_TOKEN') },
+  report: `reports/${system}.mock.json`,
+});
 
 export default defineConfig({
   systems: {
+    'fsm-navigator.mock': mockOf('fsm-navigator'),
+    'plutio.mock': mockOf('plutio'),
     'fsm-navigator': {
       document: 'openapi/fsm-navigator.yaml',
       server: {

@@ -31,7 +31,8 @@ function checkPaths() {
   const found = [...proseOf(architecture)].flatMap(({ text, line }) =>
     [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => ({ code, line })),
   );
-  const paths = found.filter(({ code }) => isPath(code));
+  const names = new Set(dependencyTable().keys());
+  const paths = found.filter(({ code }) => isPath(code) && !names.has(code));
   if (paths.length === 0) mistakes.push(`${architecture}: names no path, so it is no map`);
   for (const { code, line } of paths) {
     if (!exists(code)) mistakes.push(`${architecture}:${line}: there is no ${code}`);

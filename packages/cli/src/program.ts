@@ -5,6 +5,7 @@ import { exitCode, exitCodesHelp } from './exit-code.js';
 import { type GenerateOptions, generateOptions } from './generate/options.js';
 import { Interrupted } from './interrupt.js';
 import { type LintOptions, lintOptions } from './lint/options.js';
+import { type MockCommandOptions, mockOptions } from './mock/options.js';
 import { addOptions, type OptionDeclarations } from './option.js';
 import { errorText } from './print-error.js';
 import { type TestOptions, testOptions } from './test/options.js';
@@ -55,6 +56,19 @@ function createProgram(context: Context, done: (code: number) => void): Command 
     act: async (targets, options) =>
       done(await (await import('./generate/generate.js')).generate(targets, options, context)),
   });
+  subcommand<MockCommandOptions>(program, {
+    usage: 'mock [documents...]',
+    description:
+      'answer as OpenAPI documents say, every error included; by default those of the configuration',
+    options: mockOptions,
+    examples: [
+      'touchstone mock openapi.yaml',
+      'touchstone mock openapi.yaml --stateful --port 8080 --watch',
+      'touchstone mock billing --stateful',
+    ],
+    act: async (targets, options) =>
+      done(await (await import('./mock/mock.js')).mock(targets, options, context)),
+  });
   subcommand<TestOptions>(program, {
     usage: 'test [targets...]',
     description:
@@ -96,6 +110,7 @@ function subcommand<Options extends object>(program: Command, declared: Subcomma
 const examplesHelp = `Examples:
   $ touchstone lint openapi.yaml
   $ touchstone generate --check
+  $ touchstone mock openapi.yaml --stateful
   $ touchstone test
   $ touchstone test openapi.yaml --server http://127.0.0.1:8080/api
 

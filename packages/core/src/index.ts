@@ -3,6 +3,7 @@ export type * from './error/trigger.js';
 export { lint } from './lint/lint.js';
 export { type LoadedDocument, type LoadOptions, load } from './load/load.js';
 export type { Location, Position } from './load/location.js';
+export { isPrivate } from './load/private-address.js';
 export { DocumentError, type Problem } from './load/problem.js';
 export { isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
 export { buildModel, codeFrame, positionOf, toOpenApi } from './model/build-model.js';

@@ -1,6 +1,6 @@
 import { hasOwn, isReference } from '../load/reference.js';
 import { atPointer } from '../pointer.js';
-import { METHODS } from './operation.js';
+import { METHODS } from './methods.js';
 
 type Mutable = Record<string, unknown>;
 type Kind =

@@ -67,6 +67,8 @@ export interface Operation extends Node {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly responses: readonly Response[];
+  /** Calls that it makes the server make. */
+  readonly callbacks: readonly Callback[];
   /** `x-permission`: what the role of the user behind the credential has to allow, `task.view`. */
   readonly permission?: string;
   /** Alternatives (OR) of requirements (AND). Empty: no security. An empty alternative: anonymous allowed. */
@@ -97,16 +99,28 @@ export interface SecurityScheme extends Node {
   readonly tokenOperation?: string;
 }
 
-/** A call that the server makes to whoever subscribed: one entry of `webhooks`. */
-export interface Webhook extends Node {
-  /** Its key: `task.create`. */
-  readonly name: string;
+/** A call that the server makes. */
+export interface ServerCall extends Node {
   readonly method: Method;
   readonly summary?: string;
   readonly description?: string;
   /** Header parameters, each sent with every delivery where it is required. */
   readonly headers: readonly Parameter[];
   readonly content: readonly MediaType[];
+}
+
+/** A call to where a request said: one entry of an operation's `callbacks`. */
+export interface Callback extends ServerCall {
+  /** Its key: `onPaid`. */
+  readonly name: string;
+  /** Where it goes: a runtime expression (OpenAPI 3.1 §4.8.20.4), `{$request.body#/callbackUrl}`. */
+  readonly expression: string;
+}
+
+/** A call to whoever subscribed: one entry of `webhooks`. */
+export interface Webhook extends ServerCall {
+  /** Its key: `task.create`. */
+  readonly name: string;
   /** `x-caused-by`: ids of the operations that cause it. Empty: the document does not say. */
   readonly causes: readonly string[];
 }

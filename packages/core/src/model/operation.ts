@@ -4,8 +4,7 @@ import type { Method, Operation, OperationBase, RequestBody } from './model.js';
 import { readParameters } from './parameter.js';
 import { readResponses } from './response.js';
 import { readSecurity } from './security.js';
-
-export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+import { readCallbacks } from './webhook.js';
 
 /** An Operation Object (OpenAPI 3.1 §4.8.10). */
 export function readOperation(
@@ -33,6 +32,7 @@ export function readOperation(
     ...(permission !== undefined && { permission }),
     parameters: readParameters(reader, item, cursor),
     ...(requestBody && { requestBody }),
+    callbacks: readCallbacks(reader, cursor),
     security: readSecurity(reader, cursor),
     location: cursor.location,
   };

@@ -1,6 +1,7 @@
 import type { Cursor, Reader } from './cursor.js';
+import { METHODS } from './methods.js';
 import type { PathItem } from './model.js';
-import { METHODS, readOperation } from './operation.js';
+import { readOperation } from './operation.js';
 
 /** The `paths` of a document (OpenAPI 3.1 §4.8.8), in its order. */
 export function readPaths(reader: Reader): readonly PathItem[] {

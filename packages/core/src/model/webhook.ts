@@ -1,7 +1,7 @@
 import type { Cursor, Reader } from './cursor.js';
 import { readMediaTypes } from './media-type-object.js';
-import type { Method, Operation, Webhook, WebhookDelivery } from './model.js';
-import { METHODS } from './operation.js';
+import { METHODS } from './methods.js';
+import type { Callback, Method, Operation, ServerCall, Webhook, WebhookDelivery } from './model.js';
 import { readParameters } from './parameter.js';
 
 /** The `webhooks` of a document (OpenAPI 3.1 §4.8.1): path items of calls that the server makes. */
@@ -13,34 +13,54 @@ export function readWebhooks(reader: Reader, operations: readonly Operation[]): 
     ]),
   );
   return reader.entries(reader.child(reader.root, 'webhooks'), 'webhooks').flatMap(([name, item]) =>
-    METHODS.flatMap((method) => {
-      const cursor = reader.child(item, method);
-      return cursor && reader.expect(cursor, 'object', method)
-        ? [readWebhook(reader, name, method.toUpperCase() as Method, item, cursor, ids)]
-        : [];
-    }),
+    callsOf(reader, item).map(({ method, cursor }) => ({
+      name,
+      ...readCall(reader, method, item, cursor),
+      causes: readCauses(reader, name, cursor, ids),
+    })),
   );
 }
 
-function readWebhook(
-  reader: Reader,
-  name: string,
-  method: Method,
-  item: Cursor,
-  cursor: Cursor,
-  ids: ReadonlyMap<string, string>,
-): Webhook {
+/** The `callbacks` of an operation (OpenAPI 3.1 §4.8.18): by name, then by where they go. */
+export function readCallbacks(reader: Reader, operation: Cursor): readonly Callback[] {
+  return reader.entries(reader.child(operation, 'callbacks'), 'callbacks').flatMap(([name, callback]) =>
+    reader
+      .entries(callback, `the callback ${name}`)
+      .filter(([expression]) => !expression.startsWith('x-'))
+      .flatMap(([expression, item]) =>
+        callsOf(reader, item).map(({ method, cursor }) => ({
+          name,
+          expression,
+          ...readCall(reader, method, item, cursor),
+        })),
+      ),
+  );
+}
+
+interface Call {
+  readonly method: Method;
+  readonly cursor: Cursor;
+}
+
+const callsOf = (reader: Reader, item: Cursor): readonly Call[] =>
+  METHODS.flatMap((method) => {
+    const cursor = reader.child(item, method);
+    return cursor && reader.expect(cursor, 'object', method)
+      ? [{ method: method.toUpperCase() as Method, cursor }]
+      : [];
+  });
+
+/** What a call that the server makes says of itself. */
+function readCall(reader: Reader, method: Method, item: Cursor, cursor: Cursor): ServerCall {
   const summary = reader.string(cursor, 'summary');
   const description = reader.string(cursor, 'description');
   const requestBody = reader.child(cursor, 'requestBody');
   return {
-    name,
     method,
     ...(summary !== undefined && { summary }),
     ...(description !== undefined && { description }),
     headers: readParameters(reader, item, cursor).filter((parameter) => parameter.in === 'header'),
     content: requestBody ? readMediaTypes(reader, requestBody) : [],
-    causes: readCauses(reader, name, cursor, ids),
     location: cursor.location,
   };
 }

@@ -34,12 +34,12 @@ export function parameterReader(model: ApiModel, parameter: Parameter): Paramete
   const shape = textShape(model, parameter.schema.pointer);
   switch (parameter.in) {
     case 'path':
-      return reader(name, ({ path }) => mapped(path(name), (text) => inPath(parameter, shape, text)));
+      return reader(name, (source) => mapped(source.path(name), (text) => inPath(parameter, shape, text)));
     case 'header':
-      return reader(name, ({ header }) => mapped(header(name), (text) => simple(parameter, shape, text)));
+      return reader(name, (source) => mapped(source.header(name), (text) => simple(parameter, shape, text)));
     case 'cookie':
-      return reader(name, ({ cookie }) =>
-        mapped(cookie(name), (text) => listed(shape, text.split(','), decodeForm)),
+      return reader(name, (source) =>
+        mapped(source.cookie(name), (text) => listed(shape, text.split(','), decodeForm)),
       );
     case 'query':
       return queryReader(parameter, shape);

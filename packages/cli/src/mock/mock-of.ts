@@ -1,0 +1,69 @@
+import type { Mock, MockOptions, MockPrincipal } from '@touchstone/mock';
+import type { Principal, Secret } from '@touchstone/runner';
+import type { Context } from '../context.js';
+import { UsageError } from '../expected-error.js';
+import type { Target } from '../targets.js';
+import { resolveSecrets } from '../test/resolve-secrets.js';
+import type { MockCommandOptions } from './options.js';
+
+/** A mock of a target's document, which the principals of its configuration may call. */
+export async function mockOf(
+  target: Target,
+  options: MockCommandOptions,
+  token: string | undefined,
+  context: Context,
+): Promise<Mock> {
+  const [{ buildModel, load }, { createMock }] = await Promise.all([
+    import('@touchstone/core'),
+    import('@touchstone/mock'),
+  ]);
+  const model = buildModel(await load(target.document, { cwd: context.cwd }));
+  const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
+  const principals = principalsOf(target, context);
+  const chosen: MockOptions = {
+    seed,
+    ...(stateful && { stateful }),
+    ...(dynamic && { dynamic }),
+    ...(check && { check }),
+    ...(rateLimit && { rateLimit }),
+    ...(tokenLifetime !== undefined && { tokenLifetime }),
+    ...(allowPrivateWebhooks && { allowPrivateWebhooks }),
+    ...(token !== undefined && { control: { token } }),
+    ...(principals && { principals }),
+  };
+  return createMock(model, chosen);
+}
+
+/** With the secrets that the configuration only names. Undefined: nobody is configured. */
+function principalsOf(target: Target, context: Context): Readonly<Record<string, MockPrincipal>> | undefined {
+  const configured = target.system?.principals;
+  if (!configured || Object.keys(configured).length === 0) return undefined;
+  resolveSecrets(target, { startsServer: false }, context);
+  const textOf = (secret: Secret | string): string => {
+    if (typeof secret === 'string') return secret;
+    const value = context.secrets.get(secret.env);
+    if (value === undefined) throw new UsageError(`The environment variable ${secret.env} is not set.`);
+    return value;
+  };
+  return Object.fromEntries(
+    Object.entries(configured).map(([name, principal]) => [name, withSecrets(principal, textOf)]),
+  );
+}
+
+function withSecrets(
+  { credentials, addressBlocked, ...rest }: Principal,
+  textOf: (secret: Secret | string) => string,
+): MockPrincipal {
+  return {
+    ...rest,
+    ...(addressBlocked && { addresses: [] }),
+    credentials: Object.fromEntries(
+      Object.entries(credentials).map(([scheme, given]) => [
+        scheme,
+        'env' in given
+          ? textOf(given)
+          : { clientId: textOf(given.clientId), clientSecret: textOf(given.clientSecret) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Context } from '../context.js';
+import { exitCode } from '../exit-code.js';
+import { ServerError, UsageError } from '../expected-error.js';
+import { listenForInterrupts } from '../interrupt.js';
+import { chooseTargets, type Target } from '../targets.js';
+import { mockOf } from './mock-of.js';
+import type { MockCommandOptions } from './options.js';
+
+/** `touchstone mock`: answers as the documents say, until it is stopped. */
+export async function mock(
+  names: readonly string[],
+  options: MockCommandOptions,
+  context: Context,
+): Promise<number> {
+  const targets = await distinct(names, options, context);
+  const token = controlToken(options, context);
+  const mocks = await Promise.all(targets.map((target) => mockOf(target, options, token, context)));
+  refuseSharedBase(targets, mocks);
+  const { createMockServer } = await import('@touchstone/mock/node');
+  const server = createMockServer(mocks);
+  const interrupts = listenForInterrupts(() => {});
+  try {
+    const origin = await listen(server, options);
+    for (const [index, { name }] of targets.entries())
+      context.out.write(`${name} listening on ${origin}${mocks[index]?.basePath ?? ''}\n`);
+    await stopped(server, interrupts.signal);
+    return exitCode.passed;
+  } finally {
+    interrupts.dispose();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** Systems of the configuration may share a document. */
+async function distinct(
+  names: readonly string[],
+  options: MockCommandOptions,
+  context: Context,
+): Promise<readonly Target[]> {
+  const targets = await chooseTargets(names, options.config, context);
+  return targets.filter(
+    ({ document }, index) => targets.findIndex((other) => other.document === document) === index,
+  );
+}
+
+function controlToken({ control }: MockCommandOptions, context: Context): string | undefined {
+  if (!control) return undefined;
+  const token = context.env['TOUCHSTONE_CONTROL_TOKEN'];
+  if (!token || token.length < 8)
+    throw new UsageError('--control takes a token of at least 8 characters from TOUCHSTONE_CONTROL_TOKEN.');
+  context.secrets.add('TOUCHSTONE_CONTROL_TOKEN', token);
+  return token;
+}
+
+/** @throws {UsageError} when nobody could tell whose a request is. */
+function refuseSharedBase(targets: readonly Target[], mocks: readonly { readonly basePath: string }[]): void {
+  for (const [index, { basePath }] of mocks.entries()) {
+    const other = mocks.findIndex((each) => each.basePath === basePath);
+    if (other === index) continue;
+    throw new UsageError(
+      `'${targets[other]?.name}' and '${targets[index]?.name}' both begin at ${basePath || '/'}: mock them one at a time.`,
+    );
+  }
+}
+
+/** @throws {ServerError} when it cannot listen there. */
+async function listen(server: Server, { port, host }: MockCommandOptions): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new ServerError(whyNot(error, host, port))),
+    );
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${shown}:${address.port}`;
+}
+
+function whyNot({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE')
+    return `Something listens on ${host}:${port} already: give another --port, or 0 for any.`;
+  if (code === 'EACCES')
+    return `Nobody but the administrator may listen on port ${port}: give a --port above 1023.`;
+  return `Cannot listen on ${host}:${port}: ${message}.`;
+}
+
+function stopped(server: Server, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    server.once('error', reject);
+  });
+}

@@ -1,0 +1,26 @@
+import type { MockPrincipal } from '../options.js';
+import { addressBlocks } from './address.js';
+import type { Principal } from './principal.js';
+
+/**
+ * A principal of the options.
+ * @throws {RangeError} for an address block that is none.
+ */
+export function configured(id: string, given: MockPrincipal): Principal {
+  const tenant = given.tenant ?? 'default';
+  return {
+    id,
+    tenant,
+    tenants: [tenant],
+    scopes: given.scopes ? new Set(given.scopes) : null,
+    permissions: given.permissions ? new Set(given.permissions) : null,
+    limits: given.limits ?? {},
+    addresses: given.addresses ? addressBlocks(given.addresses) : null,
+    revoked: given.revoked ?? false,
+    expired: given.expired ?? false,
+    provokes: new Set(given.provokes),
+    credentials: given.credentials,
+    headers: given.headers ?? {},
+    webhooks: null,
+  };
+}

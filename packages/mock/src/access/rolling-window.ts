@@ -1,0 +1,59 @@
+/** Times of the calls of the last `span` milliseconds, oldest first, in a ring that grows with use. */
+export class RollingWindow {
+  readonly #span: number;
+  #ring = new Float64Array(8);
+  #head = 0;
+  #size = 0;
+
+  constructor(span: number) {
+    this.#span = span;
+  }
+
+  /** Calls within the window. */
+  used(now: number): number {
+    this.#drop(now);
+    return this.#size;
+  }
+
+  /** Milliseconds until the window admits another call under `limit`; 0 if it does now. */
+  wait(limit: number, now: number): number {
+    this.#drop(now);
+    if (this.#size < limit) return 0;
+    // Nothing ever leaves a window that admits nothing: a whole span is as good an answer as any.
+    if (limit <= 0) return this.#span;
+    return this.#at(this.#size - limit) + this.#span - now;
+  }
+
+  add(now: number): void {
+    if (this.#size === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#size) % this.#ring.length] = now;
+    this.#size += 1;
+  }
+
+  /** When the oldest call leaves, in milliseconds since the epoch; `now` where there is none. */
+  resetsAt(now: number): number {
+    return this.#size === 0 ? now : this.#at(0) + this.#span;
+  }
+
+  #at(position: number): number {
+    return this.#ring[(this.#head + position) % this.#ring.length] ?? 0;
+  }
+
+  #drop(now: number): void {
+    while (this.#size > 0 && this.#at(0) + this.#span <= now) {
+      this.#head = (this.#head + 1) % this.#ring.length;
+      this.#size -= 1;
+    }
+    if (this.#size === 0 && this.#ring.length > 8) {
+      this.#ring = new Float64Array(8);
+      this.#head = 0;
+    }
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(this.#ring.length * 2);
+    for (let position = 0; position < this.#size; position += 1) larger[position] = this.#at(position);
+    this.#ring = larger;
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,154 @@
+import type { ApiModel, SecurityScheme } from '@touchstone/core';
+import { addressBlocks } from '../access/address.js';
+import type { Credential, Principal, WebhookSubscription } from '../access/principal.js';
+import { secretText } from '../secret-text.js';
+import type { World } from '../world.js';
+import { RequestError } from './request-error.js';
+import type { PrincipalSettings } from './requests.js';
+
+const DEFAULT_TENANT = 'default';
+
+/** A principal with credentials of its own, which are told this once. */
+export function createPrincipal(world: World, settings: PrincipalSettings): unknown {
+  checkPossible(world, settings);
+  const tenant = settings.tenant ?? DEFAULT_TENANT;
+  const id = `principal_${secretText().slice(0, 16)}`;
+  const principal: Principal = {
+    id,
+    tenant,
+    tenants: settings.tenants ?? [tenant],
+    scopes: settings.scopes ? new Set(settings.scopes) : null,
+    permissions: settings.permissions ? new Set(settings.permissions) : null,
+    limits: settings.limits ?? {},
+    addresses: blocksOf(settings.addresses) ?? null,
+    revoked: settings.revoked ?? false,
+    expired: settings.expired ?? false,
+    provokes: new Set(settings.provokes),
+    credentials: newCredentials(world.model),
+    headers: {},
+    webhooks: subscription(settings, null),
+  };
+  for (const label of [tenant, ...principal.tenants]) world.nameTenant(label);
+  world.principals.set(principal);
+  return told(world, principal);
+}
+
+/** What is not given stays as it is. */
+export function changePrincipal(world: World, id: string, settings: PrincipalSettings): unknown {
+  checkPossible(world, settings);
+  const before = found(world, id);
+  const tenant = settings.tenant ?? before.tenant;
+  const addresses = blocksOf(settings.addresses);
+  const changed: Principal = {
+    ...before,
+    tenant,
+    tenants: settings.tenants ?? (settings.tenant === undefined ? before.tenants : [tenant]),
+    ...(settings.scopes && { scopes: new Set(settings.scopes) }),
+    ...(settings.permissions && { permissions: new Set(settings.permissions) }),
+    ...(settings.limits && { limits: settings.limits }),
+    ...(addresses !== undefined && { addresses }),
+    ...(settings.revoked !== undefined && { revoked: settings.revoked }),
+    ...(settings.expired !== undefined && { expired: settings.expired }),
+    ...(settings.provokes && { provokes: new Set(settings.provokes) }),
+    webhooks: subscription(settings, before.webhooks),
+  };
+  for (const label of changed.tenants) world.nameTenant(label);
+  world.principals.set(changed);
+  return { id, tenant };
+}
+
+/** New credentials; tokens given out live on. */
+export function rotatePrincipal(world: World, id: string): unknown {
+  const before = found(world, id);
+  if (before.revoked) throw new RequestError(409, 'revoked', 'A revoked principal cannot be rotated.');
+  const rotated = { ...before, credentials: newCredentials(world.model) };
+  world.principals.set(rotated);
+  return told(world, rotated);
+}
+
+function found(world: World, id: string): Principal {
+  const principal = world.principals.get(id);
+  if (!principal) throw new RequestError(404, 'not_found', 'There is no such principal.');
+  return principal;
+}
+
+function told(world: World, { id, tenant, credentials, webhooks }: Principal): unknown {
+  const name = world.tenants.nameOf(tenant);
+  return {
+    id,
+    tenant,
+    credentials: Object.fromEntries(
+      Object.entries(credentials).map(([scheme, each]) => [
+        scheme,
+        typeof each === 'string' ? each : { client_id: each.clientId, client_secret: each.clientSecret },
+      ]),
+    ),
+    ...(world.tenantHeader && name !== undefined && { headers: { [world.tenantHeader.name]: name } }),
+    ...(webhooks && { webhook_secret: webhooks.secret }),
+  };
+}
+
+/** Of codes that a principal may provoke by what it is, those whose trigger is `declared`. */
+function checkPossible({ model }: World, { provokes = [] }: PrincipalSettings): void {
+  const declared = new Set(
+    model.operations.flatMap(({ responses }) =>
+      responses.flatMap(({ errors }) =>
+        errors.flatMap(({ code, triggers }) =>
+          triggers.some(({ kind }) => kind === 'declared') ? [code] : [],
+        ),
+      ),
+    ),
+  );
+  const impossible = provokes.find((code) => !declared.has(code));
+  if (impossible === undefined) return;
+  throw new RequestError(
+    400,
+    'cannot_provoke',
+    `No error ${impossible} of the document has the trigger \`declared\`.`,
+  );
+}
+
+function blocksOf(blocks: readonly string[] | null | undefined): Principal['addresses'] | undefined {
+  if (blocks === null || blocks === undefined) return blocks;
+  try {
+    return addressBlocks(blocks);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RequestError(400, 'invalid_request', `addresses: ${error.message}`);
+  }
+}
+
+function subscription(
+  { webhooks }: PrincipalSettings,
+  before: WebhookSubscription | null,
+): WebhookSubscription | null {
+  if (!webhooks) return before;
+  return {
+    ...webhooks,
+    secret: before?.secret ?? `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`,
+  };
+}
+
+/** For each scheme that some operation asks for; at a token endpoint nobody is asked for anything but the client. */
+function newCredentials(model: ApiModel): Readonly<Record<string, Credential>> {
+  const tokenOperations = new Set(
+    [...model.securitySchemes.values()].flatMap(({ tokenOperation }) => tokenOperation ?? []),
+  );
+  const used = new Set(
+    model.operations
+      .filter(({ id }) => !tokenOperations.has(id))
+      .flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
+  );
+  return Object.fromEntries(
+    [...used].flatMap((name) => {
+      const scheme = model.securitySchemes.get(name);
+      return scheme && scheme.type !== 'mutualTLS' ? [[name, newCredential(scheme)] as const] : [];
+    }),
+  );
+}
+
+function newCredential({ type, scheme, tokenOperation }: SecurityScheme): Credential {
+  if (type === 'oauth2' && tokenOperation !== undefined)
+    return { clientId: secretText().slice(0, 16), clientSecret: secretText() };
+  return scheme === 'basic' ? `${secretText().slice(0, 12)}:${secretText()}` : secretText();
+}

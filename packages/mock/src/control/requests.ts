@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** What a principal is to be, or is to be from now on: `PrincipalSettings` and `PrincipalChange` of the protocol. */
+export interface PrincipalSettings {
+  readonly tenant?: string | undefined;
+  readonly tenants?: readonly string[] | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  readonly permissions?: readonly string[] | undefined;
+  readonly limits?: Readonly<Record<string, number>> | undefined;
+  /** CIDR blocks; null removes the restriction. */
+  readonly addresses?: readonly string[] | null | undefined;
+  readonly webhooks?: { readonly url: string; readonly events: readonly string[] } | undefined;
+  readonly revoked?: boolean | undefined;
+  readonly expired?: boolean | undefined;
+  readonly provokes?: readonly string[] | undefined;
+}
+
+export interface ClockChange {
+  readonly freeze?: boolean | undefined;
+  /** Seconds. */
+  readonly advance?: number | undefined;
+  /** RFC 3339. */
+  readonly now?: string | undefined;
+}
+
+const label = z.string().min(1).max(200);
+const texts = z.array(z.string().min(1));
+const webhooks = z.strictObject({ url: z.url({ protocol: /^https?$/ }), events: texts });
+
+export const principalSettings: z.ZodType<PrincipalSettings> = z.strictObject({
+  tenant: label.optional(),
+  tenants: z.array(label).optional(),
+  scopes: texts.optional(),
+  permissions: texts.optional(),
+  limits: z.record(z.string(), z.int().min(0)).optional(),
+  addresses: texts.nullable().optional(),
+  webhooks: webhooks.optional(),
+  revoked: z.boolean().optional(),
+  expired: z.boolean().optional(),
+  provokes: texts.optional(),
+});
+
+export const clockChange: z.ZodType<ClockChange> = z.strictObject({
+  freeze: z.boolean().optional(),
+  advance: z.number().min(0).optional(),
+  now: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const actionParameters: z.ZodType<Record<string, string>> = z.record(z.string(), z.string());

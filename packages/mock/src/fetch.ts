@@ -1,0 +1,46 @@
+import type { Incoming, Reply } from './message.js';
+
+/** A WHATWG `Request` as the mock reads it. */
+export function fromRequest(request: Request): Incoming {
+  const { pathname, search } = new URL(request.url);
+  return {
+    method: request.method,
+    path: pathname,
+    query: search.slice(1),
+    address: undefined,
+    hasBody: request.body !== null,
+    header: (name) => request.headers.get(name) ?? undefined,
+    body: (limit) => collect(request.body, limit),
+  };
+}
+
+/** A WHATWG `Response`. */
+export function toResponse({ status, headers, body }: Reply): Response {
+  // Statuses that have no content may not be given any (Fetch Standard, "null body status").
+  const content = [101, 103, 204, 205, 304].includes(status) || body === null ? null : body;
+  return new Response(content as ConstructorParameters<typeof Response>[0], { status, headers });
+}
+
+async function collect(stream: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream ?? []) {
+    size += chunk.byteLength;
+    // The rest is not read: leaving the loop cancels the stream.
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return joined(chunks, size);
+}
+
+export function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = chunks;
+  if (chunks.length === 1 && first) return first;
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

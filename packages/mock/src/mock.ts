@@ -1,0 +1,29 @@
+import type { ApiModel } from '@touchstone/core';
+import type { Clock } from './clock.js';
+import { fromRequest, toResponse } from './fetch.js';
+import type { Incoming, Reply } from './message.js';
+import type { MockOptions } from './options.js';
+import { answer } from './pipeline.js';
+import { createWorld } from './world.js';
+
+/** A server that is made of a document: give it a `Request`, it gives a `Response`. */
+export interface Mock {
+  (request: Request): Promise<Response>;
+  readonly model: ApiModel;
+  readonly clock: Clock;
+  /** Where its paths begin: `/api/v1`, or empty. */
+  readonly basePath: string;
+  /** Below the world of `Request` and `Response`: what a listener of its own kind of server calls. */
+  handle(incoming: Incoming): Reply | Promise<Reply>;
+}
+
+/**
+ * Makes a mock of a document. Nothing is prepared before the first request for it.
+ * @throws {RangeError} where an option names what the document does not have.
+ */
+export function createMock(model: ApiModel, options: MockOptions = {}): Mock {
+  const world = createWorld(model, options);
+  const handle = (incoming: Incoming): Reply | Promise<Reply> => answer(world, incoming);
+  const mock = async (request: Request): Promise<Response> => toResponse(await handle(fromRequest(request)));
+  return Object.assign(mock, { model, clock: world.clock, basePath: world.basePath, handle });
+}

@@ -1,0 +1,2 @@
+export { createListener } from './listener.js';
+export { createMockServer } from './server.js';

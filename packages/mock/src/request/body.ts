@@ -1,0 +1,136 @@
+import {
+  type ApiModel,
+  createValidator,
+  decodeForm,
+  isJson,
+  type Json,
+  type MediaType,
+  mediaTypeMatches,
+  type Operation,
+  parseQuery,
+  type SchemaViolation,
+  textShape,
+} from '@touchstone/core';
+
+/** What a request's body turned out to be. */
+export type ReadBody =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'too-large' }
+  /** Of a media type that the operation does not take. */
+  | { readonly kind: 'unsupported'; readonly mediaType: string }
+  | { readonly kind: 'unparsable'; readonly message: string }
+  | { readonly kind: 'read'; readonly value: Json; readonly violations: readonly SchemaViolation[] };
+
+export interface BodyReader {
+  readonly required: boolean;
+  /** `mediaType`: the value of `Content-Type`, empty where it is absent. */
+  read(mediaType: string, bytes: Uint8Array): ReadBody;
+}
+
+/** Deeper than this is not read: no schema needs it, and what walks values does so by recursion. */
+const MAX_DEPTH = 200;
+
+type Parse = (bytes: Uint8Array) => Json;
+
+interface Kind {
+  readonly range: string;
+  readonly parse: Parse;
+  readonly validate: (value: Json) => readonly SchemaViolation[];
+}
+
+/** Reads the bodies of one operation: which media types it takes, and what is wrong with one. */
+export function bodyReader(model: ApiModel, { requestBody }: Operation): BodyReader | undefined {
+  if (!requestBody) return undefined;
+  const kinds = requestBody.content.map((media) => kindOf(model, media));
+  // Exact names sooner than ranges (OpenAPI 3.1 §4.8.13.1).
+  const sorted = [...kinds].sort((one, other) => stars(one.range) - stars(other.range));
+  const usual = kinds.find(({ range }) => isJson(range)) ?? kinds[0];
+  return {
+    required: requestBody.required,
+    read(mediaType, bytes) {
+      if (bytes.length === 0 && mediaType === '') return { kind: 'absent' };
+      if (kinds.length === 0) return { kind: 'read', value: null, violations: [] };
+      const kind = mediaType === '' ? usual : sorted.find(({ range }) => mediaTypeMatches(range, mediaType));
+      if (!kind) return { kind: 'unsupported', mediaType };
+      if (bytes.length === 0 && isJson(kind.range)) return { kind: 'absent' };
+      try {
+        const value = kind.parse(bytes);
+        return { kind: 'read', value, violations: kind.validate(value) };
+      } catch (error) {
+        if (!(error instanceof Unparsable)) throw error;
+        return { kind: 'unparsable', message: error.message };
+      }
+    },
+  };
+}
+
+const stars = (range: string): number => range.split('*').length;
+
+function kindOf(model: ApiModel, { mediaType, schema }: MediaType): Kind {
+  const validator = createValidator(model);
+  const validate = (value: Json): readonly SchemaViolation[] =>
+    schema ? validator.validate(schema, value, { direction: 'request' }) : [];
+  if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
+  if (mediaTypeMatches('application/x-www-form-urlencoded', mediaType))
+    return { range: mediaType, parse: schema ? formParser(model, schema.pointer) : parseText, validate };
+  // What is neither is not taken apart: any text, or any bytes, will do.
+  return { range: mediaType, parse: parseText, validate: () => [] };
+}
+
+class Unparsable extends Error {}
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+function parseText(bytes: Uint8Array): Json {
+  return new TextDecoder().decode(bytes);
+}
+
+function parseJson(bytes: Uint8Array): Json {
+  let text: string;
+  try {
+    text = strict.decode(bytes);
+  } catch {
+    throw new Unparsable('must be UTF-8');
+  }
+  if (isDeep(text)) throw new Unparsable(`must not nest deeper than ${MAX_DEPTH}`);
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new Unparsable('must be JSON');
+  }
+}
+
+/** Whether brackets nest too deep, those within texts not counted. */
+function isDeep(text: string): boolean {
+  if (text.length <= MAX_DEPTH) return false;
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (quoted) {
+      if (code === 0x5c) index++;
+      else if (code === 0x22) quoted = false;
+    } else if (code === 0x22) quoted = true;
+    else if (code === 0x5b || code === 0x7b) {
+      depth++;
+      if (depth > MAX_DEPTH) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
+}
+
+/** A form as the object it stands for (OpenAPI 3.1 §4.8.14.4): a name that comes again, or has a list's schema, is a list. */
+function formParser(model: ApiModel, pointer: string): Parse {
+  const shape = textShape(model, pointer);
+  return (bytes) => {
+    const values = new Map<string, Json>();
+    for (const [name, raw] of parseQuery(new TextDecoder().decode(bytes))) {
+      const { items, scalar } = shape.properties?.get(name) ?? shape.others;
+      const text = decodeForm(raw);
+      const before = values.get(name);
+      if (items) values.set(name, [...(Array.isArray(before) ? before : []), items.scalar(text)]);
+      else if (before === undefined) values.set(name, scalar(text));
+    }
+    return Object.fromEntries(values);
+  };
+}

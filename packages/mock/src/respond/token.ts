@@ -1,0 +1,68 @@
+import { atPointer, childSchema, type Json, resolveSchema, type SchemaNode } from '@touchstone/core';
+import { judgeClient } from '../access/client.js';
+import type { Call } from '../call.js';
+import type { Reply } from '../message.js';
+import { secretText } from '../secret-text.js';
+
+/** Gives out a token (RFC 6749 §5.1), in all the spellings that the document shows. */
+export function tokenReply(call: Call): Reply {
+  const { world, operation } = call;
+  const { usual } = operation.responses;
+  const type = usual.typeFor(call);
+  const shown = type === undefined ? undefined : usual.shown(type);
+  if (type === undefined || typeof shown !== 'object' || shown === null || Array.isArray(shown))
+    return usual.reply(call, {});
+  const client = judgeClient(call);
+  const text = secretText();
+  const lifetime = lifetimeOf(call, shown as JsonObject, usual.schemaOf(type));
+  const expiresAt = world.clock.now() + lifetime * 1000;
+  const scheme = [...world.model.securitySchemes.values()].find(
+    ({ tokenOperation }) => tokenOperation === operation.operation.id,
+  );
+  if (client?.principal && scheme)
+    world.principals.giveToken(text, { scheme: scheme.name, principal: client.principal.id, expiresAt });
+  const { access_token: sample } = shown as JsonObject;
+  const clientExample = exampleClient(call);
+  const visit = (value: Json, name: string): Json => {
+    if (typeof value === 'string') {
+      if (name === 'access_token' || (value === sample && value !== '')) return text;
+      if (/expir/i.test(name) && !Number.isNaN(Date.parse(value))) return new Date(expiresAt).toISOString();
+      return value === clientExample ? (client?.principal?.id ?? value) : value;
+    }
+    if (name === 'expires_in' && typeof value === 'number') return lifetime;
+    if (Array.isArray(value)) return value.map((item: Json) => visit(item, name));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, visit(child, key)]));
+  };
+  return usual.replyWith({ call }, visit(shown, ''));
+}
+
+type JsonObject = { readonly [key: string]: Json };
+
+const LIFETIME = 3600;
+
+/** Seconds, as the document fixes or shows them; a number that was only sampled says nothing. */
+function lifetimeOf({ world }: Call, shown: JsonObject, schema: SchemaNode | undefined): number {
+  const { expires_in: seconds } = shown;
+  const usual = world.options.tokenLifetime ?? LIFETIME;
+  if (typeof seconds !== 'number' || seconds <= 0) return usual;
+  const property = schema && childSchema(resolveSchema(world.model, schema), 'properties', 'expires_in');
+  const says = property && typeof property.schema === 'object' ? Object.keys(property.schema) : [];
+  return SHOWING.some((keyword) => says.includes(keyword)) || !schema ? seconds : usual;
+}
+
+/** Keywords from which a sampled value is the document's own. */
+const SHOWING: readonly string[] = ['const', 'enum', 'default', 'example', 'examples'];
+
+/** The client id of the document's example of a token request: where it comes again in the answer, it is the caller's. */
+function exampleClient({ operation, world }: Call): string | undefined {
+  const example = operation.operation.requestBody?.content
+    .flatMap(({ examples, schema }) => {
+      const resolved = schema && resolveSchema(world.model, schema).schema;
+      const own = typeof resolved === 'object' && Array.isArray(resolved.examples) ? resolved.examples : [];
+      return [...examples.map(({ value }) => value), ...own];
+    })
+    .find((value) => typeof value === 'object' && value !== null);
+  const id = example === undefined ? undefined : atPointer(example, '/client_id');
+  return typeof id === 'string' ? id : undefined;
+}

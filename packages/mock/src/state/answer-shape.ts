@@ -1,0 +1,105 @@
+import {
+  type ApiModel,
+  isJson,
+  type MediaType,
+  parsePointer,
+  type Response,
+  resolvePlaces,
+  resolveSchema,
+  type SchemaNode,
+} from '@touchstone/core';
+
+/** Where a response holds the thing, or the list of things, that it is about. */
+export interface AnswerShape {
+  /** JSON Pointer into the response: `''` or `/data`. */
+  readonly at: string;
+  readonly isList: boolean;
+  /** Of one thing. */
+  readonly entity: SchemaNode;
+  /** Names the kind of thing: the component its schema is; null for one that is written in place. */
+  readonly name: string | null;
+}
+
+/** What answers are wrapped in. */
+const ENVELOPES =
+  /^(data|results?|items?|payload|resource|response|entity|content|object|records?|values?|list|rows|entries|body)$/i;
+
+const IDS = /^(_?id|uuid|guid|uid|key|slug|name|code|number)$/i;
+
+/** Undefined for a response whose content is no JSON, or says nothing of its shape. */
+export function answerShape(model: ApiModel, response: Response, plural: string): AnswerShape | undefined {
+  const media = jsonOf(response);
+  const schema = media?.schema;
+  if (!schema) return undefined;
+  const root = listOrEntity(model, schema, '');
+  if (!root) return undefined;
+  if (root.isList) return root;
+  const wrapped = propertiesOf(model, root.entity);
+  if ([...wrapped.keys()].some((name) => IDS.test(name) && !ENVELOPES.test(name)) && !wrapped.has('data'))
+    return root;
+  // `pets` of `/pets`, or the one list there is; `pet` of it, or `data`.
+  const inner = [...wrapped].flatMap(([name, node]) => {
+    const found = listOrEntity(model, node, `/${name}`);
+    return found ? [{ property: name, found }] : [];
+  });
+  const isOwn = (name: string): boolean =>
+    ENVELOPES.test(name) ||
+    (name.length > 2 && plural !== '' && plural.toLowerCase().startsWith(name.toLowerCase()));
+  const lists = inner.filter(({ found }) => found.isList);
+  const only = lists.length === 1 && hasFigures(wrapped) ? lists[0] : undefined;
+  const list = lists.find(({ property }) => isOwn(property)) ?? only;
+  const single = inner.find(({ property, found }) => !found.isList && isOwn(property));
+  return (list ?? single)?.found ?? root;
+}
+
+const hasFigures = (properties: ReadonlyMap<string, SchemaNode>): boolean =>
+  [...properties.keys()].some((name) =>
+    /^(total|count|next|page|pagination|meta|links|has_?more|cursor|limit|offset)/i.test(name),
+  );
+
+export const jsonOf = ({ content }: Response): MediaType | undefined =>
+  content.find(({ mediaType, schema }) => schema && (isJson(mediaType) || mediaType === '*/*'));
+
+function listOrEntity(model: ApiModel, schema: SchemaNode, at: string): AnswerShape | undefined {
+  const places = resolvePlaces(model, schema.pointer);
+  const list = places.find((place) => typeof place.schema.items === 'object');
+  if (list) {
+    const items: SchemaNode = {
+      pointer: `${list.pointer}/items`,
+      schema: list.schema.items as SchemaNode['schema'],
+      location: schema.location,
+    };
+    return isObjectSchema(model, items) ? { at, isList: true, ...entityOf(model, items) } : undefined;
+  }
+  return isObjectSchema(model, schema) ? { at, isList: false, ...entityOf(model, schema) } : undefined;
+}
+
+const isObjectSchema = (model: ApiModel, { pointer }: SchemaNode): boolean =>
+  resolvePlaces(model, pointer).some(
+    ({ schema }) => schema.type === 'object' || typeof schema.properties === 'object',
+  );
+
+function entityOf(model: ApiModel, node: SchemaNode): Pick<AnswerShape, 'entity' | 'name'> {
+  const entity = resolveSchema(model, node);
+  const [components, schemas, name, ...below] = parsePointer(entity.pointer);
+  const isComponent = components === 'components' && schemas === 'schemas' && below.length === 0;
+  return { entity, name: isComponent ? (name ?? null) : null };
+}
+
+/** Properties of an object's schema, through `$ref` and what it is composed of. */
+export function propertiesOf(model: ApiModel, node: SchemaNode): ReadonlyMap<string, SchemaNode> {
+  const found = new Map<string, SchemaNode>();
+  for (const { pointer, schema } of resolvePlaces(model, node.pointer)) {
+    if (typeof schema.properties !== 'object' || schema.properties === null) continue;
+    for (const [name, child] of Object.entries(schema.properties)) {
+      const token = name.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25');
+      if (!found.has(name))
+        found.set(name, {
+          pointer: `${pointer}/properties/${token}`,
+          schema: child,
+          location: node.location,
+        });
+    }
+  }
+  return found;
+}

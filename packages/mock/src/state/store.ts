@@ -1,0 +1,53 @@
+import type { Kind } from './kinds.js';
+import type { JsonObject } from './settle.js';
+
+/** One thing that is there. */
+export interface StoredRecord {
+  readonly kind: Kind;
+  /** As paths write it. */
+  readonly id: string;
+  readonly value: JsonObject;
+  /** Ids of what it was made below, by the shape of their item's path. */
+  readonly parents: ReadonlyMap<string, string>;
+  /** The body that made it, as text; null for what no call made. */
+  readonly made: string | null;
+  /** Grows with each change. */
+  readonly version: number;
+}
+
+/** Of the thing as it is (RFC 9110 §8.8.3). */
+export const etagOf = ({ version }: StoredRecord): string => `"${version}"`;
+
+/** What one tenant has. */
+export class Tenant {
+  readonly #byKind = new Map<Kind, Map<string, StoredRecord>>();
+  /** Kinds, with the parents, that have been given something to begin with. */
+  readonly seeded: Set<string> = new Set();
+  /** Last values accepted, of what may not fall. */
+  readonly lasts: Map<string, number> = new Map();
+  /** Ids of the document's examples → those that stand for them here. */
+  readonly exampleIds: Map<string, string> = new Map();
+
+  of(kind: Kind): ReadonlyMap<string, StoredRecord> {
+    return this.#byKind.get(kind) ?? NONE;
+  }
+
+  get(kind: Kind, id: string): StoredRecord | undefined {
+    return this.#byKind.get(kind)?.get(id);
+  }
+
+  set(record: StoredRecord): void {
+    let records = this.#byKind.get(record.kind);
+    if (!records) {
+      records = new Map();
+      this.#byKind.set(record.kind, records);
+    }
+    records.set(record.id, record);
+  }
+
+  remove({ kind, id }: StoredRecord): void {
+    this.#byKind.get(kind)?.delete(id);
+  }
+}
+
+const NONE: ReadonlyMap<string, StoredRecord> = new Map();

@@ -1,0 +1,20 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ApiModel, buildModel, load } from '@touchstone/core';
+
+/** A model of a document written in a test. */
+export async function modelOf(document: unknown): Promise<ApiModel> {
+  const directory = await mkdtemp(join(tmpdir(), 'touchstone-mock-'));
+  try {
+    await writeFile(join(directory, 'openapi.json'), JSON.stringify(document));
+    return buildModel(await load('openapi.json', { cwd: directory }));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** A model of one of the repository's documents. */
+export const repositoryModel = async (name: string): Promise<ApiModel> =>
+  buildModel(await load(fileURLToPath(new URL(`../../../openapi/${name}.yaml`, import.meta.url))));

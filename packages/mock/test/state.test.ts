@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { createMock, type Mock, type MockOptions } from '../src/index.js';
+import { modelOf } from './model-of.js';
+import { PETS } from './pets-document.js';
+
+async function shop(
+  options: MockOptions = {},
+): Promise<(method: string, path: string, body?: unknown) => Promise<Answer>> {
+  const mock: Mock = createMock(await modelOf(PETS), { stateful: true, check: true, ...options });
+  return async (method, path, body) => {
+    const headers = { 'x-key': 'any', ...(body !== undefined && { 'content-type': 'application/json' }) };
+    const response = await mock(
+      new Request(`http://mock/v1${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      json: text === '' ? null : JSON.parse(text),
+    };
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: unknown;
+}
+
+describe('a stateful mock', () => {
+  it('has what the document shows to begin with', async () => {
+    const call = await shop();
+    expect(await call('GET', '/pets/7')).toMatchObject({ status: 200, json: { id: 7, name: 'Rex' } });
+    const { json, headers } = await call('GET', '/pets');
+    expect(json).toHaveLength(3);
+    expect(headers.get('x-total-count')).toBe('3');
+  });
+
+  it('keeps what is created, changes it and lets it go', async () => {
+    const call = await shop();
+    const made = await call('POST', '/pets', { name: 'Bella', tag: 'cat' });
+    expect(made).toMatchObject({ status: 201, json: { name: 'Bella', tag: 'cat', status: 'available' } });
+    const location = made.headers.get('location')?.replace('/v1', '') ?? '';
+    expect(await call('GET', location)).toMatchObject({ status: 200, json: made.json });
+    expect(await call('PATCH', location, { status: 'sold' })).toMatchObject({
+      status: 200,
+      json: { name: 'Bella', tag: 'cat', status: 'sold' },
+    });
+    expect((await call('DELETE', location)).status).toBe(204);
+    for (const [method, body] of [['GET'], ['PATCH', { tag: 'x' }], ['DELETE']] as const)
+      expect(await call(method, location, body)).toMatchObject({
+        status: 404,
+        json: { message: 'There is no such pet.' },
+      });
+  });
+
+  it('pages and filters', async () => {
+    const call = await shop();
+    for (let index = 0; index < 5; index++)
+      await call('POST', '/pets', { name: `Pet ${index}`, status: 'sold' });
+    const sold = await call('GET', '/pets?status=sold&limit=2&offset=1');
+    expect(sold.json).toMatchObject([{ status: 'sold' }, { status: 'sold' }]);
+    expect(Number(sold.headers.get('x-total-count'))).toBeGreaterThanOrEqual(5);
+  });
+
+  it('refuses the very same thing twice, where the document says so', async () => {
+    const call = await shop();
+    expect((await call('POST', '/pets', { name: 'Bella' })).status).toBe(201);
+    expect(await call('POST', '/pets', { name: 'Bella' })).toMatchObject({ status: 409 });
+    expect((await call('POST', '/pets', { name: 'Bella', tag: 'cat' })).status).toBe(201);
+  });
+
+  it('changes nothing by what it refuses', async () => {
+    const call = await shop();
+    const before = await call('GET', '/pets');
+    await call('POST', '/pets', { name: '' });
+    await call('PATCH', '/pets/7', { name: '' });
+    expect((await call('GET', '/pets')).json).toEqual(before.json);
+  });
+});
