@@ -21,6 +21,8 @@ export interface Setting {
   readonly hasMissing: boolean;
   /** Whether it is told apart if a caller lacks the operation's scope alone, or every scope of its type. */
   readonly tellsScopesApart: boolean;
+  /** Whether it is told apart, if only in the document, that something is not there and that it is somebody else's. */
+  readonly tellsTenantsApart: boolean;
   /** Whether tokens are given out here. */
   readonly isTokenEndpoint: boolean;
 }
@@ -73,11 +75,11 @@ export function conditionOf(trigger: Trigger, setting: Setting): Condition | und
       };
     case 'resource-absent':
       return (call) =>
-        (serves.has('path') && parameterViolation(call, 'path')) || call.world.state?.isAbsent(call)
+        (serves.has('path') && parameterViolation(call, 'path')) || isMissing(call, 'absent', setting)
           ? PLAIN
           : undefined;
     case 'resource-foreign':
-      return (call) => (call.world.state?.isAbsent(call) ? PLAIN : undefined);
+      return (call) => (isMissing(call, 'foreign', setting) ? PLAIN : undefined);
     case 'reference-absent':
       return (call) =>
         call.world.state?.isReferenceAbsent(call, trigger.field)
@@ -106,6 +108,12 @@ export function conditionOf(trigger: Trigger, setting: Setting): Condition | und
     case 'ambiguous':
       return undefined;
   }
+}
+
+/** Where the document does not tell the two apart, the one it has stands for both. */
+function isMissing(call: Call, is: 'absent' | 'foreign', { tellsTenantsApart }: Setting): boolean {
+  const missing = call.world.state?.missing(call);
+  return tellsTenantsApart ? missing === is : missing !== undefined;
 }
 
 function fieldDetail(pointer: string, message: string): Detail {

@@ -181,6 +181,7 @@ function toRules(
       serves: serves.get(entry) ?? new Set(),
       hasMissing,
       tellsScopesApart: lacks.size > 1,
+      tellsTenantsApart: TENANCY.every((kind) => entries.some((each) => each.kind === kind)),
       isTokenEndpoint,
     };
     const condition: Condition | undefined = conditionOf(entry.trigger, setting);
@@ -227,6 +228,8 @@ function servedBy(entries: readonly Entry[]): ReadonlyMap<Entry, ReadonlySet<Ser
   }
   return served;
 }
+
+const TENANCY: readonly Trigger['kind'][] = ['resource-absent', 'resource-foreign'];
 
 /** One rule for all classes of an operation: a call counts in all of them, or in none. */
 function rateRule(world: World, entries: readonly Entry[]): Rule | undefined {

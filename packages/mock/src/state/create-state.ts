@@ -14,8 +14,8 @@ import { writeReply } from './write-reply.js';
 
 /** What a call is about. */
 interface Subjects {
-  /** Something that its path or body names is not there. */
-  readonly isAbsent: boolean;
+  /** Something that its path or body names is not there, or is somebody else's. */
+  readonly missing: 'absent' | 'foreign' | undefined;
   /** The last thing that the path names, or those that the body does. */
   readonly records: readonly StoredRecord[];
   /** Ids by the shape of their item's path. */
@@ -35,7 +35,7 @@ export function createState(world: World): State {
   };
   return {
     things,
-    isAbsent: (call) => subjectsOf(call).isAbsent,
+    missing: (call) => subjectsOf(call).missing,
     isReferenceAbsent: (call, field) => isReferenceAbsent(world, things, call, field),
     isTaken: (call, fields) => isTaken(things, call, fields, subjectsOf(call).records),
     isForbiddenChange: (call, table) => isForbiddenChange(things, call, table, subjectsOf(call).records),
@@ -65,7 +65,7 @@ function findSubjects(things: Things, call: Call): Subjects {
   const { path } = call.route.item;
   const tenant = things.tenant(call.tenant);
   const parents = new Map<string, string>();
-  let isAbsent = false;
+  let missing: Subjects['missing'];
   let last: StoredRecord | undefined;
   const names = namesIn(path);
   for (const name of names) {
@@ -74,19 +74,19 @@ function findSubjects(things: Things, call: Call): Subjects {
     const kind = things.kinds.byItem.get(shape);
     const id = call.path(name) ?? '';
     const record = kind && things.find(tenant, kind, id, parents);
-    if (kind && !record) isAbsent = true;
+    if (kind && !record) missing ??= things.whereabouts(kind, id);
     parents.set(shape, id);
     last = record;
   }
-  if (names.length > 0) return { isAbsent, records: last ? [last] : [], parents };
+  if (names.length > 0) return { missing, records: last ? [last] : [], parents };
   const records: StoredRecord[] = [];
   for (const id of things.ownIds(call)) {
     const kind = things.ownKind(call.operation.operation);
     const record = kind && things.find(tenant, kind, id, parents);
     if (record) records.push(record);
-    else isAbsent = true;
+    else missing ??= kind ? things.whereabouts(kind, id) : 'absent';
   }
-  return { isAbsent, records, parents };
+  return { missing, records, parents };
 }
 
 /** A property of the body, or an item of it, that names what is not there. */
@@ -225,10 +225,12 @@ function act(things: Things, call: Call, subjects: Subjects): Reply | undefined 
   const effect = things.kinds.effectOf(call.operation.operation);
   const { tenant: label } = call;
   const tenant = things.tenant(label);
-  if (subjects.isAbsent && effect.kind !== 'create' && effect.kind !== 'list') return absentReply(call);
+  if (subjects.missing && effect.kind !== 'create' && effect.kind !== 'list')
+    return hasOwnError(call) ? undefined : absentReply(call);
+  // Nothing is named that it could be done to.
+  const isAboutNothing = subjects.records.length === 0 && !['create', 'list'].includes(effect.kind);
+  if (effect.kind === 'none' || isAboutNothing) return undefined;
   switch (effect.kind) {
-    case 'none':
-      return undefined;
     case 'list':
       return writeReply(
         things,
@@ -256,6 +258,12 @@ function act(things: Things, call: Call, subjects: Subjects): Reply | undefined 
     }
   }
 }
+
+/** Whether the document has an error for what is not there: it has not fired, so it is not to. */
+const hasOwnError = ({ operation }: Call): boolean =>
+  operation.operation.responses.some(({ errors }) =>
+    errors.some(({ triggers }) => triggers.some(({ kind }) => /^resource-/.test(kind))),
+  );
 
 /** Where the document has no error for it. */
 function absentReply(call: Call): Reply {

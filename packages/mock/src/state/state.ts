@@ -6,8 +6,11 @@ import type { Things } from './things.js';
 /** What is created, changed and deleted, as far as checks and answers need to know. */
 export interface State {
   readonly things: Things;
-  /** Whether something that the call names, in its path or body, is not there for its tenant. */
-  isAbsent(call: Call): boolean;
+  /**
+   * Whether something that the call names, in its path or body, is not there for its tenant: nowhere at all, or somebody
+   * else's.
+   */
+  missing(call: Call): 'absent' | 'foreign' | undefined;
   isReferenceAbsent(call: Call, field: string): boolean;
   isTaken(call: Call, fields: readonly string[]): boolean;
   isForbiddenChange(call: Call, transitions: TransitionTable): boolean;

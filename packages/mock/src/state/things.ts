@@ -69,6 +69,12 @@ export class Things {
       : undefined;
   }
 
+  /** Of what a tenant does not have: whether another has it. */
+  whereabouts(kind: Kind, id: string): 'absent' | 'foreign' {
+    for (const tenant of this.#tenants.values()) if (tenant.get(kind, id)) return 'foreign';
+    return 'absent';
+  }
+
   /** The oldest first. */
   list(tenant: Tenant, kind: Kind, parents: ReadonlyMap<string, string>): readonly StoredRecord[] {
     this.#seed(tenant, kind, parents);
