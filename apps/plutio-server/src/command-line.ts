@@ -88,7 +88,7 @@ function createCommand(): Command {
       'after',
       `
 Environment:
-  PLUTIO_DEMO_PASSWORD       what the demo user logs in with (default: it cannot)
+  PLUTIO_DEMO_PASSWORD       what the demo user logs in with from now on (default: as before, at first not at all)
   PLUTIO_ENCRYPTION_KEY      32 bytes in base64 or hexadecimal, which visible secrets are encrypted with
   TOUCHSTONE_CONTROL_TOKEN   the token of the control protocol`,
     )

@@ -7,7 +7,7 @@ import { ClientStore } from './data/clients.js';
 import { Database } from './data/database.js';
 import { Outbox } from './data/outbox.js';
 import { RecordStore } from './data/records.js';
-import { type Demo, seed } from './data/seed.js';
+import { DEMO_EMAIL, type Demo, seed } from './data/seed.js';
 import { TokenStore } from './data/tokens.js';
 import { UserStore } from './data/users.js';
 import { WorkspaceStore } from './data/workspaces.js';
@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly encryptionKey?: Buffer | undefined;
   /** Opens the control protocol to whoever has this token. */
   readonly controlToken?: string | undefined;
-  /** What the demo user logs in with; default: that user cannot. */
+  /** What the demo user logs in with from now on; default: as before, which is not at all. */
   readonly demoPassword?: string | undefined;
   readonly mutants?: readonly MutantName[] | undefined;
   /** Lets webhooks go to loopback and private addresses. */
@@ -70,6 +70,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await load(world);
     const fresh = await database.isEmpty();
     if (fresh) await seed(world, demo);
+    else if (demo.password !== null) await world.users.changePassword(DEMO_EMAIL, demo.password);
     await world.tokens.sweep(world.clock.now());
     const server = await listen(world, options.host ?? '127.0.0.1', options.port ?? 0);
     worker.start();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,24 @@ test('after the login one is where one wanted to be', async () => {
   const to = /name="to" value="([^"]*)"/.exec(html)?.[1] ?? '';
   const form = { email: DEMO_EMAIL, password: PASSWORD, csrf: csrfOf(html), to };
   expect((await visitor.post('/login', form)).path).toBe(`${MANAGER}/new`);
+});
+
+test('a password given at a later start is the one that counts', async () => {
+  const path = await mkdtemp(join(tmpdir(), 'plutio-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  const options = { data: join(path, 'data.db'), encryptionKey: randomBytes(32) };
+  for (const [given, works, fails] of [
+    [undefined, null, 'first-word'],
+    ['first-word', 'first-word', 'second-word'],
+    ['second-word', 'second-word', 'first-word'],
+    [undefined, 'second-word', 'first-word'],
+  ] as const) {
+    const server = await start({ ...options, demoPassword: given });
+    const visitor = new Visitor(server);
+    expect((await visitor.logIn(DEMO_EMAIL, fails)).status).toBe(422);
+    if (works !== null) expect((await visitor.logIn(DEMO_EMAIL, works)).path).toBe(MANAGER);
+    await server.running.stop();
+  }
 });
 
 test('a login leads nowhere else', async () => {

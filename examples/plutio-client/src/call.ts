@@ -69,5 +69,6 @@ function refused(operation: keyof OperationErrors, body: unknown, response: Resp
   const parsed = parseError(operation, status, body);
   if (!parsed.known) return new PlutioError(operation, null, status, JSON.stringify(body));
   const fix = findError(operation, status, body)?.fix ?? '';
-  return new PlutioError(operation, parsed.code, status, `${parsed.body.message} ${fix}`.trim());
+  const said = parsed.body.message.replace(/[^.!?]$/, '$&.');
+  return new PlutioError(operation, parsed.code, status, `${said} ${fix}`.trim());
 }

@@ -71,9 +71,16 @@ try {
     webhooks.close();
   }
 } catch (error) {
-  const isExpected = error instanceof PlutioError || error instanceof SettingsError;
-  process.stderr.write(
-    `${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(`${tellOf(error)}\n`);
   process.exitCode = 1;
+}
+
+/** One line for what can be mended, a stack for a bug of ours. */
+function tellOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof PlutioError || error instanceof SettingsError) return error.message;
+  // No connection, or none that could be listened on: the system says which.
+  const { cause = error } = error;
+  if (cause instanceof Error && 'code' in cause) return `${error.message}: ${cause.message || cause.code}`;
+  return error.stack ?? error.message;
 }

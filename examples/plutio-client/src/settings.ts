@@ -33,5 +33,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
   if (missing.length > 0) throw new SettingsError(`Set ${missing.join(', ')}.`);
   if (!Number.isInteger(settings.webhookPort)) throw new SettingsError('PLUTIO_WEBHOOK_PORT is no port.');
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(settings.webhookSecret))
+    throw new SettingsError(
+      'PLUTIO_WEBHOOK_SECRET is none: it begins with whsec_, as the API manager shows it.',
+    );
+  if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL is no URL.');
   return settings;
 }

@@ -1,4 +1,5 @@
 export { type Clock, createClock } from './clock.js';
+export type { FaultKind, MockFault } from './faults/fault.js';
 export type { Incoming, Reply } from './message.js';
 export { createMock, type Mock } from './mock.js';
-export type { MockOptions, MockPrincipal, RateLimit } from './options.js';
+export type { MockOptions, MockPrincipal, MockWebhook, RateLimit } from './options.js';

@@ -1,3 +1,5 @@
+import type { Transport } from './faults/fault.js';
+
 /** A request, as far as an answer depends on it: what a `Request` and Node's `IncomingMessage` have in common. */
 export interface Incoming {
   /** Upper case. */
@@ -23,4 +25,6 @@ export interface Reply {
   readonly body: string | Uint8Array | null;
   /** It stands for what the document has nothing for. */
   readonly isOurs?: boolean;
+  /** A fault that only whoever writes it out can inject. */
+  readonly transport?: Transport;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import type { MockFault } from './faults/fault.js';
 import type { Send } from './webhooks/send.js';
 
 /** How a mock behaves. */
@@ -19,6 +20,8 @@ export interface MockOptions {
   readonly rateLimit?: RateLimit;
   /** Seconds that a token is good for, where the document does not say. Default 3600. */
   readonly tokenLifetime?: number;
+  /** Failures to inject. */
+  readonly faults?: readonly MockFault[];
   /** Checks each answer against the document; one that breaks it is replaced by a 500 that says how. */
   readonly check?: boolean;
   /** Speaks the control protocol below `/control`, to whoever has the token. */

@@ -2,6 +2,7 @@ import type { Route } from '@touchstone/core';
 import { Call } from './call.js';
 import { record } from './control/journal.js';
 import type { Refusal } from './decide/refusal.js';
+import { failure, lateness, spoiled, strikes } from './faults/inject.js';
 import type { Incoming, Reply } from './message.js';
 import type { Prepared } from './operation.js';
 import { type Preference, preferenceOf } from './request/prefer.js';
@@ -25,10 +26,12 @@ export function answer(world: World, incoming: Incoming): Reply | Promise<Reply>
 
 function complete(call: Call): Reply | Promise<Reply> {
   const preference = preferenceOf(call);
-  const refusal = decide(call, preference);
+  const faults = strikes(call);
+  const refusal = decide(call, preference) ?? failure(call, faults);
   const reply = refusal ? errorReply(call, refusal) : chooseResponse(call, preference);
-  recorded(call.world, call.incoming, call, reply);
-  return serialise(call, checked(call, reply), preference);
+  const sound = recorded(call.world, call.incoming, call, checked(call, reply));
+  const late = (preference.wait ?? 0) * 1000 + lateness(call, faults);
+  return serialise(call, spoiled(sound, faults), late);
 }
 
 /** What of the path is below `/control`; undefined where it is not, or nobody may control anything. */
@@ -108,10 +111,9 @@ function chooseResponse(call: Call, preference: Preference): Reply {
   return reply;
 }
 
-/** What goes out: without content where the method wants none, readable to a browser, and after the wait asked for. */
-function serialise({ incoming }: Call, reply: Reply, { wait }: Preference): Reply | Promise<Reply> {
+/** What goes out: without content where the method wants none, readable to a browser, and so many milliseconds late. */
+function serialise({ incoming }: Call, reply: Reply, late: number): Reply | Promise<Reply> {
   const bare = incoming.method === 'HEAD' && reply.body !== null ? { ...reply, body: null } : reply;
   const open = withOrigin(incoming, bare);
-  if (wait === undefined) return open;
-  return new Promise((resolve) => setTimeout(() => resolve(open), wait * 1000));
+  return late > 0 ? new Promise((resolve) => setTimeout(() => resolve(open), late)) : open;
 }

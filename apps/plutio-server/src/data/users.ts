@@ -61,6 +61,15 @@ export class UserStore {
     return user;
   }
 
+  /** Another password from now on; an email that nobody has changes nothing. */
+  async changePassword(email: string, password: string): Promise<void> {
+    const hash = await hashPassword(password);
+    await this.#database.orm
+      .update(users)
+      .set({ password: hash })
+      .where(eq(users.email, email.toLowerCase()));
+  }
+
   async byId(id: string): Promise<User | undefined> {
     const { id: userId, email, name } = users;
     return await this.#database.orm

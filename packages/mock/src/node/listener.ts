@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { spoiltBody } from '../faults/body-stream.js';
 import { joined } from '../fetch.js';
 import type { Incoming, Reply } from '../message.js';
 import type { Mock } from '../mock.js';
@@ -75,8 +76,13 @@ function collect(request: IncomingMessage, limit: number): Promise<Uint8Array | 
   });
 }
 
-function write(response: ServerResponse, { status, headers, body }: Reply): void {
+function write(response: ServerResponse, reply: Reply): void {
   if (response.destroyed || response.headersSent) return;
+  const { status, headers, body } = reply;
+  if (reply.transport) {
+    void spoil(response, reply);
+    return;
+  }
   if (body === null) {
     response.writeHead(status, headers);
     response.end();
@@ -85,6 +91,24 @@ function write(response: ServerResponse, { status, headers, body }: Reply): void
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   response.writeHead(status, { ...headers, 'content-length': length });
   response.end(body);
+}
+
+/** Writes an answer with a fault of the connection. */
+async function spoil(response: ServerResponse, reply: Reply): Promise<void> {
+  const { status, headers, body, transport } = reply;
+  if (transport?.kind === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  response.writeHead(status, { ...headers, 'content-length': length });
+  try {
+    for await (const part of spoiltBody(reply)) response.write(part);
+    response.end();
+  } catch {
+    // Broken off in the middle, as it was meant to be.
+    response.socket?.destroySoon();
+  }
 }
 
 /** A bug of ours, or a caller that went away: nothing of it is told. */
