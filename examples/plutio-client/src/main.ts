@@ -81,6 +81,13 @@ function tellOf(error: unknown): string {
   if (error instanceof PlutioError || error instanceof SettingsError) return error.message;
   // No connection, or none that could be listened on: the system says which.
   const { cause = error } = error;
-  if (cause instanceof Error && 'code' in cause) return `${error.message}: ${cause.message || cause.code}`;
+  if (cause instanceof Error && (cause !== error || 'code' in cause))
+    return cause === error ? error.message : `${error.message}: ${reasonOf(cause)}`;
   return error.stack ?? error.message;
 }
+
+/** Of several addresses that were tried, the first one's reason. */
+const reasonOf = (cause: Error): string =>
+  cause instanceof AggregateError && cause.errors[0] instanceof Error
+    ? cause.errors[0].message
+    : cause.message;
