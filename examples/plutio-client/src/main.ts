@@ -86,8 +86,8 @@ function tellOf(error: unknown): string {
   return error.stack ?? error.message;
 }
 
-/** Of several addresses that were tried, the first one's reason. */
-const reasonOf = (cause: Error): string =>
-  cause instanceof AggregateError && cause.errors[0] instanceof Error
-    ? cause.errors[0].message
-    : cause.message;
+/** Of several addresses that were tried, the first one's. */
+function reasonOf(cause: Error): string {
+  const [first] = cause instanceof AggregateError ? cause.errors : [cause];
+  return first instanceof Error ? first.message : cause.message;
+}
