@@ -9,6 +9,21 @@ describe('--help', () => {
     ['lint', ['lint', '--help'], ['--format, --reporter', 'Examples:', 'Exit codes:']],
     ['generate', ['generate', '--help'], ['--check', 'Examples:', 'Exit codes:']],
     [
+      'mock',
+      ['mock', '--help'],
+      [
+        '--port',
+        '--host',
+        '--stateful',
+        '--watch',
+        '--check',
+        '--control',
+        '--rate-limit',
+        'Examples:',
+        'Exit codes:',
+      ],
+    ],
+    [
       'test',
       ['test', '--help'],
       [
@@ -48,7 +63,7 @@ describe('--help', () => {
     expect(loaded.some((url) => url.endsWith('cli/dist/program.js'))).toBe(true);
     // The runner's mask is light, and stands before the first line is written.
     const heavy =
-      /openapi-core|node_modules\/(zod|typescript|jiti|undici|ajv)\/|packages\/(core|runner(?!\/dist\/execute\/secret)|generate|reporters)\//;
+      /openapi-core|node_modules\/(zod|typescript|jiti|undici|ajv)\/|packages\/(core|mock|runner(?!\/dist\/execute\/secret)|generate|reporters)\//;
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+export type { ModelChanges } from './changes.js';
 export { type Clock, createClock } from './clock.js';
 export type { FaultKind, MockFault } from './faults/fault.js';
 export type { Incoming, Reply } from './message.js';

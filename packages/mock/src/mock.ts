@@ -1,4 +1,5 @@
 import type { ApiModel } from '@touchstone/core';
+import { changesBetween, type ModelChanges } from './changes.js';
 import type { Clock } from './clock.js';
 import { fromRequest, toResponse } from './fetch.js';
 import type { Incoming, Reply } from './message.js';
@@ -13,6 +14,11 @@ export interface Mock {
   readonly clock: Clock;
   /** Where its paths begin: `/api/v1`, or empty. */
   readonly basePath: string;
+  /**
+   * Goes by another model from now on: what was created, who may call, what they have used up and the clock stay. A thing
+   * that the new document shows otherwise is fitted to it; one of a kind that there is no longer is gone.
+   */
+  update(model: ApiModel): ModelChanges;
   /** Below the world of `Request` and `Response`: what a listener of its own kind of server calls. */
   handle(incoming: Incoming): Reply | Promise<Reply>;
 }
@@ -22,8 +28,17 @@ export interface Mock {
  * @throws {RangeError} where an option names what the document does not have.
  */
 export function createMock(model: ApiModel, options: MockOptions = {}): Mock {
-  const world = createWorld(model, options);
+  let world = createWorld(model, options);
   const handle = (incoming: Incoming): Reply | Promise<Reply> => answer(world, incoming);
   const mock = async (request: Request): Promise<Response> => toResponse(await handle(fromRequest(request)));
-  return Object.assign(mock, { model, clock: world.clock, basePath: world.basePath, handle });
+  return Object.defineProperties(Object.assign(mock, { clock: world.clock, handle, update }), {
+    model: { get: () => world.model },
+    basePath: { get: () => world.basePath },
+  }) as Mock;
+
+  function update(next: ApiModel): ModelChanges {
+    const before = world;
+    world = createWorld(next, options, before);
+    return changesBetween(before.model, next);
+  }
 }

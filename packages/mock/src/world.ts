@@ -63,27 +63,27 @@ export interface World {
   undeclared(item: PathItem): Prepared;
 }
 
-export function createWorld(model: ApiModel, options: MockOptions): World {
+/** `before`: a world of the same mock, whose memory this one takes over. */
+export function createWorld(model: ApiModel, options: MockOptions, before?: World): World {
   const operations = new Map<Operation, Prepared>();
   const items = new Map<PathItem, Prepared>();
-  const principals = new Principals();
   const random = createRandom(options.seed ?? 1);
   let drawn = 0;
   const world: Mutable = {
     model,
     options,
-    clock: options.clock ?? createClock(),
+    clock: before?.clock ?? options.clock ?? createClock(),
     random,
     validator: createValidator(model),
     nextRandom: (label) => random.fork(`${label} ${drawn++}`),
     router: createRouter(model.paths),
     basePath: (options.basePath ?? basePathOf(model)).replace(/\/+$/, ''),
-    principals,
-    tenants: new Tenants(),
-    rates: new Rates(),
+    principals: before?.principals ?? new Principals(),
+    tenants: before?.tenants ?? new Tenants(),
+    rates: before?.rates ?? new Rates(),
     state: null,
     webhooks: null,
-    journal: options.control ? new Journal() : null,
+    journal: before?.journal ?? (options.control ? new Journal() : null),
     tenantHeader: tenantHeaderOf(model),
     nameTenant: (label) => nameTenant(world, label),
     reset() {
@@ -109,10 +109,12 @@ export function createWorld(model: ApiModel, options: MockOptions): World {
       return found;
     },
   };
-  addConfigured(world);
+  if (!before) addConfigured(world);
   if (model.webhooks.length > 0 || model.operations.some(({ callbacks }) => callbacks.length > 0))
     world.webhooks = new Webhooks(world);
   if (options.stateful) world.state = createState(world);
+  if (before?.state) world.state?.things.adopt(before.state.things);
+  before?.webhooks?.deliveries.handOver(world.webhooks?.deliveries);
   return world;
 }
 

@@ -1,4 +1,4 @@
-import type { Mock, MockOptions, MockPrincipal } from '@touchstone/mock';
+import type { Mock, MockOptions, MockPrincipal, MockWebhook } from '@touchstone/mock';
 import type { Principal, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
@@ -6,18 +6,26 @@ import type { Target } from '../targets.js';
 import { resolveSecrets } from '../test/resolve-secrets.js';
 import type { MockCommandOptions } from './options.js';
 
+/** A target with its mock, and the files it was made of. */
+export interface MockedTarget {
+  readonly target: Target;
+  readonly mock: Mock;
+  readonly files: readonly string[];
+}
+
 /** A mock of a target's document, which the principals of its configuration may call. */
 export async function mockOf(
   target: Target,
   options: MockCommandOptions,
   token: string | undefined,
   context: Context,
-): Promise<Mock> {
+): Promise<MockedTarget> {
   const [{ buildModel, load }, { createMock }] = await Promise.all([
     import('@touchstone/core'),
     import('@touchstone/mock'),
   ]);
-  const model = buildModel(await load(target.document, { cwd: context.cwd }));
+  const loaded = await load(target.document, { cwd: context.cwd });
+  const model = buildModel(loaded);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
   const principals = principalsOf(target, context);
   const chosen: MockOptions = {
@@ -30,8 +38,19 @@ export async function mockOf(
     ...(allowPrivateWebhooks && { allowPrivateWebhooks }),
     ...(token !== undefined && { control: { token } }),
     ...(principals && { principals }),
+    ...(options.fault && { faults: options.fault }),
+    ...(options.webhook && { webhooks: options.webhook.map((url) => receiver(url, context)) }),
   };
-  return createMock(model, chosen);
+  return { target, mock: createMock(model, chosen), files: loaded.sources.references };
+}
+
+function receiver(url: string, context: Context): MockWebhook {
+  const secret = context.env['TOUCHSTONE_WEBHOOK_SECRET'];
+  if (!secret) return { url };
+  context.secrets.add('TOUCHSTONE_WEBHOOK_SECRET', secret);
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret))
+    throw new UsageError('TOUCHSTONE_WEBHOOK_SECRET is none: it begins with whsec_, and base64 follows.');
+  return { url, secret };
 }
 
 /** With the secrets that the configuration only names. Undefined: nobody is configured. */

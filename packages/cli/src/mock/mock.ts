@@ -5,8 +5,9 @@ import { exitCode } from '../exit-code.js';
 import { ServerError, UsageError } from '../expected-error.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { chooseTargets, type Target } from '../targets.js';
-import { mockOf } from './mock-of.js';
+import { type MockedTarget, mockOf } from './mock-of.js';
 import type { MockCommandOptions } from './options.js';
+import { watchDocument } from './watch.js';
 
 /** `touchstone mock`: answers as the documents say, until it is stopped. */
 export async function mock(
@@ -17,14 +18,18 @@ export async function mock(
   const targets = await distinct(names, options, context);
   const token = controlToken(options, context);
   const mocks = await Promise.all(targets.map((target) => mockOf(target, options, token, context)));
-  refuseSharedBase(targets, mocks);
+  refuseSharedBase(mocks);
   const { createMockServer } = await import('@touchstone/mock/node');
-  const server = createMockServer(mocks);
+  const server = createMockServer(mocks.map(({ mock: each }) => each));
   const interrupts = listenForInterrupts(() => {});
   try {
     const origin = await listen(server, options);
-    for (const [index, { name }] of targets.entries())
-      context.out.write(`${name} listening on ${origin}${mocks[index]?.basePath ?? ''}\n`);
+    if (options.watch) for (const each of mocks) await watchDocument(each, interrupts.signal, context);
+    for (const {
+      target,
+      mock: { basePath },
+    } of mocks)
+      context.out.write(`${target.name} listening on ${origin}${basePath}\n`);
     await stopped(server, interrupts.signal);
     return exitCode.passed;
   } finally {
@@ -56,12 +61,12 @@ function controlToken({ control }: MockCommandOptions, context: Context): string
 }
 
 /** @throws {UsageError} when nobody could tell whose a request is. */
-function refuseSharedBase(targets: readonly Target[], mocks: readonly { readonly basePath: string }[]): void {
-  for (const [index, { basePath }] of mocks.entries()) {
-    const other = mocks.findIndex((each) => each.basePath === basePath);
-    if (other === index) continue;
+function refuseSharedBase(mocks: readonly MockedTarget[]): void {
+  for (const [index, { target, mock: own }] of mocks.entries()) {
+    const other = mocks.slice(0, index).find((each) => each.mock.basePath === own.basePath);
+    if (!other) continue;
     throw new UsageError(
-      `'${targets[other]?.name}' and '${targets[index]?.name}' both begin at ${basePath || '/'}: mock them one at a time.`,
+      `'${other.target.name}' and '${target.name}' both begin at ${own.basePath || '/'}: mock them one at a time.`,
     );
   }
 }

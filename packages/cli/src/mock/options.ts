@@ -1,4 +1,7 @@
+import type { MockFault } from '@touchstone/mock';
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../did-you-mean.js';
+import { UsageError } from '../expected-error.js';
 import { most } from '../limits.js';
 import { type OptionDeclarations, wholeNumber } from '../option.js';
 
@@ -13,9 +16,20 @@ export interface MockCommandOptions {
   readonly control?: boolean;
   readonly rateLimit?: { readonly limit: number; readonly window: number };
   readonly tokenLifetime?: number;
+  readonly fault?: readonly MockFault[];
+  readonly webhook?: readonly string[];
   readonly allowPrivateWebhooks?: boolean;
   readonly config?: string;
 }
+
+const faultKinds = [
+  'latency',
+  'server-error',
+  'reset',
+  'slow-body',
+  'truncated-body',
+  'malformed-json',
+] as const satisfies readonly MockFault['kind'][];
 
 export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   port: {
@@ -65,6 +79,18 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
     description: 'how long tokens are good, where the document does not say (default: 3600)',
     parse: wholeNumber(1, most.seed),
   },
+  fault: {
+    flags: '--fault <fault>',
+    description:
+      "fail now and then: KIND=MILLISECONDS:SHARE, after an operation where it is for some: 'latency=200:1', " +
+      `'GET /jobs/* server-error:0.05'; ${faultKinds.join(', ')}; repeatable`,
+    parse: (text, before) => [...(before ?? []), fault(text)],
+  },
+  webhook: {
+    flags: '--webhook <url>',
+    description: 'where all webhooks go, signed with TOUCHSTONE_WEBHOOK_SECRET; repeatable',
+    parse: (text, before) => [...(before ?? []), webhookUrl(text)],
+  },
   allowPrivateWebhooks: {
     flags: '--allow-private-webhooks',
     description: 'deliver webhooks to private and loopback addresses too',
@@ -80,4 +106,26 @@ function rateLimit(text: string): { readonly limit: number; readonly window: num
   if (limit === undefined || window === undefined || Number(window) === 0)
     throw new InvalidArgumentError('Expected calls and seconds, such as 100/60.');
   return { limit: Number(limit), window: Number(window) };
+}
+
+const isFaultKind = (text: string): text is MockFault['kind'] => faultKinds.some((kind) => kind === text);
+
+function fault(text: string): MockFault {
+  const [, operation, kind = '', milliseconds, share = '1'] =
+    /^(?:(\S+ \S+) )?([a-z-]+)(?:=(\d{1,7}))?(?::(\d*\.?\d+))?$/.exec(text) ?? [];
+  if (!isFaultKind(kind))
+    throw new InvalidArgumentError(`There is no fault '${kind || text}'.${didYouMean(kind, faultKinds)}`);
+  if (Number(share) > 1) throw new InvalidArgumentError('Expected a share from 0 to 1.');
+  const common = { share: Number(share), ...(operation !== undefined && { operation }) };
+  if (kind !== 'latency' && kind !== 'slow-body') return { kind, ...common };
+  if (milliseconds === undefined)
+    throw new InvalidArgumentError(`Expected milliseconds, such as ${kind}=200.`);
+  return { kind, milliseconds: Number(milliseconds), ...common };
+}
+
+function webhookUrl(text: string): string {
+  // Not an InvalidArgumentError, whose message would repeat the text: it may hold a secret.
+  if (!/^https?:/.test(text) || !URL.canParse(text))
+    throw new UsageError('--webhook expects a URL of http or https.');
+  return text;
 }

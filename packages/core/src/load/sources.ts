@@ -35,6 +35,11 @@ export class Sources {
     return this.#entries.get(reference)?.parsed;
   }
 
+  /** Paths and URLs of all that was read. */
+  get references(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
   /** Every source document that was parsed, as it was. */
   allParsed(): readonly unknown[] {
     return [...this.#entries.values()].map((entry) => entry.parsed);

@@ -32,6 +32,11 @@ export class Tenant {
     return this.#byKind.get(kind) ?? NONE;
   }
 
+  /** Everything, the oldest of each kind first. */
+  *all(): Iterable<StoredRecord> {
+    for (const records of this.#byKind.values()) yield* records.values();
+  }
+
   get(kind: Kind, id: string): StoredRecord | undefined {
     return this.#byKind.get(kind)?.get(id);
   }

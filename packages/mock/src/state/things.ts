@@ -49,6 +49,27 @@ export class Things {
     this.#tenants.clear();
   }
 
+  /** Takes over what another world has, as far as this one has such things. */
+  adopt(before: Things): void {
+    const kinds = new Map(this.kinds.all.map((kind) => [kind.key, kind]));
+    for (const [label, old] of before.tenants()) {
+      const tenant = this.tenant(label);
+      for (const record of old.all()) {
+        const kind = kinds.get(record.kind.key);
+        if (!kind) continue;
+        const { base } = this.maker(kind);
+        const own = kind.id === null ? undefined : record.value[kind.id];
+        const value = settle(this.#world, kind.entity, record.value, {
+          ...base,
+          ...(kind.id !== null && own !== undefined && { [kind.id]: own }),
+        });
+        this.#keep(tenant, { ...record, kind, value });
+      }
+      for (const key of old.seeded) tenant.seeded.add(key);
+      for (const [key, last] of old.lasts) tenant.lasts.set(key, last);
+    }
+  }
+
   /** Every tenant there is, and its label. */
   tenants(): Iterable<readonly [string, Tenant]> {
     return this.#tenants;

@@ -75,6 +75,18 @@ export class Deliveries {
     return [...this.#done, ...open];
   }
 
+  /** What waits is another's from now on. */
+  handOver(to: Deliveries | undefined): void {
+    const waiting = [...this.#waiting];
+    this.clear();
+    for (const each of waiting) to?.adopt(each);
+  }
+
+  private adopt(waiting: Waiting): void {
+    this.#waiting.add(waiting);
+    this.#wake();
+  }
+
   clear(): void {
     this.#waiting.clear();
     this.#done.length = 0;
