@@ -7,9 +7,9 @@ import {
   sample,
   shapeOf,
 } from '@touchstone/core';
+import { isObject, type JsonObject } from '../settle.js';
 import { propertiesOf } from '../state/answer-shape.js';
 import { itemPathOf, type Kind } from '../state/kinds.js';
-import { isObject, type JsonObject } from '../state/settle.js';
 import type { Things } from '../state/things.js';
 import type { World } from '../world.js';
 import { RequestError } from './request-error.js';

@@ -9,8 +9,8 @@ import {
 import type { Call } from '../call.js';
 import type { Detail, Refusal, RefusedAs } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
-import type { World } from '../world.js';
-import { concrete, contentValue, isSampleProblem, serialize } from './content.js';
+import { concrete, serialize } from './content.js';
+import { errorBody, saying } from './error-body.js';
 import { fill } from './fill.js';
 import { type HeaderWriter, headerWriter } from './headers.js';
 import { errorsOf, problemReply } from './problem.js';
@@ -19,6 +19,7 @@ import { wordsOf } from './words.js';
 /** An error as an operation answers it: all of it that can be made before a call comes. */
 interface PreparedError {
   readonly mediaType: string | null;
+  readonly media: MediaType | undefined;
   readonly value: Json | undefined;
   readonly text: string | null;
   readonly headers: HeaderWriter;
@@ -86,11 +87,15 @@ function bodyOf(
   call: Call,
   as: RefusedAs,
   detail: Detail,
-  { value, text, words, mediaType }: PreparedError,
+  { value, text, words, media, mediaType }: PreparedError,
 ): string | null {
   if (value === undefined || !as.error || !as.response) return text;
   if (detail.kind === 'plain' && words.length === 0) return text;
-  const filled = fill(as.error, value, detail, { headers: as.response.headers, words });
+  const isMade = as.error.example === undefined && media !== undefined;
+  const filled =
+    isMade && detail.kind === 'field'
+      ? saying(call.world, media, value, as.status, `${detail.field} ${detail.message}.`)
+      : fill(as.error, value, detail, { headers: as.response.headers, words });
   return filled !== value && isStill(call, as, as.response, as.error, filled)
     ? serialize(mediaType ?? '', filled)
     : text;
@@ -110,7 +115,7 @@ function isStill(
   return isValid && matchError(operation.operation, status, value) === error;
 }
 
-function prepareError(call: Call, { error }: RefusedAs, response: Response): PreparedError {
+function prepareError(call: Call, { error, status }: RefusedAs, response: Response): PreparedError {
   const { world, operation } = call;
   const { model } = world;
   const headers = headerWriter(
@@ -121,10 +126,11 @@ function prepareError(call: Call, { error }: RefusedAs, response: Response): Pre
   );
   const media = mediaOf(response, error);
   const words = error ? wordsOf(model, operation.operation, error) : [];
-  const value = media && bodyValue(world, media, error, `${operation.operation.id} ${response.status}`);
+  const value = media && errorBody(world, media, { error, response, status });
   const mediaType = media ? concrete(media.mediaType) : null;
   return {
     mediaType: value === undefined ? null : mediaType,
+    media,
     value,
     text: value === undefined || mediaType === null ? null : serialize(mediaType, value),
     headers,
@@ -136,26 +142,3 @@ const mediaOf = ({ content }: Response, error: ApiError | null): MediaType | und
   content.find(({ mediaType }) => mediaType === error?.mediaType) ??
   content.find(({ mediaType }) => isJson(mediaType)) ??
   content[0];
-
-/** The declared example; else one made, in which what tells the error from others is as it should be. */
-function bodyValue(world: World, media: MediaType, error: ApiError | null, label: string): Json | undefined {
-  if (error?.example !== undefined) return error.example;
-  const random = world.random.fork(label);
-  try {
-    const made = contentValue(world.model, media, { dynamic: false, random });
-    return error && made !== undefined ? withMatches(error, made) : made;
-  } catch (thrown) {
-    if (!isSampleProblem(thrown)) throw thrown;
-    return media.examples[0]?.value;
-  }
-}
-
-function withMatches({ match }: ApiError, value: Json): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const own = match.flatMap((each) =>
-    'equals' in each && /^\/[^/~]+$/.test(each.pointer)
-      ? [[each.pointer.slice(1), each.equals] as const]
-      : [],
-  );
-  return { ...value, ...Object.fromEntries(own) };
-}

@@ -2,11 +2,11 @@ import { atPointer, namesIn, operationAt, shapeOf, type TransitionTable } from '
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { problemReply } from '../respond/problem.js';
+import { isObject, type JsonObject } from '../settle.js';
 import type { World } from '../world.js';
 import { itemPathOf } from './kinds.js';
 import { listingOf } from './listing.js';
 import { gather, namedIn } from './references.js';
-import { isObject, type JsonObject } from './settle.js';
 import type { State } from './state.js';
 import { etagOf, type StoredRecord } from './store.js';
 import { Things } from './things.js';

@@ -1,8 +1,8 @@
 import { type Json, resolvePlaces, SampleError, type SchemaNode, sample } from '@touchstone/core';
+import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
 import { propertiesOf } from './answer-shape.js';
 import type { Kind } from './kinds.js';
-import { isObject, type JsonObject, settle } from './settle.js';
 
 /** What is known of a property of a kind, found out once. */
 interface Property {

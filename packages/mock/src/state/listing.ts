@@ -1,7 +1,7 @@
 import type { Json } from '@touchstone/core';
 import type { Call } from '../call.js';
+import { isObject, type JsonObject } from '../settle.js';
 import { fulfils } from './query-document.js';
-import { isObject, type JsonObject } from './settle.js';
 import type { StoredRecord } from './store.js';
 
 /** What of a collection a call asks for: filtered, sorted, and a page of it, where its parameters can be recognised. */

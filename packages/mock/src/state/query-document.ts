@@ -1,5 +1,5 @@
 import type { Json } from '@touchstone/core';
-import { isObject, type JsonObject } from './settle.js';
+import { isObject, type JsonObject } from '../settle.js';
 
 /** Whether a thing fulfils a query document: each field a value to be equal to, or operators, as MongoDB has them. */
 export function fulfils(value: JsonObject, query: JsonObject): boolean {

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../settle.js';
 import type { Kind } from './kinds.js';
-import type { JsonObject } from './settle.js';
 
 /** One thing that is there. */
 export interface StoredRecord {

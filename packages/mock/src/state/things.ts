@@ -7,13 +7,13 @@ import {
   type TransitionTable,
 } from '@touchstone/core';
 import type { Call } from '../call.js';
+import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
 import { jsonOf, propertiesOf } from './answer-shape.js';
 import { EntityMaker } from './entity.js';
 import { Ids } from './ids.js';
 import { inferKinds, itemPathOf, type Kind, type Kinds } from './kinds.js';
 import { bodySchema, namedIn, ownItemPath } from './references.js';
-import { isObject, type JsonObject, settle } from './settle.js';
 import { type StoredRecord, Tenant } from './store.js';
 
 const NO_PARENTS: ReadonlyMap<string, string> = new Map();

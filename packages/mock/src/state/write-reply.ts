@@ -1,9 +1,9 @@
 import type { Json } from '@touchstone/core';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
+import { isObject, type JsonObject, settle } from '../settle.js';
 import type { AnswerShape } from './answer-shape.js';
 import { type Listing, withFigures } from './listing.js';
-import { isObject, type JsonObject, settle } from './settle.js';
 import { etagOf, type StoredRecord } from './store.js';
 import type { Things } from './things.js';
 

@@ -1,5 +1,5 @@
 import type { Json, SchemaNode } from '@touchstone/core';
-import type { World } from '../world.js';
+import type { World } from './world.js';
 
 export type JsonObject = { readonly [key: string]: Json };
 
