@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { createRouter, type PathItem } from '../src/index.js';
+
+const item = (path: string, ...methods: readonly string[]): PathItem =>
+  ({
+    path,
+    operations: methods.map((method) => ({ method })),
+    location: { source: '', pointer: '#/' },
+  }) as never;
+
+const ROUTER = createRouter([
+  item('/pets/{id}', 'GET', 'DELETE'),
+  item('/pets/mine', 'GET'),
+  item('/pets/{petId}', 'PATCH'),
+  item('/pets', 'GET'),
+  item('/reports/{name}.{format}', 'GET'),
+  item('/reports/all.json', 'GET'),
+  item('/pets/{id}/toys/{toy}', 'GET'),
+  item('/a/{x}/b', 'GET'),
+  item('/a/c/{y}', 'GET'),
+  item('/files/a b', 'GET'),
+  item('/', 'GET'),
+]);
+
+describe('a router', () => {
+  it.each([
+    ['GET', '/pets', '/pets', {}],
+    ['GET', '/pets/7', '/pets/{id}', { id: '7' }],
+    ['GET', '/pets/mine', '/pets/mine', {}],
+    ['PATCH', '/pets/7', '/pets/{petId}', { petId: '7' }],
+    ['PUT', '/pets/7', '/pets/{id}', { id: '7' }],
+    ['GET', '/pets/a%2Fb', '/pets/{id}', { id: 'a/b' }],
+    ['GET', '/pets/%zz', '/pets/{id}', { id: '%zz' }],
+    ['GET', '/pets/7/toys/ball', '/pets/{id}/toys/{toy}', { id: '7', toy: 'ball' }],
+    ['GET', '/reports/q1.2026.csv', '/reports/{name}.{format}', { name: 'q1', format: '2026.csv' }],
+    ['GET', '/reports/all.json', '/reports/all.json', {}],
+    // What is concrete is tried first, and left again where it leads nowhere.
+    ['GET', '/a/c/b', '/a/c/{y}', { y: 'b' }],
+    ['GET', '/a/d/b', '/a/{x}/b', { x: 'd' }],
+    ['GET', '/files/a%20b', '/files/a b', {}],
+    ['GET', '/', '/', {}],
+    ['GET', '/pets/__proto__', '/pets/{id}', { id: '__proto__' }],
+  ])('%s %s is for %s', (method, path, wanted, values) => {
+    const route = ROUTER.find(method, path);
+    expect(route?.item.path).toBe(wanted);
+    expect({ ...route?.values }).toEqual(values);
+  });
+
+  it.each(['/pets/', '/pet', '/pets/7/', '/pets/7/toys', '/reports/.csv', '//pets', '/pets/7/toys/'])(
+    '%s is for none',
+    (path) => expect(ROUTER.find('GET', path)).toBeUndefined(),
+  );
+});

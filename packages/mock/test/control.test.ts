@@ -1,0 +1,166 @@
+import { createValidator, mediaTypeMatches } from '@touchstone/core';
+import { describe, expect, it } from 'vitest';
+import { createMock, type MockOptions } from '../src/index.js';
+import { modelOf, repositoryModel } from './model-of.js';
+import { PETS } from './pets-document.js';
+
+const protocol = await repositoryModel('control');
+const validator = createValidator(protocol);
+
+/** Calls the control protocol of a mock, and holds each answer against the protocol's own document. */
+async function controlled(model = modelOf(PETS), options: MockOptions = {}) {
+  const mock = createMock(await model, { stateful: true, control: { token: 'a-control-token' }, ...options });
+  const control = async (method: string, path: string, body?: unknown, token = 'a-control-token') => {
+    const response = await mock(
+      new Request(`http://mock/control${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    const json: unknown = text === '' ? undefined : JSON.parse(text);
+    const shape = path.replace(
+      /^(\/principals|\/actions)\/[^/]+/,
+      (_, start: string) => `${start}/${start === '/actions' ? '{name}' : '{id}'}`,
+    );
+    const operation = protocol.operations.find((each) => each.method === method && each.path === shape);
+    const documented = operation?.responses.find(({ status }) => status === String(response.status));
+    expect(documented, `${method} ${path} answered ${response.status} ${text}`).toBeDefined();
+    const media = documented?.content.find(({ mediaType }) =>
+      mediaTypeMatches(mediaType, response.headers.get('content-type') ?? ''),
+    );
+    if (media?.schema) expect(validator.validate(media.schema, json)).toEqual([]);
+    else expect(json).toBeUndefined();
+    return { status: response.status, json: json as never, headers: response.headers };
+  };
+  return { mock, control };
+}
+
+describe('the control protocol of a mock', () => {
+  it('says what it can do', async () => {
+    const { control } = await controlled();
+    expect((await control('GET', '/capabilities')).json).toMatchObject({
+      protocol: '1',
+      clock: true,
+      principals: true,
+      webhooks: false,
+    });
+    const assets = await controlled(repositoryModel('fsm-navigator'));
+    expect((await assets.control('GET', '/capabilities')).json).toMatchObject({
+      actions: [{ name: 'add-meters', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
+    });
+  });
+
+  it('stops the clock and moves it', async () => {
+    const { control, mock } = await controlled();
+    expect(
+      (await control('PATCH', '/clock', { freeze: true, now: '2026-03-02T08:30:00Z', advance: 17 })).json,
+    ).toEqual({
+      now: '2026-03-02T08:30:17.000Z',
+      frozen: true,
+    });
+    expect(mock.clock.now()).toBe(Date.parse('2026-03-02T08:30:17Z'));
+    expect((await control('POST', '/reset')).status).toBe(204);
+    expect(mock.clock.isFrozen).toBe(false);
+  });
+
+  it('makes principals, changes and rotates them', async () => {
+    const { control, mock } = await controlled();
+    const made = (await control('POST', '/principals', { tenant: 'one' })).json as {
+      id: string;
+      credentials: { Key: string };
+    };
+    const status = async (key: string): Promise<number> =>
+      (await mock(new Request('http://mock/v1/pets', { headers: { 'x-key': key } }))).status;
+    expect(await status(made.credentials.Key)).toBe(200);
+    expect(await status('somebody-else')).toBe(401);
+    const rotated = (await control('POST', `/principals/${made.id}/rotate`)).json as {
+      credentials: { Key: string };
+    };
+    expect([await status(made.credentials.Key), await status(rotated.credentials.Key)]).toEqual([401, 200]);
+    await control('PATCH', `/principals/${made.id}`, { revoked: true });
+    expect(await status(rotated.credentials.Key)).toBe(401);
+    expect((await control('POST', `/principals/${made.id}/rotate`)).status).toBe(409);
+  });
+
+  it('keeps tenants apart', async () => {
+    const { control, mock } = await controlled();
+    const keyOf = async (tenant: string): Promise<string> =>
+      ((await control('POST', '/principals', { tenant })).json as { credentials: { Key: string } })
+        .credentials.Key;
+    const [one, other] = [await keyOf('one'), await keyOf('other')];
+    const call = (key: string, method: string, path: string, body?: string): Promise<Response> =>
+      mock(
+        new Request(`http://mock/v1${path}`, {
+          method,
+          headers: { 'x-key': key, 'content-type': 'application/json' },
+          ...(body && { body }),
+        }),
+      );
+    const { id } = (await (await call(one, 'POST', '/pets', '{"name":"Bella"}')).json()) as { id: number };
+    expect((await call(one, 'GET', `/pets/${id}`)).status).toBe(200);
+    expect((await call(other, 'GET', `/pets/${id}`)).status).toBe(404);
+    expect(await (await call(other, 'GET', '/pets')).json()).toEqual([]);
+  });
+
+  it.each([
+    ['GET', '/capabilities', undefined, 401, 'wrong'],
+    ['PATCH', '/clock', '{', 400],
+    ['PATCH', '/clock', { advance: -1 }, 400],
+    ['PATCH', '/clock', { forward: 1 }, 400],
+    ['POST', '/principals', { addresses: ['everywhere'] }, 400],
+    ['POST', '/principals', { provokes: ['not_found'] }, 400],
+    ['PATCH', '/principals/nobody', { revoked: true }, 404],
+    ['POST', '/principals/nobody/rotate', undefined, 404],
+    ['POST', '/actions/dance', {}, 404],
+  ] as const)('refuses %s %s with %o', async (method, path, body, status, token?: string) => {
+    const { control } = await controlled();
+    expect((await control(method, path, body, token)).status).toBe(status);
+  });
+
+  it('is not there unless asked for', async () => {
+    const mock = createMock(await modelOf(PETS));
+    expect((await mock(new Request('http://mock/control/capabilities'))).status).toBe(404);
+  });
+});
+
+describe('rate limits', () => {
+  it('of a 429 without figures are those given, by the clock, and refused calls do not count', async () => {
+    const limited = {
+      ...PETS,
+      paths: {
+        '/health': {
+          get: {
+            security: [],
+            responses: {
+              200: {
+                description: 'Well.',
+                headers: { 'X-RateLimit-Remaining': { schema: { type: 'integer' } } },
+              },
+              429: {
+                description: 'Slower.',
+                headers: { 'Retry-After': { required: true, schema: { type: 'integer' } } },
+              },
+            },
+          },
+        },
+      },
+    };
+    const mock = createMock(await modelOf(limited), { rateLimit: { limit: 2, window: 30 } });
+    mock.clock.freeze(true);
+    const call = async (): Promise<readonly (string | number | null)[]> => {
+      const { status, headers } = await mock(new Request('http://mock/v1/health'));
+      return [status, headers.get('x-ratelimit-remaining'), headers.get('retry-after')];
+    };
+    expect([await call(), await call(), await call()]).toEqual([
+      [200, '1', null],
+      [200, '0', null],
+      [429, null, '30'],
+    ]);
+    mock.clock.advance(29_000);
+    expect(await call()).toEqual([429, null, '1']);
+    mock.clock.advance(1000);
+    expect(await call()).toEqual([200, '1', null]);
+  });
+});

@@ -1,0 +1,201 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createClock, createMock, type MockOptions } from '../src/index.js';
+import { sender } from '../src/webhooks/send.js';
+import { modelOf } from './model-of.js';
+import { PETS } from './pets-document.js';
+
+const SECRET = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=';
+
+const hook = (event: string, cause: string) => ({
+  post: {
+    'x-caused-by': [cause],
+    parameters: [{ name: 'X-Event', in: 'header', required: true, schema: { const: event } }],
+    requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } },
+    responses: { 200: { description: 'Received.' } },
+  },
+});
+
+const DOCUMENT = {
+  ...PETS,
+  openapi: '3.1.0',
+  'x-webhooks': { signature: 'standard-webhooks', retries: [300, 600] },
+  webhooks: {
+    'pet.created': hook('pet.created', 'createPet'),
+    'pet.removed': hook('pet.removed', 'DELETE /pets/{petId}'),
+  },
+  paths: {
+    ...PETS.paths,
+    '/exports': {
+      post: {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['notify'],
+                properties: { notify: { type: 'string', format: 'uri' } },
+              },
+            },
+          },
+        },
+        responses: { 202: { description: 'Begun.' } },
+        callbacks: {
+          done: {
+            '{$request.body#/notify}?of={$request.header.x-of}': {
+              post: {
+                requestBody: {
+                  content: { 'application/json': { schema: { type: 'object' }, example: { rows: 3 } } },
+                },
+                responses: { 200: { description: 'Received.' } },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+interface Sent {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A shop that tells a receiver, whose answers are given one after the other; the last one for all that follow. */
+async function shop(...answers: readonly number[]) {
+  const sent: Sent[] = [];
+  const clock = createClock();
+  clock.freeze(true);
+  const options: MockOptions = {
+    stateful: true,
+    clock,
+    webhooks: [{ url: 'https://receiver.example/hooks?key=canary', secret: SECRET }],
+    send: async (_, url, headers, body) => {
+      const status = answers[Math.min(sent.length, answers.length - 1)] ?? 200;
+      sent.push({ url, headers, body });
+      return { status, problem: status < 300 ? null : `answered ${status}` };
+    },
+    control: { token: 'a-control-token' },
+  };
+  const mock = createMock(await modelOf(DOCUMENT), options);
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ): Promise<Response> =>
+    mock(
+      new Request(`http://mock${path}`, {
+        method,
+        headers: { 'x-key': 'any', 'content-type': 'application/json', ...more },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
+  const key = (await (await call('POST', '/control/principals', {}, AUTHORIZED)).json()) as {
+    credentials: { Key: string };
+  };
+  const authorized = { 'x-key': key.credentials.Key };
+  return {
+    sent,
+    clock,
+    mock,
+    call: (method: string, path: string, body?: unknown, more = {}) =>
+      call(method, path, body, { ...authorized, ...more }),
+  };
+}
+
+const AUTHORIZED = { authorization: 'Bearer a-control-token' };
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('webhooks', () => {
+  it('tell what was done, signed after Standard Webhooks', async () => {
+    const { sent, call, clock } = await shop();
+    const made = await (await call('POST', '/v1/pets', { name: 'Bella' })).json();
+    await rest();
+    expect(sent).toHaveLength(1);
+    const { headers, body } = sent[0] as Sent;
+    expect(JSON.parse(body)).toEqual(made);
+    expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-event': 'pet.created' });
+    expect(headers['webhook-timestamp']).toBe(String(Math.floor(clock.now() / 1000)));
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+    const expected = createHmac('sha256', Buffer.from(SECRET.slice('whsec_'.length), 'base64'))
+      .update(signed)
+      .digest('base64');
+    expect(headers['webhook-signature']).toBe(`v1,${expected}`);
+  });
+
+  it('tell of what is gone as it last was', async () => {
+    const { sent, call } = await shop();
+    const { id } = (await (await call('POST', '/v1/pets', { name: 'Bella' })).json()) as { id: number };
+    await call('DELETE', `/v1/pets/${id}`);
+    await rest();
+    expect(
+      sent.map(({ headers, body }) => [headers['x-event'], (JSON.parse(body) as { name: string }).name]),
+    ).toEqual([
+      ['pet.created', 'Bella'],
+      ['pet.removed', 'Bella'],
+    ]);
+  });
+
+  it('say nothing of what was refused', async () => {
+    const { sent, call } = await shop();
+    expect((await call('POST', '/v1/pets', { name: '' })).status).toBe(400);
+    await rest();
+    expect(sent).toEqual([]);
+  });
+
+  it('are tried again when the clock says so, under the same id, and then given up', async () => {
+    const { sent, call, clock } = await shop(500);
+    await call('POST', '/v1/pets', { name: 'Bella' });
+    await rest();
+    for (const [seconds, count] of [
+      [299, 1],
+      [1, 2],
+      [599, 2],
+      [1, 3],
+      [100_000, 3],
+    ] as const) {
+      clock.advance(seconds * 1000);
+      await rest();
+      expect(sent).toHaveLength(count);
+    }
+    expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(new Set(sent.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(3);
+    const log = await (await call('GET', '/control/deliveries', undefined, AUTHORIZED)).text();
+    expect(JSON.parse(log)).toMatchObject([
+      { event: 'pet.created', nextAt: null, attempts: [{ status: 500 }, { status: 500 }, { status: 500 }] },
+    ]);
+    expect(log).not.toContain('canary');
+  });
+
+  it('go where a request says, as callbacks', async () => {
+    const { sent, call } = await shop();
+    expect(
+      (await call('POST', '/v1/exports', { notify: 'https://caller.example/done' }, { 'x-of': '7' })).status,
+    ).toBe(202);
+    await rest();
+    expect(sent.map(({ url, body }) => [url, JSON.parse(body)])).toEqual([
+      ['https://caller.example/done?of=7', { rows: 3 }],
+    ]);
+  });
+});
+
+describe('a delivery', () => {
+  it.each([
+    'http://127.0.0.1:9/',
+    'http://[::1]:9/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://localhost:9/',
+    'http://169.254.169.254/latest/meta-data',
+    'ftp://receiver.example/',
+    'http://user:password@receiver.example/',
+    'nowhere',
+  ])('does not go to %s', async (url) => {
+    const outcome = await sender(false)('POST', url, {}, '{}');
+    expect(outcome.status).toBeNull();
+    expect(outcome.problem).toMatch(/not sent|private address/);
+  });
+});
