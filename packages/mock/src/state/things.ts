@@ -1,25 +1,17 @@
-import {
-  type Json,
-  namesIn,
-  type Operation,
-  resolvePlaces,
-  shapeOf,
-  type TransitionTable,
-} from '@touchstone/core';
+import { type Json, type Operation, shapeOf } from '@touchstone/core';
 import type { Call } from '../call.js';
 import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
-import { jsonOf, propertiesOf } from './answer-shape.js';
+import { propertiesOf } from './answer-shape.js';
 import { EntityMaker } from './entity.js';
 import { Ids } from './ids.js';
-import { inferKinds, itemPathOf, type Kind, type Kinds } from './kinds.js';
-import { bodySchema, namedIn, ownItemPath } from './references.js';
+import { initialValues } from './initial-values.js';
+import { inferKinds, type Kind, type Kinds } from './kinds.js';
+import { namedIn, ownItemPath } from './references.js';
+import { Seeds } from './seeds.js';
 import { type StoredRecord, Tenant } from './store.js';
 
 const NO_PARENTS: ReadonlyMap<string, string> = new Map();
-
-/** How many of each kind there are to begin with. */
-const SEEDS = 3;
 
 /** All things there are, by tenant: found, listed, made and changed. */
 export class Things {
@@ -27,12 +19,16 @@ export class Things {
   readonly #world: World;
   readonly #tenants = new Map<string, Tenant>();
   readonly #makers = new Map<Kind, EntityMaker>();
+  /** Names of the properties that a schema shows, by its pointer. */
+  readonly #shown = new Map<string, ReadonlySet<string>>();
   readonly #ids: Ids;
+  readonly #seeds: Seeds;
   #version = 0;
 
   constructor(world: World) {
     this.#world = world;
     this.#ids = new Ids(world);
+    this.#seeds = new Seeds(world, this);
     this.kinds = inferKinds(world.model, (operation) => ownItemPath(world.model, operation));
   }
 
@@ -63,7 +59,7 @@ export class Things {
           ...base,
           ...(kind.id !== null && own !== undefined && { [kind.id]: own }),
         });
-        this.#keep(tenant, { ...record, kind, value });
+        this.keep(tenant, { ...record, kind, value });
       }
       for (const key of old.seeded) tenant.seeded.add(key);
       for (const [key, last] of old.lasts) tenant.lasts.set(key, last);
@@ -82,8 +78,8 @@ export class Things {
     id: string,
     parents: ReadonlyMap<string, string>,
   ): StoredRecord | undefined {
-    this.#seed(tenant, kind, NO_PARENTS);
-    if (parents.size > 0) this.#seed(tenant, kind, parents);
+    this.#seeds.sow(tenant, kind, NO_PARENTS);
+    if (parents.size > 0) this.#seeds.sow(tenant, kind, parents);
     const record = tenant.get(kind, id);
     return record && [...parents].every(([shape, parent]) => isBelow(record, shape, parent))
       ? record
@@ -98,7 +94,7 @@ export class Things {
 
   /** The oldest first. */
   list(tenant: Tenant, kind: Kind, parents: ReadonlyMap<string, string>): readonly StoredRecord[] {
-    this.#seed(tenant, kind, parents);
+    this.#seeds.sow(tenant, kind, parents);
     const all = [...tenant.of(kind).values()];
     if (parents.size === 0) return all;
     return all.filter((record) =>
@@ -134,17 +130,14 @@ export class Things {
 
   create(call: Call, kind: Kind, body: JsonObject, parents: ReadonlyMap<string, string>): StoredRecord {
     const tenant = this.tenant(call.tenant);
-    const id = this.#newId(tenant, kind);
+    const id = this.newId(tenant, kind);
     const given: Record<string, Json> = {
-      ...this.#parentIds(kind, parents),
+      ...this.parentIds(kind, parents),
       ...this.#embedded(tenant, kind, call, body),
     };
     if (kind.id !== null) given[kind.id] = id;
-    const defaults = new Map([
-      ...this.#startingStates(kind),
-      ...defaultsOf(this.#world, call.operation.operation),
-    ]);
-    return this.#keep(tenant, {
+    const defaults = initialValues(this.#world, this.kinds, kind, call.operation.operation);
+    return this.keep(tenant, {
       kind,
       id: String(id),
       value: this.maker(kind).make(body, given, defaults),
@@ -159,12 +152,12 @@ export class Things {
     const given: Record<string, Json> = { ...this.#embedded(tenant, kind, call, body) };
     const own = kind.id === null ? undefined : record.value[kind.id];
     if (kind.id !== null && own !== undefined) given[kind.id] = own;
-    return this.#keep(tenant, { ...record, value: this.maker(kind).change(record.value, body, given) });
+    return this.keep(tenant, { ...record, value: this.maker(kind).change(record.value, body, given) });
   }
 
   /** Puts a value in the place of a thing's, whatever its schema says. */
   replace(tenant: Tenant, record: StoredRecord, value: JsonObject): StoredRecord {
-    return this.#keep(tenant, { ...record, value });
+    return this.keep(tenant, { ...record, value });
   }
 
   maker(kind: Kind): EntityMaker {
@@ -176,110 +169,35 @@ export class Things {
     return found;
   }
 
-  #newId(tenant: Tenant, kind: Kind): Json {
+  newId(tenant: Tenant, kind: Kind): Json {
     return this.#ids.next(kind, (text) => tenant.get(kind, text) !== undefined);
   }
 
-  #keep(tenant: Tenant, record: Omit<StoredRecord, 'version'>): StoredRecord {
+  keep(tenant: Tenant, record: Omit<StoredRecord, 'version'>): StoredRecord {
     this.#version++;
     const kept = { ...record, version: this.#version };
     tenant.set(kept);
     return kept;
   }
 
-  /**
-   * What there is to begin with: of what no operation makes always; of the rest where nobody makes tenants of their own,
-   * so that the document's examples can be read.
-   */
-  #seed(tenant: Tenant, kind: Kind, parents: ReadonlyMap<string, string>): void {
-    if (kind.isCreatable && this.#world.isControlled) return;
-    const { path } = kind.shown.operation;
-    const above = itemPathOf(path.endsWith('}') ? path.slice(0, path.lastIndexOf('/')) : path);
-    const [wanted, given] = [above === undefined ? 0 : namesIn(above).length, parents.size];
-    if (wanted !== given) return;
-    const key = `${kind.key} ${[...parents.values()].join('/')}`;
-    if (tenant.seeded.has(key)) return;
-    tenant.seeded.add(key);
-    for (let index = 0; index < SEEDS; index++)
-      this.#keep(tenant, this.#seedOf(tenant, kind, parents, index));
-  }
-
-  #seedOf(
-    tenant: Tenant,
-    kind: Kind,
-    parents: ReadonlyMap<string, string>,
-    index: number,
-  ): Omit<StoredRecord, 'version'> {
-    const example = this.#examples(kind)[index];
-    const shownId = example && kind.id !== null ? example[kind.id] : undefined;
-    // Another tenant's ids are its own.
-    const isShown =
-      shownId !== undefined && !this.#world.isControlled && tenant.get(kind, String(shownId)) === undefined;
-    const id = isShown ? shownId : this.#newId(tenant, kind);
-    if (shownId !== undefined) tenant.exampleIds.set(String(shownId), String(id));
-    const maker = this.maker(kind);
-    const made = example ? maker.seed(example, id) : maker.another(id);
-    const linked = { ...this.#linked(tenant, kind, made, index), ...this.#parentIds(kind, parents) };
-    const value = settle(
-      this.#world,
-      kind.entity,
-      { ...made, ...linked, ...(kind.id !== null && { [kind.id]: id }) },
-      made,
-    );
-    return { kind, id: String(id), value, parents, made: null };
-  }
-
-  /** The things of a kind that the document shows. */
-  #examples(kind: Kind): readonly JsonObject[] {
-    const { operation, response, shape } = kind.shown;
-    const prepared = this.#world.prepared(operation).responses.of(response);
-    const media = jsonOf(response);
-    const type = prepared.types.find((each) => each === media?.mediaType) ?? prepared.types[0];
-    const shown = type === undefined ? undefined : prepared.shown(type);
-    const at = shape.at === '' ? shown : isObject(shown) ? shown[shape.at.slice(1)] : undefined;
-    return (Array.isArray(at) ? at : [at]).filter(isObject);
-  }
-
-  /** Ids that the example shows of other things are of such as there are here. */
-  #linked(tenant: Tenant, kind: Kind, value: JsonObject, index: number): JsonObject {
-    const linked: Record<string, Json> = {};
-    for (const [name, each] of Object.entries(value)) {
-      if (name === kind.id || typeof each !== 'string') continue;
-      const known = tenant.exampleIds.get(each) ?? this.#anyOf(tenant, kind, name, index);
-      if (known !== undefined) linked[name] = known;
-    }
-    return linked;
-  }
-
-  /** `location_id` is the id of some location, if there are locations that nobody makes. */
-  #anyOf(tenant: Tenant, kind: Kind, name: string, index: number): string | undefined {
-    const [, owner] = /^(.+?)_?[iI]d$/.exec(name) ?? [];
-    if (owner === undefined) return undefined;
-    const wanted = owner.replaceAll(/[_-]/g, '').toLowerCase();
-    const other = this.kinds.all.find(
-      (each) =>
-        each !== kind &&
-        each.shown.operation.path.split('/').at(-1)?.toLowerCase().startsWith(wanted) &&
-        !each.shown.operation.path.includes('{'),
-    );
-    if (!other || other.isCreatable) return undefined;
-    this.#seed(tenant, other, NO_PARENTS);
-    const ids = [...tenant.of(other).keys()];
-    return ids[index % Math.max(1, ids.length)];
-  }
-
   /** Properties that say what a thing is below: `customer_id` of what was made at `/customers/{id}/locations`. */
-  #parentIds(kind: Kind, parents: ReadonlyMap<string, string>): JsonObject {
+  parentIds(kind: Kind, parents: ReadonlyMap<string, string>): JsonObject {
     const ids: Record<string, Json> = {};
     for (const [shape, id] of parents) {
       const parent = this.kinds.byItem.get(shape);
       const names = [singular(shape.split('/').at(-2) ?? ''), ...(parent ? [parent.key.toLowerCase()] : [])];
       for (const name of this.maker(kind).properties.keys()) {
         const bare = name.replaceAll(/[_-]/g, '').toLowerCase();
-        if (names.some((each) => bare === `${each}id`)) ids[name] = id;
+        if (names.some((each) => bare === `${each}id`)) ids[name] = this.#idFor(kind, name, id);
       }
     }
     return ids;
+  }
+
+  /** An id as a property of this kind writes it: a path has but texts. */
+  #idFor(kind: Kind, name: string, id: string): Json {
+    const node = this.maker(kind).properties.get(name)?.node;
+    return node && this.#world.validator.validate(node, id).length > 0 && /^\d+$/.test(id) ? Number(id) : id;
   }
 
   /** What another thing is shown as within this one: `customer` for the `customer_id` that the body gives. */
@@ -302,37 +220,15 @@ export class Things {
   /** A thing by another schema that shows less of it. */
   projected({ value }: StoredRecord, pointer: string): JsonObject | undefined {
     const { model, validator } = this.#world;
-    const place = { pointer };
-    const location = model.location;
-    const names = new Set(propertiesOf(model, { pointer, schema: true, location }).keys());
-    const fewer = Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)));
-    return validator.validate(place, fewer, { direction: 'response' }).length === 0 ? fewer : undefined;
-  }
-
-  /** A new thing is in the first state that its table of transitions begins with. */
-  #startingStates(kind: Kind): readonly (readonly [string, Json])[] {
-    return this.#tables(kind).flatMap(({ field, initial: [first] }) =>
-      first !== undefined && /^\/[^/~]+$/.test(field) ? [[field.slice(1), first] as const] : [],
-    );
-  }
-
-  readonly #tablesOf = new Map<Kind, readonly TransitionTable[]>();
-
-  #tables(kind: Kind): readonly TransitionTable[] {
-    let found = this.#tablesOf.get(kind);
-    if (!found) {
-      found = this.#world.model.operations
-        .filter((operation) => {
-          const effect = this.kinds.effectOf(operation);
-          return effect.kind !== 'none' && effect.of === kind;
-        })
-        .flatMap(({ responses }) =>
-          responses.flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers)),
-        )
-        .flatMap((trigger) => (trigger.kind === 'transition-forbidden' ? [trigger.transitions] : []));
-      this.#tablesOf.set(kind, found);
+    let names = this.#shown.get(pointer);
+    if (!names) {
+      const { location } = model;
+      names = new Set(propertiesOf(model, { pointer, schema: true, location }).keys());
+      this.#shown.set(pointer, names);
     }
-    return found;
+    const own = names;
+    const fewer = Object.fromEntries(Object.entries(value).filter(([name]) => own.has(name)));
+    return validator.validate({ pointer }, fewer, { direction: 'response' }).length === 0 ? fewer : undefined;
   }
 }
 
@@ -356,15 +252,3 @@ const singular = (text: string): string =>
     .toLowerCase()
     .replace(/ies$/, 'y')
     .replace(/(?<=ss|x|ch|sh)es$|s$/, '');
-
-/** What an operation's body says of what it leaves out. */
-function defaultsOf(world: World, operation: Operation): readonly (readonly [string, Json])[] {
-  const schema = bodySchema(operation);
-  if (!schema) return [];
-  return [...propertiesOf(world.model, schema)].flatMap(([name, node]) => {
-    const found = resolvePlaces(world.model, node.pointer, ['allOf']).find(
-      (place) => place.schema.default !== undefined,
-    );
-    return found ? [[name, found.schema.default as Json] as const] : [];
-  });
-}

@@ -1,0 +1,104 @@
+import { type Json, namesIn } from '@touchstone/core';
+import { isObject, type JsonObject, settle } from '../settle.js';
+import type { World } from '../world.js';
+import { jsonOf } from './answer-shape.js';
+import { itemPathOf, type Kind } from './kinds.js';
+import type { StoredRecord, Tenant } from './store.js';
+import type { Things } from './things.js';
+
+/** How many of each kind there are to begin with. */
+const SEEDS = 3;
+
+const NO_PARENTS: ReadonlyMap<string, string> = new Map();
+
+/** What there is before anybody made anything: the document's examples, and more like them. */
+export class Seeds {
+  readonly #world: World;
+  readonly #things: Things;
+
+  constructor(world: World, things: Things) {
+    this.#world = world;
+    this.#things = things;
+  }
+
+  /**
+   * What there is to begin with: of what no operation makes always; of the rest where nobody makes tenants of their own,
+   * so that the document's examples can be read.
+   */
+  sow(tenant: Tenant, kind: Kind, parents: ReadonlyMap<string, string>): void {
+    if (kind.isCreatable && this.#world.isControlled) return;
+    const { path } = kind.shown.operation;
+    const above = itemPathOf(path.endsWith('}') ? path.slice(0, path.lastIndexOf('/')) : path);
+    const [wanted, given] = [above === undefined ? 0 : namesIn(above).length, parents.size];
+    if (wanted !== given) return;
+    const key = `${kind.key} ${[...parents.values()].join('/')}`;
+    if (tenant.seeded.has(key)) return;
+    tenant.seeded.add(key);
+    for (let index = 0; index < SEEDS; index++)
+      this.#things.keep(tenant, this.#seedOf(tenant, kind, parents, index));
+  }
+
+  #seedOf(
+    tenant: Tenant,
+    kind: Kind,
+    parents: ReadonlyMap<string, string>,
+    index: number,
+  ): Omit<StoredRecord, 'version'> {
+    const example = this.#examples(kind)[index];
+    const shownId = example && kind.id !== null ? example[kind.id] : undefined;
+    // Another tenant's ids are its own.
+    const isShown =
+      shownId !== undefined && !this.#world.isControlled && tenant.get(kind, String(shownId)) === undefined;
+    const id = isShown ? shownId : this.#things.newId(tenant, kind);
+    if (shownId !== undefined) tenant.exampleIds.set(String(shownId), String(id));
+    const maker = this.#things.maker(kind);
+    const made = example ? maker.seed(example, id) : maker.another(id);
+    const linked = { ...this.#linked(tenant, kind, made, index), ...this.#things.parentIds(kind, parents) };
+    const value = settle(
+      this.#world,
+      kind.entity,
+      { ...made, ...linked, ...(kind.id !== null && { [kind.id]: id }) },
+      made,
+    );
+    return { kind, id: String(id), value, parents, made: null };
+  }
+
+  /** The things of a kind that the document shows. */
+  #examples(kind: Kind): readonly JsonObject[] {
+    const { operation, response, shape } = kind.shown;
+    const prepared = this.#world.prepared(operation).responses.of(response);
+    const media = jsonOf(response);
+    const type = prepared.types.find((each) => each === media?.mediaType) ?? prepared.types[0];
+    const shown = type === undefined ? undefined : prepared.shown(type);
+    const at = shape.at === '' ? shown : isObject(shown) ? shown[shape.at.slice(1)] : undefined;
+    return (Array.isArray(at) ? at : [at]).filter(isObject);
+  }
+
+  /** Ids that the example shows of other things are of such as there are here. */
+  #linked(tenant: Tenant, kind: Kind, value: JsonObject, index: number): JsonObject {
+    const linked: Record<string, Json> = {};
+    for (const [name, each] of Object.entries(value)) {
+      if (name === kind.id || typeof each !== 'string') continue;
+      const known = tenant.exampleIds.get(each) ?? this.#anyOf(tenant, kind, name, index);
+      if (known !== undefined) linked[name] = known;
+    }
+    return linked;
+  }
+
+  /** `location_id` is the id of some location, if there are locations that nobody makes. */
+  #anyOf(tenant: Tenant, kind: Kind, name: string, index: number): string | undefined {
+    const [, owner] = /^(.+?)_?[iI]d$/.exec(name) ?? [];
+    if (owner === undefined) return undefined;
+    const wanted = owner.replaceAll(/[_-]/g, '').toLowerCase();
+    const other = this.#things.kinds.all.find(
+      (each) =>
+        each !== kind &&
+        each.shown.operation.path.split('/').at(-1)?.toLowerCase().startsWith(wanted) &&
+        !each.shown.operation.path.includes('{'),
+    );
+    if (!other || other.isCreatable) return undefined;
+    this.sow(tenant, other, NO_PARENTS);
+    const ids = [...tenant.of(other).keys()];
+    return ids[index % Math.max(1, ids.length)];
+  }
+}
