@@ -1,5 +1,5 @@
 import { spoiltBody } from './faults/body-stream.js';
-import type { Incoming, Reply } from './message.js';
+import { hasNoContent, type Incoming, type Reply } from './message.js';
 
 /** A WHATWG `Request` as the mock reads it. */
 export function fromRequest(request: Request): Incoming {
@@ -18,8 +18,7 @@ export function fromRequest(request: Request): Incoming {
 /** A WHATWG `Response`. */
 export function toResponse(reply: Reply): Response {
   const { status, headers, body } = reply;
-  // Statuses that have no content may not be given any (Fetch Standard, "null body status").
-  const content = [101, 103, 204, 205, 304].includes(status) || body === null ? null : body;
+  const content = hasNoContent(status) ? null : body;
   if (reply.transport) return new Response(spoiltBody(reply), { status, headers });
   return new Response(content as ConstructorParameters<typeof Response>[0], { status, headers });
 }

@@ -17,6 +17,9 @@ export interface Incoming {
   body(limit: number): Promise<Uint8Array | null>;
 }
 
+/** Statuses that have no content (RFC 9110 §6.4.1), whatever a document says. */
+export const hasNoContent = (status: number): boolean => status < 200 || [204, 205, 304].includes(status);
+
 /** An answer, before it is a `Response` or written to a socket. Header names are lower-case. */
 export interface Reply {
   readonly status: number;

@@ -1,4 +1,4 @@
-import type { Route } from '@touchstone/core';
+import { type Route, SchemaError } from '@touchstone/core';
 import { Call } from './call.js';
 import { record } from './control/journal.js';
 import type { Refusal } from './decide/refusal.js';
@@ -27,11 +27,23 @@ export function answer(world: World, incoming: Incoming): Reply | Promise<Reply>
 function complete(call: Call): Reply | Promise<Reply> {
   const preference = preferenceOf(call);
   const faults = strikes(call);
-  const refusal = decide(call, preference) ?? failure(call, faults);
-  const reply = refusal ? errorReply(call, refusal) : chooseResponse(call, preference);
+  const reply = bySchemas(() => {
+    const refusal = decide(call, preference) ?? failure(call, faults);
+    return refusal ? errorReply(call, refusal) : chooseResponse(call, preference);
+  });
   const sound = recorded(call.world, call.incoming, call, checked(call, reply));
   const late = (preference.wait ?? 0) * 1000 + lateness(call, faults);
   return serialise(call, spoiled(sound, faults), late);
+}
+
+/** A schema that is wrong in itself is the document's fault, and said so. */
+function bySchemas(reply: () => Reply): Reply {
+  try {
+    return reply();
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    return problemReply(500, 'Internal Server Error', `The document cannot be used here: ${error.message}`);
+  }
 }
 
 /** What of the path is below `/control`; undefined where it is not, or nobody may control anything. */
@@ -108,7 +120,7 @@ function chooseResponse(call: Call, preference: Preference): Reply {
   if (operation.isTokenEndpoint) return tokenReply(call);
   const reply = world.state?.act(call) ?? operation.responses.usual.reply(call, preference);
   if (reply.status < 300) world.webhooks?.caused(call, reply);
-  return reply;
+  return operation.responses.hasUsual ? reply : { ...reply, isOurs: true };
 }
 
 /** What goes out: without content where the method wants none, readable to a browser, and so many milliseconds late. */

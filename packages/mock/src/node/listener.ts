@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { spoiltBody } from '../faults/body-stream.js';
 import { joined } from '../fetch.js';
-import type { Incoming, Reply } from '../message.js';
+import { hasNoContent, type Incoming, type Reply } from '../message.js';
 import type { Mock } from '../mock.js';
 import { problemReply } from '../respond/problem.js';
 
@@ -72,7 +72,10 @@ function collect(request: IncomingMessage, limit: number): Promise<Uint8Array | 
     });
     request.on('end', () => resolve(size > limit ? null : joined(chunks, size)));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The caller went away.')));
+    request.on('close', () => {
+      // An error costs its stack: not at every request that has ended well.
+      if (!request.complete) reject(new Error('The caller went away.'));
+    });
   });
 }
 
@@ -83,13 +86,14 @@ function write(response: ServerResponse, reply: Reply): void {
     void spoil(response, reply);
     return;
   }
-  if (body === null) {
+  if (body === null || hasNoContent(status)) {
     response.writeHead(status, headers);
     response.end();
     return;
   }
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-  response.writeHead(status, { ...headers, 'content-length': length });
+  response.setHeader('content-length', length);
+  response.writeHead(status, headers);
   response.end(body);
 }
 

@@ -19,7 +19,9 @@ export function errorBody(
   media: MediaType,
   { error, response, status }: Subject,
 ): Json | undefined {
-  if (error?.example !== undefined) return error.example;
+  // Whoever declares an error means its example; of another's the schema decides.
+  if (error?.example !== undefined && (error.explicit || isValid(world, media, error.example)))
+    return error.example;
   const random = world.random.fork(`${response.location.pointer} ${status}`);
   try {
     const made = contentValue(world.model, media, { dynamic: false, random });
@@ -31,6 +33,9 @@ export function errorBody(
     return media.examples[0]?.value;
   }
 }
+
+const isValid = ({ validator }: World, { schema }: MediaType, value: Json): boolean =>
+  !schema || validator.validate(schema, value, { direction: 'response' }).length === 0;
 
 const STATUS = /^(status|status_?code|code|http_?status)$/i;
 const TEXT = /^(title|message|detail|details|description|reason|error|error_?(message|description))$/i;

@@ -54,6 +54,7 @@ export function preferredReply(call: Call, preference: Preference): Reply {
   const prepared = responses.of(response);
   const reply = prepared.reply(call, preference);
   const exact = code !== undefined && /^\d+$/.test(code) ? Number(code) : prepared.status;
+  if (exact < 200 || exact > 599) return notDocumented(`${exact} is no answer that can be asked for.`);
   return { ...reply, status: exact };
 }
 

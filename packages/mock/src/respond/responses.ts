@@ -28,6 +28,11 @@ export class Responses {
     return this.of(this.#usual);
   }
 
+  /** Whether the document says what a success is answered. */
+  get hasUsual(): boolean {
+    return this.#usual !== undefined;
+  }
+
   of(response: Response | undefined): PreparedResponse {
     if (!response) return new PreparedResponse(this.#world, this.#operation, NOTHING, this.#allow);
     let found = this.#prepared.get(response);
@@ -63,7 +68,7 @@ function usualResponse({ responses }: Operation): Response | undefined {
   return (
     lowest ??
     responses.find(({ status }) => status === '2XX') ??
-    responses.find(({ status }) => /^[13]/.test(status)) ??
+    responses.find(({ status }) => status.startsWith('3')) ??
     responses.find(({ status }) => status === 'default')
   );
 }

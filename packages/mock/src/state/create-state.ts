@@ -1,6 +1,8 @@
 import { atPointer, namesIn, operationAt, shapeOf, type TransitionTable } from '@touchstone/core';
 import type { Call } from '../call.js';
+import { PLAIN } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
+import { errorReply } from '../respond/error.js';
 import { problemReply } from '../respond/problem.js';
 import { isObject, type JsonObject } from '../settle.js';
 import type { World } from '../world.js';
@@ -265,8 +267,12 @@ const hasOwnError = ({ operation }: Call): boolean =>
     errors.some(({ triggers }) => triggers.some(({ kind }) => /^resource-/.test(kind))),
   );
 
-/** Where the document has no error for it. */
+/** By the document's 404, whatever it says it is for; a problem where it has none. */
 function absentReply(call: Call): Reply {
   const { path } = call.incoming;
+  const response = call.operation.responses.byStatus('404');
+  const [error = null] = response?.errors ?? [];
+  if (response)
+    return errorReply(call, { as: { status: 404, error, response, title: 'Not Found' }, detail: PLAIN });
   return problemReply(404, 'Not Found', `There is nothing at ${path.slice(0, 200)}.`);
 }

