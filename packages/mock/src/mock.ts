@@ -1,5 +1,6 @@
 import type { ApiModel } from '@touchstone/core';
 import { changesBetween, type ModelChanges } from './changes.js';
+import { checkOptions } from './check-options.js';
 import type { Clock } from './clock.js';
 import { fromRequest, toResponse } from './fetch.js';
 import type { Incoming, Reply } from './message.js';
@@ -28,6 +29,7 @@ export interface Mock {
  * @throws {RangeError} where an option names what the document does not have.
  */
 export function createMock(model: ApiModel, options: MockOptions = {}): Mock {
+  checkOptions(model, options);
   let world = createWorld(model, options);
   const handle = (incoming: Incoming): Reply | Promise<Reply> => answer(world, incoming);
   const mock = async (request: Request): Promise<Response> => toResponse(await handle(fromRequest(request)));

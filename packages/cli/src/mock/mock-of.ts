@@ -41,7 +41,11 @@ export async function mockOf(
     ...(options.fault && { faults: options.fault }),
     ...(options.webhook && { webhooks: options.webhook.map((url) => receiver(url, context)) }),
   };
-  return { target, mock: createMock(model, chosen), files: loaded.sources.references };
+  try {
+    return { target, mock: createMock(model, chosen), files: loaded.sources.references };
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 function receiver(url: string, context: Context): MockWebhook {

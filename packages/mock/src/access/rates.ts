@@ -79,15 +79,15 @@ export class Rates {
 
   #window(caller: string, { name, window }: RateClass): RollingWindow {
     const key = `${name} ${window} ${caller}`;
-    let found = this.#windows.get(key);
-    if (!found) {
-      found = new RollingWindow(window * 1000);
-      if (this.#windows.size >= MOST_CALLERS) {
-        const [oldest] = this.#windows.keys();
-        if (oldest !== undefined) this.#windows.delete(oldest);
-      }
-      this.#windows.set(key, found);
+    const known = this.#windows.get(key);
+    // Kept in the order of their last calls.
+    if (known) this.#windows.delete(key);
+    else if (this.#windows.size >= MOST_CALLERS) {
+      const [oldest] = this.#windows.keys();
+      if (oldest !== undefined) this.#windows.delete(oldest);
     }
+    const found = known ?? new RollingWindow(window * 1000);
+    this.#windows.set(key, found);
     return found;
   }
 }
