@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['test/proof/*.test.ts'],
     maxWorkers: 2,
     maxConcurrency: 2,
+    // A run makes millions of values that die young: room for them saves collecting them.
+    execArgv: ['--max-semi-space-size=64'],
   },
 });
