@@ -125,7 +125,7 @@ test('the report of webhooks, proven, violated and unreachable, is as its publis
     components: { schemas },
   });
   const schema = published.schemas.get('Report');
-  const problemsOf = (report: Report): readonly string[] =>
+  const problemsOf = (report: unknown): readonly string[] =>
     schema
       ? createValidator(published)
           .validate(schema, JSON.parse(JSON.stringify(report)) as Json)
@@ -138,7 +138,7 @@ test('the report of webhooks, proven, violated and unreachable, is as its publis
   expect(rowsOf(report).map(({ verdict }) => verdict)).toContain('violated');
   expect(problemsOf(report)).toEqual([]);
   expect(problemsOf(bare.report)).toEqual([]);
-  expect(problemsOf({ ...report, ledger: [{}] } as unknown as Report)).not.toEqual([]);
+  expect(problemsOf({ ...report, ledger: [{}] })).not.toEqual([]);
 });
 
 test('the secret that deliveries are signed with stands nowhere in a report', async () => {
