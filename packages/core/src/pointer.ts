@@ -3,17 +3,22 @@
  * fragment (§6), where a percent sign is escaped too.
  */
 export function childPointer(pointer: string, token: string | number): string {
-  const escaped = String(token).replaceAll('~', '~0').replaceAll('/', '~1');
+  const text = String(token);
+  if (!NEEDS_ESCAPE.test(text)) return `${pointer}/${text}`;
+  const escaped = text.replaceAll('~', '~0').replaceAll('/', '~1');
   return `${pointer}/${pointer.startsWith('#') ? escaped.replaceAll('%', '%25') : escaped}`;
 }
+
+/** Most names need none, and walking a document builds hundreds of thousands. */
+const NEEDS_ESCAPE = /[~/%]/;
 
 /** Reference tokens of a JSON Pointer, plain or as a URI fragment (RFC 6901 §4, §6). */
 export function parsePointer(pointer: string): string[] {
   const text = pointer.startsWith('#') ? safeDecode(pointer.slice(1)) : pointer;
-  return text
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = text.split('/').slice(1);
+  return text.includes('~')
+    ? tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+    : tokens;
 }
 
 /** The value a JSON Pointer names, or undefined. Own properties only. */
@@ -27,6 +32,7 @@ export function atPointer(value: unknown, pointer: string): unknown {
 }
 
 function safeDecode(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DocumentError, load } from '../src/index.js';
+import { DocumentError, load, positionOf, toOpenApi } from '../src/index.js';
 import { directoryOf, documentOf, line, modelFrom, problemsFrom, problemsOf } from './document.js';
 
 const HEAD = "openapi: 3.1.0\ninfo: { title: Beds, version: '1' }\n";
@@ -359,8 +360,9 @@ describe('references that lead back to themselves', () => {
       ]),
     );
     const components = { schemas: { ...schemas, S20000: {} } };
-    expect(await problemsFrom({ 'a.json': documentOf({}, { components }) })).toEqual([
-      'a.json:1:1: References lead on from one to the next too often for them to be followed.',
+    const yaml = `# Not JSON.\n${JSON.stringify(documentOf({}, { components }))}`;
+    expect(await problemsFrom({ 'a.yaml': yaml })).toEqual([
+      'a.yaml:2:1: References lead on from one to the next too often for them to be followed.',
     ]);
   });
 
@@ -370,5 +372,65 @@ describe('references that lead back to themselves', () => {
   ])('%s is no circle', async (_, schema) => {
     const model = await modelFrom({ 'a.yaml': components + schema, 'b.yaml': 'items: { $ref: "#" }' });
     expect(model.schemas.size).toBeGreaterThan(0);
+  });
+});
+
+describe('a JSON document that is whole by itself', () => {
+  const pet = { type: 'object', properties: { name: { type: 'string' } } };
+  const paths = {
+    '/beds': {
+      get: {
+        responses: {
+          200: {
+            description: 'All.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } },
+          },
+        },
+      },
+    },
+  };
+
+  test('is the same as written in YAML, with places in its own text', async () => {
+    const text = JSON.stringify(documentOf(paths, { components: { schemas: { Pet: pet } } }));
+    const [json, yaml] = [await modelFrom({ 'a.json': text }), await modelFrom({ 'a.yaml': `# \n${text}` })];
+    expect(toOpenApi(json)).toEqual(toOpenApi(yaml));
+    const [one, other] = [json, yaml].map(({ operations }) => operations[0]?.location);
+    expect(one?.pointer).toBe(other?.pointer);
+    expect(positionOf(json, json.location)).toMatchObject({ file: 'a.json', line: 1, column: 1 });
+  });
+
+  test.each([
+    [
+      'a name twice in one object',
+      '{"openapi":"3.1.0","info":{"title":"a","title":"b"},"paths":{}}',
+      'a.json:1:41: The document does not parse: duplicated mapping key.',
+    ],
+    [
+      'a reference to nothing',
+      '{"openapi":"3.1.0","info":{"title":"a"},"paths":{"/a":{"$ref":"#/components/pathItems/A"}}}',
+      'a.json:1:56: $ref #/components/pathItems/A leads nowhere.',
+    ],
+    ['what ends early', '{"openapi":"3.1.0",', 'a.json:1:20: The document does not parse: unexpected end'],
+    ['an older version', '{"swagger":"2.0"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
+  ])('%s is told as of any other', async (_, text, problem) => {
+    expect((await problemsFrom({ 'a.json': text })).map((each) => each.slice(0, problem.length))).toEqual([
+      problem,
+    ]);
+  });
+
+  test('names are counted through any strings', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), async (members, isTwice) => {
+        const info = JSON.stringify({ title: 'a', version: '1', 'x-data': members });
+        const text = `{"openapi":"3.1.0","info":${isTwice ? info.replace('{', '{"title":"b",') : info},"paths":{}}`;
+        const directory = await directoryOf({ 'a.json': text });
+        const loading = load('a.json', { cwd: directory }).then(
+          ({ isSingle }) => isSingle,
+          () => 'refused',
+        );
+        expect(await loading).toBe(isTwice ? 'refused' : true);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

@@ -58,11 +58,16 @@ const schemas = (count: number, schemaAt: (n: number) => object): object =>
 const referTo = (n: number): object => ({ $ref: `#/components/schemas/S${n}` });
 
 describe('the work grows with the document, not with its square', { timeout: 240_000 }, () => {
-  test.each<[string, number, (count: number) => [document: object, problems: number]]>([
+  test.each<[string, number, (count: number) => [document: object, problems: number, head?: string]]>([
     [
       '20,000 operations',
       1_250,
       (count) => [documentOf(operations(count, { parameters, responses }), { components }), 0],
+    ],
+    [
+      'operations in YAML',
+      400,
+      (count) => [documentOf(operations(count, { parameters, responses }), { components }), 0, '# YAML.\n'],
     ],
     [
       'operations of 3.0',
@@ -93,8 +98,8 @@ describe('the work grows with the document, not with its square', { timeout: 240
     ['references that lead back to themselves', 1_000, (count) => [schemas(count, referTo), count]],
   ])('%s', async (_, size, make) => {
     const growth = await growthOf(async (count) => {
-      const [document, problems] = make(count);
-      expect(await problemsIn(document)).toBe(problems);
+      const [document, problems, head = ''] = make(count);
+      expect(await problemsIn(`${head}${JSON.stringify(document, null, 1)}`)).toBe(problems);
     }, size);
     expect(growth).toBeLessThan(MOST);
   });
@@ -111,10 +116,10 @@ describe('the work grows with the document, not with its square', { timeout: 240
 });
 
 /** How much is wrong with a document, as far as loading it and making the model of it tell. */
-async function problemsIn(document: object): Promise<number> {
-  const cwd = await directoryOf({ 'a.json': JSON.stringify(document, null, 1) });
+async function problemsIn(text: string): Promise<number> {
+  const cwd = await directoryOf({ 'a.yaml': text });
   try {
-    buildModel(await load('a.json', { cwd }));
+    buildModel(await load('a.yaml', { cwd }));
     return 0;
   } catch (error) {
     if (error instanceof DocumentError) return error.problems.length;

@@ -8,7 +8,6 @@ import { errorOverlap } from './error-overlap.js';
 import { errorStatus } from './error-status.js';
 import { exampleValid } from './example-valid.js';
 import { methodError } from './method-error.js';
-import { redoclyProblems } from './redocly-problems.js';
 import { referenceKnown } from './reference-known.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 import { securityResponses } from './security-responses.js';
@@ -38,6 +37,7 @@ export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<rea
   );
   const context: LintContext = { loaded, model, annotated };
   const ours = RULES.flatMap((rule) => problemsOf(rule, context));
+  const { redoclyProblems } = await import('./redocly-problems.js');
   return [...(await redoclyProblems(loaded)), ...ours].sort(byPlace);
 }
 

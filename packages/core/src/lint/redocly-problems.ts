@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
-import { Config, createConfig, findConfig, isAbsoluteUrl, lint, loadConfig } from '@redocly/openapi-core';
+import { Config, createConfig, findConfig, lint, loadConfig } from '@redocly/openapi-core';
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
 import { fromRedocly } from '../load/redocly-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
+import { isAbsoluteUrl } from '../load/url.js';
 
 /** Our `example-valid` says the same, and knows a request from an answer; so does `success-documented`. */
 const OURS = [

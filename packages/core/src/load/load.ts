@@ -1,15 +1,11 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle, createConfig, isAbsoluteUrl } from '@redocly/openapi-core';
-import { placeOfCycle } from './cycles.js';
-import { emptyDiscriminators } from './empty-discriminators.js';
 import type { Limits } from './guarded-fetch.js';
 import { DocumentError } from './problem.js';
-import { distinct, fromRedocly } from './redocly-problem.js';
-import { circular, containsItself, isFarExample, nestedTooDeeply } from './reference-problem.js';
-import { GuardedResolver } from './resolver.js';
-import { type RootDocument, readRoot, specificationOf } from './root-document.js';
+import { readSingle } from './single-document.js';
 import { Sources } from './sources.js';
+import { specificationOf } from './specification.js';
+import { isAbsoluteUrl } from './url.js';
 
 export interface LoadOptions {
   /** What relative paths are relative to. Default: the process's working directory. */
@@ -27,6 +23,8 @@ export interface LoadedDocument {
   readonly specification: '3.0' | '3.1';
   /** The bundle: external references moved into `components`, internal ones kept. `buildModel` freezes it. */
   readonly root: Record<string, unknown>;
+  /** Whether the bundle is the source document itself, so that a pointer into one is a pointer into the other. */
+  readonly isSingle: boolean;
   readonly sources: Sources;
   readonly cwd: string;
 }
@@ -40,17 +38,21 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   const reference = absolute(source, cwd);
   const sources = new Sources(cwd);
   refuseCredentials(source, reference, sources);
-  const resolver = new GuardedResolver(reference, sources, options);
+  const single = isAbsoluteUrl(reference) ? undefined : await readSingle(reference);
+  options.signal?.throwIfAborted();
+  if (single) {
+    const { text, parsed: root } = single;
+    sources.addSingle(reference, text, root);
+    const specification = specificationOf(root, reference, sources);
+    return { reference, specification, root, isSingle: true, sources, cwd };
+  }
+  // Redocly takes longer to load than most documents.
+  const { readBundle } = await import('./bundle.js');
   try {
-    const document = await readRoot(reference, resolver, sources);
-    const specification = specificationOf(document, sources);
-    await bundleReferences(document, resolver, sources);
-    return { reference, specification, root: document.parsed, sources, cwd };
+    return { reference, ...(await readBundle(reference, sources, options)), isSingle: false, sources, cwd };
   } catch (error) {
     options.signal?.throwIfAborted();
-    // Redocly follows references by recursion.
-    const exhausted = error instanceof RangeError && /call stack/i.test(error.message);
-    throw exhausted ? new DocumentError([nestedTooDeeply(reference, sources)]) : error;
+    throw error;
   }
 }
 
@@ -71,29 +73,4 @@ function refuseCredentials(source: string, reference: string, sources: Sources):
   throw new DocumentError([
     sources.problem('readable', place, 'A URL with credentials in it would be printed.', advice),
   ]);
-}
-
-/** Bundles in place. References that stay unresolved, each with its place, end the loading. */
-async function bundleReferences(
-  document: RootDocument,
-  resolver: GuardedResolver,
-  sources: Sources,
-): Promise<void> {
-  const config = await createConfig({});
-  const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
-    (error: unknown) => {
-      const empty = error instanceof TypeError ? emptyDiscriminators(sources) : [];
-      throw empty.length > 0 ? new DocumentError(empty) : error;
-    },
-  );
-  const broken = problems.filter(
-    (problem) => problem.severity === 'error' && !isFarExample(problem, sources),
-  );
-  const all = [
-    ...resolver.cycles.map((place) => circular(place, sources)),
-    ...broken.map((problem) => fromRedocly(problem, sources)),
-  ];
-  const nested = placeOfCycle(document.parsed, sources);
-  if (nested) all.push(containsItself(nested, sources));
-  if (all.length > 0) throw new DocumentError(distinct(all));
 }

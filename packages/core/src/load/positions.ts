@@ -1,6 +1,6 @@
-import type { Source } from '@redocly/openapi-core';
 import { CST, Parser } from 'yaml';
 import { parsePointer } from '../pointer.js';
+import type { SourceText } from './sources.js';
 
 /** Both 1-based. */
 export interface LineColumn {
@@ -16,12 +16,12 @@ type Entry = CST.CollectionItem;
  * the first question. Redocly's own search for a key is linear in the map, and so quadratic for a large map's entries.
  */
 export class Positions {
-  readonly #source: Source;
+  readonly #source: SourceText;
   readonly #children = new WeakMap<CST.Token, ReadonlyMap<string, Entry>>();
   #root: CST.Token | undefined;
   #lineStarts: readonly number[] | undefined;
 
-  constructor(source: Source) {
+  constructor(source: SourceText) {
     this.#source = source;
   }
 

@@ -1,10 +1,11 @@
-import { isAbsoluteUrl, type NormalizedProblem } from '@redocly/openapi-core';
+import type { NormalizedProblem } from '@redocly/openapi-core';
 import { atPointer, childPointer } from '../pointer.js';
 import { childLocation, type Location } from './location.js';
 import type { Problem } from './problem.js';
 import { hasOwn, parseReference } from './reference.js';
 import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
+import { isAbsoluteUrl } from './url.js';
 
 export const UNRESOLVED = 'no-unresolved-refs';
 

@@ -1,5 +1,5 @@
-import { BaseResolver } from '@redocly/openapi-core';
 import { parsePointer } from '../pointer.js';
+import { resolveFrom } from './url.js';
 
 /** An object with a `$ref`, as parsed. Bundling rewrites it in place. */
 export interface Reference {
@@ -16,8 +16,6 @@ export function hasOwn(value: unknown, key: string | number): value is Record<st
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
-const resolver = new BaseResolver();
-
 /** The source document a `$ref` leads to, and the tokens of its JSON Pointer there. */
 export function parseReference(
   $ref: string,
@@ -28,7 +26,7 @@ export function parseReference(
   const fragment = $ref.slice(hash);
   const isPointer = fragment === '' || fragment === '#' || fragment.startsWith('#/');
   return {
-    document: file === '' ? base : resolver.resolveExternalRef(base, file),
+    document: file === '' ? base : resolveFrom(base, file),
     // An anchor's name leads nowhere that a pointer leads.
     tokens: isPointer ? parsePointer(fragment) : [fragment],
   };

@@ -1,9 +1,10 @@
-import { BaseResolver, type Document, isAbsoluteUrl, ResolveError, Source } from '@redocly/openapi-core';
+import { BaseResolver, type Document, ResolveError, Source } from '@redocly/openapi-core';
 import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
 import { guardedFetch, LIMITS, type Limits } from './guarded-fetch.js';
 import type { Location } from './location.js';
 import type { Sources } from './sources.js';
+import { isAbsoluteUrl } from './url.js';
 
 export interface ResolverOptions {
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +41,7 @@ export class GuardedResolver extends BaseResolver {
 
   override async loadExternalRef(reference: string): Promise<Source> {
     const known = this.#sources.get(reference);
-    if (known) return known;
+    if (known) return known instanceof Source ? known : new Source(reference, known.body);
     if (!isAbsoluteUrl(reference)) return tidied(await super.loadExternalRef(reference));
     try {
       const { body, mimeType } = await guardedFetch(new URL(reference), {

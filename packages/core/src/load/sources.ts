@@ -1,14 +1,21 @@
-import { relative } from 'node:path';
-import { isAbsoluteUrl, type Source, slash } from '@redocly/openapi-core';
+import { relative, sep } from 'node:path';
 import { childPointer } from '../pointer.js';
 import { frame } from './code-frame.js';
 import type { Location, Position } from './location.js';
 import { type LineColumn, Positions } from './positions.js';
 import type { Problem } from './problem.js';
 import { isReference, type Reference } from './reference.js';
+import { isAbsoluteUrl } from './url.js';
+
+/** A source document as text. Redocly's `Source` is one. */
+export interface SourceText {
+  readonly absoluteRef: string;
+  readonly body: string;
+  getLines(): readonly string[];
+}
 
 interface Entry {
-  readonly source: Source;
+  readonly source: SourceText;
   readonly positions: Positions;
   parsed?: unknown;
 }
@@ -21,12 +28,14 @@ export class Sources {
   readonly #entries = new Map<string, Entry>();
   readonly #places = new WeakMap<object, Location>();
   readonly #cwd: string;
+  /** A document whose places nobody has asked for yet. */
+  #unplaced: { readonly reference: string; readonly parsed: object } | undefined;
 
   constructor(cwd: string) {
     this.#cwd = cwd;
   }
 
-  get(reference: string): Source | undefined {
+  get(reference: string): SourceText | undefined {
     return this.#entries.get(reference)?.source;
   }
 
@@ -45,9 +54,25 @@ export class Sources {
     return [...this.#entries.values()].map((entry) => entry.parsed);
   }
 
-  add(source: Source): void {
+  add(source: SourceText): void {
     if (this.get(source.absoluteRef) === source) return;
     this.#entries.set(source.absoluteRef, { source, positions: new Positions(source) });
+  }
+
+  /** A document that no other belongs to, and in which nothing is moved: its places can wait. */
+  addSingle(reference: string, text: string, parsed: object): void {
+    let lines: readonly string[] | undefined;
+    this.add({
+      absoluteRef: reference,
+      body: text,
+      getLines: () => {
+        lines ??= text.split('\n');
+        return lines;
+      },
+    });
+    const entry = this.#entries.get(reference);
+    if (entry) entry.parsed = parsed;
+    this.#unplaced = { reference, parsed };
   }
 
   /** Records the place of every object of a source document, and gives its references. Linear in its size. */
@@ -70,6 +95,11 @@ export class Sources {
   }
 
   placeOf(value: object): Location | undefined {
+    if (this.#unplaced) {
+      const { reference, parsed } = this.#unplaced;
+      this.#unplaced = undefined;
+      this.addParsed(reference, parsed);
+    }
     return this.#places.get(value);
   }
 
@@ -111,7 +141,7 @@ export class Sources {
 
   #fileOf(reference: string): string {
     if (isAbsoluteUrl(reference)) return reference;
-    const path = slash(relative(this.#cwd, reference));
+    const path = relative(this.#cwd, reference).replaceAll(sep, '/');
     return path === '' || path.startsWith('..') ? reference : path;
   }
 }

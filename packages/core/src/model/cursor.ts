@@ -126,8 +126,9 @@ export class Reader {
   }
 
   #at(value: unknown, pointer: string, fallback: Location): Cursor {
-    const place =
-      typeof value === 'object' && value !== null ? this.#loaded.sources.placeOf(value) : undefined;
+    const { isSingle, reference, sources } = this.#loaded;
+    if (isSingle) return { value, pointer, location: { source: reference, pointer } };
+    const place = typeof value === 'object' && value !== null ? sources.placeOf(value) : undefined;
     return { value, pointer, location: place ?? fallback };
   }
 }
