@@ -70,14 +70,14 @@ export interface Outcome {
   readonly found: readonly string[];
 }
 
-/** The whole contract against a server of its own, a bug switched on or none. */
+/** The whole contract against a server of its own, with bugs switched on or none. */
 export async function runContract(
   system: System,
   model: ApiModel,
   seed: number,
-  mutant?: string,
+  mutants: readonly string[] = [],
 ): Promise<Outcome> {
-  const { child, url } = await startServer(system, mutant);
+  const { child, url } = await startServer(system, mutants);
   try {
     const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
     const planned = planFor(model, seed, capabilitiesOf(hooks));
@@ -119,7 +119,7 @@ function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
 
 async function startServer(
   { server, args }: System,
-  mutant: string | undefined,
+  mutants: readonly string[],
 ): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(
     process.execPath,
@@ -130,7 +130,7 @@ async function startServer(
       '0',
       '--control',
       '--exit-with-parent',
-      ...(mutant === undefined ? [] : ['--mutant', mutant]),
+      ...mutants.flatMap((name) => ['--mutant', name]),
     ],
     {
       cwd: root,
@@ -143,5 +143,5 @@ async function startServer(
     const url = /listening on (\S+)/.exec(line)?.[1];
     if (url !== undefined) return { child, url };
   }
-  throw new Error(`The server did not start${mutant === undefined ? '' : ` with the mutant ${mutant}`}.`);
+  throw new Error(`The server did not start${mutants.length > 0 ? ` with ${mutants.join(', ')}` : ''}.`);
 }

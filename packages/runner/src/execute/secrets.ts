@@ -41,11 +41,10 @@ export class Secrets {
       const bit = hashAt(text, 0);
       this.#heads[bit >> 3] = (this.#heads[bit >> 3] ?? 0) | (1 << (bit & 7));
       const forms = this.#byHead.get(head) ?? [];
-      forms.push({ text, name: shown, isTelling });
-      this.#byHead.set(
-        head,
-        forms.sort((a, b) => b.text.length - a.text.length),
-      );
+      // Not sorted anew each time: every token there is begins with the same prefix, or with `Bearer`.
+      const shorter = forms.findIndex((form) => form.text.length < text.length);
+      forms.splice(shorter < 0 ? forms.length : shorter, 0, { text, name: shown, isTelling });
+      this.#byHead.set(head, forms);
     }
   }
 
