@@ -19,6 +19,7 @@ export async function mock(
   const token = controlToken(options, context);
   const mocks = await Promise.all(targets.map((target) => mockOf(target, options, token, context)));
   refuseSharedBase(mocks);
+  for (const each of mocks) warnOfNoPaths(each, context);
   const { createMockServer } = await import('@touchstone/mock/node');
   const server = createMockServer(mocks.map(({ mock: each }) => each));
   const interrupts = listenForInterrupts(() => {});
@@ -69,6 +70,17 @@ function refuseSharedBase(mocks: readonly MockedTarget[]): void {
       `'${other.target.name}' and '${target.name}' both begin at ${own.basePath || '/'}: mock them one at a time.`,
     );
   }
+}
+
+/** Some documents tell operations on one path apart by a fragment or a query. */
+function warnOfNoPaths({ target, mock: { model } }: MockedTarget, { err }: Context): void {
+  const paths = model.paths.map(({ path }) => path).filter((path) => /[?#]/.test(path));
+  const [first] = paths;
+  if (first === undefined) return;
+  const which = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
+  err.write(
+    `warning: ${target.name}: no request can have the path ${which}: ? and # end one (OpenAPI 3.1 §4.8.8).\n`,
+  );
 }
 
 /** @throws {ServerError} when it cannot listen there. */

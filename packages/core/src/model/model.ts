@@ -158,7 +158,15 @@ export interface MediaType extends Node {
   /** As written: `application/json`, `application/*+json`. */
   readonly mediaType: string;
   readonly schema?: SchemaNode;
+  /** By property, of a form: how it is written, where the document says so (OpenAPI 3.1 §4.8.15). */
+  readonly encoding?: { readonly [property: string]: PropertyEncoding };
   readonly examples: readonly Example[];
+}
+
+/** An Encoding Object, as far as it tells how a property of a form is written; defaults are filled in. */
+export interface PropertyEncoding {
+  readonly style: string;
+  readonly explode: boolean;
 }
 
 export interface Example extends Node {

@@ -1,5 +1,5 @@
+export { formReader, serializeForm } from './form.js';
 export { ParameterValueError, UnsupportedStyleError } from './parameter-error.js';
 export { decodeForm, parseQuery, type QueryPair } from './query.js';
 export { type ParameterReader, type ParameterSource, parameterReader, UNREADABLE } from './read.js';
 export { type SerializableParameter, serializeParameter } from './serialize.js';
-export { type TextShape, textShape } from './text-value.js';

@@ -1,5 +1,6 @@
 import { isJson } from '../media-type.js';
 import type { ApiModel, Json, Parameter } from '../model/model.js';
+import { readDeep, tokensBelow } from './deep-object.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
@@ -142,16 +143,8 @@ function objectOf(
 
 function queryReader({ name, style, explode }: Parameter, shape: TextShape): ParameterReader {
   if (style === 'deepObject') {
-    const opening = `${name}[`;
-    const takes = (key: string): boolean => key.startsWith(opening) && key.endsWith(']');
-    return reader(
-      name,
-      ({ query }) => {
-        const own = query.filter(([key]) => takes(key));
-        return own.length === 0 ? undefined : deepObject(shape, name, own);
-      },
-      takes,
-    );
+    const takes = (key: string): boolean => tokensBelow(name, key) !== undefined;
+    return reader(name, ({ query }) => readDeep(shape, name, query), takes);
   }
   if (shape.properties && !shape.items && explode && style === 'form') {
     const { properties } = shape;
@@ -180,34 +173,3 @@ function queryReader({ name, style, explode }: Parameter, shape: TextShape): Par
     return isList ? listed(shape, found[1].split(delimiter), decodeForm) : shape.scalar(decodeForm(found[1]));
   });
 }
-
-/** `filter[a]=1&filter[b][c]=2`; deeper levels as most servers read them, for the specification leaves them open. */
-function deepObject(shape: TextShape, name: string, pairs: readonly QueryPair[]): Json {
-  const root = new Map<string, unknown>();
-  for (const [key, raw] of pairs) {
-    const tokens = key
-      .slice(name.length + 1, -1)
-      .split('][')
-      .slice(0, 8);
-    let [level, child]: [Map<string, unknown>, TextShape] = [root, shape];
-    for (const [index, token] of tokens.entries()) {
-      child = child.properties?.get(token) ?? child.others;
-      if (index === tokens.length - 1) {
-        const value = (child.items ?? child).scalar(decodeForm(raw));
-        const before = level.get(token);
-        level.set(token, child.items ? [...(Array.isArray(before) ? before : []), value] : value);
-        break;
-      }
-      const next = level.get(token);
-      const inner = next instanceof Map ? next : new Map<string, unknown>();
-      level.set(token, inner);
-      level = inner;
-    }
-  }
-  return plain(root);
-}
-
-const plain = (level: ReadonlyMap<string, unknown>): Json =>
-  Object.fromEntries(
-    [...level].map(([key, value]) => [key, value instanceof Map ? plain(value) : (value as Json)]),
-  );

@@ -22,14 +22,34 @@ const TEXT: TextShape = {
   },
 };
 
-const MAX_DEPTH = 4;
+/**
+ * Made once for each parameter or form: reads `$ref`, `allOf`, `anyOf` and `oneOf`. What is further down is read when
+ * a value first gets there, for schemas may go on without end.
+ */
+export function textShape(model: ApiModel, pointer: string): TextShape {
+  let read: TextShape | undefined;
+  const shape = (): TextShape => {
+    read ??= readShape(model, pointer);
+    return read;
+  };
+  return {
+    scalar: (text) => shape().scalar(text),
+    get items() {
+      return shape().items;
+    },
+    get properties() {
+      return shape().properties;
+    },
+    get others() {
+      return shape().others;
+    },
+  };
+}
 
-/** Made once for each parameter or form: reads `$ref`, `allOf`, `anyOf` and `oneOf`. */
-export function textShape(model: ApiModel, pointer: string, depth = 0): TextShape {
-  if (depth > MAX_DEPTH) return TEXT;
+function readShape(model: ApiModel, pointer: string): TextShape {
   const places = resolvePlaces(model, pointer);
   const types = new Set(places.flatMap(({ schema }) => typesOf(schema)));
-  const child = (at: string): TextShape => textShape(model, at, depth + 1);
+  const child = (at: string): TextShape => textShape(model, at);
   const list = places.find(({ schema }) => isRecord(schema.items));
   const isList = types.has('array') || list !== undefined;
   const properties = places.flatMap(({ pointer: at, schema }) =>

@@ -1,15 +1,13 @@
 import {
   type ApiModel,
   createValidator,
-  decodeForm,
+  formReader,
   isJson,
   type Json,
   type MediaType,
   mediaTypeMatches,
   type Operation,
-  parseQuery,
   type SchemaViolation,
-  textShape,
 } from '@touchstone/core';
 
 /** What a request's body turned out to be. */
@@ -66,13 +64,14 @@ export function bodyReader(model: ApiModel, { requestBody }: Operation): BodyRea
 
 const stars = (range: string): number => range.split('*').length;
 
-function kindOf(model: ApiModel, { mediaType, schema }: MediaType): Kind {
+function kindOf(model: ApiModel, media: MediaType): Kind {
+  const { mediaType, schema } = media;
   const validator = createValidator(model);
   const validate = (value: Json): readonly SchemaViolation[] =>
     schema ? validator.validate(schema, value, { direction: 'request' }) : [];
   if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
   if (mediaTypeMatches('application/x-www-form-urlencoded', mediaType))
-    return { range: mediaType, parse: schema ? formParser(model, schema.pointer) : parseText, validate };
+    return { range: mediaType, parse: formParser(model, media), validate };
   // What is neither is not taken apart: any text, or any bytes, will do.
   return { range: mediaType, parse: parseText, validate: () => [] };
 }
@@ -119,18 +118,7 @@ function isDeep(text: string): boolean {
   return false;
 }
 
-/** A form as the object it stands for (OpenAPI 3.1 §4.8.14.4): a name that comes again, or has a list's schema, is a list. */
-function formParser(model: ApiModel, pointer: string): Parse {
-  const shape = textShape(model, pointer);
-  return (bytes) => {
-    const values = new Map<string, Json>();
-    for (const [name, raw] of parseQuery(new TextDecoder().decode(bytes))) {
-      const { items, scalar } = shape.properties?.get(name) ?? shape.others;
-      const text = decodeForm(raw);
-      const before = values.get(name);
-      if (items) values.set(name, [...(Array.isArray(before) ? before : []), items.scalar(text)]);
-      else if (before === undefined) values.set(name, scalar(text));
-    }
-    return Object.fromEntries(values);
-  };
+function formParser(model: ApiModel, media: MediaType): Parse {
+  const read = formReader(model, media);
+  return (bytes) => read(new TextDecoder().decode(bytes));
 }

@@ -22,6 +22,12 @@ export function checked(call: Call, reply: Reply): Reply {
   );
 }
 
+/** Whether a success is as the document says, where it says anything of its status. */
+export const isSound = (call: Call, reply: Reply): boolean =>
+  reply.status >= 300 ||
+  call.operation.responses.byStatus(String(reply.status)) === undefined ||
+  answerProblems(call, reply).length === 0;
+
 /** What is wrong with an answer by its document: status, media type, required headers, body. */
 function answerProblems(call: Call, reply: Reply): readonly AnswerProblem[] {
   const { operation, world } = call;

@@ -26,8 +26,17 @@ const ENVELOPES =
 
 const IDS = /^(_?id|uuid|guid|uid|key|slug|name|code|number)$/i;
 
-/** Undefined for a response whose content is no JSON, or says nothing of its shape. */
-export function answerShape(model: ApiModel, response: Response, plural: string): AnswerShape | undefined {
+/**
+ * Undefined for a response whose content is no JSON, or says nothing of its shape.
+ * @param plural The last segment of the collection's path: `bank-accounts`.
+ * @param parameter The last parameter of an item's path, `bank_account_id`; null for a collection.
+ */
+export function answerShape(
+  model: ApiModel,
+  response: Response,
+  plural: string,
+  parameter: string | null,
+): AnswerShape | undefined {
   const media = jsonOf(response);
   const schema = media?.schema;
   if (!schema) return undefined;
@@ -35,25 +44,42 @@ export function answerShape(model: ApiModel, response: Response, plural: string)
   if (!root) return undefined;
   if (root.isList) return root;
   const wrapped = propertiesOf(model, root.entity);
-  if ([...wrapped.keys()].some((name) => IDS.test(name) && !ENVELOPES.test(name)) && !wrapped.has('data'))
-    return root;
+  const names = [...wrapped.keys()];
+  if (parameter !== null && names.some((name) => bare(name) === bare(parameter))) return root;
+  if (hasId(names) && !(wrapped.has('data') && hasId(namesOf(model, wrapped.get('data'))))) return root;
   // `pets` of `/pets`, or the one list there is; `pet` of it, or `data`.
   const inner = [...wrapped].flatMap(([name, node]) => {
     const found = listOrEntity(model, node, `/${name}`);
     return found ? [{ property: name, found }] : [];
   });
+  const singular = bare(parameter ?? '').replace(/(?:uu|gu|u)?id$/, '');
   const isOwn = (name: string): boolean =>
     ENVELOPES.test(name) ||
-    (name.length > 2 && plural !== '' && plural.toLowerCase().startsWith(name.toLowerCase()));
+    (name.length > 2 && plural !== '' && bare(plural).startsWith(bare(name))) ||
+    (singular.length > 2 && singular === bare(name));
   const lists = inner.filter(({ found }) => found.isList);
-  const only = lists.length === 1 && hasFigures(wrapped) ? lists[0] : undefined;
-  const list = lists.find(({ property }) => isOwn(property)) ?? only;
+  const list = lists.find(({ property }) => isOwn(property));
   const single = inner.find(({ property, found }) => !found.isList && isOwn(property));
-  return (list ?? single)?.found ?? root;
+  const own = parameter === null ? (list ?? single) : (single ?? list);
+  const [only, ...others] = lists;
+  const isPage = only && others.length === 0 && hasFigures(names.filter((name) => name !== only.property));
+  return (own ?? (isPage ? only : undefined))?.found ?? root;
 }
 
-const hasFigures = (properties: ReadonlyMap<string, SchemaNode>): boolean =>
-  [...properties.keys()].some((name) =>
+const hasId = (names: readonly string[]): boolean =>
+  names.some((name) => IDS.test(name) && !ENVELOPES.test(name));
+
+/** Of an object, or of the items of a list. */
+function namesOf(model: ApiModel, node: SchemaNode | undefined): readonly string[] {
+  const entity = node && listOrEntity(model, node, '')?.entity;
+  return entity ? [...propertiesOf(model, entity).keys()] : [];
+}
+
+/** How a name reads, however it is spelt: `bank-accounts`, `bank_accounts`, `bankAccounts`. */
+export const bare = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+
+const hasFigures = (names: readonly string[]): boolean =>
+  names.some((name) =>
     /^(total|count|next|page|pagination|meta|links|has_?more|cursor|limit|offset)/i.test(name),
   );
 

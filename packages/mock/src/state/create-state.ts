@@ -1,4 +1,12 @@
-import { atPointer, namesIn, operationAt, shapeOf, type TransitionTable } from '@touchstone/core';
+import {
+  atPointer,
+  type Json,
+  namesIn,
+  type Operation,
+  operationAt,
+  shapeOf,
+  type TransitionTable,
+} from '@touchstone/core';
 import type { Call } from '../call.js';
 import { PLAIN } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
@@ -9,8 +17,9 @@ import type { World } from '../world.js';
 import { itemPathOf } from './kinds.js';
 import { listingOf } from './listing.js';
 import { gather, namedIn } from './references.js';
+import { ShownIds } from './shown.js';
 import type { State } from './state.js';
-import { etagOf, type StoredRecord } from './store.js';
+import { etagOf, type StoredRecord, type Tenant } from './store.js';
 import { Things } from './things.js';
 import { writeReply } from './write-reply.js';
 
@@ -26,11 +35,12 @@ interface Subjects {
 
 export function createState(world: World): State {
   const things = new Things(world);
+  const shown = new ShownIds(world, things);
   const known = new WeakMap<Call, Subjects>();
   const subjectsOf = (call: Call): Subjects => {
     let found = known.get(call);
     if (!found) {
-      found = findSubjects(things, call);
+      found = findSubjects(world, things, call);
       known.set(call, found);
     }
     return found;
@@ -55,6 +65,7 @@ export function createState(world: World): State {
       }
       return reply;
     },
+    noteShown: (call, reply) => shown.note(call, reply, subjectsOf(call).parents),
     reset: () => things.clear(),
   };
 }
@@ -63,7 +74,7 @@ const bodyOf = ({ body }: Call): JsonObject =>
   body.kind === 'read' && isObject(body.value) ? body.value : {};
 
 /** What the path names, each below the one before it, and what the body does where the path does not. */
-function findSubjects(things: Things, call: Call): Subjects {
+function findSubjects(world: World, things: Things, call: Call): Subjects {
   const { path } = call.route.item;
   const tenant = things.tenant(call.tenant);
   const parents = new Map<string, string>();
@@ -75,8 +86,14 @@ function findSubjects(things: Things, call: Call): Subjects {
     const shape = shapeOf(item);
     const kind = things.kinds.byItem.get(shape);
     const id = call.path(name) ?? '';
-    const record = kind && things.find(tenant, kind, id, parents);
+    const documented = documentedValues(call.operation.operation, name);
+    const record =
+      kind &&
+      (things.find(tenant, kind, id, parents) ??
+        (world.isControlled ? undefined : things.keepDocumented(tenant, kind, documented.get(id), parents)));
     if (kind && !record) missing ??= things.whereabouts(kind, id);
+    // Of what no schema tells, there is what the document names and answers have shown.
+    if (!kind && hasOwnError(call) && isUnnamed(tenant, shape, id, documented)) missing ??= 'absent';
     parents.set(shape, id);
     last = record;
   }
@@ -90,6 +107,29 @@ function findSubjects(things: Things, call: Call): Subjects {
   }
   return { missing, records, parents };
 }
+
+/** Whether others of its kind have been named, and it has not. */
+function isUnnamed(
+  { shown }: Tenant,
+  shape: string,
+  id: string,
+  documented: ReadonlyMap<string, Json>,
+): boolean {
+  if (documented.has(id) || shown.has(`${shape} ${id}`)) return false;
+  return documented.size > 0 || [...shown].some((each) => each.startsWith(`${shape} `));
+}
+
+/** By their text: the values that the document itself gives a path parameter, which name what is there. */
+function documentedValues({ parameters }: Operation, name: string): ReadonlyMap<string, Json> {
+  const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
+  if (!parameter) return NO_VALUES;
+  const { schema } = parameter.schema;
+  const { enum: listed = [], const: only = [] } = typeof schema === 'object' ? schema : {};
+  const values = [...parameter.examples, listed, only].flat() as readonly Json[];
+  return new Map(values.filter((value) => typeof value !== 'object').map((value) => [String(value), value]));
+}
+
+const NO_VALUES: ReadonlyMap<string, Json> = new Map();
 
 /** A property of the body, or an item of it, that names what is not there. */
 function isReferenceAbsent(world: World, things: Things, call: Call, field: string): boolean {

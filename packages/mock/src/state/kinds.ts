@@ -6,7 +6,7 @@ import {
   type SchemaNode,
   shapeOf,
 } from '@touchstone/core';
-import { type AnswerShape, answerShape, propertiesOf } from './answer-shape.js';
+import { type AnswerShape, answerShape, bare, propertiesOf } from './answer-shape.js';
 
 /** A kind of thing that the API has: `Job`, whose items are at `/jobs/{id}`. */
 export interface Kind {
@@ -107,7 +107,9 @@ class Inference {
       case 'POST':
         if (owned) return { kind: 'change', of: owned, shape };
         if (item && collection === item) return { kind: 'change', of: item, shape };
-        return shape && !shape.isList && !isItem && collection
+        if (!shape || shape.isList || !collection) return NONE;
+        // `/repositories/{workspace}` is no repository, where `/repositories/{workspace}/{name}` is one.
+        return !isItem || this.byItem.get(`${shapeOf(path)}/{}`) === collection
           ? { kind: 'create', of: collection, shape }
           : NONE;
       case 'PUT':
@@ -125,8 +127,10 @@ class Inference {
   #shapeOf(operation: Operation): AnswerShape | undefined {
     if (!this.#shapes.has(operation)) {
       const response = success(operation);
-      const path = operation.path.endsWith('}') ? collectionOf(operation.path) : operation.path;
-      this.#shapes.set(operation, response && answerShape(this.#model, response, lastSegment(path)));
+      const isItem = operation.path.endsWith('}');
+      const plural = lastSegment(isItem ? collectionOf(operation.path) : operation.path);
+      const parameter = isItem ? (namesIn(operation.path).at(-1) ?? null) : null;
+      this.#shapes.set(operation, response && answerShape(this.#model, response, plural, parameter));
     }
     return this.#shapes.get(operation);
   }
@@ -138,7 +142,7 @@ class Inference {
     const key = keyOf(shape, collectionOf(operation.path));
     const parameter = namesIn(operation.path).at(-1) ?? 'id';
     const kind = this.byKey.get(key) ?? this.#kind(key, operation, shape, parameter, item);
-    if (kind) this.byItem.set(item, kind);
+    if (kind) this.#setItem(item, kind);
   }
 
   /** A collection whose items have a path of their own, or none at all. */
@@ -147,21 +151,29 @@ class Inference {
     if (!shape || (operation.method === 'POST' && shape.isList)) return;
     // A `GET` of no list and no item is a view of something.
     if (operation.method === 'GET' && !shape.isList) return;
-    const item = this.#itemBelow(operation.path);
+    const below = this.#itemBelow(operation.path);
+    const item = below === undefined ? undefined : shapeOf(below);
     const key = keyOf(shape, operation.path);
     if (this.byKey.has(key)) return;
     // A list may show less of what there is: it is the same kind all the same.
     const known = item === undefined ? undefined : this.byItem.get(item);
     if (known) this.byKey.set(key, known);
     else {
-      const kind = this.#kind(key, operation, shape, 'id', item ?? null);
-      if (kind && item !== undefined) this.byItem.set(item, kind);
+      const parameter = namesIn(below ?? '').at(-1) ?? 'id';
+      const kind = this.#kind(key, operation, shape, parameter, item ?? null);
+      if (kind && item !== undefined) this.#setItem(item, kind);
     }
   }
 
+  /** The path of the items of a collection. */
   #itemBelow(path: string): string | undefined {
-    const prefix = `${shapeOf(path)}/{}`;
-    return this.#model.paths.some((each) => shapeOf(each.path) === prefix) ? prefix : undefined;
+    const wanted = `${shapeOf(path)}/{}`;
+    return this.#model.paths.find((each) => shapeOf(each.path) === wanted)?.path;
+  }
+
+  /** What does not show by what its path names it cannot be told from others: its paths answer as the document shows. */
+  #setItem(item: string, kind: Kind): void {
+    if (kind.id !== null) this.byItem.set(item, kind);
   }
 
   #kind(
@@ -188,8 +200,6 @@ class Inference {
 }
 
 const keyOf = ({ name }: AnswerShape, path: string): string => name ?? shapeOf(path);
-
-const bare = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 
 /** The property that a path's parameter takes: of its name, or an id. */
 function idProperty(names: readonly string[], parameter: string): string | null {

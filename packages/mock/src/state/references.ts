@@ -61,8 +61,12 @@ export function namedIn(model: ApiModel, operation: Operation, body: Json): read
   });
 }
 
+/** Texts and numbers at a pointer in which `*` stands for any index, as texts. */
+export const gather = (value: unknown, pointer: string): readonly string[] =>
+  scalarsAt(value, pointer).map(String);
+
 /** Texts and numbers at a pointer in which `*` stands for any index. */
-export function gather(value: unknown, pointer: string): readonly string[] {
+export function scalarsAt(value: unknown, pointer: string): readonly (string | number)[] {
   let level: readonly unknown[] = [value];
   for (const token of pointer.split('/').slice(1)) {
     const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -72,7 +76,5 @@ export function gather(value: unknown, pointer: string): readonly string[] {
       return [(each as Record<string, unknown>)[name]];
     });
   }
-  return level.flatMap((each) =>
-    typeof each === 'string' || typeof each === 'number' ? [String(each)] : [],
-  );
+  return level.filter((each) => typeof each === 'string' || typeof each === 'number');
 }

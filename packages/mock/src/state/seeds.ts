@@ -38,6 +38,25 @@ export class Seeds {
       this.#things.keep(tenant, this.#seedOf(tenant, kind, parents, index));
   }
 
+  /** One like the document's examples, with an id that the document gives it. */
+  named(kind: Kind, id: Json, parents: ReadonlyMap<string, string>): Omit<StoredRecord, 'version'> {
+    const maker = this.#things.maker(kind);
+    const [example] = this.#examples(kind);
+    const made = example ? maker.seed(example, id) : maker.another(id);
+    const wanted = {
+      ...made,
+      ...this.#things.parentIds(kind, parents),
+      ...(kind.id !== null && { [kind.id]: id }),
+    };
+    return {
+      kind,
+      id: String(id),
+      value: settle(this.#world, kind.entity, wanted, made),
+      parents: new Map(parents),
+      made: null,
+    };
+  }
+
   #seedOf(
     tenant: Tenant,
     kind: Kind,

@@ -20,5 +20,7 @@ export interface State {
   isStale(call: Call): boolean;
   /** Does what the call asks for and answers it; undefined where that is only the document's to say. */
   act(call: Call): Reply | undefined;
+  /** What the document answers by itself, and so shows to be there. */
+  noteShown(call: Call, reply: Reply): void;
   reset(): void;
 }

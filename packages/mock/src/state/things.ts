@@ -86,6 +86,24 @@ export class Things {
       : undefined;
   }
 
+  /** One that the document names by an example of a path's parameter: there from the first, unless it was removed. */
+  keepDocumented(
+    tenant: Tenant,
+    kind: Kind,
+    id: Json | undefined,
+    parents: ReadonlyMap<string, string>,
+  ): StoredRecord | undefined {
+    const key = `${kind.key} documented ${id}`;
+    if (id === undefined || tenant.seeded.has(key)) return undefined;
+    tenant.seeded.add(key);
+    return this.keepNamed(tenant, kind, id, parents);
+  }
+
+  /** One that somebody else has given its id. */
+  keepNamed(tenant: Tenant, kind: Kind, id: Json, parents: ReadonlyMap<string, string>): StoredRecord {
+    return this.keep(tenant, this.#seeds.named(kind, id, parents));
+  }
+
   /** Of what a tenant does not have: whether another has it. */
   whereabouts(kind: Kind, id: string): 'absent' | 'foreign' {
     for (const tenant of this.#tenants.values()) if (tenant.get(kind, id)) return 'foreign';

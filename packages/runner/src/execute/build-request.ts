@@ -1,6 +1,7 @@
-import { atPointer, type Json, parseMediaType, type SecurityScheme } from '@touchstone/core';
+import { atPointer, type Json, parseMediaType, type SecurityScheme, serializeForm } from '@touchstone/core';
 import type { RequestTemplate } from '../plan/case.js';
 import { replaceAt } from '../plan/edit.js';
+import { FORM } from '../plan/media.js';
 import { clientAuthentication } from './client-authentication.js';
 import type { ClientSecret } from './control-hooks.js';
 import { applyCredential, withdraw } from './credential.js';
@@ -90,9 +91,8 @@ function serialise(template: RequestTemplate, body: Json | undefined): string | 
   if (!template.body) return undefined;
   if ('text' in template.body) return template.body.text;
   if ('moreThan' in template.body) return fillerOf(template.body.moreThan);
-  if (template.body.mediaType !== 'application/x-www-form-urlencoded') return JSON.stringify(body);
-  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  return new URLSearchParams(fields.flatMap(([name, value]) => formFields(name, value))).toString();
+  const { mediaType, encoding } = template.body;
+  return mediaType === FORM ? serializeForm(body ?? null, encoding) : JSON.stringify(body);
 }
 
 const fillers = new Map<number, string>();
@@ -102,11 +102,4 @@ function fillerOf(moreThan: number): string {
   const known = fillers.get(moreThan) ?? JSON.stringify({ touchstone: 'x'.repeat(moreThan) });
   fillers.set(moreThan, known);
   return known;
-}
-
-/** Lists repeat the name, as the style `form` with `explode` has it (OpenAPI 3.1 §4.8.15). */
-function formFields(name: string, value: Json): readonly [string, string][] {
-  if (Array.isArray(value)) return value.flatMap((item: Json) => formFields(name, item));
-  if (value === null) return [[name, '']];
-  return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
 }

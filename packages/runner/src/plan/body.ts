@@ -48,7 +48,11 @@ export function sampleBody(
     const label = `${operation.id} ${options.label} ${options.prefix ?? ''}`;
     const marked = mark(context.options.seed, places, value, label);
     return {
-      body: { mediaType: media.mediaType, value: marked.value },
+      body: {
+        mediaType: media.mediaType,
+        value: marked.value,
+        ...(media.encoding && { encoding: media.encoding }),
+      },
       references: referencesIn(context.model, schema.schema, marked.value),
       marker: marked.marker,
     };

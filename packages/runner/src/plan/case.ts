@@ -1,4 +1,4 @@
-import type { ApiModel, ClientAuthenticationMethod, Json } from '@touchstone/core';
+import type { ApiModel, ClientAuthenticationMethod, Json, MediaType } from '@touchstone/core';
 import type { SkipReason, UnreachableReason } from '../report/report.js';
 import type { Obligation, WebhookObligation } from './obligation.js';
 
@@ -212,7 +212,7 @@ export interface ParameterValue {
 }
 
 export type Body =
-  | { readonly mediaType: string; readonly value: Json }
+  | { readonly mediaType: string; readonly value: Json; readonly encoding?: MediaType['encoding'] }
   /** Sent as it stands, to be unreadable or of another type. */
   | { readonly mediaType: string; readonly text: string }
   /** JSON of more than so many bytes, made when it is sent. */

@@ -42,7 +42,7 @@ function withBody(request: RequestTemplate, value: Json, changed: string): Reque
       atPointer(value, at) !== undefined);
   return {
     ...request,
-    body: { mediaType: request.body.mediaType, value },
+    body: { ...request.body, value },
     substitutions: request.substitutions.filter(stays),
   };
 }

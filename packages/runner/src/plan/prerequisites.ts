@@ -23,6 +23,8 @@ import type { ScenarioOptions } from './scenario.js';
 export class Prerequisites {
   readonly steps: Step[] = [];
   readonly parents: Map<string, Bound>;
+  /** Path parameters with values of the document's: what is below them is looked for below these. */
+  readonly #documented = new Map<string, Bound>();
   readonly #context: PlanContext;
   readonly #operation: Operation;
   readonly #options: ScenarioOptions;
@@ -55,6 +57,7 @@ export class Prerequisites {
         (this.#options.need.anonymous ? this.#anySegment(name) : recipe);
       if (isUnreachable(value)) return value;
       values.push(value);
+      this.#documented.set(name, { binding: name, given: String(value.value) });
     }
     return values;
   }
@@ -88,7 +91,10 @@ export class Prerequisites {
     const isRead = SAFE.includes(this.#operation.method) && !this.#options.fresh;
     const isWritten = !isRead && path === this.#operation.path;
     const make = (binding: string): Recipe | Unreachable =>
-      resource(this.#context, path, { ...this.#wanted(binding, this.parents), isWritten });
+      resource(this.#context, path, {
+        ...this.#wanted(binding, new Map([...this.parents, ...this.#documented])),
+        isWritten,
+      });
     if (isRead && this.parents.size === 0) return this.#fixture(path, make);
     return this.#options.refused ? this.#subject(path, make) : make(this.#name(name));
   }

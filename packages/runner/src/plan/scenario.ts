@@ -39,6 +39,7 @@ export function scenario(
   operation: Operation,
   options: ScenarioOptions,
 ): Scenario | Unreachable {
+  if (/[?#]/.test(operation.path)) return noSuchPath(operation);
   const principal = principalFor(context, operation, options.need);
   if (isUnreachable(principal)) return principal;
   const prerequisites = new Prerequisites(context, operation, options);
@@ -65,3 +66,9 @@ export function scenario(
     marker: body?.marker ?? null,
   };
 }
+
+/** Some documents tell operations on one path apart by a fragment or a query, which are no part of a path. */
+const noSuchPath = ({ id }: Operation): Unreachable => ({
+  reason: 'not supported',
+  detail: `The path of ${id} holds a ? or #, and no request can have such a path (OpenAPI 3.1 §4.8.8).`,
+});
