@@ -117,7 +117,7 @@ export class Things {
     if (parents.size === 0) return all;
     return all.filter((record) =>
       [...parents].every(([shape, parent]) =>
-        record.parents.has(shape) ? record.parents.get(shape) === parent : mentions(record.value, parent),
+        record.parents.has(shape) ? record.parents.get(shape) === parent : mentions(record, parent),
       ),
     );
   }
@@ -256,12 +256,13 @@ const isBelow = ({ parents }: StoredRecord, shape: string, parent: string): bool
   !parents.has(shape) || parents.get(shape) === parent;
 
 /** Whether a thing says that it belongs to another: by its id, or within what it embeds. */
-function mentions(value: JsonObject, id: string): boolean {
-  return Object.values(value).some(
-    (each) =>
-      String(each) === id ||
-      (isObject(each) && ['id', '_id', 'uuid'].some((name) => String(each[name]) === id)),
-  );
+function mentions({ kind, value }: Pick<StoredRecord, 'kind' | 'value'>, id: string): boolean {
+  return Object.entries(value).some(([name, each]) => {
+    if (name === kind.id) return false;
+    if (isObject(each)) return ['id', '_id', 'uuid'].some((own) => String(each[own]) === id);
+    // Many a number is somebody's id by chance.
+    return String(each) === id && (typeof each === 'string' || /id$/i.test(name));
+  });
 }
 
 const singular = (text: string): string =>

@@ -44,18 +44,20 @@ export class Prerequisites {
   pathParameters(): readonly ParameterValue[] | Unreachable {
     const values: ParameterValue[] = [];
     const { path } = this.#operation;
+    let isMadeUp = false;
     for (const name of namesIn(path).filter((each) => !this.parents.has(each))) {
       const item = path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
-      const recipe = this.#resource(item, name);
-      if (!isUnreachable(recipe)) {
+      // Below what is made up there is nothing to be found.
+      const recipe = isMadeUp ? undefined : this.#resource(item, name);
+      if (recipe && !isUnreachable(recipe)) {
         this.steps.push(...recipe.steps);
         this.parents.set(name, recipe.bound);
         continue;
       }
-      const value =
-        documentedSegment(this.#context, this.#operation, name) ??
-        (this.#options.need.anonymous ? this.#anySegment(name) : recipe);
+      const documented = documentedSegment(this.#context, this.#operation, name);
+      const value = documented ?? (!recipe || this.#options.need.anonymous ? this.#anySegment(name) : recipe);
       if (isUnreachable(value)) return value;
+      isMadeUp ||= documented === undefined;
       values.push(value);
       this.#documented.set(name, { binding: name, given: String(value.value) });
     }
