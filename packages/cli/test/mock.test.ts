@@ -124,6 +124,19 @@ describe('touchstone mock', () => {
     expect(code).toBe(2);
   });
 
+  it('warns of paths that no request can have, which a test does not attempt', {
+    timeout: 120_000,
+  }, async () => {
+    const odd = `  /pets#by-name:\n    get: { responses: { '200': { description: Found. } } }\n`;
+    const cwd = await workspace({ 'pets.yaml': pets(odd) });
+    const { origin, child, outcome } = await mocking(['pets.yaml', '--stateful'], { cwd });
+    const { code, stdout } = await touchstone(['test', 'pets.yaml', '--server', `${origin}/v1`], { cwd });
+    expect(stdout).toContain('The path of GET /pets#by-name holds a ? or #');
+    expect(code).toBe(0);
+    child.kill('SIGTERM');
+    expect((await outcome).stderr).toContain('pets.yaml: no request can have the path /pets#by-name');
+  });
+
   it('says so when its port is taken', async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const { origin } = await mocking(['pets.yaml'], { cwd });

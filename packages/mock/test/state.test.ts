@@ -82,3 +82,92 @@ describe('a stateful mock', () => {
     expect((await call('GET', '/pets')).json).toEqual(before.json);
   });
 });
+
+/** Shelves, of which the document says little: a path's example, an answer that names one, a list with a bound. */
+const SHELVES = {
+  openapi: '3.1.0',
+  info: { title: 'Shelves', version: '1' },
+  paths: {
+    '/shelves': {
+      get: { responses: { 200: answer({ type: 'array', minItems: 4, items: shelf() }) } },
+      post: {
+        responses: {
+          201: {
+            description: 'Made.',
+            headers: {
+              Location: {
+                required: true,
+                schema: { type: 'string' },
+                example: '/shelves/made-by-the-example',
+              },
+            },
+          },
+        },
+      },
+    },
+    '/shelves/{id}': {
+      parameters: [
+        { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'of-the-path' },
+      ],
+      get: { responses: { 200: answer(shelf()), 404: { description: 'None.' } } },
+      delete: { responses: { 204: { description: 'Gone.' } } },
+    },
+    '/plans/{code}': {
+      get: {
+        parameters: [
+          { name: 'code', in: 'path', required: true, schema: { type: 'string' }, example: 'oak' },
+        ],
+        responses: { 200: { description: 'A drawing.' }, 404: { description: 'None.' } },
+      },
+    },
+  },
+};
+
+function shelf(): object {
+  return {
+    type: 'object',
+    required: ['id', 'width'],
+    properties: { id: { type: 'string' }, width: { type: 'integer' } },
+  };
+}
+
+function answer(schema: object): object {
+  return { description: 'Fine.', content: { 'application/json': { schema } } };
+}
+
+describe('what a document names is there', async () => {
+  const model = await modelOf(SHELVES);
+  const shelves = () => {
+    const mock = createMock(model, { stateful: true, check: true });
+    return (method: string, path: string) => mock(new Request(`http://mock${path}`, { method }));
+  };
+
+  it("by an example of a path's parameter, until it is removed", async () => {
+    const call = shelves();
+    expect(await (await call('GET', '/shelves/of-the-path')).json()).toMatchObject({ id: 'of-the-path' });
+    expect((await call('GET', '/shelves/another')).status).toBe(404);
+    expect((await call('DELETE', '/shelves/of-the-path')).status).toBe(204);
+    expect((await call('GET', '/shelves/of-the-path')).status).toBe(404);
+  });
+
+  it('where no schema tells what is there', async () => {
+    const call = shelves();
+    expect((await call('GET', '/plans/oak')).status).toBe(200);
+    expect((await call('GET', '/plans/elm')).status).toBe(404);
+  });
+
+  it('by an answer of its own', async () => {
+    const call = shelves();
+    const made = await call('POST', '/shelves');
+    expect(made.headers.get('location')).toBe('/shelves/made-by-the-example');
+    const shown = await call('GET', '/shelves/made-by-the-example');
+    expect(await shown.json()).toMatchObject({ id: 'made-by-the-example' });
+  });
+
+  it('and an answer that the state cannot give as the document wants it is the one that it shows', async () => {
+    const call = shelves();
+    const list = await call('GET', '/shelves');
+    expect(list.status).toBe(200);
+    expect(await list.json()).toHaveProperty('length', 4);
+  });
+});

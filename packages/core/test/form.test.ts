@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formReader, type Json, type MediaType, serializeForm } from '../src/index.js';
+import { documentOf, modelFrom } from './document.js';
+
+const text = { type: 'string' };
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    name: text,
+    count: { type: 'integer' },
+    tags: { type: 'array', items: text },
+    codes: { type: 'array', items: { type: 'integer' } },
+    address: { type: 'object', properties: { city: text, zip: { type: 'integer' } } },
+    deep: {
+      type: 'object',
+      properties: {
+        at: { type: 'integer' },
+        lines: { type: 'array', items: { type: 'object', properties: { sum: { type: 'integer' } } } },
+      },
+    },
+  },
+};
+const ENCODING = {
+  codes: { style: 'pipeDelimited', explode: false },
+  deep: { style: 'deepObject', explode: true },
+};
+
+async function reader(
+  encoding: object = ENCODING,
+): Promise<{ read: (text: string) => Json; media: MediaType }> {
+  const content = { 'application/x-www-form-urlencoded': { schema: SCHEMA, encoding } };
+  const post = { requestBody: { content }, responses: { 204: { description: '' } } };
+  const model = await modelFrom({ 'openapi.json': documentOf({ '/a': { post } }) });
+  const media = model.operations[0]?.requestBody?.content[0];
+  if (!media) throw new Error('No media type.');
+  return { read: formReader(model, media), media };
+}
+
+describe('a form', () => {
+  it('is read as it was written, whatever its encoding', async () => {
+    const { read, media } = await reader();
+    const words = fc.string({ minLength: 1, unit: 'grapheme' });
+    const bodies = fc.record(
+      {
+        name: words,
+        count: fc.integer(),
+        tags: fc.array(words, { minLength: 1 }),
+        codes: fc.array(fc.integer(), { minLength: 1 }),
+        address: fc.record({ city: words, zip: fc.integer() }),
+        deep: fc.record({
+          at: fc.integer(),
+          lines: fc.array(fc.record({ sum: fc.integer() }), { minLength: 1, maxLength: 12 }),
+        }),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        expect(read(serializeForm(body, media.encoding))).toEqual({ ...body });
+      }),
+    );
+  });
+
+  it.each([
+    ['deep[lines][][sum]=1&deep[lines][][sum]=2', { deep: { lines: [{ sum: 1 }, { sum: 2 }] } }],
+    ['tags[]=a&tags[]=b', { tags: ['a', 'b'] }],
+    ['address[city]=Bonn&address[zip]=53111', { address: { city: 'Bonn', zip: 53111 } }],
+    ['tags[7]=a', { tags: ['a'] }],
+    ['other[a]=1', { 'other[a]': '1' }],
+    ['name=a&name=b', { name: 'a' }],
+    ['count=many', { count: 'many' }],
+    ['', {}],
+  ])('%s', async (form, body) => {
+    const { read } = await reader();
+    expect(read(form)).toEqual(body);
+  });
+
+  it('makes nothing of names that objects have already, nor of depth', async () => {
+    const { read } = await reader();
+    const prototype = read('deep[__proto__][polluted]=1&__proto__[polluted]=1') as Record<string, unknown>;
+    expect(Object.getPrototypeOf(prototype)).toBe(Object.prototype);
+    expect('polluted' in {}).toBe(false);
+    expect(() => read(`deep${'[a]'.repeat(10_000)}=1`)).not.toThrow();
+  });
+});
