@@ -234,8 +234,15 @@ function bodyOf({ method, requestBody }, made) {
     requestBody.content.find(({ mediaType }) => mediaType.includes('json')) ?? requestBody.content[0];
   if (!media) return undefined;
   const type = media.mediaType.includes('*') ? 'application/json' : media.mediaType;
-  const value = media.schema ? made({ schema: media.schema }) : {};
-  if (!type.includes('form-urlencoded')) return { type, text: JSON.stringify(value) };
+  // An empty list would be sent as nothing.
+  const isForm = type.includes('form-urlencoded');
+  const least = media.schema ? made({ schema: media.schema }) : {};
+  const isEmpty = (each) => typeof each === 'object' && each !== null && Object.keys(each).length === 0;
+  const value =
+    isForm && media.schema && Object.values(least).some(isEmpty)
+      ? made({ schema: media.schema }, 'full')
+      : least;
+  if (!isForm) return { type, text: JSON.stringify(value) };
   return { type, text: serializeForm(value, media.encoding) };
 }
 
