@@ -29,13 +29,14 @@ export function readDeep(shape: TextShape, name: string, pairs: readonly QueryPa
 
 function put(level: Level | undefined, shape: TextShape, tokens: readonly string[], raw: string): Level {
   const [token, ...rest] = tokens;
-  const before = Array.isArray(level) ? (level as Level[]) : undefined;
+  const list: Level[] = Array.isArray(level) ? (level as Level[]) : [];
   if (token === undefined) {
     const { items } = shape;
-    return items ? [...(before ?? []), items.scalar(decodeForm(raw))] : shape.scalar(decodeForm(raw));
+    if (!items) return shape.scalar(decodeForm(raw));
+    list.push(items.scalar(decodeForm(raw)));
+    return list;
   }
   if (shape.items && /^\d*$/.test(token)) {
-    const list = before ?? [];
     const index = token === '' ? list.length : Math.min(Number(token), list.length);
     list[index] = put(list[index], shape.items, rest, raw);
     return list;

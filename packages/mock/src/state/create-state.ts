@@ -115,8 +115,8 @@ function isUnnamed(
   id: string,
   documented: ReadonlyMap<string, Json>,
 ): boolean {
-  if (documented.has(id) || shown.has(`${shape} ${id}`)) return false;
-  return documented.size > 0 || [...shown].some((each) => each.startsWith(`${shape} `));
+  const others = shown.get(shape);
+  return !documented.has(id) && !others?.has(id) && documented.size + (others?.size ?? 0) > 0;
 }
 
 /** By their text: the values that the document itself gives a path parameter, which name what is there. */

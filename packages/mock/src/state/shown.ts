@@ -34,7 +34,8 @@ export class ShownIds {
     if (!items || !response) return;
     const tenant = this.#things.tenant(call.tenant);
     for (const id of this.#idsIn(operation, items, response, reply)) {
-      if (!items.kind) tenant.shown.add(`${items.shape} ${id}`);
+      if (!items.kind)
+        tenant.shown.set(items.shape, (tenant.shown.get(items.shape) ?? new Set()).add(String(id)));
       else if (!tenant.get(items.kind, String(id))) this.#things.keepNamed(tenant, items.kind, id, parents);
     }
   }

@@ -23,8 +23,8 @@ export class Tenant {
   readonly #byKind = new Map<Kind, Map<string, StoredRecord>>();
   /** Kinds, with the parents, that have been given something to begin with. */
   readonly seeded: Set<string> = new Set();
-  /** Of what there is no kind of: the shape of its item's path and the id, where an answer has shown it. */
-  readonly shown: Set<string> = new Set();
+  /** Of what there is no kind of: ids that answers have shown, by the shape of the item's path. */
+  readonly shown: Map<string, Set<string>> = new Map();
   /** Last values accepted, of what may not fall. */
   readonly lasts: Map<string, number> = new Map();
   /** Ids of the document's examples → those that stand for them here. */
