@@ -6,3 +6,4 @@ export { wantsColor, wantsUnicode } from './terminal/abilities.js';
 export { printable } from './terminal/printable.js';
 export type { ProgressStream, TerminalReporterOptions } from './terminal/terminal-reporter.js';
 export { createTerminalReporter } from './terminal/terminal-reporter.js';
+export { plural } from './terminal/text.js';

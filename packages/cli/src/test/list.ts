@@ -1,4 +1,4 @@
-import { printable } from '@touchstone/reporters';
+import { plural, printable } from '@touchstone/reporters';
 import type { Plan } from '@touchstone/runner';
 
 /** What a run would try, for people: obligations, their ways, the cases that try each. */
@@ -20,8 +20,8 @@ export function renderList(plan: Plan): string {
   const ways = all.reduce((sum, obligation) => sum + obligation.ways.length, 0);
   lines.push(
     '',
-    `${all.length} obligations, ${ways} ways (${plan.unreachable.size} unreachable), ` +
-      `${plan.cases.length} cases, seed ${plan.seed}.`,
+    `${plural(all.length, 'obligation')}, ${plural(ways, 'way')} (${plan.unreachable.size} unreachable), ` +
+      `${plural(plan.cases.length, 'case')}, seed ${plan.seed}.`,
   );
   return `${lines.join('\n')}\n`;
 }
