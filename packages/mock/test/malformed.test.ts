@@ -194,4 +194,22 @@ describe('malformed requests', () => {
     const alive = await fetch(`http://127.0.0.1:${port}/v1/health`);
     expect(alive.status).toBe(200);
   });
+
+  it('nor do forms that nest as no form does', async () => {
+    const schema = { type: 'object', properties: { tree: { type: 'object' } } };
+    const content = { 'application/x-www-form-urlencoded': { schema } };
+    const post = { requestBody: { content }, responses: { 204: { description: 'Fine.' } } };
+    const document = { openapi: '3.1.0', info: { title: 'Forms', version: '1' }, paths: { '/a': { post } } };
+    const mock = createMock(await modelOf(document));
+    const status = async (body: string): Promise<number> => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      return (await mock(new Request('http://mock/a', { method: 'POST', headers, body }))).status;
+    };
+    const deep = encodeURIComponent(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    expect(await status(`tree=${deep}`)).toBe(400);
+    expect(await status(`tree${'[a]'.repeat(50_000)}=1`)).toBe(204);
+    expect(await status('tree[__proto__][polluted]=1&__proto__[polluted]=1')).toBe(204);
+    expect(await status('tree=%7B%22a%22%3A1%7D')).toBe(204);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
 });

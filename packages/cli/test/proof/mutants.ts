@@ -4,7 +4,7 @@ import { listMutants, type Mutant, modelOf, runContract, type System } from './c
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
-/** Set, each bug is proven in a run of its own: eight times the work, for who changes what a run finds. */
+/** Set, each bug is proven in a run of its own: three times the work, for whoever changes what a run finds. */
 const isEachAlone = process.env.PROVE_EACH_ALONE !== undefined;
 
 /**

@@ -1,6 +1,7 @@
 import {
   type ApiModel,
   createValidator,
+  decodeForm,
   formReader,
   isJson,
   type Json,
@@ -120,5 +121,10 @@ function isDeep(text: string): boolean {
 
 function formParser(model: ApiModel, media: MediaType): Parse {
   const read = formReader(model, media);
-  return (bytes) => read(new TextDecoder().decode(bytes));
+  return (bytes) => {
+    const text = new TextDecoder().decode(bytes);
+    // An object may stand in it as JSON.
+    if (isDeep(decodeForm(text))) throw new Unparsable(`must not nest deeper than ${MAX_DEPTH}`);
+    return read(text);
+  };
 }

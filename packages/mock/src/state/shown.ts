@@ -1,4 +1,13 @@
-import { idIn, itemIdIn, LOCATION, namesIn, type Operation, type Response, shapeOf } from '@touchstone/core';
+import {
+  idIn,
+  isJson,
+  itemIdIn,
+  LOCATION,
+  namesIn,
+  type Operation,
+  type Response,
+  shapeOf,
+} from '@touchstone/core';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import type { World } from '../world.js';
@@ -69,7 +78,7 @@ export class ShownIds {
       const id = headers.location?.split(/[?#]/, 1)[0]?.split('/').at(-1);
       return id ? [id] : [];
     }
-    const isJson = typeof body === 'string' && /^\s*[[{]/.test(body);
-    return isJson ? scalarsAt(JSON.parse(body), pointer) : [];
+    const isReadable = typeof body === 'string' && isJson(headers['content-type'] ?? '');
+    return isReadable ? scalarsAt(JSON.parse(body), pointer) : [];
   }
 }
