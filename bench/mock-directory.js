@@ -5,6 +5,7 @@ import {
   buildModel,
   createRandom,
   createValidator,
+  isRequestable,
   load,
   sample,
   serializeForm,
@@ -143,7 +144,7 @@ async function askAll(model) {
   let asked = 0;
   for (const operation of model.operations) {
     // No request can have such a path, and the mock says so as it starts.
-    if (/[?#]/.test(operation.path)) continue;
+    if (!isRequestable(operation.path)) continue;
     const request = requestOf(model, mock, operation);
     for (const status of [null, ...operation.responses.map((response) => response.status)]) {
       asked++;

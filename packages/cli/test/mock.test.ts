@@ -145,6 +145,14 @@ describe('touchstone mock', () => {
     expect(code).toBe(2);
   });
 
+  it('is controlled alone', async () => {
+    const cwd = await workspace({ 'pets.yaml': pets(), 'hours.yaml': HOURS });
+    const env = { TOUCHSTONE_CONTROL_TOKEN: 'a-token-of-some-length' };
+    const { code, stderr } = await touchstone(['mock', 'pets.yaml', 'hours.yaml', '--control'], { cwd, env });
+    expect(stderr).toContain('--control is of one document');
+    expect(code).toBe(2);
+  });
+
   it('tells no secret of its control', async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const token = 'a-token-that-is-a-canary';

@@ -5,7 +5,7 @@ export { type LoadedDocument, type LoadOptions, load } from './load/load.js';
 export type { Location, Position } from './load/location.js';
 export { isPrivate } from './load/private-address.js';
 export { DocumentError, type Problem } from './load/problem.js';
-export { isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
+export { FORM, isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
 export { buildModel, codeFrame, positionOf, toOpenApi } from './model/build-model.js';
 export type * from './model/model.js';
 export * from './parameter/index.js';

@@ -8,6 +8,9 @@ export interface ParsedMediaType {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
+/** Of forms (URL Standard §5). */
+export const FORM = 'application/x-www-form-urlencoded';
+
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const TYPE = new RegExp(`^[ \\t]*(${TOKEN})/(${TOKEN})`);
 // One `;`-led parameter, or the empty one the grammar allows. Sticky, so a header is read in one pass.

@@ -6,7 +6,7 @@ import { failure, lateness, spoiled, strikes } from './faults/inject.js';
 import type { Incoming, Reply } from './message.js';
 import type { Prepared } from './operation.js';
 import { type Preference, preferenceOf } from './request/prefer.js';
-import { checked, isSound } from './respond/check.js';
+import { checked } from './respond/check.js';
 import { isPreflight, preflightReply, withOrigin } from './respond/cors.js';
 import { errorReply } from './respond/error.js';
 import { preferredError, preferredReply } from './respond/preferred.js';
@@ -115,22 +115,16 @@ function decide(call: Call, preference: Preference): Refusal | undefined {
 /** What an accepted call is answered: as asked for, as the state has it, or as the document shows it. */
 function chooseResponse(call: Call, preference: Preference): Reply {
   const { operation, world } = call;
-  if (preference.code !== undefined || preference.example !== undefined)
+  const { code, example, error } = preference;
+  if (code !== undefined || example !== undefined || error !== undefined)
     return preferredReply(call, preference);
   if (operation.isTokenEndpoint) return tokenReply(call);
-  const reply = actedReply(call) ?? documentReply(call, preference);
+  // Sampled values are no things: who asks to read some wants the document's.
+  const isSampled = preference.dynamic === true && operation.operation.method === 'GET';
+  const acted = isSampled ? undefined : world.state?.act(call);
+  const reply = acted ?? documentReply(call, preference);
   if (reply.status < 300) world.webhooks?.caused(call, reply);
   return operation.responses.hasUsual ? reply : { ...reply, isOurs: true };
-}
-
-/** What the state answers. What is put together from things may be more or other than the document admits here. */
-function actedReply(call: Call): Reply | undefined {
-  const { state } = call.world;
-  const reply = state?.act(call);
-  if (!reply || !isSound(call, reply)) return undefined;
-  // A document may show what is made as something else than what is read.
-  if (reply.status < 300 && call.incoming.method === 'POST') state?.noteShown(call, reply);
-  return reply;
 }
 
 function documentReply(call: Call, preference: Preference): Reply {

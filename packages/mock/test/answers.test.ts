@@ -32,6 +32,14 @@ const seeded = {
   fork: () => seeded,
 };
 
+it('an error that the document does not have is no reason to do what the call says', async () => {
+  const mock = createMock(await repositoryModel('fsm-navigator'), { stateful: true });
+  const headers = { 'x-api-key': 'any', prefer: 'error=no_such_error' };
+  const response = await mock(new Request('http://mock/api/v1/technicians', { headers }));
+  expect(response.status).toBe(404);
+  expect(((await response.json()) as { detail: string }).detail).toContain('rate_limit_exceeded');
+});
+
 describe.each(['fsm-navigator', 'plutio'])('every documented answer of %s', async (name) => {
   const model = await repositoryModel(name);
   const mock = createMock(model, { check: true });

@@ -123,6 +123,63 @@ const SHELVES = {
   },
 };
 
+/** Owners and their pets; a colour by a schema that lists it elsewhere; notes that are made as more than they are. */
+const OWNERS = {
+  openapi: '3.1.0',
+  info: { title: 'Owners', version: '1' },
+  paths: {
+    '/owners/{owner_id}': {
+      parameters: [parameter('owner_id', 1)],
+      get: { responses: { 200: answer(thing()), 404: { description: 'None.' } } },
+    },
+    '/owners/{owner_id}/pets/{pet_id}': {
+      parameters: [parameter('owner_id', 1), parameter('pet_id', 77)],
+      get: { responses: { 200: answer(thing()), 404: { description: 'None.' } } },
+    },
+    '/colours/{colour}': {
+      parameters: [
+        { name: 'colour', in: 'path', required: true, schema: { $ref: '#/components/schemas/Colour' } },
+      ],
+      get: { responses: { 200: { description: 'A colour.' }, 404: { description: 'None.' } } },
+    },
+    '/notes': {
+      get: { responses: { 200: answer({ type: 'array', items: thing() }) } },
+      post: {
+        requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+        responses: {
+          201: {
+            description: 'Made.',
+            content: {
+              'application/json': {
+                schema: { ...thing(), required: ['id', 'text', 'receipt'] },
+                example: { id: 10, text: 'of the example', receipt: 'r' },
+              },
+              'text/html': { schema: { type: 'string' }, example: '<p>Made.</p>' },
+            },
+          },
+        },
+      },
+    },
+    '/notes/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+      get: { responses: { 200: answer(thing()), 404: { description: 'None.' } } },
+    },
+  },
+  components: { schemas: { Colour: { type: 'string', enum: ['red', 'blue'] } } },
+};
+
+function parameter(name: string, example: number): object {
+  return { name, in: 'path', required: true, schema: { type: 'integer' }, example };
+}
+
+function thing(): object {
+  return {
+    type: 'object',
+    required: ['id'],
+    properties: { id: { type: 'integer' }, text: { type: 'string' } },
+  };
+}
+
 function shelf(): object {
   return {
     type: 'object',
@@ -169,5 +226,30 @@ describe('what a document names is there', async () => {
     const list = await call('GET', '/shelves');
     expect(list.status).toBe(200);
     expect(await list.json()).toHaveProperty('length', 4);
+  });
+
+  it('whatever was asked for before', async () => {
+    const owners = await modelOf(OWNERS);
+    const mock = createMock(owners, { stateful: true, check: true });
+    const status = async (path: string) => (await mock(new Request(`http://mock${path}`))).status;
+    expect(await status('/owners/9999/pets/77')).toBe(404);
+    expect(await status('/owners/1/pets/77')).toBe(200);
+    expect(await status('/colours/red')).toBe(200);
+  });
+
+  it('as the answer has shown it, in the media type of that', async () => {
+    const mock = createMock(await modelOf(OWNERS), { stateful: true, check: true });
+    const post = (accept: string) =>
+      mock(
+        new Request('http://mock/notes', {
+          method: 'POST',
+          headers: { accept, 'content-type': 'application/json' },
+          body: '{}',
+        }),
+      );
+    const made = (await (await post('application/json')).json()) as { id: number; text: string };
+    const read = await mock(new Request(`http://mock/notes/${made.id}`));
+    expect(await read.json()).toMatchObject({ id: made.id, text: made.text });
+    expect(await (await post('text/html')).text()).toBe('<p>Made.</p>');
   });
 });

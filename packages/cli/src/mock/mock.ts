@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isRequestable } from '@touchstone/core';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { ServerError, UsageError } from '../expected-error.js';
@@ -19,9 +20,14 @@ export async function mock(
   const token = controlToken(options, context);
   const mocks = await Promise.all(targets.map((target) => mockOf(target, options, token, context)));
   refuseSharedBase(mocks);
+  if (mocks.length > 1 && token !== undefined)
+    throw new UsageError('--control is of one document: mock them one at a time.');
   for (const each of mocks) warnOfNoPaths(each, context);
   const { createMockServer } = await import('@touchstone/mock/node');
-  const server = createMockServer(mocks.map(({ mock: each }) => each));
+  const server = createMockServer(
+    mocks.map(({ mock: each }) => each),
+    { onError: (error) => context.err.write(`${error instanceof Error ? error.stack : String(error)}\n`) },
+  );
   const interrupts = listenForInterrupts(() => {});
   try {
     const origin = await listen(server, options);
@@ -72,9 +78,8 @@ function refuseSharedBase(mocks: readonly MockedTarget[]): void {
   }
 }
 
-/** Some documents tell operations on one path apart by a fragment or a query. */
 function warnOfNoPaths({ target, mock: { model } }: MockedTarget, { err }: Context): void {
-  const paths = model.paths.map(({ path }) => path).filter((path) => /[?#]/.test(path));
+  const paths = model.paths.map(({ path }) => path).filter((path) => !isRequestable(path));
   const [first] = paths;
   if (first === undefined) return;
   const which = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;

@@ -1,4 +1,4 @@
-import { mediaTypeMatches } from '../media-type.js';
+import { FORM, mediaTypeMatches } from '../media-type.js';
 import type { Cursor, Reader } from './cursor.js';
 import { readExamples } from './example-object.js';
 import type { MediaType, PropertyEncoding } from './model.js';
@@ -18,8 +18,6 @@ export function readMediaTypes(reader: Reader, owner: Cursor): readonly MediaTyp
     };
   });
 }
-
-const FORM = 'application/x-www-form-urlencoded';
 
 /** Of a form (OpenAPI 3.1 §4.8.15). Where none of these is stated, the property is written by what it is. */
 function readEncoding(reader: Reader, owner: Cursor): Readonly<Record<string, PropertyEncoding>> {

@@ -1,55 +1,73 @@
 import type { Json } from '../model/model.js';
-import { decodeForm, type QueryPair } from './query.js';
+import { decodeForm } from './query.js';
 import type { TextShape } from './text-value.js';
 
-/**
- * Style `deepObject`: `filter[a]=1` (OpenAPI 3.1 §4.8.12). Of what is further down, and of lists, the specification says
- * nothing; both ways here are as most servers have it: `filter[b][c]=2`, `filter[list][0]=3` or `filter[list][]=3`.
- */
-type Level = Json | Level[] | Map<string, Level>;
+/** An object as far as it has been read: its properties. */
+type Properties = Map<string, Level>;
+/** A list as far as it has been read: its items, by the numbers that they have in names. */
+class Items extends Map<number, Level> {
+  next = 0;
+}
+type Level = Json | Properties | Items;
 
-/** Levels further down are one: nobody writes so many, and a request must not be able to. */
+/** Names of more levels are taken for this many: nobody writes so many, and a request must not be able to. */
 const MAX_DEPTH = 16;
 
 /** `a`, `b` of `filter[a][b]`; undefined where the name is none below `filter`. */
 export function tokensBelow(name: string, key: string): readonly string[] | undefined {
   if (!key.startsWith(name) || key[name.length] !== '[' || !key.endsWith(']')) return undefined;
-  return key.slice(name.length + 1, -1).split('][', MAX_DEPTH);
+  const tokens = key.slice(name.length + 1, -1).split('][');
+  return tokens.length <= MAX_DEPTH
+    ? tokens
+    : [...tokens.slice(0, MAX_DEPTH - 1), tokens.slice(MAX_DEPTH - 1).join('][')];
 }
 
-/** The value of `name`; undefined where none of the pairs is below it. */
-export function readDeep(shape: TextShape, name: string, pairs: readonly QueryPair[]): Json | undefined {
+/**
+ * A value of the style `deepObject`, `filter[a]=1` (OpenAPI 3.1 §4.8.12), from what its names have below its own. Of
+ * further levels and of lists the specification says nothing; here they are as most servers have them:
+ * `filter[b][c]=2`, `filter[list][0]=3`, `filter[list][]=3`. Undefined where there is nothing.
+ */
+export function readDeep(
+  shape: TextShape,
+  pairs: readonly (readonly [below: readonly string[], raw: string])[],
+): Json | undefined {
   let root: Level | undefined;
-  for (const [key, raw] of pairs) {
-    const tokens = tokensBelow(name, key);
-    if (tokens) root = put(root, shape, tokens, raw);
-  }
+  for (const [tokens, raw] of pairs) root = put(root, shape, tokens, 0, raw);
   return root === undefined ? undefined : plain(root);
 }
 
-function put(level: Level | undefined, shape: TextShape, tokens: readonly string[], raw: string): Level {
-  const [token, ...rest] = tokens;
-  const list: Level[] = Array.isArray(level) ? (level as Level[]) : [];
-  if (token === undefined) {
-    const { items } = shape;
-    if (!items) return shape.scalar(decodeForm(raw));
-    list.push(items.scalar(decodeForm(raw)));
+function put(
+  level: Level | undefined,
+  shape: TextShape,
+  tokens: readonly string[],
+  depth: number,
+  raw: string,
+): Level {
+  const token = tokens[depth];
+  const { items } = shape;
+  if (token === undefined && !items) return shape.scalar(decodeForm(raw));
+  if (items && (token === undefined || /^\d{0,9}$/.test(token))) {
+    const list = level instanceof Items ? level : new Items();
+    const index = token ? Number(token) : list.next;
+    list.next = Math.max(list.next, index + 1);
+    list.set(index, put(list.get(index), items, tokens, depth + 1, raw));
     return list;
   }
-  if (shape.items && /^\d*$/.test(token)) {
-    const index = token === '' ? list.length : Math.min(Number(token), list.length);
-    list[index] = put(list[index], shape.items, rest, raw);
-    return list;
-  }
-  const map = level instanceof Map ? level : new Map<string, Level>();
-  map.set(token, put(map.get(token), shape.properties?.get(token) ?? shape.others, rest, raw));
-  return map;
+  const name = token ?? '';
+  const isObject = level instanceof Map && !(level instanceof Items);
+  const object: Properties = isObject ? (level as Properties) : new Map();
+  const child = shape.properties?.get(name) ?? shape.others;
+  object.set(name, put(object.get(name), child, tokens, depth + 1, raw));
+  return object;
 }
 
-/** From entries, so that a name such as `__proto__` is a name. */
+/** Lists go by their numbers, whatever they begin with. Objects from entries, so that `__proto__` is a name. */
 function plain(level: Level): Json {
-  if (level instanceof Map) return Object.fromEntries([...level].map(([key, value]) => [key, plain(value)]));
-  return Array.isArray(level) ? (level as Level[]).map(plain) : (level as Json);
+  if (level instanceof Items)
+    return [...level].sort(([one], [other]) => one - other).map(([, item]) => plain(item));
+  return level instanceof Map
+    ? Object.fromEntries([...level].map(([name, value]) => [name, plain(value)]))
+    : level;
 }
 
 /** The other way round: names and texts, of which null is none. */

@@ -1,5 +1,6 @@
 import type { ApiModel, Json, MediaType, PropertyEncoding } from '../model/model.js';
-import { readDeep, writeDeep } from './deep-object.js';
+import { readDeep, tokensBelow, writeDeep } from './deep-object.js';
+import { readJson } from './json-text.js';
 import { decodeForm, parseQuery, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
@@ -39,36 +40,34 @@ function propertyOf(name: string, { properties }: TextShape): string {
 }
 
 function property(shape: TextShape, name: string, pairs: readonly QueryPair[], encodings: Encodings): Json {
-  const deep = readDeep(shape, name, pairs);
-  if (deep !== undefined) return deep;
+  if (pairs.some(([key]) => key !== name)) {
+    const below = pairs.map(([key, raw]) => [tokensBelow(name, key) ?? [], raw] as const);
+    return readDeep(shape, below) ?? null;
+  }
   const [[, first] = [name, '']] = pairs;
   const { items } = shape;
-  if (items) {
-    const encoding = Object.hasOwn(encodings, name) ? encodings[name] : undefined;
-    const raws =
-      encoding?.explode === false ? first.split(delimiterOf(encoding)) : pairs.map(([, raw]) => raw);
-    return raws.map((raw) => items.scalar(decodeForm(raw)));
-  }
-  const text = decodeForm(first);
-  return (shape.properties && jsonObject(text)) ?? shape.scalar(text);
+  if (!items) return readValue(shape, first);
+  const encoding = Object.hasOwn(encodings, name) ? encodings[name] : undefined;
+  const raws = encoding?.explode === false ? first.split(delimiterOf(encoding)) : pairs.map(([, raw]) => raw);
+  return raws.map((raw) => readValue(items, raw));
 }
 
+/** A text; JSON where the schema admits an object or a list. */
+function readValue(shape: TextShape, raw: string): Json {
+  const text = decodeForm(raw);
+  const isJson = (shape.properties && text.startsWith('{')) || (shape.items && text.startsWith('['));
+  return (isJson ? readJson(text) : undefined) ?? shape.scalar(text);
+}
+
+/** As it is sent, or encoded, as forms are. */
 function delimiterOf({ style }: PropertyEncoding): RegExp {
   if (style === 'spaceDelimited') return /%20|\+/;
-  return style === 'pipeDelimited' ? /\||%7C/i : /,/;
-}
-
-function jsonObject(text: string): Json | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return style === 'pipeDelimited' ? /\||%7C/i : /,|%2C/i;
 }
 
 /**
- * An object as `application/x-www-form-urlencoded`: what {@link formReader} reads. Null is an empty text.
+ * An object as `application/x-www-form-urlencoded`, for {@link formReader} to read: but null is an empty text, an empty
+ * list is not there, and a list whose items hold the delimiter of its encoding has more of them.
  */
 export function serializeForm(value: Json, encodings: Encodings = {}): string {
   const properties = typeof value === 'object' && value !== null ? Object.entries(value) : [];
@@ -92,6 +91,7 @@ function pairs(
   const texts = value.map((item: Json) =>
     typeof item === 'object' && item !== null ? JSON.stringify(item) : String(item ?? ''),
   );
+  if (texts.length === 0) return [];
   if (encoding?.explode !== false) return texts.map((text) => [name, text]);
   const delimiter = { spaceDelimited: ' ', pipeDelimited: '|' }[encoding.style] ?? ',';
   return [[name, texts.join(delimiter)]];

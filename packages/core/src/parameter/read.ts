@@ -1,6 +1,7 @@
 import { isJson } from '../media-type.js';
 import type { ApiModel, Json, Parameter } from '../model/model.js';
 import { readDeep, tokensBelow } from './deep-object.js';
+import { readJson } from './json-text.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
@@ -59,12 +60,8 @@ const mapped = <T>(text: string | undefined, read: (text: string) => T): T | und
 /** Bodies of parameters that are described by `content` (OpenAPI 3.1 §4.8.12.1). */
 function contentReader({ name, in: where }: Parameter, mediaType: string): ParameterReader {
   const parse = (text: string): Json | typeof UNREADABLE => {
-    if (!isJson(mediaType)) return text;
-    try {
-      return JSON.parse(text) as Json;
-    } catch {
-      return UNREADABLE;
-    }
+    const value = isJson(mediaType) ? readJson(text) : text;
+    return value === undefined ? UNREADABLE : value;
   };
   return reader(name, (source) => {
     switch (where) {
@@ -144,7 +141,18 @@ function objectOf(
 function queryReader({ name, style, explode }: Parameter, shape: TextShape): ParameterReader {
   if (style === 'deepObject') {
     const takes = (key: string): boolean => tokensBelow(name, key) !== undefined;
-    return reader(name, ({ query }) => readDeep(shape, name, query), takes);
+    return reader(
+      name,
+      ({ query }) =>
+        readDeep(
+          shape,
+          query.flatMap(([key, raw]) => {
+            const tokens = tokensBelow(name, key);
+            return tokens ? [[tokens, raw] as const] : [];
+          }),
+        ),
+      takes,
+    );
   }
   if (shape.properties && !shape.items && explode && style === 'form') {
     const { properties } = shape;

@@ -22,11 +22,22 @@ const TEXT: TextShape = {
   },
 };
 
+/** By where the schema stands: as many as the document has, however deep the values go that are read by them. */
+const shapes = new WeakMap<ApiModel, Map<string, TextShape>>();
+
 /**
- * Made once for each parameter or form: reads `$ref`, `allOf`, `anyOf` and `oneOf`. What is further down is read when
- * a value first gets there, for schemas may go on without end.
+ * Made once for each schema: reads `$ref`, `allOf`, `anyOf` and `oneOf`. What is further down is read when a value first
+ * gets there, for schemas may go on without end.
  */
 export function textShape(model: ApiModel, pointer: string): TextShape {
+  const ofModel = shapes.get(model) ?? new Map<string, TextShape>();
+  shapes.set(model, ofModel);
+  const shape = ofModel.get(pointer) ?? lazyShape(model, pointer);
+  ofModel.set(pointer, shape);
+  return shape;
+}
+
+function lazyShape(model: ApiModel, pointer: string): TextShape {
   let read: TextShape | undefined;
   const shape = (): TextShape => {
     read ??= readShape(model, pointer);

@@ -7,6 +7,12 @@ export const shapeOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '
 export const namesIn = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 
+/**
+ * Whether a request can have a path. Some documents tell operations on one path apart by a query or a fragment, which
+ * are no part of it (OpenAPI 3.1 §4.8.8, RFC 3986 §3.3).
+ */
+export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
+
 /** The operations of a path, under every template of its shape: `/pets/{id}` and `/pets/{petId}` are one to a server. */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
   return routesOf(model).get(shapeOf(path)) ?? [];

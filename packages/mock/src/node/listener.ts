@@ -5,10 +5,22 @@ import { hasNoContent, type Incoming, type Reply } from '../message.js';
 import type { Mock } from '../mock.js';
 import { problemReply } from '../respond/problem.js';
 
+export interface ListenerOptions {
+  /** Hears of what failed, a bug of the mock's. The caller is told nothing of it but a 500. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /** For `http.createServer`: a mock on Node, without a `Request` and a `Response` in between. Never throws. */
 export function createListener(
   mock: Pick<Mock, 'handle'>,
+  { onError = () => {} }: ListenerOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  const fail = (response: ServerResponse, error: unknown): void => {
+    // The caller went away.
+    if (response.destroyed) return;
+    onError(error);
+    write(response, problemReply(500, 'Internal Server Error', 'The mock failed.'));
+  };
   return (request, response) => {
     response.on('error', () => {});
     try {
@@ -113,11 +125,4 @@ async function spoil(response: ServerResponse, reply: Reply): Promise<void> {
     // Broken off in the middle, as it was meant to be.
     response.socket?.destroySoon();
   }
-}
-
-/** A bug of ours, or a caller that went away: nothing of it is told. */
-function fail(response: ServerResponse, error: unknown): void {
-  if (response.destroyed) return;
-  void error;
-  write(response, problemReply(500, 'Internal Server Error', 'The mock failed.'));
 }

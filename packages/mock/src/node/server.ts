@@ -2,23 +2,22 @@ import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Mock } from '../mock.js';
 import { problemReply } from '../respond/problem.js';
-import { createListener } from './listener.js';
+import { createListener, type ListenerOptions } from './listener.js';
 
 /** One server for several mocks, each below its base path; the longest that fits is asked. Not listening yet. */
-export function createMockServer(mocks: readonly Mock[]): Server {
+export function createMockServer(mocks: readonly Mock[], options: ListenerOptions = {}): Server {
   const sorted = [...mocks].sort((one, other) => other.basePath.length - one.basePath.length);
   const [only] = sorted;
   const chosen = (path: string): Mock | undefined =>
     sorted.find(({ basePath }) => path === basePath || path.startsWith(`${basePath}/`));
-  const listener = createListener({
-    handle: (incoming) =>
-      (sorted.length === 1 ? only : chosen(incoming.path))?.handle(incoming) ??
-      problemReply(
-        404,
-        'Not Found',
-        `The documents begin at ${sorted.map(({ basePath }) => basePath || '/').join(', ')}.`,
-      ),
-  });
+  const handle: Mock['handle'] = (incoming) =>
+    (sorted.length === 1 ? only : chosen(incoming.path))?.handle(incoming) ??
+    problemReply(
+      404,
+      'Not Found',
+      `The documents begin at ${sorted.map(({ basePath }) => basePath || '/').join(', ')}.`,
+    );
+  const listener = createListener({ handle }, options);
   const server = createServer({ keepAliveTimeout: 30_000 }, listener);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
   return server;

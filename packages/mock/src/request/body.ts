@@ -1,10 +1,12 @@
 import {
   type ApiModel,
   createValidator,
-  decodeForm,
+  FORM,
   formReader,
+  isDeepJson,
   isJson,
   type Json,
+  MAX_JSON_DEPTH,
   type MediaType,
   mediaTypeMatches,
   type Operation,
@@ -25,9 +27,6 @@ export interface BodyReader {
   /** `mediaType`: the value of `Content-Type`, empty where it is absent. */
   read(mediaType: string, bytes: Uint8Array): ReadBody;
 }
-
-/** Deeper than this is not read: no schema needs it, and what walks values does so by recursion. */
-const MAX_DEPTH = 200;
 
 type Parse = (bytes: Uint8Array) => Json;
 
@@ -71,7 +70,7 @@ function kindOf(model: ApiModel, media: MediaType): Kind {
   const validate = (value: Json): readonly SchemaViolation[] =>
     schema ? validator.validate(schema, value, { direction: 'request' }) : [];
   if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
-  if (mediaTypeMatches('application/x-www-form-urlencoded', mediaType))
+  if (mediaTypeMatches(FORM, mediaType))
     return { range: mediaType, parse: formParser(model, media), validate };
   // What is neither is not taken apart: any text, or any bytes, will do.
   return { range: mediaType, parse: parseText, validate: () => [] };
@@ -81,7 +80,7 @@ class Unparsable extends Error {}
 
 const strict = new TextDecoder('utf-8', { fatal: true });
 
-function parseText(bytes: Uint8Array): Json {
+function parseText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
@@ -92,7 +91,7 @@ function parseJson(bytes: Uint8Array): Json {
   } catch {
     throw new Unparsable('must be UTF-8');
   }
-  if (isDeep(text)) throw new Unparsable(`must not nest deeper than ${MAX_DEPTH}`);
+  if (isDeepJson(text)) throw new Unparsable(`must not nest deeper than ${MAX_JSON_DEPTH}`);
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -100,31 +99,7 @@ function parseJson(bytes: Uint8Array): Json {
   }
 }
 
-/** Whether brackets nest too deep, those within texts not counted. */
-function isDeep(text: string): boolean {
-  if (text.length <= MAX_DEPTH) return false;
-  let depth = 0;
-  let quoted = false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (quoted) {
-      if (code === 0x5c) index++;
-      else if (code === 0x22) quoted = false;
-    } else if (code === 0x22) quoted = true;
-    else if (code === 0x5b || code === 0x7b) {
-      depth++;
-      if (depth > MAX_DEPTH) return true;
-    } else if (code === 0x5d || code === 0x7d) depth--;
-  }
-  return false;
-}
-
 function formParser(model: ApiModel, media: MediaType): Parse {
   const read = formReader(model, media);
-  return (bytes) => {
-    const text = new TextDecoder().decode(bytes);
-    // An object may stand in it as JSON.
-    if (isDeep(decodeForm(text))) throw new Unparsable(`must not nest deeper than ${MAX_DEPTH}`);
-    return read(text);
-  };
+  return (bytes) => read(parseText(bytes));
 }

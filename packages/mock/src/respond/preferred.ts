@@ -1,4 +1,4 @@
-import type { ApiError } from '@touchstone/core';
+import type { ApiError, Operation } from '@touchstone/core';
 import type { Call } from '../call.js';
 import { PLAIN, type Refusal } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
@@ -45,7 +45,8 @@ function asOf(
 /** A response, or an example of it, that was asked for. What is not documented is said so. */
 export function preferredReply(call: Call, preference: Preference): Reply {
   const { operation, responses } = call.operation;
-  const { code, example } = preference;
+  const { code, example, error } = preference;
+  if (error !== undefined) return notDocumented(noSuchError(operation, error));
   const response = code === undefined ? responses.usual.response : responses.byStatus(code);
   if (!response) return notDocumented(`${operation.id} documents no status ${code}.`);
   const hasExample = response.content.some(({ examples }) => examples.some(({ name }) => name === example));
@@ -56,6 +57,12 @@ export function preferredReply(call: Call, preference: Preference): Reply {
   const exact = code !== undefined && /^\d+$/.test(code) ? Number(code) : prepared.status;
   if (exact < 200 || exact > 599) return notDocumented(`${exact} is no answer that can be asked for.`);
   return { ...reply, status: exact };
+}
+
+function noSuchError({ id, responses }: Operation, error: string): string {
+  const codes = new Set(responses.flatMap(({ errors }) => errors.flatMap(({ code }) => code ?? [])));
+  const known = codes.size === 0 ? 'none with a code' : [...codes].join(', ');
+  return `${id} documents no error ${JSON.stringify(error)}: it has ${known}.`;
 }
 
 /** As Prism has it: what was asked for is not there. */

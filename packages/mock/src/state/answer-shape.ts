@@ -8,6 +8,7 @@ import {
   resolveSchema,
   type SchemaNode,
 } from '@touchstone/core';
+import { bare } from './names.js';
 
 /** Where a response holds the thing, or the list of things, that it is about. */
 export interface AnswerShape {
@@ -74,9 +75,6 @@ function namesOf(model: ApiModel, node: SchemaNode | undefined): readonly string
   const entity = node && listOrEntity(model, node, '')?.entity;
   return entity ? [...propertiesOf(model, entity).keys()] : [];
 }
-
-/** How a name reads, however it is spelt: `bank-accounts`, `bank_accounts`, `bankAccounts`. */
-export const bare = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 
 const hasFigures = (names: readonly string[]): boolean =>
   names.some((name) =>

@@ -1,15 +1,8 @@
-import {
-  atPointer,
-  type Json,
-  namesIn,
-  type Operation,
-  operationAt,
-  shapeOf,
-  type TransitionTable,
-} from '@touchstone/core';
+import { atPointer, namesIn, operationAt, shapeOf, type TransitionTable } from '@touchstone/core';
 import type { Call } from '../call.js';
 import { PLAIN } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
+import { isSound } from '../respond/check.js';
 import { errorReply } from '../respond/error.js';
 import { problemReply } from '../respond/problem.js';
 import { isObject, type JsonObject } from '../settle.js';
@@ -19,28 +12,20 @@ import { listingOf } from './listing.js';
 import { gather, namedIn } from './references.js';
 import { ShownIds } from './shown.js';
 import type { State } from './state.js';
-import { etagOf, type StoredRecord, type Tenant } from './store.js';
+import { etagOf, type StoredRecord } from './store.js';
+import { hasOwnError, SubjectFinder, type Subjects } from './subjects.js';
 import { Things } from './things.js';
-import { writeReply } from './write-reply.js';
-
-/** What a call is about. */
-interface Subjects {
-  /** Something that its path or body names is not there, or is somebody else's. */
-  readonly missing: 'absent' | 'foreign' | undefined;
-  /** The last thing that the path names, or those that the body does. */
-  readonly records: readonly StoredRecord[];
-  /** Ids by the shape of their item's path. */
-  readonly parents: ReadonlyMap<string, string>;
-}
+import { shownBy, writeReply } from './write-reply.js';
 
 export function createState(world: World): State {
   const things = new Things(world);
   const shown = new ShownIds(world, things);
+  const subjects = new SubjectFinder(world, things);
   const known = new WeakMap<Call, Subjects>();
   const subjectsOf = (call: Call): Subjects => {
     let found = known.get(call);
     if (!found) {
-      found = findSubjects(world, things, call);
+      found = subjects.of(call);
       known.set(call, found);
     }
     return found;
@@ -58,78 +43,24 @@ export function createState(world: World): State {
     },
     isStale: (call) => isStale(call, subjectsOf(call).records),
     act: (call) => {
-      const reply = act(things, call, subjectsOf(call));
+      const about = subjectsOf(call);
+      const reply = soundOnly(things, call, act(things, call, about));
+      // A document may show what is made as something else than what is read.
+      if (reply && reply.status < 300 && call.incoming.method === 'POST')
+        shown.note(call, reply, about.parents, call.changed[0]?.made ?? null);
       for (const field of fallingFields(call)) {
         const value = numberAt(call, field);
         if (value !== undefined) things.tenant(call.tenant).lasts.set(lastKey(world, call, field), value);
       }
       return reply;
     },
-    noteShown: (call, reply) => shown.note(call, reply, subjectsOf(call).parents),
+    noteShown: (call, reply) => shown.note(call, reply, subjectsOf(call).parents, bodyText(things, call)),
     reset: () => things.clear(),
   };
 }
 
 const bodyOf = ({ body }: Call): JsonObject =>
   body.kind === 'read' && isObject(body.value) ? body.value : {};
-
-/** What the path names, each below the one before it, and what the body does where the path does not. */
-function findSubjects(world: World, things: Things, call: Call): Subjects {
-  const { path } = call.route.item;
-  const tenant = things.tenant(call.tenant);
-  const parents = new Map<string, string>();
-  let missing: Subjects['missing'];
-  let last: StoredRecord | undefined;
-  const names = namesIn(path);
-  for (const name of names) {
-    const item = path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
-    const shape = shapeOf(item);
-    const kind = things.kinds.byItem.get(shape);
-    const id = call.path(name) ?? '';
-    const documented = documentedValues(call.operation.operation, name);
-    const record =
-      kind &&
-      (things.find(tenant, kind, id, parents) ??
-        (world.isControlled ? undefined : things.keepDocumented(tenant, kind, documented.get(id), parents)));
-    if (kind && !record) missing ??= things.whereabouts(kind, id);
-    // Of what no schema tells, there is what the document names and answers have shown.
-    if (!kind && hasOwnError(call) && isUnnamed(tenant, shape, id, documented)) missing ??= 'absent';
-    parents.set(shape, id);
-    last = record;
-  }
-  if (names.length > 0) return { missing, records: last ? [last] : [], parents };
-  const records: StoredRecord[] = [];
-  for (const id of things.ownIds(call)) {
-    const kind = things.ownKind(call.operation.operation);
-    const record = kind && things.find(tenant, kind, id, parents);
-    if (record) records.push(record);
-    else missing ??= kind ? things.whereabouts(kind, id) : 'absent';
-  }
-  return { missing, records, parents };
-}
-
-/** Whether others of its kind have been named, and it has not. */
-function isUnnamed(
-  { shown }: Tenant,
-  shape: string,
-  id: string,
-  documented: ReadonlyMap<string, Json>,
-): boolean {
-  const others = shown.get(shape);
-  return !documented.has(id) && !others?.has(id) && documented.size + (others?.size ?? 0) > 0;
-}
-
-/** By their text: the values that the document itself gives a path parameter, which name what is there. */
-function documentedValues({ parameters }: Operation, name: string): ReadonlyMap<string, Json> {
-  const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
-  if (!parameter) return NO_VALUES;
-  const { schema } = parameter.schema;
-  const { enum: listed = [], const: only = [] } = typeof schema === 'object' ? schema : {};
-  const values = [...parameter.examples, listed, only].flat() as readonly Json[];
-  return new Map(values.filter((value) => typeof value !== 'object').map((value) => [String(value), value]));
-}
-
-const NO_VALUES: ReadonlyMap<string, Json> = new Map();
 
 /** A property of the body, or an item of it, that names what is not there. */
 function isReferenceAbsent(world: World, things: Things, call: Call, field: string): boolean {
@@ -273,18 +204,16 @@ function act(things: Things, call: Call, subjects: Subjects): Reply | undefined 
   const isAboutNothing = subjects.records.length === 0 && !['create', 'list'].includes(effect.kind);
   if (effect.kind === 'none' || isAboutNothing) return undefined;
   switch (effect.kind) {
-    case 'list':
-      return writeReply(
-        things,
-        call,
-        effect.shape,
-        [],
-        listingOf(call, things.list(tenant, effect.of, subjects.parents)),
-      );
+    case 'list': {
+      const records = subjects.missing ? [] : things.list(tenant, effect.of, subjects.parents);
+      return writeReply(things, call, effect.shape, [], listingOf(call, records));
+    }
     case 'read':
       return writeReply(things, call, effect.shape, subjects.records);
     case 'create': {
-      const made = things.create(call, effect.of, bodyOf(call), subjects.parents);
+      const plain = things.create(call, effect.of, bodyOf(call), subjects.parents);
+      // An answer may have to show more than was given.
+      const made = things.complete(tenant, plain, shownBy(things, call, effect.shape, plain));
       call.changed = [made];
       return writeReply(things, call, effect.shape, [made]);
     }
@@ -301,11 +230,22 @@ function act(things: Things, call: Call, subjects: Subjects): Reply | undefined 
   }
 }
 
-/** Whether the document has an error for what is not there: it has not fired, so it is not to. */
-const hasOwnError = ({ operation }: Call): boolean =>
-  operation.operation.responses.some(({ errors }) =>
-    errors.some(({ triggers }) => triggers.some(({ kind }) => /^resource-/.test(kind))),
-  );
+/**
+ * What is put together from things may be more or other than the document admits here: then the document's own answer
+ * goes out, and what was made is what that shows.
+ */
+function soundOnly(things: Things, call: Call, reply: Reply | undefined): Reply | undefined {
+  if (reply && isSound(call, reply)) return reply;
+  if (things.kinds.effectOf(call.operation.operation).kind === 'create') {
+    for (const made of call.changed) things.tenant(call.tenant).remove(made);
+    call.changed = [];
+  }
+  return undefined;
+}
+
+/** Of a call that makes something: its body as text, by which the same call is known. */
+const bodyText = (things: Things, call: Call): string | null =>
+  things.kinds.effectOf(call.operation.operation).kind === 'create' ? JSON.stringify(bodyOf(call)) : null;
 
 /** By the document's 404, whatever it says it is for; a problem where it has none. */
 function absentReply(call: Call): Reply {

@@ -6,7 +6,8 @@ import {
   type SchemaNode,
   shapeOf,
 } from '@touchstone/core';
-import { type AnswerShape, answerShape, bare, propertiesOf } from './answer-shape.js';
+import { type AnswerShape, answerShape, propertiesOf } from './answer-shape.js';
+import { bare } from './names.js';
 
 /** A kind of thing that the API has: `Job`, whose items are at `/jobs/{id}`. */
 export interface Kind {

@@ -1,6 +1,7 @@
 import type { Json } from '@touchstone/core';
 import type { Call } from '../call.js';
 import { isObject, type JsonObject } from '../settle.js';
+import { bare } from './names.js';
 import { fulfils } from './query-document.js';
 import type { StoredRecord } from './store.js';
 
@@ -85,8 +86,6 @@ function valuesOf(value: JsonObject, name: string): readonly Json[] {
     .reduce<Json | undefined>((each, token) => (isObject(each) ? each[token] : undefined), value);
   return found === undefined ? [] : [found];
 }
-
-const bare = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 
 /** An address is the same in whatever capitals. */
 function isAlike(one: Json, other: Json): boolean {

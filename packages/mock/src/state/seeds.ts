@@ -9,6 +9,9 @@ import type { Things } from './things.js';
 /** How many of each kind there are to begin with. */
 const SEEDS = 3;
 
+/** Kinds, with the parents that calls name: below any further parents there is nothing to begin with. */
+const MOST_SEEDED = 10_000;
+
 const NO_PARENTS: ReadonlyMap<string, string> = new Map();
 
 /** What there is before anybody made anything: the document's examples, and more like them. */
@@ -32,7 +35,7 @@ export class Seeds {
     const [wanted, given] = [above === undefined ? 0 : namesIn(above).length, parents.size];
     if (wanted !== given) return;
     const key = `${kind.key} ${[...parents.values()].join('/')}`;
-    if (tenant.seeded.has(key)) return;
+    if (tenant.seeded.has(key) || tenant.seeded.size >= MOST_SEEDED) return;
     tenant.seeded.add(key);
     for (let index = 0; index < SEEDS; index++)
       this.#things.keep(tenant, this.#seedOf(tenant, kind, parents, index));

@@ -36,16 +36,17 @@ export class ShownIds {
     this.#things = things;
   }
 
-  note(call: Call, reply: Reply, parents: ReadonlyMap<string, string>): void {
+  /** @param made The body of the call that made it, as text. */
+  note(call: Call, reply: Reply, parents: ReadonlyMap<string, string>, made: string | null): void {
     const { operation, responses } = call.operation;
     const items = this.#itemsOf(operation);
     const response = items && responses.byStatus(String(reply.status));
     if (!items || !response) return;
     const tenant = this.#things.tenant(call.tenant);
     for (const id of this.#idsIn(operation, items, response, reply)) {
-      if (!items.kind)
-        tenant.shown.set(items.shape, (tenant.shown.get(items.shape) ?? new Set()).add(String(id)));
-      else if (!tenant.get(items.kind, String(id))) this.#things.keepNamed(tenant, items.kind, id, parents);
+      if (!items.kind) tenant.noteShown(items.shape, String(id));
+      else if (!tenant.get(items.kind, String(id)))
+        this.#things.keepNamed(tenant, items.kind, id, parents, made);
     }
   }
 

@@ -18,7 +18,7 @@ export interface State {
   fallsBelow(call: Call, field: string): number | undefined;
   /** Whether a precondition of the call (RFC 9110 §13.1) does not hold. */
   isStale(call: Call): boolean;
-  /** Does what the call asks for and answers it; undefined where that is only the document's to say. */
+  /** Does what the call asks for and answers it as the document admits; undefined where that is the document's to say. */
   act(call: Call): Reply | undefined;
   /** What the document answers by itself, and so shows to be there. */
   noteShown(call: Call, reply: Reply): void;

@@ -18,17 +18,27 @@ export interface StoredRecord {
 /** Of the thing as it is (RFC 9110 §8.8.3). */
 export const etagOf = ({ version }: StoredRecord): string => `"${version}"`;
 
+/** Of a path: an answer with sampled values shows another id each time. */
+const MOST_SHOWN = 10_000;
+
 /** What one tenant has. */
 export class Tenant {
   readonly #byKind = new Map<Kind, Map<string, StoredRecord>>();
+  readonly #shown = new Map<string, Set<string>>();
   /** Kinds, with the parents, that have been given something to begin with. */
   readonly seeded: Set<string> = new Set();
   /** Of what there is no kind of: ids that answers have shown, by the shape of the item's path. */
-  readonly shown: Map<string, Set<string>> = new Map();
+  readonly shown: ReadonlyMap<string, ReadonlySet<string>> = this.#shown;
   /** Last values accepted, of what may not fall. */
   readonly lasts: Map<string, number> = new Map();
   /** Ids of the document's examples → those that stand for them here. */
   readonly exampleIds: Map<string, string> = new Map();
+
+  noteShown(shape: string, id: string): void {
+    const ids = this.#shown.get(shape) ?? new Set();
+    if (ids.size < MOST_SHOWN) ids.add(id);
+    this.#shown.set(shape, ids);
+  }
 
   of(kind: Kind): ReadonlyMap<string, StoredRecord> {
     return this.#byKind.get(kind) ?? NONE;

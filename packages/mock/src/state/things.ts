@@ -7,6 +7,7 @@ import { EntityMaker } from './entity.js';
 import { Ids } from './ids.js';
 import { initialValues } from './initial-values.js';
 import { inferKinds, type Kind, type Kinds } from './kinds.js';
+import { bare, singular } from './names.js';
 import { namedIn, ownItemPath } from './references.js';
 import { Seeds } from './seeds.js';
 import { type StoredRecord, Tenant } from './store.js';
@@ -100,8 +101,14 @@ export class Things {
   }
 
   /** One that somebody else has given its id. */
-  keepNamed(tenant: Tenant, kind: Kind, id: Json, parents: ReadonlyMap<string, string>): StoredRecord {
-    return this.keep(tenant, this.#seeds.named(kind, id, parents));
+  keepNamed(
+    tenant: Tenant,
+    kind: Kind,
+    id: Json,
+    parents: ReadonlyMap<string, string>,
+    made: string | null = null,
+  ): StoredRecord {
+    return this.keep(tenant, { ...this.#seeds.named(kind, id, parents), made });
   }
 
   /** Of what a tenant does not have: whether another has it. */
@@ -148,6 +155,7 @@ export class Things {
 
   create(call: Call, kind: Kind, body: JsonObject, parents: ReadonlyMap<string, string>): StoredRecord {
     const tenant = this.tenant(call.tenant);
+    this.#seeds.sow(tenant, kind, parents);
     const id = this.newId(tenant, kind);
     const given: Record<string, Json> = {
       ...this.parentIds(kind, parents),
@@ -178,6 +186,18 @@ export class Things {
     return this.keep(tenant, { ...record, value });
   }
 
+  /** With the properties that an answer shows of it besides those it has, as far as its kind has such. */
+  complete(tenant: Tenant, record: StoredRecord, shown: JsonObject): StoredRecord {
+    const { kind, value } = record;
+    const { properties } = this.maker(kind);
+    const more = Object.entries(shown).filter(
+      ([name]) => properties.has(name) && !Object.hasOwn(value, name),
+    );
+    if (more.length === 0) return record;
+    const wanted = { ...value, ...Object.fromEntries(more) };
+    return this.replace(tenant, record, settle(this.#world, kind.entity, wanted, value));
+  }
+
   maker(kind: Kind): EntityMaker {
     let found = this.#makers.get(kind);
     if (!found) {
@@ -205,8 +225,7 @@ export class Things {
       const parent = this.kinds.byItem.get(shape);
       const names = [singular(shape.split('/').at(-2) ?? ''), ...(parent ? [parent.key.toLowerCase()] : [])];
       for (const name of this.maker(kind).properties.keys()) {
-        const bare = name.replaceAll(/[_-]/g, '').toLowerCase();
-        if (names.some((each) => bare === `${each}id`)) ids[name] = this.#idFor(kind, name, id);
+        if (names.some((each) => bare(name) === `${each}id`)) ids[name] = this.#idFor(kind, name, id);
       }
     }
     return ids;
@@ -261,13 +280,6 @@ function mentions({ kind, value }: Pick<StoredRecord, 'kind' | 'value'>, id: str
     if (name === kind.id) return false;
     if (isObject(each)) return ['id', '_id', 'uuid'].some((own) => String(each[own]) === id);
     // Many a number is somebody's id by chance.
-    return String(each) === id && (typeof each === 'string' || /id$/i.test(name));
+    return String(each) === id && (typeof each === 'string' || /(?:^|[_-])id$|I[dD]$/.test(name));
   });
 }
-
-const singular = (text: string): string =>
-  text
-    .replaceAll(/[_-]/g, '')
-    .toLowerCase()
-    .replace(/ies$/, 'y')
-    .replace(/(?<=ss|x|ch|sh)es$|s$/, '');

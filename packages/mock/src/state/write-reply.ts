@@ -1,4 +1,4 @@
-import type { Json } from '@touchstone/core';
+import { isJson, type Json } from '@touchstone/core';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { isObject, type JsonObject, settle } from '../settle.js';
@@ -7,20 +7,19 @@ import { type Listing, withFigures } from './listing.js';
 import { etagOf, type StoredRecord } from './store.js';
 import type { Things } from './things.js';
 
-/** Answers with things as the operation shows them: in its envelope, by its schema. */
+/** Answers with things as the operation shows them, in its envelope and by its schema; undefined where that is no JSON. */
 export function writeReply(
   things: Things,
   call: Call,
   shape: AnswerShape,
   records: readonly StoredRecord[],
   listing?: Listing,
-): Reply {
+): Reply | undefined {
   const { usual } = call.operation.responses;
   const type = usual.typeFor(call);
+  if (type !== undefined && !isJson(type)) return undefined;
   const shown = type === undefined ? undefined : usual.shown(type);
-  const shownThings = shown === undefined ? undefined : inside(shown, shape.at);
-  const example = Array.isArray(shownThings) ? shownThings[0] : shownThings;
-  const show = (record: StoredRecord): JsonObject => asShown(things, call, record, shape, example);
+  const show = (record: StoredRecord): JsonObject => shownBy(things, call, shape, record);
   const subject = shape.isList ? (listing?.records ?? records).map(show) : records[0] && show(records[0]);
   const [first] = records;
   const facts = {
@@ -34,19 +33,24 @@ export function writeReply(
 const inside = (shown: Json, at: string): Json | undefined =>
   at === '' ? shown : isObject(shown) ? shown[at.slice(1)] : undefined;
 
-/** A thing by the schema of this answer: as it is kept, where that will do. */
-function asShown(
+/** A thing by the schema of an operation's answer: as it is kept, where that will do. */
+export function shownBy(
   things: Things,
-  { world }: Call,
+  call: Call,
+  { at, entity }: AnswerShape,
   record: StoredRecord,
-  { entity }: AnswerShape,
-  example: Json | undefined,
 ): JsonObject {
+  const { world } = call;
   if (record.kind.entity.pointer === entity.pointer) return record.value;
   if (world.validator.validate(entity, record.value, { direction: 'response' }).length === 0)
     return record.value;
   const fewer = things.projected(record, entity.pointer);
   if (fewer) return fewer;
+  const { usual } = call.operation.responses;
+  const type = usual.typeFor(call);
+  const shown = type === undefined ? undefined : usual.shown(type);
+  const examples = shown === undefined ? undefined : inside(shown, at);
+  const example = Array.isArray(examples) ? examples[0] : examples;
   const base = isObject(example) ? example : {};
   const own = Object.fromEntries(Object.entries(record.value).filter(([name]) => Object.hasOwn(base, name)));
   return settle(world, entity, { ...base, ...own }, base);

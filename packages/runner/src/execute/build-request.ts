@@ -1,7 +1,13 @@
-import { atPointer, type Json, parseMediaType, type SecurityScheme, serializeForm } from '@touchstone/core';
+import {
+  atPointer,
+  FORM,
+  type Json,
+  parseMediaType,
+  type SecurityScheme,
+  serializeForm,
+} from '@touchstone/core';
 import type { RequestTemplate } from '../plan/case.js';
 import { replaceAt } from '../plan/edit.js';
-import { FORM } from '../plan/media.js';
 import { clientAuthentication } from './client-authentication.js';
 import type { ClientSecret } from './control-hooks.js';
 import { applyCredential, withdraw } from './credential.js';

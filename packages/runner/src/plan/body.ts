@@ -1,4 +1,5 @@
 import {
+  FORM,
   type Json,
   type MediaType,
   type Operation,
@@ -15,7 +16,7 @@ import type { PlanContext } from './context.js';
 import { drawn } from './drawn.js';
 import { replaceAt } from './edit.js';
 import { isObject, type MarkPlaces, mark, markPlaces } from './marker.js';
-import { FORM, mediaOf } from './media.js';
+import { mediaOf } from './media.js';
 
 export interface BodyOptions {
   /** The same label has the same markers. */

@@ -1,4 +1,4 @@
-import { isJson, type MediaType, type Operation } from '@touchstone/core';
+import { FORM, isJson, type MediaType, type Operation } from '@touchstone/core';
 
 /** The media type that a body is made for: JSON sooner than a form. */
 export function mediaOf({ requestBody }: Operation): MediaType | undefined {
@@ -10,6 +10,5 @@ export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   );
 }
 
-export const FORM = 'application/x-www-form-urlencoded';
 /** Under which JSON falls. */
 const RANGES: readonly string[] = ['*/*', 'application/*'];

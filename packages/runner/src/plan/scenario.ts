@@ -1,4 +1,4 @@
-import type { Operation } from '@touchstone/core';
+import { isRequestable, type Operation } from '@touchstone/core';
 import { type BodyOptions, sampleBody } from './body.js';
 import type { Bound, ClientAuthentication, RequestTemplate, Step, Unreachable } from './case.js';
 import { isUnreachable, type PlanContext } from './context.js';
@@ -39,7 +39,7 @@ export function scenario(
   operation: Operation,
   options: ScenarioOptions,
 ): Scenario | Unreachable {
-  if (/[?#]/.test(operation.path)) return noSuchPath(operation);
+  if (!isRequestable(operation.path)) return noSuchPath(operation);
   const principal = principalFor(context, operation, options.need);
   if (isUnreachable(principal)) return principal;
   const prerequisites = new Prerequisites(context, operation, options);
@@ -67,7 +67,6 @@ export function scenario(
   };
 }
 
-/** Some documents tell operations on one path apart by a fragment or a query, which are no part of a path. */
 const noSuchPath = ({ id }: Operation): Unreachable => ({
   reason: 'not supported',
   detail: `The path of ${id} holds a ? or #, and no request can have such a path (OpenAPI 3.1 §4.8.8).`,

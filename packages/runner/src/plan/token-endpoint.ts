@@ -1,8 +1,8 @@
-import { type ClientAuthenticationMethod, type Operation, resolveSchema } from '@touchstone/core';
+import { type ClientAuthenticationMethod, FORM, type Operation, resolveSchema } from '@touchstone/core';
 import type { SampledBody } from './body.js';
 import type { PlanContext } from './context.js';
 import { replaceAt } from './edit.js';
-import { FORM, mediaOf } from './media.js';
+import { mediaOf } from './media.js';
 
 /** Ways for a client to say who it is that the document offers (RFC 6749 §2.3.1): in the form, if it has fields for it. */
 export function clientMethods(

@@ -1,7 +1,7 @@
-import type { Trigger } from '@touchstone/core';
+import { FORM, type Trigger } from '@touchstone/core';
 import type { RequestTemplate, Unreachable } from '../plan/case.js';
 import { withParameter } from '../plan/edit.js';
-import { FORM, mediaOf } from '../plan/media.js';
+import { mediaOf } from '../plan/media.js';
 import { type Overlay, type Target, unreachable } from './provoker.js';
 
 /** Wrong in the message itself: the media type sent or asked for, the size. */
