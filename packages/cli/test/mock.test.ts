@@ -55,6 +55,12 @@ paths:
         '200': { description: Open., content: { text/plain: { schema: { type: string }, example: 9 to 5 } } }
 `;
 
+/** Lists of the list before: each line makes ten times as much of it. */
+const bombs = (): string =>
+  [...'bcdefghi']
+    .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(',')}]\n`)
+    .join('');
+
 /** A mock in a process of its own, ended with the test. */
 async function mocking(
   args: readonly string[],
@@ -102,6 +108,25 @@ describe('touchstone mock', () => {
     expect((await fetch(`${origin}/v1/health`)).status).toBe(204);
   });
 
+  it('begins with the data of a file', async () => {
+    const data = '/pets:\n  - { id: 41, name: Bella }\n';
+    const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });
+    const { origin } = await mocking(['pets.yaml', '--stateful', '--initial-data', 'data.yaml'], { cwd });
+    expect(await (await fetch(`${origin}/v1/pets`)).json()).toEqual([{ id: 41, name: 'Bella' }]);
+  });
+
+  it.each([
+    ['that the document has no place for', '/pets:\n  - name: 7\n', 'data.yaml:2:5  error  initial-data'],
+    ['that does not parse', '/pets: [', 'data.yaml:1:9  error  parsable'],
+    ['without end', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
+  ])('refuses initial data %s with exit code 2', async (_, data, said) => {
+    const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });
+    const args = ['mock', 'pets.yaml', '--stateful', '--initial-data', 'data.yaml'];
+    const { code, stderr } = await touchstone(args, { cwd });
+    expect(stderr).toContain(said);
+    expect(code).toBe(2);
+  });
+
   it('can be tested without a word of configuration', { timeout: 120_000 }, async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const { origin } = await mocking(['pets.yaml', '--stateful', '--check'], { cwd });
@@ -113,12 +138,14 @@ describe('touchstone mock', () => {
   it.each([
     ['what is not there', ['none.yaml'], 'none.yaml'],
     ['two that begin at the same place', ['pets.yaml', 'more.yaml'], 'both begin at /v1'],
+    ['initial data for what keeps nothing', ['pets.yaml', '--initial-data', 'data.json'], 'stateful'],
+    ['initial data that is not there', ['pets.yaml', '--stateful', '--initial-data', 'no'], 'No such file'],
     ['control without a token', ['pets.yaml', '--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
     ['a port that is none', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
     ['a limit that is none', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
     ['a host that is none of this machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
   ])('refuses %s with exit code 2', async (_, args, said) => {
-    const cwd = await workspace({ 'pets.yaml': pets(), 'more.yaml': pets() });
+    const cwd = await workspace({ 'pets.yaml': pets(), 'more.yaml': pets(), 'data.json': '{}' });
     const { code, stderr } = await touchstone(['mock', ...args], { cwd });
     expect(stderr).toContain(said);
     expect(code).toBe(2);

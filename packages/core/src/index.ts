@@ -1,6 +1,7 @@
 export { errorsOfStatus, matchError, matches } from './error/match.js';
 export type * from './error/trigger.js';
 export { lint } from './lint/lint.js';
+export { type DataFile, readData } from './load/data.js';
 export { type LoadedDocument, type LoadOptions, load } from './load/load.js';
 export type { Location, Position } from './load/location.js';
 export { isPrivate } from './load/private-address.js';

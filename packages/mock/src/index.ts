@@ -4,3 +4,4 @@ export type { FaultKind, MockFault } from './faults/fault.js';
 export type { Incoming, Reply } from './message.js';
 export { createMock, type Mock } from './mock.js';
 export type { MockOptions, MockPrincipal, MockWebhook, RateLimit } from './options.js';
+export { type InitialData, InitialDataError, type InitialDataProblem } from './state/initial-data.js';

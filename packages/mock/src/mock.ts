@@ -18,6 +18,7 @@ export interface Mock {
   /**
    * Goes by another model from now on: what was created, who may call, what they have used up and the clock stay. A thing
    * that the new document shows otherwise is fitted to it; one of a kind that there is no longer is gone.
+   * @throws {InitialDataError} where the initial data does not fit it; the mock then stays as it was.
    */
   update(model: ApiModel): ModelChanges;
   /** Below the world of `Request` and `Response`: what a listener of its own kind of server calls. */
@@ -27,6 +28,7 @@ export interface Mock {
 /**
  * Makes a mock of a document. Nothing is prepared before the first request for it.
  * @throws {RangeError} where an option names what the document does not have.
+ * @throws {InitialDataError} where the initial data does.
  */
 export function createMock(model: ApiModel, options: MockOptions = {}): Mock {
   checkOptions(model, options);

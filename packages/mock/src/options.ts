@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { MockFault } from './faults/fault.js';
+import type { InitialData } from './state/initial-data.js';
 import type { Send } from './webhooks/send.js';
 
 /** How a mock behaves. */
@@ -8,6 +9,11 @@ export interface MockOptions {
   readonly principals?: Readonly<Record<string, MockPrincipal>>;
   /** Keeps what is created, changed and deleted. Default: every answer comes from the document alone. */
   readonly stateful?: boolean;
+  /**
+   * What there is to begin with, of the collections that it names; of others, what the document's examples show. For
+   * every tenant. Needs `stateful`.
+   */
+  readonly initialData?: InitialData;
   /** Draws whatever the document leaves open. The same seed gives the same answers. Default 1. */
   readonly seed?: number;
   /** Answers sampled from schemas, instead of the document's examples. */

@@ -1,4 +1,13 @@
-import type { Mock, MockOptions, MockPrincipal, MockWebhook } from '@touchstone/mock';
+import type { ApiModel, DataFile } from '@touchstone/core';
+import type {
+  InitialData,
+  InitialDataError,
+  Mock,
+  MockOptions,
+  MockPrincipal,
+  MockWebhook,
+  ModelChanges,
+} from '@touchstone/mock';
 import type { Principal, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
@@ -10,6 +19,8 @@ import type { MockCommandOptions } from './options.js';
 export interface MockedTarget {
   readonly target: Target;
   readonly mock: Mock;
+  /** @throws {DocumentError} where the initial data does not fit the document. */
+  update(model: ApiModel): Promise<ModelChanges>;
   readonly files: readonly string[];
 }
 
@@ -20,17 +31,21 @@ export async function mockOf(
   token: string | undefined,
   context: Context,
 ): Promise<MockedTarget> {
-  const [{ buildModel, load }, { createMock }] = await Promise.all([
+  const [{ buildModel, load, readData }, { createMock }] = await Promise.all([
     import('@touchstone/core'),
     import('@touchstone/mock'),
   ]);
   const loaded = await load(target.document, { cwd: context.cwd });
   const model = buildModel(loaded);
+  const data =
+    options.initialData === undefined ? undefined : await readData(options.initialData, context.cwd);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
   const principals = principalsOf(target, context);
   const chosen: MockOptions = {
     seed,
     ...(stateful && { stateful }),
+    // Whatever is in it, `createMock` says what is wrong with it.
+    ...(data && { initialData: data.value as InitialData }),
     ...(dynamic && { dynamic }),
     ...(check && { check }),
     ...(rateLimit && { rateLimit }),
@@ -41,12 +56,29 @@ export async function mockOf(
     ...(options.fault && { faults: options.fault }),
     ...(options.webhook && { webhooks: options.webhook.map((url) => receiver(url, context)) }),
   };
+  const mock = await placed(data, () => createMock(model, chosen));
+  const update = (next: ApiModel): Promise<ModelChanges> => placed(data, () => mock.update(next));
+  return { target, mock, update, files: loaded.sources.references };
+}
+
+/** What is wrong with options and initial data, said as of what the user gave. */
+async function placed<Made>(data: DataFile | undefined, make: () => Made): Promise<Made> {
   try {
-    return { target, mock: createMock(model, chosen), files: loaded.sources.references };
+    return make();
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    if (!data || !isDataError(error)) throw error;
+    const { DocumentError } = await import('@touchstone/core');
+    throw new DocumentError(
+      error.problems.map(({ pointer, message, suggestion }) =>
+        data.problem('initial-data', pointer, message, suggestion),
+      ),
+    );
   }
 }
+
+const isDataError = (error: unknown): error is InitialDataError =>
+  error instanceof Error && error.name === 'InitialDataError';
 
 function receiver(url: string, context: Context): MockWebhook {
   const secret = context.env['TOUCHSTONE_WEBHOOK_SECRET'];

@@ -18,10 +18,9 @@ export async function mock(
 ): Promise<number> {
   const targets = await distinct(names, options, context);
   const token = controlToken(options, context);
+  refuseOfSeveral(targets, options);
   const mocks = await Promise.all(targets.map((target) => mockOf(target, options, token, context)));
   refuseSharedBase(mocks);
-  if (mocks.length > 1 && token !== undefined)
-    throw new UsageError('--control is of one document: mock them one at a time.');
   for (const each of mocks) warnOfNoPaths(each, context);
   const { createMockServer } = await import('@touchstone/mock/node');
   const server = createMockServer(
@@ -65,6 +64,13 @@ function controlToken({ control }: MockCommandOptions, context: Context): string
     throw new UsageError('--control takes a token of at least 8 characters from TOUCHSTONE_CONTROL_TOKEN.');
   context.secrets.add('TOUCHSTONE_CONTROL_TOKEN', token);
   return token;
+}
+
+/** @throws {UsageError} when an option is of one document. */
+function refuseOfSeveral({ length }: readonly Target[], { control, initialData }: MockCommandOptions): void {
+  const option = control ? '--control' : initialData === undefined ? undefined : '--initial-data';
+  if (length > 1 && option !== undefined)
+    throw new UsageError(`${option} is of one document: mock them one at a time.`);
 }
 
 /** @throws {UsageError} when nobody could tell whose a request is. */

@@ -10,6 +10,7 @@ export interface MockCommandOptions {
   readonly host: string;
   readonly watch?: boolean;
   readonly stateful?: boolean;
+  readonly initialData?: string;
   readonly dynamic?: boolean;
   readonly seed: number;
   readonly check?: boolean;
@@ -50,6 +51,12 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   stateful: {
     flags: '--stateful',
     description: 'keep what is created, changed and deleted, instead of answering with examples',
+  },
+  initialData: {
+    flags: '--initial-data <file>',
+    description:
+      'with --stateful: what there is to begin with, YAML or JSON: things by the path of their collection; ' +
+      "of collections it does not name, what the document's examples show",
   },
   dynamic: {
     flags: '-d, --dynamic',

@@ -9,7 +9,7 @@ const REST_MS = 100;
 
 /** Reads the document again whenever one of its files changes. One that cannot be read leaves the mock as it was. */
 export async function watchDocument(
-  { target, mock, files }: MockedTarget,
+  { target, update, files }: MockedTarget,
   signal: AbortSignal,
   context: Context,
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function watchDocument(
       isStale = false;
       try {
         const loaded = await load(target.document, { cwd: context.cwd, signal });
-        context.err.write(`${target.name} read again: ${describe(mock.update(buildModel(loaded)))}\n`);
+        context.err.write(`${target.name} read again: ${describe(await update(buildModel(loaded)))}\n`);
         watcher.add([...loaded.sources.references]);
       } catch (error) {
         if (signal.aborted) return;

@@ -59,8 +59,7 @@ export class Sources {
     this.#entries.set(source.absoluteRef, { source, positions: new Positions(source) });
   }
 
-  /** A document that no other belongs to, and in which nothing is moved: its places can wait. */
-  addSingle(reference: string, text: string, parsed: object): void {
+  addText(reference: string, text: string): void {
     let lines: readonly string[] | undefined;
     this.add({
       absoluteRef: reference,
@@ -70,6 +69,11 @@ export class Sources {
         return lines;
       },
     });
+  }
+
+  /** A document that no other belongs to, and in which nothing is moved: its places can wait. */
+  addSingle(reference: string, text: string, parsed: object): void {
+    this.addText(reference, text);
     const entry = this.#entries.get(reference);
     if (entry) entry.parsed = parsed;
     this.#unplaced = { reference, parsed };

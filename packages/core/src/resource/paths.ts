@@ -7,6 +7,10 @@ export const shapeOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '
 export const namesIn = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 
+/** A path as far as a parameter, the parameter with it. */
+export const pathTo = (path: string, name: string): string =>
+  path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
+
 /**
  * Whether a request can have a path. Some documents tell operations on one path apart by a query or a fragment, which
  * are no part of it (OpenAPI 3.1 §4.8.8, RFC 3986 §3.3).

@@ -1,4 +1,4 @@
-import { atPointer, namesIn, operationAt, shapeOf, type TransitionTable } from '@touchstone/core';
+import { atPointer, namesIn, operationAt, pathTo, shapeOf, type TransitionTable } from '@touchstone/core';
 import type { Call } from '../call.js';
 import { PLAIN } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
@@ -94,11 +94,10 @@ function valuesAt(
   if (effect.kind !== 'read' && effect.kind !== 'list') return undefined;
   const parents = new Map<string, string>();
   for (const name of namesIn(path)) {
-    const item = path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
     const value = call.path(name) ?? bodyOf(call)[name];
     // What the rest depends on is missing, which is another error.
     if (value === undefined) return undefined;
-    parents.set(shapeOf(item), String(value));
+    parents.set(shapeOf(pathTo(path, name)), String(value));
   }
   const tenant = things.tenant(call.tenant);
   const at = effect.shape.at;
@@ -124,9 +123,7 @@ function isTaken(
   const effect = things.kinds.effectOf(call.operation.operation);
   if (effect.kind !== 'create' && effect.kind !== 'change') return false;
   const body = bodyOf(call);
-  const others = [...things.tenant(call.tenant).of(effect.of).values()].filter(
-    (each) => !subjects.includes(each),
-  );
+  const others = things.all(things.tenant(call.tenant), effect.of).filter((each) => !subjects.includes(each));
   if (fields.length === 0) {
     const made = JSON.stringify(body);
     return effect.kind === 'create' && others.some((each) => each.made === made);

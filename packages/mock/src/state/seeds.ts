@@ -2,6 +2,8 @@ import { type Json, namesIn } from '@touchstone/core';
 import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
 import { jsonOf } from './answer-shape.js';
+import { type InitialThing, readInitialData } from './initial-data.js';
+import { initialValues } from './initial-values.js';
 import { itemPathOf, type Kind } from './kinds.js';
 import type { StoredRecord, Tenant } from './store.js';
 import type { Things } from './things.js';
@@ -14,31 +16,64 @@ const MOST_SEEDED = 10_000;
 
 const NO_PARENTS: ReadonlyMap<string, string> = new Map();
 
-/** What there is before anybody made anything: the document's examples, and more like them. */
+/** What there is before anybody made anything: the initial data, else the document's examples, and more like them. */
 export class Seeds {
   readonly #world: World;
   readonly #things: Things;
+  readonly #given: ReadonlyMap<Kind, readonly InitialThing[]>;
 
+  /** @throws {InitialDataError} with everything that the document has no place for. */
   constructor(world: World, things: Things) {
     this.#world = world;
     this.#things = things;
+    this.#given = readInitialData(world, things.kinds, (kind, thing) => this.#completed(kind, thing));
+  }
+
+  /** Whether the initial data says what there is of a kind: then there is nothing else of it. */
+  isGiven(kind: Kind): boolean {
+    return this.#given.has(kind);
   }
 
   /**
-   * What there is to begin with: of what no operation makes always; of the rest where nobody makes tenants of their own,
+   * What there is to begin with: the initial data; where that has none of a kind, of what no operation makes always; of the rest where nobody makes tenants of their own,
    * so that the document's examples can be read.
    */
   sow(tenant: Tenant, kind: Kind, parents: ReadonlyMap<string, string>): void {
+    const given = this.#given.get(kind);
+    if (given) {
+      this.#sowGiven(tenant, kind, given);
+      return;
+    }
     if (kind.isCreatable && this.#world.isControlled) return;
     const { path } = kind.shown.operation;
     const above = itemPathOf(path.endsWith('}') ? path.slice(0, path.lastIndexOf('/')) : path);
-    const [wanted, given] = [above === undefined ? 0 : namesIn(above).length, parents.size];
-    if (wanted !== given) return;
+    const parentsWanted = above === undefined ? 0 : namesIn(above).length;
+    if (parentsWanted !== parents.size) return;
     const key = `${kind.key} ${[...parents.values()].join('/')}`;
     if (tenant.seeded.has(key) || tenant.seeded.size >= MOST_SEEDED) return;
     tenant.seeded.add(key);
     for (let index = 0; index < SEEDS; index++)
       this.#things.keep(tenant, this.#seedOf(tenant, kind, parents, index));
+  }
+
+  #sowGiven(tenant: Tenant, kind: Kind, given: readonly InitialThing[]): void {
+    const key = `${kind.key} given`;
+    if (tenant.seeded.has(key)) return;
+    tenant.seeded.add(key);
+    for (const thing of given) {
+      const { parents } = thing;
+      const id = thing.id ?? this.#things.newId(tenant, kind);
+      const value = this.#completed(kind, { ...thing, id });
+      this.#things.keep(tenant, { kind, id: String(id), value, parents, made: null });
+    }
+  }
+
+  /** What it does not say of a thing is as in one that a caller makes. */
+  #completed(kind: Kind, { body, id, parents, operation }: InitialThing): JsonObject {
+    const own = kind.id !== null && id !== undefined ? { [kind.id]: id } : {};
+    const given = { ...this.#things.parentIds(kind, parents), ...own };
+    const defaults = initialValues(this.#world, this.#things.kinds, kind, operation);
+    return { ...this.#things.maker(kind).make(body, given, defaults), ...own, ...body };
   }
 
   /** One like the document's examples, with an id that the document gives it. */
@@ -107,7 +142,7 @@ export class Seeds {
     return linked;
   }
 
-  /** `location_id` is the id of some location, if there are locations that nobody makes. */
+  /** `location_id` is the id of some location, if there are locations to begin with that are there for all. */
   #anyOf(tenant: Tenant, kind: Kind, name: string, index: number): string | undefined {
     const [, owner] = /^(.+?)_?[iI]d$/.exec(name) ?? [];
     if (owner === undefined) return undefined;
@@ -118,7 +153,7 @@ export class Seeds {
         each.shown.operation.path.split('/').at(-1)?.toLowerCase().startsWith(wanted) &&
         !each.shown.operation.path.includes('{'),
     );
-    if (!other || other.isCreatable) return undefined;
+    if (!other || (other.isCreatable && !this.isGiven(other))) return undefined;
     this.sow(tenant, other, NO_PARENTS);
     const ids = [...tenant.of(other).keys()];
     return ids[index % Math.max(1, ids.length)];

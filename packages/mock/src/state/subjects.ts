@@ -1,4 +1,4 @@
-import { type Json, namesIn, type Operation, resolvePlaces, shapeOf } from '@touchstone/core';
+import { type Json, namesIn, type Operation, pathTo, resolvePlaces, shapeOf } from '@touchstone/core';
 import type { Call } from '../call.js';
 import type { World } from '../world.js';
 import type { StoredRecord, Tenant } from './store.js';
@@ -43,7 +43,7 @@ export class SubjectFinder {
     let missing: Subjects['missing'];
     let last: StoredRecord | undefined;
     for (const name of names) {
-      const shape = shapeOf(path.slice(0, path.indexOf(`{${name}}`) + name.length + 2));
+      const shape = shapeOf(pathTo(path, name));
       const id = call.path(name) ?? '';
       // Below what is not there is nothing.
       const found = missing ? undefined : this.#find(call, tenant, { name, shape, id, parents });

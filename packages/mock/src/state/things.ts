@@ -26,11 +26,12 @@ export class Things {
   readonly #seeds: Seeds;
   #version = 0;
 
+  /** @throws {InitialDataError} with everything that the document has no place for. */
   constructor(world: World) {
     this.#world = world;
+    this.kinds = inferKinds(world.model, (operation) => ownItemPath(world.model, operation));
     this.#ids = new Ids(world);
     this.#seeds = new Seeds(world, this);
-    this.kinds = inferKinds(world.model, (operation) => ownItemPath(world.model, operation));
   }
 
   tenant(label: string): Tenant {
@@ -95,7 +96,7 @@ export class Things {
     parents: ReadonlyMap<string, string>,
   ): StoredRecord | undefined {
     const key = `${kind.key} documented ${id}`;
-    if (id === undefined || tenant.seeded.has(key)) return undefined;
+    if (id === undefined || tenant.seeded.has(key) || this.#seeds.isGiven(kind)) return undefined;
     tenant.seeded.add(key);
     return this.keepNamed(tenant, kind, id, parents);
   }
@@ -115,6 +116,12 @@ export class Things {
   whereabouts(kind: Kind, id: string): 'absent' | 'foreign' {
     for (const tenant of this.#tenants.values()) if (tenant.get(kind, id)) return 'foreign';
     return 'absent';
+  }
+
+  /** All of a kind, whatever it is below. */
+  all(tenant: Tenant, kind: Kind): readonly StoredRecord[] {
+    this.#seeds.sow(tenant, kind, NO_PARENTS);
+    return [...tenant.of(kind).values()];
   }
 
   /** The oldest first. */

@@ -3,6 +3,7 @@ import {
   namesIn,
   type Operation,
   operationAt,
+  pathTo,
   type Reference,
   sameReference,
   sample,
@@ -46,7 +47,7 @@ export class Prerequisites {
     const { path } = this.#operation;
     let isMadeUp = false;
     for (const name of namesIn(path).filter((each) => !this.parents.has(each))) {
-      const item = path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
+      const item = pathTo(path, name);
       // Below what is made up there is nothing to be found.
       const recipe = isMadeUp ? undefined : this.#resource(item, name);
       if (recipe && !isUnreachable(recipe)) {

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { childPointer, parsePointer } from '../pointer.js';
+import type { LineColumn } from './positions.js';
+import { DocumentError, type Problem } from './problem.js';
+import { sentence } from './sentence.js';
+import { Sources } from './sources.js';
+
+/** A file of plain data, YAML or JSON, that knows where in it everything stands. */
+export interface DataFile {
+  readonly value: unknown;
+  /**
+   * Something wrong in it.
+   * @param rule Kebab-case name of what it breaks.
+   * @param pointer A JSON Pointer (RFC 6901) into the value.
+   */
+  problem(rule: string, pointer: string, message: string, suggestion?: string): Problem;
+}
+
+/**
+ * Reads a file that is no OpenAPI document: YAML 1.2, of which JSON is a part.
+ * @param cwd What a relative path is relative to, and those of problems are. Default: the working directory.
+ * @throws {DocumentError} when it cannot be read or does not parse, with every place where.
+ */
+export async function readData(path: string, cwd: string = process.cwd()): Promise<DataFile> {
+  const reference = resolve(cwd, path);
+  const sources = new Sources(cwd);
+  const text = await readText(reference, sources);
+  sources.addText(reference, text);
+  return {
+    value: asJson(text) ?? (await asYaml(text, reference, sources)),
+    problem: (rule, pointer, message, suggestion) => {
+      const tokens = parsePointer(pointer);
+      const at = tokens.length === 0 ? '#/' : tokens.reduce<string>(childPointer, '#');
+      return sources.problem(rule, { source: reference, pointer: at }, message, suggestion);
+    },
+  };
+}
+
+/** Without a byte order mark and with one kind of line break, so that offsets and columns agree. */
+async function readText(reference: string, sources: Sources): Promise<string> {
+  try {
+    return (await readFile(reference, 'utf8')).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOENT' ? `No such file: ${reference}.` : `The file cannot be read: ${sentence(message)}`;
+    const place = { source: reference, pointer: '#/' };
+    throw new DocumentError([
+      sources.problem('readable', place, why, 'Give the path of a YAML or JSON file.'),
+    ]);
+  }
+}
+
+/** Large data is JSON mostly, and its own parser takes a fraction of the time. */
+function asJson(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function asYaml(text: string, reference: string, sources: Sources): Promise<unknown> {
+  const { LineCounter, parseDocument } = await import('yaml');
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const failed = (message: string, place: LineColumn): Problem =>
+    sources.problemAt('parsable', reference, place, sentence(`The file does not parse: ${message}`));
+  if (document.errors.length > 0)
+    throw new DocumentError(
+      document.errors.map(({ message, pos }) => {
+        const { line, col } = lineCounter.linePos(pos[0]);
+        return failed(message, { line, column: col });
+      }),
+    );
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases that grow without end.
+    throw new DocumentError([failed((error as Error).message, { line: 1, column: 1 })]);
+  }
+}

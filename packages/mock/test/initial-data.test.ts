@@ -1,0 +1,189 @@
+import type { ApiModel } from '@touchstone/core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createMock, type InitialData, InitialDataError, type Mock } from '../src/index.js';
+import { modelOf, repositoryModel } from './model-of.js';
+import { PETS } from './pets-document.js';
+
+const json = (schema: unknown) => ({ description: 'So.', content: { 'application/json': { schema } } });
+
+/** Pets, and what they have been to the vet for. */
+const CLINIC = {
+  ...PETS,
+  paths: {
+    ...PETS.paths,
+    '/pets/{petId}/visits': {
+      parameters: PETS.paths['/pets/{petId}'].parameters,
+      get: {
+        responses: { 200: json({ type: 'array', items: { $ref: '#/components/schemas/Visit' } }) },
+      },
+    },
+  },
+  components: {
+    ...PETS.components,
+    schemas: {
+      ...PETS.components.schemas,
+      Visit: {
+        type: 'object',
+        required: ['id', 'petId', 'reason'],
+        properties: {
+          id: { type: 'integer' },
+          petId: { type: 'integer' },
+          reason: { type: 'string', minLength: 1 },
+        },
+      },
+    },
+  },
+};
+
+const get = async (mock: Mock, path: string): Promise<{ status: number; body: unknown }> => {
+  const response = await mock(new Request(`http://mock/v1${path}`, { headers: { 'x-key': 'any' } }));
+  return { status: response.status, body: await response.json() };
+};
+
+const send = async (mock: Mock, method: string, path: string, body: unknown): Promise<number> =>
+  (
+    await mock(
+      new Request(`http://mock/v1${path}`, {
+        method,
+        headers: { 'x-key': 'any', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    )
+  ).status;
+
+describe('initial data', () => {
+  let pets: ApiModel;
+  let clinic: ApiModel;
+
+  beforeAll(async () => {
+    [pets, clinic] = await Promise.all([modelOf(PETS), modelOf(CLINIC)]);
+  });
+
+  const mockOf = (model: ApiModel, initialData: InitialData): Mock =>
+    createMock(model, { stateful: true, check: true, initialData });
+
+  it('is all there is of a collection, in its order', async () => {
+    const bella = { id: 41, name: 'Bella', status: 'sold', tag: 'cat' };
+    const mock = mockOf(pets, { '/pets': [bella, { id: 40, name: 'Max' }] });
+    expect((await get(mock, '/pets')).body).toMatchObject([bella, { id: 40, name: 'Max' }]);
+    expect((await get(mock, '/pets/41')).body).toMatchObject(bella);
+    // What the document shows is not there.
+    expect((await get(mock, '/pets/7')).status).toBe(404);
+    expect((await get(mockOf(pets, { '/pets': [] }), '/pets')).body).toEqual([]);
+  });
+
+  it('is completed as what a caller makes', async () => {
+    const mock = mockOf(pets, { '/pets': [{ name: 'Bella' }] });
+    expect((await get(mock, '/pets')).body).toMatchObject([
+      { id: expect.any(Number), name: 'Bella', status: 'available' },
+    ]);
+  });
+
+  it('stands below what its path names', async () => {
+    const mock = mockOf(clinic, {
+      '/pets/41/visits': [{ id: 1, reason: 'Claws' }],
+      '/pets': [
+        { id: 41, name: 'Bella' },
+        { id: 42, name: 'Max' },
+      ],
+    });
+    expect((await get(mock, '/pets/41/visits')).body).toEqual([{ id: 1, petId: 41, reason: 'Claws' }]);
+    expect((await get(mock, '/pets/42/visits')).body).toEqual([]);
+  });
+
+  it('is changed and removed like any other', async () => {
+    const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
+    expect(await send(mock, 'PATCH', '/pets/41', { status: 'sold' })).toBe(200);
+    expect((await get(mock, '/pets/41')).body).toMatchObject({ name: 'Bella', status: 'sold' });
+    expect(await send(mock, 'DELETE', '/pets/41', {})).toBe(204);
+    expect((await get(mock, '/pets')).body).toEqual([]);
+  });
+
+  it('outlasts another document, and is not there twice', async () => {
+    const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
+    await send(mock, 'PATCH', '/pets/41', { status: 'sold' });
+    mock.update(clinic);
+    expect((await get(mock, '/pets')).body).toMatchObject([{ id: 41, status: 'sold' }]);
+  });
+
+  it('leaves the mock as it was where another document has no place for it', async () => {
+    const mock = mockOf(clinic, { '/pets': [{ id: 41, name: 'Bella' }], '/pets/41/visits': [] });
+    expect(() => mock.update(pets)).toThrow(InitialDataError);
+    expect((await get(mock, '/pets/41/visits')).status).toBe(200);
+  });
+
+  it('counts where things have to differ', async () => {
+    const model = await repositoryModel('fsm-navigator');
+    const address = { line1: '1 Quay', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
+    const ada = { name: 'Ada', email: 'ada@example.com' };
+    const mock = createMock(model, { stateful: true, check: true, initialData: { '/customers': [ada] } });
+    const answer = await mock(
+      new Request('http://mock/api/v1/customers', {
+        method: 'POST',
+        headers: { 'x-api-key': `fsm_live_${'a'.repeat(32)}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...ada, type: 'Residential', billing_address: address }),
+      }),
+    );
+    expect(await answer.json()).toMatchObject({ error: 'duplicate_customer' });
+  });
+
+  it('gives back whatever the schema admits', async () => {
+    const pet = fc.record(
+      {
+        id: fc.integer({ min: 1 }),
+        name: fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }),
+        status: fc.constantFrom('available', 'sold'),
+        tag: fc.string(),
+      },
+      { requiredKeys: ['id', 'name', 'status'] },
+    );
+    const list = fc.uniqueArray(pet, { selector: ({ id }) => id, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(list, async (data) => {
+        const mock = mockOf(pets, { '/pets': data });
+        // When each was made, it says besides.
+        const createdAt = expect.any(String);
+        expect((await get(mock, '/pets?limit=100')).body).toEqual(
+          data.map((each) => ({ ...each, createdAt })),
+        );
+      }),
+    );
+  });
+
+  it.each<[string, unknown, string, string]>([
+    ['no object', [], '', 'found a list'],
+    ['a path without a collection', { '/pet': [] }, '/~1pet', 'no collection at /pet'],
+    ['an item', { '/pets/41': [] }, '/~1pets~141', 'no collection at /pets/41'],
+    ['no list', { '/pets': { id: 41 } }, '/~1pets', 'found an object'],
+    ['no thing', { '/pets': ['Bella'] }, '/~1pets/0', 'found a string'],
+    ['a value the schema refuses', { '/pets': [{ name: 'A' }, { name: '' }] }, '/~1pets/1/name', 'name must'],
+    [
+      'an id twice',
+      {
+        '/pets': [
+          { id: 1, name: 'A' },
+          { id: 1, name: 'B' },
+        ],
+      },
+      '/~1pets/1/id',
+      'id 1 already',
+    ],
+    ['an id that is none', { '/pets': [{ id: {}, name: 'A' }] }, '/~1pets/0/id', 'found an object'],
+    ['nobody to belong to', { '/pets/41/visits': [] }, '/~1pets~141~1visits', 'the id "41" at /pets'],
+  ])('is refused with its place: %s', (_, data, pointer, said) => {
+    const make = (): Mock => mockOf(clinic, data as InitialData);
+    expect(make).toThrow(InitialDataError);
+    try {
+      make();
+    } catch (error) {
+      const [problem] = (error as InitialDataError).problems;
+      expect(problem?.pointer).toBe(pointer);
+      expect(problem?.message).toContain(said);
+    }
+  });
+
+  it('is for what is stateful', () => {
+    expect(() => createMock(pets, { initialData: { '/pets': [] } })).toThrow(RangeError);
+  });
+});
