@@ -83,6 +83,33 @@ describe('a stateful mock', () => {
   });
 });
 
+/** What is listed, and has a path only for its files. */
+const DEPLOYMENTS = {
+  openapi: '3.1.0',
+  info: { title: 'Deployments', version: '1' },
+  paths: {
+    '/deployments': {
+      get: {
+        responses: {
+          200: answer({
+            type: 'array',
+            items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+          }),
+        },
+      },
+    },
+    '/deployments/{id}/files': {
+      get: {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        responses: {
+          200: answer({ type: 'array', items: { type: 'string' } }),
+          404: { description: 'None.' },
+        },
+      },
+    },
+  },
+};
+
 /** Shelves, of which the document says little: a path's example, an answer that names one, a list with a bound. */
 const SHELVES = {
   openapi: '3.1.0',
@@ -235,6 +262,14 @@ describe('what a document names is there', async () => {
     expect(await status('/owners/9999/pets/77')).toBe(404);
     expect(await status('/owners/1/pets/77')).toBe(200);
     expect(await status('/colours/red')).toBe(200);
+  });
+
+  it('a list of what has no path of its own, but for what is below it', async () => {
+    const mock = createMock(await modelOf(DEPLOYMENTS), { stateful: true, check: true });
+    const get = (path: string) => mock(new Request(`http://mock${path}`));
+    const [{ id }] = (await (await get('/deployments')).json()) as [{ id: string }];
+    expect((await get(`/deployments/${id}/files`)).status).toBe(200);
+    expect((await get('/deployments/none-that-there-is/files')).status).toBe(404);
   });
 
   it('as the answer has shown it, in the media type of that', async () => {

@@ -104,6 +104,47 @@ describe('a plan', () => {
     expect(refused([])).toEqual([]);
   });
 
+  test('compares no list after a refusal that other cases may lengthen', async () => {
+    const note = {
+      type: 'object',
+      required: ['id'],
+      properties: { id: { type: 'string', readOnly: true }, text: { type: 'string' } },
+    };
+    const answer = (schema: object): object => ({
+      description: 'So',
+      content: { 'application/json': { schema } },
+    });
+    const [one, many] = [answer(note), answer({ type: 'array', items: note })];
+    const inPath = (name: string): object => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    });
+    const requestBody = { required: true, content: { 'application/json': { schema: note } } };
+    const refused = { description: 'No' };
+    const headers = { Location: { schema: { type: 'string' } } };
+    const model = await modelOf({
+      openapi: '3.1.0',
+      info: { title: 'Notes', version: '1' },
+      paths: {
+        '/notes': { post: { requestBody, responses: { 201: { ...one, headers } } } },
+        '/notes/{space}': { get: { parameters: [inPath('space')], responses: { 200: many } } },
+        '/notes/{space}/{id}': {
+          parameters: [inPath('space'), inPath('id')],
+          get: { responses: { 200: one } },
+          patch: { requestBody, responses: { 200: one, 400: refused, 404: refused } },
+        },
+      },
+    });
+    const reads = plan(model, { ...ALL, seed: 1 })
+      .cases.filter(({ operation }) => operation.startsWith('PATCH'))
+      .flatMap(({ steps }) =>
+        steps.flatMap((step) => (step.kind === 'request' && /^before/.test(step.id) ? [step.id] : [])),
+      );
+    expect(new Set(reads)).toEqual(new Set(['before: GET /notes/{space}/{id}']));
+  });
+
   test('names each case once, and each way in the ledger it has', () => {
     const { cases, obligations } = plan(navigator, { ...ALL, seed: 1 });
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);

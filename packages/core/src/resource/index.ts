@@ -1,5 +1,5 @@
 export { idIn, itemIdIn, LOCATION } from './id-pointer.js';
-export { isRequestable, namesIn, operationAt, operationsOn, pathTo, shapeOf } from './paths.js';
+export { isRequestable, itemBelow, namesIn, operationAt, operationsOn, pathTo, shapeOf } from './paths.js';
 export {
   isOwn,
   ownReferencesIn,

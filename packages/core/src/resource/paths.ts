@@ -26,6 +26,29 @@ export function operationAt(model: ApiModel, method: string, path: string): Oper
   return operationsOn(model, path).find((operation) => operation.method === method);
 }
 
+/** The path of a collection's items, if only on the way to what is below them: `/jobs/{id}` of `/jobs/{id}/notes`. */
+export function itemBelow(model: ApiModel, collection: string): string | undefined {
+  let known = itemPaths.get(model);
+  if (!known) {
+    known = itemPathsOf(model);
+    itemPaths.set(model, known);
+  }
+  return known.get(`${shapeOf(collection)}/{}`);
+}
+
+function itemPathsOf({ paths }: ApiModel): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const add = (path: string): void => {
+    const shape = shapeOf(path);
+    if (!found.has(shape)) found.set(shape, path);
+  };
+  for (const { path } of paths) add(path);
+  for (const { path } of paths) for (const name of namesIn(path)) add(pathTo(path, name));
+  return found;
+}
+
+const itemPaths = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
+
 function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
   const known = routes.get(model);
   if (known) return known;

@@ -1,5 +1,6 @@
 import {
   type ApiModel,
+  itemBelow,
   namesIn,
   type Operation,
   type Response,
@@ -152,7 +153,7 @@ class Inference {
     if (!shape || (operation.method === 'POST' && shape.isList)) return;
     // A `GET` of no list and no item is a view of something.
     if (operation.method === 'GET' && !shape.isList) return;
-    const below = this.#itemBelow(operation.path);
+    const below = itemBelow(this.#model, operation.path);
     const item = below === undefined ? undefined : shapeOf(below);
     const key = keyOf(shape, operation.path);
     if (this.byKey.has(key)) return;
@@ -164,12 +165,6 @@ class Inference {
       const kind = this.#kind(key, operation, shape, parameter, item ?? null);
       if (kind && item !== undefined) this.#setItem(item, kind);
     }
-  }
-
-  /** The path of the items of a collection. */
-  #itemBelow(path: string): string | undefined {
-    const wanted = `${shapeOf(path)}/{}`;
-    return this.#model.paths.find((each) => shapeOf(each.path) === wanted)?.path;
   }
 
   /** What does not show by what its path names it cannot be told from others: its paths answer as the document shows. */

@@ -1,6 +1,7 @@
 import {
   idIn,
   isJson,
+  itemBelow,
   itemIdIn,
   LOCATION,
   namesIn,
@@ -54,9 +55,9 @@ export class ShownIds {
     const known = this.#items.get(operation);
     if (known !== undefined) return known;
     const { method, path } = operation;
-    const shape = `${shapeOf(path)}/{}`;
-    const below = this.#world.model.paths.find((each) => shapeOf(each.path) === shape)?.path;
+    const below = itemBelow(this.#world.model, path);
     const parameter = below === undefined ? undefined : namesIn(below).at(-1);
+    const shape = `${shapeOf(path)}/{}`;
     const items =
       parameter === undefined || (method !== 'POST' && method !== 'GET')
         ? null

@@ -1,4 +1,11 @@
-import { type Operation, operationAt, type Reference, referencesIn, resolveSchema } from '@touchstone/core';
+import {
+  type Operation,
+  operationAt,
+  operationsOn,
+  type Reference,
+  referencesIn,
+  resolveSchema,
+} from '@touchstone/core';
 import type { SkipReason } from '../report/report.js';
 import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
 import { isUnreachable, type PlanContext, successOf } from './context.js';
@@ -70,8 +77,11 @@ function itemReads(
 ): readonly RequestStep[] {
   const segments = operation.path.split('/');
   const prefixes = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+  // Not `/snippets/{workspace}` where there is `/snippets/{workspace}/{id}`: other cases make things in it meanwhile.
+  const isItem = (path: string): boolean =>
+    path.endsWith('}') && operationsOn(context.model, `${path}/{}`).length === 0;
   const ofPath = prefixes
-    .filter((prefix) => prefix.includes('{') && (prefix.endsWith('}') || prefix === operation.path))
+    .filter((path) => isItem(path) || (path === operation.path && path.includes('{') && !path.endsWith('}')))
     .flatMap((path) => operationAt(context.model, 'GET', path) ?? []);
   const parents = boundIn(subject, 'path');
   if (operation.path.includes('{'))
