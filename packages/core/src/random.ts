@@ -15,21 +15,43 @@ export interface Random {
 
 /** @param seed A string or a finite number; `1` and `'1'` are the same seed. */
 export function createRandom(seed: number | string): Random {
-  return new Sfc32(`${seed}`);
+  return new Sfc32(START).named(`${seed}`);
 }
 
-/** Chris Doty-Humphrey's sfc32 (PractRand), seeded by a 128-bit hash of the seed's text. 32-bit arithmetic only. */
-class Sfc32 implements Random {
-  readonly #seed: string;
-  #a: number;
-  #b: number;
-  #c: number;
-  #counter: number;
+/** State of the hash before the first unit of a text. */
+const START: HashState = [1779033703, 3144134277, 1013904242, 2773480762];
 
-  constructor(seed: string) {
-    this.#seed = seed;
-    [this.#a, this.#b, this.#c, this.#counter] = hash128(seed);
-    for (let round = 0; round < 12; round++) this.#next32();
+type HashState = readonly [h1: number, h2: number, h3: number, h4: number];
+
+/**
+ * Chris Doty-Humphrey's sfc32 (PractRand), seeded by a 128-bit hash of the seed's text: cyrb128, four 32-bit words from its
+ * UTF-16 code units. 32-bit arithmetic only. A fork goes on with the hash where its parent's text ends, and is seeded when
+ * it is first drawn from: most never are.
+ */
+class Sfc32 implements Random {
+  #hash: HashState;
+  #isSeeded = false;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #counter = 0;
+
+  constructor(hash: HashState) {
+    this.#hash = hash;
+  }
+
+  /** Hashes more of the text; before anything is drawn. */
+  named(text: string): this {
+    let [h1, h2, h3, h4] = this.#hash;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      h1 = h2 ^ Math.imul(h1 ^ unit, 597399067);
+      h2 = h3 ^ Math.imul(h2 ^ unit, 2869860233);
+      h3 = h4 ^ Math.imul(h3 ^ unit, 951274213);
+      h4 = h1 ^ Math.imul(h4 ^ unit, 2716044179);
+    }
+    this.#hash = [h1, h2, h3, h4];
+    return this;
   }
 
   next(): number {
@@ -54,10 +76,11 @@ class Sfc32 implements Random {
 
   fork(label: string): Random {
     // The length keeps fork('a').fork('bc') apart from fork('ab').fork('c').
-    return new Sfc32(`${this.#seed}/${label.length}:${label}`);
+    return new Sfc32(this.#hash).named(`/${label.length}:${label}`);
   }
 
   #next32(): number {
+    if (!this.#isSeeded) this.#seed();
     const sum = (((this.#a + this.#b) | 0) + this.#counter) | 0;
     this.#counter = (this.#counter + 1) | 0;
     this.#a = this.#b ^ (this.#b >>> 9);
@@ -66,27 +89,21 @@ class Sfc32 implements Random {
     this.#c = (this.#c + sum) | 0;
     return sum >>> 0;
   }
-}
 
-/** cyrb128: four 32-bit words from the UTF-16 code units of a text. */
-function hash128(text: string): [number, number, number, number] {
-  let h1 = 1779033703;
-  let h2 = 3144134277;
-  let h3 = 1013904242;
-  let h4 = 2773480762;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    h1 = h2 ^ Math.imul(h1 ^ unit, 597399067);
-    h2 = h3 ^ Math.imul(h2 ^ unit, 2869860233);
-    h3 = h4 ^ Math.imul(h3 ^ unit, 951274213);
-    h4 = h1 ^ Math.imul(h4 ^ unit, 2716044179);
+  #seed(): void {
+    this.#isSeeded = true;
+    let [h1, h2, h3, h4] = this.#hash;
+    h1 = Math.imul(h3 ^ (h1 >>> 18), 597399067);
+    h2 = Math.imul(h4 ^ (h2 >>> 22), 2869860233);
+    h3 = Math.imul(h1 ^ (h3 >>> 17), 951274213);
+    h4 = Math.imul(h2 ^ (h4 >>> 19), 2716044179);
+    h1 ^= h2 ^ h3 ^ h4;
+    this.#a = h1 | 0;
+    this.#b = (h2 ^ h1) | 0;
+    this.#c = (h3 ^ h1) | 0;
+    this.#counter = (h4 ^ h1) | 0;
+    for (let round = 0; round < 12; round++) this.#next32();
   }
-  h1 = Math.imul(h3 ^ (h1 >>> 18), 597399067);
-  h2 = Math.imul(h4 ^ (h2 >>> 22), 2869860233);
-  h3 = Math.imul(h1 ^ (h3 >>> 17), 951274213);
-  h4 = Math.imul(h2 ^ (h4 >>> 19), 2716044179);
-  h1 ^= h2 ^ h3 ^ h4;
-  return [h1 | 0, (h2 ^ h1) | 0, (h3 ^ h1) | 0, (h4 ^ h1) | 0];
 }
 
 /** A copy in random order (Fisher–Yates). */

@@ -12,10 +12,10 @@ export interface Limits {
   readonly redirects: number;
 }
 
-export const LIMITS: Limits = { size: 64 * 1024 * 1024, time: 15_000, redirects: 5 };
+const LIMITS: Limits = { size: 64 * 1024 * 1024, time: 15_000, redirects: 5 };
 
 export interface FetchOptions {
-  readonly limits: Limits;
+  readonly limits: Partial<Limits> | undefined;
   /** The origin of the document the user named: it alone may be a private address. */
   readonly trustedOrigin: string | undefined;
   readonly signal: AbortSignal | undefined;
@@ -32,12 +32,13 @@ export interface Fetched {
  * @throws {Error} with a message for the user.
  */
 export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fetched> {
-  const timeout = AbortSignal.timeout(options.limits.time);
+  const limits = { ...LIMITS, ...options.limits };
+  const timeout = AbortSignal.timeout(limits.time);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   try {
-    return await follow(url, options, signal);
+    return await follow(url, limits, options.trustedOrigin, signal);
   } catch (error) {
-    if (timeout.aborted) throw new Error(`${url.href} did not answer in ${options.limits.time / 1000} s.`);
+    if (timeout.aborted) throw new Error(`${url.href} did not answer in ${limits.time / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw cause instanceof Error && cause.message !== ''
       ? cause
@@ -45,11 +46,15 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
   }
 }
 
-async function follow(url: URL, options: FetchOptions, signal: AbortSignal): Promise<Fetched> {
-  const { limits } = options;
+async function follow(
+  url: URL,
+  limits: Limits,
+  trustedOrigin: string | undefined,
+  signal: AbortSignal,
+): Promise<Fetched> {
   let target = url;
   for (let hop = 0; hop <= limits.redirects; hop++) {
-    const trusted = target.origin === options.trustedOrigin;
+    const trusted = target.origin === trustedOrigin;
     refuseTarget(target, trusted);
     const response = await fetch(target, {
       redirect: 'manual',

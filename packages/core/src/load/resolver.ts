@@ -1,7 +1,7 @@
 import { BaseResolver, type Document, ResolveError, Source } from '@redocly/openapi-core';
 import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
-import { guardedFetch, LIMITS, type Limits } from './guarded-fetch.js';
+import type { Limits } from './guarded-fetch.js';
 import type { Location } from './location.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
@@ -9,6 +9,7 @@ import { isAbsoluteUrl } from './url.js';
 export interface ResolverOptions {
   readonly signal?: AbortSignal | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  readonly onFile?: ((path: string) => void) | undefined;
 }
 
 /**
@@ -42,10 +43,15 @@ export class GuardedResolver extends BaseResolver {
   override async loadExternalRef(reference: string): Promise<Source> {
     const known = this.#sources.get(reference);
     if (known) return known instanceof Source ? known : new Source(reference, known.body);
-    if (!isAbsoluteUrl(reference)) return tidied(await super.loadExternalRef(reference));
+    if (!isAbsoluteUrl(reference)) {
+      this.#options.onFile?.(reference);
+      return tidied(await super.loadExternalRef(reference));
+    }
+    // The HTTP client takes longer to load than most documents.
+    const { guardedFetch } = await import('./guarded-fetch.js');
     try {
       const { body, mimeType } = await guardedFetch(new URL(reference), {
-        limits: { ...LIMITS, ...this.#options.limits },
+        limits: this.#options.limits,
         trustedOrigin: this.#trustedOrigin,
         signal: this.#options.signal,
       });
