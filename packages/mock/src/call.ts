@@ -86,9 +86,10 @@ export class Call implements ParameterSource {
 
   /** By whom calls are counted. */
   get caller(): string {
-    const { principal } = this;
+    const { judgement, principal } = this;
     if (principal !== ANYBODY) return principal.id;
-    return this.header('authorization') ?? this.incoming.address ?? '';
+    const credential = judgement.state === 'known' ? judgement.credential : undefined;
+    return credential ?? this.header('authorization') ?? this.incoming.address ?? '';
   }
 
   /** Where the call comes from, or is to count as coming from. */

@@ -1,6 +1,6 @@
 import type { ApiModel } from '@touchstone/core';
 
-/** How two models of a document differ. Operations by their id, `GET /pets`; schemas by their name. */
+/** How two models of a document differ. Operations by their id, `GET /pets`; schemas by their name; `servers`, `security`. */
 export interface ModelChanges {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -16,12 +16,19 @@ export function changesBetween(before: ApiModel, after: ApiModel): ModelChanges 
   };
 }
 
-/** What the document says of each operation and each schema, as text. */
+/** What the document says of each operation, each schema and all that stands beside them, as text. */
 function partsOf({ operations, schemas, document }: ApiModel): ReadonlyMap<string, string> {
-  const { paths } = document as {
+  const { paths, components, ...root } = document as {
     readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly components?: Readonly<Record<string, unknown>>;
   };
+  const { schemas: _, ...others } = components ?? {};
   return new Map([
+    ...Object.entries(root).map(([name, value]): [string, string] => [name, JSON.stringify(value)]),
+    ...Object.entries(others).map(([name, value]): [string, string] => [
+      `components ${name}`,
+      JSON.stringify(value),
+    ]),
     ...operations.map(({ id, path, method }): [string, string] => [
       id,
       JSON.stringify([paths?.[path]?.['parameters'], paths?.[path]?.[method.toLowerCase()]]),

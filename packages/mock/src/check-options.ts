@@ -1,15 +1,24 @@
 import type { ApiModel } from '@touchstone/core';
+import type { MockFault } from './faults/fault.js';
+import { matchesOperation } from './faults/inject.js';
 import type { MockOptions } from './options.js';
+import { refusalOf, shownUrl } from './webhooks/target.js';
 
 /**
  * Options that name what the document does not have would do nothing, in silence.
  * @throws {RangeError} saying what there is.
  */
-export function checkOptions(
-  model: ApiModel,
-  { principals, disabled, webhooks, stateful, initialData }: MockOptions,
-): void {
-  const schemes = [...model.securitySchemes.keys()];
+export function checkOptions(model: ApiModel, options: MockOptions): void {
+  checkPrincipals(model, options);
+  checkWebhooks(model, options);
+  for (const fault of options.faults ?? []) checkFault(model, fault);
+  checkDisabled(model, options);
+  if (options.initialData && !options.stateful)
+    throw new RangeError('There is initial data for what is stateful only, and this mock is not.');
+}
+
+function checkPrincipals({ securitySchemes }: ApiModel, { principals }: MockOptions): void {
+  const schemes = [...securitySchemes.keys()];
   for (const [name, { credentials }] of Object.entries(principals ?? {})) {
     const unknown = Object.keys(credentials).find((scheme) => !schemes.includes(scheme));
     if (unknown !== undefined)
@@ -17,19 +26,52 @@ export function checkOptions(
         `The principal ${name} has credentials for ${unknown}, which is no security scheme of the document: ${listed(schemes)}.`,
       );
   }
-  if (initialData && !stateful)
-    throw new RangeError('There is initial data for what is stateful only, and this mock is not.');
-  const events = model.webhooks.map(({ name }) => name);
-  const event = webhooks?.flatMap((each) => each.events ?? []).find((name) => !events.includes(name));
-  if (event !== undefined) throw new RangeError(`${event} is no webhook of the document: ${listed(events)}.`);
+}
+
+function checkWebhooks(model: ApiModel, options: MockOptions): void {
+  const { webhooks = [], webhookSecret, allowPrivateWebhooks = false } = options;
+  const names = model.webhooks.map(({ name }) => name);
+  if (webhooks.length > 0 && names.length === 0)
+    throw new RangeError('There are receivers of webhooks, and the document has no webhooks.');
+  const unknown = webhooks.flatMap(({ events = [] }) => events).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new RangeError(`${unknown} is no webhook of the document: ${listed(names)}.`);
+  for (const { url } of webhooks) {
+    const why = refusalOf(url, allowPrivateWebhooks);
+    const unless = refusalOf(url, true) === null ? ', and allowPrivateWebhooks is off' : '';
+    if (why !== null) throw new RangeError(`Nothing can be sent to ${shownUrl(url)}: ${why}${unless}.`);
+  }
+  const secrets = [webhookSecret, ...webhooks.map(({ secret }) => secret)];
+  if (secrets.some((secret) => secret !== undefined && !isSecret(secret)))
+    throw new RangeError('A secret of webhooks is whsec_ and the base64 of 24 to 64 bytes.');
+}
+
+/** As Standard Webhooks 1.0 has them. */
+function isSecret(text: string): boolean {
+  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  if (encoded === undefined || encoded.length % 4 !== 0) return false;
+  const { length } = atob(encoded);
+  return length >= 24 && length <= 64;
+}
+
+function checkFault({ operations }: ApiModel, { operation, share }: MockFault): void {
+  if (!(share >= 0 && share <= 1))
+    throw new RangeError(`A fault strikes a share of the calls from 0 to 1, not ${share}.`);
+  if (operation === undefined || operations.some(({ id }) => matchesOperation(operation, id))) return;
+  const example = operations[0]?.id ?? 'GET /jobs';
+  throw new RangeError(`A fault is for ${operation}, which no operation is: they are written as ${example}.`);
+}
+
+function checkDisabled({ operations }: ApiModel, { disabled }: MockOptions): void {
+  if (!disabled) return;
   const known = new Set(
-    model.operations.flatMap(({ responses }) =>
+    operations.flatMap(({ responses }) =>
       responses.flatMap(({ errors }) =>
         errors.flatMap(({ code, triggers }) => [`${code}`, ...triggers.map(({ kind }) => `${code} ${kind}`)]),
       ),
     ),
   );
-  const idle = disabled?.find((each) => !known.has(each));
+  const idle = disabled.find((each) => !known.has(each));
   if (idle !== undefined)
     throw new RangeError(`No error of the document is ${idle}, so that nothing is disabled.`);
 }

@@ -3,9 +3,10 @@ import { hasNoContent, type Incoming, type Reply } from './message.js';
 
 /** A WHATWG `Request` as the mock reads it. */
 export function fromRequest(request: Request): Incoming {
-  const { pathname, search } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   return {
     method: request.method,
+    origin,
     path: pathname,
     query: search.slice(1),
     address: undefined,

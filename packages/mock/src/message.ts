@@ -4,6 +4,8 @@ import type { Transport } from './faults/fault.js';
 export interface Incoming {
   /** Upper case. */
   readonly method: string;
+  /** `http://localhost:4010`, as the caller called it. */
+  readonly origin: string;
   /** As it was sent: not decoded, without the query. */
   readonly path: string;
   /** Without the question mark; empty where there is none. */

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { MockFault } from './faults/fault.js';
 import type { InitialData } from './state/initial-data.js';
+import type { DeliveryLog } from './webhooks/deliveries.js';
 import type { Send } from './webhooks/send.js';
 
 /** How a mock behaves. */
@@ -34,6 +35,13 @@ export interface MockOptions {
   readonly control?: { readonly token: string };
   /** Where webhooks go, besides to principals that subscribe. */
   readonly webhooks?: readonly MockWebhook[];
+  /**
+   * Signs callbacks, and webhooks to receivers that have no secret of their own: `whsec_…`, after Standard Webhooks.
+   * Default: one that nobody knows.
+   */
+  readonly webhookSecret?: string;
+  /** Hears of each attempt to deliver something that failed, as the log then has it. */
+  readonly onDeliveryFailure?: (log: DeliveryLog) => void;
   /** Sends deliveries. Default: over HTTP, guarded. */
   readonly send?: Send;
   /** Delivers webhooks to private and loopback addresses too. Default: to none. */
@@ -52,7 +60,7 @@ export interface MockWebhook {
   readonly url: string;
   /** Names of the document's `webhooks`. Default: all. */
   readonly events?: readonly string[];
-  /** `whsec_…`, after Standard Webhooks. Default: one that nobody knows. */
+  /** `whsec_…`, after Standard Webhooks. Default: `webhookSecret`. */
   readonly secret?: string;
 }
 

@@ -2,6 +2,7 @@ import { type Route, SchemaError } from '@touchstone/core';
 import { Call } from './call.js';
 import { record } from './control/journal.js';
 import type { Refusal } from './decide/refusal.js';
+import type { MockFault } from './faults/fault.js';
 import { failure, lateness, spoiled, strikes } from './faults/inject.js';
 import type { Incoming, Reply } from './message.js';
 import type { Prepared } from './operation.js';
@@ -31,7 +32,7 @@ function complete(call: Call): Reply | Promise<Reply> {
     const refusal = decide(call, preference) ?? failure(call, faults);
     return refusal ? errorReply(call, refusal) : chooseResponse(call, preference);
   });
-  const sound = recorded(call.world, call.incoming, call, checked(call, reply));
+  const sound = recorded(call.world, call.incoming, call, checked(call, reply), faults);
   const late = (preference.wait ?? 0) * 1000 + lateness(call, faults);
   return serialise(call, spoiled(sound, faults), late);
 }
@@ -59,8 +60,14 @@ async function controlled(world: World, incoming: Incoming, below: string): Prom
   return controlReply(world, incoming, below);
 }
 
-function recorded(world: World, incoming: Incoming, call: Call | null, reply: Reply): Reply {
-  if (world.journal) record(world, incoming, call, reply);
+function recorded(
+  world: World,
+  incoming: Incoming,
+  call: Call | null,
+  reply: Reply,
+  faults: readonly MockFault[] = [],
+): Reply {
+  if (world.journal) record(world, { incoming, call, reply, faults });
   return reply;
 }
 

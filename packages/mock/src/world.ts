@@ -22,7 +22,7 @@ import type { MockOptions } from './options.js';
 import { secretText } from './secret-text.js';
 import { createState } from './state/create-state.js';
 import type { State } from './state/state.js';
-
+import { createDeliveries, type Deliveries } from './webhooks/deliveries.js';
 import { Webhooks } from './webhooks/webhooks.js';
 
 /** All that one mock knows and remembers. */
@@ -45,6 +45,7 @@ export interface World {
   readonly state: State | null;
   /** What is sent by itself; null where the document has nothing of the kind. */
   readonly webhooks: Webhooks | null;
+  readonly deliveries: Deliveries;
   /** The latest exchanges; null where nobody may ask for them. */
   readonly journal: Journal | null;
   /** The header parameter that names the tenant, where there is one. */
@@ -69,10 +70,11 @@ export function createWorld(model: ApiModel, options: MockOptions, before?: Worl
   const items = new Map<PathItem, Prepared>();
   const random = createRandom(options.seed ?? 1);
   let drawn = 0;
+  const clock = before?.clock ?? options.clock ?? createClock();
   const world: Mutable = {
     model,
     options,
-    clock: before?.clock ?? options.clock ?? createClock(),
+    clock,
     random,
     validator: createValidator(model),
     nextRandom: (label) => random.fork(`${label} ${drawn++}`),
@@ -83,6 +85,7 @@ export function createWorld(model: ApiModel, options: MockOptions, before?: Worl
     rates: before?.rates ?? new Rates(),
     state: null,
     webhooks: null,
+    deliveries: before?.deliveries ?? createDeliveries(clock, options),
     journal: before?.journal ?? (options.control ? new Journal() : null),
     tenantHeader: tenantHeaderOf(model),
     nameTenant: (label) => nameTenant(world, label),
@@ -92,7 +95,7 @@ export function createWorld(model: ApiModel, options: MockOptions, before?: Worl
       world.principals.clear();
       world.tenants.clear();
       world.journal?.clear();
-      world.webhooks?.deliveries.clear();
+      world.deliveries.clear();
       world.clock.reset();
       addConfigured(world);
     },
@@ -114,7 +117,6 @@ export function createWorld(model: ApiModel, options: MockOptions, before?: Worl
     world.webhooks = new Webhooks(world);
   if (options.stateful) world.state = createState(world);
   if (before?.state) world.state?.things.adopt(before.state.things);
-  before?.webhooks?.deliveries.handOver(world.webhooks?.deliveries);
   return world;
 }
 

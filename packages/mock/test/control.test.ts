@@ -1,6 +1,6 @@
 import { createValidator, mediaTypeMatches } from '@touchstone/core';
 import { describe, expect, it } from 'vitest';
-import { createMock, type MockOptions } from '../src/index.js';
+import { createClock, createMock, type MockOptions } from '../src/index.js';
 import { modelOf, repositoryModel } from './model-of.js';
 import { PETS } from './pets-document.js';
 
@@ -50,6 +50,29 @@ describe('the control protocol of a mock', () => {
     expect((await assets.control('GET', '/capabilities')).json).toMatchObject({
       actions: [{ name: 'add-meters', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
     });
+  });
+
+  it('moves the clock no further than it can say', async () => {
+    const { control } = await controlled();
+    const before = await control('PATCH', '/clock', { freeze: true });
+    for (const change of [
+      { advance: 1e13 },
+      { advance: 1e300 },
+      { now: '9999-12-31T23:59:59Z', advance: 100 },
+    ])
+      expect((await control('PATCH', '/clock', change)).status).toBe(400);
+    expect((await control('GET', '/clock')).json).toEqual(before.json);
+  });
+
+  it.each<[string, string, unknown]>([
+    ['PATCH', '/clock', undefined],
+    ['POST', '/principals', undefined],
+    ['POST', '/principals', { addresses: null }],
+    ['POST', '/principals', { webhooks: { url: 'https://a:b@c.example/', events: [] } }],
+    ['POST', '/principals', { webhooks: { url: 'https://c.example/', events: ['nope'] } }],
+  ])('refuses what %s %s does not take: %j', async (method, path, body) => {
+    const { control } = await controlled();
+    expect((await control(method, path, body)).status).toBe(400);
   });
 
   it('stops the clock and moves it', async () => {
@@ -162,5 +185,61 @@ describe('rate limits', () => {
     expect(await call()).toEqual([429, null, '1']);
     mock.clock.advance(1000);
     expect(await call()).toEqual([200, '1', null]);
+  });
+});
+
+describe('where nobody is configured', () => {
+  it('callers are told apart by their credential', async () => {
+    const { responses } = PETS.paths['/pets'].get;
+    const get = {
+      ...PETS.paths['/pets'].get,
+      responses: { ...responses, 429: { description: 'Too often.' } },
+    };
+    const limited = { ...PETS, paths: { ...PETS.paths, '/pets': { ...PETS.paths['/pets'], get } } };
+    const mock = createMock(await modelOf(limited), { rateLimit: { limit: 1, window: 60 } });
+    const status = async (key: string): Promise<number> =>
+      (await mock(new Request('http://mock/v1/pets', { headers: { 'x-key': key } }))).status;
+    expect([await status('a'), await status('a'), await status('b')]).toEqual([200, 429, 200]);
+  });
+
+  it('a token that was given out is of a type, and expires', async () => {
+    const clock = createClock();
+    clock.freeze(true);
+    const token = {
+      type: 'object',
+      required: ['access_token', 'token_type'],
+      properties: { access_token: { type: 'string' }, token_type: { type: 'string' } },
+    };
+    const form = {
+      required: true,
+      content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } },
+    };
+    const answer = { description: 'A token.', content: { 'application/json': { schema: token } } };
+    const flow = { tokenUrl: '/token', scopes: {} };
+    const model = await modelOf({
+      openapi: '3.1.0',
+      info: { title: 'Tokens', version: '1' },
+      security: [{ OAuth: [] }],
+      paths: {
+        '/token': { post: { security: [], requestBody: form, responses: { 200: answer } } },
+        '/me': { get: { responses: { 204: { description: 'You.' }, 401: { description: 'Who?' } } } },
+      },
+      components: { securitySchemes: { OAuth: { type: 'oauth2', flows: { clientCredentials: flow } } } },
+    });
+    const mock = createMock(model, { clock, tokenLifetime: 60 });
+    const given = await mock(
+      new Request('http://mock/token', {
+        method: 'POST',
+        body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' }),
+      }),
+    );
+    const { access_token, token_type } = (await given.json()) as Record<string, string>;
+    expect(token_type).toBe('Bearer');
+    const me = async (): Promise<number> =>
+      (await mock(new Request('http://mock/me', { headers: { authorization: `Bearer ${access_token}` } })))
+        .status;
+    expect(await me()).toBe(204);
+    clock.advance(60_000);
+    expect(await me()).toBe(401);
   });
 });

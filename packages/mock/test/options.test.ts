@@ -10,7 +10,10 @@ const REFUSED: readonly (readonly [what: string, options: MockOptions, said: str
     { principals: { admin: { credentials: { Key: 'x' }, addresses: ['here'] } } },
     'no CIDR block',
   ],
-  ['a webhook', { webhooks: [{ url: 'https://x.example/', events: ['pet.sold'] }] }, 'it has none'],
+  ['a webhook', { webhooks: [{ url: 'https://x.example/', events: ['pet.sold'] }] }, 'has no webhooks'],
+  ['an operation', { faults: [{ kind: 'reset', operation: 'get /pets', share: 1 }] }, 'GET /pets'],
+  ['a share', { faults: [{ kind: 'reset', share: 2 }] }, 'from 0 to 1'],
+  ['a secret', { webhookSecret: 'whsec_a' }, '24 to 64 bytes'],
   ['an error', { disabled: ['sold_out'] }, 'sold_out'],
 ];
 

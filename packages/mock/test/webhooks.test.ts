@@ -5,7 +5,7 @@ import { sender } from '../src/webhooks/send.js';
 import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
-const SECRET = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=';
+const SECRET = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0';
 
 const hook = (event: string, cause: string) => ({
   post: {
@@ -67,13 +67,18 @@ interface Sent {
 /** A shop that tells a receiver, whose answers are given one after the other; the last one for all that follow. */
 async function shop(...answers: readonly number[]) {
   const sent: Sent[] = [];
+  const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];
+  let gate = Promise.resolve();
   const clock = createClock();
   clock.freeze(true);
   const options: MockOptions = {
     stateful: true,
     clock,
-    webhooks: [{ url: 'https://receiver.example/hooks?key=canary', secret: SECRET }],
+    webhooks: [{ url: 'https://receiver.example/hooks?key=canary' }],
+    webhookSecret: SECRET,
+    onDeliveryFailure: ({ attempts, nextAt }) => void failures.push([attempts.at(-1)?.problem, nextAt]),
     send: async (_, url, headers, body) => {
+      await gate;
       const status = answers[Math.min(sent.length, answers.length - 1)] ?? 200;
       sent.push({ url, headers, body });
       return { status, problem: status < 300 ? null : `answered ${status}` };
@@ -100,11 +105,27 @@ async function shop(...answers: readonly number[]) {
   const authorized = { 'x-key': key.credentials.Key };
   return {
     sent,
+    failures,
+    /** Answers nothing until what it gives is called. */
+    hold: (): (() => void) => {
+      let open = (): void => {};
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+      return open;
+    },
     clock,
     mock,
     call: (method: string, path: string, body?: unknown, more = {}) =>
       call(method, path, body, { ...authorized, ...more }),
   };
+}
+
+/** After Standard Webhooks 1.0. */
+function signatureOf({ headers, body }: Sent): string {
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
 const AUTHORIZED = { authorization: 'Bearer a-control-token' };
@@ -120,11 +141,7 @@ describe('webhooks', () => {
     expect(JSON.parse(body)).toEqual(made);
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-event': 'pet.created' });
     expect(headers['webhook-timestamp']).toBe(String(Math.floor(clock.now() / 1000)));
-    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
-    const expected = createHmac('sha256', Buffer.from(SECRET.slice('whsec_'.length), 'base64'))
-      .update(signed)
-      .digest('base64');
-    expect(headers['webhook-signature']).toBe(`v1,${expected}`);
+    expect(headers['webhook-signature']).toBe(signatureOf(sent[0] as Sent));
   });
 
   it('tell of what is gone as it last was', async () => {
@@ -180,6 +197,94 @@ describe('webhooks', () => {
     expect(sent.map(({ url, body }) => [url, JSON.parse(body)])).toEqual([
       ['https://caller.example/done?of=7', { rows: 3 }],
     ]);
+    expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Sent));
+  });
+
+  it('say of each attempt that failed why, and when the next one is', async () => {
+    const { call, clock, failures } = await shop(500, 200);
+    await call('POST', '/v1/pets', { name: 'Bella' });
+    await rest();
+    expect(failures).toEqual([['answered 500', new Date(clock.now() + 300_000).toISOString()]]);
+  });
+
+  it('outlast another document, and are shown while they are under way', async () => {
+    const { sent, mock, call, hold } = await shop();
+    const open = hold();
+    await call('POST', '/v1/pets', { name: 'Bella' });
+    mock.update(await modelOf(DOCUMENT));
+    const log = async (): Promise<unknown> =>
+      (await call('GET', '/control/deliveries', undefined, AUTHORIZED)).json();
+    expect(await log()).toMatchObject([{ event: 'pet.created', attempts: [] }]);
+    open();
+    await rest();
+    expect(await log()).toMatchObject([{ event: 'pet.created', attempts: [{ status: 200 }] }]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('are forgotten by a reset, under way or not', async () => {
+    const { sent, call, clock, hold } = await shop(500);
+    const open = hold();
+    await call('POST', '/v1/pets', { name: 'Bella' });
+    await call('POST', '/control/reset', undefined, AUTHORIZED);
+    open();
+    await rest();
+    clock.advance(100_000_000);
+    await rest();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('that cannot be made are given up, and nothing else suffers', async () => {
+    const omega = structuredClone(DOCUMENT.webhooks['pet.created'].post);
+    omega.parameters = [{ name: 'X-Event', in: 'header', required: true, schema: { const: 'Ω' } }];
+    const model = await modelOf({ ...DOCUMENT, webhooks: { 'pet.created': { post: omega } } });
+    const problems: (string | null | undefined)[] = [];
+    const mock = createMock(model, {
+      webhooks: [{ url: 'https://receiver.example/' }],
+      onDeliveryFailure: ({ attempts, nextAt }) => void problems.push(attempts.at(-1)?.problem, nextAt),
+    });
+    const headers = { 'x-key': 'any', 'content-type': 'application/json' };
+    const post = (): Promise<Response> =>
+      mock(new Request('http://mock/v1/pets', { method: 'POST', headers, body: '{"name":"Bella"}' }));
+    expect((await post()).status).toBe(201);
+    await rest();
+    expect(problems).toEqual([expect.stringContaining('X-Event'), null]);
+    expect((await post()).status).toBe(201);
+  });
+
+  it('show what a call made, as callbacks too', async () => {
+    const post = {
+      ...PETS.paths['/pets'].post,
+      callbacks: {
+        made: {
+          '{$request.query.to}?from={$url}': {
+            post: {
+              requestBody: {
+                content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } },
+              },
+              responses: { 200: { description: 'Received.' } },
+            },
+          },
+        },
+      },
+    };
+    const sent: Sent[] = [];
+    const model = await modelOf({
+      ...PETS,
+      paths: { ...PETS.paths, '/pets': { ...PETS.paths['/pets'], post } },
+    });
+    const mock = createMock(model, {
+      stateful: true,
+      send: async (_, url, headers, body) => {
+        sent.push({ url, headers, body });
+        return { status: 204, problem: null };
+      },
+    });
+    const headers = { 'x-key': 'any', 'content-type': 'application/json' };
+    const url = 'http://mock/v1/pets?to=https://caller.example/';
+    const made = await mock(new Request(url, { method: 'POST', headers, body: '{"name":"Bella"}' }));
+    await rest();
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual(await made.json());
+    expect(sent[0]?.url).toBe(`https://caller.example/?from=${url}`);
   });
 });
 

@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Bounds on what is fetched. Default: 64 MiB and 15 s a document, 5 redirects. */
   readonly limits?: Partial<Limits>;
+  /** Hears the path of each file before it is read, whether there is one or not. Of some it hears twice. */
+  readonly onFile?: (path: string) => void;
 }
 
 /** A document read, resolved and bundled, in the dialect it was written in. Input of `buildModel`. */
@@ -38,6 +40,7 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   const reference = absolute(source, cwd);
   const sources = new Sources(cwd);
   refuseCredentials(source, reference, sources);
+  if (!isAbsoluteUrl(reference)) options.onFile?.(reference);
   const single = isAbsoluteUrl(reference) ? undefined : await readSingle(reference);
   options.signal?.throwIfAborted();
   if (single) {

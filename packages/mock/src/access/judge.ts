@@ -12,7 +12,13 @@ import { ANYBODY, type Principal } from './principal.js';
 export type Judgement =
   /** Nobody, where nobody has to be known. */
   | { readonly state: 'anonymous' }
-  | { readonly state: 'known'; readonly principal: Principal; readonly scheme: string }
+  | {
+      readonly state: 'known';
+      readonly principal: Principal;
+      readonly scheme: string;
+      /** By which callers are told apart who are nobody in particular. */
+      readonly credential?: string;
+    }
   | { readonly state: CredentialState };
 
 /**
@@ -79,9 +85,10 @@ function judgeOne(call: Call, scheme: SecurityScheme): Judgement {
     ? token.scheme === scheme.name && principals.get(token.principal)
     : principals.bySecret(scheme.name, sent);
   if (!principal) {
-    // Where nobody is configured, whoever has a credential may call.
+    // Where nobody is configured, whoever has a credential may call, but for a token that has expired.
     if (call.world.isStrict) return { state: 'unknown' };
-    return { state: 'known', principal: ANYBODY, scheme: scheme.name };
+    if (token && token.expiresAt <= call.world.clock.now()) return { state: 'expired' };
+    return { state: 'known', principal: ANYBODY, scheme: scheme.name, credential: sent };
   }
   if (principal.revoked) return { state: 'revoked' };
   const isOver = token ? token.expiresAt <= call.world.clock.now() : principal.expired;

@@ -41,6 +41,17 @@ export interface WebhookSubscription {
   readonly secret: string;
 }
 
+/** What of a principal nobody may read, each part that is a secret by itself: of `user:password` the password too. */
+export function secretsOf({ credentials, webhooks }: Principal): readonly string[] {
+  const secrets = Object.values(credentials).flatMap((each) =>
+    typeof each === 'string' ? [each, each.slice(each.indexOf(':') + 1)] : [each.clientSecret],
+  );
+  return webhooks ? [...secrets, ...signingSecrets(webhooks.secret)] : secrets;
+}
+
+/** One of Standard Webhooks, with and without its prefix. */
+export const signingSecrets = (secret: string): readonly string[] => [secret, secret.replace(/^whsec_/, '')];
+
 /** Stands for whoever calls a mock that nobody has been configured for: it may do everything. */
 export const ANYBODY: Principal = {
   id: 'anybody',

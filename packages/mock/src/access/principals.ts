@@ -1,4 +1,5 @@
-import type { Credential, Principal } from './principal.js';
+import { KnownSecrets } from '../mask/known-secrets.js';
+import { type Credential, type Principal, secretsOf } from './principal.js';
 
 /** A token that was given out at a `tokenUrl`. */
 export interface Token {
@@ -14,6 +15,8 @@ const MOST_TOKENS = 100_000;
 
 /** Everybody who may call, found by what they send. */
 export class Principals {
+  /** Credentials and tokens, those too that have been replaced: whoever still sends one need not show it. */
+  readonly secrets: KnownSecrets = new KnownSecrets();
   readonly #byId = new Map<string, Principal>();
   /** By scheme and secret. */
   readonly #bySecret = new Map<string, string>();
@@ -38,6 +41,7 @@ export class Principals {
     for (const [scheme, credential] of Object.entries(before?.credentials ?? {}))
       this.#forget(scheme, credential);
     this.#byId.set(principal.id, principal);
+    for (const secret of secretsOf(principal)) this.secrets.add(secret);
     for (const [scheme, credential] of Object.entries(principal.credentials)) {
       if (typeof credential === 'string') this.#bySecret.set(`${scheme} ${credential}`, principal.id);
       else this.#byClient.set(credential.clientId, principal.id);
@@ -55,9 +59,13 @@ export class Principals {
   giveToken(text: string, token: Token): void {
     if (this.#tokens.size >= MOST_TOKENS) {
       const [oldest] = this.#tokens.keys();
-      if (oldest !== undefined) this.#tokens.delete(oldest);
+      if (oldest !== undefined) {
+        this.#tokens.delete(oldest);
+        this.secrets.delete(oldest);
+      }
     }
     this.#tokens.set(text, token);
+    this.secrets.add(text);
   }
 
   token(text: string): Token | undefined {
@@ -69,6 +77,7 @@ export class Principals {
     this.#bySecret.clear();
     this.#byClient.clear();
     this.#tokens.clear();
+    this.secrets.clear();
   }
 
   #forget(scheme: string, credential: Credential): void {

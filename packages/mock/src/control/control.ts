@@ -6,7 +6,13 @@ import { actionsOf, runAction } from './actions.js';
 import { searchJournal } from './journal.js';
 import { changePrincipal, createPrincipal, rotatePrincipal } from './principals.js';
 import { RequestError } from './request-error.js';
-import { actionParameters, type ClockChange, clockChange, principalSettings } from './requests.js';
+import {
+  actionParameters,
+  type ClockChange,
+  clockChange,
+  principalChange,
+  principalSettings,
+} from './requests.js';
 
 /** Bytes of a body of the protocol. */
 const BODY_LIMIT = 1024 * 1024;
@@ -65,7 +71,7 @@ async function route(world: World, incoming: Incoming, path: string): Promise<An
     case 'PATCH principals :id':
       return {
         status: 200,
-        value: changePrincipal(world, id ?? '', await read(incoming, principalSettings)),
+        value: changePrincipal(world, id ?? '', await read(incoming, principalChange)),
       };
     case 'POST principals :id rotate':
       return { status: 200, value: rotatePrincipal(world, id ?? '') };
@@ -77,7 +83,7 @@ async function route(world: World, incoming: Incoming, path: string): Promise<An
     case 'GET journal':
       return { status: 200, value: searchJournal(world, incoming.query) };
     case 'GET deliveries':
-      return { status: 200, value: world.webhooks?.deliveries.log() ?? [] };
+      return { status: 200, value: world.deliveries.log() };
     case 'DELETE journal':
       world.journal?.clear();
       return { status: 204 };
@@ -97,14 +103,14 @@ function decoded(segment: string): string {
   }
 }
 
-/** An absent body is an empty object. */
 async function read<T>(incoming: Incoming, schema: z.ZodType<T>): Promise<T> {
-  const bytes = incoming.hasBody ? await incoming.body(BODY_LIMIT) : new Uint8Array();
+  if (!incoming.hasBody) throw new RequestError(400, 'invalid_request', 'The body is missing.');
+  const bytes = await incoming.body(BODY_LIMIT);
   if (bytes === null)
     throw new RequestError(413, 'too_large', `The body is larger than ${BODY_LIMIT} bytes.`);
   let value: unknown;
   try {
-    value = bytes.length === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new RequestError(400, 'invalid_request', 'The body is not valid JSON.');
   }
@@ -133,10 +139,16 @@ const clockState = ({ clock }: World): unknown => ({
   frozen: clock.isFrozen,
 });
 
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** Freezes first and unfreezes last, so that one request can hold time, set it and let it run again. */
 function changeClock(world: World, { freeze, now, advance }: ClockChange): unknown {
   const { clock } = world;
   const before = clock.now();
+  const target = (now === undefined ? before : Date.parse(now)) + (advance ?? 0) * 1000;
+  // A later one could not be told in RFC 3339.
+  if (!(target < LATEST))
+    throw new RequestError(400, 'invalid_request', 'The clock goes up to 9999-12-31T23:59:59Z.');
   if (freeze === true) clock.freeze(true);
   if (now !== undefined) clock.set(Date.parse(now));
   if (advance !== undefined) clock.advance(advance * 1000);

@@ -1,7 +1,14 @@
 import { decodeForm, parseQuery } from '@touchstone/core';
+import { decodeBasic } from '../access/judge.js';
+import { signingSecrets } from '../access/principal.js';
 import type { Call } from '../call.js';
+import type { MockFault } from '../faults/fault.js';
+import { Masker } from '../mask/masker.js';
+import { secretNames } from '../mask/secret-names.js';
 import type { Incoming, Reply } from '../message.js';
+import type { MockOptions } from '../options.js';
 import type { World } from '../world.js';
+import { RequestError } from './request-error.js';
 
 /** A request and what it was answered, without what is secret in it. */
 export interface JournalEntry {
@@ -16,7 +23,10 @@ export interface JournalEntry {
   readonly operation: string | null;
   readonly principal: string | null;
   readonly tenant: string | null;
+  /** Had a fault not struck. */
   readonly status: number;
+  /** What the caller got instead, or in what way; null where nothing struck. */
+  readonly fault: MockFault['kind'] | null;
   /** The body received, as far as it is text and short. */
   readonly body: string | null;
   /** The body sent, likewise. */
@@ -44,49 +54,114 @@ export class Journal {
 }
 
 const MOST_ENTRIES = 1000;
-const MOST_CHARACTERS = 2000;
 
-export function record(world: World, incoming: Incoming, call: Call | null, { status, body }: Reply): void {
+export interface Exchange {
+  readonly incoming: Incoming;
+  /** Null where the document has no such path. */
+  readonly call: Call | null;
+  /** As it was before a fault struck. */
+  readonly reply: Reply;
+  /** Those that strike it. */
+  readonly faults: readonly MockFault[];
+}
+
+/** Secrets are taken out before an entry is kept, for what is known by then may be forgotten when it is read. */
+export function record(world: World, { incoming, call, reply, faults }: Exchange): void {
   if (!world.journal) return;
+  const masker = maskerFor(world, incoming);
   const isSecret = call?.operation.isTokenEndpoint === true;
+  // First what most likely says of a value that it is secret.
+  const query = masker.mask(incoming.query, 'form');
+  const body = isSecret || !call?.bytes ? null : textOf(call.bytes, masker);
   world.journal.add({
     at: new Date(world.clock.now()).toISOString(),
     method: incoming.method,
-    path: incoming.path,
-    query: masked(world, incoming.query),
+    path: masker.mask(incoming.path, 'text'),
+    query,
     operation: call?.operation.operation.id ?? null,
     principal: call?.judgement.state === 'known' ? call.principal.id : null,
     tenant: call?.tenant ?? null,
-    status,
-    body: isSecret || !call?.bytes ? null : shortened(new TextDecoder().decode(call.bytes)),
-    answer: isSecret || typeof body !== 'string' ? null : shortened(body),
+    status: reply.status,
+    fault: faultOf(reply, faults),
+    body,
+    answer: isSecret || typeof reply.body !== 'string' ? null : masker.mask(reply.body),
   });
 }
 
-/** Keys and tokens may stand in a query. */
-function masked({ model }: World, query: string): string {
-  if (query === '') return '';
-  const names = new Set([
-    'access_token',
-    ...[...model.securitySchemes.values()].flatMap(({ in: place, parameterName }) =>
-      place === 'query' && parameterName !== undefined ? [parameterName] : [],
-    ),
-  ]);
-  return parseQuery(query)
-    .map(([name, raw]) => `${encodeURIComponent(name)}=${names.has(name) ? '***' : raw}`)
-    .join('&');
+/** Null where it is no text. */
+function textOf(bytes: Uint8Array, masker: Masker): string | null {
+  // A character of a string is three octets at most.
+  const text = decoder.decode(bytes.subarray(0, 3 * masker.reach));
+  return text.includes('\0') ? null : masker.mask(text);
 }
 
-/** A property that is named as secrets are is not repeated. */
-const SECRET = /("(?:[^"\\]*(?:secret|password|token|api_?key)[^"\\]*)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+const decoder = new TextDecoder();
 
-const shortened = (text: string): string =>
-  text.slice(0, MOST_CHARACTERS).replaceAll(SECRET, '$1"***"') + (text.length > MOST_CHARACTERS ? '…' : '');
+const names = new WeakMap<World, (name: string) => boolean>();
 
-/** `GET /journal?operation=…&status=…&text=…&limit=…`: the latest first. */
+function maskerFor(world: World, incoming: Incoming): Masker {
+  const { options, model, principals } = world;
+  let isSecretName = names.get(world);
+  if (!isSecretName) names.set(world, (isSecretName = secretNames(model)));
+  // Each time, for a reset forgets them with all others.
+  for (const secret of ownSecrets(options)) principals.secrets.add(secret);
+  const masker = new Masker(isSecretName, principals.secrets);
+  for (const { type, in: place, name, parameterName } of model.securitySchemes.values())
+    if (type === 'apiKey' && place === 'header')
+      masker.learn(incoming.header((parameterName ?? name).toLowerCase()));
+  learnAuthorization(masker, incoming.header('authorization'));
+  return masker;
+}
+
+/** Those of the options that are no principal's. */
+const ownSecrets = ({ control, webhooks = [], webhookSecret }: MockOptions): readonly string[] => [
+  ...(control ? [control.token] : []),
+  ...[webhookSecret, ...webhooks.map(({ secret }) => secret)].flatMap((secret) =>
+    secret === undefined ? [] : signingSecrets(secret),
+  ),
+];
+
+/** Of a Basic credential, the password. */
+function learnAuthorization(masker: Masker, field = ''): void {
+  const [, scheme = '', credential = ''] = /^(\S+) +(\S+)/.exec(field) ?? [];
+  masker.learn(credential);
+  const basic = /^basic$/i.test(scheme) ? decodeBasic(credential) : null;
+  if (basic !== null) masker.learn(basic.slice(basic.indexOf(':') + 1));
+}
+
+/** Of several, the one that changes most of what the caller sees. */
+function faultOf({ status, body }: Reply, faults: readonly MockFault[]): MockFault['kind'] | null {
+  const kinds = faults.map(({ kind }) => kind);
+  const last = kinds.findLast(
+    (kind) => kind === 'reset' || kind === 'truncated-body' || kind === 'slow-body',
+  );
+  if (last !== undefined) return last;
+  if (kinds.includes('malformed-json') && typeof body === 'string') return 'malformed-json';
+  // A call that is refused sooner has not come so far.
+  if (kinds.includes('server-error') && status >= 500) return 'server-error';
+  return kinds.includes('latency') ? 'latency' : null;
+}
+
+/** Of what `GET /journal` may be asked, and what its value has to be. */
+const FILTERS: Readonly<Record<string, { readonly pattern: RegExp; readonly wants: string }>> = {
+  method: { pattern: /./, wants: 'a method' },
+  operation: { pattern: /./, wants: 'the id of an operation' },
+  status: { pattern: /^[1-5]\d\d$/, wants: 'a status such as 404' },
+  path: { pattern: /./, wants: 'a path' },
+  principal: { pattern: /./, wants: 'the id of a principal' },
+  after: { pattern: /^\d+$/, wants: 'the id of an entry' },
+  text: { pattern: /^/, wants: 'a text' },
+  limit: { pattern: /^0*[1-9]\d*$/, wants: 'a whole number from 1' },
+};
+
+/**
+ * `GET /journal?operation=…&status=…&text=…&limit=…`: the latest first.
+ * @throws {RequestError} for a filter that there is not, or a value that it cannot have.
+ */
 export function searchJournal({ journal }: World, query: string): readonly JournalEntry[] {
-  const wanted = new Map(parseQuery(query).map(([name, raw]) => [name, decodeForm(raw)]));
-  const limit = Math.min(MOST_ENTRIES, Number(wanted.get('limit') ?? 100) || 100);
+  const wanted = filtersOf(query);
+  const limit = Math.min(MOST_ENTRIES, Number(wanted.get('limit') ?? 100));
+  const text = wanted.get('text');
   const isWanted = (entry: JournalEntry): boolean =>
     equals(wanted.get('method')?.toUpperCase(), entry.method) &&
     equals(wanted.get('operation'), entry.operation) &&
@@ -94,9 +169,28 @@ export function searchJournal({ journal }: World, query: string): readonly Journ
     equals(wanted.get('path'), entry.path) &&
     equals(wanted.get('principal'), entry.principal) &&
     entry.id > Number(wanted.get('after') ?? 0) &&
-    (wanted.get('text') === undefined || JSON.stringify(entry).includes(wanted.get('text') ?? ''));
+    (text === undefined || hasText(entry, text));
   return (journal?.all() ?? []).filter(isWanted).slice(-limit).reverse();
 }
+
+function filtersOf(query: string): ReadonlyMap<string, string> {
+  const wanted = new Map(parseQuery(query).map(([name, raw]) => [name, decodeForm(raw)]));
+  for (const [name, value] of wanted) {
+    const filter = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
+    if (!filter)
+      throw invalid(
+        `The journal has no filter ${JSON.stringify(name)}, only ${Object.keys(FILTERS).join(', ')}.`,
+      );
+    if (!filter.pattern.test(value)) throw invalid(`${name}: must be ${filter.wants}.`);
+  }
+  return wanted;
+}
+
+const invalid = (message: string): RequestError => new RequestError(400, 'invalid_request', message);
+
+/** In what is shown: nobody finds out by searching what is not. */
+const hasText = ({ path, query, body, answer }: JournalEntry, text: string): boolean =>
+  [path, query, body, answer].some((each) => each?.includes(text));
 
 const equals = (wanted: string | undefined, found: string | null): boolean =>
   wanted === undefined || wanted === found;

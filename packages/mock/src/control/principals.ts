@@ -2,6 +2,7 @@ import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { addressBlocks } from '../access/address.js';
 import type { Credential, Principal, WebhookSubscription } from '../access/principal.js';
 import { secretText } from '../secret-text.js';
+import { newSecret } from '../webhooks/webhooks.js';
 import type { World } from '../world.js';
 import { RequestError } from './request-error.js';
 import type { PrincipalSettings } from './requests.js';
@@ -54,7 +55,7 @@ export function changePrincipal(world: World, id: string, settings: PrincipalSet
   };
   for (const label of changed.tenants) world.nameTenant(label);
   world.principals.set(changed);
-  return { id, tenant };
+  return { id, tenant, ...(changed.webhooks && { webhook_secret: changed.webhooks.secret }) };
 }
 
 /** New credentials; tokens given out live on. */
@@ -88,8 +89,15 @@ function told(world: World, { id, tenant, credentials, webhooks }: Principal): u
   };
 }
 
-/** Of codes that a principal may provoke by what it is, those whose trigger is `declared`. */
-function checkPossible({ model }: World, { provokes = [] }: PrincipalSettings): void {
+/** The document has the events; and of codes that a principal may provoke by what it is, those whose trigger is `declared`. */
+function checkPossible({ model }: World, { provokes = [], webhooks }: PrincipalSettings): void {
+  const unknown = webhooks?.events.find((event) => model.webhooks.every(({ name }) => name !== event));
+  if (unknown !== undefined)
+    throw new RequestError(
+      400,
+      'invalid_request',
+      `webhooks.events: the document has no webhook ${unknown}.`,
+    );
   const declared = new Set(
     model.operations.flatMap(({ responses }) =>
       responses.flatMap(({ errors }) =>
@@ -125,7 +133,7 @@ function subscription(
   if (!webhooks) return before;
   return {
     ...webhooks,
-    secret: before?.secret ?? `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`,
+    secret: before?.secret ?? newSecret(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusalOf } from '../webhooks/target.js';
 
 /** What a principal is to be, or is to be from now on: `PrincipalSettings` and `PrincipalChange` of the protocol. */
 export interface PrincipalSettings {
@@ -25,19 +26,30 @@ export interface ClockChange {
 
 const label = z.string().min(1).max(200);
 const texts = z.array(z.string().min(1));
-const webhooks = z.strictObject({ url: z.url({ protocol: /^https?$/ }), events: texts });
+const webhooks = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => refusalOf(url, true) === null, 'credentials in it are not sent'),
+  events: texts.refine((events) => new Set(events).size === events.length, 'no event stands twice'),
+});
 
-export const principalSettings: z.ZodType<PrincipalSettings> = z.strictObject({
+const settings = z.strictObject({
   tenant: label.optional(),
   tenants: z.array(label).optional(),
   scopes: texts.optional(),
   permissions: texts.optional(),
   limits: z.record(z.string(), z.int().min(0)).optional(),
-  addresses: texts.nullable().optional(),
+  addresses: texts.optional(),
   webhooks: webhooks.optional(),
   revoked: z.boolean().optional(),
   expired: z.boolean().optional(),
   provokes: texts.optional(),
+});
+
+export const principalSettings: z.ZodType<PrincipalSettings> = settings;
+
+export const principalChange: z.ZodType<PrincipalSettings> = settings.extend({
+  addresses: texts.nullable().optional(),
 });
 
 export const clockChange: z.ZodType<ClockChange> = z.strictObject({

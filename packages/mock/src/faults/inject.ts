@@ -11,7 +11,8 @@ export function strikes(call: Call): readonly MockFault[] {
   const { id } = call.operation.operation;
   return faults.filter(
     ({ operation, share }) =>
-      (operation === undefined || matches(operation, id)) && call.world.nextRandom('fault').next() < share,
+      (operation === undefined || matchesOperation(operation, id)) &&
+      call.world.nextRandom('fault').next() < share,
   );
 }
 
@@ -19,7 +20,8 @@ const NONE: readonly MockFault[] = [];
 
 const patterns = new Map<string, RegExp>();
 
-function matches(pattern: string, id: string): boolean {
+/** Whether a fault's `operation` is for an operation: by its id, `*` for anything. */
+export function matchesOperation(pattern: string, id: string): boolean {
   let expression = patterns.get(pattern);
   if (!expression) {
     const escaped = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));

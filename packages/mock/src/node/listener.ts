@@ -42,6 +42,9 @@ function fromNode(request: IncomingMessage): Incoming {
   const question = url.indexOf('?');
   return {
     method,
+    get origin() {
+      return `${'encrypted' in request.socket ? 'https' : 'http'}://${headers.host ?? 'localhost'}`;
+    },
     path: pathOf(question < 0 ? url : url.slice(0, question)),
     query: question < 0 ? '' : url.slice(question + 1),
     address: request.socket.remoteAddress,

@@ -6,21 +6,29 @@ import { createListener, type ListenerOptions } from './listener.js';
 
 /** One server for several mocks, each below its base path; the longest that fits is asked. Not listening yet. */
 export function createMockServer(mocks: readonly Mock[], options: ListenerOptions = {}): Server {
-  const sorted = [...mocks].sort((one, other) => other.basePath.length - one.basePath.length);
-  const [only] = sorted;
-  const chosen = (path: string): Mock | undefined =>
-    sorted.find(({ basePath }) => path === basePath || path.startsWith(`${basePath}/`));
+  const [only, ...others] = mocks;
   const handle: Mock['handle'] = (incoming) =>
-    (sorted.length === 1 ? only : chosen(incoming.path))?.handle(incoming) ??
+    (others.length === 0 ? only : mockAt(mocks, incoming.path))?.handle(incoming) ??
     problemReply(
       404,
       'Not Found',
-      `The documents begin at ${sorted.map(({ basePath }) => basePath || '/').join(', ')}.`,
+      `The documents begin at ${mocks.map(({ basePath }) => basePath || '/').join(', ')}.`,
     );
   const listener = createListener({ handle }, options);
   const server = createServer({ keepAliveTimeout: 30_000 }, listener);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
   return server;
+}
+
+/** Asked anew each time: a base path changes with the document. */
+function mockAt(mocks: readonly Mock[], path: string): Mock | undefined {
+  let longest: Mock | undefined;
+  for (const mock of mocks) {
+    const { basePath } = mock;
+    if (path !== basePath && !path.startsWith(`${basePath}/`)) continue;
+    if (!longest || basePath.length > longest.basePath.length) longest = mock;
+  }
+  return longest;
 }
 
 /** What is no HTTP is answered as far as it can be (RFC 9112 §3.2, RFC 6585 §5). */

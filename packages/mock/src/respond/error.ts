@@ -71,7 +71,9 @@ function describe(call: Call, status: number): string {
     case 415:
       return `What this takes is ${call.operation.requestTypes.join(' or ')}.`;
     default:
-      return 'The request is not what the document says.';
+      return status >= 500
+        ? 'The server failed, as it was told to.'
+        : 'The request is not what the document says.';
   }
 }
 

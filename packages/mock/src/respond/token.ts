@@ -1,5 +1,6 @@
-import { atPointer, childSchema, type Json, resolveSchema, type SchemaNode } from '@touchstone/core';
+import { atPointer, childSchema, type Json, resolveSchema } from '@touchstone/core';
 import { judgeClient } from '../access/client.js';
+import { ANYBODY } from '../access/principal.js';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { secretText } from '../secret-text.js';
@@ -14,18 +15,21 @@ export function tokenReply(call: Call): Reply {
     return usual.reply(call, {});
   const client = judgeClient(call);
   const text = secretText();
-  const lifetime = lifetimeOf(call, shown as JsonObject, usual.schemaOf(type));
+  const lifetime = lifetimeOf(call, shown as JsonObject, type);
   const expiresAt = world.clock.now() + lifetime * 1000;
   const scheme = [...world.model.securitySchemes.values()].find(
     ({ tokenOperation }) => tokenOperation === operation.operation.id,
   );
-  if (client?.principal && scheme)
-    world.principals.giveToken(text, { scheme: scheme.name, principal: client.principal.id, expiresAt });
+  // Where nobody has to be known, whoever asks is given one, and that one expires too.
+  const owner = client?.principal ?? (world.isStrict ? undefined : ANYBODY);
+  if (owner && scheme)
+    world.principals.giveToken(text, { scheme: scheme.name, principal: owner.id, expiresAt });
   const { access_token: sample } = shown as JsonObject;
   const clientExample = exampleClient(call);
   const visit = (value: Json, name: string): Json => {
     if (typeof value === 'string') {
       if (name === 'access_token' || (value === sample && value !== '')) return text;
+      if (name === 'token_type' && !isShown(call, type, name)) return 'Bearer';
       if (/expir/i.test(name) && !Number.isNaN(Date.parse(value))) return new Date(expiresAt).toISOString();
       return value === clientExample ? (client?.principal?.id ?? value) : value;
     }
@@ -42,13 +46,21 @@ type JsonObject = { readonly [key: string]: Json };
 const LIFETIME = 3600;
 
 /** Seconds, as the document fixes or shows them; a number that was only sampled says nothing. */
-function lifetimeOf({ world }: Call, shown: JsonObject, schema: SchemaNode | undefined): number {
+function lifetimeOf(call: Call, shown: JsonObject, type: string): number {
   const { expires_in: seconds } = shown;
-  const usual = world.options.tokenLifetime ?? LIFETIME;
-  if (typeof seconds !== 'number' || seconds <= 0) return usual;
-  const property = schema && childSchema(resolveSchema(world.model, schema), 'properties', 'expires_in');
+  const isTold = typeof seconds === 'number' && seconds > 0 && isShown(call, type, 'expires_in');
+  return isTold ? seconds : (call.world.options.tokenLifetime ?? LIFETIME);
+}
+
+/** Whether the document itself gives a property of the answer its value, so that it was not only sampled. */
+function isShown({ world, operation }: Call, type: string, name: string): boolean {
+  const { usual } = operation.responses;
+  const schema = usual.schemaOf(type);
+  const media = usual.response?.content.find(({ mediaType }) => mediaType === type);
+  if (!schema || media?.examples.some(({ value }) => atPointer(value, `/${name}`) !== undefined)) return true;
+  const property = childSchema(resolveSchema(world.model, schema), 'properties', name);
   const says = property && typeof property.schema === 'object' ? Object.keys(property.schema) : [];
-  return SHOWING.some((keyword) => says.includes(keyword)) || !schema ? seconds : usual;
+  return SHOWING.some((keyword) => says.includes(keyword));
 }
 
 /** Keywords from which a sampled value is the document's own. */

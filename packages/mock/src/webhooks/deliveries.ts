@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.js';
+import type { MockOptions } from '../options.js';
 import type { Outcome, Send } from './send.js';
+import { shownUrl } from './target.js';
 
 /** Something to be sent, until it is received. */
 export interface Delivery {
@@ -9,6 +11,8 @@ export interface Delivery {
   readonly method: string;
   readonly url: string;
   readonly body: string;
+  /** Seconds to wait after each attempt that failed. */
+  readonly retries: readonly number[];
   /** Asked for at each attempt, with its time in milliseconds since the epoch: a signature is of that time. */
   headers(at: number): Promise<Readonly<Record<string, string>>>;
   /** Whether it is still wanted: nobody is sent anything once they are revoked. */
@@ -19,23 +23,27 @@ export interface Delivery {
 export interface DeliveryLog {
   readonly id: string;
   readonly event: string;
-  /** Without its query, which may hold a secret. */
+  /** Without what may be a secret: its query, and credentials. */
   readonly url: string;
   readonly attempts: readonly Attempt[];
   /** RFC 3339; null where there is none to come. */
   readonly nextAt: string | null;
 }
 
-export interface Attempt extends Outcome {
+export interface Attempt {
   /** By the mock's clock. */
   readonly at: string;
+  /** Null where no answer came. */
+  readonly status: number | null;
+  /** For people; null where it was received. */
+  readonly problem: string | null;
 }
 
 interface Waiting {
   readonly delivery: Delivery;
   readonly attempts: Attempt[];
   /** Milliseconds since the epoch, by the mock's clock. */
-  dueAt: number;
+  readonly dueAt: number;
 }
 
 /** Deliveries that are remembered after they are done, and those that may wait. */
@@ -43,52 +51,50 @@ const MOST_LOGGED = 1000;
 const MOST_WAITING = 10_000;
 const MOST_AT_ONCE = 16;
 
-/** Delivers at least once: what is not received by 2xx is tried again, after the waits given, by the mock's clock. */
+export function createDeliveries(clock: Clock, options: MockOptions): Deliveries {
+  const { send, allowPrivateWebhooks = false, onDeliveryFailure } = options;
+  // Loaded for the first delivery: most mocks never make one.
+  const load = async () => send ?? (await import('./send.js')).sender(allowPrivateWebhooks);
+  let loaded: ReturnType<typeof load> | undefined;
+  return new Deliveries(clock, () => (loaded ??= load()), onDeliveryFailure);
+}
+
+/** Delivers at least once: what is not received by 2xx is tried again, after the waits it has, by the mock's clock. */
 export class Deliveries {
   readonly #clock: Clock;
   readonly #send: () => Promise<Send>;
-  /** Seconds. */
-  readonly #retries: readonly number[];
+  readonly #onFailure: MockOptions['onDeliveryFailure'];
   readonly #waiting = new Set<Waiting>();
+  readonly #underWay = new Set<Waiting>();
   readonly #done: DeliveryLog[] = [];
-  #underWay = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(clock: Clock, send: () => Promise<Send>, retries: readonly number[]) {
+  constructor(clock: Clock, send: () => Promise<Send>, onFailure: MockOptions['onDeliveryFailure']) {
     this.#clock = clock;
     this.#send = send;
-    this.#retries = retries;
+    this.#onFailure = onFailure;
     clock.onChange(() => this.#wake());
   }
 
   add(delivery: Delivery): void {
+    const waiting = { delivery, attempts: [], dueAt: this.#clock.now() };
     if (this.#waiting.size >= MOST_WAITING) {
-      this.#log({ delivery, attempts: [], dueAt: 0 }, 'not sent: too many deliveries wait');
-      return;
-    }
-    this.#waiting.add({ delivery, attempts: [], dueAt: this.#clock.now() });
-    this.#wake();
+      const problem = 'not sent: too many deliveries wait';
+      this.#note(waiting, { status: null, problem, isFinal: true }, waiting.dueAt);
+    } else if (this.#underWay.size < MOST_AT_ONCE) this.#start(waiting);
+    else this.#waiting.add(waiting);
   }
 
   log(): readonly DeliveryLog[] {
-    const open = [...this.#waiting].map((each) => logOf(each, new Date(each.dueAt).toISOString()));
-    return [...this.#done, ...open];
+    const underWay = [...this.#underWay].map((each) => logOf(each, null));
+    const open = [...this.#waiting].map((each) => logOf(each, each.dueAt));
+    return [...this.#done, ...underWay, ...open];
   }
 
-  /** What waits is another's from now on. */
-  handOver(to: Deliveries | undefined): void {
-    const waiting = [...this.#waiting];
-    this.clear();
-    for (const each of waiting) to?.adopt(each);
-  }
-
-  private adopt(waiting: Waiting): void {
-    this.#waiting.add(waiting);
-    this.#wake();
-  }
-
+  /** Nothing more comes of any, those under way included. */
   clear(): void {
     this.#waiting.clear();
+    this.#underWay.clear();
     this.#done.length = 0;
     clearTimeout(this.#timer);
   }
@@ -100,10 +106,9 @@ export class Deliveries {
     let next = Number.POSITIVE_INFINITY;
     for (const each of this.#waiting) {
       if (each.dueAt > now) next = Math.min(next, each.dueAt);
-      else if (this.#underWay < MOST_AT_ONCE) {
+      else if (this.#underWay.size < MOST_AT_ONCE) {
         this.#waiting.delete(each);
-        this.#underWay++;
-        void this.#attempt(each);
+        this.#start(each);
       }
     }
     // A clock that stands still wakes us when it is moved.
@@ -112,42 +117,52 @@ export class Deliveries {
     if (typeof this.#timer === 'object') this.#timer.unref?.();
   }
 
+  #start(waiting: Waiting): void {
+    this.#underWay.add(waiting);
+    void this.#attempt(waiting);
+  }
+
   async #attempt(waiting: Waiting): Promise<void> {
-    const { delivery, attempts } = waiting;
+    const at = this.#clock.now();
+    const outcome = await this.#outcome(waiting.delivery, at);
+    // All was cleared meanwhile.
+    if (!this.#underWay.delete(waiting)) return;
+    if (outcome) this.#note(waiting, outcome, at);
+    this.#wake();
+  }
+
+  /** Never throws: a delivery that cannot be made is one that failed. Undefined: nobody wants it any more. */
+  async #outcome(delivery: Delivery, at: number): Promise<Outcome | undefined> {
+    const { method, url, body } = delivery;
     try {
-      if (!delivery.isWanted()) return;
-      const at = this.#clock.now();
       const send = await this.#send();
-      const { method, url, body } = delivery;
-      const outcome = await send(method, url, await delivery.headers(at), body);
-      attempts.push({ at: new Date(at).toISOString(), ...outcome });
-      const wait = this.#retries[attempts.length - 1];
-      if (outcome.problem === null || wait === undefined) {
-        this.#log(waiting);
-        return;
-      }
-      this.#waiting.add({ ...waiting, dueAt: at + wait * 1000 });
-    } finally {
-      this.#underWay--;
-      this.#wake();
+      return delivery.isWanted() ? await send(method, url, await delivery.headers(at), body) : undefined;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { status: null, problem: `not sent: ${why}`, isFinal: true };
     }
   }
 
-  #log(waiting: Waiting, problem?: string): void {
-    if (problem !== undefined)
-      waiting.attempts.push({ at: new Date(this.#clock.now()).toISOString(), status: null, problem });
-    this.#done.push(logOf(waiting, null));
-    if (this.#done.length > MOST_LOGGED) this.#done.splice(0, this.#done.length - MOST_LOGGED);
+  /** Keeps what came of an attempt, and when the next one is due. */
+  #note(waiting: Waiting, { status, problem, isFinal }: Outcome, at: number): void {
+    const { attempts, delivery } = waiting;
+    attempts.push({ at: new Date(at).toISOString(), status, problem });
+    const wait = problem === null || isFinal ? undefined : delivery.retries[attempts.length - 1];
+    const dueAt = wait === undefined ? null : this.#clock.now() + wait * 1000;
+    const log = logOf(waiting, dueAt);
+    if (dueAt !== null) this.#waiting.add({ ...waiting, dueAt });
+    else if (this.#done.push(log) > MOST_LOGGED) this.#done.shift();
+    if (problem !== null) this.#onFailure?.(log);
   }
 }
 
 /** Node's timers count milliseconds in 31 bits. */
 const LONGEST = 2 ** 31 - 1;
 
-const logOf = ({ delivery: { id, event, url }, attempts }: Waiting, nextAt: string | null): DeliveryLog => ({
+const logOf = ({ delivery: { id, event, url }, attempts }: Waiting, dueAt: number | null): DeliveryLog => ({
   id,
   event,
-  url: url.split('?', 1)[0] ?? url,
-  attempts,
-  nextAt,
+  url: shownUrl(url),
+  attempts: [...attempts],
+  nextAt: dueAt === null ? null : new Date(dueAt).toISOString(),
 });

@@ -21,7 +21,7 @@ export function evaluate(template: string, call: Call, reply: Reply): string | u
 function expressionValue(expression: string, call: Call, reply: Reply): string | undefined {
   const { incoming } = call;
   if (expression === '$url')
-    return incoming.query === '' ? incoming.path : `${incoming.path}?${incoming.query}`;
+    return `${incoming.origin}${incoming.path}${incoming.query === '' ? '' : `?${incoming.query}`}`;
   if (expression === '$method') return incoming.method;
   if (expression === '$statusCode') return String(reply.status);
   const [, message, source = '', rest = ''] =

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
-import { isIP } from 'node:net';
 import { isPrivate } from '@touchstone/core';
 import { Agent } from 'undici';
+import { refusalOf } from './target.js';
 
 /** What came of one attempt. */
 export interface Outcome {
@@ -9,6 +9,8 @@ export interface Outcome {
   readonly status: number | null;
   /** For people; null where it was received. */
   readonly problem: string | null;
+  /** No later attempt would fare better. */
+  readonly isFinal?: true;
 }
 
 /** Sends one delivery; never throws. */
@@ -35,8 +37,8 @@ export function sender(allowPrivate: boolean): Send {
     connect: { timeout: TIMEOUT, ...(allowPrivate ? {} : { lookup: guardedLookup }) },
   });
   return async (method, url, headers, body) => {
-    const refused = refusal(url, allowPrivate);
-    if (refused !== null) return { status: null, problem: `not sent: ${refused}` };
+    const refused = refusalOf(url, allowPrivate);
+    if (refused !== null) return { status: null, problem: `not sent: ${refused}`, isFinal: true };
     const { origin, pathname, search } = new URL(url);
     const controller = new AbortController();
     const timer = setTimeout(
@@ -62,15 +64,6 @@ export function sender(allowPrivate: boolean): Send {
       clearTimeout(timer);
     }
   };
-}
-
-function refusal(text: string, allowPrivate: boolean): string | null {
-  if (!URL.canParse(text)) return 'the URL is none';
-  const { protocol, hostname, username, password } = new URL(text);
-  if (protocol !== 'http:' && protocol !== 'https:') return `${protocol} is not sent to`;
-  if (username !== '' || password !== '') return 'the URL has credentials in it';
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return !allowPrivate && isIP(host) !== 0 && isPrivate(host) ? `${host} is a private address` : null;
 }
 
 type Lookup =

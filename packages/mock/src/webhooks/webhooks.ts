@@ -1,4 +1,5 @@
 import {
+  isJson,
   type Json,
   type MediaType,
   type Parameter,
@@ -9,11 +10,11 @@ import {
 } from '@touchstone/core';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
-import { contentValue, isSampleProblem, serialize } from '../respond/content.js';
+import { concrete, contentValue, isSampleProblem, serialize } from '../respond/content.js';
 import { secretText } from '../secret-text.js';
 import type { StoredRecord } from '../state/store.js';
 import type { World } from '../world.js';
-import { Deliveries, type Delivery } from './deliveries.js';
+import type { Delivery } from './deliveries.js';
 import { evaluate } from './expression.js';
 import { sign } from './signature.js';
 
@@ -29,24 +30,18 @@ interface Subscriber {
 
 /** Sends the document's webhooks to whoever subscribed, when an operation causes them. */
 export class Webhooks {
-  readonly deliveries: Deliveries;
   readonly #world: World;
   readonly #byCause = new Map<string, Webhook[]>();
   readonly #headers = new WeakMap<ServerCall, Readonly<Record<string, string>>>();
+  /** For subscribers that gave none: what they are sent is signed all the same. */
+  readonly #ownSecret: string;
+  readonly #retries: readonly number[];
 
   constructor(world: World) {
     this.#world = world;
     const { retries } = world.model.delivery;
-    const allowed = world.options.allowPrivateWebhooks ?? false;
-    // Loaded for the first delivery: most mocks never make one.
-    const send = world.options.send;
-    const load = async () => send ?? (await import('./send.js')).sender(allowed);
-    let loaded: ReturnType<typeof load> | undefined;
-    this.deliveries = new Deliveries(
-      world.clock,
-      () => (loaded ??= load()),
-      retries.length > 0 ? retries : RETRIES,
-    );
+    this.#retries = retries.length > 0 ? retries : RETRIES;
+    this.#ownSecret = world.options.webhookSecret ?? newSecret();
     for (const webhook of world.model.webhooks) {
       for (const cause of webhook.causes) {
         const known = this.#byCause.get(cause);
@@ -63,10 +58,10 @@ export class Webhooks {
   caused(call: Call, reply: Reply): void {
     for (const callback of call.operation.operation.callbacks) {
       const url = evaluate(callback.expression, call, reply);
-      const body = this.#bodyOf(callback, callback.name);
+      const body = this.#bodyOf(callback, callback.name, call.changed[0]);
       if (url === undefined || body === undefined) continue;
       const subscriber = { url, secret: this.#ownSecret, isWanted: () => true };
-      this.deliveries.add(this.#delivery(callback, callback.name, subscriber, body));
+      this.#world.deliveries.add(this.#delivery(callback, callback.name, subscriber, body));
     }
     for (const webhook of this.#byCause.get(call.operation.operation.id) ?? []) {
       const subscribers = this.#subscribers(webhook, call.tenant);
@@ -78,7 +73,7 @@ export class Webhooks {
       for (const body of bodies) {
         for (const subscriber of subscribers)
           if (body !== undefined)
-            this.deliveries.add(this.#delivery(webhook, webhook.name, subscriber, body));
+            this.#world.deliveries.add(this.#delivery(webhook, webhook.name, subscriber, body));
       }
     }
   }
@@ -95,9 +90,6 @@ export class Webhooks {
     return [...own, ...fixed];
   }
 
-  /** For subscribers that gave none: what they are sent is signed all the same. */
-  readonly #ownSecret = `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`;
-
   #delivery(
     webhook: ServerCall,
     event: string,
@@ -105,18 +97,20 @@ export class Webhooks {
     body: string,
   ): Delivery {
     const id = `msg_${secretText().replaceAll(/[^A-Za-z0-9]/g, '0')}`;
-    const type = webhook.content[0]?.mediaType ?? 'application/json';
+    const media = mediaOf(webhook);
+    const type = media && { 'content-type': concrete(media.mediaType) };
     return {
       id,
       event,
       method: webhook.method,
       url,
       body,
+      retries: this.#retries,
       isWanted,
       headers: async (at) => {
         const timestamp = String(Math.floor(at / 1000));
         return {
-          'content-type': type,
+          ...type,
           ...this.#ownHeaders(webhook),
           'webhook-id': id,
           'webhook-timestamp': timestamp,
@@ -127,7 +121,8 @@ export class Webhooks {
   }
 
   /** The thing as the webhook shows it; without one, what the document has for an example. */
-  #bodyOf({ content: [media] }: ServerCall, name: string, record?: StoredRecord): string | undefined {
+  #bodyOf(webhook: ServerCall, name: string, record?: StoredRecord): string | undefined {
+    const media = mediaOf(webhook);
     if (!media) return '';
     const { validator, state } = this.#world;
     if (record && media.schema) {
@@ -177,3 +172,9 @@ export class Webhooks {
     }
   }
 }
+
+/** JSON sooner than what else there is; of what has no content nothing. */
+const mediaOf = ({ content }: ServerCall): MediaType | undefined =>
+  content.find(({ mediaType }) => isJson(mediaType)) ?? content[0];
+
+export const newSecret = (): string => `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`;

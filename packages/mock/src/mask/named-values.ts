@@ -1,0 +1,126 @@
+import { markedUpRanges } from './marked-up-values.js';
+import type { Range } from './range.js';
+import { bareEnd, closingBracket, closingQuote, openingQuote, runBefore } from './tolerant-text.js';
+
+/** What a text looks like. It may be broken, or the beginning of something longer: it is never parsed. */
+export type TextKind = 'form' | 'json' | 'text';
+
+export function kindOf(text: string): TextKind {
+  if (/^\s*[[{"]/.test(text)) return 'json';
+  return /^[^\s={}"<>]*=/.test(text) ? 'form' : 'text';
+}
+
+const MASK = '***';
+/** Where there were no quotes, so that JSON stays JSON. */
+const QUOTED = '"***"';
+
+/** Where the values stand whose name says that they are secret. In a time that grows as the text does. */
+export function namedRanges(
+  text: string,
+  kind: TextKind,
+  isSecret: (name: string) => boolean,
+): readonly Range[] {
+  const ranges: Range[] = [];
+  const separators = /[:=]/g;
+  for (let match = separators.exec(text); match; match = separators.exec(text)) {
+    const { name, isKey } = nameBefore(text, match.index, kind);
+    if (!isSecret(name)) continue;
+    const range = isKey ? valueAfter(text, match.index, kind) : wordAfter(text, match.index);
+    if (!range || range.end <= range.start) continue;
+    ranges.push(range);
+    separators.lastIndex = range.end;
+  }
+  return [...ranges, ...markedUpRanges(text, isSecret)];
+}
+
+interface Name {
+  readonly name: string;
+  /** Whether it stands where names do, and not within a sentence. */
+  readonly isKey: boolean;
+}
+
+function nameBefore(text: string, separator: number, kind: TextKind): Name {
+  const end = behindWord(text, separator, /\s/);
+  const quote = text[end - 1];
+  const isPair = text[separator] === '=';
+  if (quote === '"' || quote === "'")
+    return { name: text.slice(openingQuote(text, end - 2, quote) + 1, end - 1), isKey: true };
+  if (kind === 'form' && isPair)
+    return { name: text.slice(runBefore(text, end, '&?;=\r\n'), end), isKey: true };
+  // `private key: …`: of a sentence, the last two words.
+  const word = runBefore(text, end, ` ${NO_WORD}`);
+  const start = text[word - 1] === ' ' ? runBefore(text, word - 1, ` ${NO_WORD}`) : word;
+  const before = text[behindWord(text, start, /[ \t]/) - 1];
+  const isKey = before === undefined || (isPair ? PAIR_LEADS : LEADS).includes(before);
+  return { name: text.slice(start, end), isKey };
+}
+
+const NO_WORD = '\t\r\n/&?;=:"\'{}<>,()';
+/** What a name without quotes comes after. */
+const LEADS = '{}[],;&?<(-\r\n';
+const PAIR_LEADS = `${LEADS}"'/`;
+
+function behindWord(text: string, from: number, space: RegExp): number {
+  let end = from;
+  while (end > 0 && space.test(text[end - 1] ?? '')) end--;
+  return end;
+}
+
+/**
+ * `Invalid token: access token has expired` gives nothing away, and says which error it is; `Invalid token: a1b2c3` does
+ * otherwise.
+ */
+function wordAfter(text: string, separator: number): Range | undefined {
+  const [found = '', lead = '', word = '', more = ''] = matchAt(WORD, text, separator + 1);
+  const start = separator + 1 + lead.length;
+  if (found === '' || (text[separator] === ':' && more !== '' && !/\d/.test(word))) return undefined;
+  return { start, end: start + word.length, shown: MASK };
+}
+
+const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
+
+const LITERAL = /(?:null|true|false)(?=[\s,}\]&]|$)/y;
+const NUMBER = /-?\d[\d.eE+-]*(?=\s*(?:[,}\]]|$))/y;
+
+/** Undefined where there is nothing to hide. */
+function valueAfter(text: string, separator: number, kind: TextKind): Range | undefined {
+  const isPair = text[separator] === '=';
+  if (kind === 'form' && isPair)
+    return { start: separator + 1, end: bareEnd(text, separator + 1, '&'), shown: MASK };
+  let start = separator + 1;
+  while (/[\s=>]/.test(text[start] ?? '')) start++;
+  const first = text[start];
+  if (first === '"' || first === "'") {
+    const end = closingQuote(text, start + 1, first);
+    // An apostrophe need not be a quote.
+    if (end < text.length || first === '"') return { start: start + 1, end, shown: MASK };
+  }
+  if (first === '{' || first === '[') {
+    const end = closingBracket(text, start);
+    return end - start > 2 ? { start, end, shown: QUOTED } : undefined;
+  }
+  if (matchAt(LITERAL, text, start).length > 0) return undefined;
+  const [number] = matchAt(NUMBER, text, start);
+  if (number !== undefined) return { start, end: start + number.length, shown: QUOTED };
+  // JSON within JSON is found once its escapes are taken off.
+  if (text.startsWith('\\"', start)) return undefined;
+  return { start, end: trimmed(text, start, bareEnd(text, start, stopsOf(kind, isPair))), shown: MASK };
+}
+
+/** What ends a value without quotes. Too late rather than too soon: nothing of it may be left. */
+function stopsOf(kind: TextKind, isPair: boolean): string {
+  if (kind === 'form') return '&';
+  return `\r\n${kind === 'json' ? '"' : ''}${isPair ? '&' : ''}`;
+}
+
+function matchAt(pattern: RegExp, text: string, start: number): readonly string[] {
+  pattern.lastIndex = start;
+  return pattern.exec(text) ?? [];
+}
+
+/** Without the comma that leads to the next one. */
+function trimmed(text: string, start: number, from: number): number {
+  let end = from;
+  while (end > start && /[\s,]/.test(text[end - 1] ?? '')) end--;
+  return end;
+}

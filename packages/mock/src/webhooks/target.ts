@@ -1,0 +1,24 @@
+import { isPrivate } from '@touchstone/core';
+
+/**
+ * Why nothing is sent to a URL, whatever its name leads to; null where something is. A name is judged again when the
+ * connection is made.
+ */
+export function refusalOf(text: string, allowPrivate: boolean): string | null {
+  if (!URL.canParse(text)) return 'the URL is none';
+  const { protocol, hostname, username, password } = new URL(text);
+  if (protocol !== 'http:' && protocol !== 'https:') return `${protocol} is not sent to`;
+  if (username !== '' || password !== '') return 'the URL has credentials in it';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return !allowPrivate && isAddress(host) && isPrivate(host) ? `${host} is a private address` : null;
+}
+
+/** As the URL standard writes addresses; all other hosts are names. */
+const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
+
+/** A URL as it may be shown: what may be a secret is left out. */
+export function shownUrl(text: string): string {
+  if (!URL.canParse(text)) return text.split('?', 1)[0] ?? text;
+  const { protocol, host, pathname } = new URL(text);
+  return `${protocol}//${host}${pathname}`;
+}

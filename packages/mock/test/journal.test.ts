@@ -1,0 +1,368 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../src/control/journal.js';
+import { createMock, type Mock, type MockOptions } from '../src/index.js';
+import { KnownSecrets } from '../src/mask/known-secrets.js';
+import { Masker } from '../src/mask/masker.js';
+import { secretNames } from '../src/mask/secret-names.js';
+import { modelOf, repositoryModel } from './model-of.js';
+import { PETS } from './pets-document.js';
+
+const CONTROL = 'the-control-token-of-the-test';
+const KEY = 'fsm_live_k7d2m9x4q1w8';
+const CLIENT = { clientId: 'aClientOfTheTest', clientSecret: 'cs-Zr8mQ2vL0pXw/+=7' };
+const SIGNING = 'whsec_c2lnbmluZy1zZWNyZXQ+Pz8/Pz8+c2lnbmlu';
+
+const [pets, jobs, tasks] = await Promise.all([
+  modelOf(PETS),
+  repositoryModel('fsm-navigator'),
+  repositoryModel('plutio'),
+]);
+
+const mocked = (model: Mock['model'], options: MockOptions = {}): Mock =>
+  createMock(model, { stateful: true, control: { token: CONTROL }, ...options });
+
+/** What the journal answers, as it goes over the wire. */
+async function journalText(mock: Mock, filters = '', status = 200): Promise<string> {
+  const headers = { authorization: `Bearer ${CONTROL}` };
+  const response = await mock(new Request(`http://mock/control/journal${filters}`, { headers }));
+  expect(response.status).toBe(status);
+  return response.text();
+}
+
+const entriesOf = async (mock: Mock, filters = ''): Promise<readonly JournalEntry[]> =>
+  JSON.parse(await journalText(mock, filters)) as JournalEntry[];
+
+const forget = (mock: Mock): Promise<Response> =>
+  mock(
+    new Request('http://mock/control/journal', {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${CONTROL}` },
+    }),
+  );
+
+interface Sent {
+  readonly target: string;
+  readonly body?: string;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const send = (mock: Mock, { target, body, type = 'application/json', headers }: Sent): Promise<Response> =>
+  mock(
+    new Request(`http://mock${mock.basePath}${target}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { ...headers, ...(body !== undefined && { 'content-type': type }) },
+      ...(body !== undefined && { body }),
+    }),
+  );
+
+const FORM = 'application/x-www-form-urlencoded';
+
+describe('what the mock knows', () => {
+  let mock: Mock;
+  let token: string;
+  beforeAll(async () => {
+    mock = mocked(tasks, {
+      principals: { client: { credentials: { OAuth: CLIENT, ClientBasic: 'somebody:b4sic pässword' } } },
+      webhooks: [{ url: 'https://receiver.example/', events: [], secret: SIGNING }],
+    });
+    const asked = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: CLIENT.clientId,
+      client_secret: CLIENT.clientSecret,
+    });
+    const given = await send(mock, { target: '/oauth/token', body: String(asked), type: FORM });
+    token = /"access_?token":"([^"]+)"/i.exec(await given.text())?.[1] ?? '';
+    expect(token).toHaveLength(32);
+    expect(await journalText(mock)).not.toContain(token);
+  });
+
+  it.each<[string, (text: string) => Sent]>([
+    ['the path', (text) => ({ target: `/tasks/${encodeURIComponent(text)}` })],
+    ['the path, of no operation', (text) => ({ target: `/nothing/${encodeURIComponent(text)}/here` })],
+    ['the query', (text) => ({ target: `/tasks?q=${encodeURIComponent(text)}` })],
+    ['the name of a query', (text) => ({ target: `/tasks?${encodeURIComponent(text)}` })],
+    ['a form', (text) => ({ target: '/tasks', body: String(new URLSearchParams({ a: text })), type: FORM })],
+    ['JSON', (text) => ({ target: '/tasks', body: JSON.stringify({ title: text }) })],
+    ['the name of a property', (text) => ({ target: '/tasks', body: JSON.stringify({ [text]: 1 }) })],
+    ['JSON in JSON', (text) => ({ target: '/tasks', body: JSON.stringify(JSON.stringify([text])) })],
+    [
+      'JSON in a form',
+      (text) => ({ target: '/tasks', body: `a=${encodeURIComponent(JSON.stringify([text]))}`, type: FORM }),
+    ],
+    ['JSON, every character escaped', (text) => ({ target: '/tasks', body: `{"title":"${escaped(text)}"}` })],
+    ['a query, every octet encoded', (text) => ({ target: `/tasks?q=${octets(text)}` })],
+    ['base64', (text) => ({ target: '/tasks', body: JSON.stringify({ title: base64(text) }) })],
+    [
+      'base64 of a Basic credential',
+      (text) => ({
+        target: '/tasks',
+        body: JSON.stringify({ title: `Basic ${base64(`somebody:${text}`)}` }),
+      }),
+    ],
+    [
+      'base64 in a path',
+      (text) => ({ target: `/tasks/${base64(`ab:${text}`).replaceAll('/', '_').replaceAll('=', '')}` }),
+    ],
+    ['text', (text) => ({ target: '/tasks', body: `It is ${text}.`, type: 'text/plain' })],
+  ])('is not shown in %s', async (_, sentWith) => {
+    const secrets = [token, CLIENT.clientSecret, 'b4sic pässword', CONTROL, SIGNING, SIGNING.slice(6)];
+    for (const secret of secrets) {
+      await forget(mock);
+      await send(mock, sentWith(secret));
+      const [entry] = await entriesOf(mock);
+      const shown = [entry?.path, entry?.query, entry?.body].join(' ');
+      expect(shown).toContain('***');
+      for (const text of [shown, readAll(shown)]) expect(text).not.toContain(secret);
+      for (const spelling of [base64(secret).slice(4, -4), encodeURIComponent(secret), escaped(secret)])
+        expect(shown).not.toContain(spelling);
+    }
+  });
+
+  it('is not shown once it has been replaced', async () => {
+    const own = mocked(pets);
+    const call = async (path: string): Promise<{ id: string; credentials: { Key: string } }> => {
+      const headers = { authorization: `Bearer ${CONTROL}`, 'content-type': 'application/json' };
+      const request = new Request(`http://mock/control${path}`, { method: 'POST', headers, body: '{}' });
+      return (await own(request)).json() as never;
+    };
+    const made = await call('/principals');
+    await call(`/principals/${made.id}/rotate`);
+    await send(own, { target: `/pets?status=${made.credentials.Key}` });
+    expect(await journalText(own)).not.toContain(made.credentials.Key);
+  });
+
+  it('is not shown anywhere in what is sent', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(token, CLIENT.clientSecret, CONTROL, SIGNING),
+        fc.json({ maxDepth: 3 }),
+        fc.string(),
+        fc.nat(4),
+        async (secret, json, around, place) => {
+          await forget(mock);
+          const text = around.slice(0, 5) + secret + around.slice(5);
+          await send(mock, PLACES[place]?.(text, json) ?? { target: '/' });
+          const [entry] = await entriesOf(mock);
+          for (const shown of [entry?.path, entry?.query, entry?.body, entry?.answer]) {
+            expect(shown ?? '').not.toContain(secret);
+            expect(readAll(shown ?? '')).not.toContain(secret);
+          }
+        },
+      ),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+});
+
+const PLACES: readonly ((text: string, json: string) => Sent)[] = [
+  (text, json) => ({ target: '/tasks', body: `{"a":${json},"b":[${JSON.stringify(text)}]}` }),
+  (text, json) => ({ target: '/tasks', body: JSON.stringify({ [text]: json }) }),
+  (text, json) => ({ target: '/tasks', body: String(new URLSearchParams({ json, text })), type: FORM }),
+  (text, json) => ({ target: `/tasks?${new URLSearchParams({ json, text })}` }),
+  (text, json) => ({ target: '/tasks', body: `${json}${text}${json}`, type: 'text/plain' }),
+];
+
+const escaped = (text: string): string =>
+  [...text].map((each) => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join('');
+
+const octets = (text: string): string =>
+  [...new TextEncoder().encode(text)].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('');
+
+const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+
+/** Whatever can be decoded, decoded. */
+const readAll = (text: string): string =>
+  text
+    .replaceAll(/%[0-7][\da-f]/gi, (octet) => decodeURIComponent(octet))
+    .replaceAll(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/\\(.)/g, '$1');
+
+describe('what a name says is secret', () => {
+  const long = 'x'.repeat(1950);
+  const half = 'x'.repeat(1990);
+  it.each<[string, Sent]>([
+    ['query', { target: '/pets?client_id=me&client_secret=hunter22' }],
+    ['query, the same name twice', { target: '/pets?token=hunter22&token=hunter22' }],
+    ['query, the name encoded', { target: '/pets?pass%77ord=hunter22' }],
+    ['query, the value encoded', { target: '/pets?password=a%26hunter22' }],
+    ['query, name and value encoded', { target: '/pets?pass%77ord=a%26hunter22' }],
+    ['query, brackets', { target: '/pets?user[password]=hunter22&auth[X-Key]=hunter22' }],
+    ['query, the key of the document', { target: '/pets?X-Key=hunter22&x_key=hunter22&api_key=hunter22' }],
+    ['query of a URL in JSON', { target: '/pets', body: '{"name":"http://a/?a=1&token=hunter22"}' }],
+    ['form', { target: '/pets', body: 'name=Rex&password=hunter22', type: FORM }],
+    ['form, spaces', { target: '/pets', body: 'passphrase=my own hunter22', type: FORM }],
+    ['form, brackets in the value', { target: '/pets', body: 'secret={"a","hunter22"}&a=1', type: FORM }],
+    ['form, called JSON', { target: '/pets', body: 'a=b&access_token=hunter22' }],
+    ['form in JSON', { target: '/pets', body: '{"name":"a=b&password=my hunter22"}' }],
+    [
+      'JSON in a form',
+      { target: '/pets', body: `a=${encodeURIComponent('{"pwd":"hunter22"}')}`, type: FORM },
+    ],
+    ['JSON', { target: '/pets', body: '{"password":"hunter22"}' }],
+    ['JSON, a credential', { target: '/pets', body: '{"authorization":"Bearer hunter22"}' }],
+    ['JSON, a plural', { target: '/pets', body: '{"passwords":["a","hunter22"]}' }],
+    ['JSON, nested', { target: '/pets', body: '{"secret":{"a":[{"b":"}]hunter22"}]}}' }],
+    ['JSON, deep below', { target: '/pets', body: '{"a":[{"b":{"apiKey":"hunter22"}}]}' }],
+    ['JSON, a number', { target: '/pets', body: '{"passwd": 4711471147, "name":"hunter"}' }],
+    ['JSON, escapes in the name', { target: '/pets', body: '{"pass\\u0077ord":"hunter22"}' }],
+    ['JSON, escapes in the value', { target: '/pets', body: '{"password":"a\\"hunter22"}' }],
+    ['JSON, spaces', { target: '/pets', body: '{ "Private Key" \n : \n "hunter22" }' }],
+    ['JSON in JSON', { target: '/pets', body: JSON.stringify({ a: '{"pass":"a\\"hunter22"}' }) }],
+    ['JSON, the key of the document', { target: '/pets', body: '{"x-key":"hunter22"}' }],
+    ['JSON, broken off', { target: '/pets', body: '{"password":"hunter22' }],
+    ['JSON, one quote too many', { target: '/pets', body: '{"a":"b"c","password":"hunter22"}' }],
+    ['JSON, no quotes', { target: '/pets', body: '{password: hunter22, name: Rex}' }],
+    ['JSON, other quotes', { target: '/pets', body: "{'password': 'hunter22'}" }],
+    ['JSON, broken off in a list', { target: '/pets', body: '{"tokens":["a","hunter22"' }],
+    ['JSON, cut', { target: '/pets', body: JSON.stringify({ name: long, password: 'hunter22'.repeat(9) }) }],
+    ['JSON, cut in a name', { target: '/pets', body: JSON.stringify({ name: half, password: 'hunter22' }) }],
+    ['a sentence', { target: '/pets', body: '{"name":"Invalid token: 1hunter22 is no token"}' }],
+    ['a sentence with a pair', { target: '/pets', body: '{"name":"I gave token=hunter22 to it"}' }],
+    ['YAML', { target: '/pets', body: 'name: Rex\npassword: my own hunter22\n', type: 'application/yaml' }],
+    ['XML', { target: '/pets', body: '<a><Password x="1">hunter22</Password></a>', type: 'text/xml' }],
+    ['XML, CDATA', { target: '/pets', body: '<secret><![CDATA[<hunter22]]></secret>', type: 'text/xml' }],
+    ['XML, an attribute', { target: '/pets', body: '<a name="b" password="hunter22"/>', type: 'text/xml' }],
+    [
+      'a part of a form',
+      {
+        target: '/pets',
+        body: '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nmy\r\nhunter22\r\n--b--\r\n',
+        type: 'multipart/form-data; boundary=b',
+      },
+    ],
+    ['a name it stands under elsewhere', { target: '/pets?token=hunter22', body: '{"name":"hunter22"}' }],
+    ['a key nobody has', { target: '/pets/hunter22', headers: { 'x-key': 'hunter22' } }],
+    [
+      'a password nobody has',
+      { target: '/pets?q=hunter22', headers: { authorization: `Basic ${base64('me:hunter22')}` } },
+    ],
+  ])('is not shown: %s', async (name, sent) => {
+    const mock = mocked(pets, { principals: { known: { credentials: { Key: KEY } } } });
+    await send(mock, { ...sent, headers: { 'x-key': KEY, ...sent.headers } });
+    const text = await journalText(mock);
+    expect(text).not.toMatch(/hunter2|4711/);
+    if (!name.endsWith('in a name')) expect(text).toContain('***');
+  });
+
+  it('and all else is', async () => {
+    const mock = mocked(pets);
+    const body =
+      '{"name":"Rex","password":"hunter22","tokens":[],"hasPassword":true,"secret":null,"tag":"Invalid token: it has expired"}';
+    await send(mock, { target: '/pets?status=sold&at=2026-03-02T08:30', body });
+    await send(mock, { target: '/pets?a=%C3%A4+b', body: 'name=Rex&passwort=hunter22&tag=dog', type: FORM });
+    const [form, json] = await entriesOf(mock);
+    expect([json?.query, json?.body]).toEqual([
+      'status=sold&at=2026-03-02T08:30',
+      body.replace('hunter22', '***'),
+    ]);
+    expect([form?.query, form?.body]).toEqual(['a=%C3%A4+b', 'name=Rex&passwort=***&tag=dog']);
+  });
+
+  it.each([0, 1, 5, 20, 31, 40])('a key that begins %i characters before the cut', async (before) => {
+    const mock = mocked(jobs, { principals: { known: { credentials: { ApiKey: KEY } } } });
+    for (const [lead, spelling] of [
+      ['', KEY],
+      ['', escaped(KEY)],
+      ['bWU6', base64(KEY)],
+    ] as const) {
+      const ahead = `{"a":"${'x'.repeat(1993 - before - lead.length)} ${lead}`;
+      await send(mock, { target: '/jobs', body: `${ahead}${spelling}"${' '.repeat(300)}}` });
+      const [entry] = await entriesOf(mock);
+      expect(entry?.body?.slice(0, ahead.length)).toBe(ahead);
+      expect(entry?.body?.slice(ahead.length)).toMatch(before === 0 ? /^…$/ : /^\*\*\*("? *)…$/);
+    }
+  });
+
+  it('the key of a document where it does not belong', async () => {
+    const mock = mocked(jobs, { principals: { known: { credentials: { ApiKey: KEY } } } });
+    await send(mock, { target: `/jobs?X-API-Key=${KEY}&api_key=${KEY}` });
+    await send(mock, { target: '/jobs', body: JSON.stringify({ 'X-API-Key': KEY, api_key: KEY }) });
+    expect(await journalText(mock)).not.toContain(KEY);
+  });
+});
+
+describe('the journal', () => {
+  it('is searched for what it shows', async () => {
+    const mock = mocked(pets);
+    const named = (name: string): Sent => ({
+      target: '/pets',
+      body: JSON.stringify({ name, token: 'hunter22' }),
+    });
+    await send(mock, named('Rex'));
+    await send(mock, named('Tom'));
+    expect(await entriesOf(mock, `?text=${encodeURIComponent('"Rex"')}`)).toMatchObject([{ id: 1 }]);
+    expect(await entriesOf(mock, '?text=hunter22')).toEqual([]);
+    expect(await entriesOf(mock, '?limit=1')).toMatchObject([{ id: 2 }]);
+    expect(await entriesOf(mock, '?after=1&status=401&method=post')).toMatchObject([{ id: 2 }]);
+  });
+
+  it.each([
+    ['?limit=-1', 'limit: must be a whole number from 1.'],
+    ['?limit=0', 'limit: must be'],
+    ['?limit=ten', 'limit: must be'],
+    ['?after=x', 'after: must be'],
+    ['?status=ok', 'status: must be'],
+    ['?foo=1', 'no filter "foo", only method, operation, status, path, principal, after, text, limit.'],
+    ['?constructor=1', 'no filter "constructor"'],
+  ])('refuses %s', async (filters, message) => {
+    const answer = JSON.parse(await journalText(mocked(pets), filters, 400)) as unknown;
+    expect(answer).toEqual({ error: 'invalid_request', message: expect.stringContaining(message) });
+  });
+
+  it('says which fault struck', async () => {
+    const faultsOf = async (...faults: NonNullable<MockOptions['faults']>): Promise<readonly unknown[]> => {
+      const mock = mocked(pets, { faults });
+      await send(mock, { target: '/health' });
+      return (await entriesOf(mock)).map(({ status, fault }) => [status, fault]);
+    };
+    expect(await faultsOf()).toEqual([[200, null]]);
+    expect(await faultsOf({ kind: 'reset', share: 1 })).toEqual([[200, 'reset']]);
+    expect(await faultsOf({ kind: 'server-error', share: 1 })).toEqual([[500, 'server-error']]);
+    const late = { kind: 'latency', milliseconds: 1, share: 1 } as const;
+    expect(await faultsOf(late, { kind: 'malformed-json', share: 1 })).toEqual([[200, 'malformed-json']]);
+    expect(await faultsOf(late)).toEqual([[200, 'latency']]);
+  });
+
+  it('costs no more with many secrets', async () => {
+    const timeOf = async (secrets: number): Promise<number> => {
+      const keys = Array.from({ length: secrets }, (_, index) => `fsm_live_${'0'.repeat(12)}${index}`);
+      const principals = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
+      const mock = mocked(pets, { principals });
+      const sent = { target: '/pets', body: `{"name":"${'fsm_live_0 '.repeat(180)}"}` };
+      return quickest(() => send(mock, sent));
+    };
+    expect((await timeOf(20_000)) / (await timeOf(20))).toBeLessThan(5);
+  });
+
+  it.each([
+    '{"name":"x","password":"a"},',
+    '"',
+    ':',
+    'token: ',
+    '\\\\u005c',
+    '%25',
+    '{"secret":{',
+    '<token>',
+    'content-disposition:;',
+  ])('costs no more with a body of a MiB than with one that is shown: %s', async (part) => {
+    const known = new KnownSecrets();
+    known.add(KEY);
+    const timeOf = (size: number): Promise<number> => {
+      const text = part.repeat(size / part.length);
+      return quickest(() => new Masker(secretNames(pets), known).mask(text));
+    };
+    expect((await timeOf(1024 * 1024)) / (await timeOf(3000))).toBeLessThan(5);
+  });
+});
+
+async function quickest(act: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 40; run++) {
+    const started = performance.now();
+    await act();
+    times.push(performance.now() - started);
+  }
+  return Math.min(...times);
+}
