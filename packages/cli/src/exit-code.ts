@@ -16,3 +16,8 @@ export const exitCodesHelp = `Exit codes:
   2    unusable input: bad options or configuration, a document that cannot be read,
        a server that cannot be reached or started; or nothing could be judged
   130  cancelled with Ctrl-C; what was found until then is reported`;
+
+export const mockExitCodesHelp = `Exit codes:
+  0    stopped, by Ctrl-C or by a signal
+  2    unusable input: bad options or configuration, a document that cannot be read,
+       or nowhere to listen`;

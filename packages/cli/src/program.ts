@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { Context } from './context.js';
-import { exitCode, exitCodesHelp } from './exit-code.js';
+import { exitCode, exitCodesHelp, mockExitCodesHelp } from './exit-code.js';
 import { type GenerateOptions, generateOptions } from './generate/options.js';
 import { Interrupted } from './interrupt.js';
 import { type LintOptions, lintOptions } from './lint/options.js';
@@ -66,6 +66,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
       'touchstone mock openapi.yaml --stateful --port 8080 --watch',
       'touchstone mock billing --stateful',
     ],
+    exitCodes: mockExitCodesHelp,
     act: async (targets, options) =>
       done(await (await import('./mock/mock.js')).mock(targets, options, context)),
   });
@@ -93,6 +94,7 @@ interface Subcommand<Options> {
   readonly description: string;
   readonly options: OptionDeclarations<Options>;
   readonly examples: readonly string[];
+  readonly exitCodes?: string;
   act(targets: readonly string[], options: Options): Promise<void>;
 }
 
@@ -101,7 +103,7 @@ function subcommand<Options extends object>(program: Command, declared: Subcomma
     .command(declared.usage)
     .description(declared.description)
     .addHelpText('after', `\nExamples:\n${declared.examples.map((line) => `  $ ${line}`).join('\n')}`)
-    .addHelpText('after', `\n${exitCodesHelp}`);
+    .addHelpText('after', `\n${declared.exitCodes ?? exitCodesHelp}`);
   addOptions(command, declared.options).action((targets: readonly string[], options: Options) =>
     declared.act(targets, options),
   );

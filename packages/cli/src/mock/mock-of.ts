@@ -5,7 +5,6 @@ import type {
   Mock,
   MockOptions,
   MockPrincipal,
-  MockWebhook,
   ModelChanges,
 } from '@touchstone/mock';
 import type { Principal, Secret } from '@touchstone/runner';
@@ -14,33 +13,43 @@ import { UsageError } from '../expected-error.js';
 import type { Target } from '../targets.js';
 import { resolveSecrets } from '../test/resolve-secrets.js';
 import type { MockCommandOptions } from './options.js';
+import { type Stamps, stampsOfReading } from './stamps.js';
 
-/** A target with its mock, and the files it was made of. */
+/** A target with its mock. */
 export interface MockedTarget {
   readonly target: Target;
   readonly mock: Mock;
   /** @throws {DocumentError} where the initial data does not fit the document. */
   update(model: ApiModel): Promise<ModelChanges>;
-  readonly files: readonly string[];
+  /** What the files were like that it was made of. */
+  readonly stamps: Stamps;
 }
 
 /** A mock of a target's document, which the principals of its configuration may call. */
 export async function mockOf(
   target: Target,
   options: MockCommandOptions,
-  token: string | undefined,
+  { token, isAlone }: { readonly token: string | undefined; readonly isAlone: boolean },
   context: Context,
 ): Promise<MockedTarget> {
-  const [{ buildModel, load, readData }, { createMock }] = await Promise.all([
+  const [{ buildModel, load, readData }, { createMock, matchesOperation }] = await Promise.all([
     import('@touchstone/core'),
     import('@touchstone/mock'),
   ]);
-  const loaded = await load(target.document, { cwd: context.cwd });
-  const model = buildModel(loaded);
+  const { stamps, onFile } = stampsOfReading();
+  const model = buildModel(await load(target.document, { cwd: context.cwd, onFile }));
   const data =
     options.initialData === undefined ? undefined : await readData(options.initialData, context.cwd);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
   const principals = principalsOf(target, context);
+  // Of several documents, each gets what it has a place for.
+  const webhooks = isAlone || model.webhooks.length > 0 ? options.webhook : undefined;
+  const faults = options.fault?.filter(
+    ({ operation }) =>
+      isAlone ||
+      operation === undefined ||
+      model.operations.some(({ id }) => matchesOperation(operation, id)),
+  );
   const chosen: MockOptions = {
     seed,
     ...(stateful && { stateful }),
@@ -53,12 +62,17 @@ export async function mockOf(
     ...(allowPrivateWebhooks && { allowPrivateWebhooks }),
     ...(token !== undefined && { control: { token } }),
     ...(principals && { principals }),
-    ...(options.fault && { faults: options.fault }),
-    ...(options.webhook && { webhooks: options.webhook.map((url) => receiver(url, context)) }),
+    ...(faults && { faults }),
+    ...(webhooks && { webhooks: webhooks.map((url) => ({ url })) }),
+    ...webhookSecret(context),
+    onDeliveryFailure: ({ event, url, attempts, nextAt }) => {
+      const then = nextAt === null ? 'given up' : `tried again at ${nextAt}`;
+      context.err.write(`${target.name}: ${event} to ${url}: ${attempts.at(-1)?.problem}; ${then}\n`);
+    },
   };
   const mock = await placed(data, () => createMock(model, chosen));
   const update = (next: ApiModel): Promise<ModelChanges> => placed(data, () => mock.update(next));
-  return { target, mock, update, files: loaded.sources.references };
+  return { target, mock, update, stamps };
 }
 
 /** What is wrong with options and initial data, said as of what the user gave. */
@@ -80,13 +94,11 @@ async function placed<Made>(data: DataFile | undefined, make: () => Made): Promi
 const isDataError = (error: unknown): error is InitialDataError =>
   error instanceof Error && error.name === 'InitialDataError';
 
-function receiver(url: string, context: Context): MockWebhook {
+function webhookSecret(context: Context): Pick<MockOptions, 'webhookSecret'> {
   const secret = context.env['TOUCHSTONE_WEBHOOK_SECRET'];
-  if (!secret) return { url };
+  if (!secret) return {};
   context.secrets.add('TOUCHSTONE_WEBHOOK_SECRET', secret);
-  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret))
-    throw new UsageError('TOUCHSTONE_WEBHOOK_SECRET is none: it begins with whsec_, and base64 follows.');
-  return { url, secret };
+  return { webhookSecret: secret };
 }
 
 /** With the secrets that the configuration only names. Undefined: nobody is configured. */

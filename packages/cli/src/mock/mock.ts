@@ -18,10 +18,17 @@ export async function mock(
 ): Promise<number> {
   const targets = await distinct(names, options, context);
   const token = controlToken(options, context);
-  refuseOfSeveral(targets, options);
-  const mocks = await Promise.all(targets.map((target) => mockOf(target, options, token, context)));
+  const isAlone = targets.length === 1;
+  if (!isAlone) refuseOfSeveral(options);
+  const mocks = await Promise.all(
+    targets.map((target) => mockOf(target, options, { token, isAlone }, context)),
+  );
+  if (!isAlone) await refuseIdleFaults(mocks, options);
   refuseSharedBase(mocks);
-  for (const each of mocks) warnOfNoPaths(each, context);
+  for (const each of mocks) {
+    warnOfNoPaths(each, context);
+    warnOfNoCause(each, options, context);
+  }
   const { createMockServer } = await import('@touchstone/mock/node');
   const server = createMockServer(
     mocks.map(({ mock: each }) => each),
@@ -30,12 +37,16 @@ export async function mock(
   const interrupts = listenForInterrupts(() => {});
   try {
     const origin = await listen(server, options);
-    if (options.watch) for (const each of mocks) await watchDocument(each, interrupts.signal, context);
-    for (const {
-      target,
-      mock: { basePath },
-    } of mocks)
+    const sayWhere = ({ target, mock: { basePath } }: MockedTarget): void => {
       context.out.write(`${target.name} listening on ${origin}${basePath}\n`);
+    };
+    const onMove = (moved: MockedTarget): void => {
+      sayWhere(moved);
+      warnOfSharedBase(moved, mocks, context);
+    };
+    if (options.watch)
+      for (const each of mocks) void watchDocument(each, interrupts.signal, context, () => onMove(each));
+    for (const each of mocks) sayWhere(each);
     await stopped(server, interrupts.signal);
     return exitCode.passed;
   } finally {
@@ -67,10 +78,23 @@ function controlToken({ control }: MockCommandOptions, context: Context): string
 }
 
 /** @throws {UsageError} when an option is of one document. */
-function refuseOfSeveral({ length }: readonly Target[], { control, initialData }: MockCommandOptions): void {
+function refuseOfSeveral({ control, initialData }: MockCommandOptions): void {
   const option = control ? '--control' : initialData === undefined ? undefined : '--initial-data';
-  if (length > 1 && option !== undefined)
-    throw new UsageError(`${option} is of one document: mock them one at a time.`);
+  if (option !== undefined) throw new UsageError(`${option} is of one document: mock them one at a time.`);
+}
+
+/** @throws {UsageError} when a fault is for an operation that no document has. */
+async function refuseIdleFaults(
+  mocks: readonly MockedTarget[],
+  { fault: faults = [] }: MockCommandOptions,
+): Promise<void> {
+  const { matchesOperation } = await import('@touchstone/mock');
+  const ids = mocks.flatMap(({ mock: { model } }) => model.operations.map(({ id }) => id));
+  for (const { operation } of faults)
+    if (operation !== undefined && !ids.some((id) => matchesOperation(operation, id)))
+      throw new UsageError(
+        `No document has the operation ${operation} of a fault; there is ${ids[0]}, for one.`,
+      );
 }
 
 /** @throws {UsageError} when nobody could tell whose a request is. */
@@ -84,6 +108,20 @@ function refuseSharedBase(mocks: readonly MockedTarget[]): void {
   }
 }
 
+/** What is refused at the beginning must not end a mock that others call. */
+function warnOfSharedBase(
+  { target, mock: own }: MockedTarget,
+  mocks: readonly MockedTarget[],
+  { err }: Context,
+): void {
+  const other = mocks.find(({ mock: each }) => each !== own && each.basePath === own.basePath);
+  if (!other) return;
+  const where = own.basePath || '/';
+  err.write(
+    `warning: '${target.name}' and '${other.target.name}' both begin at ${where}: only one of them is asked.\n`,
+  );
+}
+
 function warnOfNoPaths({ target, mock: { model } }: MockedTarget, { err }: Context): void {
   const paths = model.paths.map(({ path }) => path).filter((path) => !isRequestable(path));
   const [first] = paths;
@@ -91,6 +129,18 @@ function warnOfNoPaths({ target, mock: { model } }: MockedTarget, { err }: Conte
   const which = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
   err.write(
     `warning: ${target.name}: no request can have the path ${which}: ? and # end one (OpenAPI 3.1 §4.8.8).\n`,
+  );
+}
+
+function warnOfNoCause(
+  { target, mock: { model } }: MockedTarget,
+  { webhook }: MockCommandOptions,
+  { err }: Context,
+): void {
+  const idle = model.webhooks.filter(({ causes }) => causes.length === 0).map(({ name }) => name);
+  if (!webhook || idle.length === 0) return;
+  err.write(
+    `warning: ${target.name}: nothing says what causes ${idle.join(', ')}: name the operations in \`x-caused-by\`.\n`,
   );
 }
 

@@ -89,13 +89,14 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   fault: {
     flags: '--fault <fault>',
     description:
-      "fail now and then: KIND=MILLISECONDS:SHARE, after an operation where it is for some: 'latency=200:1', " +
-      `'GET /jobs/* server-error:0.05'; ${faultKinds.join(', ')}; repeatable`,
+      "fail now and then: KIND=NUMBER:SHARE, after an operation where it is for some: 'latency=200:1' in milliseconds, " +
+      `'GET /jobs/* server-error=503:0.05'; ${faultKinds.join(', ')}; repeatable`,
     parse: (text, before) => [...(before ?? []), fault(text)],
   },
   webhook: {
     flags: '--webhook <url>',
-    description: 'where all webhooks go, signed with TOUCHSTONE_WEBHOOK_SECRET; repeatable',
+    description:
+      'where all webhooks go; they, and callbacks, are signed with TOUCHSTONE_WEBHOOK_SECRET; repeatable',
     parse: (text, before) => [...(before ?? []), webhookUrl(text)],
   },
   allowPrivateWebhooks: {
@@ -118,16 +119,27 @@ function rateLimit(text: string): { readonly limit: number; readonly window: num
 const isFaultKind = (text: string): text is MockFault['kind'] => faultKinds.some((kind) => kind === text);
 
 function fault(text: string): MockFault {
-  const [, operation, kind = '', milliseconds, share = '1'] =
-    /^(?:(\S+ \S+) )?([a-z-]+)(?:=(\d{1,7}))?(?::(\d*\.?\d+))?$/.exec(text) ?? [];
+  const [, operation, kind = '', number, shareText = '1'] =
+    /^(?:(\S+ \S+) )?([^\s=:]*)(?:=([^:]*))?(?::(.*))?$/.exec(text) ?? [];
   if (!isFaultKind(kind))
     throw new InvalidArgumentError(`There is no fault '${kind || text}'.${didYouMean(kind, faultKinds)}`);
-  if (Number(share) > 1) throw new InvalidArgumentError('Expected a share from 0 to 1.');
-  const common = { share: Number(share), ...(operation !== undefined && { operation }) };
-  if (kind !== 'latency' && kind !== 'slow-body') return { kind, ...common };
-  if (milliseconds === undefined)
-    throw new InvalidArgumentError(`Expected milliseconds, such as ${kind}=200.`);
-  return { kind, milliseconds: Number(milliseconds), ...common };
+  const share = shareText === '' ? Number.NaN : Number(shareText);
+  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('Expected a share from 0 to 1.');
+  const common = { share, ...(operation !== undefined && { operation }) };
+  switch (kind) {
+    case 'latency':
+    case 'slow-body':
+      if (!/^\d{1,7}$/.test(number ?? ''))
+        throw new InvalidArgumentError(`Expected up to 9999999 milliseconds, such as ${kind}=200.`);
+      return { kind, milliseconds: Number(number), ...common };
+    case 'server-error':
+      if (number === undefined) return { kind, ...common };
+      if (!/^5\d\d$/.test(number)) throw new InvalidArgumentError(`Expected a status, such as ${kind}=503.`);
+      return { kind, status: Number(number), ...common };
+    default:
+      if (number !== undefined) throw new InvalidArgumentError(`The fault ${kind} takes no number.`);
+      return { kind, ...common };
+  }
 }
 
 function webhookUrl(text: string): string {

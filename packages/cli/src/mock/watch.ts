@@ -1,56 +1,64 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { ModelChanges } from '@touchstone/mock';
 import type { Context } from '../context.js';
 import { errorText } from '../print-error.js';
 import type { MockedTarget } from './mock-of.js';
+import { changed, type Stamps, stampsOfReading } from './stamps.js';
 
-/** Editors write a file in several steps. */
-const REST_MS = 100;
-
-/** Reads the document again whenever one of its files changes. One that cannot be read leaves the mock as it was. */
+/**
+ * Reads the document again whenever one of its files changes, until the signal aborts. One that cannot be read leaves the
+ * mock as it was, and is read again as soon as a file changes that was looked for, there or not.
+ * @param onMove Hears of it when the document begins at another base path.
+ */
 export async function watchDocument(
-  { target, update, files }: MockedTarget,
+  { target, mock, update, stamps: first }: MockedTarget,
   signal: AbortSignal,
   context: Context,
+  onMove: () => void,
 ): Promise<void> {
-  const [{ watch }, { buildModel, load }] = await Promise.all([
-    import('chokidar'),
-    import('@touchstone/core'),
-  ]);
-  const watcher = watch(
-    files.filter((file) => !/^https?:/.test(file)),
-    { ignoreInitial: true },
-  );
-  signal.addEventListener('abort', () => void watcher.close(), { once: true });
-  let isReading = false;
-  let isStale = false;
-  const read = async (): Promise<void> => {
-    isStale = true;
-    if (isReading) return;
-    isReading = true;
-    while (isStale) {
-      await delay(REST_MS);
-      isStale = false;
-      try {
-        const loaded = await load(target.document, { cwd: context.cwd, signal });
-        context.err.write(`${target.name} read again: ${describe(await update(buildModel(loaded)))}\n`);
-        watcher.add([...loaded.sources.references]);
-      } catch (error) {
-        if (signal.aborted) return;
-        context.err.write(`${target.name} stays as it was:\n${errorText(error)}`);
-      }
+  let stamps = first;
+  let contents = await digestOf(stamps);
+  let complaint = '';
+  const { buildModel, load } = await import('@touchstone/core');
+  while (await changed(stamps, signal)) {
+    const { stamps: read, onFile } = stampsOfReading();
+    const { basePath } = mock;
+    try {
+      const loaded = await load(target.document, { cwd: context.cwd, signal, onFile });
+      const found = await digestOf(read);
+      const changes = describe(await update(buildModel(loaded)));
+      // A file may have been touched only.
+      const isNews = changes !== '' || found !== contents || complaint !== '';
+      if (isNews)
+        context.err.write(`${target.name} read again: ${changes || 'nothing that matters changed'}\n`);
+      contents = found;
+      complaint = '';
+    } catch (error) {
+      if (signal.aborted) return;
+      const text = errorText(error);
+      if (text !== complaint) context.err.write(`${target.name} stays as it was:\n${text}`);
+      complaint = text;
     }
-    isReading = false;
-  };
-  watcher.on('all', () => void read());
-  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+    if (mock.basePath !== basePath) onMove();
+    stamps = read;
+  }
 }
 
-function describe({ added, removed, changed }: ModelChanges): string {
-  const parts = [
+/** Equal for the same files of equal content, in whatever order they were read. */
+async function digestOf(stamps: Stamps): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of [...stamps.keys()].sort()) {
+    const content = await readFile(file).catch(() => undefined);
+    if (content) hash.update(`${file}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function describe({ added, removed, changed: others }: ModelChanges): string {
+  return [
     ...added.map((name) => `+ ${name}`),
     ...removed.map((name) => `- ${name}`),
-    ...changed.map((name) => `~ ${name}`),
-  ];
-  return parts.length === 0 ? 'nothing that matters changed' : parts.join(', ');
+    ...others.map((name) => `~ ${name}`),
+  ].join(', ');
 }
