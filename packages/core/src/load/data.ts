@@ -4,6 +4,7 @@ import { childPointer, parsePointer } from '../pointer.js';
 import type { LineColumn } from './positions.js';
 import { DocumentError, type Problem } from './problem.js';
 import { sentence } from './sentence.js';
+import { countNames } from './single-document.js';
 import { Sources } from './sources.js';
 
 /** A file of plain data, YAML or JSON, that knows where in it everything stands. */
@@ -52,11 +53,22 @@ async function readText(reference: string, sources: Sources): Promise<string> {
   }
 }
 
-/** Large data is JSON mostly, and its own parser takes a fraction of the time. */
+/**
+ * Large data is JSON mostly, and its own parser takes a fraction of the time. Undefined for what is none, or has a name
+ * twice in an object, of which it would lose one: YAML's says where.
+ */
 function asJson(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return undefined;
+  let names = 0;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    const stack = [value];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (typeof next !== 'object' || next === null) continue;
+      if (!Array.isArray(next)) names += Object.keys(next).length;
+      for (const child of Object.values(next)) stack.push(child);
+    }
+    return names === countNames(text) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -19,7 +19,7 @@ export async function readSingle(path: string): Promise<SingleDocument | undefin
   const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
   if (!/^\s*\{/.test(text)) return undefined;
   const parsed = parseJson(text);
-  return parsed !== undefined && isWhole(parsed, namesIn(text)) ? { text, parsed } : undefined;
+  return parsed !== undefined && isWhole(parsed, countNames(text)) ? { text, parsed } : undefined;
 }
 
 function parseJson(text: string): Record<string, unknown> | undefined {
@@ -31,7 +31,7 @@ function parseJson(text: string): Record<string, unknown> | undefined {
 }
 
 /** How many names of members a JSON text holds. A name that stands twice in an object is lost in parsing. */
-function namesIn(text: string): number {
+export function countNames(text: string): number {
   let names = 0;
   for (let start = text.indexOf('"'); start >= 0; ) {
     const end = endOfString(text, start + 1);

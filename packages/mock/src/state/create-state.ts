@@ -123,16 +123,21 @@ function isTaken(
   const effect = things.kinds.effectOf(call.operation.operation);
   if (effect.kind !== 'create' && effect.kind !== 'change') return false;
   const body = bodyOf(call);
-  const others = things.all(things.tenant(call.tenant), effect.of).filter((each) => !subjects.includes(each));
+  const tenant = things.tenant(call.tenant);
   if (fields.length === 0) {
-    const made = JSON.stringify(body);
-    return effect.kind === 'create' && others.some((each) => each.made === made);
+    const text = JSON.stringify(body);
+    const own = subjects.filter(({ kind, made }) => kind === effect.of && made === text);
+    return effect.kind === 'create' && tenant.madeBy(effect.of, text) > own.length;
   }
   const wanted = fields.map((field) => atPointer(body, field));
   if (wanted.includes(undefined)) return false;
-  return others.some(({ value }) =>
-    fields.every((field, index) => isSame(atPointer(value, field), wanted[index])),
-  );
+  return things
+    .all(tenant, effect.of)
+    .some(
+      (each) =>
+        !subjects.includes(each) &&
+        fields.every((field, index) => isSame(atPointer(each.value, field), wanted[index])),
+    );
 }
 
 /** An address is the same in whatever capitals. */

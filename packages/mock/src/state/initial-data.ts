@@ -23,7 +23,7 @@ export interface InitialDataProblem {
   readonly suggestion?: string;
 }
 
-/** Initial data that the document has no place for. Carries every problem found. */
+/** Initial data that the document has no place for. Carries every problem, as far as they are not hundreds. */
 export class InitialDataError extends Error {
   override readonly name = 'InitialDataError';
   readonly problems: readonly InitialDataProblem[];
@@ -148,6 +148,8 @@ class Reader {
       return;
     }
     for (const [index, body] of things.entries()) {
+      // Whoever generated them reads no more.
+      if (this.problems.length >= MOST_PROBLEMS) return;
       const thing = this.#thing(collection, body, `${pointer}/${index}`);
       if (thing) known.push(thing);
     }
@@ -204,6 +206,7 @@ class Reader {
 }
 
 const MOST_NAMED = 20;
+const MOST_PROBLEMS = 100;
 
 const EXAMPLE = 'Such as { "/pets": [{ "id": 1, "name": "Rex" }] }.';
 

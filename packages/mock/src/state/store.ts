@@ -24,6 +24,8 @@ const MOST_SHOWN = 10_000;
 /** What one tenant has. */
 export class Tenant {
   readonly #byKind = new Map<Kind, Map<string, StoredRecord>>();
+  /** How many things the same body has made, by kind and body. */
+  readonly #made = new Map<Kind, Map<string, number>>();
   readonly #shown = new Map<string, Set<string>>();
   /** Kinds, with the parents, that have been given something to begin with. */
   readonly seeded: Set<string> = new Set();
@@ -59,11 +61,29 @@ export class Tenant {
       records = new Map();
       this.#byKind.set(record.kind, records);
     }
+    this.#count(records.get(record.id), -1);
     records.set(record.id, record);
+    this.#count(record, 1);
   }
 
   remove({ kind, id }: StoredRecord): void {
-    this.#byKind.get(kind)?.delete(id);
+    const records = this.#byKind.get(kind);
+    this.#count(records?.get(id), -1);
+    records?.delete(id);
+  }
+
+  /** How many of those that are there this body has made. */
+  madeBy(kind: Kind, body: string): number {
+    return this.#made.get(kind)?.get(body) ?? 0;
+  }
+
+  #count(record: StoredRecord | undefined, by: 1 | -1): void {
+    if (!record || record.made === null) return;
+    const counts = this.#made.get(record.kind) ?? new Map<string, number>();
+    this.#made.set(record.kind, counts);
+    const now = (counts.get(record.made) ?? 0) + by;
+    if (now > 0) counts.set(record.made, now);
+    else counts.delete(record.made);
   }
 }
 
