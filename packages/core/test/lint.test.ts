@@ -283,6 +283,18 @@ components:
     message: 'PUT /beds/{id} documents no success.',
   },
   {
+    title: 'a response that nothing satisfies',
+    edits: [
+      [
+        "              schema: { $ref: '#/components/schemas/Bed' }\n              example: { name: Oak, state: free }\n        '401'",
+        "              schema: { type: object, required: [a], properties: { a: { allOf: [{ type: string }, { type: 'null' }] } } } # <-\n        '401'",
+      ],
+    ],
+    rule: 'response-possible',
+    message:
+      'Nothing satisfies this schema: at #/paths/~1beds~1{id}/get/responses/200/content/application~1json/schema/properties/a/allOf/1 no type satisfies every schema that applies.',
+  },
+  {
     title: 'a secured operation without 401',
     edits: [
       ['    put:\n', '    put: # <-\n'],

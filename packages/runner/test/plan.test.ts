@@ -255,6 +255,21 @@ describe('a plan', () => {
     );
   });
 
+  test('expects of no server what its document makes impossible', async () => {
+    const schema = { allOf: [{ type: 'string' }, { type: 'null' }] };
+    const content = { 'application/json': { schema } };
+    const model = await modelOf({
+      openapi: '3.1.0',
+      info: { title: 'Odd', version: '1' },
+      paths: { '/odd': { get: { responses: { 200: { description: 'So', content } } } } },
+    });
+    const { cases, unreachable } = plan(model, { ...ALL, seed: 1 });
+    expect(cases).toEqual([]);
+    expect([...unreachable.values()]).toMatchObject([
+      { reason: 'no valid response', detail: expect.stringContaining('/schema/allOf/1') },
+    ]);
+  });
+
   test('holds only what is asked for, however it is shared', async () => {
     const model = await modelOf(widgets);
     for (const { id } of plan(model, { ...ALL, seed: 1 }).obligations) {

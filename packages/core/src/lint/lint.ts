@@ -9,6 +9,7 @@ import { errorStatus } from './error-status.js';
 import { exampleValid } from './example-valid.js';
 import { methodError } from './method-error.js';
 import { referenceKnown } from './reference-known.js';
+import { responsePossible } from './response-possible.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 import { securityResponses } from './security-responses.js';
 import { successDocumented } from './success-documented.js';
@@ -18,6 +19,7 @@ const RULES: readonly Rule[] = [
   errorExamples,
   exampleValid,
   successDocumented,
+  responsePossible,
   securityResponses,
   triggerPossible,
   errorOverlap,

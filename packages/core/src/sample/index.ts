@@ -1,3 +1,4 @@
+export { type Contradiction, contradiction } from './contradiction.js';
 export type { Encoding } from './mutate/any.js';
 export { type SampleOptions, sample } from './sample.js';
 export { SampleError } from './sample-error.js';

@@ -7,6 +7,7 @@ import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook.js';
 import type { Case, Plan, Unreachable } from './case.js';
 import { createContext, isUnreachable, type PlanContext } from './context.js';
+import { impossibleResponse } from './impossible-response.js';
 import { type Obligation, obligationsOf, type Way, webhookId, webhookObligationsOf } from './obligation.js';
 import { scenario } from './scenario.js';
 import { withUndo } from './undo.js';
@@ -67,6 +68,8 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
 function provokeWay(context: PlanContext, obligation: Obligation, way: Way): Provoked {
   const { operation } = obligation;
   const { trigger } = way;
+  const impossible = impossibleResponse(context.model, obligation);
+  if (impossible) return impossible;
   if (trigger === null) return provokeSuccess({ context, operation, obligation, way, trigger });
   return provoke({ context, operation, obligation, way, trigger });
 }

@@ -15,6 +15,7 @@ export type UnreachableReason =
   | 'no action control'
   | 'no webhooks control'
   | 'no valid request'
+  | 'no valid response'
   | 'no resource'
   | 'no violation possible'
   | 'probe not allowed'

@@ -1,0 +1,22 @@
+import { isJson } from '../media-type.js';
+import { contradiction } from '../sample/index.js';
+import type { LintContext, LintFinding, Rule } from './rule.js';
+
+/** There is an answer that a response's schema admits: without one no server keeps the contract. */
+export const responsePossible: Rule = { name: 'response-possible', check };
+
+function* check({ model }: LintContext): Generator<LintFinding> {
+  for (const { responses } of model.operations) {
+    for (const { content } of responses) {
+      for (const { mediaType, schema } of content) {
+        const found = schema && isJson(mediaType) ? contradiction(model, schema, 'response') : undefined;
+        if (!schema || !found) continue;
+        yield {
+          location: schema.location,
+          message: `Nothing satisfies this schema: at ${found.pointer} ${found.reason}.`,
+          suggestion: 'Let it admit what the server answers.',
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { type ApiModel, contradiction, isJson } from '@touchstone/core';
+import type { Unreachable } from './case.js';
+import type { Obligation } from './obligation.js';
+
+/** A response whose schema admits nothing is none that a server can give: the document is wrong, whatever it answers. */
+export function impossibleResponse(
+  model: ApiModel,
+  { response, mediaType }: Obligation,
+): Unreachable | undefined {
+  const media = response.content.find((each) => each.mediaType === mediaType);
+  if (!media?.schema || !isJson(media.mediaType)) return undefined;
+  const found = contradiction(model, media.schema, 'response');
+  return (
+    found && {
+      reason: 'no valid response',
+      detail: `Nothing satisfies the schema of the response: at ${found.pointer} ${found.reason}. Mend the document.`,
+    }
+  );
+}
