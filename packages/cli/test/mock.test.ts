@@ -118,6 +118,8 @@ describe('touchstone mock', () => {
   it.each([
     ['that the document has no place for', '/pets:\n  - name: 7\n', 'data.yaml:2:5  error  initial-data'],
     ['that does not parse', '/pets: [', 'data.yaml:1:9  error  parsable'],
+    ['that leads back to itself', '/pets:\n  - &a { name: A, self: *a }\n', 'data.yaml:2:'],
+    ['that is no text', '\u0000\uD800', 'data.yaml:1:1  error'],
     ['with a path twice', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
     ['without end', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
   ])('refuses initial data %s with exit code 2', async (_, data, said) => {

@@ -39,9 +39,57 @@ describe('a contradiction', () => {
     ['an object that may be null', { ...(holding(NOTHING) as object), type: ['object', 'null'] }],
     ['one of two branches', { type: 'object', oneOf: [holding(NOTHING), holding({ type: 'string' })] }],
     ['what is required where a condition holds', { if: { type: 'object' }, then: holding(NOTHING) }],
+    [
+      'what a dependent schema evaluates',
+      {
+        type: 'object',
+        required: ['a', 'b'],
+        properties: { a: true },
+        dependentSchemas: { a: { properties: { b: true } } },
+        unevaluatedProperties: false,
+      },
+    ],
+    [
+      'what only a pattern admits that nobody can read',
+      { type: 'object', required: ['b'], patternProperties: { '(?i)^b': true }, additionalProperties: false },
+    ],
+    [
+      'a list whose items another schema says',
+      {
+        $id: 'https://lists.example/texts',
+        $ref: '#/$defs/list',
+        $defs: {
+          own: { $dynamicAnchor: 'item', type: 'object' },
+          list: {
+            $id: 'https://lists.example/list',
+            type: 'array',
+            minItems: 1,
+            items: { $dynamicRef: '#item' },
+            $defs: { none: { $dynamicAnchor: 'item', not: {} } },
+          },
+        },
+      },
+    ],
     ['what is sent in the other direction alone', holding({ type: 'null', allOf: [false], writeOnly: true })],
   ])('is not sought in %s', (_, schema) => {
     expect(of(schema)).toBeUndefined();
+  });
+
+  test('is not sought for longer than it is worth', () => {
+    const at = (index: number): Schema => ({ $ref: `#/components/schemas/S${index}` });
+    const levels = 30;
+    const others = Object.fromEntries(
+      Array.from({ length: levels }, (_, index) => {
+        const next = at((index + 1) % levels);
+        const both = index === 0 ? { a: { allOf: [at(0), at(1)] }, b: at(0) } : { a: next, b: next };
+        return [`S${index}`, { type: 'object', required: ['a', 'b'], properties: both }];
+      }),
+    );
+    const [model, node] = single(at(0), others);
+    const started = process.cpuUsage();
+    expect(contradiction(model, node, 'response')).toBeUndefined();
+    // Without a bound it is 2^30 places.
+    expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
   });
 
   test('is not claimed of what a value satisfies', () => {

@@ -27,7 +27,7 @@ export interface Mock {
 
 /**
  * Makes a mock of a document. Nothing is prepared before the first request for it.
- * @throws {RangeError} where an option names what the document does not have.
+ * @throws {OptionError} where an option names what the document does not have.
  * @throws {InitialDataError} where the initial data does.
  */
 export function createMock(model: ApiModel, options: MockOptions = {}): Mock {

@@ -113,16 +113,54 @@ describe('initial data', () => {
     expect((await get(mock, '/pets/41/visits')).status).toBe(200);
   });
 
+  it('leaves its ids to what has them, and others to what is made', async () => {
+    const given = Array.from({ length: 60 }, (_, index) => ({ id: index + 1, name: `Pet ${index + 1}` }));
+    const mock = mockOf(pets, { '/pets': [{ name: 'First' }, ...given] });
+    expect(await send(mock, 'POST', '/pets', { name: 'Bella' })).toBe(201);
+    mock.update(clinic);
+    expect(await send(mock, 'POST', '/pets', { name: 'Max' })).toBe(201);
+    const { body } = await get(mock, '/pets?limit=100');
+    const names = (body as { name: string }[]).map(({ name }) => name);
+    expect(names).toEqual(['First', ...given.map(({ name }) => name), 'Bella', 'Max']);
+    expect(new Set((body as { id: number }[]).map(({ id }) => id)).size).toBe(63);
+  });
+
+  it('is made already, where the same may not be made twice', async () => {
+    const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
+    expect(await send(mock, 'POST', '/pets', { name: 'Bella' })).toBe(409);
+  });
+
+  it('implies what nobody can list that it is below', async () => {
+    const { '/pets': _, ...paths } = CLINIC.paths;
+    const mock = mockOf(await modelOf({ ...CLINIC, paths }), { '/pets/41/visits': [{ reason: 'Claws' }] });
+    expect((await get(mock, '/pets/41/visits')).body).toMatchObject([{ petId: 41, reason: 'Claws' }]);
+    expect((await get(mock, '/pets/41')).body).toMatchObject({ id: 41 });
+    expect((await get(mock, '/pets/42')).status).toBe(404);
+  });
+
+  it('shows nothing that is only written', async () => {
+    const pin = { type: 'string', writeOnly: true };
+    const { Pet } = PETS.components.schemas;
+    const schemas = { ...PETS.components.schemas, Pet: { ...Pet, properties: { ...Pet.properties, pin } } };
+    const model = await modelOf({ ...PETS, components: { ...PETS.components, schemas } });
+    const mock = mockOf(model, { '/pets': [{ id: 41, name: 'Bella', pin: '1234' }] });
+    expect((await get(mock, '/pets/41')).body).not.toHaveProperty('pin');
+  });
+
   it('counts where things have to differ', async () => {
     const model = await repositoryModel('fsm-navigator');
-    const address = { line1: '1 Quay', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
-    const ada = { name: 'Ada', email: 'ada@example.com' };
+    const ada = {
+      name: 'Ada',
+      email: 'ada@example.com',
+      type: 'Residential',
+      billing_address: { line1: '1 Quay', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' },
+    };
     const mock = createMock(model, { stateful: true, check: true, initialData: { '/customers': [ada] } });
     const answer = await mock(
       new Request('http://mock/api/v1/customers', {
         method: 'POST',
         headers: { 'x-api-key': `fsm_live_${'a'.repeat(32)}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ ...ada, type: 'Residential', billing_address: address }),
+        body: JSON.stringify(ada),
       }),
     );
     expect(await answer.json()).toMatchObject({ error: 'duplicate_customer' });
@@ -170,6 +208,16 @@ describe('initial data', () => {
       'id 1 already',
     ],
     ['an id that is none', { '/pets': [{ id: {}, name: 'A' }] }, '/~1pets/0/id', 'found an object'],
+    ['what has to be given', { '/pets': [{ id: 1, nmae: 'A' }] }, '/~1pets/0', 'name is missing'],
+    [
+      'another to belong to',
+      { '/pets': [{ id: 41, name: 'A' }], '/pets/41/visits': [{ id: 1, reason: 'Claws', petId: 42 }] },
+      '/~1pets~141~1visits/0/petId',
+      'Expected 41',
+    ],
+    ['no number', { '/pets': [{ id: 1, name: 'A', weight: Number.NaN }] }, '/~1pets/0/weight', 'no NaN'],
+    ['no JSON', { '/pets': [{ id: 1, name: 'A', born: 1n }] }, '/~1pets/0/born', 'Expected JSON'],
+    ['an id beyond numbers', { '/pets': [{ id: 1e21, name: 'A' }] }, '/~1pets/0/id', '2^53'],
     ['nobody to belong to', { '/pets/41/visits': [] }, '/~1pets~141~1visits', 'the id "41" at /pets'],
   ])('is refused with its place: %s', (_, data, pointer, said) => {
     const make = (): Mock => mockOf(clinic, data as InitialData);
@@ -180,6 +228,22 @@ describe('initial data', () => {
       const [problem] = (error as InitialDataError).problems;
       expect(problem?.pointer).toBe(pointer);
       expect(problem?.message).toContain(said);
+    }
+  });
+
+  it('that leads back to itself is refused', () => {
+    const pet: Record<string, unknown> = { id: 1, name: 'A' };
+    pet.self = pet;
+    expect(() => mockOf(pets, { '/pets': [pet] })).toThrow('leads back to itself');
+  });
+
+  it('tells a hundred problems, and that there are more', () => {
+    const data = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`/pet${index}`, []]));
+    try {
+      mockOf(pets, data);
+      expect.unreachable();
+    } catch (error) {
+      expect((error as InitialDataError).problems).toHaveLength(101);
     }
   });
 

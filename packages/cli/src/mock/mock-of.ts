@@ -80,7 +80,7 @@ async function placed<Made>(data: DataFile | undefined, make: () => Made): Promi
   try {
     return make();
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
+    if (error instanceof Error && error.name === 'OptionError') throw new UsageError(error.message);
     if (!data || !isDataError(error)) throw error;
     const { DocumentError } = await import('@touchstone/core');
     throw new DocumentError(

@@ -6,7 +6,9 @@ import type { LintContext, LintFinding, Rule } from './rule.js';
 export const responsePossible: Rule = { name: 'response-possible', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {
-  for (const { responses } of model.operations) {
+  for (const { method, responses } of model.operations) {
+    // Its answers have no content.
+    if (method === 'HEAD') continue;
     for (const { content } of responses) {
       for (const { mediaType, schema } of content) {
         const found = schema && isJson(mediaType) ? contradiction(model, schema, 'response') : undefined;

@@ -40,16 +40,18 @@ export async function readData(path: string, cwd: string = process.cwd()): Promi
 
 /** Without a byte order mark and with one kind of line break, so that offsets and columns agree. */
 async function readText(reference: string, sources: Sources): Promise<string> {
+  const place = { source: reference, pointer: '#/' };
+  const unreadable = (why: string): DocumentError =>
+    new DocumentError([sources.problem('readable', place, why, 'Give the path of a YAML or JSON file.')]);
+  const bytes = await readFile(reference).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw unreadable(
+      code === 'ENOENT' ? `No such file: ${reference}.` : `The file cannot be read: ${sentence(message)}`,
+    );
+  });
   try {
-    return (await readFile(reference, 'utf8')).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT' ? `No such file: ${reference}.` : `The file cannot be read: ${sentence(message)}`;
-    const place = { source: reference, pointer: '#/' };
-    throw new DocumentError([
-      sources.problem('readable', place, why, 'Give the path of a YAML or JSON file.'),
-    ]);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
+  } catch {
+    throw unreadable('The file is no text in UTF-8.');
   }
 }
 
@@ -77,20 +79,22 @@ function asJson(text: string): unknown {
 async function asYaml(text: string, reference: string, sources: Sources): Promise<unknown> {
   const { LineCounter, parseDocument } = await import('yaml');
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const failed = (message: string, place: LineColumn): Problem =>
     sources.problemAt('parsable', reference, place, sentence(`The file does not parse: ${message}`));
-  if (document.errors.length > 0)
-    throw new DocumentError(
-      document.errors.map(({ message, pos }) => {
-        const { line, col } = lineCounter.linePos(pos[0]);
-        return failed(message, { line, column: col });
-      }),
-    );
   try {
+    // `<<` as OpenAPI documents are read.
+    const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true });
+    const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }) => {
+      const { line, col } = lineCounter.linePos(pos[0]);
+      const why = code === 'MULTIPLE_DOCS' ? 'it holds more than one document' : message;
+      return failed(why, { line, column: col });
+    });
+    if (problems.length > 0) throw new DocumentError(problems);
     return document.toJS();
   } catch (error) {
-    // Aliases that grow without end.
-    throw new DocumentError([failed((error as Error).message, { line: 1, column: 1 })]);
+    if (error instanceof DocumentError) throw error;
+    // Aliases that grow without end, or more levels than its parser has a stack for.
+    const why = error instanceof RangeError ? 'it nests too deeply' : (error as Error).message;
+    throw new DocumentError([failed(why, { line: 1, column: 1 })]);
   }
 }

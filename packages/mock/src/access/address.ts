@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { OptionError } from '../option-error.js';
 
 /** Address blocks, IPv4 and IPv6. */
 export interface AddressBlocks {
@@ -7,7 +8,7 @@ export interface AddressBlocks {
 
 /**
  * @param blocks CIDR blocks, or single addresses.
- * @throws {RangeError} naming the one that is none.
+ * @throws {OptionError} naming the one that is none.
  */
 export function addressBlocks(blocks: readonly string[]): AddressBlocks {
   const parsed = blocks.map((block) => {
@@ -17,7 +18,7 @@ export function addressBlocks(blocks: readonly string[]): AddressBlocks {
         : ([ipaddr.process(block), undefined] as const);
       return [address, bits ?? (address.kind() === 'ipv4' ? 32 : 128)] as const;
     } catch {
-      throw new RangeError(`${JSON.stringify(block)} is no CIDR block such as 198.51.100.0/24.`);
+      throw new OptionError(`${JSON.stringify(block)} is no CIDR block such as 198.51.100.0/24.`);
     }
   });
   return {

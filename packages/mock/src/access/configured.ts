@@ -4,7 +4,7 @@ import type { Principal } from './principal.js';
 
 /**
  * A principal of the options.
- * @throws {RangeError} for an address block that is none.
+ * @throws {OptionError} for an address block that is none.
  */
 export function configured(id: string, given: MockPrincipal): Principal {
   const tenant = given.tenant ?? 'default';

@@ -1,6 +1,7 @@
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { addressBlocks } from '../access/address.js';
 import type { Credential, Principal, WebhookSubscription } from '../access/principal.js';
+import { OptionError } from '../option-error.js';
 import { secretText } from '../secret-text.js';
 import { newSecret } from '../webhooks/webhooks.js';
 import type { World } from '../world.js';
@@ -121,7 +122,7 @@ function blocksOf(blocks: readonly string[] | null | undefined): Principal['addr
   try {
     return addressBlocks(blocks);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof OptionError)) throw error;
     throw new RequestError(400, 'invalid_request', `addresses: ${error.message}`);
   }
 }

@@ -104,6 +104,9 @@ function valueAfter(text: string, separator: number, kind: TextKind): Range | un
   if (number !== undefined) return { start, end: start + number.length, shown: QUOTED };
   // JSON within JSON is found once its escapes are taken off.
   if (text.startsWith('\\"', start)) return undefined;
+  // A key in several lines, and YAML's texts in several.
+  if (text.startsWith('-----BEGIN', start) || /^[|>][-+]?[ \t]*\r?\n/.test(text.slice(start, start + 20)))
+    return { start, end: text.length, shown: MASK };
   return { start, end: trimmed(text, start, bareEnd(text, start, stopsOf(kind, isPair))), shown: MASK };
 }
 

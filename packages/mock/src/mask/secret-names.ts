@@ -3,7 +3,7 @@ import { plainName } from './views.js';
 
 /** Of a name's letters and digits, in lower case. Whatever stands around them: `client_secret`, `newPasswords`. */
 const SECRET =
-  /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|^(?:pass|auth|jwt|sig)$/;
+  /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
 
 /** Names that are remembered with their answer: a document has a few hundred, a caller may send any. */
 const MOST_NAMES = 2000;

@@ -110,6 +110,15 @@ function entityOf(model: ApiModel, node: SchemaNode): Pick<AnswerShape, 'entity'
   return { entity, name: isComponent ? (name ?? null) : null };
 }
 
+/** Names of the properties that an object's schema requires, through `$ref` and `allOf`. */
+export function requiredOf(model: ApiModel, { pointer }: SchemaNode): ReadonlySet<string> {
+  return new Set(
+    resolvePlaces(model, pointer, ['allOf']).flatMap(({ schema }) =>
+      Array.isArray(schema.required) ? schema.required.map(String) : [],
+    ),
+  );
+}
+
 /** Properties of an object's schema, through `$ref` and what it is composed of. */
 export function propertiesOf(model: ApiModel, node: SchemaNode): ReadonlyMap<string, SchemaNode> {
   const found = new Map<string, SchemaNode>();

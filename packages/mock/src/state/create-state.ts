@@ -124,6 +124,7 @@ function isTaken(
   if (effect.kind !== 'create' && effect.kind !== 'change') return false;
   const body = bodyOf(call);
   const tenant = things.tenant(call.tenant);
+  const all = things.all(tenant, effect.of);
   if (fields.length === 0) {
     const text = JSON.stringify(body);
     const own = subjects.filter(({ kind, made }) => kind === effect.of && made === text);
@@ -131,13 +132,12 @@ function isTaken(
   }
   const wanted = fields.map((field) => atPointer(body, field));
   if (wanted.includes(undefined)) return false;
-  return things
-    .all(tenant, effect.of)
-    .some(
-      (each) =>
-        !subjects.includes(each) &&
-        fields.every((field, index) => isSame(atPointer(each.value, field), wanted[index])),
-    );
+  for (const each of all.values()) {
+    const isOther = !subjects.includes(each);
+    if (isOther && fields.every((field, index) => isSame(atPointer(each.value, field), wanted[index])))
+      return true;
+  }
+  return false;
 }
 
 /** An address is the same in whatever capitals. */

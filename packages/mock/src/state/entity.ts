@@ -1,7 +1,7 @@
 import { type Json, resolvePlaces, SampleError, type SchemaNode, sample } from '@touchstone/core';
 import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
-import { propertiesOf } from './answer-shape.js';
+import { propertiesOf, requiredOf } from './answer-shape.js';
 import type { Kind } from './kinds.js';
 
 /** What is known of a property of a kind, found out once. */
@@ -9,6 +9,8 @@ interface Property {
   readonly name: string;
   readonly node: SchemaNode;
   readonly isRequired: boolean;
+  /** `writeOnly`: it is taken, and never shown (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation §9.4). */
+  readonly isHidden: boolean;
   /** `created`, `updated`: a time stamp that the server sets. */
   readonly stamp: 'created' | 'updated' | null;
   /** What it is where nobody said: its default, else null, an empty list, false or 0; undefined: none of them will do. */
@@ -25,11 +27,7 @@ export class EntityMaker {
   constructor(world: World, kind: Kind) {
     this.#world = world;
     this.#kind = kind;
-    const required = new Set(
-      resolvePlaces(world.model, kind.entity.pointer, ['allOf']).flatMap(({ schema }) =>
-        Array.isArray(schema.required) ? schema.required.map(String) : [],
-      ),
-    );
+    const required = requiredOf(world.model, kind.entity);
     this.properties = new Map(
       [...propertiesOf(world.model, kind.entity)].map(([name, node]) => [
         name,
@@ -37,6 +35,9 @@ export class EntityMaker {
           name,
           node,
           isRequired: required.has(name),
+          isHidden: resolvePlaces(world.model, node.pointer, ['allOf']).some(
+            ({ schema }) => schema.writeOnly === true,
+          ),
           stamp: stampOf(world, name, node),
           empty: this.#emptyOf(node),
         },
@@ -61,7 +62,8 @@ export class EntityMaker {
   make(body: JsonObject, given: JsonObject, defaults: ReadonlyMap<string, Json>): JsonObject {
     const now = new Date(this.#world.clock.now()).toISOString();
     const wanted: Record<string, Json> = {};
-    for (const { name, isRequired, stamp, empty } of this.properties.values()) {
+    for (const { name, isRequired, isHidden, stamp, empty } of this.properties.values()) {
+      if (isHidden) continue;
       const known = own(given, name) ?? own(body, name) ?? (stamp ? now : undefined) ?? defaults.get(name);
       const value = known ?? (isRequired ? (empty ?? this.base[name]) : undefined);
       if (value !== undefined) wanted[name] = value;
@@ -73,11 +75,19 @@ export class EntityMaker {
   change(value: JsonObject, body: JsonObject, given: JsonObject): JsonObject {
     const now = new Date(this.#world.clock.now()).toISOString();
     const wanted: Record<string, Json> = { ...value };
-    for (const { name, stamp } of this.properties.values()) {
+    for (const { name, isHidden, stamp } of this.properties.values()) {
+      if (isHidden) continue;
       const change = own(given, name) ?? own(body, name) ?? (stamp === 'updated' ? now : undefined);
       if (change !== undefined) wanted[name] = merged(own(value, name), change);
     }
     return settle(this.#world, this.#kind.entity, wanted, value);
+  }
+
+  /** Without what is never shown. */
+  shown(value: JsonObject): JsonObject {
+    return Object.fromEntries(
+      Object.entries(value).filter(([name]) => this.properties.get(name)?.isHidden !== true),
+    );
   }
 
   /** The least there is to one. */

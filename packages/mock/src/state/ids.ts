@@ -15,13 +15,17 @@ export class Ids {
   /** @param isTaken Whether an id is somebody's already. */
   next(kind: Kind, isTaken: (id: string) => boolean): Json {
     const node = kind.id === null ? undefined : propertiesOf(this.#world.model, kind.entity).get(kind.id);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; ) {
       this.#count++;
       // A plain number or text where the schema admits any; else one that looks as it says.
       const plain = [this.#count, `${this.#count}`].find((each) => !node || isValid(this.#world, node, each));
-      const id = plain ?? (node && this.#sampled(node, attempt)) ?? `${this.#count}`;
-      if (!isTaken(String(id))) return id;
+      if (plain === undefined) attempt++;
+      const id = plain ?? (node && this.#sampled(node, attempt));
+      if (id !== undefined && !isTaken(String(id))) return id;
     }
+    // The schema has none left: at least it is nobody else's.
+    do this.#count++;
+    while (isTaken(`${this.#count}`));
     return `${this.#count}`;
   }
 
@@ -41,6 +45,7 @@ export class Ids {
   }
 }
 
+/** Sampled ones, of which the schema may have few. */
 const ATTEMPTS = 50;
 
 const isValid = (world: World, node: SchemaNode, value: Json): boolean =>

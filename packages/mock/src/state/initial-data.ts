@@ -3,14 +3,19 @@ import {
   type Json,
   namesIn,
   type Operation,
+  operationsOn,
   type PathItem,
   pathTo,
   type Route,
+  resolvePlaces,
+  type SchemaNode,
   shapeOf,
 } from '@touchstone/core';
 import { isObject, type JsonObject } from '../settle.js';
 import type { World } from '../world.js';
+import { propertiesOf, requiredOf } from './answer-shape.js';
 import type { Kind, Kinds } from './kinds.js';
+import { bodySchema } from './references.js';
 
 /** What there is to begin with: things, by the path of the collection that lists them: `/customers/cus_1/locations`. */
 export type InitialData = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
@@ -44,8 +49,13 @@ export interface InitialThing {
   readonly operation: Operation;
 }
 
-/** Makes of a body the whole thing, with what it does not say. */
-export type Complete = (kind: Kind, thing: InitialThing) => JsonObject;
+/** What follows from what is given. */
+export interface Making {
+  /** The whole of a thing, with what it does not say of itself. */
+  complete(kind: Kind, thing: InitialThing): JsonObject;
+  /** What its path says it is below. */
+  parentIds(kind: Kind, parents: InitialThing['parents']): JsonObject;
+}
 
 /**
  * Reads what there is of each kind to begin with.
@@ -54,16 +64,37 @@ export type Complete = (kind: Kind, thing: InitialThing) => JsonObject;
 export function readInitialData(
   world: World,
   kinds: Kinds,
-  complete: Complete,
+  making: Making,
 ): ReadonlyMap<Kind, readonly InitialThing[]> {
   const { initialData } = world.options;
   if (initialData === undefined) return NOTHING;
-  const reader = new Reader(world, kinds, complete);
-  // A copy, so that nobody changes it later, of JSON alone.
-  reader.read(JSON.parse(JSON.stringify(initialData) ?? 'null'));
+  const odd = firstOdd(initialData);
+  if (odd) throw new InitialDataError([odd]);
+  const reader = new Reader(world, kinds, making);
+  // A copy, so that nobody changes it later.
+  reader.read(JSON.parse(JSON.stringify(initialData)));
   if (reader.problems.length > 0) throw new InitialDataError(reader.problems);
   return reader.found;
 }
+
+/** The first that is no JSON, or goes deeper than anything an API has: as what leads back to itself does. */
+function firstOdd(data: unknown): InitialDataProblem | undefined {
+  const stack: [unknown, string, number][] = [[data, '', 0]];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const [value, pointer, depth] = next;
+    if (depth > DEEPEST)
+      return { pointer, message: `It nests more than ${DEEPEST} levels, or leads back to itself.` };
+    if (typeof value === 'number' ? !Number.isFinite(value) : !JSON_TYPES.includes(typeof value))
+      return { pointer, message: `Expected JSON, which has no ${String(value)}.` };
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, child] of Object.entries(value))
+      stack.push([child, childPointer(pointer, name), depth + 1]);
+  }
+  return undefined;
+}
+
+const DEEPEST = 200;
+const JSON_TYPES: readonly string[] = ['object', 'string', 'number', 'boolean'];
 
 const NOTHING: ReadonlyMap<Kind, readonly InitialThing[]> = new Map();
 
@@ -80,13 +111,15 @@ class Reader {
   readonly problems: InitialDataProblem[] = [];
   readonly #world: World;
   readonly #kinds: Kinds;
-  readonly #complete: Complete;
-  readonly #ids = new Map<Kind, Set<string>>();
+  readonly #making: Making;
+  /** What each is below, by its id. */
+  readonly #ids = new Map<Kind, Map<string, InitialThing['parents']>>();
+  readonly #demands = new Map<Operation, readonly string[]>();
 
-  constructor(world: World, kinds: Kinds, complete: Complete) {
+  constructor(world: World, kinds: Kinds, making: Making) {
     this.#world = world;
     this.#kinds = kinds;
-    this.#complete = complete;
+    this.#making = making;
   }
 
   read(data: unknown): void {
@@ -97,12 +130,19 @@ class Reader {
     const { router } = this.#world;
     const collections = Object.entries(data).flatMap(([path, things]) => {
       const pointer = childPointer('', path);
-      const collection = this.#collection(path, pointer, router.find('GET', path));
-      if (!collection) return [];
-      this.#readThings(collection, things, pointer);
-      return [{ collection, pointer }];
+      const collection = this.#isFull ? undefined : this.#collection(path, pointer, router.find('GET', path));
+      return collection ? [{ collection, things, pointer }] : [];
     });
-    for (const { collection, pointer } of collections) this.#findParents(collection, pointer);
+    // What others are below comes first.
+    collections.sort((one, other) => one.collection.parents.size - other.collection.parents.size);
+    for (const { collection, things, pointer } of collections)
+      if (this.#hasParents(collection, pointer)) this.#readThings(collection, things, pointer);
+    if (this.#isFull) this.#wrong('', `These are the first ${MOST_PROBLEMS} problems.`);
+  }
+
+  /** Whoever has generated them reads no more. */
+  get #isFull(): boolean {
+    return this.problems.length >= MOST_PROBLEMS;
   }
 
   #collection(path: string, pointer: string, route: Route | undefined): Collection | undefined {
@@ -129,8 +169,7 @@ class Reader {
   #known(): string {
     const { basePath, model } = this.#world;
     const paths = model.operations.flatMap((operation) => {
-      const { kind } = this.#kinds.effectOf(operation);
-      return kind === 'list' || kind === 'create' ? [operation.path] : [];
+      return EFFECTS.includes(this.#kinds.effectOf(operation).kind) ? [operation.path] : [];
     });
     const known = [...new Set(paths)];
     if (known.length === 0) return 'It has none at all.';
@@ -148,8 +187,7 @@ class Reader {
       return;
     }
     for (const [index, body] of things.entries()) {
-      // Whoever generated them reads no more.
-      if (this.problems.length >= MOST_PROBLEMS) return;
+      if (this.#isFull) return;
       const thing = this.#thing(collection, body, `${pointer}/${index}`);
       if (thing) known.push(thing);
     }
@@ -161,49 +199,108 @@ class Reader {
       return undefined;
     }
     const id = kind.id !== null && Object.hasOwn(body, kind.id) ? body[kind.id] : undefined;
-    if (id !== undefined && !this.#isNew(kind, id, childPointer(pointer, kind.id ?? ''))) return undefined;
+    if (id !== undefined && !this.#isNew(kind, id, parents, childPointer(pointer, kind.id ?? '')))
+      return undefined;
     const thing = { body, id, parents, operation };
-    const violations = this.#world.validator.validate(kind.entity, this.#complete(kind, thing), {
-      direction: 'response',
-    });
+    const above = this.#making.parentIds(kind, parents);
+    for (const name of this.#demanded(operation))
+      if (name !== kind.id && !Object.hasOwn(body, name) && !Object.hasOwn(above, name))
+        this.#wrong(pointer, `${name} is missing: whoever makes one has to give it.`);
+    const whole = this.#making.complete(kind, thing);
+    const violations = this.#world.validator.validate(kind.entity, whole, { direction: 'response' });
     for (const { pointer: at, message } of violations)
       this.#wrong(`${pointer}${at}`, `${at.slice(1) || 'The thing'} ${message}.`);
+    for (const [name, id] of Object.entries(above))
+      if (Object.hasOwn(body, name) && String(body[name]) !== String(id))
+        this.#wrong(childPointer(pointer, name), `Expected ${JSON.stringify(id)}, as the path says.`);
     return thing;
   }
 
-  #isNew(kind: Kind, id: Json, pointer: string): boolean {
-    if (typeof id !== 'string' && typeof id !== 'number') {
-      this.#wrong(pointer, `Expected an id, a text or a number; found ${nameOf(id)}.`);
+  /** Properties that a call which makes such a thing has to give. */
+  #demanded(operation: Operation): readonly string[] {
+    let names = this.#demands.get(operation);
+    if (!names) {
+      const { model } = this.#world;
+      const schema = operation.method === 'POST' ? bodySchema(operation) : undefined;
+      const properties = schema ? propertiesOf(model, schema) : new Map<string, SchemaNode>();
+      const isGiven = (name: string): boolean => {
+        const node = properties.get(name);
+        return !node || resolvePlaces(model, node.pointer).every((place) => place.schema.readOnly !== true);
+      };
+      names = schema ? [...requiredOf(model, schema)].filter(isGiven) : [];
+      this.#demands.set(operation, names);
+    }
+    return names;
+  }
+
+  #isNew(kind: Kind, id: Json, parents: InitialThing['parents'], pointer: string): boolean {
+    if (typeof id !== 'string' && !Number.isSafeInteger(id)) {
+      this.#wrong(pointer, `Expected an id, a text or a whole number below 2^53; found ${nameOf(id)}.`);
       return false;
     }
-    const ids = this.#ids.get(kind) ?? new Set();
-    this.#ids.set(kind, ids);
+    const ids = this.#idsOf(kind);
     if (ids.has(String(id))) this.#wrong(pointer, `Another one has the id ${JSON.stringify(id)} already.`);
-    ids.add(String(id));
+    else ids.set(String(id), parents);
     return true;
   }
 
   /** Below what is not there nothing can be found. */
-  #findParents({ item, parents }: Collection, pointer: string): void {
-    for (const name of namesIn(item.path)) {
+  #hasParents({ item, parents }: Collection, pointer: string): boolean {
+    for (const [depth, name] of namesIn(item.path).entries()) {
       const itemPath = pathTo(item.path, name);
       const shape = shapeOf(itemPath);
       const id = parents.get(shape) ?? '';
       const kind = this.#kinds.byItem.get(shape);
-      if (!kind || this.#ids.get(kind)?.has(id)) continue;
+      const above = new Map([...parents].slice(0, depth));
+      if (!kind || isBelow(this.#idsOf(kind).get(id), above)) continue;
+      const collection = itemPath.slice(0, itemPath.lastIndexOf('/'));
+      if (!this.#isCollection(collection)) {
+        this.#imply(kind, id, above);
+        continue;
+      }
       this.#wrong(
         pointer,
-        `Nothing in this data has the id ${JSON.stringify(id)} at ${itemPath.slice(0, itemPath.lastIndexOf('/'))}.`,
+        `Nothing in this data has the id ${JSON.stringify(id)} at ${collection}.`,
         'Put it there, or name one that is.',
       );
-      return;
+      return false;
     }
+    return true;
+  }
+
+  #isCollection(path: string): boolean {
+    return operationsOn(this.#world.model, path).some((operation) =>
+      EFFECTS.includes(this.#kinds.effectOf(operation).kind),
+    );
+  }
+
+  /** What nobody can list or make, and so nobody can give, is there because something is below it. */
+  #imply(kind: Kind, text: string, parents: ReadonlyMap<string, string>): void {
+    const { model, validator } = this.#world;
+    const node = kind.id === null ? undefined : propertiesOf(model, kind.entity).get(kind.id);
+    const id = node && validator.validate(node, text).length > 0 ? Number(text) : text;
+    const things = this.found.get(kind) ?? [];
+    this.found.set(kind, [...things, { body: {}, id, parents, operation: kind.shown.operation }]);
+    this.#idsOf(kind).set(text, parents);
+  }
+
+  #idsOf(kind: Kind): Map<string, InitialThing['parents']> {
+    const ids = this.#ids.get(kind) ?? new Map<string, InitialThing['parents']>();
+    this.#ids.set(kind, ids);
+    return ids;
   }
 
   #wrong(pointer: string, message: string, suggestion?: string): void {
     this.problems.push({ pointer, message, ...(suggestion !== undefined && { suggestion }) });
   }
 }
+
+/** Whether a thing, if there is one, is below what a path names before it, as far as both say. */
+const isBelow = (own: InitialThing['parents'] | undefined, above: InitialThing['parents']): boolean =>
+  own !== undefined && [...above].every(([shape, id]) => !own.has(shape) || own.get(shape) === id);
+
+/** By which a path is that of a collection. */
+const EFFECTS: readonly string[] = ['list', 'create'];
 
 const MOST_NAMED = 20;
 const MOST_PROBLEMS = 100;

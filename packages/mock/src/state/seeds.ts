@@ -26,7 +26,10 @@ export class Seeds {
   constructor(world: World, things: Things) {
     this.#world = world;
     this.#things = things;
-    this.#given = readInitialData(world, things.kinds, (kind, thing) => this.#completed(kind, thing));
+    this.#given = readInitialData(world, things.kinds, {
+      complete: (kind, thing) => this.#completed(kind, thing),
+      parentIds: (kind, parents) => things.parentIds(kind, parents),
+    });
   }
 
   /** Whether the initial data says what there is of a kind: then there is nothing else of it. */
@@ -60,11 +63,14 @@ export class Seeds {
     const key = `${kind.key} given`;
     if (tenant.seeded.has(key)) return;
     tenant.seeded.add(key);
+    const reserved = new Set(given.map(({ id }) => String(id)));
     for (const thing of given) {
-      const { parents } = thing;
-      const id = thing.id ?? this.#things.newId(tenant, kind);
+      const { parents, body } = thing;
+      const id = thing.id ?? this.#things.newId(tenant, kind, reserved);
       const value = this.#completed(kind, { ...thing, id });
-      this.#things.keep(tenant, { kind, id: String(id), value, parents, made: null });
+      // Whoever makes the same again gives no id.
+      const { [kind.id ?? '']: _, ...made } = body;
+      this.#things.keep(tenant, { kind, id: String(id), value, parents, made: JSON.stringify(made) });
     }
   }
 
@@ -73,7 +79,8 @@ export class Seeds {
     const own = kind.id !== null && id !== undefined ? { [kind.id]: id } : {};
     const given = { ...this.#things.parentIds(kind, parents), ...own };
     const defaults = initialValues(this.#world, this.#things.kinds, kind, operation);
-    return { ...this.#things.maker(kind).make(body, given, defaults), ...own, ...body };
+    const maker = this.#things.maker(kind);
+    return maker.shown({ ...maker.make(body, given, defaults), ...body, ...given });
   }
 
   /** One like the document's examples, with an id that the document gives it. */

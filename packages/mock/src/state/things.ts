@@ -118,10 +118,10 @@ export class Things {
     return 'absent';
   }
 
-  /** All of a kind, whatever it is below. */
-  all(tenant: Tenant, kind: Kind): readonly StoredRecord[] {
+  /** All of a kind by their ids, whatever they are below. */
+  all(tenant: Tenant, kind: Kind): ReadonlyMap<string, StoredRecord> {
     this.#seeds.sow(tenant, kind, NO_PARENTS);
-    return [...tenant.of(kind).values()];
+    return tenant.of(kind);
   }
 
   /** The oldest first. */
@@ -214,8 +214,12 @@ export class Things {
     return found;
   }
 
-  newId(tenant: Tenant, kind: Kind): Json {
-    return this.#ids.next(kind, (text) => tenant.get(kind, text) !== undefined);
+  /** @param reserved Ids of what is not there yet. */
+  newId(tenant: Tenant, kind: Kind, reserved?: ReadonlySet<string>): Json {
+    return this.#ids.next(
+      kind,
+      (text) => tenant.get(kind, text) !== undefined || reserved?.has(text) === true,
+    );
   }
 
   keep(tenant: Tenant, record: Omit<StoredRecord, 'version'>): StoredRecord {

@@ -23,7 +23,7 @@ export interface Delivery {
 export interface DeliveryLog {
   readonly id: string;
   readonly event: string;
-  /** Without what may be a secret: its query, and credentials. */
+  /** Without what may be a secret: `https://receiver.example/…`. */
   readonly url: string;
   readonly attempts: readonly Attempt[];
   /** RFC 3339; null where there is none to come. */
@@ -105,8 +105,10 @@ export class Deliveries {
     const now = this.#clock.now();
     let next = Number.POSITIVE_INFINITY;
     for (const each of this.#waiting) {
+      // The first of them that is done comes back.
+      if (this.#underWay.size >= MOST_AT_ONCE) return;
       if (each.dueAt > now) next = Math.min(next, each.dueAt);
-      else if (this.#underWay.size < MOST_AT_ONCE) {
+      else {
         this.#waiting.delete(each);
         this.#start(each);
       }
@@ -148,13 +150,25 @@ export class Deliveries {
     const { attempts, delivery } = waiting;
     attempts.push({ at: new Date(at).toISOString(), status, problem });
     const wait = problem === null || isFinal ? undefined : delivery.retries[attempts.length - 1];
-    const dueAt = wait === undefined ? null : this.#clock.now() + wait * 1000;
+    const dueAt = wait === undefined ? null : Math.min(this.#clock.now() + wait * 1000, LATEST);
     const log = logOf(waiting, dueAt);
     if (dueAt !== null) this.#waiting.add({ ...waiting, dueAt });
     else if (this.#done.push(log) > MOST_LOGGED) this.#done.shift();
-    if (problem !== null) this.#onFailure?.(log);
+    if (problem !== null) this.#tell(log);
+  }
+
+  /** Whoever listens is not to end what is heard of. */
+  #tell(log: DeliveryLog): void {
+    try {
+      this.#onFailure?.(log);
+    } catch {
+      // It is the listener's own affair.
+    }
   }
 }
+
+/** The end of the time that a `Date` can tell. */
+const LATEST = 8.64e15;
 
 /** Node's timers count milliseconds in 31 bits. */
 const LONGEST = 2 ** 31 - 1;

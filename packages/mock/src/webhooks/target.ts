@@ -16,9 +16,9 @@ export function refusalOf(text: string, allowPrivate: boolean): string | null {
 /** As the URL standard writes addresses; all other hosts are names. */
 const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 
-/** A URL as it may be shown: what may be a secret is left out. */
+/** A URL as it may be shown: credentials, the query and the path may be secrets. */
 export function shownUrl(text: string): string {
-  if (!URL.canParse(text)) return text.split('?', 1)[0] ?? text;
+  if (!URL.canParse(text)) return 'what is no URL';
   const { protocol, host, pathname } = new URL(text);
-  return `${protocol}//${host}${pathname}`;
+  return `${protocol}//${host}${pathname === '/' ? '/' : '/…'}`;
 }

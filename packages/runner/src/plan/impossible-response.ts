@@ -5,10 +5,11 @@ import type { Obligation } from './obligation.js';
 /** A response whose schema admits nothing is none that a server can give: the document is wrong, whatever it answers. */
 export function impossibleResponse(
   model: ApiModel,
-  { response, mediaType }: Obligation,
+  { operation, response, mediaType }: Obligation,
 ): Unreachable | undefined {
   const media = response.content.find((each) => each.mediaType === mediaType);
-  if (!media?.schema || !isJson(media.mediaType)) return undefined;
+  // The answer to HEAD has no content.
+  if (operation.method === 'HEAD' || !media?.schema || !isJson(media.mediaType)) return undefined;
   const found = contradiction(model, media.schema, 'response');
   return (
     found && {

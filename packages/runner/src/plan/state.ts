@@ -1,7 +1,9 @@
 import {
+  itemBelow,
+  itemIdIn,
+  namesIn,
   type Operation,
   operationAt,
-  operationsOn,
   type Reference,
   referencesIn,
   resolveSchema,
@@ -77,9 +79,7 @@ function itemReads(
 ): readonly RequestStep[] {
   const segments = operation.path.split('/');
   const prefixes = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
-  // Not `/snippets/{workspace}` where there is `/snippets/{workspace}/{id}`: other cases make things in it meanwhile.
-  const isItem = (path: string): boolean =>
-    path.endsWith('}') && operationsOn(context.model, `${path}/{}`).length === 0;
+  const isItem = (path: string): boolean => path.endsWith('}') && !isList(context, path);
   const ofPath = prefixes
     .filter((path) => isItem(path) || (path === operation.path && path.includes('{') && !path.endsWith('}')))
     .flatMap((path) => operationAt(context.model, 'GET', path) ?? []);
@@ -90,6 +90,18 @@ function itemReads(
   if (own.length > 0) return own.flatMap((reference) => referredItem(context, subject, reference));
   if (operationAt(context.model, 'GET', operation.path)) return [];
   return referredItems(context, operation, subject);
+}
+
+/** `/snippets/{workspace}` that lists what is at `/snippets/{workspace}/{id}`: other cases make things in it meanwhile. */
+function isList(context: PlanContext, path: string): boolean {
+  const get = operationAt(context.model, 'GET', path);
+  const success = get && successOf(context, get);
+  const parameter = namesIn(itemBelow(context.model, path) ?? '').at(-1);
+  return (
+    success !== undefined &&
+    parameter !== undefined &&
+    itemIdIn(context.model, success.response, parameter) !== undefined
+  );
 }
 
 function referredItems(
