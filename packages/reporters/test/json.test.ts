@@ -21,6 +21,7 @@ const reasons: Readonly<Record<UnreachableReason | NotAttemptedReason, true>> = 
   'no action control': true,
   'no webhooks control': true,
   'no valid request': true,
+  'no valid response': true,
   'no resource': true,
   'no violation possible': true,
   'probe not allowed': true,
