@@ -38,8 +38,8 @@ export class Seeds {
   }
 
   /**
-   * What there is to begin with: the initial data; where that has none of a kind, of what no operation makes always; of the rest where nobody makes tenants of their own,
-   * so that the document's examples can be read.
+   * What there is to begin with: what the initial data says; of kinds that it does not name, things like the document's
+   * examples. Of what an operation makes, these only where nobody makes tenants of their own.
    */
   sow(tenant: Tenant, kind: Kind, parents: ReadonlyMap<string, string>): void {
     const given = this.#given.get(kind);
