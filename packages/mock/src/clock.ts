@@ -15,6 +15,9 @@ export interface Clock {
   onChange(listener: () => void): () => void;
 }
 
+/** The last time that RFC 3339 can tell, in milliseconds since the epoch. */
+export const LATEST: number = Date.parse('9999-12-31T23:59:59.999Z');
+
 export function createClock(): Clock {
   let offset = 0;
   let frozenAt: number | undefined;

@@ -1,8 +1,7 @@
 import { type Route, SchemaError } from '@touchstone/core';
 import { Call } from './call.js';
-import { record } from './control/journal.js';
+import { type Exchange, record } from './control/journal.js';
 import type { Refusal } from './decide/refusal.js';
-import type { MockFault } from './faults/fault.js';
 import { failure, lateness, spoiled, strikes } from './faults/inject.js';
 import type { Incoming, Reply } from './message.js';
 import type { Prepared } from './operation.js';
@@ -20,7 +19,13 @@ export function answer(world: World, incoming: Incoming): Reply | Promise<Reply>
   const below = controlPath(world, incoming.path);
   if (below !== undefined) return controlled(world, incoming, below);
   const route = matchRoute(world, incoming);
-  if ('reply' in route) return recorded(world, incoming, null, withOrigin(incoming, route.reply));
+  if ('reply' in route)
+    return recorded(world, {
+      incoming,
+      call: null,
+      reply: withOrigin(incoming, route.reply),
+      faults: [],
+    });
   const call = readRequest(world, incoming, route);
   return call instanceof Promise ? call.then(complete) : complete(call);
 }
@@ -32,7 +37,12 @@ function complete(call: Call): Reply | Promise<Reply> {
     const refusal = decide(call, preference) ?? failure(call, faults);
     return refusal ? errorReply(call, refusal) : chooseResponse(call, preference);
   });
-  const sound = recorded(call.world, call.incoming, call, checked(call, reply), faults);
+  const sound = recorded(call.world, {
+    incoming: call.incoming,
+    call,
+    reply: checked(call, reply),
+    faults,
+  });
   const late = (preference.wait ?? 0) * 1000 + lateness(call, faults);
   return serialise(call, spoiled(sound, faults), late);
 }
@@ -60,15 +70,9 @@ async function controlled(world: World, incoming: Incoming, below: string): Prom
   return controlReply(world, incoming, below);
 }
 
-function recorded(
-  world: World,
-  incoming: Incoming,
-  call: Call | null,
-  reply: Reply,
-  faults: readonly MockFault[] = [],
-): Reply {
-  if (world.journal) record(world, { incoming, call, reply, faults });
-  return reply;
+function recorded(world: World, exchange: Exchange): Reply {
+  if (world.journal) record(world, exchange);
+  return exchange.reply;
 }
 
 interface Matched {

@@ -6,6 +6,10 @@ export function secretText(): string {
     .replaceAll('/', '_');
 }
 
+/** A secret that webhooks are signed with, as Standard Webhooks 1.0 writes them. */
+export const newSigningSecret = (): string =>
+  `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`;
+
 /** Compares in a time that does not tell where two texts differ. */
 export function isSame(one: string, other: string): boolean {
   const [a, b] = [new TextEncoder().encode(one), new TextEncoder().encode(other)];

@@ -251,6 +251,38 @@ describe('webhooks', () => {
     expect((await post()).status).toBe(201);
   });
 
+  it('may wait for as long as they like, and whoever hears of it may fail', async () => {
+    const mock = createMock(await modelOf({ ...DOCUMENT, 'x-webhooks': { retries: [1e15] } }), {
+      webhooks: [{ url: 'https://receiver.example/' }],
+      control: { token: 'a-control-token' },
+      principals: { anybody: { credentials: { Key: 'any' } } },
+      send: async () => ({ status: 500, problem: 'answered 500' }),
+      onDeliveryFailure: () => {
+        throw new Error('It fails.');
+      },
+    });
+    const headers = { 'x-key': 'any', 'content-type': 'application/json' };
+    await mock(new Request('http://mock/v1/pets', { method: 'POST', headers, body: '{"name":"Bella"}' }));
+    await rest();
+    const log = await mock(new Request('http://mock/control/deliveries', { headers: AUTHORIZED }));
+    expect(await log.json()).toMatchObject([
+      { attempts: [{ status: 500 }], nextAt: '9999-12-31T23:59:59.999Z' },
+    ]);
+  });
+
+  it.each([
+    ['https://user:canary@receiver.example/', 'https://receiver.example/'],
+    ['https://receiver.example/services/canary?key=canary', 'https://receiver.example/…'],
+    ['http://user:canary@receiver.example:99999/', 'what is no URL'],
+  ])('are logged without what may be secret of %s', async (notify, shown) => {
+    const { call } = await shop();
+    await call('POST', '/v1/exports', { notify }, { 'x-of': '7' });
+    await rest();
+    const log = await (await call('GET', '/control/deliveries', undefined, AUTHORIZED)).text();
+    expect(log).not.toContain('canary');
+    expect(JSON.parse(log)).toMatchObject([{ url: shown }]);
+  });
+
   it('show what a call made, as callbacks too', async () => {
     const post = {
       ...PETS.paths['/pets'].post,

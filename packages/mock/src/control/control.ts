@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LATEST } from '../clock.js';
 import type { Incoming, Reply } from '../message.js';
 import { isSame } from '../secret-text.js';
 import type { World } from '../world.js';
@@ -139,14 +140,11 @@ const clockState = ({ clock }: World): unknown => ({
   frozen: clock.isFrozen,
 });
 
-const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
-
 /** Freezes first and unfreezes last, so that one request can hold time, set it and let it run again. */
 function changeClock(world: World, { freeze, now, advance }: ClockChange): unknown {
   const { clock } = world;
   const before = clock.now();
   const target = (now === undefined ? before : Date.parse(now)) + (advance ?? 0) * 1000;
-  // A later one could not be told in RFC 3339.
   if (!(target < LATEST))
     throw new RequestError(400, 'invalid_request', 'The clock goes up to 9999-12-31T23:59:59Z.');
   if (freeze === true) clock.freeze(true);

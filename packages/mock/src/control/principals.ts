@@ -2,8 +2,7 @@ import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { addressBlocks } from '../access/address.js';
 import type { Credential, Principal, WebhookSubscription } from '../access/principal.js';
 import { OptionError } from '../option-error.js';
-import { secretText } from '../secret-text.js';
-import { newSecret } from '../webhooks/webhooks.js';
+import { newSigningSecret, secretText } from '../secret-text.js';
 import type { World } from '../world.js';
 import { RequestError } from './request-error.js';
 import type { PrincipalSettings } from './requests.js';
@@ -134,7 +133,7 @@ function subscription(
   if (!webhooks) return before;
   return {
     ...webhooks,
-    secret: before?.secret ?? newSecret(),
+    secret: before?.secret ?? newSigningSecret(),
   };
 }
 

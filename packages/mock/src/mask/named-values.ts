@@ -1,6 +1,6 @@
 import { markedUpRanges } from './marked-up-values.js';
 import type { Range } from './range.js';
-import { bareEnd, closingBracket, closingQuote, openingQuote, runBefore } from './tolerant-text.js';
+import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
 
 /** What a text looks like. It may be broken, or the beginning of something longer: it is never parsed. */
 export type TextKind = 'form' | 'json' | 'text';
@@ -86,12 +86,12 @@ const NUMBER = /-?\d[\d.eE+-]*(?=\s*(?:[,}\]]|$))/y;
 function valueAfter(text: string, separator: number, kind: TextKind): Range | undefined {
   const isPair = text[separator] === '=';
   if (kind === 'form' && isPair)
-    return { start: separator + 1, end: bareEnd(text, separator + 1, '&'), shown: MASK };
+    return { start: separator + 1, end: endOf(text, separator + 1, '&'), shown: MASK };
   let start = separator + 1;
   while (/[\s=>]/.test(text[start] ?? '')) start++;
   const first = text[start];
   if (first === '"' || first === "'") {
-    const end = closingQuote(text, start + 1, first);
+    const end = endOf(text, start + 1, first);
     // An apostrophe need not be a quote.
     if (end < text.length || first === '"') return { start: start + 1, end, shown: MASK };
   }
@@ -107,7 +107,7 @@ function valueAfter(text: string, separator: number, kind: TextKind): Range | un
   // A key in several lines, and YAML's texts in several.
   if (text.startsWith('-----BEGIN', start) || /^[|>][-+]?[ \t]*\r?\n/.test(text.slice(start, start + 20)))
     return { start, end: text.length, shown: MASK };
-  return { start, end: trimmed(text, start, bareEnd(text, start, stopsOf(kind, isPair))), shown: MASK };
+  return { start, end: trimmed(text, start, endOf(text, start, stopsOf(kind, isPair))), shown: MASK };
 }
 
 /** What ends a value without quotes. Too late rather than too soon: nothing of it may be left. */

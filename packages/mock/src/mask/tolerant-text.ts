@@ -17,13 +17,8 @@ export function openingQuote(text: string, last: number, quote: string): number 
   return at;
 }
 
-/** Where the quote stands that closes a string; the end of the text where none does. */
-export function closingQuote(text: string, from: number, quote: string): number {
-  return bareEnd(text, from, quote);
-}
-
 /** Where the first of `stops` stands that has no backslash before it; the end of the text where none does. */
-export function bareEnd(text: string, from: number, stops: string): number {
+export function endOf(text: string, from: number, stops: string): number {
   for (let at = from; at < text.length; at++) {
     const character = text[at] ?? '';
     if (stops.includes(character)) return at;
@@ -37,7 +32,7 @@ export function closingBracket(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
     const character = text[at];
-    if (character === '"') at = closingQuote(text, at + 1, '"');
+    if (character === '"') at = endOf(text, at + 1, '"');
     else if (character === '{' || character === '[') depth++;
     else if ((character === '}' || character === ']') && --depth === 0) return at + 1;
   }

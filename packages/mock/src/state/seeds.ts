@@ -2,9 +2,10 @@ import { type Json, namesIn } from '@touchstone/core';
 import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
 import { jsonOf } from './answer-shape.js';
-import { type InitialThing, readInitialData } from './initial-data.js';
+import type { InitialThing } from './initial-data.js';
 import { initialValues } from './initial-values.js';
 import { itemPathOf, type Kind } from './kinds.js';
+import { readInitialData } from './read-initial-data.js';
 import type { StoredRecord, Tenant } from './store.js';
 import type { Things } from './things.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, LATEST } from '../clock.js';
 import type { MockOptions } from '../options.js';
 import type { Outcome, Send } from './send.js';
 import { shownUrl } from './target.js';
@@ -166,9 +166,6 @@ export class Deliveries {
     }
   }
 }
-
-/** The end of the time that a `Date` can tell. */
-const LATEST = 8.64e15;
 
 /** Node's timers count milliseconds in 31 bits. */
 const LONGEST = 2 ** 31 - 1;

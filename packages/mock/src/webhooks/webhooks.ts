@@ -11,7 +11,7 @@ import {
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { concrete, contentValue, isSampleProblem, serialize } from '../respond/content.js';
-import { secretText } from '../secret-text.js';
+import { newSigningSecret, secretText } from '../secret-text.js';
 import type { StoredRecord } from '../state/store.js';
 import type { World } from '../world.js';
 import type { Delivery } from './deliveries.js';
@@ -41,7 +41,7 @@ export class Webhooks {
     this.#world = world;
     const { retries } = world.model.delivery;
     this.#retries = retries.length > 0 ? retries : RETRIES;
-    this.#ownSecret = world.options.webhookSecret ?? newSecret();
+    this.#ownSecret = world.options.webhookSecret ?? newSigningSecret();
     for (const webhook of world.model.webhooks) {
       for (const cause of webhook.causes) {
         const known = this.#byCause.get(cause);
@@ -176,5 +176,3 @@ export class Webhooks {
 /** JSON sooner than what else there is; of what has no content nothing. */
 const mediaOf = ({ content }: ServerCall): MediaType | undefined =>
   content.find(({ mediaType }) => isJson(mediaType)) ?? content[0];
-
-export const newSecret = (): string => `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`;
