@@ -77,14 +77,14 @@ async function measure(seed, name, system, model) {
     const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
     const planned = plan(model, {
       seed,
-      principals: {},
+      callers: {},
       control: capabilitiesOf(hooks),
       allow: ['rate', 'credentials'],
     });
     const options = {
       server: url,
       document: name,
-      principals: {},
+      callers: {},
       resolveSecret: () => '',
       hooks,
       concurrency: IN_FLIGHT,
@@ -103,8 +103,8 @@ async function measure(seed, name, system, model) {
 }
 
 async function bareLoop(url, requests, hooks, system) {
-  const principal = await hooks.principals.create({ tenant: 'bare loop', limits: system.limits });
-  const headers = { ...(await system.headers(principal, url)), 'content-type': 'application/json' };
+  const caller = await hooks.callers.create({ tenant: 'bare loop', limits: system.limits });
+  const headers = { ...(await system.headers(caller, url)), 'content-type': 'application/json' };
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: IN_FLIGHT });
   let sent = 0;

@@ -250,7 +250,7 @@ function bodyOf({ method, requestBody }, made) {
 /** The contract of a document against its own mock. */
 async function run(name, model) {
   const credentials = values.authenticated ? credentialsOf(model) : [];
-  const principals = (textOf) =>
+  const callers = (textOf) =>
     credentials.length === 0
       ? {}
       : {
@@ -260,19 +260,19 @@ async function run(name, model) {
         };
   const mock = createMock(model, {
     stateful: values.stateful,
-    ...(credentials.length > 0 && { principals: principals((text) => text) }),
+    ...(credentials.length > 0 && { callers: callers((text) => text) }),
   });
   const server = createMockServer([mock]);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    const own = principals((env) => ({ env }));
-    const planned = plan(model, { seed: 1, principals: own, control: capabilitiesOf({}), allow: [] });
+    const own = callers((env) => ({ env }));
+    const planned = plan(model, { seed: 1, callers: own, control: capabilitiesOf({}), allow: [] });
     const events = [];
     const signal = AbortSignal.timeout(MOST_MS);
     const options = {
       server: `http://127.0.0.1:${server.address().port}${mock.basePath}`,
       document: name,
-      principals: own,
+      callers: own,
       resolveSecret: ({ env }) => env,
       signal,
     };

@@ -18,25 +18,25 @@ test.each([
   ['::/0', '2001:db8::1', 'not-an-address'],
 ])('%s admits %s and refuses %s', async (block, inside, outside) => {
   const server = await start();
-  const { key } = await server.principal({ addresses: [block] });
+  const { key } = await server.caller({ addresses: [block] });
   expect(await from(server, key, inside)).toBe('200');
   expect(await from(server, key, outside)).toBe('403 ip_not_allowed');
 });
 
 test('adding the address, or removing the restriction, mends the same key', async () => {
   const server = await start();
-  const { id, key } = await server.principal({ addresses: ['10.0.0.0/8'] });
+  const { id, key } = await server.caller({ addresses: ['10.0.0.0/8'] });
   expect(await from(server, key, '192.0.2.1')).toBe('403 ip_not_allowed');
-  await server.control('PATCH', `/principals/${id}`, { addresses: ['10.0.0.0/8', '192.0.2.1'] });
+  await server.control('PATCH', `/callers/${id}`, { addresses: ['10.0.0.0/8', '192.0.2.1'] });
   expect(await from(server, key, '192.0.2.1')).toBe('200');
   expect(await from(server, key, '192.0.2.2')).toBe('403 ip_not_allowed');
-  await server.control('PATCH', `/principals/${id}`, { addresses: null });
+  await server.control('PATCH', `/callers/${id}`, { addresses: null });
   expect(await from(server, key, '192.0.2.2')).toBe('200');
 });
 
 test('a list without entries admits nobody, and the refusal is not counted', async () => {
   const server = await start();
-  const { key } = await server.principal({ addresses: [] });
+  const { key } = await server.caller({ addresses: [] });
   const reply = await server.api('GET', '/technicians', { key });
   expect(reply.outcome).toBe('403 ip_not_allowed');
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
@@ -45,13 +45,13 @@ test('a list without entries admits nobody, and the refusal is not counted', asy
 test('X-Forwarded-For counts only from a trusted proxy, from its right end', async () => {
   const untrusting = await start();
   const inside = { 'X-Forwarded-For': '203.0.113.9' };
-  const first = await untrusting.principal({ addresses: ['203.0.113.9'] });
+  const first = await untrusting.caller({ addresses: ['203.0.113.9'] });
   expect((await untrusting.api('GET', '/technicians', { key: first.key, headers: inside })).outcome).toBe(
     '403 ip_not_allowed',
   );
 
   const trusting = await start({ trustedProxies: ['127.0.0.0/8', '::1', '10.1.0.0/16'] });
-  const { key } = await trusting.principal({ addresses: ['203.0.113.9'] });
+  const { key } = await trusting.caller({ addresses: ['203.0.113.9'] });
   const asked = async (forwarded: string): Promise<string> =>
     (await trusting.api('GET', '/technicians', { key, headers: { 'X-Forwarded-For': forwarded } })).outcome;
   expect(await asked('203.0.113.9')).toBe('200');
@@ -63,7 +63,7 @@ test('X-Forwarded-For counts only from a trusted proxy, from its right end', asy
 
 test('the address header is worth nothing without the control token', async () => {
   const server = await start();
-  const { key } = await server.principal({ addresses: ['203.0.113.9'] });
+  const { key } = await server.caller({ addresses: ['203.0.113.9'] });
   for (const token of [undefined, 'wrong']) {
     const headers = {
       'Touchstone-Address': '203.0.113.9',

@@ -8,7 +8,7 @@ test('every control request needs the token', async () => {
     ['GET', '/capabilities'],
     ['POST', '/reset'],
     ['PATCH', '/clock'],
-    ['POST', '/principals'],
+    ['POST', '/callers'],
     ['POST', '/actions/configure-meter'],
   ] as const) {
     for (const token of ['', 'wrong', server.running.demoKey ?? '']) {
@@ -23,7 +23,7 @@ test('a body over the limit is refused on both guarded surfaces, announced or no
   const server = await start();
   const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
   for (const [path, token] of [
-    ['/control/principals', CONTROL_TOKEN],
+    ['/control/callers', CONTROL_TOKEN],
     ['/admin/companies', ADMIN_TOKEN],
   ]) {
     for (const sent of [body, new Blob([body]).stream()]) {
@@ -52,7 +52,7 @@ test('the capabilities are told', async () => {
     clock: true,
     address: true,
     fault: true,
-    principals: true,
+    callers: true,
     tenants: true,
     webhooks: false,
     actions: [{ name: 'configure-meter', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
@@ -77,7 +77,7 @@ test('the clock is frozen, set, advanced and let run on', async () => {
 
 test('a reset puts data, keys and counted calls back', async () => {
   const server = await start();
-  const { key } = await server.principal();
+  const { key } = await server.caller();
   const before = await server.api('GET', '/customers');
   await customer(server, server.running.demoKey ?? '');
   await server.freeze();
@@ -89,12 +89,12 @@ test('a reset puts data, keys and counted calls back', async () => {
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('principals of one tenant share its resources, others do not; each has technicians and places', async () => {
+test('callers of one tenant share its resources, others do not; each has technicians and places', async () => {
   const server = await start();
   const [one, same, other] = [
-    await server.principal({ tenant: 'one' }),
-    await server.principal({ tenant: 'one' }),
-    await server.principal({ tenant: 'two' }),
+    await server.caller({ tenant: 'one' }),
+    await server.caller({ tenant: 'one' }),
+    await server.caller({ tenant: 'two' }),
   ];
   const id = await customer(server, one.key);
   expect((await server.api('GET', `/customers/${id}`, { key: same.key })).status).toBe(200);
@@ -105,9 +105,9 @@ test('principals of one tenant share its resources, others do not; each has tech
   }
 });
 
-test('many principals of a new tenant at once get one company', async () => {
+test('many callers of a new tenant at once get one company', async () => {
   const server = await start();
-  const made = await Promise.all(Array.from({ length: 10 }, () => server.principal({ tenant: 'crowd' })));
+  const made = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
   const id = await customer(server, made[0]?.key ?? '');
   for (const { key } of made) expect((await server.api('GET', `/customers/${id}`, { key })).status).toBe(200);
 });
@@ -118,16 +118,16 @@ test.each([
   [{ addresses: ['10.0.0.0/33'] }, 'invalid_request'],
   [{ surprise: true }, 'invalid_request'],
   [{ provokes: ['duplicate_customer'] }, 'cannot_provoke'],
-])('the principal %j is refused: %s', async (settings, code) => {
+])('the caller %j is refused: %s', async (settings, code) => {
   const server = await start();
-  expect((await server.control('POST', '/principals', settings)).outcome).toBe(`400 ${code}`);
+  expect((await server.control('POST', '/callers', settings)).outcome).toBe(`400 ${code}`);
 });
 
-test('an unknown principal, action or asset is not found', async () => {
+test('an unknown caller, action or asset is not found', async () => {
   const server = await start();
   const id = await asset(server, server.running.demoKey ?? '');
-  expect((await server.control('PATCH', '/principals/x', {})).status).toBe(404);
-  expect((await server.control('POST', '/principals/x/rotate')).status).toBe(404);
+  expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);
+  expect((await server.control('POST', '/callers/x/rotate')).status).toBe(404);
   expect((await server.control('POST', '/actions/explode', { id })).status).toBe(404);
   expect((await server.control('POST', '/actions/configure-meter', { id: 'x' })).status).toBe(404);
   expect((await server.control('POST', '/actions/configure-meter', {})).outcome).toBe('400 invalid_request');

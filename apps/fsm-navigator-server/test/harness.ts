@@ -78,9 +78,9 @@ export class TestServer {
     });
   }
 
-  /** A new principal's secret and id. */
-  async principal(settings: Record<string, unknown> = {}): Promise<{ id: string; key: string }> {
-    const reply = await this.control('POST', '/principals', settings);
+  /** A new caller's secret and id. */
+  async caller(settings: Record<string, unknown> = {}): Promise<{ id: string; key: string }> {
+    const reply = await this.control('POST', '/callers', settings);
     return { id: reply.word('id'), key: reply.word('credentials.ApiKey') };
   }
 

@@ -5,8 +5,8 @@ const UNAUTHORIZED = '401 unauthorized';
 
 test('missing, malformed, unknown, expired and revoked keys are answered alike, with a challenge', async () => {
   const server = await start();
-  const expired = await server.principal({ expired: true });
-  const revoked = await server.principal({ revoked: true });
+  const expired = await server.caller({ expired: true });
+  const revoked = await server.caller({ revoked: true });
   const replies = await Promise.all(
     ['', 'x', `fsm_live_${'a'.repeat(43)}`, expired.key, revoked.key].map((key) =>
       server.api('GET', '/technicians', { key }),
@@ -38,24 +38,24 @@ test('the key counts only in the header', async () => {
 
 test('revocation holds from the next call, on a key already in use', async () => {
   const server = await start();
-  const { id, key } = await server.principal();
+  const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
-  await server.control('PATCH', `/principals/${id}`, { revoked: true });
+  await server.control('PATCH', `/callers/${id}`, { revoked: true });
   expect((await server.api('GET', '/technicians', { key })).outcome).toBe(UNAUTHORIZED);
 });
 
 test('after a rotation the old key is dead and the new one works', async () => {
   const server = await start();
-  const { id, key } = await server.principal();
+  const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
-  const rotated = (await server.control('POST', `/principals/${id}/rotate`)).word('credentials.ApiKey');
+  const rotated = (await server.control('POST', `/callers/${id}/rotate`)).word('credentials.ApiKey');
   expect((await server.api('GET', '/technicians', { key })).outcome).toBe(UNAUTHORIZED);
   expect((await server.api('GET', '/technicians', { key: rotated })).status).toBe(200);
 });
 
 test('a company off the Enterprise plan is refused without rate headers, until it is back on it', async () => {
   const server = await start();
-  const { key } = await server.principal({ tenant: 'small', provokes: ['forbidden'] });
+  const { key } = await server.caller({ tenant: 'small', provokes: ['forbidden'] });
   const refused = await server.api('GET', '/technicians', { key });
   expect(refused.outcome).toBe('403 forbidden');
   expect(refused.headers.get('x-ratelimit-limit')).toBeNull();

@@ -7,7 +7,7 @@ const ELSEWHERE = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Address': '
 test('everything wrong at once is answered check by check, in the documented order', async () => {
   const server = await start();
   await server.freeze();
-  const { id, key } = await server.principal({
+  const { id, key } = await server.caller({
     tenant: 'small',
     provokes: ['forbidden'],
     addresses: [],
@@ -22,22 +22,22 @@ test('everything wrong at once is answered check by check, in the documented ord
   const outcome = async (method: string, path: string, body: unknown, secret = key) =>
     (await server.api(method, path, { key: secret, body, headers: ELSEWHERE })).outcome;
   const wrong = { email: taken['email'], name: 7 };
-  const mend = (change: unknown) => server.control('PATCH', `/principals/${id}`, change);
+  const update = (change: unknown) => server.control('PATCH', `/callers/${id}`, change);
 
   expect(await outcome('DELETE', absent, wrong, 'nobody')).toBe('401 unauthorized');
   const plan = await server.api('DELETE', absent, { key, headers: ELSEWHERE });
   expect(plan.outcome).toBe('403 forbidden');
   expect(plan.at('message')).toContain('plan');
-  await mend({ provokes: [] });
+  await update({ provokes: [] });
   expect(await outcome('DELETE', absent, wrong)).toBe('403 ip_not_allowed');
-  await mend({ addresses: null });
+  await update({ addresses: null });
   expect(await outcome('DELETE', absent, wrong)).toBe('429 rate_limit_exceeded');
-  await mend({ limits: { writes: 999 } });
+  await update({ limits: { writes: 999 } });
   expect(await outcome('DELETE', absent, wrong)).toBe('405 method_not_allowed');
   expect(await outcome('PUT', absent, wrong)).toBe('403 forbidden');
-  await mend({ scopes: ['customers:read'] });
+  await update({ scopes: ['customers:read'] });
   expect(await outcome('PUT', absent, wrong)).toBe('403 scope_not_authorized');
-  await mend({ scopes: ['customers:write'] });
+  await update({ scopes: ['customers:write'] });
   expect(await outcome('PUT', absent, wrong)).toBe('404 not_found');
   expect(await outcome('PUT', `/customers/${own}`, wrong)).toBe('400 validation_failed');
   expect(await outcome('PUT', `/customers/${own}`, { email: taken['email'] })).toBe('409 duplicate_customer');

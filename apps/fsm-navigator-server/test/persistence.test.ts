@@ -34,7 +34,7 @@ test('what is written to a file is there after a restart: data, keys, revocation
 test('no file of the database holds a key', async () => {
   const path = await directory();
   const server = await start({ data: join(path, 'data.db'), demoKey: 'fsm_live_canary_of_the_demo' });
-  const { key } = await server.principal();
+  const { key } = await server.caller();
   await server.api('GET', '/jobs', { key });
   for (const name of await readdir(path)) {
     const bytes = await readFile(join(path, name));

@@ -19,7 +19,7 @@ test('every class has its limit, and each answer says how the window stands', as
 test('the window rolls: refused until its oldest call leaves it, then one more is admitted', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
-  const { key } = await server.principal({ limits: { lists: 3 } });
+  const { key } = await server.caller({ limits: { lists: 3 } });
   const list = (): Promise<Reply> => server.api('GET', '/technicians', { key });
 
   expect((await list()).status).toBe(200);
@@ -48,7 +48,7 @@ test('the window rolls: refused until its oldest call leaves it, then one more i
 test('a 429 never counts; a call refused after the rate check does', async () => {
   const server = await start();
   await server.freeze();
-  const { key } = await server.principal({ limits: { writes: 2 }, scopes: [] });
+  const { key } = await server.caller({ limits: { writes: 2 }, scopes: [] });
   const write = (): Promise<Reply> => server.api('POST', '/customers', { key, body: {} });
   expect((await write()).outcome).toBe('403 forbidden');
   expect((await server.api('DELETE', '/customers', { key })).outcome).toBe('405 method_not_allowed');
@@ -61,9 +61,9 @@ test('a 429 never counts; a call refused after the rate check does', async () =>
 test('refusals before the rate check do not count', async () => {
   const server = await start();
   await server.freeze();
-  const { id, key } = await server.principal({ limits: { lists: 1 }, addresses: [] });
+  const { id, key } = await server.caller({ limits: { lists: 1 }, addresses: [] });
   for (let call = 0; call < 3; call += 1) await server.api('GET', '/technicians', { key });
-  await server.control('PATCH', `/principals/${id}`, { addresses: null });
+  await server.control('PATCH', `/callers/${id}`, { addresses: null });
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
   expect((await server.api('GET', '/technicians', { key })).status).toBe(429);
 });
@@ -71,7 +71,7 @@ test('refusals before the rate check do not count', async () => {
 test('every call counts in the day, whose refusal speaks of the day', async () => {
   const server = await start();
   await server.freeze();
-  const { key } = await server.principal({ limits: { daily: 2 } });
+  const { key } = await server.caller({ limits: { daily: 2 } });
   await server.api('GET', '/technicians', { key });
   await server.api('POST', '/customers', { key, body: {} });
   const refused = await server.api('GET', '/technicians', { key });
@@ -84,12 +84,12 @@ test('every call counts in the day, whose refusal speaks of the day', async () =
 test('keys have windows of their own, and a limit changed holds at once', async () => {
   const server = await start();
   await server.freeze();
-  const first = await server.principal({ limits: { lists: 1 } });
-  const second = await server.principal({ limits: { lists: 1 } });
+  const first = await server.caller({ limits: { lists: 1 } });
+  const second = await server.caller({ limits: { lists: 1 } });
   expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(200);
   expect((await server.api('GET', '/technicians', { key: second.key })).status).toBe(200);
   expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(429);
-  await server.control('PATCH', `/principals/${first.id}`, { limits: { lists: 2 } });
+  await server.control('PATCH', `/callers/${first.id}`, { limits: { lists: 2 } });
   expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(200);
   expect((await server.api('GET', '/technicians', { key: first.key })).status).toBe(429);
 });

@@ -2,12 +2,12 @@ import type { TestServer } from './harness.js';
 
 const MANY = { lists: 1_000_000, reads: 1_000_000, writes: 1_000_000, daily: 1_000_000 };
 
-/** A principal that no limit stops. */
+/** A caller that no limit stops. */
 export async function unlimited(
   server: TestServer,
   settings: Record<string, unknown> = {},
 ): Promise<{ id: string; key: string }> {
-  return await server.principal({ limits: MANY, ...settings });
+  return await server.caller({ limits: MANY, ...settings });
 }
 
 let counter = 0;

@@ -40,7 +40,7 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
 
 test.each(SCOPES)('a key with %s alone gets in exactly where the table says', async (scope) => {
   const server = await start();
-  const { key } = await server.principal({
+  const { key } = await server.caller({
     scopes: [scope],
     limits: { lists: 999, reads: 999, writes: 999 },
   });
@@ -55,17 +55,17 @@ test.each(SCOPES)('a key with %s alone gets in exactly where the table says', as
 
 test('adding the scope mends the same key, taking it away holds at once', async () => {
   const server = await start();
-  const { id, key } = await server.principal({ scopes: ['customers:read'] });
+  const { id, key } = await server.caller({ scopes: ['customers:read'] });
   const list = async () => (await server.api('GET', '/jobs', { key })).outcome;
   expect(await list()).toBe('403 forbidden');
-  await server.control('PATCH', `/principals/${id}`, { scopes: ['jobs:read'] });
+  await server.control('PATCH', `/callers/${id}`, { scopes: ['jobs:read'] });
   expect(await list()).toBe('200');
-  await server.control('PATCH', `/principals/${id}`, { scopes: [] });
+  await server.control('PATCH', `/callers/${id}`, { scopes: [] });
   expect(await list()).toBe('403 forbidden');
 });
 
 test('a refusal for its scope is counted and says so', async () => {
   const server = await start();
-  const { key } = await server.principal({ scopes: [] });
+  const { key } = await server.caller({ scopes: [] });
   expect((await server.api('GET', '/jobs', { key })).headers.get('x-ratelimit-remaining')).toBe('59');
 });

@@ -4,8 +4,8 @@ import { FAULT, start } from './harness.js';
 
 test('of several, all are changed or none: one that is absent, or of another workspace, refuses all', async () => {
   const server = await start();
-  const caller = await server.principal();
-  const stranger = await server.principal({ tenant: 'other' });
+  const caller = await server.caller();
+  const stranger = await server.caller({ tenant: 'other' });
   const ids = [await task(server, caller), await task(server, caller)];
   const foreign = await task(server, stranger);
   const state = async () => [
@@ -29,7 +29,7 @@ test('of several, all are changed or none: one that is absent, or of another wor
 
 test('an answer keeps the order of the ids', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const ids: string[] = [];
   for (let count = 0; count < 100; count += 1) ids.push(await task(server, caller));
   const _ids = [...ids].sort();
@@ -41,7 +41,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   'a write to %s that fails leaves no trace, and succeeds when sent again',
   async (_, kind) => {
     const server = await start();
-    const caller = await server.principal();
+    const caller = await server.caller();
     const { path, change } = kind;
     const body = kind.create(await referents(server, caller));
     const made = async () => (await server.api(caller, 'POST', path, { body })).word('_id');
@@ -71,7 +71,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
 
 test('an invoice that failed takes no number', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const { person } = await referents(server, caller);
   const lines = [{ title: 'A', quantity: 1, unitPrice: 1 }];
   const body = { clientId: person, currency: 'EUR', issueDate: '2026-03-02', lines };
@@ -81,7 +81,7 @@ test('an invoice that failed takes no number', async () => {
 
 test('a read fails too, a fault without the token is none, and a refusal comes before it', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const outcome = async (headers: Record<string, string>) =>
     (await server.api(caller, 'GET', '/tasks', { headers })).status;
   expect(await outcome(FAULT)).toBe(500);

@@ -6,7 +6,7 @@ const MISSING = '{"code":400,"message":"Business undefined is not enabled for th
 
 test('a header that is missing, empty or white space reads alike', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   for (const business of [null, '', ' ', '\t']) {
     const reply = await server.api(caller, 'GET', '/tasks', { headers: { business } });
     expect(reply.status).toBe(400);
@@ -66,8 +66,8 @@ async function raw(url: string, token: string, business: string): Promise<string
 
 test('one token passes on one workspace and fails on the other, and is none the worse for it', async () => {
   const server = await start();
-  const one = await server.principal({ tenant: 'one' });
-  const two = await server.principal({ tenant: 'two' });
+  const one = await server.caller({ tenant: 'one' });
+  const two = await server.caller({ tenant: 'two' });
   const asOther = { headers: { business: two.business } };
   expect((await server.api(one, 'GET', '/tasks', asOther)).outcome).toBe(
     `400 Business ${two.business} is not enabled for this client.`,
@@ -78,21 +78,21 @@ test('one token passes on one workspace and fails on the other, and is none the 
 
 test('switching a workspace holds for tokens already given out; a client may have several, or none', async () => {
   const server = await start();
-  const other = await server.principal({ tenant: 'other' });
-  const caller = await server.principal({ tenant: 'own', tenants: [] });
+  const other = await server.caller({ tenant: 'other' });
+  const caller = await server.caller({ tenant: 'own', tenants: [] });
   const statusIn = async (business: string) =>
     (await server.api(caller, 'GET', '/tasks', { headers: { business } })).status;
   expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([400, 400]);
-  await server.mend(caller, { tenants: ['own', 'other'] });
+  await server.updateCaller(caller, { tenants: ['own', 'other'] });
   expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([200, 200]);
-  await server.mend(caller, { tenants: ['other'] });
+  await server.updateCaller(caller, { tenants: ['other'] });
   expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([400, 200]);
 });
 
 test('workspaces do not see what others have', async () => {
   const server = await start();
-  const caller = await server.principal({ tenant: 'own', tenants: ['own', 'other'] });
-  const other = await server.principal({ tenant: 'other' });
+  const caller = await server.caller({ tenant: 'own', tenants: ['own', 'other'] });
+  const other = await server.caller({ tenant: 'other' });
   const id = (await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } })).word('_id');
   const elsewhere = { headers: { business: other.business } };
   expect((await server.api(caller, 'GET', `/tasks/${id}`)).status).toBe(200);

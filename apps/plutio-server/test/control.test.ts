@@ -9,7 +9,7 @@ test('every control request needs the token, and there is none where none is set
     ['GET', '/capabilities'],
     ['POST', '/reset'],
     ['PATCH', '/clock'],
-    ['POST', '/principals'],
+    ['POST', '/callers'],
     ['POST', '/actions/explode'],
   ] as const) {
     for (const token of ['', 'wrong', other]) {
@@ -26,7 +26,7 @@ test('a body over the limit is refused, announced or not', async () => {
   const server = await start();
   const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
   for (const sent of [body, new Blob([body]).stream()]) {
-    const reply = await fetch(`${server.running.origin}/control/principals`, {
+    const reply = await fetch(`${server.running.origin}/control/callers`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${CONTROL_TOKEN}`, 'Content-Type': 'application/json' },
       body: sent,
@@ -52,7 +52,7 @@ test.each([true, false])(
       clock: true,
       address: false,
       fault: true,
-      principals: true,
+      callers: true,
       tenants: true,
       webhooks: allowed,
       actions: [],
@@ -66,7 +66,7 @@ test('the clock is frozen, set, advanced and let run on', async () => {
   expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
   const advanced = await server.control('PATCH', '/clock', { advance: 1.5 });
   expect(advanced.body).toEqual({ now: '2030-01-01T00:00:01.500Z', frozen: true });
-  const made = await server.api(await server.principal(), 'POST', '/notes', { body: { title: 'A' } });
+  const made = await server.api(await server.caller(), 'POST', '/notes', { body: { title: 'A' } });
   expect(made.at('createdAt')).toBe('2030-01-01T00:00:01.500Z');
   const running = await server.control('PATCH', '/clock', { freeze: false });
   expect(running.at('frozen')).toBe(false);
@@ -76,7 +76,7 @@ test('the clock is frozen, set, advanced and let run on', async () => {
 test('a reset puts data, clients, tokens, counted calls and the clock back', async () => {
   const server = await start();
   const demo = await server.demo();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const before = (await server.api(demo, 'GET', '/tasks')).text.length;
   await task(server, demo);
   await server.freeze();
@@ -90,12 +90,12 @@ test('a reset puts data, clients, tokens, counted calls and the clock back', asy
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('principals of one tenant share its workspace, others do not', async () => {
+test('callers of one tenant share its workspace, others do not', async () => {
   const server = await start();
   const [one, same, other] = [
-    await server.principal({ tenant: 'one' }),
-    await server.principal({ tenant: 'one' }),
-    await server.principal({ tenant: 'two' }),
+    await server.caller({ tenant: 'one' }),
+    await server.caller({ tenant: 'one' }),
+    await server.caller({ tenant: 'two' }),
   ];
   expect(one.business).toMatch(/^ws-[a-z0-9]+$/);
   expect(same.business).toBe(one.business);
@@ -104,29 +104,29 @@ test('principals of one tenant share its workspace, others do not', async () => 
   expect((await server.api(other, 'GET', `/tasks/${id}`)).status).toBe(404);
 });
 
-test('many principals of a new tenant at once get one workspace', async () => {
+test('many callers of a new tenant at once get one workspace', async () => {
   const server = await start();
-  const made = await Promise.all(Array.from({ length: 10 }, () => server.principal({ tenant: 'crowd' })));
+  const made = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
   expect(new Set(made.map(({ business }) => business)).size).toBe(1);
 });
 
 test('the secret of webhooks is told where there are some', async () => {
   const server = await start();
   const webhooks = { url: 'http://127.0.0.1:9/', events: ['task.create'] };
-  const made = await server.control('POST', '/principals', { webhooks });
+  const made = await server.control('POST', '/callers', { webhooks });
   expect(made.word('webhook_secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
-  expect((await server.control('POST', '/principals', {})).at('webhook_secret')).toBeUndefined();
+  expect((await server.control('POST', '/callers', {})).at('webhook_secret')).toBeUndefined();
 });
 
-test('a principal revoked can be restored, but not rotated', async () => {
+test('a caller revoked can be restored, but not rotated', async () => {
   const server = await start();
-  const caller = await server.principal();
-  await server.mend(caller, { revoked: true });
-  const rotated = await server.control('POST', `/principals/${caller.id}/rotate`);
+  const caller = await server.caller();
+  await server.updateCaller(caller, { revoked: true });
+  const rotated = await server.control('POST', `/callers/${caller.id}/rotate`);
   expect([rotated.status, rotated.at('error')]).toEqual([409, 'revoked']);
-  await server.mend(caller, { revoked: false });
+  await server.updateCaller(caller, { revoked: false });
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
-  const born = await server.principal({ revoked: true });
+  const born = await server.caller({ revoked: true });
   const form = { grant_type: 'client_credentials', client_id: born.id, client_secret: born.secret };
   expect((await server.token(form)).status).toBe(400);
 });
@@ -140,17 +140,17 @@ test.each([
   [{ surprise: true }, 'invalid_request'],
   [{ expired: true }, 'cannot_provoke'],
   [{ provokes: ['permission_denied'] }, 'cannot_provoke'],
-])('the principal %j is refused: %s', async (settings, code) => {
+])('the caller %j is refused: %s', async (settings, code) => {
   const server = await start();
-  const reply = await server.control('POST', '/principals', settings);
+  const reply = await server.control('POST', '/callers', settings);
   expect([reply.status, reply.at('error')]).toEqual([400, code]);
 });
 
-test('an unknown principal or action is not found; a client of people is no principal', async () => {
+test('an unknown caller or action is not found; a client of people is no caller', async () => {
   const server = await start();
   const demo = await server.demo();
-  expect((await server.control('PATCH', '/principals/x', {})).status).toBe(404);
-  expect((await server.control('PATCH', `/principals/${demo.id}`, {})).status).toBe(404);
-  expect((await server.control('POST', '/principals/x/rotate')).status).toBe(404);
+  expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);
+  expect((await server.control('PATCH', `/callers/${demo.id}`, {})).status).toBe(404);
+  expect((await server.control('POST', '/callers/x/rotate')).status).toBe(404);
   expect((await server.control('POST', '/actions/explode', {})).status).toBe(404);
 });

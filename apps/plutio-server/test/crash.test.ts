@@ -32,7 +32,7 @@ async function control(origin: string, method: string, path: string, body: unkno
 
 /** A client of a workspace of its own, whose events go to a path of its own. */
 async function newWriter(target: Target, origin: string, hooks: string, index: number): Promise<CrashWriter> {
-  const made = await control(origin, 'POST', '/principals', {
+  const made = await control(origin, 'POST', '/callers', {
     tenant: `writer ${index}`,
     limits: { client: 1_000_000 },
     webhooks: { url: `${hooks}/${index}`, events: ['note.create', 'note.edit', 'note.remove'] },

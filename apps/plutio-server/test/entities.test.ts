@@ -6,7 +6,7 @@ const CASES = KINDS.map((kind) => [kind.plural, kind] as const);
 
 async function prepare({ create }: Kind): Promise<[TestServer, Caller, Record<string, unknown>]> {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   return [server, caller, create(await referents(server, caller))];
 }
 
@@ -98,7 +98,7 @@ test.each(CASES)('what %s may not hold is refused by create, edit and bulk edit'
 
 test('an update needs something to change, and ids need to be ids', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const outcome = async (verb: string, path: string, body: unknown) =>
     (await server.api(caller, verb, path, { body })).outcome;
   const many = Array.from({ length: 101 }, (_, index) => `${index}`.padStart(17, '2'));
@@ -122,8 +122,8 @@ test('an update needs something to change, and ids need to be ids', async () => 
 
 test('an invoice is numbered by workspace, and its sums follow its lines', async () => {
   const server = await start();
-  const caller = await server.principal();
-  const other = await server.principal({ tenant: 'other' });
+  const caller = await server.caller();
+  const other = await server.caller({ tenant: 'other' });
   const lines = [
     { title: 'Course', quantity: 3, unitPrice: 333, taxPercent: 7.5 },
     { title: 'Clay', quantity: 1, unitPrice: 50 },

@@ -88,9 +88,9 @@ export class TestServer {
     });
   }
 
-  /** A new principal with a token of its own, which no limit stops. */
-  async principal(settings: Record<string, unknown> = {}): Promise<Caller> {
-    const made = await this.control('POST', '/principals', { limits: { client: 1_000_000 }, ...settings });
+  /** A new caller with a token of its own, which no limit stops. */
+  async caller(settings: Record<string, unknown> = {}): Promise<Caller> {
+    const made = await this.control('POST', '/callers', { limits: { client: 1_000_000 }, ...settings });
     const id = made.word('credentials.OAuth.client_id');
     const secret = made.word('credentials.OAuth.client_secret');
     const token = settings['revoked'] === true ? '' : await this.renewed(id, secret);
@@ -111,8 +111,8 @@ export class TestServer {
     return { id, secret, token: await this.renewed(id, secret), business: 'the-ceramic-school' };
   }
 
-  async mend(caller: Caller, change: Record<string, unknown>): Promise<void> {
-    await this.control('PATCH', `/principals/${caller.id}`, change);
+  async updateCaller(caller: Caller, change: Record<string, unknown>): Promise<void> {
+    await this.control('PATCH', `/callers/${caller.id}`, change);
   }
 
   async freeze(): Promise<void> {

@@ -13,7 +13,7 @@ test.each([
   ['with __proto__', '{"title":"A","__proto__":{"status":"open"}}', '400 Invalid __proto__: is not a field'],
 ])('a body that is %s is refused', async (_, body, outcome) => {
   const server = await start();
-  const reply = await server.api(await server.principal(), 'POST', '/tasks', { body });
+  const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });
   expect(reply.outcome).toContain(outcome);
 });
 
@@ -25,20 +25,20 @@ test.each([
 ])('%s is no JSON', async (_, type) => {
   const server = await start();
   const asked = { body: '{"title":"A"}', headers: { 'Content-Type': type } };
-  const reply = await server.api(await server.principal(), 'POST', '/tasks', asked);
+  const reply = await server.api(await server.caller(), 'POST', '/tasks', asked);
   expect(reply.outcome).toBe('415 The body must be sent as application/json.');
 });
 
 test('no body at all is a matter of the input, not of its type', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   expect((await server.api(caller, 'DELETE', '/tasks')).outcome).toBe('400 Invalid body: is required.');
   expect((await server.api(caller, 'POST', '/tasks')).outcome).toBe('400 Invalid body: is required.');
 });
 
 test('bytes that are no UTF-8 are no JSON', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const response = await fetch(`${server.running.url}/tasks`, {
     method: 'POST',
     headers: {
@@ -53,7 +53,7 @@ test('bytes that are no UTF-8 are no JSON', async () => {
 
 test('a body over 1 MiB is refused whether or not it says so beforehand, and its sender gets the answer', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const outcome = '413 The body is larger than 1048576 bytes.';
   for (const size of [1_048_577, 8_000_000]) {
     const body = 'x'.repeat(size);
@@ -73,7 +73,7 @@ test('a body over 1 MiB is refused whether or not it says so beforehand, and its
 
 test('what announces an enormous body is answered at once', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const socket = connect(Number(new URL(server.running.url).port), '127.0.0.1');
   socket.write(
     `POST /v1.11/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${caller.token}\r\n` +
@@ -87,7 +87,7 @@ test('what announces an enormous body is answered at once', async () => {
 
 test('a GET ignores a body, of whatever size and type', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const port = Number(new URL(server.running.url).port);
   for (const body of ['{"title": ', 'x'.repeat(1_100_000)]) {
     const socket = connect(port, '127.0.0.1');
@@ -104,7 +104,7 @@ test('a GET ignores a body, of whatever size and type', async () => {
 
 test('a length counts characters, not UTF-16 units', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const send = (title: string) => server.api(caller, 'POST', '/tasks', { body: { title } });
   expect((await send('🔧'.repeat(200))).at('title')).toBe('🔧'.repeat(200));
   expect((await send('🔧'.repeat(201))).status).toBe(400);
@@ -113,13 +113,13 @@ test('a length counts characters, not UTF-16 units', async () => {
 test('a message stays short however long a name the caller made up, and holds no space in it', async () => {
   const server = await start();
   const body = { title: 'A', [`a b\n${'x'.repeat(5000)}`]: 1 };
-  const reply = await server.api(await server.principal(), 'POST', '/tasks', { body });
+  const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });
   expect(reply.outcome).toMatch(/^400 Invalid a\?b\?x{96}: is not a field of this request\.$/);
 });
 
 test('no body, whatever it is, brings the server down or gets another answer than documented', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const _id = await task(server, caller);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...KINDS), fc.jsonValue({ maxDepth: 3 }), async ({ path }, value) => {

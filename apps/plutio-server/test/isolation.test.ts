@@ -6,8 +6,8 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   "another workspace's %s are answered byte for byte as those that do not exist, and nothing changes",
   async (_, kind) => {
     const server = await start();
-    const owner = await server.principal({ tenant: 'owner' });
-    const stranger = await server.principal({ tenant: 'stranger' });
+    const owner = await server.caller({ tenant: 'owner' });
+    const stranger = await server.caller({ tenant: 'stranger' });
     const { path, noun, change } = kind;
     const made = await server.api(owner, 'POST', path, {
       body: kind.create(await referents(server, owner)),
@@ -37,8 +37,8 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
 
 test('what another workspace has, or is of another type, is nothing to refer to', async () => {
   const server = await start();
-  const owner = await server.principal({ tenant: 'owner' });
-  const stranger = await server.principal({ tenant: 'stranger' });
+  const owner = await server.caller({ tenant: 'owner' });
+  const stranger = await server.caller({ tenant: 'stranger' });
   const theirs = await referents(server, stranger);
   const own = await referents(server, owner);
   for (const [projectId, assignees] of [
@@ -54,7 +54,7 @@ test('what another workspace has, or is of another type, is nothing to refer to'
 
 test('an id of another type is none of this one', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const { project } = await referents(server, caller);
   expect((await server.api(caller, 'GET', `/tasks/${project}`)).status).toBe(404);
   expect((await server.api(caller, 'DELETE', '/tasks', { body: { _id: project } })).status).toBe(404);
@@ -63,7 +63,7 @@ test('an id of another type is none of this one', async () => {
 
 test('what refers to something removed keeps the id, and can still be changed', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const { project: projectId } = await referents(server, caller);
   const note = await server.api(caller, 'POST', '/notes', { body: { title: 'A', projectId } });
   await server.api(caller, 'DELETE', '/projects', { body: { _id: projectId } });

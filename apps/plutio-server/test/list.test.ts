@@ -15,7 +15,7 @@ const q = (document: unknown): string => `?q=${encodeURIComponent(JSON.stringify
 async function prepare(): Promise<[TestServer, Caller, string]> {
   const server = await start();
   await server.freeze();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const body = { name: 'A' };
   const projectId = (await server.api(caller, 'POST', '/projects', { body })).word('_id');
   await task(server, caller, { title: 'b', status: 'open', dueDate: '2026-03-02T00:00:00Z' });
@@ -123,7 +123,7 @@ test.each([
   [JSON.stringify(nested(5)), 'q: must not nest more than 4 deep'],
 ])('q %s is refused', async (document, message) => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks?q=${encodeURIComponent(document)}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
@@ -164,14 +164,14 @@ test.each([
   ['?a%20b%0a=x', 'a?b?: is not a parameter'],
 ])('the query %s is refused', async (query, message) => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
 test('no operation takes a query parameter that it does not declare', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const body = { title: 'A' };
   const id = (await server.api(caller, 'POST', '/notes', { body })).word('_id');
   for (const [verb, path] of [
@@ -188,7 +188,7 @@ test('no operation takes a query parameter that it does not declare', async () =
 
 test('no q, whatever it is, fails the server', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const key = fc.constantFrom('title', 'status', 'isArchived', '$and', '$or', '$in', '$gt', '$ne', 'x');
   const { document } = fc.letrec((tie) => ({
     document: fc.oneof(

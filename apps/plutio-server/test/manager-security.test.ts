@@ -129,7 +129,7 @@ test('the client of another user is not there', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const own = pathOf(await visitor.create('Mine'));
-  const { id } = await server.principal();
+  const { id } = await server.caller();
   const csrf = csrfOf((await visitor.get(own)).html);
   for (const below of ['', '/revoke']) {
     const foreign = await visitor.get(`${MANAGER}/${id}${below}`);

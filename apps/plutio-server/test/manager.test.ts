@@ -107,7 +107,7 @@ test('workspaces are switched on and off for a token that was given out before',
 
 test('a workspace that one does not belong to cannot be chosen', async () => {
   const server = await start(SERVER);
-  await server.principal({ tenant: 'other' });
+  await server.caller({ tenant: 'other' });
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Shop');
   const refused = await visitor.submit(pathOf(page), { ...SETTINGS, workspace: 'Yq3sFhT7nKwPz5RbL' });

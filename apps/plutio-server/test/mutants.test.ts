@@ -28,7 +28,7 @@ test('a mutant is off unless switched on, and then does what it says', async () 
     [plain, 'POST'],
     [mutated, 'GET, POST, PUT, DELETE'],
   ] as const) {
-    const caller = await server.principal();
+    const caller = await server.caller();
     expect((await server.api(caller, 'PATCH', '/tasks/archive')).headers.get('allow')).toBe(allow);
   }
 });
@@ -36,7 +36,7 @@ test('a mutant is off unless switched on, and then does what it says', async () 
 test('each mutated server starts, and serves a write and a read', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
-    const caller = await server.principal({ tenant: `of ${name}` });
+    const caller = await server.caller({ tenant: `of ${name}` });
     const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
     const read = await server.api(caller, 'GET', `/tasks/${made.word('_id')}`);
     expect([name, made.status, read.status]).toEqual([name, 201, 200]);

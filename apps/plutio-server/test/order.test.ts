@@ -7,8 +7,8 @@ const LARGE = 'x'.repeat(1_048_577);
 test('everything wrong at once is answered check by check, in the documented order', async () => {
   const server = await start();
   await server.freeze();
-  const caller = await server.principal({ tenant: 'own', permissions: [], limits: { client: 0 } });
-  const owner = await server.principal({ tenant: 'own' });
+  const caller = await server.caller({ tenant: 'own', permissions: [], limits: { client: 0 } });
+  const owner = await server.caller({ tenant: 'own' });
   const { project } = await referents(server, owner);
   const own = await task(server, owner);
   const put = async (
@@ -22,7 +22,7 @@ test('everything wrong at once is answered check by check, in the documented ord
 
   expect(await put(LARGE, { token: 'nobody' })).toMatch(/^401 Invalid token/);
   expect(await put(LARGE)).toMatch(/^429 Rate limit/);
-  await server.mend(caller, { limits: { client: 999 } });
+  await server.updateCaller(caller, { limits: { client: 999 } });
   expect(await put(LARGE, { verb: 'PATCH' })).toBe('400 Business nobody is not enabled for this client.');
   const { business } = caller;
   expect(await put(LARGE, { business, verb: 'PATCH' })).toBe('405 PATCH is not supported here.');
@@ -30,7 +30,7 @@ test('everything wrong at once is answered check by check, in the documented ord
   expect(await put(wrong, { business })).toBe('415 The body must be sent as application/json.');
   const json = { business, type: 'application/json; charset=utf-8' };
   expect(await put(wrong, json)).toBe('403 You do not have permission to edit tasks.');
-  await server.mend(caller, { permissions: ['task.edit'] });
+  await server.updateCaller(caller, { permissions: ['task.edit'] });
   expect(await put(wrong, json)).toBe('400 Invalid x: is not a parameter of this operation.');
   const bare = { ...json, query: '' };
   expect(await put(wrong, bare)).toMatch(/^400 Invalid title: /);
@@ -43,7 +43,7 @@ test('everything wrong at once is answered check by check, in the documented ord
 
 test('an endpoint that the type does not have comes before the role, and has no 404', async () => {
   const server = await start();
-  const caller = await server.principal({ permissions: [] });
+  const caller = await server.caller({ permissions: [] });
   for (const path of [NOBODY, 'x', `${NOBODY}?x=1`]) {
     const reply = await server.api(caller, 'GET', `/invoice-subscriptions/${path}`);
     expect(reply.body).toEqual({ code: 403, message: 'Method not allowed' });
@@ -55,7 +55,7 @@ test('an endpoint that the type does not have comes before the role, and has no 
 
 test('a path that is none is told only to who may know', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   expect((await server.api({ ...caller, token: 'x' }, 'GET', '/nothing')).status).toBe(401);
   expect((await server.api(caller, 'GET', '/nothing', { headers: { business: 'x' } })).status).toBe(400);
   for (const path of [
@@ -73,7 +73,7 @@ test('a path that is none is told only to who may know', async () => {
 
 test('a verb that the path does not know is told with those it does; a concrete path beats a template', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   for (const [verb, path, allow] of [
     ['PATCH', '/tasks', 'GET, POST, PUT, DELETE'],
     ['DELETE', `/tasks/${NOBODY}`, 'GET'],

@@ -20,9 +20,9 @@ test('what is written to a file is there after a restart: data, roles, clients, 
     controlToken: CONTROL_TOKEN,
   };
   const first = new TestServer(await startServer(options), []);
-  const caller = await first.principal({ permissions: ['task.view', 'task.create'], limits: { client: 7 } });
-  const gone = await first.principal();
-  await first.mend(gone, { revoked: true });
+  const caller = await first.caller({ permissions: ['task.view', 'task.create'], limits: { client: 7 } });
+  const gone = await first.caller();
+  await first.updateCaller(gone, { revoked: true });
   const id = await task(first, caller);
   await first.running.stop();
 
@@ -46,7 +46,7 @@ test('no file of the database holds a secret that anybody could use', async () =
   };
   const server = await start(options);
   const webhooks = { url: 'http://127.0.0.1:9/', events: [] };
-  const caller = await server.principal({ webhooks });
+  const caller = await server.caller({ webhooks });
   const demo = await server.demo();
   await server.api(caller, 'GET', '/tasks');
   for (const name of await readdir(path)) {
@@ -73,7 +73,7 @@ test('a file that is no database is refused and left alone', async () => {
 
 test.each([['memory'], ['a file']])('fifty writes at once all succeed, in %s', async (where) => {
   const server = await start(where === 'memory' ? {} : { data: join(await directory(), 'data.db') });
-  const caller = await server.principal();
+  const caller = await server.caller();
   const tasks = await Promise.all(Array.from({ length: 50 }, () => task(server, caller)));
   expect(new Set(tasks).size).toBe(50);
   const list = (await server.api(caller, 'GET', '/tasks?limit=100')).body;
@@ -82,7 +82,7 @@ test.each([['memory'], ['a file']])('fifty writes at once all succeed, in %s', a
 
 test('of fifty removals at once one succeeds', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const body = { _id: await task(server, caller) };
   const replies = await Promise.all(
     Array.from({ length: 50 }, () => server.api(caller, 'DELETE', '/tasks', { body })),

@@ -21,7 +21,7 @@ test('a client has 1,000 calls an hour, and each answer says how the window stan
 test('the window rolls: refused until its oldest call leaves it, then one more is admitted', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
-  const caller = await server.principal({ limits: { client: 3 } });
+  const caller = await server.caller({ limits: { client: 3 } });
   const list = (): Promise<Reply> => server.api(caller, 'GET', '/tasks');
   const reset = String(Date.UTC(2030, 0, 1, 1) / 1000);
 
@@ -44,7 +44,7 @@ test('the window rolls: refused until its oldest call leaves it, then one more i
 test('a 429 never counts; a call refused after the rate check does', async () => {
   const server = await start();
   await server.freeze();
-  const caller = await server.principal({ limits: { client: 2 }, permissions: [] });
+  const caller = await server.caller({ limits: { client: 2 }, permissions: [] });
   const list = async (): Promise<number> => (await server.api(caller, 'GET', '/tasks')).status;
   expect(await list()).toBe(403);
   expect((await server.api(caller, 'PATCH', '/tasks')).status).toBe(405);
@@ -57,7 +57,7 @@ test('a 429 never counts; a call refused after the rate check does', async () =>
 test('what is not authenticated does not count, nor does a request for a token', async () => {
   const server = await start();
   await server.freeze();
-  const caller = await server.principal({ limits: { client: 1 } });
+  const caller = await server.caller({ limits: { client: 1 } });
   for (let call = 0; call < 3; call += 1) {
     await server.api({ ...caller, token: 'wrong' }, 'GET', '/tasks');
     await server.renewed(caller.id, caller.secret);
@@ -69,14 +69,14 @@ test('what is not authenticated does not count, nor does a request for a token',
 test('clients have windows of their own, over all tokens and workspaces; a limit changed holds at once', async () => {
   const server = await start();
   await server.freeze();
-  const first = await server.principal({ tenants: ['default', 'other'], limits: { client: 1 } });
-  const second = await server.principal({ tenant: 'other', limits: { client: 1 } });
+  const first = await server.caller({ tenants: ['default', 'other'], limits: { client: 1 } });
+  const second = await server.caller({ tenant: 'other', limits: { client: 1 } });
   expect((await server.api(first, 'GET', '/tasks')).status).toBe(200);
   expect((await server.api(second, 'GET', '/tasks')).status).toBe(200);
   const token = await server.renewed(first.id, first.secret);
   const other = { ...first, token, business: second.business };
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(429);
-  await server.mend(first, { limits: { client: 2 } });
+  await server.updateCaller(first, { limits: { client: 2 } });
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
   expect((await server.api(first, 'GET', '/tasks')).status).toBe(429);
 });

@@ -19,19 +19,19 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   'each operation on %s takes the one permission that it names',
   async (plural, { path, noun }) => {
     const server = await start();
-    const caller = await server.principal({ permissions: [] });
+    const caller = await server.caller({ permissions: [] });
     const entity = noun.replace(' ', '-');
     for (const [verb, suffix, action] of ACTIONS) {
       if (suffix === `/${NOBODY}` && entity === 'invoice-subscription') continue;
       const body = verb === 'GET' ? undefined : {};
       const send = async () => await server.api(caller, verb, path + suffix, { body });
-      await server.mend(caller, {
+      await server.updateCaller(caller, {
         permissions: PERMISSIONS.filter((permission) => permission !== `${entity}.${action}`),
       });
       const denied = await send();
       expect(denied.outcome).toBe(`403 You do not have permission to ${action} ${plural}.`);
       expect(denied.headers.get('x-ratelimit-limit')).not.toBeNull();
-      await server.mend(caller, { permissions: [`${entity}.${action}`] });
+      await server.updateCaller(caller, { permissions: [`${entity}.${action}`] });
       expect([200, 400, 404]).toContain((await send()).status);
     }
   },
@@ -39,11 +39,11 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
 
 test('a role holds in its workspace, and a change of it for tokens already given out', async () => {
   const server = await start();
-  const caller = await server.principal({ permissions: ['task.view'] });
-  const other = await server.principal({ tenant: 'other' });
+  const caller = await server.caller({ permissions: ['task.view'] });
+  const other = await server.caller({ tenant: 'other' });
   const create = async () => (await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } })).status;
   expect(await create()).toBe(403);
-  await server.mend(caller, { permissions: ['task.create'] });
+  await server.updateCaller(caller, { permissions: ['task.create'] });
   expect(await create()).toBe(201);
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(403);
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
@@ -52,9 +52,9 @@ test('a role holds in its workspace, and a change of it for tokens already given
 test('the methods selected for webhooks change no answer', async () => {
   const server = await start();
   const webhooks = (events: string[]) => ({ webhooks: { url: 'http://127.0.0.1:9/', events } });
-  const caller = await server.principal(webhooks(['project.create']));
+  const caller = await server.caller(webhooks(['project.create']));
   for (const events of [['project.create'], [], ['task.remove']]) {
-    await server.mend(caller, webhooks(events));
+    await server.updateCaller(caller, webhooks(events));
     const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
     const body = { _id: made.word('_id') };
     expect((await server.api(caller, 'PUT', '/tasks', { body: { ...body, title: 'B' } })).status).toBe(200);

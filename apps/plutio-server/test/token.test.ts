@@ -7,7 +7,7 @@ const INVALID = '401 Invalid token: access token is invalid';
 test('a token is told in both spellings, lives 72 hours, and may be kept by nobody', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
-  const { id, secret, business } = await server.principal();
+  const { id, secret, business } = await server.caller();
   const reply = await server.token({ ...GRANT, client_id: id, client_secret: secret });
   expect(reply.body).toEqual({
     access_token: expect.any(String),
@@ -24,7 +24,7 @@ test('a token is told in both spellings, lives 72 hours, and may be kept by nobo
 test('a token is accepted until the last second, refused from the second of its end, and a new one works', async () => {
   const server = await start();
   await server.freeze();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const list = async (token: string) => await server.api({ ...caller, token }, 'GET', '/tasks');
   await server.advance(259_199);
   expect((await list(caller.token)).status).toBe(200);
@@ -74,7 +74,7 @@ test('the form comes first, then the grant, then the client', async () => {
 
 test('a client may say who it is in the header, form-encoded within the Base64', async () => {
   const server = await start();
-  const { id, secret } = await server.principal();
+  const { id, secret } = await server.caller();
   const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
   expect((await server.token(GRANT, basic(`${id}:${secret}`))).status).toBe(200);
   const encoded = [...id].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('');
@@ -89,7 +89,7 @@ test('a client may say who it is in the header, form-encoded within the Base64',
 
 test('other fields are ignored, another verb is not', async () => {
   const server = await start();
-  const { id, secret } = await server.principal();
+  const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret, scope: 'everything' };
   expect((await server.token(form)).status).toBe(200);
   const get = await server.send('GET', `${server.running.url}/oauth/token`, undefined, {});
@@ -100,7 +100,7 @@ test('other fields are ignored, another verb is not', async () => {
 
 test('a token request that fails gives no token, and may be sent again', async () => {
   const server = await start();
-  const { id, secret } = await server.principal();
+  const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret };
   const failed = await server.token(form, FAULT);
   expect(failed.outcome).toMatch(/^500 The server failed/);
@@ -117,7 +117,7 @@ test.each([
   ['an unknown one', `Bearer ${'a'.repeat(43)}`, INVALID],
 ])('a call with %s is not authenticated', async (_, authorization, outcome) => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const reply = await server.api(caller, 'GET', '/tasks', { headers: { Authorization: authorization } });
   expect(reply.outcome).toBe(outcome);
   const challenge = outcome === INVALID ? 'Bearer error="invalid_token"' : 'Bearer';
@@ -127,7 +127,7 @@ test.each([
 
 test('a token counts in the header alone, whatever the case of its scheme', async () => {
   const server = await start();
-  const caller = await server.principal();
+  const caller = await server.caller();
   const { token } = caller;
   const without = { headers: { Authorization: null } };
   const inQuery = await server.api(caller, 'GET', `/tasks?access_token=${token}`, without);
@@ -140,9 +140,9 @@ test('a token counts in the header alone, whatever the case of its scheme', asyn
 
 test('a revoked client has neither tokens nor gets one, at once; others are not touched', async () => {
   const server = await start();
-  const [caller, other] = [await server.principal(), await server.principal()];
+  const [caller, other] = [await server.caller(), await server.caller()];
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
-  await server.mend(caller, { revoked: true });
+  await server.updateCaller(caller, { revoked: true });
   expect((await server.api(caller, 'GET', '/tasks')).outcome).toBe(INVALID);
   const form = { ...GRANT, client_id: caller.id, client_secret: caller.secret };
   expect((await server.token(form)).outcome).toBe('400 Invalid client: client is invalid');
@@ -151,8 +151,8 @@ test('a revoked client has neither tokens nor gets one, at once; others are not 
 
 test('after a rotation the old secret is dead, and tokens given out live on', async () => {
   const server = await start();
-  const caller = await server.principal();
-  const rotated = await server.control('POST', `/principals/${caller.id}/rotate`);
+  const caller = await server.caller();
+  const rotated = await server.control('POST', `/callers/${caller.id}/rotate`);
   const form = { ...GRANT, client_id: caller.id };
   expect((await server.token({ ...form, client_secret: caller.secret })).status).toBe(400);
   const client_secret = rotated.word('credentials.OAuth.client_secret');

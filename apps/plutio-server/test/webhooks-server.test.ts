@@ -7,7 +7,7 @@ const EVENTS = ['note.create', 'note.edit', 'note.remove'];
 test('each change of the API is told as it left the entity, and of a removed one how it last was', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
-  const caller = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
   const made = await server.api(caller, 'POST', '/notes', { body: { title: 'Kiln' } });
   const _id = made.word('_id');
   const edited = await server.api(caller, 'PUT', '/notes', { body: { _id, content: 'Cone 6' } });
@@ -24,7 +24,7 @@ test('each change of the API is told as it left the entity, and of a removed one
 test('what was refused or rolled back is not told', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
-  const caller = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
   await server.api(caller, 'POST', '/notes', { body: { title: '' } });
   await server.api(caller, 'POST', '/notes', {
     body: { title: 'Undone' },
@@ -38,11 +38,11 @@ test('what was refused or rolled back is not told', async () => {
 test('a reset breaks off what is under way, and deliveries go on after it', async () => {
   const receiver = await startReceiver((number) => (number === 1 ? null : { status: 204 }));
   const server = await start({ allowPrivateWebhooks: true });
-  const before = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  const before = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
   await server.api(before, 'POST', '/notes', { body: { title: 'Lost' } });
   await receiver.hasReceived(1);
   expect((await server.control('POST', '/reset')).status).toBe(204);
-  const after = await server.principal({ webhooks: { url: receiver.url, events: EVENTS } });
+  const after = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
   await server.api(after, 'POST', '/notes', { body: { title: 'Told' } });
   await receiver.hasReceived(2);
   expect(receiver.received[1]?.body).toContain('Told');

@@ -44,13 +44,13 @@ export class ReferenceServer {
   async createClient(options: ClientOptions = {}): Promise<Readonly<Record<string, string>>> {
     const port = await freePort();
     const events = ['task.create', 'task.edit', 'task.remove'];
-    const response = await fetch(new URL('/control/principals', this.url), {
+    const response = await fetch(new URL('/control/callers', this.url), {
       method: 'POST',
       headers: { Authorization: `Bearer ${this.#controlToken}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...options, webhooks: { url: `http://127.0.0.1:${port}/`, events } }),
     });
     if (!response.ok) throw new Error(`The reference server made no client: ${await response.text()}`);
-    const { credentials, headers, webhook_secret } = (await response.json()) as Principal;
+    const { credentials, headers, webhook_secret } = (await response.json()) as Caller;
     return {
       PLUTIO_URL: this.url,
       PLUTIO_BUSINESS: headers.business,
@@ -69,7 +69,7 @@ export class ReferenceServer {
   }
 }
 
-interface Principal {
+interface Caller {
   readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
   readonly headers: { readonly business: string };
   readonly webhook_secret: string;

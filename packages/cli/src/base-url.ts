@@ -10,7 +10,7 @@ export function notBaseUrl(text: string): string | null {
   const { username, password } = new URL(text);
   // Requests carry the credentials that the document asks for; these would only end up in logs and reports.
   if (username !== '' || password !== '')
-    return 'a URL without a user and password: give credentials as principals of the configuration, or with --header';
+    return 'a URL without a user and password: give credentials as callers of the configuration, or with --header';
   // Paths of the document are put at its end. Looked for in the text: a bare `?` or `#` is an empty `search` or `hash`.
   if (/[?#]/.test(text))
     return `a URL without a query or fragment, such as ${exampleUrl}: each request has its own`;

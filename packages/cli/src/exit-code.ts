@@ -12,7 +12,7 @@ export const exitCode = {
 export const exitCodesHelp = `Exit codes:
   0    passed
   1    findings: something is wrong with the document, the files or the server;
-       or something was not attempted, or is unreachable and the configuration does not allow it
+       or something was not attempted, or is untested and the configuration does not allow it
   2    unusable input: bad options or configuration, a document that cannot be read,
        a server that cannot be reached or started; or nothing could be judged
   130  cancelled with Ctrl-C; what was found until then is reported`;

@@ -54,7 +54,7 @@ export default defineConfig({
         env: { DESK_SECRET: env('DESK_SECRET'), MODE: process.env['MODE'] ?? '' },
         ready: /listening on (\\S+)/,
       },
-      principals: { me: { credentials: { OAuth: ${OAuth} } } },
+      callers: { me: { credentials: { OAuth: ${OAuth} } } },
     },
   },
 } as never);
@@ -105,7 +105,7 @@ describe('client credentials of a configuration', () => {
     ],
   ])('with %s are refused with where and why', async (_name, OAuth, message) => {
     const { code, stdout, stderr } = await run(OAuth, { DESK_SECRET: SECRET });
-    expect(stderr).toContain(`  systems.desk.principals.me.credentials.${message}`);
+    expect(stderr).toContain(`  systems.desk.callers.me.credentials.${message}`);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
     expect(stdout + stderr).not.toContain(SECRET);
     expect(code).toBe(2);

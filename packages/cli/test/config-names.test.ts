@@ -19,21 +19,21 @@ async function listed(system: string): Promise<Outcome> {
 describe('what a configuration names of the document', () => {
   it('is refused where the document has it not, with what was meant', async () => {
     const { code, stdout, stderr } = await listed(`
-      principals: { me: { credentials: { ApiKye: env('KEY') } } },
+      callers: { me: { credentials: { ApiKye: env('KEY') } } },
       references: { '/note/{id}': 'n1', '/notes': 'n2', '/folders/{id}#/pth': 'n3' },
-      unreachable: [
+      untested: [
         { id: 'GET /notes/{id} 503', why: '' || 'Seldom.' },
         { id: 'GET /note/{id} 503', why: 'Never.' },
         { id: '* 504 *', why: 'Never.' },
       ],`);
     expect(stderr.trimEnd().split('\n')).toEqual([
       'touchstone.config.mjs cannot be used:',
-      "  systems.notes.principals.me.credentials.ApiKye: the document has no such security scheme. Did you mean 'ApiKey'?",
+      "  systems.notes.callers.me.credentials.ApiKye: the document has no such security scheme. Did you mean 'ApiKey'?",
       `  systems.notes.references["/note/{id}"]: the document has no such item path, nor an \`x-reference\` that says so. Did you mean '/notes/{id}'?`,
       `  systems.notes.references["/notes"]: the document has no such item path, nor an \`x-reference\` that says so. There is '/notes/{id}', '/folders/{id}#/path'.`,
       `  systems.notes.references["/folders/{id}#/pth"]: the document has no such item path, nor an \`x-reference\` that says so. Did you mean '/folders/{id}#/path'?`,
-      "  systems.notes.unreachable[1].id: 'GET /note/{id} 503' matches no obligation of the document. Did you mean 'GET /notes/{id} 503'?",
-      "  systems.notes.unreachable[2].id: '* 504 *' matches no obligation of the document. --list shows what there is.",
+      "  systems.notes.untested[1].id: 'GET /note/{id} 503' matches no obligation of the document. Did you mean 'GET /notes/{id} 503'?",
+      "  systems.notes.untested[2].id: '* 504 *' matches no obligation of the document. --list shows what there is.",
     ]);
     expect(stdout).toBe('');
     expect(code).toBe(2);
@@ -41,9 +41,9 @@ describe('what a configuration names of the document', () => {
 
   it('may be an item path, what x-reference says, or an obligation without content', async () => {
     const { code, stderr } = await listed(`
-      principals: { me: { credentials: { ApiKey: env('KEY') } } },
+      callers: { me: { credentials: { ApiKey: env('KEY') } } },
       references: { '/notes/{id}': 'n1', '/folders/{id}#/path': 'n2' },
-      unreachable: [{ id: '* 503 *', why: 'Only during a deployment.' }, { id: '* 404 *', why: 'Never.' }],`);
+      untested: [{ id: '* 503 *', why: 'Only during a deployment.' }, { id: '* 404 *', why: 'Never.' }],`);
     expect(stderr).toBe('');
     expect(code).toBe(0);
   });

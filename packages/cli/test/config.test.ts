@@ -16,9 +16,9 @@ describe('a configuration with mistakes', () => {
             documnt: 'openapi.yaml',
             server: { command: 'node', ready: 'listening', agrs: [] },
             control: {},
-            principals: { robot: { credentials: { OAuth: { clientId: 'me', clientSecret: env('S'), tokenUrl: 'http://[' } } }, admin: { credentials: { ApiKey: 'canary-5ecret' }, scope: ['read'] } },
+            callers: { robot: { credentials: { OAuth: { clientId: 'me', clientSecret: env('S'), tokenUrl: 'http://[' } } }, admin: { credentials: { ApiKey: 'canary-5ecret' }, scope: ['read'] } },
             headers: { 'X-Workspace': 7 },
-            unreachable: [{ id: 'GET /jobs *' }],
+            untested: [{ id: 'GET /jobs *' }],
             generate: [{ emitters: ['typs'], directory: 'src' }, { emitters: ['zod', 'errors'], directory: 'src' }],
             concurrency: 0,
             timeout: 2 ** 31,
@@ -38,11 +38,11 @@ describe('a configuration with mistakes', () => {
       "  systems.billing.server.agrs: unknown key. Did you mean 'args'?",
       '  systems.billing.server.ready: expected a regular expression such as /listening on (\\S+)/, found a string.',
       '  systems.billing.control: expected a `token` for the control protocol, or `hooks`, found neither.',
-      '  systems.billing.principals.robot.credentials.OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, found a string.',
-      "  systems.billing.principals.admin.scope: unknown key. Did you mean 'scopes'?",
-      "  systems.billing.principals.admin.credentials.ApiKey: expected env('NAME'), the name of an environment variable, found a string.",
+      '  systems.billing.callers.robot.credentials.OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, found a string.',
+      "  systems.billing.callers.admin.scope: unknown key. Did you mean 'scopes'?",
+      "  systems.billing.callers.admin.credentials.ApiKey: expected env('NAME'), the name of an environment variable, found a string.",
       "  systems.billing.headers.X-Workspace: expected a string or env('NAME'), the name of an environment variable, found 7.",
-      '  systems.billing.unreachable[0].why: expected a string, found nothing.',
+      '  systems.billing.untested[0].why: expected a string, found nothing.',
       "  systems.billing.generate[0].emitters[0]: expected one of 'types', 'zod', 'errors', found 'typs'. Did you mean 'types'?",
       "  systems.billing.generate[1].emitters: 'errors' needs 'types' beside it.",
       "  systems.billing.generate[1].emitters: 'zod' needs 'types' beside it, or a `typesPackage`.",
@@ -99,7 +99,7 @@ describe('a configuration with mistakes', () => {
       } as never);`);
     const { code, stdout, stderr } = await touchstone(['test'], { cwd });
     const user =
-      'expected a URL without a user and password: give credentials as principals of the configuration, or with --header.';
+      'expected a URL without a user and password: give credentials as callers of the configuration, or with --header.';
     const query =
       'expected a URL without a query or fragment, such as http://127.0.0.1:8080/api: each request has its own.';
     expect(stderr.trimEnd().split('\n')).toEqual([

@@ -66,7 +66,7 @@ describe('headers and credentials of a configuration', () => {
           document: 'openapi.yaml',
           server: { url: '${nothingListens}' },
           headers: { 'X-Good': 'fine', 'X-Bad': 'canary…', 'X Bad': 'canary', Host: 'canary', 'X-Env': env('BAD') },
-          principals: { me: { credentials, headers: { 'X-Tenant': 'canary\\n' } } },
+          callers: { me: { credentials, headers: { 'X-Tenant': 'canary\\n' } } },
         } } };`,
     });
     const { code, stdout, stderr } = await touchstone(['test'], { cwd, env: { BAD: 'canary-5ecret\u2026' } });
@@ -80,9 +80,9 @@ describe('headers and credentials of a configuration', () => {
       '  systems.notes.headers: X Bad is no name of a header (RFC 9110 §5.1).',
       '  systems.notes.headers: Host cannot be given: it follows from the URL of the server.',
       '  systems.notes.headers.X-Env: the environment variable BAD …',
-      '  systems.notes.principals.me.headers.X-Tenant: the value …',
-      '  systems.notes.principals.me.credentials.ApiKey: the environment variable BAD …',
-      '  systems.notes.principals.me.credentials.Bearer: the environment variable BAD …',
+      '  systems.notes.callers.me.headers.X-Tenant: the value …',
+      '  systems.notes.callers.me.credentials.ApiKey: the environment variable BAD …',
+      '  systems.notes.callers.me.credentials.Bearer: the environment variable BAD …',
     ]);
     expect(stdout + stderr).not.toContain('canary');
     expect(code).toBe(2);

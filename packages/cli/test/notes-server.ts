@@ -2,7 +2,7 @@
  * A server for `plainDocument`, run as `node server.mjs --port 0`. `MODE` says how it behaves:
  * `good`; `wrong` (an undocumented body); `leaks` (answers with the key it was sent); `silent` (never answers);
  * `garbage` (does not speak HTTP); `dies` (exits at the first request, saying its key); `stubborn` (ignores SIGTERM, and has a child);
- * `leaves` (exits once it has told its control capabilities); `helpless` (its control protocol makes no principals).
+ * `leaves` (exits once it has told its control capabilities); `helpless` (its control protocol makes no callers).
  */
 export const notesServer = `
 import { spawn } from 'node:child_process';
@@ -24,9 +24,9 @@ const handle = (request, response) => {
   };
   if (/leaves|helpless/.test(mode) && request.url === '/control/capabilities') {
     if (mode === 'leaves') response.on('finish', () => process.exit(0));
-    return answer(200, { protocol: '1', principals: true, actions: [] });
+    return answer(200, { protocol: '1', callers: true, actions: [] });
   }
-  if (mode === 'helpless' && request.url === '/control/principals') return answer(500, { message: 'no room left' });
+  if (mode === 'helpless' && request.url === '/control/callers') return answer(500, { message: 'no room left' });
   if (mode === 'good' && request.headers['x-break']) return answer(500, { broken: true });
   const key = request.headers['x-api-key'];
   if (mode === 'silent' || (mode === 'stubborn' && key)) return;
@@ -57,10 +57,10 @@ export default defineConfig({
         env: { SERVER_KEY: env('NOTES_KEY') },
         ready: /listening on (\\S+)/,
       },
-      principals: { reader: { credentials: { ApiKey: env('NOTES_KEY') } } },
+      callers: { reader: { credentials: { ApiKey: env('NOTES_KEY') } } },
       ...(process.env.HOOKS && { control: { hooks: eval(process.env.HOOKS) } }),
       ...(process.env.SPEAKS && { control: { token: env('SPEAKS') } }),
-      unreachable: JSON.parse(process.env.WAIVED ?? '[]'),
+      untested: JSON.parse(process.env.WAIVED ?? '[]'),
       report: 'reports/notes.json',
       timeout: 1500,
     },

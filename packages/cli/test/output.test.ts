@@ -13,7 +13,7 @@ describe('a long output', () => {
     const cwd = await workspace({ 'api.yaml': large });
     const { code, stdout } = await touchstone(['test', 'api.yaml', '--list'], { cwd });
     expect(stdout.length).toBeGreaterThan(70_000);
-    expect(stdout).toMatch(/\n1,505 obligations, [\d,]+ ways .* seed 1\.\n$/);
+    expect(stdout).toMatch(/\n1,505 obligations, [\d,]+ variants .* seed 1\.\n$/);
     expect(code).toBe(0);
   });
 

@@ -193,7 +193,7 @@ describe('test DOCUMENT --server URL', () => {
     const outcome = await touchstone(['test', 'openapi.yaml', '--list', ...withKey], { cwd });
     expect(outcome.code).toBe(0);
     expect(outcome.stdout).toContain('GET /notes 200 application/json\n  success\n');
-    expect(outcome.stdout).toMatch(/5 obligations, \d+ ways \(\d+ unreachable\), \d+ cases, seed 1\.\n$/);
+    expect(outcome.stdout).toMatch(/5 obligations, \d+ variants \(\d+ untested\), \d+ cases, seed 1\.\n$/);
     const json = await touchstone(['test', 'openapi.yaml', '--list', ...withKey, '--reporter', 'json'], {
       cwd,
     });
@@ -262,17 +262,17 @@ describe('with a configuration', () => {
     expect(isAlive(pid ?? 0)).toBe(false);
   });
 
-  it('fails on what is unreachable, unless a reason is given', async () => {
+  it('fails on what is untested, unless a reason is given', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
-    expect(strict.stdout).toContain('? no fault control · 1 way');
-    expect(strict.stdout).toMatch(/✗ 5 of 6 obligations proven .* · 1 unreachable · /);
+    expect(strict.stdout).toContain('? no fault control · 1 variant');
+    expect(strict.stdout).toMatch(/✗ 5 of 6 obligations proven .* · 1 untested · /);
     expect(strict.code).toBe(1);
 
     const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'Nobody can break it.' }]);
     const waived = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
     expect(waived.stdout).toContain('Allowed by the configuration: Nobody can break it.');
-    expect(waived.stdout).toMatch(/✓ 5 of 6 obligations proven .* · 1 unreachable as allowed · /);
+    expect(waived.stdout).toMatch(/✓ 5 of 6 obligations proven .* · 1 untested as allowed · /);
     expect(waived.code).toBe(0);
 
     const url = await serverAt(cwd, 'good');
@@ -280,7 +280,7 @@ describe('with a configuration', () => {
       ['test', 'openapi.yaml', '--server', url, ...withKey, '--allow-probes', 'credentials'],
       { cwd },
     );
-    expect(unconfigured.stdout).toMatch(/\? 5 of 6 obligations proven .* · 1 unreachable · /);
+    expect(unconfigured.stdout).toMatch(/\? 5 of 6 obligations proven .* · 1 untested · /);
     expect(unconfigured.code).toBe(0);
   });
 
@@ -312,9 +312,9 @@ describe('with a configuration', () => {
   it.each([
     ['the server is gone before the first call', 'leaves', 'The server stopped by itself (exit code 0).'],
     [
-      'every way needs what the control protocol cannot give',
+      'every variant needs what the control protocol cannot give',
       'helpless',
-      'Nothing was judged: The control protocol answered 500 to POST /principals: {"message":"no room left"}\n',
+      'Nothing was judged: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
     ],
   ])('passes no verdict where %s', async (_name, mode, message) => {
     const cwd = await workspace(configured);
@@ -354,10 +354,10 @@ describe('with a configuration', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('says of a failure for what is unreachable alone that it can be allowed', async () => {
+  it('says of a failure for what is untested alone that it can be allowed', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
-    expect(strict.stdout).toMatch(/\nFailed for what is unreachable alone: [^✗]*`unreachable: [^✗]*\n\n✗ /);
+    expect(strict.stdout).toMatch(/\nFailed for what is untested alone: [^✗]*`untested: [^✗]*\n\n✗ /);
     expect(strict.code).toBe(1);
   });
 
@@ -382,7 +382,7 @@ describe('with a configuration', () => {
     const outcome = await touchstone(['test'], { cwd });
     expect(outcome.stderr).toBe(
       'touchstone.config.ts cannot be used:\n' +
-        '  systems.notes.principals.reader.credentials.ApiKey: the environment variable NOTES_KEY is not set.\n' +
+        '  systems.notes.callers.reader.credentials.ApiKey: the environment variable NOTES_KEY is not set.\n' +
         '  systems.notes.server.env.SERVER_KEY: the environment variable NOTES_KEY is not set.\n',
     );
     expect(outcome.code).toBe(2);

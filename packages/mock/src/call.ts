@@ -1,6 +1,6 @@
 import { decodeForm, type ParameterSource, parseQuery, type QueryPair, type Route } from '@touchstone/core';
+import { ANYBODY, type Caller } from './access/caller.js';
 import type { Judgement } from './access/judge.js';
-import { ANYBODY, type Principal } from './access/principal.js';
 import type { Standing } from './access/rates.js';
 import type { Incoming } from './message.js';
 import type { Prepared } from './operation.js';
@@ -75,8 +75,8 @@ export class Call implements ParameterSource {
   }
 
   /** Who calls; {@link ANYBODY} where nobody has to be known. */
-  get principal(): Principal {
-    return this.judgement.state === 'known' ? this.judgement.principal : ANYBODY;
+  get caller(): Caller {
+    return this.judgement.state === 'known' ? this.judgement.caller : ANYBODY;
   }
 
   /** Label of the tenant that the call is for. */
@@ -85,9 +85,9 @@ export class Call implements ParameterSource {
   }
 
   /** By whom calls are counted. */
-  get caller(): string {
-    const { judgement, principal } = this;
-    if (principal !== ANYBODY) return principal.id;
+  get rateLimitKey(): string {
+    const { judgement, caller } = this;
+    if (caller !== ANYBODY) return caller.id;
     const credential = judgement.state === 'known' ? judgement.credential : undefined;
     return credential ?? this.header('authorization') ?? this.incoming.address ?? '';
   }

@@ -10,7 +10,7 @@ import { refusalOf, shownUrl } from './webhooks/target.js';
  * @throws {OptionError} saying what there is.
  */
 export function checkOptions(model: ApiModel, options: MockOptions): void {
-  checkPrincipals(model, options);
+  checkCallers(model, options);
   checkWebhooks(model, options);
   for (const fault of options.faults ?? []) checkFault(model, fault);
   checkDisabled(model, options);
@@ -20,13 +20,13 @@ export function checkOptions(model: ApiModel, options: MockOptions): void {
     );
 }
 
-function checkPrincipals({ securitySchemes }: ApiModel, { principals }: MockOptions): void {
+function checkCallers({ securitySchemes }: ApiModel, { callers }: MockOptions): void {
   const schemes = [...securitySchemes.keys()];
-  for (const [name, { credentials }] of Object.entries(principals ?? {})) {
+  for (const [name, { credentials }] of Object.entries(callers ?? {})) {
     const unknown = Object.keys(credentials).find((scheme) => !schemes.includes(scheme));
     if (unknown !== undefined)
       throw new OptionError(
-        `The principal ${name} has credentials for ${unknown}, which is no security scheme of the document: ${listed(schemes)}.`,
+        `The caller ${name} has credentials for ${unknown}, which is no security scheme of the document: ${listed(schemes)}.`,
       );
   }
 }

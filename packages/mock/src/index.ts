@@ -5,6 +5,6 @@ export { matchesOperation } from './faults/inject.js';
 export type { Incoming, Reply } from './message.js';
 export { createMock, type Mock } from './mock.js';
 export { OptionError } from './option-error.js';
-export type { MockOptions, MockPrincipal, MockWebhook, RateLimit } from './options.js';
+export type { MockCaller, MockOptions, MockWebhook, RateLimit } from './options.js';
 export { type InitialData, InitialDataError, type InitialDataProblem } from './state/initial-data.js';
 export type { Attempt, DeliveryLog } from './webhooks/deliveries.js';

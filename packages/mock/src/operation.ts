@@ -85,7 +85,7 @@ function base(world: World, operation: Operation, isTokenEndpoint: boolean): Bas
     judge,
     tenantOf: (call) => {
       const named = header === undefined ? undefined : call.header(header)?.trim();
-      return (named && world.tenants.labelOf(named)) || call.principal.tenant;
+      return (named && world.tenants.labelOf(named)) || call.caller.tenant;
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Send } from './webhooks/send.js';
 /** How a mock behaves. */
 export interface MockOptions {
   /** Who may call. Without any, and without `control`, every credential is accepted. */
-  readonly principals?: Readonly<Record<string, MockPrincipal>>;
+  readonly callers?: Readonly<Record<string, MockCaller>>;
   /** Keeps what is created, changed and deleted. Default: every answer comes from the document alone. */
   readonly stateful?: boolean;
   /**
@@ -33,7 +33,7 @@ export interface MockOptions {
   readonly check?: boolean;
   /** Speaks the control protocol below `/control`, to whoever has the token. */
   readonly control?: { readonly token: string };
-  /** Where webhooks go, besides to principals that subscribe. */
+  /** Where webhooks go, besides to callers that subscribe. */
   readonly webhooks?: readonly MockWebhook[];
   /**
    * Signs callbacks, and webhooks to receivers that have no secret of their own: `whsec_…`, after Standard Webhooks.
@@ -72,7 +72,7 @@ export interface RateLimit {
 }
 
 /** Credentials and what they are. */
-export interface MockPrincipal {
+export interface MockCaller {
   /** By the name of the security scheme. For HTTP Basic `user:password`. */
   readonly credentials: Readonly<
     Record<string, string | { readonly clientId: string; readonly clientSecret: string }>
@@ -83,7 +83,7 @@ export interface MockPrincipal {
   readonly scopes?: readonly string[];
   /** In the words of `x-permission`; absent: all. */
   readonly permissions?: readonly string[];
-  /** Principals of one tenant see the same resources. Default: `default`. */
+  /** Callers of one tenant see the same resources. Default: `default`. */
   readonly tenant?: string;
   readonly revoked?: boolean;
   readonly expired?: boolean;
@@ -91,6 +91,6 @@ export interface MockPrincipal {
   readonly limits?: Readonly<Record<string, number>>;
   /** CIDR blocks it may call from. Default: anywhere. */
   readonly addresses?: readonly string[];
-  /** Codes a `declared` trigger gives this principal. */
+  /** Codes a `declared` trigger gives this caller. */
   readonly provokes?: readonly string[];
 }

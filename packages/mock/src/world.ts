@@ -11,8 +11,8 @@ import {
   sample,
   type Validator,
 } from '@touchstone/core';
+import { Callers } from './access/callers.js';
 import { configured } from './access/configured.js';
-import { Principals } from './access/principals.js';
 import { Rates } from './access/rates.js';
 import { Tenants } from './access/tenants.js';
 import { type Clock, createClock } from './clock.js';
@@ -38,7 +38,7 @@ export interface World {
   readonly router: Router;
   /** Where the paths begin: `/api/v1`, or empty. */
   readonly basePath: string;
-  readonly principals: Principals;
+  readonly callers: Callers;
   readonly tenants: Tenants;
   readonly rates: Rates;
   /** What is created and changed; null where every answer comes from the document alone. */
@@ -54,7 +54,7 @@ export interface World {
   nameTenant(label: string): void;
   /** Data as at the start; nobody known but those configured, real time. */
   reset(): void;
-  /** Whether the control protocol is spoken: principals and tenants are made as they are asked for. */
+  /** Whether the control protocol is spoken: callers and tenants are made as they are asked for. */
   readonly isControlled: boolean;
   /** Whether a credential has to be somebody's. */
   readonly isStrict: boolean;
@@ -80,7 +80,7 @@ export function createWorld(model: ApiModel, options: MockOptions, before?: Worl
     nextRandom: (label) => random.fork(`${label} ${drawn++}`),
     router: createRouter(model.paths),
     basePath: (options.basePath ?? basePathOf(model)).replace(/\/+$/, ''),
-    principals: before?.principals ?? new Principals(),
+    callers: before?.callers ?? new Callers(),
     tenants: before?.tenants ?? new Tenants(),
     rates: before?.rates ?? new Rates(),
     state: null,
@@ -92,7 +92,7 @@ export function createWorld(model: ApiModel, options: MockOptions, before?: Worl
     reset() {
       world.state?.reset();
       world.rates.clear();
-      world.principals.clear();
+      world.callers.clear();
       world.tenants.clear();
       world.journal?.clear();
       world.deliveries.clear();
@@ -100,7 +100,7 @@ export function createWorld(model: ApiModel, options: MockOptions, before?: Worl
       addConfigured(world);
     },
     isControlled: options.control !== undefined,
-    isStrict: options.principals !== undefined || options.control !== undefined,
+    isStrict: options.callers !== undefined || options.control !== undefined,
     prepared(operation) {
       let found = operations.get(operation);
       if (!found) operations.set(operation, (found = prepare(world, operation)));
@@ -133,12 +133,12 @@ function basePathOf({ servers }: ApiModel): string {
 }
 
 function addConfigured(world: World): void {
-  for (const [name, principal] of Object.entries(world.options.principals ?? {})) {
-    const made = configured(name, principal);
+  for (const [name, caller] of Object.entries(world.options.callers ?? {})) {
+    const made = configured(name, caller);
     const header = world.tenantHeader?.name.toLowerCase();
     const named = Object.entries(made.headers).find(([each]) => each.toLowerCase() === header)?.[1];
     if (named !== undefined) world.tenants.name(made.tenant, named);
-    world.principals.set(made);
+    world.callers.set(made);
   }
 }
 

@@ -21,7 +21,7 @@ async function controlled(model = modelOf(PETS), options: MockOptions = {}) {
     const text = await response.text();
     const json: unknown = text === '' ? undefined : JSON.parse(text);
     const shape = path.replace(
-      /^(\/principals|\/actions)\/[^/]+/,
+      /^(\/callers|\/actions)\/[^/]+/,
       (_, start: string) => `${start}/${start === '/actions' ? '{name}' : '{id}'}`,
     );
     const operation = protocol.operations.find((each) => each.method === method && each.path === shape);
@@ -43,7 +43,7 @@ describe('the control protocol of a mock', () => {
     expect((await control('GET', '/capabilities')).json).toMatchObject({
       protocol: '1',
       clock: true,
-      principals: true,
+      callers: true,
       webhooks: false,
     });
     const assets = await controlled(repositoryModel('fsm-navigator'));
@@ -66,10 +66,10 @@ describe('the control protocol of a mock', () => {
 
   it.each<[string, string, unknown]>([
     ['PATCH', '/clock', undefined],
-    ['POST', '/principals', undefined],
-    ['POST', '/principals', { addresses: null }],
-    ['POST', '/principals', { webhooks: { url: 'https://a:b@c.example/', events: [] } }],
-    ['POST', '/principals', { webhooks: { url: 'https://c.example/', events: ['nope'] } }],
+    ['POST', '/callers', undefined],
+    ['POST', '/callers', { addresses: null }],
+    ['POST', '/callers', { webhooks: { url: 'https://a:b@c.example/', events: [] } }],
+    ['POST', '/callers', { webhooks: { url: 'https://c.example/', events: ['nope'] } }],
   ])('refuses what %s %s does not take: %j', async (method, path, body) => {
     const { control } = await controlled();
     expect((await control(method, path, body)).status).toBe(400);
@@ -88,9 +88,9 @@ describe('the control protocol of a mock', () => {
     expect(mock.clock.isFrozen).toBe(false);
   });
 
-  it('makes principals, changes and rotates them', async () => {
+  it('makes callers, changes and rotates them', async () => {
     const { control, mock } = await controlled();
-    const made = (await control('POST', '/principals', { tenant: 'one' })).json as {
+    const made = (await control('POST', '/callers', { tenant: 'one' })).json as {
       id: string;
       credentials: { Key: string };
     };
@@ -98,20 +98,20 @@ describe('the control protocol of a mock', () => {
       (await mock(new Request('http://mock/v1/pets', { headers: { 'x-key': key } }))).status;
     expect(await status(made.credentials.Key)).toBe(200);
     expect(await status('somebody-else')).toBe(401);
-    const rotated = (await control('POST', `/principals/${made.id}/rotate`)).json as {
+    const rotated = (await control('POST', `/callers/${made.id}/rotate`)).json as {
       credentials: { Key: string };
     };
     expect([await status(made.credentials.Key), await status(rotated.credentials.Key)]).toEqual([401, 200]);
-    await control('PATCH', `/principals/${made.id}`, { revoked: true });
+    await control('PATCH', `/callers/${made.id}`, { revoked: true });
     expect(await status(rotated.credentials.Key)).toBe(401);
-    expect((await control('POST', `/principals/${made.id}/rotate`)).status).toBe(409);
+    expect((await control('POST', `/callers/${made.id}/rotate`)).status).toBe(409);
   });
 
   it('keeps tenants apart', async () => {
     const { control, mock } = await controlled();
     const keyOf = async (tenant: string): Promise<string> =>
-      ((await control('POST', '/principals', { tenant })).json as { credentials: { Key: string } })
-        .credentials.Key;
+      ((await control('POST', '/callers', { tenant })).json as { credentials: { Key: string } }).credentials
+        .Key;
     const [one, other] = [await keyOf('one'), await keyOf('other')];
     const call = (key: string, method: string, path: string, body?: string): Promise<Response> =>
       mock(
@@ -132,10 +132,10 @@ describe('the control protocol of a mock', () => {
     ['PATCH', '/clock', '{', 400],
     ['PATCH', '/clock', { advance: -1 }, 400],
     ['PATCH', '/clock', { forward: 1 }, 400],
-    ['POST', '/principals', { addresses: ['everywhere'] }, 400],
-    ['POST', '/principals', { provokes: ['not_found'] }, 400],
-    ['PATCH', '/principals/nobody', { revoked: true }, 404],
-    ['POST', '/principals/nobody/rotate', undefined, 404],
+    ['POST', '/callers', { addresses: ['everywhere'] }, 400],
+    ['POST', '/callers', { provokes: ['not_found'] }, 400],
+    ['PATCH', '/callers/nobody', { revoked: true }, 404],
+    ['POST', '/callers/nobody/rotate', undefined, 404],
     ['POST', '/actions/dance', {}, 404],
   ] as const)('refuses %s %s with %o', async (method, path, body, status, token?: string) => {
     const { control } = await controlled();

@@ -64,7 +64,7 @@ describe('what the mock knows', () => {
   let token: string;
   beforeAll(async () => {
     mock = mocked(tasks, {
-      principals: { client: { credentials: { OAuth: CLIENT, ClientBasic: 'somebody:b4sic pässword' } } },
+      callers: { client: { credentials: { OAuth: CLIENT, ClientBasic: 'somebody:b4sic pässword' } } },
       webhooks: [{ url: 'https://receiver.example/', events: [], secret: SIGNING }],
     });
     const asked = new URLSearchParams({
@@ -127,8 +127,8 @@ describe('what the mock knows', () => {
       const request = new Request(`http://mock/control${path}`, { method: 'POST', headers, body: '{}' });
       return (await own(request)).json() as never;
     };
-    const made = await call('/principals');
-    await call(`/principals/${made.id}/rotate`);
+    const made = await call('/callers');
+    await call(`/callers/${made.id}/rotate`);
     await send(own, { target: `/pets?status=${made.credentials.Key}` });
     expect(await journalText(own)).not.toContain(made.credentials.Key);
   });
@@ -239,7 +239,7 @@ describe('what a name says is secret', () => {
       { target: '/pets?q=hunter22', headers: { authorization: `Basic ${base64('me:hunter22')}` } },
     ],
   ])('is not shown: %s', async (name, sent) => {
-    const mock = mocked(pets, { principals: { known: { credentials: { Key: KEY } } } });
+    const mock = mocked(pets, { callers: { known: { credentials: { Key: KEY } } } });
     await send(mock, { ...sent, headers: { 'x-key': KEY, ...sent.headers } });
     const text = await journalText(mock);
     expect(text).not.toMatch(/hunter2|4711/);
@@ -261,7 +261,7 @@ describe('what a name says is secret', () => {
   });
 
   it.each([0, 1, 5, 20, 31, 40])('a key that begins %i characters before the cut', async (before) => {
-    const mock = mocked(jobs, { principals: { known: { credentials: { ApiKey: KEY } } } });
+    const mock = mocked(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
     for (const [lead, spelling] of [
       ['', KEY],
       ['', escaped(KEY)],
@@ -276,7 +276,7 @@ describe('what a name says is secret', () => {
   });
 
   it('the key of a document where it does not belong', async () => {
-    const mock = mocked(jobs, { principals: { known: { credentials: { ApiKey: KEY } } } });
+    const mock = mocked(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
     await send(mock, { target: `/jobs?X-API-Key=${KEY}&api_key=${KEY}` });
     await send(mock, { target: '/jobs', body: JSON.stringify({ 'X-API-Key': KEY, api_key: KEY }) });
     expect(await journalText(mock)).not.toContain(KEY);
@@ -304,7 +304,7 @@ describe('the journal', () => {
     ['?limit=ten', 'limit: must be'],
     ['?after=x', 'after: must be'],
     ['?status=ok', 'status: must be'],
-    ['?foo=1', 'no filter "foo", only method, operation, status, path, principal, after, text, limit.'],
+    ['?foo=1', 'no filter "foo", only method, operation, status, path, caller, after, text, limit.'],
     ['?constructor=1', 'no filter "constructor"'],
   ])('refuses %s', async (filters, message) => {
     const answer = JSON.parse(await journalText(mocked(pets), filters, 400)) as unknown;
@@ -328,8 +328,8 @@ describe('the journal', () => {
   it('costs no more with many secrets', async () => {
     const timeOf = async (secrets: number): Promise<number> => {
       const keys = Array.from({ length: secrets }, (_, index) => `fsm_live_${'0'.repeat(12)}${index}`);
-      const principals = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
-      const mock = mocked(pets, { principals });
+      const callers = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
+      const mock = mocked(pets, { callers });
       const sent = { target: '/pets', body: `{"name":"${'fsm_live_0 '.repeat(180)}"}` };
       return quickest(() => send(mock, sent));
     };

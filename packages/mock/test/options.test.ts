@@ -4,10 +4,10 @@ import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
 const REFUSED: readonly (readonly [what: string, options: MockOptions, said: string])[] = [
-  ['a security scheme', { principals: { admin: { credentials: { ApiKy: 'x' } } } }, 'there is Key'],
+  ['a security scheme', { callers: { admin: { credentials: { ApiKy: 'x' } } } }, 'there is Key'],
   [
     'an address block',
-    { principals: { admin: { credentials: { Key: 'x' }, addresses: ['here'] } } },
+    { callers: { admin: { credentials: { Key: 'x' }, addresses: ['here'] } } },
     'no CIDR block',
   ],
   ['a webhook', { webhooks: [{ url: 'https://x.example/', events: ['pet.sold'] }] }, 'has no webhooks'],
@@ -26,7 +26,7 @@ describe('options', () => {
 
   it('say who may call, and as what', async () => {
     const mock = createMock(await modelOf(PETS), {
-      principals: {
+      callers: {
         admin: { credentials: { Key: 'an-admin-key' } },
         leaver: { credentials: { Key: 'a-revoked-key' }, revoked: true },
       },

@@ -99,7 +99,7 @@ async function shop(...answers: readonly number[]) {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     );
-  const key = (await (await call('POST', '/control/principals', {}, AUTHORIZED)).json()) as {
+  const key = (await (await call('POST', '/control/callers', {}, AUTHORIZED)).json()) as {
     credentials: { Key: string };
   };
   const authorized = { 'x-key': key.credentials.Key };
@@ -255,7 +255,7 @@ describe('webhooks', () => {
     const mock = createMock(await modelOf({ ...DOCUMENT, 'x-webhooks': { retries: [1e15] } }), {
       webhooks: [{ url: 'https://receiver.example/' }],
       control: { token: 'a-control-token' },
-      principals: { anybody: { credentials: { Key: 'any' } } },
+      callers: { anybody: { credentials: { Key: 'any' } } },
       send: async () => ({ status: 500, problem: 'answered 500' }),
       onDeliveryFailure: () => {
         throw new Error('It fails.');

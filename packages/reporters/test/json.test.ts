@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { NotAttemptedReason, Report, UnreachableReason } from '@touchstone/runner';
+import type { NotAttemptedReason, Report, UntestedReason } from '@touchstone/runner';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,11 +10,11 @@ let validate: (value: unknown) => string[];
 let schema: { $defs: { reason: { enum: readonly unknown[] } } };
 
 /** Does not compile when a reason is missing. */
-const reasons: Readonly<Record<UnreachableReason | NotAttemptedReason, true>> = {
+const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'trigger unknown': true,
   'trigger ambiguous': true,
-  'no principal': true,
-  'no principals control': true,
+  'no caller': true,
+  'no callers control': true,
   'no clock control': true,
   'no address control': true,
   'no fault control': true,
@@ -69,7 +69,11 @@ describe('the JSON report', () => {
       (document) => set(document, ['ledger', 0, 'reason'], 'no luck'),
       '/ledger/0/reason',
     ],
-    ['an obligation without ways', (document) => set(document, ['ledger', 0, 'ways'], []), '/ledger/0/ways'],
+    [
+      'an obligation without variants',
+      (document) => set(document, ['ledger', 0, 'variants'], []),
+      '/ledger/0/variants',
+    ],
     ['a negative count', (document) => set(document, ['summary', 'requests'], -1), '/summary/requests'],
     [
       'a line 0',

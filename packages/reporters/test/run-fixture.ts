@@ -1,4 +1,12 @@
-import type { Finding, LedgerEntry, LedgerWay, Report, RunEvent, Summary, Verdict } from '@touchstone/runner';
+import type {
+  Finding,
+  LedgerEntry,
+  LedgerVariant,
+  Report,
+  RunEvent,
+  Summary,
+  Verdict,
+} from '@touchstone/runner';
 
 /** A small run in which every verdict, a waived obligation and grouped findings occur. */
 export const ledger: readonly LedgerEntry[] = [
@@ -6,7 +14,7 @@ export const ledger: readonly LedgerEntry[] = [
   entry('GET /jobs', '400', 'validation_failed', 'proven'),
   entry('GET /jobs', '401', 'unauthorized', 'violated'),
   entry('GET /jobs', '403', 'forbidden', 'proven'),
-  entry('GET /jobs', '403', 'ip_not_allowed', 'unreachable', {
+  entry('GET /jobs', '403', 'ip_not_allowed', 'untested', {
     reason: 'no address control',
     detail: 'Configure control.address, or start the server with the control protocol.',
   }),
@@ -24,7 +32,7 @@ export const ledger: readonly LedgerEntry[] = [
     'GET /customers',
     '403',
     'ip_not_allowed',
-    'unreachable',
+    'untested',
     { reason: 'no address control', detail: 'Configure control.address.' },
     'The staging proxy hides addresses.',
   ),
@@ -59,10 +67,10 @@ export const report: Report = {
 export const cleanReport: Report = {
   ...report,
   summary: summary({
-    verdicts: { proven: 4, unreachable: 0, 'not attempted': 0, violated: 0 },
-    wayVerdicts: { proven: 1903, unreachable: 0, 'not attempted': 0, violated: 0 },
+    verdicts: { proven: 4, untested: 0, 'not attempted': 0, violated: 0 },
+    variantVerdicts: { proven: 1903, untested: 0, 'not attempted': 0, violated: 0 },
     obligations: 4,
-    ways: 1903,
+    variants: 1903,
     skipped: {},
     passed: true,
   }),
@@ -79,7 +87,7 @@ export const events: readonly RunEvent[] = [
     server: 'http://127.0.0.1:41234/api/v1',
     seed: 1,
     obligations: 14,
-    ways: 15,
+    variants: 15,
     cases: 20,
     at: '2026-11-22T12:00:00.000Z',
   },
@@ -95,9 +103,9 @@ export function summary(change: Partial<Summary> = {}): Summary {
     server: 'http://127.0.0.1:41234/api/v1',
     seed: 1,
     obligations: ledger.length,
-    ways: 15,
-    verdicts: { proven: 9, unreachable: 2, 'not attempted': 1, violated: 2 },
-    wayVerdicts: { proven: 10, unreachable: 2, 'not attempted': 1, violated: 2 },
+    variants: 15,
+    verdicts: { proven: 9, untested: 2, 'not attempted': 1, violated: 2 },
+    variantVerdicts: { proven: 10, untested: 2, 'not attempted': 1, violated: 2 },
     cases: 20,
     requests: 5210,
     controlRequests: 90,
@@ -116,7 +124,7 @@ export function entry(
   status: string,
   error: string | null,
   verdict: Verdict,
-  why: Pick<LedgerWay, 'reason' | 'detail'> = { reason: null, detail: null },
+  why: Pick<LedgerVariant, 'reason' | 'detail'> = { reason: null, detail: null },
   waived?: string,
 ): LedgerEntry {
   return {
@@ -127,7 +135,7 @@ export function entry(
     error,
     verdict,
     reason: why.reason,
-    ways: [{ way: error === null ? 'success' : 'a way', verdict, ...why, cases: 1 }],
+    variants: [{ variant: error === null ? 'success' : 'a variant', verdict, ...why, cases: 1 }],
     location: {
       source: '/project/openapi/fsm-navigator.yaml',
       pointer: '#/paths/~1jobs/get',

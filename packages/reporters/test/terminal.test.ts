@@ -44,7 +44,7 @@ describe('the ledger', () => {
   });
 
   it('shows the worst verdict where an operation documents an error more than once', () => {
-    const twice = ['proven', 'violated', 'unreachable'] as const;
+    const twice = ['proven', 'violated', 'untested'] as const;
     const text = show({ ...report, ledger: twice.map((verdict) => entry('GET /a', '404', 'gone', verdict)) });
     expect(text).toContain('GET /a  ✗\n');
   });
@@ -59,7 +59,7 @@ describe('the ledger', () => {
   });
 
   it('keeps within the width, and loses no obligation', () => {
-    const verdict = fc.constantFrom<Verdict>('proven', 'violated', 'unreachable', 'not attempted');
+    const verdict = fc.constantFrom<Verdict>('proven', 'violated', 'untested', 'not attempted');
     const word = fc.stringMatching(/^[a-z_]{1,40}$/);
     const anyEntry = fc
       .tuple(
@@ -96,9 +96,9 @@ describe('the ledger', () => {
   });
 });
 
-describe('what is unreachable', () => {
+describe('what is untested', () => {
   const unanswered = (operation: string, status: string, detail: string): LedgerEntry =>
-    entry(operation, status, null, 'unreachable', { reason: 'no valid request', detail });
+    entry(operation, status, null, 'untested', { reason: 'no valid request', detail });
   const refused = ['POST /jobs', 'POST /customers', 'PUT /assets'].map((operation, index) =>
     unanswered(
       operation,
@@ -111,27 +111,28 @@ describe('what is unreachable', () => {
     const other = unanswered('GET /jobs', '200', 'GET /jobs answered 404: configure it.');
     const text = show({ ...report, ledger: [...refused, other], findings: [] });
     expect(text.match(/^\? no valid request/gm)).toHaveLength(2);
-    expect(text).toContain('? no valid request · 3 ways\n  POST /jobs answered 400 (no field 0) to a call');
+    expect(text).toContain(
+      '? no valid request · 3 variants\n  POST /jobs answered 400 (no field 0) to a call',
+    );
     for (const { id } of refused) expect(text).toContain(`    ${id} (success)\n`);
     expect(text).not.toContain('no field 1');
     // Told of another operation than its own, whichever comes first.
     const [first] = refused;
-    const same = unanswered('GET /jobs', '200', first?.ways[0]?.detail ?? '');
+    const same = unanswered('GET /jobs', '200', first?.variants[0]?.detail ?? '');
     for (const ledger of [
       [...refused, same],
       [same, ...refused],
     ])
-      expect(show({ ...report, ledger, findings: [] })).toContain('? no valid request · 4 ways\n');
+      expect(show({ ...report, ledger, findings: [] })).toContain('? no valid request · 4 variants\n');
     const all = show({ ...report, ledger: refused, findings: [] }, { verbose: true });
     expect(all).toContain('PUT /assets answered 400 (no field 2) to a call');
   });
 
   it('is said to be why a run failed, and how it is allowed, where nothing else is', () => {
-    const verdicts = { proven: 1, unreachable: 3, 'not attempted': 0, violated: 0 };
+    const verdicts = { proven: 1, untested: 3, 'not attempted': 0, violated: 0 };
     const given = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
     const lines = (change: Partial<Report>): string => show({ ...given, ...change }, { columns: 200 });
-    const said =
-      /\nFailed for what is unreachable alone: .* `unreachable: \[\{ id: '…', why: '…' \}\]`\.\n\n✗ /;
+    const said = /\nFailed for what is untested alone: .* `untested: \[\{ id: '…', why: '…' \}\]`\.\n\n✗ /;
     expect(lines({})).toMatch(said);
     const passed = summary({ verdicts, passed: true });
     for (const other of [
@@ -185,15 +186,15 @@ describe('findings', () => {
 describe('what is open', () => {
   const text = show(report);
 
-  it('lists unreachable ways by reason, with what to configure', () => {
-    expect(text).toContain('? no address control · 1 way');
+  it('lists untested variants by reason, with what to configure', () => {
+    expect(text).toContain('? no address control · 1 variant');
     expect(text).toContain('  Configure control.address, or start the server with the control protocol.');
-    expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (a way)');
+    expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (a variant)');
     expect(text).toContain('Allowed by the configuration: The staging proxy hides addresses.');
   });
 
   it('lists what was not attempted, and what was skipped', () => {
-    expect(text).toContain('! run ended · 1 way');
+    expect(text).toContain('! run ended · 1 variant');
     expect(text).toContain('Checks skipped  12 no read to compare\n');
     expect(text).not.toContain('body not read');
   });
@@ -204,17 +205,17 @@ describe('the last line', () => {
     [
       'all proven',
       cleanReport,
-      '✓ 4 of 4 obligations proven (1,903 ways) · 5,210 requests in 8.2 s · seed 1',
+      '✓ 4 of 4 obligations proven (1,903 variants) · 5,210 requests in 8.2 s · seed 1',
     ],
     [
       'not all',
       report,
-      '✗ 9 of 14 obligations proven (10 of 15 ways) · 2 violated · 1 not attempted · 2 unreachable (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
+      '✗ 9 of 14 obligations proven (10 of 15 variants) · 2 violated · 1 not attempted · 2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
     ],
     [
-      'unreachable, all allowed',
+      'untested, all allowed',
       allWaived(),
-      '✓ 1 of 2 obligations proven (1 of 2 ways) · 1 unreachable as allowed · 1 request in 125.0 s · seed 7'.replace(
+      '✓ 1 of 2 obligations proven (1 of 2 variants) · 1 untested as allowed · 1 request in 125.0 s · seed 7'.replace(
         '125.0 s',
         '2 min 5 s',
       ),
@@ -243,7 +244,7 @@ describe('progress', () => {
     const text = progressOf(false);
     expect(text.split('\n')).toHaveLength(12);
     expect(text).toContain(
-      'FSM Navigator 1.0.0 at http://127.0.0.1:41234/api/v1: 14 obligations · 15 ways · 20 cases · seed 1\n',
+      'FSM Navigator 1.0.0 at http://127.0.0.1:41234/api/v1: 14 obligations · 15 variants · 20 cases · seed 1\n',
     );
     expect(text).toContain(' 50 % · 10 of 20 cases · 1 finding · ');
     expect(stripVTControlCharacters(text)).toBe(text);
@@ -329,18 +330,18 @@ function allWaived(): Report {
   const why = { reason: 'no clock control' as const, detail: null };
   const ledger: LedgerEntry[] = [
     entry('GET /a', '200', null, 'proven'),
-    entry('GET /a', '401', 'expired', 'unreachable', why, 'Tokens live a year.'),
+    entry('GET /a', '401', 'expired', 'untested', why, 'Tokens live a year.'),
   ];
-  const counts = { proven: 1, unreachable: 1, 'not attempted': 0, violated: 0 };
+  const counts = { proven: 1, untested: 1, 'not attempted': 0, violated: 0 };
   return {
     ...report,
     ledger,
     findings: [],
     summary: summary({
       obligations: 2,
-      ways: 2,
+      variants: 2,
       verdicts: counts,
-      wayVerdicts: counts,
+      variantVerdicts: counts,
       requests: 1,
       durationMs: 125_000,
       seed: 7,

@@ -131,7 +131,7 @@ describe('a server that gives no proper answer', () => {
     expect(result.report.summary.verdicts).toEqual({
       proven: 11,
       violated: 1,
-      unreachable: 0,
+      untested: 0,
       'not attempted': 0,
     });
   });
@@ -157,7 +157,7 @@ describe('a request that HTTP cannot carry', () => {
     const details = new Set(open(result));
     expect(details.size).toBe(12);
     for (const detail of details) {
-      expect(detail).toContain('unreachable: no valid request: The request cannot be sent: ');
+      expect(detail).toContain('untested: no valid request: The request cannot be sent: ');
       expect(detail).toContain(why);
     }
     expect(JSON.stringify(result.report)).not.toContain('canary');
@@ -168,26 +168,26 @@ describe('a hook that never answers', () => {
   test.each(['create', 'freeze'] as const)('is not waited for: %s', async (which) => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const server = await widgetServer();
-    const { principals, clock } = server.hooks;
-    if (!principals || !clock) throw new Error('The server has these hooks.');
+    const { callers, clock } = server.hooks;
+    if (!callers || !clock) throw new Error('The server has these hooks.');
     const hooks = {
       ...server.hooks,
       ...(which === 'create'
-        ? { principals: { ...principals, create: never } }
+        ? { callers: { ...callers, create: never } }
         : { clock: { ...clock, freeze: never } }),
     };
     const { execute, plan, capabilitiesOf } = await import('../src/index.js');
     const planned = plan(await modelOf(widgets), {
       seed: 1,
-      principals: {},
+      callers: {},
       allow: ['rate'],
       control: capabilitiesOf(hooks),
     });
-    const given = { server: server.url, document: 'x', principals: {}, resolveSecret: () => '', hooks };
+    const given = { server: server.url, document: 'x', callers: {}, resolveSecret: () => '', hooks };
     const reasons = new Set<string | null>();
     for await (const event of execute(planned, { ...given, hookTimeoutMs: 30 }))
       if (event.type === 'case-finished') reasons.add(event.reason);
-    const name = which === 'create' ? 'principals.create' : 'clock.freeze';
+    const name = which === 'create' ? 'callers.create' : 'clock.freeze';
     expect([...reasons]).toContain(`The control hook \`${name}\` did not answer in 0.03 s.`);
   });
 });
@@ -310,14 +310,14 @@ describe('cancelling', () => {
     const server = await widgetServer();
     const planned = plan(await modelOf(widgets), {
       seed: 1,
-      principals: {},
+      callers: {},
       allow: [],
       control: capabilitiesOf(server.hooks),
     });
     for await (const event of execute(planned, {
       server: server.url,
       document: 'x',
-      principals: {},
+      callers: {},
       resolveSecret: () => '',
       hooks: server.hooks,
     })) {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { ControlHooks, PrincipalSettings } from '../src/index.js';
+import type { CallerSettings, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
 /** Bugs the server can have; each breaks one promise of its webhooks. */
@@ -87,7 +87,7 @@ export const bells = {
   },
 };
 
-interface Holder extends Pick<PrincipalSettings, 'tenant' | 'webhooks'> {
+interface Holder extends Pick<CallerSettings, 'tenant' | 'webhooks'> {
   readonly key: string;
   readonly secret: string;
 }
@@ -209,8 +209,8 @@ export async function bellServer(...bugs: readonly BellBug[]) {
         for (const each of due) enqueue(() => deliver(each, false));
       },
     },
-    principals: {
-      create: async ({ tenant, webhooks }: PrincipalSettings) => {
+    callers: {
+      create: async ({ tenant, webhooks }: CallerSettings) => {
         const id = `p${++count}`;
         const key = `key_${Math.random().toString(36).slice(2)}${count}`;
         const secret = `whsec_${Buffer.from(`secret of ${key}`).toString('base64')}`;

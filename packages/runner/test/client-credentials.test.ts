@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientCredentials, Principal } from '../src/index.js';
+import type { Caller, ClientCredentials } from '../src/index.js';
 import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
 import { found, modelOf, open, type RunOptions, reasons, run, serve, told } from './harness.js';
@@ -7,14 +7,14 @@ import { found, modelOf, open, type RunOptions, reasons, run, serve, told } from
 const permissions = ['task.view', 'task.create', 'task.edit', 'task.remove'];
 const secretOf = (name: string): string => `secret-0-${name.toUpperCase()}`;
 
-function client(name: string, rest: Partial<Principal & ClientCredentials> = {}): Principal {
+function client(name: string, rest: Partial<Caller & ClientCredentials> = {}): Caller {
   const { tokenUrl, headers = { 'X-Tenant': 'ours' }, ...others } = rest;
   const clientSecret = { env: name.toUpperCase() };
   const OAuth = { clientId: name, clientSecret, ...(tokenUrl !== undefined && { tokenUrl }) };
   return { credentials: { OAuth }, headers, ...others };
 }
 
-const everybody: Readonly<Record<string, Principal>> = {
+const everybody: Readonly<Record<string, Caller>> = {
   me: client('me'),
   ...Object.fromEntries(
     permissions.map((denied) => [
@@ -26,9 +26,9 @@ const everybody: Readonly<Record<string, Principal>> = {
   gone: client('gone', { revoked: true }),
 };
 
-async function admitted(principals: Readonly<Record<string, Principal>>, ...bugs: readonly DeskBug[]) {
+async function admitted(callers: Readonly<Record<string, Caller>>, ...bugs: readonly DeskBug[]) {
   const server = await deskServer(...bugs);
-  for (const [client_id, { headers, ...rest }] of Object.entries(principals))
+  for (const [client_id, { headers, ...rest }] of Object.entries(callers))
     server.admit({
       ...rest,
       client_id,
@@ -40,7 +40,7 @@ async function admitted(principals: Readonly<Record<string, Principal>>, ...bugs
 
 /** Of the desk, what is about its list: enough to see how a token is had. */
 const listOnly: RunOptions = {
-  principals: { me: client('me') },
+  callers: { me: client('me') },
   select: ({ obligation }) => /^GET \/tasks (200|400)/.test(obligation),
 };
 
@@ -50,27 +50,27 @@ const asked = (server: { calls: readonly { path: string }[] }, path = '/v1/token
 describe('clients of the configuration, without any control', () => {
   test('prove all but the end and the revocation of a token, and find nothing', async () => {
     const server = await admitted(everybody);
-    const result = await run(await modelOf(desk), server.url, { principals: everybody });
+    const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(told(result)).toEqual([]);
     expect([...new Set(open(result).map((line) => line.replace(/^.* · /, '')))]).toEqual([
-      'credential: revoked: unreachable: no principal: Configure a principal with credentials for OAuth, with `revoked: true`, whose credential is the token itself.',
-      'credential: expired: unreachable: no principal: Configure a principal with credentials for OAuth, with `expired: true`, whose credential is the token itself.',
+      'credential: revoked: untested: no caller: Configure a caller with credentials for OAuth, with `revoked: true`, whose credential is the token itself.',
+      'credential: expired: untested: no caller: Configure a caller with credentials for OAuth, with `expired: true`, whose credential is the token itself.',
     ]);
     expect(result.report.summary.passed).toBe(true);
     expect(result.report.summary.requests).toBe(server.calls.length);
     expect(server.tasks.size).toBe(0);
   });
 
-  test('deny what the principals say they are denied, and nobody else', async () => {
+  test('deny what the callers say they are denied, and nobody else', async () => {
     const server = await admitted(everybody, 'denied edits');
-    const result = await run(await modelOf(desk), server.url, { principals: everybody });
+    const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(found(result)).toEqual(['error-order denied', 'status-intended denied']);
     const { me, other } = everybody;
     const without = await run(await modelOf(desk), server.url, {
-      principals: { ...(me && { me }), ...(other && { other }) },
+      callers: { ...(me && { me }), ...(other && { other }) },
     });
     expect(open(without).join('\n')).toContain(
-      'permission denied: unreachable: no principal: Configure a principal with credentials for OAuth, with `permissions` that lack task.edit.',
+      'permission denied: untested: no caller: Configure a caller with credentials for OAuth, with `permissions` that lack task.edit.',
     );
   });
 
@@ -85,7 +85,7 @@ describe('clients of the configuration, without any control', () => {
     give(tokens.EXPIRED, 'expired', 0);
     const headers = { 'X-Tenant': 'ours' };
     const result = await run(await modelOf(desk), server.url, {
-      principals: {
+      callers: {
         ...everybody,
         revoked: { credentials: { OAuth: { env: 'REVOKED' } }, revoked: true, headers },
         expired: { credentials: { OAuth: { env: 'EXPIRED' } }, expired: true, headers },
@@ -101,14 +101,14 @@ describe('clients of the configuration, without any control', () => {
     const server = await admitted(everybody);
     const { clock } = server.hooks;
     const result = await run(await modelOf(desk), server.url, {
-      principals: everybody,
+      callers: everybody,
       hooks: { ...(clock && { clock }) },
     });
     expect(told(result)).toEqual([]);
     expect(reasons(result).filter((line) => !line.includes('credential: revoked'))).toEqual([]);
     const late = await admitted(everybody, 'token outlives its life');
     const broken = await run(await modelOf(desk), late.url, {
-      principals: everybody,
+      callers: everybody,
       hooks: { ...(late.hooks.clock && { clock: late.hooks.clock }) },
     });
     expect(found(broken)).toEqual(['status-intended old_token']);
@@ -156,7 +156,7 @@ describe('a token', () => {
     const refused = await run(model, server.url, listOnly);
     expect(told(refused)).toEqual([]);
     expect(open(refused).join('\n')).toContain(
-      'unreachable: no principal: The tokenUrl of OAuth is at no server of the document: say `tokenUrl` beside `clientId`, so that client credentials go nowhere unasked.',
+      'untested: no caller: The tokenUrl of OAuth is at no server of the document: say `tokenUrl` beside `clientId`, so that client credentials go nowhere unasked.',
     );
     expect(elsewhere.calls).toEqual([]);
     expect(server.calls).toEqual([]);
@@ -164,7 +164,7 @@ describe('a token', () => {
     server.give('token.from.elsewhere', 'me', Date.now() / 1000);
     const configured = await run(model, server.url, {
       ...listOnly,
-      principals: { me: client('me', { tokenUrl: `${elsewhere.url}/oauth` }) },
+      callers: { me: client('me', { tokenUrl: `${elsewhere.url}/oauth` }) },
     });
     expect(told(configured)).toEqual([]);
     expect(open(configured)).toEqual([]);
@@ -191,7 +191,7 @@ describe('a token', () => {
     const server = await admitted(everybody, 'no token counts');
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(found(result)).toEqual([
-      'mended wrong_tenant',
+      'recovered wrong_tenant',
       'status-intended invalid',
       'status-intended no_tenant',
       'status-intended null',
@@ -202,7 +202,7 @@ describe('a token', () => {
 
   test('that a client is given again gives nothing away at the token endpoint', async () => {
     const server = await admitted(everybody, 'same token again');
-    const result = await run(await modelOf(desk), server.url, { principals: everybody });
+    const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(told(result)).toEqual([]);
   });
 });
@@ -250,7 +250,7 @@ describe('the header of a tenant', () => {
   };
   const anonymousHeaders = { me: client('me', { headers: {} }) };
 
-  test('is the principal’s, which beats the global one and the example of the document', async () => {
+  test('is the caller’s, which beats the global one and the example of the document', async () => {
     const server = await admitted({ me: client('me') });
     await run(await modelOf(desk), server.url, {
       ...success,
@@ -264,7 +264,7 @@ describe('the header of a tenant', () => {
     const headers = { 'x-tenant': 'of-the-command-line' };
     const result = await run(await modelOf(desk), server.url, {
       ...success,
-      principals: anonymousHeaders,
+      callers: anonymousHeaders,
       headers,
     });
     expect(told(result)).toEqual([]);
@@ -273,7 +273,7 @@ describe('the header of a tenant', () => {
 
   test('is the example, where nobody says another', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-document' } }) });
-    const result = await run(await modelOf(desk), server.url, { ...success, principals: anonymousHeaders });
+    const result = await run(await modelOf(desk), server.url, { ...success, callers: anonymousHeaders });
     expect(told(result)).toEqual([]);
     expect(tenantsSent(server)).toEqual(['of-the-document']);
   });

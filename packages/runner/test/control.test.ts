@@ -28,7 +28,7 @@ describe('a control endpoint', () => {
       clock: true,
       address: false,
       fault: false,
-      principals: false,
+      callers: false,
       webhooks: false,
       actions,
     });
@@ -80,7 +80,7 @@ describe('a control endpoint', () => {
     const control = createServer((_, response) => {
       response
         .setHeader('content-type', 'application/json')
-        .end(JSON.stringify({ protocol: '1', principals: true, actions: [] }));
+        .end(JSON.stringify({ protocol: '1', callers: true, actions: [] }));
       control.close();
       control.closeAllConnections();
     });
@@ -91,23 +91,23 @@ describe('a control endpoint', () => {
     expect(Date.now() - started).toBeLessThan(15_000);
     expect(told(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
-    const gone = `The control protocol at ${url} fails on POST /principals: ${url} cannot be reached`;
+    const gone = `The control protocol at ${url} fails on POST /callers: ${url} cannot be reached`;
     expect(result.report.summary.aborted).toContain(gone);
     expect(open(result).join('\n')).toContain(`not attempted: blocked: ${gone}`);
     expect(open(result).join('\n')).toContain('not attempted: run ended');
   });
 
   test.each([
-    ['nothing', '{}', 'made a principal without an `id`'],
+    ['nothing', '{}', 'made a caller without an `id`'],
     [
       'no credentials',
       '{"id":"a"}',
-      'Expected the control protocol to answer POST /principals with `credentials` with an object, found nothing',
+      'Expected the control protocol to answer POST /callers with `credentials` with an object, found nothing',
     ],
-    ['no JSON', 'OK', 'Expected the control protocol to answer POST /principals with an object'],
-  ])('that answers %s to a principal is told so', async (_, body, message) => {
+    ['no JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
+  ])('that answers %s to a caller is told so', async (_, body, message) => {
     const server = await serve(({ path }) =>
-      path.endsWith('/capabilities') ? { status: 200, body: { principals: true } } : { status: 201, body },
+      path.endsWith('/capabilities') ? { status: 200, body: { callers: true } } : { status: 201, body },
     );
     const hooks = await connectControl({ url: server.url, token: TOKEN });
     const result = await run(await modelOf(widgets), server.url, { hooks });
@@ -126,12 +126,12 @@ describe('a hook of the configuration that fails', () => {
       fault: () => {
         throw new TypeError('The database is away.');
       },
-      principals: { create: fail, update: fail, rotate: fail },
+      callers: { create: fail, update: fail, rotate: fail },
     };
     return { ...hooks, [name]: failures[name] };
   };
 
-  test.each(['clock', 'fault', 'principals'] as const)(
+  test.each(['clock', 'fault', 'callers'] as const)(
     '%s: becomes the reason of what needed it',
     async (name) => {
       const server = await widgetServer();
@@ -139,8 +139,8 @@ describe('a hook of the configuration that fails', () => {
       expect(told(result)).toEqual([]);
       const blocked = open(result);
       expect(blocked.length).toBeGreaterThan(0);
-      for (const way of blocked)
-        expect(way).toContain(`blocked: The control hook \`${name}\` failed: The database is away.`);
+      for (const variant of blocked)
+        expect(variant).toContain(`blocked: The control hook \`${name}\` failed: The database is away.`);
       expect(server.widgets.size).toBe(0);
     },
   );

@@ -1,4 +1,4 @@
-import type { ClientSecret, ControlHooks, PrincipalChange, PrincipalSettings } from '../src/index.js';
+import type { CallerChange, CallerSettings, ClientSecret, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
 /** Bugs the server can have; each breaks one promise. */
@@ -10,7 +10,7 @@ export type DeskBug =
   | 'switched off tenant admitted'
   | 'denied edits'
   | 'denied edit stays'
-  | 'permission never mends'
+  | 'permission never recovers'
   | 'attic answers 404'
   | 'wrong secret admitted'
   | 'unknown client in the header told in 400'
@@ -247,8 +247,8 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
         skew += seconds;
       },
     },
-    principals: {
-      create: async ({ tenant, tenants, permissions, revoked = false }: PrincipalSettings) => {
+    callers: {
+      create: async ({ tenant, tenants, permissions, revoked = false }: CallerSettings) => {
         const client: Client = {
           id: `client-${++count}`,
           client_id: `id ${count}:é`,
@@ -266,11 +266,11 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
           headers: { 'X-Tenant': client.tenant },
         };
       },
-      update: async (id, change: PrincipalChange) => {
+      update: async (id, change: CallerChange) => {
         const client = clients.get(id);
         if (!client) throw new Error(`No client ${id}.`);
         if (change.tenants) client.tenants = change.tenants.map(nameOf);
-        if (change.permissions && !has('permission never mends')) client.permissions = change.permissions;
+        if (change.permissions && !has('permission never recovers')) client.permissions = change.permissions;
         if (change.revoked !== undefined) client.revoked = change.revoked;
       },
       rotate: async () => {

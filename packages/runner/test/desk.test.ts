@@ -4,7 +4,7 @@ import { type DeskBug, deskServer } from './desk-server.js';
 import { found, modelOf, open, run, told } from './harness.js';
 
 describe('a server with client credentials, tenants, permissions and ids in bodies that is right', () => {
-  test('has no finding, every way proven, and nothing left behind', async () => {
+  test('has no finding, every variant proven, and nothing left behind', async () => {
     const server = await deskServer();
     const result = await run(await modelOf(desk), server.url, { hooks: server.hooks, strict: true });
     expect(told(result)).toEqual([]);
@@ -30,10 +30,10 @@ const broken: readonly (readonly [DeskBug, readonly string[]])[] = [
   ['missing tenant told as wrong', ['error-intended no_tenant']],
   ['wrong tenant admitted', ['error-order wrong_tenant', 'status-intended wrong_tenant']],
   ['switched off tenant admitted', ['status-intended wrong_tenant']],
-  ['switched off client loses its token', ['mended wrong_tenant']],
+  ['switched off client loses its token', ['recovered wrong_tenant']],
   ['denied edits', ['error-order denied', 'status-intended denied']],
   ['denied edit stays', ['no-state-change denied']],
-  ['permission never mends', ['mended denied']],
+  ['permission never recovers', ['recovered denied']],
   ['attic answers 404', ['status-documented unavailable', 'status-intended unavailable']],
   ['wrong secret admitted', ['status-intended bad_client', 'status-intended bad_client_basic']],
   ['unknown client in the header told in 400', ['status-intended bad_client_basic']],
@@ -42,7 +42,7 @@ const broken: readonly (readonly [DeskBug, readonly string[]])[] = [
   ['JSON for a form', ['status-intended token_request']],
   ['no grant needed', ['status-intended token_request']],
   ['token outlives its life', ['status-intended old_token']],
-  ['token dies early', ['mended old_token']],
+  ['token dies early', ['recovered old_token']],
   ['revoked token lives', ['status-intended bad_token']],
   ['undeclared query ignored', ['status-intended invalid']],
 ];

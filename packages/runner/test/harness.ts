@@ -123,7 +123,7 @@ export interface Run {
 export async function run(model: ApiModel, server: string, options: RunOptions = {}): Promise<Run> {
   const {
     hooks = {},
-    principals = {},
+    callers = {},
     allow = ['rate', 'credentials'],
     seed = 1,
     references,
@@ -132,7 +132,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
   } = options;
   const planned = plan(model, {
     seed,
-    principals,
+    callers,
     allow,
     control: capabilitiesOf(hooks),
     ...(references && { references }),
@@ -143,7 +143,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
   const given: ExecuteOptions = {
     server,
     document: 'test.yaml',
-    principals,
+    callers,
     hooks,
     timeoutMs,
     resolveSecret: options.resolveSecret ?? (({ env }) => `secret-0-${env}`),
@@ -168,18 +168,18 @@ export const told = ({ report }: Run): readonly string[] =>
       `${rule} ${error} | ${id} | ${message} | ${JSON.stringify(received)}`,
   );
 
-/** Ways by verdict other than `proven`: `obligation · way: reason`. */
+/** Variants by verdict other than `proven`: `obligation · variant: reason`. */
 export const open = ({ report }: Run): readonly string[] =>
-  report.ledger.flatMap(({ id, ways }) =>
-    ways.flatMap(({ way, verdict, reason, detail }) =>
-      verdict === 'proven' ? [] : [`${id} · ${way}: ${verdict}: ${reason}: ${detail}`],
+  report.ledger.flatMap(({ id, variants }) =>
+    variants.flatMap(({ variant, verdict, reason, detail }) =>
+      verdict === 'proven' ? [] : [`${id} · ${variant}: ${verdict}: ${reason}: ${detail}`],
     ),
   );
 
 /** The same without what to configure. */
 export const reasons = ({ report }: Run): readonly string[] =>
-  report.ledger.flatMap(({ id, ways }) =>
-    ways.flatMap(({ way, verdict, reason }) =>
-      verdict === 'proven' ? [] : [`${id} · ${way}: ${verdict}: ${reason}`],
+  report.ledger.flatMap(({ id, variants }) =>
+    variants.flatMap(({ variant, verdict, reason }) =>
+      verdict === 'proven' ? [] : [`${id} · ${variant}: ${verdict}: ${reason}`],
     ),
   );

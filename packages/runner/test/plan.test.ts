@@ -10,27 +10,30 @@ const CONTROL: Capabilities = {
   clock: true,
   address: true,
   fault: true,
-  principals: true,
+  callers: true,
   webhooks: true,
   actions: [{ name: 'configure-meter', creates: '/assets/{id}#/data/meters/*/id', parameters: ['id'] }],
 };
 
-const ALL: Omit<PlanOptions, 'seed'> = { principals: {}, control: CONTROL, allow: ['rate', 'credentials'] };
+const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: ['rate', 'credentials'] };
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
 /** All of a plan that is not the model. */
-const dataOf = ({ cases, fixtures, principals, unreachable }: Plan): object => ({
+const dataOf = ({ cases, fixtures, callers, untested }: Plan): object => ({
   cases,
   fixtures: [...fixtures],
-  principals: [...principals],
-  unreachable: [...unreachable],
+  callers: [...callers],
+  untested: [...untested],
 });
 
-const shapeOf = ({ cases, obligations, unreachable }: Plan): object => ({
-  cases: cases.map(({ id, ways, exclusive }) => ({ id, ways, exclusive })),
-  obligations: obligations.map(({ id, ways }) => ({ id, ways: ways.map((way) => way.id) })),
-  unreachable: [...unreachable.keys()],
+const shapeOf = ({ cases, obligations, untested }: Plan): object => ({
+  cases: cases.map(({ id, variants, exclusive }) => ({ id, variants, exclusive })),
+  obligations: obligations.map(({ id, variants }) => ({
+    id,
+    variants: variants.map((variant) => variant.id),
+  })),
+  untested: [...untested.keys()],
 });
 
 describe('a plan', () => {
@@ -62,13 +65,13 @@ describe('a plan', () => {
     for (const seed of [2]) expect(shapeOf(plan(navigator, { ...ALL, seed }))).toEqual(first);
   });
 
-  test('has a case for every way of a whole system', () => {
+  test('has a case for every variant of a whole system', () => {
     const planned = plan(navigator, { ...ALL, seed: 1 });
-    const tried = new Set(planned.cases.flatMap(({ ways }) => ways));
-    const ways = planned.obligations.flatMap((obligation) => obligation.ways.map(({ id }) => id));
-    expect(ways.filter((way) => !tried.has(way))).toEqual([]);
-    expect([...planned.unreachable]).toEqual([]);
-    expect(ways.length).toBeGreaterThan(500);
+    const tried = new Set(planned.cases.flatMap(({ variants }) => variants));
+    const variants = planned.obligations.flatMap((obligation) => obligation.variants.map(({ id }) => id));
+    expect(variants.filter((variant) => !tried.has(variant))).toEqual([]);
+    expect([...planned.untested]).toEqual([]);
+    expect(variants.length).toBeGreaterThan(500);
   });
 
   test('mends what is refused, says again what is its own, and lays history together with the rest', () => {
@@ -99,7 +102,7 @@ describe('a plan', () => {
       'refused',
       'after: GET /assets/{id}',
       'act',
-      'mended',
+      'recovered',
     ]);
     expect(refused([])).toEqual([]);
   });
@@ -145,28 +148,28 @@ describe('a plan', () => {
     expect(new Set(reads)).toEqual(new Set(['before: GET /notes/{space}/{id}']));
   });
 
-  test('names each case once, and each way in the ledger it has', () => {
+  test('names each case once, and each variant in the ledger it has', () => {
     const { cases, obligations } = plan(navigator, { ...ALL, seed: 1 });
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
-    const ways = new Set(obligations.flatMap((obligation) => obligation.ways.map(({ id }) => id)));
-    expect(cases.flatMap((each) => each.ways).filter((way) => !ways.has(way))).toEqual([]);
+    const variants = new Set(obligations.flatMap((obligation) => obligation.variants.map(({ id }) => id)));
+    expect(cases.flatMap((each) => each.variants).filter((variant) => !variants.has(variant))).toEqual([]);
     for (const { steps } of cases) {
       const ids = steps.flatMap((step) => (step.kind === 'request' ? [step.id] : []));
       expect(new Set(ids).size).toBe(ids.length);
     }
   });
 
-  test('leaves no way without a case or a reason, whatever it may count on', async () => {
+  test('leaves no variant without a case or a reason, whatever it may count on', async () => {
     const model = await modelOf(widgets);
     const capability = fc.record({
       clock: fc.boolean(),
       address: fc.boolean(),
       fault: fc.boolean(),
-      principals: fc.boolean(),
+      callers: fc.boolean(),
       webhooks: fc.boolean(),
       actions: fc.constant([]),
     });
-    const principal = fc.record(
+    const caller = fc.record(
       {
         credentials: fc.constantFrom({ Key: { env: 'KEY' } }, {}),
         revoked: fc.boolean(),
@@ -179,21 +182,21 @@ describe('a plan', () => {
     fc.assert(
       fc.property(
         capability,
-        fc.dictionary(fc.constantFrom('a', 'b', 'c'), principal),
+        fc.dictionary(fc.constantFrom('a', 'b', 'c'), caller),
         fc.subarray(['rate', 'credentials'] as const),
-        (control, principals, allow) => {
-          const planned = plan(model, { seed: 1, control, principals, allow });
-          const tried = new Set(planned.cases.flatMap(({ ways }) => ways));
-          for (const { ways } of planned.obligations) {
-            for (const { id } of ways) {
-              const reason = planned.unreachable.get(id);
+        (control, callers, allow) => {
+          const planned = plan(model, { seed: 1, control, callers, allow });
+          const tried = new Set(planned.cases.flatMap(({ variants }) => variants));
+          for (const { variants } of planned.obligations) {
+            for (const { id } of variants) {
+              const reason = planned.untested.get(id);
               expect(tried.has(id) || (reason?.detail ?? '') !== '', id).toBe(true);
             }
           }
           for (const each of planned.cases) {
             for (const step of each.steps) {
-              if (step.kind !== 'request' || step.request.principal === null) continue;
-              expect(planned.principals.has(step.request.principal)).toBe(true);
+              if (step.kind !== 'request' || step.request.caller === null) continue;
+              expect(planned.callers.has(step.request.caller)).toBe(true);
             }
           }
         },
@@ -203,26 +206,26 @@ describe('a plan', () => {
   });
 
   test('says of what it cannot reach what to configure', async () => {
-    const { unreachable } = plan(await modelOf(widgets), {
+    const { untested } = plan(await modelOf(widgets), {
       seed: 1,
-      principals: { me: { credentials: { Key: { env: 'KEY' } } } },
+      callers: { me: { credentials: { Key: { env: 'KEY' } } } },
       control: NO_CONTROL,
       allow: [],
     });
     const reasons = Object.fromEntries(
-      [...unreachable].map(([way, { reason, detail }]) => [
-        way.slice(way.indexOf(' · ') + 3),
+      [...untested].map(([variant, { reason, detail }]) => [
+        variant.slice(variant.indexOf(' · ') + 3),
         `${reason}: ${detail}`,
       ]),
     );
-    // By what to configure: a probe, a principal, a hook.
+    // By what to configure: a probe, a caller, a hook.
     expect(reasons).toEqual({
       'credential: unknown': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
       'credential: revoked': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
       'rate: reads': expect.stringMatching(/^probe not allowed: .*`--allow-probes rate`/),
-      'resource foreign': expect.stringMatching(/^no principal: .*second `tenant`/),
+      'resource foreign': expect.stringMatching(/^no caller: .*second `tenant`/),
       'scope: operation': expect.stringMatching(
-        /^no principal: .*without the scope widgets:write, but with another of its type/,
+        /^no caller: .*without the scope widgets:write, but with another of its type/,
       ),
       'server fault': expect.stringMatching(/^no fault control: .*`fault`/),
     });
@@ -245,8 +248,8 @@ describe('a plan', () => {
       paths: { '/beds': { get: operation } },
       components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
     });
-    const { unreachable } = plan(model, { ...ALL, seed: 1 });
-    expect(new Set([...unreachable.values()].map(({ detail }) => detail.split('. ')[0]))).toEqual(
+    const { untested } = plan(model, { ...ALL, seed: 1 });
+    expect(new Set([...untested.values()].map(({ detail }) => detail.split('. ')[0]))).toEqual(
       new Set([
         'Equally likely: credential missing, credential unknown',
         'Several codes and one trigger: scope missing',
@@ -263,9 +266,9 @@ describe('a plan', () => {
       info: { title: 'Odd', version: '1' },
       paths: { '/odd': { get: { responses: { 200: { description: 'So', content } } } } },
     });
-    const { cases, unreachable } = plan(model, { ...ALL, seed: 1 });
+    const { cases, untested } = plan(model, { ...ALL, seed: 1 });
     expect(cases).toEqual([]);
-    expect([...unreachable.values()]).toMatchObject([
+    expect([...untested.values()]).toMatchObject([
       { reason: 'no valid response', detail: expect.stringContaining('/schema/allOf/1') },
     ]);
   });
@@ -277,11 +280,13 @@ describe('a plan', () => {
       const [only] = planned.obligations;
       expect(planned.obligations.map((obligation) => obligation.id)).toEqual([id]);
       expect(
-        only?.ways.every((way) => planned.cases.some(({ ways }) => ways.includes(way.id))),
+        only?.variants.every((variant) =>
+          planned.cases.some(({ variants }) => variants.includes(variant.id)),
+        ),
         id,
       ).toBe(true);
       expect(
-        planned.cases.flatMap(({ ways }) => ways).every((way) => way.startsWith(`${id} · `)),
+        planned.cases.flatMap(({ variants }) => variants).every((variant) => variant.startsWith(`${id} · `)),
         id,
       ).toBe(true);
     }
@@ -335,7 +340,7 @@ describe('a long document', () => {
       const started = process.cpuUsage();
       const planned = plan(model, {
         seed: 1,
-        principals: {},
+        callers: {},
         control: NO_CONTROL,
         allow: ['rate', 'credentials'],
       });
@@ -357,7 +362,7 @@ test('a plan sends no wrong credential and fills no window, unless that is allow
   );
   expect(new Set(sent)).toEqual(new Set(['as it is', 'missing']));
   expect(cautious.cases.filter(({ exclusive }) => exclusive)).toEqual([]);
-  const made = [...cautious.principals.values()].flatMap((each) =>
+  const made = [...cautious.callers.values()].flatMap((each) =>
     each.from === 'control' ? [each.description] : [],
   );
   expect(made.filter(({ revoked, expired }) => revoked || expired)).toEqual([]);

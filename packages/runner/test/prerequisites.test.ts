@@ -154,14 +154,14 @@ describe('what a call needs', () => {
   test('and cannot be had is told, with what to configure', async () => {
     const model = await modelOf(document);
     const detailsOf = (references: Readonly<Record<string, string>>): readonly string[] => {
-      const { unreachable } = plan(model, {
+      const { untested } = plan(model, {
         seed: 1,
-        principals: {},
+        callers: {},
         control: NO_CONTROL,
         allow: [],
         references,
       });
-      return [...new Set([...unreachable.values()].map(({ reason, detail }) => `${reason}: ${detail}`))];
+      return [...new Set([...untested.values()].map(({ reason, detail }) => `${reason}: ${detail}`))];
     };
     expect(detailsOf({})).toEqual([
       "no resource: Nothing gives a /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
@@ -172,7 +172,7 @@ describe('what a call needs', () => {
     const result = await run(model, (await server).url, { references: { '/depots/{id}': '9' } });
     expect(told(result)).toEqual([]);
     expect(open(result)[0]).toContain(
-      'unreachable: no resource: find seal: the answer of GET /customers/{id} has nothing at /seals/*/id. Configure `references`.',
+      'untested: no resource: find seal: the answer of GET /customers/{id} has nothing at /seals/*/id. Configure `references`.',
     );
   });
 

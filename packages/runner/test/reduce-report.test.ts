@@ -14,10 +14,10 @@ import { widgets } from './widgets-document.js';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-const principals = { me: { credentials: { Key: { env: 'KEY' } } } };
+const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
 const planned = async (): Promise<Plan> =>
-  plan(await modelOf(widgets), { seed: 1, principals, control: NO_CONTROL, allow: ['credentials'] });
+  plan(await modelOf(widgets), { seed: 1, callers, control: NO_CONTROL, allow: ['credentials'] });
 
 const finding: Finding = {
   rule: 'status-intended',
@@ -34,7 +34,7 @@ const finding: Finding = {
 };
 
 const passed = (
-  { id, operation, ways }: Plan['cases'][number],
+  { id, operation, variants }: Plan['cases'][number],
   changes: Partial<CaseFinished> = {},
 ): CaseFinished => ({
   type: 'case-finished',
@@ -42,7 +42,7 @@ const passed = (
   operation,
   outcome: 'passed',
   reason: null,
-  proved: ways,
+  proved: variants,
   violated: [],
   findings: [],
   checks: 1,
@@ -66,12 +66,12 @@ describe('the ledger', () => {
     expect(summary.passed).toBe(true);
     expect(summary.obligations).toBe(ledger.length);
     expect(Object.values(summary.verdicts).reduce((a, b) => a + b)).toBe(ledger.length);
-    expect(summary.wayVerdicts.unreachable).toBe(whole.unreachable.size);
+    expect(summary.variantVerdicts.untested).toBe(whole.untested.size);
   });
 
-  test('takes the worst way for the obligation: violated, not attempted, unreachable, proven', async () => {
+  test('takes the worst variant for the obligation: violated, not attempted, untested, proven', async () => {
     const whole = await planned();
-    const order: readonly Verdict[] = ['violated', 'not attempted', 'unreachable', 'proven'];
+    const order: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'proven'];
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('passed', 'violated', 'blocked', 'nobody', 'lost'), {
@@ -80,11 +80,11 @@ describe('the ledger', () => {
         }),
         (outcomes) => {
           const events = whole.cases.flatMap((each, index): CaseFinished[] => {
-            const [way = ''] = each.ways;
-            const obligation = way.slice(0, way.indexOf(' · '));
+            const [variant = ''] = each.variants;
+            const obligation = variant.slice(0, variant.indexOf(' · '));
             switch (outcomes[index]) {
               case 'violated':
-                return [passed(each, { outcome: 'failed', proved: [], violated: [{ obligation, way }] })];
+                return [passed(each, { outcome: 'failed', proved: [], violated: [{ obligation, variant }] })];
               case 'blocked':
                 return [passed(each, { outcome: 'blocked', proved: [], reason: 'Something failed.' })];
               case 'nobody':
@@ -93,7 +93,7 @@ describe('the ledger', () => {
                     outcome: 'blocked',
                     proved: [],
                     reason: 'x',
-                    unreachable: { reason: 'no resource', detail: 'x' },
+                    untested: { reason: 'no resource', detail: 'x' },
                   }),
                 ];
               case 'lost':
@@ -103,12 +103,12 @@ describe('the ledger', () => {
             }
           });
           const { ledger, summary } = reduceReport(whole, events, options);
-          for (const { verdict, ways } of ledger) {
-            const ranks = ways.map((way) => order.indexOf(way.verdict));
+          for (const { verdict, variants } of ledger) {
+            const ranks = variants.map((variant) => order.indexOf(variant.verdict));
             expect(order.indexOf(verdict)).toBe(Math.min(...ranks));
           }
           expect(summary.passed).toBe(
-            ledger.every(({ verdict }) => verdict === 'proven' || verdict === 'unreachable'),
+            ledger.every(({ verdict }) => verdict === 'proven' || verdict === 'untested'),
           );
         },
       ),
@@ -116,17 +116,17 @@ describe('the ledger', () => {
     );
   });
 
-  test('holds a finding without a way against every way of its obligation', async () => {
+  test('holds a finding without a variant against every variant of its obligation', async () => {
     const whole = await planned();
     const id = 'GET /widgets 401 application/json unauthorized';
     const events = whole.cases.map((each, index) =>
-      passed(each, index === 0 ? { violated: [{ obligation: id, way: null }] } : {}),
+      passed(each, index === 0 ? { violated: [{ obligation: id, variant: null }] } : {}),
     );
     const entry = reduceReport(whole, events, options).ledger.find((each) => each.id === id);
-    expect(entry?.ways.map(({ verdict }) => verdict)).toEqual(entry?.ways.map(() => 'violated'));
+    expect(entry?.variants.map(({ verdict }) => verdict)).toEqual(entry?.variants.map(() => 'violated'));
   });
 
-  test('lets stay unreachable what is waived, and only when it is strict asks for it', async () => {
+  test('lets stay untested what is waived, and only when it is strict asks for it', async () => {
     const whole = await planned();
     const events = whole.cases.map((each) => passed(each));
     const reduce = (strict: boolean, waive?: (id: string) => string | undefined) =>
@@ -141,8 +141,12 @@ describe('the ledger', () => {
     const whole = await planned();
     const [first, ...rest] = whole.cases;
     if (!first) throw new Error('The plan is empty.');
-    const way = first.ways[0] ?? null;
-    const violated = passed(first, { outcome: 'failed', proved: [], violated: [{ obligation: 'x', way }] });
+    const variant = first.variants[0] ?? null;
+    const violated = passed(first, {
+      outcome: 'failed',
+      proved: [],
+      violated: [{ obligation: 'x', variant }],
+    });
     const others = rest.map((each) => passed(each));
     const waive = (): string => 'Never mind.';
     expect(
@@ -212,7 +216,7 @@ describe('findings', () => {
       'warning: Assumption refuted: Expected 400, received 200.',
     ]);
     expect(open(theirs)).toEqual([
-      'GET /x 400 · request: query: unreachable: assumption refuted: The server does otherwise: add `x-error` with a `when` to say what brings it about.',
+      'GET /x 400 · request: query: untested: assumption refuted: The server does otherwise: add `x-error` with a `when` to say what brings it about.',
     ]);
     expect(theirs.report.summary.passed).toBe(true);
   });

@@ -92,7 +92,7 @@ const document = {
   },
 };
 
-const principals = {
+const callers = {
   me: {
     credentials: {
       header: { env: 'HEADER' },
@@ -104,7 +104,7 @@ const principals = {
 };
 
 const options = {
-  principals,
+  callers,
   resolveSecret: ({ env }: { env: string }) => ENVIRONMENT[env] ?? '',
   headers: { 'X-Fixed-Token': CANARY.fixed },
 };
@@ -222,7 +222,7 @@ describe('planted secrets', () => {
     for (const status of [200, 400, 500]) {
       const server = await serve(({ path, headers, text }) => {
         if (path === '/control/capabilities')
-          return { status: 200, body: { protocol: '1', principals: true, actions: [] } };
+          return { status: 200, body: { protocol: '1', callers: true, actions: [] } };
         if (path.startsWith('/control'))
           return {
             status,
@@ -265,7 +265,7 @@ describe('planted secrets', () => {
 
   test('made for the run are masked as those given', async () => {
     const hooks: ControlHooks = {
-      principals: {
+      callers: {
         create: async () => ({ id: 'one', credentials: { header: CANARY.made } }),
         update: async () => undefined,
         rotate: async () => ({ id: 'one', credentials: { header: CANARY.made } }),
@@ -284,7 +284,7 @@ describe('planted secrets', () => {
   test('that the environment lacks end the run before anything is sent', async () => {
     const server = await serve(() => ({ status: 200, body: {} }));
     const missing = run(await modelOf(document), server.url, {
-      principals,
+      callers,
       resolveSecret: ({ env }) => {
         throw new Error(`Set ${env}.`);
       },

@@ -129,7 +129,7 @@ describe('a rate limit without a clock to move', () => {
   };
   const me = { credentials: { key: { env: 'ME' } } };
 
-  test('is waited for, with a principal that makes no other call', async () => {
+  test('is waited for, with a caller that makes no other call', async () => {
     const calls = new Map<string, number[]>();
     const server = await serve(({ headers }) => {
       const key = String(headers['x-key']);
@@ -138,20 +138,20 @@ describe('a rate limit without a clock to move', () => {
       calls.set(key, [...recent, performance.now()]);
       return { status: 200 };
     });
-    const principals = { me, tight: { credentials: { key: { env: 'TIGHT' } }, limits: { reads: 3 } } };
-    const result = await run(await modelOf(document), server.url, { principals });
+    const callers = { me, tight: { credentials: { key: { env: 'TIGHT' } }, limits: { reads: 3 } } };
+    const result = await run(await modelOf(document), server.url, { callers });
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([]);
   });
 
-  test('is not filled with the only principal there is', async () => {
+  test('is not filled with the only caller there is', async () => {
     const server = await serve(() => ({ status: 200 }));
     const result = await run(await modelOf(document), server.url, {
-      principals: { me: { ...me, limits: { reads: 3 } } },
+      callers: { me: { ...me, limits: { reads: 3 } } },
     });
     expect(reasons(result)).toEqual([
-      'GET /a 429 application/json slow_down · rate: reads: unreachable: no principal',
-      'GET /b 429 application/json slow_down · rate: reads: unreachable: no principal',
+      'GET /a 429 application/json slow_down · rate: reads: untested: no caller',
+      'GET /b 429 application/json slow_down · rate: reads: untested: no caller',
     ]);
   });
 });

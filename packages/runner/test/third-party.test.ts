@@ -114,7 +114,7 @@ describe('a pet store', () => {
       'proven: GET /pets/{petId} 404',
       'proven: POST /pets 201 application/json',
       'proven: POST /pets 400 application/json',
-      'unreachable: GET /pets default application/json',
+      'untested: GET /pets default application/json',
     ]);
     expect(open(result).join()).toContain('Add `x-error` with a `when`');
     expect(result.report.summary.passed).toBe(true);
@@ -288,18 +288,18 @@ async function todoServer(token: string) {
 }
 
 describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location alone', () => {
-  const principals = { me: { credentials: { bearer: { env: 'TOKEN' } } } };
+  const callers = { me: { credentials: { bearer: { env: 'TOKEN' } } } };
 
   test('give a useful ledger and no false finding', async () => {
     const server = await todoServer('secret-0-TOKEN');
-    const result = await run(await modelOf(todos), server.url, { principals });
+    const result = await run(await modelOf(todos), server.url, { callers });
     expect(told(result)).toEqual([]);
     expect(reasons(result)).toMatchInlineSnapshot(`
       [
-        "GET /todos/{todo_id} 500 · server fault: unreachable: no fault control",
-        "PATCH /todos/{todo_id} 403 · ambiguous: permission denied, address blocked, resource foreign: unreachable: trigger ambiguous",
-        "POST /todos/{todo_id}/complete 409 · ambiguous: duplicate, transition forbidden, precondition failed: unreachable: trigger ambiguous",
-        "POST /todos/{todo_id}/comments 201 application/json · success: unreachable: no valid request",
+        "GET /todos/{todo_id} 500 · server fault: untested: no fault control",
+        "PATCH /todos/{todo_id} 403 · ambiguous: permission denied, address blocked, resource foreign: untested: trigger ambiguous",
+        "POST /todos/{todo_id}/complete 409 · ambiguous: duplicate, transition forbidden, precondition failed: untested: trigger ambiguous",
+        "POST /todos/{todo_id}/comments 201 application/json · success: untested: no valid request",
       ]
     `);
     expect(result.report.summary.passed).toBe(true);
@@ -321,15 +321,15 @@ describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location
       'GET /todos/{todo_id}/comments 401',
       'POST /todos/{todo_id}/comments 401',
     ]);
-    expect(open(result).join('\n')).toContain('principal with credentials for bearer');
+    expect(open(result).join('\n')).toContain('caller with credentials for bearer');
   });
 
   test('with a token that has run out say so, and find nothing', async () => {
     const server = await todoServer('another');
-    const result = await run(await modelOf(todos), server.url, { principals });
+    const result = await run(await modelOf(todos), server.url, { callers });
     expect(told(result)).toEqual([]);
     expect(open(result).join('\n')).toContain(
-      'answered 401 to the principal me: correct the credential, or configure a principal that may make this call',
+      'answered 401 to the caller me: correct the credential, or configure a caller that may make this call',
     );
   });
 
@@ -339,7 +339,7 @@ describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location
         ? { status: 200, body: { data: [] } }
         : { status: 201, headers: { location: `/todos/${randomUUID()}` } },
     );
-    const result = await run(await modelOf(todos), server.url, { principals });
+    const result = await run(await modelOf(todos), server.url, { callers });
     expect(told(result).join('\n')).toMatch(/status-intended null \| GET \/todos 401 credential: missing/);
   });
 });
@@ -464,17 +464,17 @@ describe('messages with a key in the query, a header on every call, and forms', 
   test('give a useful ledger and no false finding', async () => {
     const server = await messageServer('secret-0-KEY');
     const result = await run(await modelOf(messages), `${server.url}/v2`, {
-      principals: { me: { credentials: { key: { env: 'KEY' } } } },
+      callers: { me: { credentials: { key: { env: 'KEY' } } } },
     });
     expect(told(result)).toEqual([]);
     expect(reasons(result)).toMatchInlineSnapshot(`
       [
-        "GET /messages 403 application/json · ambiguous: permission denied, address blocked, resource foreign: unreachable: trigger ambiguous",
-        "GET /messages 429 · rate: default: unreachable: no clock control",
-        "POST /messages 400 application/json · request: body: unreachable: no violation possible",
-        "GET /reports/{kind} 200 application/json · success: unreachable: trigger unknown",
-        "GET /reports/{kind} 404 · resource absent: unreachable: trigger ambiguous",
-        "GET /status 503 · server fault: unreachable: no fault control",
+        "GET /messages 403 application/json · ambiguous: permission denied, address blocked, resource foreign: untested: trigger ambiguous",
+        "GET /messages 429 · rate: default: untested: no clock control",
+        "POST /messages 400 application/json · request: body: untested: no violation possible",
+        "GET /reports/{kind} 200 application/json · success: untested: trigger unknown",
+        "GET /reports/{kind} 404 · resource absent: untested: trigger ambiguous",
+        "GET /status 503 · server fault: untested: no fault control",
       ]
     `);
     expect(result.report.summary.passed).toBe(true);

@@ -14,7 +14,7 @@ const document = {
   ),
   components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
 };
-const principals = { me: { credentials: { Key: { env: 'KEY' } } } };
+const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
 describe('a limit that the run itself meets', () => {
   test('is waited for as often as it takes, by all cases together', async () => {
@@ -26,7 +26,7 @@ describe('a limit that the run itself meets', () => {
       [left, refusedAt] = [0, refusedAt || Date.now()];
       return { status: 429, headers: { 'retry-after': '1' } };
     });
-    const result = await run(await modelOf(document), server.url, { principals, concurrency: 8 });
+    const result = await run(await modelOf(document), server.url, { callers, concurrency: 8 });
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([]);
     const waits = result.events.filter(({ type }) => type === 'run-waiting');
@@ -37,22 +37,22 @@ describe('a limit that the run itself meets', () => {
 
   test('that never lifts is given up after a few waits, and it is said what helps', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '1' } }));
-    const result = await run(await modelOf(document), server.url, { principals, concurrency: 8 });
+    const result = await run(await modelOf(document), server.url, { callers, concurrency: 8 });
     expect(told(result)).toEqual([]);
     expect(result.events.filter(({ type }) => type === 'run-waiting').length).toBeLessThanOrEqual(4);
-    for (const way of open(result))
-      expect(way).toContain(
-        'answered 429 to the run itself, asking to wait 1 s, and waiting did not help: give a principal with higher limits, or lower `concurrency`',
+    for (const variant of open(result))
+      expect(variant).toContain(
+        'answered 429 to the run itself, asking to wait 1 s, and waiting did not help: give a caller with higher limits, or lower `concurrency`',
       );
   });
 
   test('that lasts longer than a run waits ends the case at once', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '76' } }));
-    const result = await run(await modelOf(document), server.url, { principals });
+    const result = await run(await modelOf(document), server.url, { callers });
     expect(server.calls).toHaveLength(12);
-    for (const way of open(result))
-      expect(way).toContain(
-        'asking to wait 76 s, and a run waits for 75 s at most: run it again after that, or give a principal with higher limits',
+    for (const variant of open(result))
+      expect(variant).toContain(
+        'asking to wait 76 s, and a run waits for 75 s at most: run it again after that, or give a caller with higher limits',
       );
   });
 });
@@ -69,12 +69,12 @@ describe('a wait of a minute', () => {
     const throttle = new Throttle((seconds) => waits.push(seconds));
     let isOpen = false;
     let calls = 0;
-    const send = (principal: string, operation: string): Promise<unknown> =>
+    const send = (caller: string, operation: string): Promise<unknown> =>
       throttle.send(
-        { principal, operation },
+        { caller, operation },
         async () => {
           calls++;
-          return isOpen || principal === 'other' ? admitted : limited;
+          return isOpen || caller === 'other' ? admitted : limited;
         },
         new AbortController().signal,
       );
@@ -94,7 +94,7 @@ describe('a wait of a minute', () => {
   test('ends with the run', async () => {
     const stop = new AbortController();
     const sending = new Throttle(() => undefined).send(
-      { principal: null, operation: 'GET /a' },
+      { caller: null, operation: 'GET /a' },
       async () => limited,
       stop.signal,
     );

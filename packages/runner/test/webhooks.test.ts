@@ -8,19 +8,19 @@ import { found, modelOf, open, reasons, run, told } from './harness.js';
 const rowsOf = ({ ledger }: Report) => ledger.filter(({ operation }) => operation.startsWith('webhook:'));
 
 describe('webhooks that are right', () => {
-  test('have no finding, every way proven, and a row each', async () => {
+  test('have no finding, every variant proven, and a row each', async () => {
     const server = await bellServer();
     const result = await run(await modelOf(bells), server.url, { hooks: server.hooks, strict: true });
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([]);
     expect(server.notes.size).toBe(0);
     expect(
-      rowsOf(result.report).map(({ id, operation, status, error, ways }) => [
+      rowsOf(result.report).map(({ id, operation, status, error, variants }) => [
         id,
         operation,
         status,
         error,
-        ways.map(({ way }) => way),
+        variants.map(({ variant }) => variant),
       ]),
     ).toEqual(
       [
@@ -78,7 +78,7 @@ describe('webhooks that cannot be caused', () => {
     const result = await run(await modelOf(bells), server.url, { hooks });
     expect(told(result)).toEqual([]);
     expect(new Set(rowsOf(result.report).map(({ verdict, reason }) => `${verdict}: ${reason}`))).toEqual(
-      new Set(['unreachable: no webhooks control']),
+      new Set(['untested: no webhooks control']),
     );
   });
 
@@ -89,7 +89,7 @@ describe('webhooks that cannot be caused', () => {
     expect(told(result)).toEqual([]);
     expect(reasons(result)).toEqual(
       ['made', 'changed', 'gone'].map(
-        (name) => `webhook:note.${name} application/json · tried again: unreachable: no clock control`,
+        (name) => `webhook:note.${name} application/json · tried again: untested: no clock control`,
       ),
     );
   });
@@ -102,12 +102,12 @@ describe('webhooks that cannot be caused', () => {
     const result = await run(model, server.url, { hooks: server.hooks });
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([
-      'webhook:note.gone application/json · unknown cause: unreachable: trigger unknown: Nothing says what causes webhook:note.gone: add `x-caused-by` to it.',
+      'webhook:note.gone application/json · unknown cause: untested: trigger unknown: Nothing says what causes webhook:note.gone: add `x-caused-by` to it.',
     ]);
   });
 });
 
-test('the report of webhooks, proven, violated and unreachable, is as its published schema says', async () => {
+test('the report of webhooks, proven, violated and untested, is as its published schema says', async () => {
   const path = new URL('../../reporters/report.schema.json', import.meta.url);
   const {
     $defs,

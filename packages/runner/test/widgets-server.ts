@@ -1,4 +1,4 @@
-import type { ControlHooks, PrincipalChange, PrincipalDescription } from '../src/index.js';
+import type { CallerChange, CallerDescription, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
 /** Bugs the server can have; each breaks one promise. */
@@ -22,7 +22,7 @@ export type Bug =
   | 'limit never lifts'
   | 'remaining wrong'
   | 'body before resource'
-  | 'scope never mends'
+  | 'scope never recovers'
   | 'stack trace'
   | 'read fails'
   | 'accepts long notes'
@@ -37,7 +37,7 @@ interface Widget {
   readonly size?: number;
 }
 
-interface Holder extends PrincipalDescription {
+interface Holder extends CallerDescription {
   key: string;
 }
 
@@ -201,26 +201,26 @@ export async function widgetServer(...bugs: readonly Bug[]) {
       },
     },
     fault: (code) => ({ 'x-fault': code }),
-    principals: {
+    callers: {
       create: async (description) => {
         const id = `p${++count}`;
         const holder = { ...description, key: newKey() };
         holders.set(id, holder);
         return made(holder, id);
       },
-      update: async (id, change: PrincipalChange) => {
+      update: async (id, change: CallerChange) => {
         const holder = holders.get(id);
-        if (!holder) throw new Error(`No principal ${id}.`);
+        if (!holder) throw new Error(`No caller ${id}.`);
         const { scopes, ...rest } = change;
         holders.set(id, {
           ...holder,
-          ...(has('scope never mends') || !scopes ? {} : { scopes }),
+          ...(has('scope never recovers') || !scopes ? {} : { scopes }),
           ...(rest.revoked !== undefined && { revoked: rest.revoked }),
         });
       },
       rotate: async (id) => {
         const holder = holders.get(id);
-        if (!holder) throw new Error(`No principal ${id}.`);
+        if (!holder) throw new Error(`No caller ${id}.`);
         holder.key = newKey();
         return made(holder, id);
       },

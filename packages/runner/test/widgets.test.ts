@@ -4,7 +4,7 @@ import { widgets } from './widgets-document.js';
 import { type Bug, widgetServer } from './widgets-server.js';
 
 describe('a server that is right', () => {
-  test('has no finding, every way proven, and nothing left behind', async () => {
+  test('has no finding, every variant proven, and nothing left behind', async () => {
     const server = await widgetServer();
     const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks, strict: true });
     expect(told(result)).toEqual([]);
@@ -30,7 +30,7 @@ const broken: readonly (readonly [Bug, readonly string[]])[] = [
     'undocumented status',
     [
       ...['forbidden', 'server_error', 'unauthorized'].flatMap((code) => [
-        `mended ${code}`,
+        `recovered ${code}`,
         `status-documented ${code}`,
       ]),
       'status-documented null',
@@ -67,12 +67,12 @@ const broken: readonly (readonly [Bug, readonly string[]])[] = [
   ['limit never lifts', ['rate-limit rate_limited']],
   ['remaining wrong', ['rate-limit rate_limited']],
   ['body before resource', ['error-order not_found']],
-  ['scope never mends', ['mended forbidden']],
+  ['scope never recovers', ['recovered forbidden']],
   ['stack trace', ['no-leak server_error']],
   [
     'read fails',
     [
-      'mended unauthorized',
+      'recovered unauthorized',
       'no-server-error null',
       'rate-limit rate_limited',
       ...['null', 'rate_limited', 'unauthorized'].map((code) => `status-documented ${code}`),

@@ -30,13 +30,13 @@ export const accessMutants = [
     name: 'address-change-ignored',
     description: 'Removing the restriction does not mend the key.',
     rules: [32],
-    expected: [{ rule: 'mended', error: 'ip_not_allowed' }],
+    expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
   {
     name: 'added-address-ignored',
     description: "An address added to a key's list is not let in.",
     rules: [32],
-    expected: [{ rule: 'mended', error: 'ip_not_allowed' }],
+    expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
   {
     name: 'skip-scope-check',
@@ -72,8 +72,8 @@ export const accessMutants = [
     description: 'Adding the scope does not mend the key.',
     rules: [31],
     expected: [
-      { rule: 'mended', error: 'forbidden' },
-      { rule: 'mended', error: 'scope_not_authorized' },
+      { rule: 'recovered', error: 'forbidden' },
+      { rule: 'recovered', error: 'scope_not_authorized' },
     ],
   },
   {

@@ -29,7 +29,7 @@ export const faultMutants = [
     description: 'An update of a job that failed fails once more.',
     rules: [41],
     expected: [
-      { rule: 'mended', error: 'server_error' },
+      { rule: 'recovered', error: 'server_error' },
       { rule: 'no-server-error', error: null },
     ],
   },

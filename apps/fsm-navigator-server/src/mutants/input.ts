@@ -24,7 +24,7 @@ export const inputMutants = [
     name: 'configured-meter-stays-unknown',
     description: 'An asset of which a meter was missed has none from then on.',
     rules: [37],
-    expected: [{ rule: 'mended', error: 'meter_not_found' }],
+    expected: [{ rule: 'recovered', error: 'meter_not_found' }],
   },
   {
     name: 'falling-reading-accepted',

@@ -2,9 +2,9 @@ import { type GuardedApp, guardedApp } from '../http/guarded-app.js';
 import { RequestError, readJson } from '../http/json-request.js';
 import { VERSION } from '../version.js';
 import type { World } from '../world.js';
+import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { changeClock, clockState } from './clock.js';
-import { changePrincipal, createPrincipal, rotatePrincipal } from './principals.js';
-import { clockChange, principalSettings } from './requests.js';
+import { callerSettings, clockChange } from './requests.js';
 
 /** The control protocol, version 1: for contract tests alone. */
 export function controlApp(world: World, token: string): GuardedApp {
@@ -18,7 +18,7 @@ export function controlApp(world: World, token: string): GuardedApp {
       clock: true,
       address: false,
       fault: true,
-      principals: true,
+      callers: true,
       tenants: true,
       // Who asks for deliveries receives them on this machine.
       webhooks: world.allowPrivateWebhooks,
@@ -33,15 +33,15 @@ export function controlApp(world: World, token: string): GuardedApp {
   app.patch('/clock', async (context) =>
     context.json(changeClock(world, await readJson(context.req, clockChange))),
   );
-  app.post('/principals', async (context) =>
-    context.json(await createPrincipal(world, await readJson(context.req, principalSettings)), 201),
+  app.post('/callers', async (context) =>
+    context.json(await createCaller(world, await readJson(context.req, callerSettings)), 201),
   );
-  app.patch('/principals/:id', async (context) => {
-    const settings = await readJson(context.req, principalSettings);
-    return context.json(await changePrincipal(world, context.req.param('id'), settings));
+  app.patch('/callers/:id', async (context) => {
+    const settings = await readJson(context.req, callerSettings);
+    return context.json(await changeCaller(world, context.req.param('id'), settings));
   });
-  app.post('/principals/:id/rotate', async (context) =>
-    context.json(await rotatePrincipal(world, context.req.param('id'))),
+  app.post('/callers/:id/rotate', async (context) =>
+    context.json(await rotateCaller(world, context.req.param('id'))),
   );
   app.post('/actions/:name', (context) => {
     throw new RequestError(404, 'not_found', `There is no action ${context.req.param('name')}.`);

@@ -4,7 +4,7 @@ import { EVENTS, PERMISSIONS } from '../terms.js';
 const label = z.string().min(1).max(200);
 const url = z.url({ protocol: /^https?$/ });
 
-export const principalSettings = z.strictObject({
+export const callerSettings = z.strictObject({
   tenant: label.optional(),
   tenants: z.array(label).optional(),
   permissions: z.array(z.enum(PERMISSIONS)).optional(),
@@ -17,7 +17,7 @@ export const principalSettings = z.strictObject({
   addresses: z.null().optional(),
   provokes: z.array(z.string()).optional(),
 });
-export type PrincipalSettings = z.infer<typeof principalSettings>;
+export type CallerSettings = z.infer<typeof callerSettings>;
 
 export const clockChange = z.strictObject({
   freeze: z.boolean().optional(),

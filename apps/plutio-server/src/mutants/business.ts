@@ -40,6 +40,6 @@ export const businessMutants = [
     name: 'enablement-ignored',
     description: 'Enabling a workspace does not mend the client.',
     rules: [8],
-    expected: [{ rule: 'mended', error: 'business_not_enabled' }],
+    expected: [{ rule: 'recovered', error: 'business_not_enabled' }],
   },
 ] as const satisfies readonly Mutant[];

@@ -24,7 +24,7 @@ export const permissionMutants = [
     name: 'role-change-ignored',
     description: 'Allowing it to the role does not mend the client.',
     rules: [14],
-    expected: [{ rule: 'mended', error: 'permission_denied' }],
+    expected: [{ rule: 'recovered', error: 'permission_denied' }],
   },
   {
     name: 'unavailable-answered',

@@ -48,13 +48,13 @@ export const tokenMutants = [
     name: 'same-token-again',
     description: 'A client that had a token gets that one again, also after its end.',
     rules: [12],
-    expected: [{ rule: 'mended', error: 'token_expired' }],
+    expected: [{ rule: 'recovered', error: 'token_expired' }],
   },
   {
     name: 'token-ends-with-workspace',
     description: 'A client that asks for a workspace while it has none loses its tokens.',
     rules: [8, 13],
-    expected: [{ rule: 'mended', error: 'business_not_enabled' }],
+    expected: [{ rule: 'recovered', error: 'business_not_enabled' }],
   },
   {
     name: 'revoked-client-accepted',

@@ -1,4 +1,4 @@
-import type { ControlHooks, Principal, Probe, Secret } from '@touchstone/runner';
+import type { Caller, ControlHooks, Probe, Secret } from '@touchstone/runner';
 
 /** What `touchstone.config.ts` exports. Paths are relative to the file. */
 export interface TouchstoneConfig {
@@ -12,16 +12,16 @@ export interface SystemConfig {
   readonly document: string;
   /** The server under test. */
   readonly server?: ServerConfig;
-  /** How to move clocks, block addresses, inject faults and make principals, where that can be done. */
+  /** How to move clocks, block addresses, inject faults and make callers, where that can be done. */
   readonly control?: ControlConfig;
   /** Credentials and what they are, by any name. */
-  readonly principals?: Readonly<Record<string, Principal>>;
+  readonly callers?: Readonly<Record<string, Caller>>;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
   /** Existing resources: `{ '/customers/{id}': 'cus_…' }`. */
   readonly references?: Readonly<Record<string, string>>;
-  /** What may stay unreachable, and why. Anything else unreachable fails the run. */
-  readonly unreachable?: readonly UnreachableConfig[];
+  /** What may stay untested, and why. Anything else untested fails the run. */
+  readonly untested?: readonly UntestedConfig[];
   /** What `touchstone generate` writes. */
   readonly generate?: readonly GenerateConfig[];
   /** Where `touchstone test` writes its JSON report. */
@@ -84,7 +84,7 @@ export interface HookContext {
   secret(name: string): string;
 }
 
-export interface UnreachableConfig {
+export interface UntestedConfig {
   /** Id of an obligation; `*` stands for anything: `* 403 * ip_not_allowed`. One that matches none is refused. */
   readonly id: string;
   readonly why: string;

@@ -97,7 +97,7 @@ const credential: Check = (value, path, problems) => {
   (isClient ? clientCredentials : secret)(value, path, problems);
 };
 
-const principal = check.object({
+const caller = check.object({
   required: { credentials: check.record(credential, 'secrets by the name of their security scheme') },
   optional: {
     headers: check.record(check.string(), 'headers by name'),
@@ -150,10 +150,10 @@ const system = check.object({
   optional: {
     server,
     control,
-    principals: check.record(principal, 'principals by name'),
+    callers: check.record(caller, 'callers by name'),
     headers: check.record(textOrSecret, 'headers by name'),
     references: check.record(check.string(), 'ids by the path of their resource'),
-    unreachable: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
+    untested: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
     generate: check.array(output),
     report: check.string({ expected: 'the path of a file' }),
     concurrency: check.integer(1, most.concurrency),
@@ -174,7 +174,7 @@ const madeHooks = check.object({
     address: check.callable,
     fault: check.callable,
     webhooks: check.boolean,
-    principals: check.object({
+    callers: check.object({
       required: { create: check.callable, update: check.callable, rotate: check.callable },
     }),
     actions: check.record(

@@ -3,11 +3,11 @@ import type {
   InitialData,
   InitialDataError,
   Mock,
+  MockCaller,
   MockOptions,
-  MockPrincipal,
   ModelChanges,
 } from '@touchstone/mock';
-import type { Principal, Secret } from '@touchstone/runner';
+import type { Caller, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
 import type { Target } from '../targets.js';
@@ -25,7 +25,7 @@ export interface MockedTarget {
   readonly stamps: Stamps;
 }
 
-/** A mock of a target's document, which the principals of its configuration may call. */
+/** A mock of a target's document, which the callers of its configuration may call. */
 export async function mockOf(
   target: Target,
   options: MockCommandOptions,
@@ -41,7 +41,7 @@ export async function mockOf(
   const data =
     options.initialData === undefined ? undefined : await readData(options.initialData, context.cwd);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
-  const principals = principalsOf(target, context);
+  const callers = callersOf(target, context);
   // Of several documents, each gets what it has a place for.
   const webhooks = isAlone || model.webhooks.length > 0 ? options.webhook : undefined;
   const faults = options.fault?.filter(
@@ -61,7 +61,7 @@ export async function mockOf(
     ...(tokenLifetime !== undefined && { tokenLifetime }),
     ...(allowPrivateWebhooks && { allowPrivateWebhooks }),
     ...(token !== undefined && { control: { token } }),
-    ...(principals && { principals }),
+    ...(callers && { callers }),
     ...(faults && { faults }),
     ...(webhooks && { webhooks: webhooks.map((url) => ({ url })) }),
     ...webhookSecret(context),
@@ -102,8 +102,8 @@ function webhookSecret(context: Context): Pick<MockOptions, 'webhookSecret'> {
 }
 
 /** With the secrets that the configuration only names. Undefined: nobody is configured. */
-function principalsOf(target: Target, context: Context): Readonly<Record<string, MockPrincipal>> | undefined {
-  const configured = target.system?.principals;
+function callersOf(target: Target, context: Context): Readonly<Record<string, MockCaller>> | undefined {
+  const configured = target.system?.callers;
   if (!configured || Object.keys(configured).length === 0) return undefined;
   resolveSecrets(target, { startsServer: false }, context);
   const textOf = (secret: Secret | string): string => {
@@ -113,14 +113,14 @@ function principalsOf(target: Target, context: Context): Readonly<Record<string,
     return value;
   };
   return Object.fromEntries(
-    Object.entries(configured).map(([name, principal]) => [name, withSecrets(principal, textOf)]),
+    Object.entries(configured).map(([name, caller]) => [name, withSecrets(caller, textOf)]),
   );
 }
 
 function withSecrets(
-  { credentials, addressBlocked, ...rest }: Principal,
+  { credentials, addressBlocked, ...rest }: Caller,
   textOf: (secret: Secret | string) => string,
-): MockPrincipal {
+): MockCaller {
   return {
     ...rest,
     ...(addressBlocked && { addresses: [] }),

@@ -7,7 +7,7 @@ export function assumedCapabilities(model: ApiModel): Capabilities {
     clock: true,
     address: true,
     fault: true,
-    principals: true,
+    callers: true,
     webhooks: true,
     actions: [...referencesInside(model.document)].map(
       (creates): ControlAction => ({

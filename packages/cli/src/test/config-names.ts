@@ -24,11 +24,11 @@ export async function assertNamesKnown(model: ApiModel, target: Target): Promise
 
 function schemeProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {
   const known = [...model.securitySchemes.keys()];
-  return Object.entries(system.principals ?? {}).flatMap(([name, { credentials }]) =>
+  return Object.entries(system.callers ?? {}).flatMap(([name, { credentials }]) =>
     Object.keys(credentials)
       .filter((scheme) => !known.includes(scheme))
       .map((scheme) => ({
-        path: `principals.${name}.credentials.${scheme}`,
+        path: `callers.${name}.credentials.${scheme}`,
         message: `the document has no such security scheme.${didYouMean(scheme, known)}`,
       })),
   );
@@ -64,11 +64,11 @@ function referable(model: ApiModel): ReadonlySet<string> {
 async function waiverProblems(model: ApiModel, system: SystemConfig): Promise<readonly ConfigProblem[]> {
   const { obligationsOf, webhookObligationsOf } = await import('@touchstone/runner');
   const known = [...obligationsOf(model), ...webhookObligationsOf(model)].map(({ id }) => id);
-  return (system.unreachable ?? []).flatMap(({ id }, index) => {
+  return (system.untested ?? []).flatMap(({ id }, index) => {
     if (known.some(createMatcher(id))) return [];
     const best = closest(id, known);
     const hint = best === undefined ? '--list shows what there is.' : `Did you mean '${best}'?`;
     const message = `'${id}' matches no obligation of the document. ${hint}`;
-    return [{ path: `unreachable[${index}].id`, message }];
+    return [{ path: `untested[${index}].id`, message }];
   });
 }

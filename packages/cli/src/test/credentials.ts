@@ -1,30 +1,30 @@
 import { Buffer } from 'node:buffer';
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
-import type { Principal, Secret } from '@touchstone/runner';
+import type { Caller, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 import type { RequestHeader } from './options.js';
 
 /** Who calls, and what every call carries. */
-export interface Callers {
+export interface Credentials {
   /** Secrets by name; their values are in `context.secrets`. */
-  readonly principals: Readonly<Record<string, Principal>>;
+  readonly callers: Readonly<Record<string, Caller>>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The principal of `--header`. */
+/** The caller of `--header`. */
 export const commandLine = 'command line';
 
 /**
- * The principals and headers of the configuration, and those of `--header`: a header that a security scheme
+ * The callers and headers of the configuration, and those of `--header`: a header that a security scheme
  * of the document asks for is a credential, any other goes out as it is.
  */
-export function callersOf(
+export function credentialsOf(
   model: ApiModel,
   target: Target,
   given: readonly RequestHeader[],
   context: Context,
-): Callers {
+): Credentials {
   const schemes = [...model.securitySchemes.values()];
   const credentials: Record<string, Secret> = {};
   const headers: Record<string, string> = {};
@@ -43,10 +43,10 @@ export function callersOf(
     }
     if (asked.length === 0) headers[header.name.toLowerCase()] = header.value;
   }
-  const configured = target.system?.principals ?? {};
-  if (Object.keys(credentials).length === 0) return { principals: configured, headers };
+  const configured = target.system?.callers ?? {};
+  if (Object.keys(credentials).length === 0) return { callers: configured, headers };
   // First, so that it is the one used where nothing special is needed.
-  return { principals: { [commandLine]: { credentials }, ...configured }, headers };
+  return { callers: { [commandLine]: { credentials }, ...configured }, headers };
 }
 
 /** What of the header is the credential of the scheme; null when the scheme does not ask for it. */

@@ -1,26 +1,26 @@
 import { plural, printable } from '@touchstone/reporters';
 import type { Plan } from '@touchstone/runner';
 
-/** What a run would try, for people: obligations, their ways, the cases that try each. */
+/** What a run would try, for people: obligations, their variants, the cases that try each. */
 export function renderList(plan: Plan): string {
-  const cases = casesByWay(plan);
+  const cases = casesByVariant(plan);
   const lines: string[] = [];
   for (const obligation of [...plan.obligations, ...plan.webhooks]) {
     lines.push(printable(obligation.id));
-    for (const way of obligation.ways) {
-      const unreachable = plan.unreachable.get(way.id);
-      lines.push(`  ${printable(way.label)}`);
-      if (unreachable !== undefined) {
-        lines.push(`    unreachable: ${printable(`${unreachable.reason}. ${unreachable.detail}`)}`);
+    for (const variant of obligation.variants) {
+      const untested = plan.untested.get(variant.id);
+      lines.push(`  ${printable(variant.label)}`);
+      if (untested !== undefined) {
+        lines.push(`    untested: ${printable(`${untested.reason}. ${untested.detail}`)}`);
       }
-      for (const id of cases.get(way.id) ?? []) lines.push(`    ${printable(id)}`);
+      for (const id of cases.get(variant.id) ?? []) lines.push(`    ${printable(id)}`);
     }
   }
   const all = [...plan.obligations, ...plan.webhooks];
-  const ways = all.reduce((sum, obligation) => sum + obligation.ways.length, 0);
+  const variants = all.reduce((sum, obligation) => sum + obligation.variants.length, 0);
   lines.push(
     '',
-    `${plural(all.length, 'obligation')}, ${plural(ways, 'way')} (${plan.unreachable.size} unreachable), ` +
+    `${plural(all.length, 'obligation')}, ${plural(variants, 'variant')} (${plan.untested.size} untested), ` +
       `${plural(plan.cases.length, 'case')}, seed ${plan.seed}.`,
   );
   return `${lines.join('\n')}\n`;
@@ -28,12 +28,16 @@ export function renderList(plan: Plan): string {
 
 /** The same for programs. */
 export function renderListJson(plan: Plan): string {
-  const cases = casesByWay(plan);
-  const waysOf = ({ ways }: { readonly ways: readonly { readonly id: string; readonly label: string }[] }) =>
-    ways.map((way) => ({
-      way: way.label,
-      unreachable: plan.unreachable.get(way.id) ?? null,
-      cases: cases.get(way.id) ?? [],
+  const cases = casesByVariant(plan);
+  const variantsOf = ({
+    variants,
+  }: {
+    readonly variants: readonly { readonly id: string; readonly label: string }[];
+  }) =>
+    variants.map((variant) => ({
+      variant: variant.label,
+      untested: plan.untested.get(variant.id) ?? null,
+      cases: cases.get(variant.id) ?? [],
     }));
   const responses = plan.obligations.map((each) => ({
     id: each.id,
@@ -41,7 +45,7 @@ export function renderListJson(plan: Plan): string {
     status: each.response.status,
     mediaType: each.mediaType,
     error: each.error?.code ?? null,
-    ways: waysOf(each),
+    variants: variantsOf(each),
   }));
   const webhooks = plan.webhooks.map((each) => ({
     id: each.id,
@@ -49,18 +53,18 @@ export function renderListJson(plan: Plan): string {
     status: null,
     mediaType: each.mediaType,
     error: null,
-    ways: waysOf(each),
+    variants: variantsOf(each),
   }));
   const obligations = [...responses, ...webhooks];
   return `${JSON.stringify({ seed: plan.seed, obligations }, null, 2)}\n`;
 }
 
-function casesByWay(plan: Plan): ReadonlyMap<string, readonly string[]> {
+function casesByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  for (const { id, ways } of plan.cases) {
-    for (const way of ways) {
-      const known = found.get(way);
-      if (known === undefined) found.set(way, [id]);
+  for (const { id, variants } of plan.cases) {
+    for (const variant of variants) {
+      const known = found.get(variant);
+      if (known === undefined) found.set(variant, [id]);
       else known.push(id);
     }
   }

@@ -4,7 +4,7 @@ import { closest } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
 import { probes } from '../probes.js';
 import type { Target } from '../targets.js';
-import type { Callers } from './credentials.js';
+import type { Credentials } from './credentials.js';
 import type { TestOptions } from './options.js';
 import { createSelection, type Pattern } from './patterns.js';
 import { startsServer } from './server-under-test.js';
@@ -17,7 +17,7 @@ export async function makePlan(
   model: ApiModel,
   target: Target,
   options: TestOptions,
-  callers: Callers,
+  credentials: Credentials,
   control: Capabilities,
 ): Promise<Plan> {
   const { plan } = await import('@touchstone/runner');
@@ -25,7 +25,7 @@ export async function makePlan(
   const references = target.system?.references;
   const planOptions: PlanOptions = {
     seed: options.seed,
-    principals: callers.principals,
+    callers: credentials.callers,
     control,
     allow: options.allowProbes ?? target.system?.allowProbes ?? (ownServer ? probes : []),
     ...(references === undefined ? {} : { references }),
@@ -72,21 +72,21 @@ function narrowToCases(
   const cases = full.cases.filter(
     (each) => (chosen.has(each.id) || matched('--include', each)) && !matched('--exclude', each),
   );
-  // Where only cases are asked for, ways that no case tries are of no interest.
+  // Where only cases are asked for, variants that no case tries are of no interest.
   const onlyCases =
     asksForCases && all.every(({ option, text }) => option === '--exclude' || isOne(casePatterns, text));
-  const ways = new Set([
-    ...cases.flatMap((each) => each.ways),
-    ...(onlyCases ? [] : selected.unreachable.keys()),
+  const variants = new Set([
+    ...cases.flatMap((each) => each.variants),
+    ...(onlyCases ? [] : selected.untested.keys()),
   ]);
   const kept = <W extends { readonly id: string }>(from: readonly W[]): readonly W[] =>
-    from.filter(({ id }) => ways.has(id));
+    from.filter(({ id }) => variants.has(id));
   const obligations = full.obligations
-    .map((each) => ({ ...each, ways: kept(each.ways) }))
-    .filter((each) => each.ways.length > 0);
+    .map((each) => ({ ...each, variants: kept(each.variants) }))
+    .filter((each) => each.variants.length > 0);
   const webhooks = full.webhooks
-    .map((each) => ({ ...each, ways: kept(each.ways) }))
-    .filter((each) => each.ways.length > 0);
+    .map((each) => ({ ...each, variants: kept(each.variants) }))
+    .filter((each) => each.variants.length > 0);
   return { ...full, cases, obligations, webhooks };
 }
 

@@ -58,7 +58,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     description: 'not those that match; repeatable',
     parse: repeated,
   },
-  list: { flags: '--list', description: 'print obligations, ways and cases, and send nothing' },
+  list: { flags: '--list', description: 'print obligations, variants and cases, and send nothing' },
   seed: {
     flags: '--seed <number>',
     description: 'the same seed sends the same requests',

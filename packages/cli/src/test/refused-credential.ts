@@ -11,9 +11,9 @@ export function refusedCredential({ ledger, findings }: Report, isFromHeader: bo
       .filter(({ rule, received }) => rule === 'status-intended' && received === 401)
       .map(({ operation }) => operation),
   );
-  const isRefused = ({ operation, ways, verdict }: LedgerEntry): boolean =>
+  const isRefused = ({ operation, variants, verdict }: LedgerEntry): boolean =>
     verdict !== 'proven' &&
-    (told.has(operation) || ways.some(({ detail }) => /\b(answered|received) 401\b/.test(detail ?? '')));
+    (told.has(operation) || variants.some(({ detail }) => /\b(answered|received) 401\b/.test(detail ?? '')));
   if (successes.filter(isRefused).length * 2 <= successes.length) return null;
   const which = isFromHeader ? 'the credential given with --header' : "the configuration's credential";
   return `Most calls were answered 401: ${which} was refused.`;

@@ -45,9 +45,9 @@ function makeUpSecrets(system: SystemConfig, context: Context): void {
 
 function secretsOf(system: SystemConfig, needs: SecretNeeds): [path: string, secret: Secret][] {
   const found: [string, Secret][] = [];
-  for (const [name, principal] of Object.entries(system.principals ?? {})) {
-    for (const [scheme, given] of Object.entries(principal.credentials)) {
-      const path = `principals.${name}.credentials.${scheme}`;
+  for (const [name, caller] of Object.entries(system.callers ?? {})) {
+    for (const [scheme, given] of Object.entries(caller.credentials)) {
+      const path = `callers.${name}.credentials.${scheme}`;
       if ('env' in given) found.push([path, given]);
       else {
         found.push([`${path}.clientSecret`, given.clientSecret]);

@@ -6,7 +6,7 @@ import type { Target } from '../targets.js';
 import { assumedCapabilities } from './assumed-control.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
-import { type Callers, callersOf, commandLine } from './credentials.js';
+import { type Credentials, commandLine, credentialsOf } from './credentials.js';
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
@@ -24,7 +24,7 @@ interface Run {
   readonly signal: AbortSignal;
   readonly context: Context;
   readonly model: ApiModel;
-  readonly callers: Callers;
+  readonly credentials: Credentials;
 }
 
 /** Runs the contract of one target and gives the exit code. */
@@ -43,8 +43,8 @@ export async function runTarget(
     resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
   }
-  const callers = callersOf(model, target, options.header ?? [], context);
-  const run: Run = { target, options, signal, context, model, callers };
+  const credentials = credentialsOf(model, target, options.header ?? [], context);
+  const run: Run = { target, options, signal, context, model, credentials };
   if (lists) return list(run);
   const server = await openServer(target, options, signal, context);
   try {
@@ -54,31 +54,31 @@ export async function runTarget(
   }
 }
 
-async function list({ target, options, context, model, callers }: Run): Promise<number> {
+async function list({ target, options, context, model, credentials }: Run): Promise<number> {
   const { NO_CONTROL } = await import('@touchstone/runner');
   const control = target.system?.control === undefined ? NO_CONTROL : assumedCapabilities(model);
-  const plan = await makePlan(model, target, options, callers, control);
+  const plan = await makePlan(model, target, options, credentials, control);
   const asJson = options.reporter?.some(({ name, file }) => name === 'json' && file === null) === true;
   context.out.write(asJson ? renderListJson(plan) : renderList(plan));
   return exitCode.passed;
 }
 
 async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
-  const { target, options, signal, context, model, callers } = run;
+  const { target, options, signal, context, model, credentials } = run;
   const { capabilitiesOf } = await import('@touchstone/runner');
   const hooks = await connectHooks(target, server.url, signal, context);
-  const plan = await makePlan(model, target, options, callers, capabilitiesOf(hooks));
+  const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks));
   const concurrency = options.concurrency ?? target.system?.concurrency;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   const report = await perform(run, plan, {
     server: server.url,
     document: target.document,
-    principals: callers.principals,
+    callers: credentials.callers,
     resolveSecret: ({ env }) => context.secrets.get(env) ?? '',
     hooks,
     onSecret: (value, name) =>
       context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
-    headers: callers.headers,
+    headers: credentials.headers,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     signal,
@@ -89,7 +89,7 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     context.err.write(`${death?.message ?? report.summary.aborted}\n`);
     return report.summary.findings > 0 ? exitCode.findings : exitCode.unusable;
   }
-  const refused = refusedCredential(report, Object.hasOwn(callers.principals, commandLine));
+  const refused = refusedCredential(report, Object.hasOwn(credentials.callers, commandLine));
   if (refused !== null) context.err.write(`${refused}\n`);
   if (!signal.aborted && nothingJudged(report)) {
     context.err.write(`Nothing was judged: ${whyNothing(report)}\n`);
@@ -100,16 +100,16 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
 
 /** A run that has nothing to say about the server neither passed nor failed; but what is waived was not to be judged. */
 function nothingJudged({ summary, ledger }: Report): boolean {
-  const { proven, violated } = summary.wayVerdicts;
+  const { proven, violated } = summary.variantVerdicts;
   if (proven > 0 || violated > 0 || summary.findings > 0) return false;
   return ledger.some(({ waived }) => waived === undefined);
 }
 
 /** Of what was not attempted sooner than of what cannot be reached: something went wrong there. */
 function whyNothing({ ledger }: Report): string {
-  const open = ledger.filter(({ waived }) => waived === undefined).flatMap(({ ways }) => ways);
+  const open = ledger.filter(({ waived }) => waived === undefined).flatMap(({ variants }) => variants);
   const first = open.find(({ verdict }) => verdict === 'not attempted') ?? open[0];
-  return first?.detail ?? first?.reason ?? 'no way could be tried.';
+  return first?.detail ?? first?.reason ?? 'no variant could be tried.';
 }
 
 async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<Report> {
@@ -120,14 +120,14 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
     events.push(event);
     for (const reporter of reporters) reporter.onEvent(event);
   }
-  const waivers = (run.target.system?.unreachable ?? []).map(({ id, why }) => ({
+  const waivers = (run.target.system?.untested ?? []).map(({ id, why }) => ({
     matches: createMatcher(id),
     why,
   }));
   const report = reduceReport(plan, events, {
     document: run.target.document,
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
-    // Without a configuration there is nowhere to say what may stay unreachable.
+    // Without a configuration there is nowhere to say what may stay untested.
     strict: run.target.system !== null,
   });
   const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));

@@ -31,8 +31,8 @@ export function assertSendable(model: ApiModel, target: Target, context: Context
     else problems.push({ path: `systems.${target.name}.${path}`, message: `${name} ${why}` });
   };
   for (const [name, given] of Object.entries(system.headers ?? {})) header('headers', name, given);
-  for (const [principal, { credentials, headers = {} }] of Object.entries(system.principals ?? {})) {
-    const path = `principals.${principal}`;
+  for (const [caller, { credentials, headers = {} }] of Object.entries(system.callers ?? {})) {
+    const path = `callers.${caller}`;
     for (const [name, given] of Object.entries(headers)) header(`${path}.headers`, name, given);
     for (const [scheme, given] of Object.entries(credentials)) {
       if ('env' in given && goesIntoHeader(model.securitySchemes.get(scheme)))

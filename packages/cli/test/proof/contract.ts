@@ -85,7 +85,7 @@ export async function runContract(
     const running = execute(planned, {
       server: url,
       document: system.document,
-      principals: {},
+      callers: {},
       resolveSecret: ({ env }) => process.env[env] ?? '',
       hooks,
       timeoutMs: 30_000,
@@ -110,7 +110,7 @@ function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
   plans.set(model, known);
   const key = JSON.stringify([seed, control]);
   const planned =
-    known.get(key) ?? plan(model, { seed, principals: {}, control, allow: ['rate', 'credentials'] });
+    known.get(key) ?? plan(model, { seed, callers: {}, control, allow: ['rate', 'credentials'] });
   known.set(key, planned);
   const [oldest] = known.keys();
   if (known.size > MOST_PLANS && oldest !== undefined) known.delete(oldest);

@@ -56,7 +56,7 @@ async function verdicts(
     const hooks = await connectControl({ url: `${origin}/control`, token: TOKEN });
     const planned = plan(model, {
       seed: 1,
-      principals: {},
+      callers: {},
       control: capabilitiesOf(hooks),
       allow: ['rate', 'credentials'],
       select: (subject) => subject.operation === operation && subject.error === code,
@@ -65,7 +65,7 @@ async function verdicts(
     const running = execute(planned, {
       server: `${origin}${mock.basePath}`,
       document: system.document,
-      principals: {},
+      callers: {},
       resolveSecret: () => '',
       hooks,
     });

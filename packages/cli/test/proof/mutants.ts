@@ -8,7 +8,7 @@ const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 const isEachAlone = process.env.PROVE_EACH_ALONE !== undefined;
 
 /**
- * Two proofs of a system. Without a bug, no seed gives a finding, and every way is proven. With bugs, a run finds exactly
+ * Two proofs of a system. Without a bug, no seed gives a finding, and every variant is proven. With bugs, a run finds exactly
  * what the catalogue says of them: no finding is missing, and none is false. Bugs that show themselves by different errors
  * share a run and a seed. Where one of them hides or adds to what another shows, the group is halved until each half is
  * exact; so each bug is found exactly, in company or, in the end, alone.
@@ -32,10 +32,10 @@ export async function proveMutants(system: System): Promise<void> {
     });
 
     describe.concurrent.each(SEEDS)('seed %i', (seed) => {
-      test.concurrent('without a bug: every way is proven, and nothing is found', RUN, async () => {
+      test.concurrent('without a bug: every variant is proven, and nothing is found', RUN, async () => {
         const { report, found } = await runContract(system, model, seed);
-        const unproven = report.ledger.flatMap(({ id, ways }) =>
-          ways.filter(({ verdict }) => verdict !== 'proven').map(({ way }) => `${id} (${way})`),
+        const unproven = report.ledger.flatMap(({ id, variants }) =>
+          variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
         );
         expect({ found, unproven }).toEqual({ found: [], unproven: [] });
         expect(report.ledger.length).toBeGreaterThan(0);

@@ -49,9 +49,9 @@ export type Trigger =
       readonly window: number;
     }
   | { readonly kind: 'server-fault' }
-  /** Fires for a principal whose `provokes` lists the error's code: a plan, a role, a setting. */
+  /** Fires for a caller whose `provokes` lists the error's code: a plan, a role, a setting. */
   | { readonly kind: 'declared' }
-  /** Never planned: `unreachable: trigger unknown`. `text` says what the document wrote. */
+  /** Never planned: `untested: trigger unknown`. `text` says what the document wrote. */
   | { readonly kind: 'unknown'; readonly text: string }
   /** Several triggers are equally likely, so none is guessed. */
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };

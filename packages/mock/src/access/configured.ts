@@ -1,12 +1,12 @@
-import type { MockPrincipal } from '../options.js';
+import type { MockCaller } from '../options.js';
 import { addressBlocks } from './address.js';
-import type { Principal } from './principal.js';
+import type { Caller } from './caller.js';
 
 /**
- * A principal of the options.
+ * A caller of the options.
  * @throws {OptionError} for an address block that is none.
  */
-export function configured(id: string, given: MockPrincipal): Principal {
+export function configured(id: string, given: MockCaller): Caller {
   const tenant = given.tenant ?? 'default';
   return {
     id,

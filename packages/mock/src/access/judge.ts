@@ -6,7 +6,7 @@ import type {
   SecurityScheme,
 } from '@touchstone/core';
 import type { Call } from '../call.js';
-import { ANYBODY, type Principal } from './principal.js';
+import { ANYBODY, type Caller } from './caller.js';
 
 /** What came of looking at a call's credentials. */
 export type Judgement =
@@ -14,7 +14,7 @@ export type Judgement =
   | { readonly state: 'anonymous' }
   | {
       readonly state: 'known';
-      readonly principal: Principal;
+      readonly caller: Caller;
       readonly scheme: string;
       /** By which callers are told apart who are nobody in particular. */
       readonly credential?: string;
@@ -39,7 +39,7 @@ export function judgeCredentials(model: ApiModel, { security }: Operation): (cal
     for (const alternative of alternatives) {
       if (alternative.length === 0) continue;
       const judged = judgeAll(call, alternative);
-      if (judged.state === 'known' && hasScopes(judged.principal, alternative)) return judged;
+      if (judged.state === 'known' && hasScopes(judged.caller, alternative)) return judged;
       // One that is known and lacks a scope is told so, sooner than that it is not known.
       if (judged.state === 'known' || (best.state !== 'known' && judged.state !== 'missing')) best = judged;
     }
@@ -55,9 +55,9 @@ interface Demand {
   readonly scheme: SecurityScheme;
 }
 
-/** Whether the principal has what every requirement asks for. */
+/** Whether the caller has what every requirement asks for. */
 export const hasScopes = (
-  { scopes }: Principal,
+  { scopes }: Caller,
   demands: readonly { readonly requirement: SecurityRequirement }[],
 ): boolean =>
   scopes === null ||
@@ -68,31 +68,31 @@ function judgeAll(call: Call, demands: readonly Demand[]): Judgement {
   for (const { scheme } of demands) {
     const judged = judgeOne(call, scheme);
     if (judged.state !== 'known') return judged;
-    if (found.state === 'known' && found.principal.id !== judged.principal.id) return { state: 'unknown' };
+    if (found.state === 'known' && found.caller.id !== judged.caller.id) return { state: 'unknown' };
     found = judged;
   }
   return found;
 }
 
 function judgeOne(call: Call, scheme: SecurityScheme): Judgement {
-  if (scheme.type === 'mutualTLS') return { state: 'known', principal: ANYBODY, scheme: scheme.name };
+  if (scheme.type === 'mutualTLS') return { state: 'known', caller: ANYBODY, scheme: scheme.name };
   const sent = sentFor(call, scheme);
   if (sent === undefined) return isMisplaced(call, scheme) ? { state: 'misplaced' } : MISSING;
   if (sent === null) return { state: 'malformed' };
-  const { principals } = call.world;
-  const token = scheme.type === 'oauth2' || scheme.scheme === 'bearer' ? principals.token(sent) : undefined;
-  const principal = token
-    ? token.scheme === scheme.name && principals.get(token.principal)
-    : principals.bySecret(scheme.name, sent);
-  if (!principal) {
+  const { callers } = call.world;
+  const token = scheme.type === 'oauth2' || scheme.scheme === 'bearer' ? callers.token(sent) : undefined;
+  const caller = token
+    ? token.scheme === scheme.name && callers.get(token.caller)
+    : callers.bySecret(scheme.name, sent);
+  if (!caller) {
     // Where nobody is configured, whoever has a credential may call, but for a token that has expired.
     if (call.world.isStrict) return { state: 'unknown' };
     if (token && token.expiresAt <= call.world.clock.now()) return { state: 'expired' };
-    return { state: 'known', principal: ANYBODY, scheme: scheme.name, credential: sent };
+    return { state: 'known', caller: ANYBODY, scheme: scheme.name, credential: sent };
   }
-  if (principal.revoked) return { state: 'revoked' };
-  const isOver = token ? token.expiresAt <= call.world.clock.now() : principal.expired;
-  return isOver ? { state: 'expired' } : { state: 'known', principal, scheme: scheme.name };
+  if (caller.revoked) return { state: 'revoked' };
+  const isOver = token ? token.expiresAt <= call.world.clock.now() : caller.expired;
+  return isOver ? { state: 'expired' } : { state: 'known', caller, scheme: scheme.name };
 }
 
 /** The credential as it was sent; undefined where there is none, null where it has not the form of one. */

@@ -23,7 +23,7 @@ export interface Standing {
 }
 
 /** Callers that are remembered: those who have not called for longest are forgotten. */
-const MOST_CALLERS = 10_000;
+const MAX_CLIENTS = 10_000;
 
 /** Rolling windows by caller and class. */
 export class Rates {
@@ -31,7 +31,7 @@ export class Rates {
 
   /** Counts a call in all its classes, or, where one of them is full, in none. */
   admit(
-    caller: string,
+    client: string,
     limits: Readonly<Record<string, number>>,
     classes: readonly RateClass[],
     now: number,
@@ -39,7 +39,7 @@ export class Rates {
     let full: Standing | undefined;
     for (const each of classes) {
       const limit = limits[each.name] ?? each.limit;
-      const window = this.#window(caller, each);
+      const window = this.#window(client, each);
       const wait = window.wait(limit, now);
       if (wait > 0 && (!full || wait > full.retryAfter * 1000))
         full = this.#refused(window, each, limit, wait, now);
@@ -48,7 +48,7 @@ export class Rates {
     let first: Standing | undefined;
     for (const each of classes) {
       const limit = limits[each.name] ?? each.limit;
-      const window = this.#window(caller, each);
+      const window = this.#window(client, each);
       window.add(now);
       first ??= {
         admitted: true,
@@ -77,12 +77,12 @@ export class Rates {
     };
   }
 
-  #window(caller: string, { name, window }: RateClass): RollingWindow {
-    const key = `${name} ${window} ${caller}`;
+  #window(client: string, { name, window }: RateClass): RollingWindow {
+    const key = `${name} ${window} ${client}`;
     const known = this.#windows.get(key);
     // Kept in the order of their last calls.
     if (known) this.#windows.delete(key);
-    else if (this.#windows.size >= MOST_CALLERS) {
+    else if (this.#windows.size >= MAX_CLIENTS) {
       const [oldest] = this.#windows.keys();
       if (oldest !== undefined) this.#windows.delete(oldest);
     }

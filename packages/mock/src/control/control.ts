@@ -4,16 +4,10 @@ import type { Incoming, Reply } from '../message.js';
 import { isSame } from '../secret-text.js';
 import type { World } from '../world.js';
 import { actionsOf, runAction } from './actions.js';
+import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { searchJournal } from './journal.js';
-import { changePrincipal, createPrincipal, rotatePrincipal } from './principals.js';
 import { RequestError } from './request-error.js';
-import {
-  actionParameters,
-  type ClockChange,
-  clockChange,
-  principalChange,
-  principalSettings,
-} from './requests.js';
+import { actionParameters, type ClockChange, callerChange, callerSettings, clockChange } from './requests.js';
 
 /** Bytes of a body of the protocol. */
 const BODY_LIMIT = 1024 * 1024;
@@ -67,15 +61,15 @@ async function route(world: World, incoming: Incoming, path: string): Promise<An
       return { status: 200, value: clockState(world) };
     case 'PATCH clock':
       return { status: 200, value: changeClock(world, await read(incoming, clockChange)) };
-    case 'POST principals':
-      return { status: 201, value: createPrincipal(world, await read(incoming, principalSettings)) };
-    case 'PATCH principals :id':
+    case 'POST callers':
+      return { status: 201, value: createCaller(world, await read(incoming, callerSettings)) };
+    case 'PATCH callers :id':
       return {
         status: 200,
-        value: changePrincipal(world, id ?? '', await read(incoming, principalChange)),
+        value: changeCaller(world, id ?? '', await read(incoming, callerChange)),
       };
-    case 'POST principals :id rotate':
-      return { status: 200, value: rotatePrincipal(world, id ?? '') };
+    case 'POST callers :id rotate':
+      return { status: 200, value: rotateCaller(world, id ?? '') };
     case 'POST actions :id':
       return {
         status: 200,
@@ -128,7 +122,7 @@ function capabilities(world: World): unknown {
     clock: true,
     address: true,
     fault: true,
-    principals: true,
+    callers: true,
     tenants: true,
     webhooks: world.model.webhooks.length > 0 && world.options.allowPrivateWebhooks === true,
     actions: actionsOf(world).map(({ name, creates, parameters }) => ({ name, creates, parameters })),

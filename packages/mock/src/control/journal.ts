@@ -1,6 +1,6 @@
 import { decodeForm, parseQuery } from '@touchstone/core';
+import { signingSecrets } from '../access/caller.js';
 import { decodeBasic } from '../access/judge.js';
-import { signingSecrets } from '../access/principal.js';
 import type { Call } from '../call.js';
 import type { MockFault } from '../faults/fault.js';
 import { Masker } from '../mask/masker.js';
@@ -21,7 +21,7 @@ export interface JournalEntry {
   readonly query: string;
   /** Null where the document has no such path. */
   readonly operation: string | null;
-  readonly principal: string | null;
+  readonly caller: string | null;
   readonly tenant: string | null;
   /** Had a fault not struck. */
   readonly status: number;
@@ -79,7 +79,7 @@ export function record(world: World, { incoming, call, reply, faults }: Exchange
     path: masker.mask(incoming.path, 'text'),
     query,
     operation: call?.operation.operation.id ?? null,
-    principal: call?.judgement.state === 'known' ? call.principal.id : null,
+    caller: call?.judgement.state === 'known' ? call.caller.id : null,
     tenant: call?.tenant ?? null,
     status: reply.status,
     fault: faultOf(reply, faults),
@@ -100,12 +100,12 @@ const decoder = new TextDecoder();
 const names = new WeakMap<World, (name: string) => boolean>();
 
 function maskerFor(world: World, incoming: Incoming): Masker {
-  const { options, model, principals } = world;
+  const { options, model, callers } = world;
   let isSecretName = names.get(world);
   if (!isSecretName) names.set(world, (isSecretName = secretNames(model)));
   // Each time, for a reset forgets them with all others.
-  for (const secret of ownSecrets(options)) principals.secrets.add(secret);
-  const masker = new Masker(isSecretName, principals.secrets);
+  for (const secret of ownSecrets(options)) callers.secrets.add(secret);
+  const masker = new Masker(isSecretName, callers.secrets);
   for (const { type, in: place, name, parameterName } of model.securitySchemes.values())
     if (type === 'apiKey' && place === 'header')
       masker.learn(incoming.header((parameterName ?? name).toLowerCase()));
@@ -113,7 +113,7 @@ function maskerFor(world: World, incoming: Incoming): Masker {
   return masker;
 }
 
-/** Those of the options that are no principal's. */
+/** Those of the options that are no caller's. */
 const ownSecrets = ({ control, webhooks = [], webhookSecret }: MockOptions): readonly string[] => [
   ...(control ? [control.token] : []),
   ...[webhookSecret, ...webhooks.map(({ secret }) => secret)].flatMap((secret) =>
@@ -148,7 +148,7 @@ const FILTERS: Readonly<Record<string, { readonly pattern: RegExp; readonly want
   operation: { pattern: /./, wants: 'the id of an operation' },
   status: { pattern: /^[1-5]\d\d$/, wants: 'a status such as 404' },
   path: { pattern: /./, wants: 'a path' },
-  principal: { pattern: /./, wants: 'the id of a principal' },
+  caller: { pattern: /./, wants: 'the id of a caller' },
   after: { pattern: /^\d+$/, wants: 'the id of an entry' },
   text: { pattern: /^/, wants: 'a text' },
   limit: { pattern: /^0*[1-9]\d*$/, wants: 'a whole number from 1' },
@@ -167,7 +167,7 @@ export function searchJournal({ journal }: World, query: string): readonly Journ
     equals(wanted.get('operation'), entry.operation) &&
     equals(wanted.get('status'), String(entry.status)) &&
     equals(wanted.get('path'), entry.path) &&
-    equals(wanted.get('principal'), entry.principal) &&
+    equals(wanted.get('caller'), entry.caller) &&
     entry.id > Number(wanted.get('after') ?? 0) &&
     (text === undefined || hasText(entry, text));
   return (journal?.all() ?? []).filter(isWanted).slice(-limit).reverse();

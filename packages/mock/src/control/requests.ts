@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { refusalOf } from '../webhooks/target.js';
 
-/** What a principal is to be, or is to be from now on: `PrincipalSettings` and `PrincipalChange` of the protocol. */
-export interface PrincipalSettings {
+/** What a caller is to be, or is to be from now on: `CallerSettings` and `CallerChange` of the protocol. */
+export interface CallerSettings {
   readonly tenant?: string | undefined;
   readonly tenants?: readonly string[] | undefined;
   readonly scopes?: readonly string[] | undefined;
@@ -46,9 +46,9 @@ const settings = z.strictObject({
   provokes: texts.optional(),
 });
 
-export const principalSettings: z.ZodType<PrincipalSettings> = settings;
+export const callerSettings: z.ZodType<CallerSettings> = settings;
 
-export const principalChange: z.ZodType<PrincipalSettings> = settings.extend({
+export const callerChange: z.ZodType<CallerSettings> = settings.extend({
   addresses: texts.nullable().optional(),
 });
 

@@ -35,10 +35,10 @@ export function conditionOf(trigger: Trigger, setting: Setting): Condition | und
       return ({ judgement: { state } }) =>
         state !== 'known' && state !== 'anonymous' && serves.has(state) ? PLAIN : undefined;
     case 'declared':
-      return ({ principal }) => (principal.provokes.has(setting.code ?? '') ? PLAIN : undefined);
+      return ({ caller }) => (caller.provokes.has(setting.code ?? '') ? PLAIN : undefined);
     case 'address-blocked':
       return (call) => {
-        const { addresses } = call.principal;
+        const { addresses } = call.caller;
         return addresses && !addresses.includes(call.address ?? '') ? PLAIN : undefined;
       };
     case 'header':
@@ -71,7 +71,7 @@ export function conditionOf(trigger: Trigger, setting: Setting): Condition | und
     case 'client-authentication-failed':
       return (call) => {
         const client = judgeClient(call);
-        return client && client.by === trigger.by && client.principal === null ? PLAIN : undefined;
+        return client && client.by === trigger.by && client.caller === null ? PLAIN : undefined;
       };
     case 'resource-absent':
       return (call) =>
@@ -138,11 +138,11 @@ function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' }>): Co
 }
 
 /** Whether a header names a tenant that the caller may act for. Where nobody is configured, any will do. */
-function isAllowed({ world, principal }: Call, name: string, value: string): boolean {
+function isAllowed({ world, caller }: Call, name: string, value: string): boolean {
   if (!world.isStrict) return true;
   const label = world.tenants.labelOf(value);
-  if (label !== undefined) return principal.tenants.includes(label);
-  return Object.entries(principal.headers).some(
+  if (label !== undefined) return caller.tenants.includes(label);
+  return Object.entries(caller.headers).some(
     ([header, text]) => header.toLowerCase() === name.toLowerCase() && text === value,
   );
 }
@@ -155,17 +155,16 @@ function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | n
   const types = new Set(security.flat().flatMap(({ scopes }) => scopes.map(typeOf)));
   return ({ judgement }) => {
     if (judgement.state !== 'known') return undefined;
-    const { principal } = judgement;
-    if (principal.scopes === null || alternatives.some((each) => hasScopes(principal, each)))
-      return undefined;
+    const { caller } = judgement;
+    if (caller.scopes === null || alternatives.some((each) => hasScopes(caller, each))) return undefined;
     if (lacks === null) return PLAIN;
-    const hasType = [...principal.scopes].some((scope) => types.has(typeOf(scope)));
+    const hasType = [...caller.scopes].some((scope) => types.has(typeOf(scope)));
     return hasType === (lacks === 'operation') ? PLAIN : undefined;
   };
 }
 
 function permissionCondition({ permission }: Operation): Condition {
-  return ({ principal: { permissions } }) =>
+  return ({ caller: { permissions } }) =>
     permission !== undefined && permissions !== null && !permissions.has(permission) ? PLAIN : undefined;
 }
 

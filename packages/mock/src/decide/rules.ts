@@ -247,7 +247,7 @@ function rateRule(world: World, entries: readonly Entry[]): Rule | undefined {
   if (classes.length === 0) return undefined;
   const rateClasses = classes.map(({ rateClass }) => rateClass);
   return (call) => {
-    const standing = world.rates.admit(call.caller, call.principal.limits, rateClasses, world.clock.now());
+    const standing = world.rates.admit(call.rateLimitKey, call.caller.limits, rateClasses, world.clock.now());
     call.standing = standing;
     if (!standing || standing.admitted) return undefined;
     const refused = classes.find(({ rateClass }) => rateClass === standing.rateClass) ?? classes[0];

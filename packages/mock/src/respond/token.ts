@@ -1,6 +1,6 @@
 import { atPointer, childSchema, type Json, resolveSchema } from '@touchstone/core';
+import { ANYBODY } from '../access/caller.js';
 import { judgeClient } from '../access/client.js';
-import { ANYBODY } from '../access/principal.js';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { secretText } from '../secret-text.js';
@@ -21,9 +21,8 @@ export function tokenReply(call: Call): Reply {
     ({ tokenOperation }) => tokenOperation === operation.operation.id,
   );
   // Where nobody has to be known, whoever asks is given one, and that one expires too.
-  const owner = client?.principal ?? (world.isStrict ? undefined : ANYBODY);
-  if (owner && scheme)
-    world.principals.giveToken(text, { scheme: scheme.name, principal: owner.id, expiresAt });
+  const owner = client?.caller ?? (world.isStrict ? undefined : ANYBODY);
+  if (owner && scheme) world.callers.giveToken(text, { scheme: scheme.name, caller: owner.id, expiresAt });
   const { access_token: sample } = shown as JsonObject;
   const clientExample = exampleClient(call);
   const visit = (value: Json, name: string): Json => {
@@ -31,7 +30,7 @@ export function tokenReply(call: Call): Reply {
       if (name === 'access_token' || (value === sample && value !== '')) return text;
       if (name === 'token_type' && !isShown(call, type, name)) return 'Bearer';
       if (/expir/i.test(name) && !Number.isNaN(Date.parse(value))) return new Date(expiresAt).toISOString();
-      return value === clientExample ? (client?.principal?.id ?? value) : value;
+      return value === clientExample ? (client?.caller?.id ?? value) : value;
     }
     if (name === 'expires_in' && typeof value === 'number') return lifetime;
     if (Array.isArray(value)) return value.map((item: Json) => visit(item, name));

@@ -79,10 +79,10 @@ export class Webhooks {
   }
 
   #subscribers({ name }: Webhook, tenant: string): readonly Subscriber[] {
-    const { principals, options } = this.#world;
-    const own = [...principals.all()].flatMap(({ id, webhooks, tenants, revoked }) => {
+    const { callers, options } = this.#world;
+    const own = [...callers.all()].flatMap(({ id, webhooks, tenants, revoked }) => {
       if (!webhooks?.events.includes(name) || !tenants.includes(tenant) || revoked) return [];
-      return [{ ...webhooks, isWanted: () => principals.get(id)?.revoked === false }];
+      return [{ ...webhooks, isWanted: () => callers.get(id)?.revoked === false }];
     });
     const fixed = (options.webhooks ?? [])
       .filter(({ events }) => events === undefined || events.includes(name))

@@ -1,4 +1,4 @@
-import type { Finding, LedgerEntry, LedgerWay, Report, Summary, Verdict } from '@touchstone/runner';
+import type { Finding, LedgerEntry, LedgerVariant, Report, Summary, Verdict } from '@touchstone/runner';
 
 type Json = Finding['expected'];
 
@@ -25,9 +25,9 @@ function stableSummary(summary: Summary): Summary {
     passed: summary.passed,
     ...(summary.aborted === undefined ? {} : { aborted: summary.aborted }),
     obligations: summary.obligations,
-    ways: summary.ways,
+    variants: summary.variants,
     verdicts: stableVerdicts(summary.verdicts),
-    wayVerdicts: stableVerdicts(summary.wayVerdicts),
+    variantVerdicts: stableVerdicts(summary.variantVerdicts),
     cases: summary.cases,
     requests: summary.requests,
     controlRequests: summary.controlRequests,
@@ -42,7 +42,7 @@ function stableSummary(summary: Summary): Summary {
 function stableVerdicts(verdicts: Readonly<Record<Verdict, number>>): Record<Verdict, number> {
   return {
     proven: verdicts.proven,
-    unreachable: verdicts.unreachable,
+    untested: verdicts.untested,
     'not attempted': verdicts['not attempted'],
     violated: verdicts.violated,
   };
@@ -58,18 +58,18 @@ function stableEntry(entry: LedgerEntry): LedgerEntry {
     verdict: entry.verdict,
     reason: entry.reason,
     ...(entry.waived === undefined ? {} : { waived: entry.waived }),
-    ways: entry.ways.map(stableWay),
+    variants: entry.variants.map(stableVariant),
     location: stableLocation(entry.location),
   };
 }
 
-function stableWay(way: LedgerWay): LedgerWay {
+function stableVariant(variant: LedgerVariant): LedgerVariant {
   return {
-    way: way.way,
-    verdict: way.verdict,
-    reason: way.reason,
-    detail: way.detail,
-    cases: way.cases,
+    variant: variant.variant,
+    verdict: variant.verdict,
+    reason: variant.reason,
+    detail: variant.detail,
+    cases: variant.cases,
   };
 }
 

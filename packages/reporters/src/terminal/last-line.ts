@@ -11,15 +11,15 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
 }
 
-/** Why a run failed in which nothing was found: what stayed unreachable, and how to allow that. Null for any other. */
-export function unreachableAlone({ summary, ledger, findings }: Report): string | null {
+/** Why a run failed in which nothing was found: what stayed untested, and how to allow that. Null for any other. */
+export function untestedAlone({ summary, ledger, findings }: Report): string | null {
   const { passed, aborted, verdicts } = summary;
   if (passed || aborted !== undefined || verdicts.violated > 0 || verdicts['not attempted'] > 0) return null;
   if (findings.some(({ severity }) => severity === 'error')) return null;
-  if (!ledger.some((entry) => entry.verdict === 'unreachable' && !isWaived(entry))) return null;
+  if (!ledger.some((entry) => entry.verdict === 'untested' && !isWaived(entry))) return null;
   return (
-    'Failed for what is unreachable alone: reach it as is said there, or allow it, with the reason, ' +
-    "in the configuration: `unreachable: [{ id: '…', why: '…' }]`."
+    'Failed for what is untested alone: reach it as is said there, or allow it, with the reason, ' +
+    "in the configuration: `untested: [{ id: '…', why: '…' }]`."
   );
 }
 
@@ -29,18 +29,18 @@ export function lastLine(report: Report, style: Style): string {
   const { verdicts } = summary;
   const waived = report.ledger.filter(isWaived).length;
   const proof = `${count(verdicts.proven)} of ${plural(summary.obligations, 'obligation')} proven`;
-  const ways =
-    summary.wayVerdicts.proven === summary.ways
-      ? `(${plural(summary.ways, 'way')})`
-      : `(${count(summary.wayVerdicts.proven)} of ${plural(summary.ways, 'way')})`;
+  const variants =
+    summary.variantVerdicts.proven === summary.variants
+      ? `(${plural(summary.variants, 'variant')})`
+      : `(${count(summary.variantVerdicts.proven)} of ${plural(summary.variants, 'variant')})`;
   const open = [
     ...(verdicts.violated > 0 ? [`${count(verdicts.violated)} violated`] : []),
     ...(verdicts['not attempted'] > 0 ? [`${count(verdicts['not attempted'])} not attempted`] : []),
-    ...(verdicts.unreachable > 0 ? [unreachable(verdicts.unreachable, waived)] : []),
+    ...(verdicts.untested > 0 ? [untested(verdicts.untested, waived)] : []),
     ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
-  const parts = [`${proof} ${ways}`, ...open, effort, `seed ${summary.seed}`];
+  const parts = [`${proof} ${variants}`, ...open, effort, `seed ${summary.seed}`];
   const [glyph, paint] = sign(summary, waived, style);
   return `${paint(glyph)} ${style.bold(parts[0] ?? '')}${parts
     .slice(1)
@@ -55,17 +55,17 @@ function sign(
   style: Style,
 ): [string, (text: string) => string] {
   if (!passed) return [style.glyphs.violated, style.red];
-  if (verdicts.unreachable > waived) return [style.glyphs.unreachable, style.yellow];
+  if (verdicts.untested > waived) return [style.glyphs.untested, style.yellow];
   return [style.glyphs.proven, style.green];
 }
 
-function unreachable(total: number, waived: number): string {
-  if (waived === 0) return `${count(total)} unreachable`;
+function untested(total: number, waived: number): string {
+  if (waived === 0) return `${count(total)} untested`;
   return waived === total
-    ? `${count(total)} unreachable as allowed`
-    : `${count(total)} unreachable (${count(waived)} allowed)`;
+    ? `${count(total)} untested as allowed`
+    : `${count(total)} untested (${count(waived)} allowed)`;
 }
 
 function isWaived(entry: LedgerEntry): boolean {
-  return entry.verdict === 'unreachable' && entry.waived !== undefined;
+  return entry.verdict === 'untested' && entry.waived !== undefined;
 }

@@ -5,7 +5,7 @@ import { truncate, truncateMiddle } from './text.js';
 
 const severity: Readonly<Record<Verdict, number>> = {
   proven: 0,
-  unreachable: 1,
+  untested: 1,
   'not attempted': 2,
   violated: 3,
 };
@@ -144,7 +144,7 @@ function split(operation: string): { method: string; path: string } {
 
 function legend(ledger: readonly LedgerEntry[], style: Style): string {
   const present = new Set<Verdict>(ledger.map((entry) => entry.verdict));
-  const all = ['proven', 'violated', 'unreachable', 'not attempted'] as const;
+  const all = ['proven', 'violated', 'untested', 'not attempted'] as const;
   return [...all.filter((verdict) => present.has(verdict)), 'not documented' as const]
     .map((verdict) => `${style.verdict[verdict](style.glyphs[verdict])} ${style.dim(verdict)}`)
     .join('   ');

@@ -35,7 +35,7 @@ export function createStyle(options: StyleOptions): Style {
     verdict: {
       proven: paint.green,
       violated: (text) => paint.bold(paint.red(text)),
-      unreachable: paint.yellow,
+      untested: paint.yellow,
       'not attempted': paint.magenta,
       'not documented': paint.dim,
     },
@@ -48,7 +48,7 @@ export function createStyle(options: StyleOptions): Style {
 }
 
 const unicodeMarks = {
-  glyphs: { proven: '✓', violated: '✗', unreachable: '?', 'not attempted': '!', 'not documented': '·' },
+  glyphs: { proven: '✓', violated: '✗', untested: '?', 'not attempted': '!', 'not documented': '·' },
   ellipsis: '…',
   dot: '·',
   times: '×',
@@ -57,7 +57,7 @@ const unicodeMarks = {
 };
 
 const asciiMarks = {
-  glyphs: { proven: '+', violated: 'X', unreachable: '?', 'not attempted': '!', 'not documented': '.' },
+  glyphs: { proven: '+', violated: 'X', untested: '?', 'not attempted': '!', 'not documented': '.' },
   ellipsis: '...',
   dot: '-',
   times: 'x',

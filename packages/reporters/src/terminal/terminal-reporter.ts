@@ -1,9 +1,9 @@
 import type { Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
 import { renderFindings } from './findings.js';
-import { lastLine, skippedLine, unreachableAlone } from './last-line.js';
+import { lastLine, skippedLine, untestedAlone } from './last-line.js';
 import { renderMatrix } from './matrix.js';
-import { renderOpenWays } from './open-ways.js';
+import { renderOpenVariants } from './open-variants.js';
 import { printable } from './printable.js';
 import { liveProgress, type Progress, plainProgress } from './progress.js';
 import { createStyle, type Style } from './style.js';
@@ -58,7 +58,7 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
 function startLine(event: Extract<RunEvent, { type: 'run-started' }>, style: Style): string {
   const plan = [
     plural(event.obligations, 'obligation'),
-    plural(event.ways, 'way'),
+    plural(event.variants, 'variant'),
     plural(event.cases, 'case'),
     `seed ${event.seed}`,
   ];
@@ -71,13 +71,13 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
   const sections = [
     [style.bold(printable(`${summary.title} ${summary.version}`)), '', ...renderMatrix(ledger, style)],
     section('Findings', renderFindings(findings, style, verbose), style),
-    section('Unreachable', renderOpenWays(ledger, 'unreachable', style, verbose), style),
-    section('Not attempted', renderOpenWays(ledger, 'not attempted', style, verbose), style),
+    section('Untested', renderOpenVariants(ledger, 'untested', style, verbose), style),
+    section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     [skippedLine(summary, style)].filter((line) => line !== null),
     summary.aborted === undefined
       ? []
       : [`${style.red(style.glyphs['not attempted'])} Ended early: ${printable(summary.aborted)}`],
-    wrapped(unreachableAlone(report), style),
+    wrapped(untestedAlone(report), style),
     [lastLine(report, style)],
   ];
   return `${sections

@@ -1,7 +1,7 @@
 import type { Exchange } from '../execute/exchange.js';
 import type { Check } from './check.js';
 
-/** Two ways of an error that must look alike do. */
+/** Two variants of an error that must look alike do. */
 export const indistinguishable: Check = {
   rule: 'indistinguishable',
   run: ({ exchange, earlier, stake, intended, show }) => {
@@ -16,7 +16,7 @@ export const indistinguishable: Check = {
     return [
       {
         message:
-          'Two ways of one error must be answered alike, so that nobody learns which it was; they are not.',
+          'Two variants of one error must be answered alike, so that nobody learns which it was; they are not.',
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: '',

@@ -70,7 +70,7 @@ function said({ exchange, show }: CheckContext): string {
 
 const reasons = {
   'status-intended': 'Expected',
-  mended: 'What was refused is mended now: expected',
+  recovered: 'What was refused is mended now: expected',
   'error-order': 'Of two things wrong the other was noticed first: expected',
   'rate-limit': 'By the figures of the rate limit, expected',
 } as const;

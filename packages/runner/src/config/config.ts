@@ -15,7 +15,7 @@ export interface ClientCredentials {
 }
 
 /** Credentials and what they are. */
-export interface Principal {
+export interface Caller {
   /** By the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
   /** Header parameters that go with the credentials: the name of the tenant they act for. No secrets. */
@@ -24,15 +24,15 @@ export interface Principal {
   readonly scopes?: readonly string[];
   /** What the role behind them allows, in the words of `x-permission`; absent: everything. */
   readonly permissions?: readonly string[];
-  /** Principals of one tenant see the same resources. Default: `default`. */
+  /** Callers of one tenant see the same resources. Default: `default`. */
   readonly tenant?: string;
   readonly revoked?: boolean;
   readonly expired?: boolean;
   /** Calls admitted per rate class, where they differ from the documented ones. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** Calling from here is refused to this principal, whatever it asks. */
+  /** Calling from here is refused to this caller, whatever it asks. */
   readonly addressBlocked?: boolean;
-  /** Error codes a `declared` trigger gives this principal. */
+  /** Error codes a `declared` trigger gives this caller. */
   readonly provokes?: readonly string[];
 }
 
@@ -46,8 +46,8 @@ export interface Capabilities {
   readonly clock: boolean;
   readonly address: boolean;
   readonly fault: boolean;
-  readonly principals: boolean;
-  /** Principals can be subscribed to webhooks that are delivered to this machine. */
+  readonly callers: boolean;
+  /** Callers can be subscribed to webhooks that are delivered to this machine. */
   readonly webhooks: boolean;
   readonly actions: readonly ControlAction[];
 }
@@ -64,7 +64,7 @@ export const NO_CONTROL: Capabilities = {
   clock: false,
   address: false,
   fault: false,
-  principals: false,
+  callers: false,
   webhooks: false,
   actions: [],
 };
@@ -72,12 +72,12 @@ export const NO_CONTROL: Capabilities = {
 export interface PlanOptions {
   readonly seed: number;
   /** By name. The first unrestricted one is used where nothing special is needed. */
-  readonly principals: Readonly<Record<string, Principal>>;
+  readonly callers: Readonly<Record<string, Caller>>;
   readonly control: Capabilities;
   readonly allow: readonly Probe[];
   /** Values for path parameters and references, by `x-reference` path or item path: `/customers/{id}`. */
   readonly references?: Readonly<Record<string, string>>;
-  /** Keeps an obligation, way or case in the plan. Default: all. */
+  /** Keeps an obligation, variant or case in the plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
 }
 

@@ -1,8 +1,8 @@
 import type { Capabilities } from '../config/config.js';
-import type { PrincipalChange, PrincipalDescription } from '../plan/case.js';
+import type { CallerChange, CallerDescription } from '../plan/case.js';
 
 /** Credentials made for the run. */
-export interface MadePrincipal {
+export interface MadeCaller {
   readonly id: string;
   /** By the name of the security scheme: the secret, or what a token is asked for with. */
   readonly credentials: Readonly<Record<string, string | ClientSecret>>;
@@ -18,8 +18,8 @@ export interface ClientSecret {
   readonly client_secret: string;
 }
 
-/** What a principal is made from, and where its webhooks go. */
-export type PrincipalSettings = Omit<PrincipalDescription, 'webhooks'> & {
+/** What a caller is made from, and where its webhooks go. */
+export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
   readonly webhooks?: { readonly url: string; readonly events: readonly string[] };
 };
 
@@ -39,12 +39,12 @@ export interface ControlHooks {
   readonly address?: (address: string) => Readonly<Record<string, string>>;
   /** Headers by which one request fails with a documented fault, as late as possible. */
   readonly fault?: (code: string) => Readonly<Record<string, string>>;
-  readonly principals?: {
-    readonly create: (settings: PrincipalSettings) => Promise<MadePrincipal>;
-    readonly update: (id: string, change: PrincipalChange) => Promise<void>;
-    readonly rotate: (id: string) => Promise<MadePrincipal>;
+  readonly callers?: {
+    readonly create: (settings: CallerSettings) => Promise<MadeCaller>;
+    readonly update: (id: string, change: CallerChange) => Promise<void>;
+    readonly rotate: (id: string) => Promise<MadeCaller>;
   };
-  /** Whether `principals.create` takes `webhooks`, and the server can reach this machine. */
+  /** Whether `callers.create` takes `webhooks`, and the server can reach this machine. */
   readonly webhooks?: boolean;
   /** By name. */
   readonly actions?: Readonly<Record<string, ControlActionHook>>;
@@ -64,8 +64,8 @@ export function capabilitiesOf(hooks: ControlHooks): Capabilities {
     clock: hooks.clock !== undefined,
     address: hooks.address !== undefined,
     fault: hooks.fault !== undefined,
-    principals: hooks.principals !== undefined,
-    webhooks: hooks.principals !== undefined && hooks.webhooks === true,
+    callers: hooks.callers !== undefined,
+    webhooks: hooks.callers !== undefined && hooks.webhooks === true,
     actions: Object.entries(hooks.actions ?? {}).map(([name, { creates, parameters }]) => ({
       name,
       parameters,

@@ -1,4 +1,4 @@
-import type { ClientSecret, ControlActionHook, ControlHooks, MadePrincipal } from './control-hooks.js';
+import type { ClientSecret, ControlActionHook, ControlHooks, MadeCaller } from './control-hooks.js';
 import { NoAnswerError } from './exchange.js';
 import { HttpClient } from './http-client.js';
 import { Secrets } from './secrets.js';
@@ -16,11 +16,11 @@ export interface ControlEndpoint {
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   /** Nobody listens there any more: whatever else needs a hook cannot have it either. */
-  readonly isUnreachable: boolean;
+  readonly isUntested: boolean;
 
-  constructor(message: string, isUnreachable = false) {
+  constructor(message: string, isUntested = false) {
     super(message);
-    this.isUnreachable = isUnreachable;
+    this.isUntested = isUntested;
   }
 }
 
@@ -34,19 +34,19 @@ const nameOf = ({ name = 'CONTROL_TOKEN' }: ControlEndpoint): string => name;
  * @throws {ControlError} when nothing answers, the token is refused, or another protocol is spoken.
  */
 export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSignal): Promise<ControlHooks> {
-  const caller = new Caller(endpoint);
-  const call: Call = (method, path, body) => caller.call(method, path, body);
-  const offered = caller.record(
-    await new Caller(endpoint, signal).call('GET', '/capabilities'),
+  const client = new ControlClient(endpoint);
+  const call: Call = (method, path, body) => client.call(method, path, body);
+  const offered = client.record(
+    await new ControlClient(endpoint, signal).call('GET', '/capabilities'),
     'GET /capabilities',
   );
   if (offered.protocol !== undefined && String(offered.protocol) !== PROTOCOL) {
     throw new ControlError(
-      `The server speaks version ${caller.shown(offered.protocol)} of the control protocol; this is version ${PROTOCOL}.`,
+      `The server speaks version ${client.shown(offered.protocol)} of the control protocol; this is version ${PROTOCOL}.`,
     );
   }
-  const made = async (method: string, path: string, body?: unknown): Promise<MadePrincipal> =>
-    principalOf(caller, await call(method, path, body), `${method} ${path}`);
+  const made = async (method: string, path: string, body?: unknown): Promise<MadeCaller> =>
+    callerOf(client, await call(method, path, body), `${method} ${path}`);
   const guard = (header: string) => (value: string) => ({
     'touchstone-control': endpoint.token,
     [header]: value,
@@ -61,17 +61,17 @@ export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSi
     }),
     ...(offered.address === true && { address: guard('touchstone-address') }),
     ...(offered.fault === true && { fault: guard('touchstone-fault') }),
-    ...(offered.principals === true && {
-      principals: {
-        create: (settings) => made('POST', '/principals', settings),
+    ...(offered.callers === true && {
+      callers: {
+        create: (settings) => made('POST', '/callers', settings),
         update: async (id, change) =>
-          void (await call('PATCH', `/principals/${encodeURIComponent(id)}`, change)),
-        rotate: (id) => made('POST', `/principals/${encodeURIComponent(id)}/rotate`),
+          void (await call('PATCH', `/callers/${encodeURIComponent(id)}`, change)),
+        rotate: (id) => made('POST', `/callers/${encodeURIComponent(id)}/rotate`),
       },
     }),
     webhooks: offered.webhooks === true,
     actions: Object.fromEntries(
-      listOf(offered.actions).map((action) => actionOf(caller.record(action, 'GET /capabilities'), caller)),
+      listOf(offered.actions).map((action) => actionOf(client.record(action, 'GET /capabilities'), client)),
     ),
   };
 }
@@ -79,7 +79,7 @@ export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSi
 type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 /** Speaks the protocol; what it is told it tells without secrets. */
-class Caller {
+class ControlClient {
   readonly #endpoint: ControlEndpoint;
   readonly #client: HttpClient;
   readonly #secrets = new Secrets();
@@ -106,7 +106,7 @@ class Caller {
       if (error instanceof NoAnswerError && error.kind === 'cancelled') throw error;
       throw new ControlError(
         `The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
-        error instanceof NoAnswerError && error.kind === 'unreachable',
+        error instanceof NoAnswerError && error.kind === 'untested',
       );
     });
     const { status, text, json } = response;
@@ -142,12 +142,12 @@ const hints: Readonly<Record<number, string>> = {
 
 function actionOf(
   { name, creates, parameters }: Record<string, unknown>,
-  caller: Caller,
+  client: ControlClient,
 ): readonly [string, ControlActionHook] {
   const title = String(name);
   const path = `/actions/${encodeURIComponent(title)}`;
   const run: ControlActionHook['run'] = async (values) => {
-    const { value } = caller.record(await caller.call('POST', path, values), `POST ${path}`);
+    const { value } = client.record(await client.call('POST', path, values), `POST ${path}`);
     if (typeof value === 'string') return value;
     throw new ControlError(`The control action ${title} answered without a \`value\`.`);
   };
@@ -157,33 +157,32 @@ function actionOf(
   ];
 }
 
-function principalOf(caller: Caller, answer: unknown, request: string): MadePrincipal {
-  const { id, credentials, headers, webhook_secret: webhookSecret } = caller.record(answer, request);
-  if (typeof id !== 'string')
-    throw new ControlError('The control protocol made a principal without an `id`.');
-  const secrets = Object.entries(caller.record(credentials, `${request} with \`credentials\``)).map(
-    ([scheme, secret]) => [scheme, secretOf(caller, scheme, secret)] as const,
+function callerOf(client: ControlClient, answer: unknown, request: string): MadeCaller {
+  const { id, credentials, headers, webhook_secret: webhookSecret } = client.record(answer, request);
+  if (typeof id !== 'string') throw new ControlError('The control protocol made a caller without an `id`.');
+  const secrets = Object.entries(client.record(credentials, `${request} with \`credentials\``)).map(
+    ([scheme, secret]) => [scheme, secretOf(client, scheme, secret)] as const,
   );
-  if (typeof webhookSecret === 'string') caller.remember(webhookSecret, 'WEBHOOK_SECRET');
+  if (typeof webhookSecret === 'string') client.remember(webhookSecret, 'WEBHOOK_SECRET');
   return {
     id,
     credentials: Object.fromEntries(secrets),
-    ...(headers !== undefined && { headers: textsOf(caller.record(headers, `${request} with \`headers\``)) }),
+    ...(headers !== undefined && { headers: textsOf(client.record(headers, `${request} with \`headers\``)) }),
     ...(typeof webhookSecret === 'string' && { webhookSecret }),
   };
 }
 
-function secretOf(caller: Caller, scheme: string, value: unknown): string | ClientSecret {
+function secretOf(client: ControlClient, scheme: string, value: unknown): string | ClientSecret {
   if (typeof value !== 'object' || value === null) {
-    caller.remember(String(value), scheme);
+    client.remember(String(value), scheme);
     return String(value);
   }
-  const { client_id: id, client_secret: secret } = caller.record(value, scheme);
+  const { client_id: id, client_secret: secret } = client.record(value, scheme);
   if (typeof id !== 'string' || typeof secret !== 'string')
     throw new ControlError(
       `The control protocol made client credentials for ${scheme} without \`client_id\` or \`client_secret\`.`,
     );
-  caller.remember(secret, scheme);
+  client.remember(secret, scheme);
   return { client_id: id, client_secret: secret };
 }
 

@@ -1,5 +1,5 @@
-import type { PrincipalChange, RequestTemplate } from '../plan/case.js';
-import type { ControlHooks, MadePrincipal, PrincipalSettings } from './control-hooks.js';
+import type { CallerChange, RequestTemplate } from '../plan/case.js';
+import type { CallerSettings, ControlHooks, MadeCaller } from './control-hooks.js';
 import { ControlError } from './control-protocol.js';
 import { NoAnswerError } from './exchange.js';
 import type { Secrets } from './secrets.js';
@@ -20,16 +20,16 @@ export class Controls {
     return this.#hooks.clock !== undefined;
   }
 
-  createPrincipal(settings: PrincipalSettings): Promise<MadePrincipal> {
-    return use('principals', this.#hooks.principals, ({ create }) => create(settings));
+  createCaller(settings: CallerSettings): Promise<MadeCaller> {
+    return use('callers', this.#hooks.callers, ({ create }) => create(settings));
   }
 
-  updatePrincipal(id: string, change: PrincipalChange): Promise<void> {
-    return use('principals', this.#hooks.principals, ({ update }) => update(id, change));
+  updateCaller(id: string, change: CallerChange): Promise<void> {
+    return use('callers', this.#hooks.callers, ({ update }) => update(id, change));
   }
 
-  rotatePrincipal(id: string): Promise<MadePrincipal> {
-    return use('principals', this.#hooks.principals, ({ rotate }) => rotate(id));
+  rotateCaller(id: string): Promise<MadeCaller> {
+    return use('callers', this.#hooks.callers, ({ rotate }) => rotate(id));
   }
 
   /** Runs a named action; its value. */

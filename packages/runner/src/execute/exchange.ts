@@ -26,12 +26,12 @@ export interface ReceivedResponse {
 }
 
 /**
- * No whole answer came. `unreachable`: nobody listens there. `dropped`: the connection was closed instead of an
+ * No whole answer came. `untested`: nobody listens there. `dropped`: the connection was closed instead of an
  * answer. `silent`: none in time. `garbled`: what came is not HTTP, or more than is read.
  */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
-  readonly kind: 'unreachable' | 'dropped' | 'silent' | 'garbled' | 'cancelled';
+  readonly kind: 'untested' | 'dropped' | 'silent' | 'garbled' | 'cancelled';
   /** Whether part of an answer had come. */
   readonly begun: boolean;
 

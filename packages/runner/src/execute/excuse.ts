@@ -2,15 +2,15 @@ import type { CheckContext } from '../checks/check.js';
 import { collisionHint } from '../checks/collision.js';
 import { covers } from '../checks/covers.js';
 import { isOtherSuccess } from '../checks/status.js';
-import type { Plan, RequestTemplate, Unreachable } from '../plan/case.js';
+import type { Plan, RequestTemplate, Untested } from '../plan/case.js';
 
 /** Why another answer than the one intended is nobody's fault, and what to configure. */
-export type Excuse = Unreachable;
+export type Excuse = Untested;
 
 /**
  * A document that declares no errors of its own leaves open what its values mean: a call made from its schemas may
  * name a customer that does not exist, and its 422 may be what we guessed to be its 400. A documented refusal is
- * then no violation, but a way that was not reached. What the document does declare is held against the server.
+ * then no violation, but a variant that was not reached. What the document does declare is held against the server.
  */
 export function excuseOf(checked: CheckContext, plan: Plan): Excuse | undefined {
   const { exchange, intended, operation, documented } = checked;
@@ -36,13 +36,13 @@ function refusedCall(checked: CheckContext, request: RequestTemplate, plan: Plan
   switch (checked.exchange.response.status) {
     case 401:
       return {
-        reason: 'no principal',
-        detail: `${answered(checked)} to ${callerOf(request, plan)}: correct the credential, or configure a principal that may make this call.`,
+        reason: 'no caller',
+        detail: `${answered(checked)} to ${callerOf(request, plan)}: correct the credential, or configure a caller that may make this call.`,
       };
     case 403:
       return {
-        reason: 'no principal',
-        detail: `${answered(checked)} to ${callerOf(request, plan)}: configure a principal that may make this call.`,
+        reason: 'no caller',
+        detail: `${answered(checked)} to ${callerOf(request, plan)}: configure a caller that may make this call.`,
       };
     case 400:
     case 409:
@@ -73,8 +73,8 @@ function answered({ exchange: { step, response }, show }: CheckContext): string 
   return `${step.request.operation} answered ${response.status}${typeof message === 'string' ? ` (${show(message)})` : ''}`;
 }
 
-function callerOf({ principal }: RequestTemplate, plan: Plan): string {
-  const planned = principal === null ? undefined : plan.principals.get(principal);
+function callerOf({ caller }: RequestTemplate, plan: Plan): string {
+  const planned = caller === null ? undefined : plan.callers.get(caller);
   if (!planned) return 'a call without credentials';
-  return planned.from === 'configuration' ? `the principal ${planned.name}` : 'a principal made for the run';
+  return planned.from === 'configuration' ? `the caller ${planned.name}` : 'a caller made for the run';
 }

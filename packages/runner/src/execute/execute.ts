@@ -1,4 +1,4 @@
-import type { Principal, Secret } from '../config/config.js';
+import type { Caller, Secret } from '../config/config.js';
 import type { Plan } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
 import { keyOf } from '../report/reduce-report.js';
@@ -12,7 +12,7 @@ export interface ExecuteOptions {
   readonly server: string;
   /** What the document is called in reports. */
   readonly document: string;
-  readonly principals: Readonly<Record<string, Principal>>;
+  readonly callers: Readonly<Record<string, Caller>>;
   readonly resolveSecret: (secret: Secret) => string;
   /** Hears of every secret the run makes or sends, for whoever prints what the run does not see: a server's log. */
   readonly onSecret?: (value: string, name: string) => void;

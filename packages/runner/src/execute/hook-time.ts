@@ -3,7 +3,7 @@ import { ControlError } from './control-protocol.js';
 
 /** The hooks, each given up after so many milliseconds: one of the configuration's may never answer. */
 export function inTime(hooks: ControlHooks, milliseconds: number): ControlHooks {
-  const { clock, principals, actions } = hooks;
+  const { clock, callers, actions } = hooks;
   const wait = <T>(name: string, answer: Promise<T>): Promise<T> => withLimit(name, answer, milliseconds);
   return {
     ...hooks,
@@ -13,11 +13,11 @@ export function inTime(hooks: ControlHooks, milliseconds: number): ControlHooks 
         advance: (seconds) => wait('clock.advance', clock.advance(seconds)),
       },
     }),
-    ...(principals && {
-      principals: {
-        create: (settings) => wait('principals.create', principals.create(settings)),
-        update: (id, change) => wait('principals.update', principals.update(id, change)),
-        rotate: (id) => wait('principals.rotate', principals.rotate(id)),
+    ...(callers && {
+      callers: {
+        create: (settings) => wait('callers.create', callers.create(settings)),
+        update: (id, change) => wait('callers.update', callers.update(id, change)),
+        rotate: (id) => wait('callers.rotate', callers.rotate(id)),
       },
     }),
     ...(actions && {

@@ -35,15 +35,15 @@ export async function explain(error: unknown, failure: Failure): Promise<NoAnswe
     );
   }
   if (error instanceof errors.SocketError || DROPPED.includes(code)) {
-    if (!(await isListening(url))) return unreachable(url, code === 'UND_ERR_SOCKET' ? message : code);
+    if (!(await isListening(url))) return untested(url, code === 'UND_ERR_SOCKET' ? message : code);
     const when = begun ? 'in the middle of its answer' : 'without an answer';
     return new NoAnswerError('dropped', `${url.origin} closed the connection ${when}.`, begun);
   }
-  return unreachable(url, code || message);
+  return untested(url, code || message);
 }
 
-const unreachable = (url: URL, why: string): NoAnswerError =>
-  new NoAnswerError('unreachable', `${url.origin} cannot be reached (${why}).`);
+const untested = (url: URL, why: string): NoAnswerError =>
+  new NoAnswerError('untested', `${url.origin} cannot be reached (${why}).`);
 
 const isTimeout = (error: unknown): boolean =>
   error instanceof errors.HeadersTimeoutError ||

@@ -1,11 +1,11 @@
-import type { Case, Plan, Unreachable } from '../plan/case.js';
+import type { Case, Plan, Untested } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
 import { obligationOf, type Recorder } from './recorder.js';
 
 /** Why a case ended before its last step. */
 export interface Stopped {
   readonly reason: string;
-  readonly unreachable?: Unreachable;
+  readonly untested?: Untested;
 }
 
 /** What is told of a case that has ended. */
@@ -23,7 +23,7 @@ export function finished(
     operation: planned.operation,
     outcome: stopped !== null ? 'blocked' : violated.length > 0 ? 'failed' : 'passed',
     reason: stopped?.reason ?? null,
-    ...(stopped?.unreachable && { unreachable: stopped.unreachable }),
+    ...(stopped?.untested && { untested: stopped.untested }),
     proved: [...(stopped === null ? provedBy(plan, planned, recorder) : []), ...observedBy(plan, recorder)],
     violated,
     ...(refuted.length > 0 && { refuted }),
@@ -36,13 +36,13 @@ export function finished(
   };
 }
 
-/** The case's ways without a finding; a success must be the very one, where several are documented. */
-function provedBy(plan: Plan, { ways }: Case, { violated, refuted, met }: Recorder): readonly string[] {
-  return ways.filter((way) => {
-    const obligation = obligationOf(way);
+/** The case's variants without a finding; a success must be the very one, where several are documented. */
+function provedBy(plan: Plan, { variants }: Case, { violated, refuted, met }: Recorder): readonly string[] {
+  return variants.filter((variant) => {
+    const obligation = obligationOf(variant);
     const isSuccess = plan.known.get(obligation)?.error === null;
     return (
-      ![...violated, ...refuted].some((each) => touches(each, way)) && (!isSuccess || met.has(obligation))
+      ![...violated, ...refuted].some((each) => touches(each, variant)) && (!isSuccess || met.has(obligation))
     );
   });
 }
@@ -52,10 +52,10 @@ function observedBy(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
     const obligation = plan.known.get(id);
     return obligation?.error === null
-      ? obligation.ways.map((way) => way.id).filter((way) => plan.unreachable.has(way))
+      ? obligation.variants.map((variant) => variant.id).filter((variant) => plan.untested.has(variant))
       : [];
   });
 }
 
-const touches = (place: { obligation: string; way: string | null }, way: string): boolean =>
-  place.way === null ? obligationOf(way) === place.obligation : place.way === way;
+const touches = (place: { obligation: string; variant: string | null }, variant: string): boolean =>
+  place.variant === null ? obligationOf(variant) === place.obligation : place.variant === variant;

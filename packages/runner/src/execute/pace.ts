@@ -23,8 +23,8 @@ export function isPaced({ expect, request }: RequestStep, plan: Plan): boolean {
 }
 
 /** Whether the caller has limits that a run may meet. */
-export const isLimited = ({ principal }: Pick<RequestTemplate, 'principal'>, plan: Plan): boolean =>
-  principal === null || plan.principals.get(principal)?.from === 'configuration';
+export const isLimited = ({ caller }: Pick<RequestTemplate, 'caller'>, plan: Plan): boolean =>
+  caller === null || plan.callers.get(caller)?.from === 'configuration';
 
 /** @throws {NoAnswerError} of kind `cancelled` when the run ends first. */
 export function pause(seconds: number, signal: AbortSignal): Promise<void> {

@@ -31,5 +31,5 @@ export class Reads {
   }
 }
 
-const keyOf = ({ request: { principal } }: RequestStep, { method, url }: SentRequest): string =>
-  `${principal} ${method} ${url}`;
+const keyOf = ({ request: { caller } }: RequestStep, { method, url }: SentRequest): string =>
+  `${caller} ${method} ${url}`;

@@ -15,8 +15,8 @@ const MAX_SHOWN = 200;
 /** Runs the checks of one case and keeps what they find, secrets masked. */
 export class Recorder {
   readonly findings: Finding[] = [];
-  readonly violated: { obligation: string; way: string | null }[] = [];
-  readonly refuted: { obligation: string; way: string | null }[] = [];
+  readonly violated: { obligation: string; variant: string | null }[] = [];
+  readonly refuted: { obligation: string; variant: string | null }[] = [];
   readonly skipped: SkipReason[] = [];
   /** Ids of obligations that some answer was, as it should be. */
   readonly met: Set<string> = new Set();
@@ -54,11 +54,11 @@ export class Recorder {
 
   /** No answer came to a request of the case, or of a fixture it needs. */
   unanswered(error: NoAnswerError, step: RequestStep, request: SentRequest): void {
-    if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
+    if (error.kind === 'untested' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(step.request.operation);
     this.violated.push({
       obligation: step.expect.obligation,
-      way: ownWay(step.expect.way, step.expect.obligation),
+      variant: ownVariant(step.expect.variant, step.expect.obligation),
     });
     this.findings.push({
       rule: 'answered',
@@ -76,8 +76,8 @@ export class Recorder {
   }
 
   /** A promise of a webhook is broken: nobody sent a request that could be sent again. */
-  recordDelivery(broken: BrokenRule, way: string, operation: string): void {
-    this.violated.push({ obligation: obligationOf(way), way });
+  recordDelivery(broken: BrokenRule, variant: string, operation: string): void {
+    this.violated.push({ obligation: obligationOf(variant), variant });
     this.findings.push({
       rule: broken.rule,
       error: null,
@@ -95,7 +95,10 @@ export class Recorder {
 
   #record(rule: string, broken: Broken, { exchange }: CheckContext): void {
     const severity = this.#isAssumption(broken) ? 'warning' : 'error';
-    const place = { obligation: broken.obligation, way: ownWay(exchange.step.expect.way, broken.obligation) };
+    const place = {
+      obligation: broken.obligation,
+      variant: ownVariant(exchange.step.expect.variant, broken.obligation),
+    };
     if (severity === 'error') this.violated.push(place);
     else this.refuted.push(place);
     this.findings.push({
@@ -156,9 +159,9 @@ function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['ru
 const cut = (text: string, length: number): string =>
   text.length > length ? `${text.slice(0, length)}…` : text;
 
-/** The step's way, where it is one of the obligation. */
-const ownWay = (way: string | undefined, obligation: string): string | null =>
-  way !== undefined && obligationOf(way) === obligation ? way : null;
+/** The step's variant, where it is one of the obligation. */
+const ownVariant = (variant: string | undefined, obligation: string): string | null =>
+  variant !== undefined && obligationOf(variant) === obligation ? variant : null;
 
-/** A way's id begins with its obligation's. */
-export const obligationOf = (way: string): string => way.slice(0, way.lastIndexOf(' · '));
+/** A variant's id begins with its obligation's. */
+export const obligationOf = (variant: string): string => variant.slice(0, variant.lastIndexOf(' · '));

@@ -17,10 +17,10 @@ export async function runControl(
   const isOurs = step.kind === 'pause' || step.kind === 'renew-token';
   if (!isOurs && (controls.movesClock || !/clock/.test(step.kind))) recorder.controlRequests++;
   switch (step.kind) {
-    case 'update-principal':
-      return session.callers.update(step.principal, step.change);
-    case 'rotate-principal':
-      return session.callers.rotate(step.principal);
+    case 'update-caller':
+      return session.callers.update(step.caller, step.change);
+    case 'rotate-caller':
+      return session.callers.rotate(step.caller);
     case 'act': {
       const entries = Object.entries(step.parameters).map(
         async ([name, bound]) => [name, await boundValue(bound)] as const,
@@ -36,9 +36,9 @@ export async function runControl(
     case 'pause':
       return pause(step.milliseconds / 1000, context.signal);
     case 'subscribe':
-      return void (await session.callers.principal(step.principal));
+      return void (await session.callers.caller(step.caller));
     case 'renew-token':
-      return session.callers.pinTokens(step.principal);
+      return session.callers.pinTokens(step.caller);
     case 'advance-clock': {
       const seconds = Math.max(0, await secondsOf(step.by, context));
       session.callers.tokens.advance(controls.movesClock ? seconds : 0);

@@ -11,7 +11,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
     throw new TypeError(`The plan names a webhook that its model does not have: ${step.webhook}.`);
   const wanted = step.expect === 'again' ? step.count * 2 : step.count;
   await context.patience.wait((timeoutMs) => receiver.await(step.subscriber, wanted, timeoutMs, signal));
-  const { webhookSecret } = await session.callers.principal(step.subscriber);
+  const { webhookSecret } = await session.callers.caller(step.subscriber);
   const broken = checkDelivery({
     step,
     webhook,
@@ -28,7 +28,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   recorder.checks++;
   if (step.expect !== 'nothing more' && isUnsigned(webhookSecret, context))
     recorder.skipped.push('no secret to verify with');
-  for (const each of broken) recorder.recordDelivery(each, step.way, webhookId(webhook));
+  for (const each of broken) recorder.recordDelivery(each, step.variant, webhookId(webhook));
 }
 
 /** Deliveries are signed, and nobody told the run with what. */

@@ -59,12 +59,12 @@ export class Run {
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     });
     this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
-    const { principals, resolveSecret, server, headers = {}, hooks = {}, onSecret } = options;
+    const { callers, resolveSecret, server, headers = {}, hooks = {}, onSecret } = options;
     this.#session = new Session(plan, {
       server: server.replace(/\/+$/, ''),
       client: this.#client,
       receiver: this.#receiver,
-      principals,
+      callers,
       headers,
       resolveSecret,
       hooks,
@@ -116,7 +116,7 @@ export class Run {
       server: this.#session.secrets.mask(withoutUser(this.#options.server)),
       seed,
       obligations: obligations.length + webhooks.length,
-      ways: [...obligations, ...webhooks].reduce((sum, { ways }) => sum + ways.length, 0),
+      variants: [...obligations, ...webhooks].reduce((sum, { variants }) => sum + variants.length, 0),
       cases: cases.length,
       at: new Date(started).toISOString(),
     });
@@ -177,10 +177,10 @@ export class Run {
       return null;
     } catch (error) {
       const stopped = this.#reasonOf(error);
-      if (error instanceof ControlError && error.isUnreachable) this.#abort(stopped.reason);
+      if (error instanceof ControlError && error.isUntested) this.#abort(stopped.reason);
       if (error instanceof NoAnswerError && error.kind !== 'cancelled') {
         this.#unanswered++;
-        if (error.kind === 'unreachable' || this.#unanswered >= PATIENCE) this.#abort(stopped.reason);
+        if (error.kind === 'untested' || this.#unanswered >= PATIENCE) this.#abort(stopped.reason);
       }
       return stopped;
     }
@@ -198,10 +198,10 @@ export class Run {
   #reasonOf(error: unknown): Stopped {
     const { secrets } = this.#session;
     if (error instanceof BlockedError) {
-      const { unreachable } = error;
+      const { untested } = error;
       return {
         reason: secrets.mask(error.message),
-        ...(unreachable && { unreachable: { ...unreachable, detail: secrets.mask(unreachable.detail) } }),
+        ...(untested && { untested: { ...untested, detail: secrets.mask(untested.detail) } }),
       };
     }
     if (error instanceof ControlError || error instanceof NoAnswerError)

@@ -4,14 +4,14 @@ import type { Bound, Plan, RequestTemplate, Step } from '../plan/case.js';
 import { remarked } from '../plan/marker.js';
 import { BlockedError } from './blocked.js';
 import { buildRequest } from './build-request.js';
-import { Callers, type CallersOptions } from './callers.js';
+import { CallerRegistry, type CallerRegistryOptions } from './caller-registry.js';
 import type { ControlHooks } from './control-hooks.js';
 import { Controls } from './controls.js';
 import { NoAnswerError, type SentRequest } from './exchange.js';
 import { Secrets } from './secrets.js';
 import type { Removal } from './step-context.js';
 
-export interface SessionOptions extends CallersOptions {
+export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
 }
@@ -23,7 +23,7 @@ export type Bindings = Map<string, string>;
 export class Session {
   readonly secrets: Secrets;
   readonly controls: Controls;
-  readonly callers: Callers;
+  readonly callers: CallerRegistry;
   /** Removals of what fixtures made, oldest first. */
   readonly undo: Removal[] = [];
   readonly #plan: Plan;
@@ -42,7 +42,7 @@ export class Session {
     for (const [name, value] of Object.entries(options.headers)) {
       if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.addHeader(name, value);
     }
-    this.callers = new Callers(plan, options, this.secrets, this.controls);
+    this.callers = new CallerRegistry(plan, options, this.secrets, this.controls);
   }
 
   operation(id: string): Operation {

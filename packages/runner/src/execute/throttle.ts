@@ -35,16 +35,16 @@ export class Throttle {
    * @throws {BlockedError} when the wait is too long, or waiting does not help.
    */
   async send(
-    { operation, principal }: Pick<RequestTemplate, 'operation' | 'principal'>,
+    { operation, caller }: Pick<RequestTemplate, 'operation' | 'caller'>,
     send: () => Promise<ReceivedResponse>,
     signal: AbortSignal,
   ): Promise<ReceivedResponse> {
     const tallies = [
-      { tally: this.#tally(`${principal}`), most: BARREN.caller },
-      { tally: this.#tally(`${principal} ${operation}`), most: BARREN.operation },
+      { tally: this.#tally(`${caller}`), most: BARREN.caller },
+      { tally: this.#tally(`${caller} ${operation}`), most: BARREN.operation },
     ];
     while (true) {
-      await this.#waits.get(principal);
+      await this.#waits.get(caller);
       const response = await send();
       if (response.status !== 429) {
         for (const { tally } of tallies) tally.barren = 0;
@@ -54,13 +54,13 @@ export class Throttle {
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
       if (seconds > LONGEST)
         throw new BlockedError(
-          `${refused}, and a run waits for ${LONGEST} s at most: run it again after that, or give a principal with higher limits`,
+          `${refused}, and a run waits for ${LONGEST} s at most: run it again after that, or give a caller with higher limits`,
         );
       if (tallies.some(({ tally, most }) => tally.barren >= most))
         throw new BlockedError(
-          `${refused}, and waiting did not help: give a principal with higher limits, or lower \`concurrency\``,
+          `${refused}, and waiting did not help: give a caller with higher limits, or lower \`concurrency\``,
         );
-      await this.#wait(principal, seconds, signal);
+      await this.#wait(caller, seconds, signal);
       for (const { tally } of tallies) {
         if (tally.counted !== this.#number) tally.barren++;
         tally.counted = this.#number;
@@ -69,13 +69,13 @@ export class Throttle {
   }
 
   /** The wait that is under way already, or a new one. */
-  #wait(principal: string | null, seconds: number, signal: AbortSignal): Promise<void> {
-    const known = this.#waits.get(principal);
+  #wait(caller: string | null, seconds: number, signal: AbortSignal): Promise<void> {
+    const known = this.#waits.get(caller);
     if (known) return known;
     this.#number++;
     this.#tell(seconds);
-    const wait = pause(seconds, signal).finally(() => this.#waits.delete(principal));
-    this.#waits.set(principal, wait);
+    const wait = pause(seconds, signal).finally(() => this.#waits.delete(caller));
+    this.#waits.set(caller, wait);
     return wait;
   }
 

@@ -28,7 +28,7 @@ export function tokenEndpoint(
   const url = rebased(scheme.tokenUrl, model, server);
   if (url !== undefined) return { url, by: 'client_secret_basic' };
   const detail = `The tokenUrl of ${scheme.name} is at no server of the document: say \`tokenUrl\` beside \`clientId\`, so that client credentials go nowhere unasked.`;
-  throw new BlockedError(detail, { reason: 'no principal', detail });
+  throw new BlockedError(detail, { reason: 'no caller', detail });
 }
 
 /** A documented token URL below one of the document's servers, at the server under test. */

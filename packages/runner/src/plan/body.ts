@@ -11,7 +11,7 @@ import {
   type Violation,
   violations,
 } from '@touchstone/core';
-import type { Body, Unreachable } from './case.js';
+import type { Body, Untested } from './case.js';
 import type { PlanContext } from './context.js';
 import { drawn } from './drawn.js';
 import { replaceAt } from './edit.js';
@@ -37,7 +37,7 @@ export function sampleBody(
   context: PlanContext,
   operation: Operation,
   options: BodyOptions,
-): SampledBody | undefined | Unreachable {
+): SampledBody | undefined | Untested {
   const media = mediaOf(operation);
   const schema = media?.schema;
   if (!media || !schema)
@@ -140,7 +140,7 @@ export interface Broken {
 }
 
 /** Single violations of an operation's JSON body, found once: several provokers ask for them. */
-export function brokenBodies(context: PlanContext, operation: Operation): Broken | Unreachable {
+export function brokenBodies(context: PlanContext, operation: Operation): Broken | Untested {
   const known = context.brokenBodies.get(operation.id);
   if (known) return known;
   const made = breakBody(context, operation);
@@ -148,7 +148,7 @@ export function brokenBodies(context: PlanContext, operation: Operation): Broken
   return made;
 }
 
-function breakBody(context: PlanContext, operation: Operation): Broken | Unreachable {
+function breakBody(context: PlanContext, operation: Operation): Broken | Untested {
   const media = mediaOf(operation);
   const schema = media?.schema;
   if (!schema || media.mediaType === FORM)
@@ -169,7 +169,7 @@ function settle(operation: Operation, value: Json): Json {
   return table && next !== undefined ? replaceAt(value, table.field, next) : value;
 }
 
-function unsupported({ id, requestBody }: Operation): Unreachable {
+function unsupported({ id, requestBody }: Operation): Untested {
   const offered = requestBody?.content.map(({ mediaType }) => mediaType).join(', ') ?? '';
   return {
     reason: 'not supported',

@@ -1,5 +1,5 @@
 import type { ApiModel, ClientAuthenticationMethod, Json, MediaType } from '@touchstone/core';
-import type { SkipReason, UnreachableReason } from '../report/report.js';
+import type { SkipReason, UntestedReason } from '../report/report.js';
 import type { Obligation, WebhookObligation } from './obligation.js';
 
 /** What a run will do: pure data. The same model, options and seed give the same plan. */
@@ -17,24 +17,24 @@ export interface Plan {
   readonly cases: readonly Case[];
   /** Things several cases only read or refer to, made once each, by name. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
-  readonly principals: ReadonlyMap<string, PlannedPrincipal>;
-  /** Ways that no case tries, by way id. */
-  readonly unreachable: ReadonlyMap<string, Unreachable>;
+  readonly callers: ReadonlyMap<string, PlannedCaller>;
+  /** Variants that no case tries, by variant id. */
+  readonly untested: ReadonlyMap<string, Untested>;
 }
 
-export interface Unreachable {
-  readonly reason: UnreachableReason;
+export interface Untested {
+  readonly reason: UntestedReason;
   /** What to configure, or what the document lacks. */
   readonly detail: string;
 }
 
-/** Steps that together try one way, or several of one rate window. */
+/** Steps that together try one variant, or several of one rate window. */
 export interface Case {
   /** Unique, stable under another seed: `POST /jobs validation_failed maxLength at /title`. */
   readonly id: string;
   /** Operation id. */
   readonly operation: string;
-  readonly ways: readonly string[];
+  readonly variants: readonly string[];
   readonly steps: readonly Step[];
   /** Always run, in order, whatever happened: sets the clock free. What was made is removed by itself, see {@link Undo}. */
   readonly cleanup: readonly Step[];
@@ -83,11 +83,11 @@ export interface Bind {
 
 /** What an answer must be. `rule` is the finding's when it is not. */
 export interface Expectation {
-  readonly rule: 'status-intended' | 'mended' | 'error-order' | 'rate-limit';
+  readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit';
   /** The obligation the answer should be. */
   readonly obligation: string;
-  /** The way this step tries; a finding of its own intention is held against it. */
-  readonly way?: string;
+  /** The variant this step tries; a finding of its own intention is held against it. */
+  readonly variant?: string;
   /** The obligation whose promise is at stake, where it is not the answer's own: a refusal that should be mended. */
   readonly onBehalfOf?: string;
   /** A prerequisite: when it fails, the case could not be attempted. */
@@ -115,9 +115,9 @@ export interface DeliveryStep {
   readonly id: string;
   /** Name of the webhook. */
   readonly webhook: string;
-  /** The obligation's way that is at stake. */
-  readonly way: string;
-  /** Planned principal whose webhooks come to the run. */
+  /** The obligation's variant that is at stake. */
+  readonly variant: string;
+  /** Planned caller whose webhooks come to the run. */
   readonly subscriber: string;
   /**
    * `delivered`: so many, each of what one of the causes answered. `again`: the same once more, later.
@@ -131,8 +131,8 @@ export interface DeliveryStep {
 
 /** A hook of the control protocol, or what a run does between requests. */
 export type ControlStep =
-  | { readonly kind: 'update-principal'; readonly principal: string; readonly change: PrincipalChange }
-  | { readonly kind: 'rotate-principal'; readonly principal: string }
+  | { readonly kind: 'update-caller'; readonly caller: string; readonly change: CallerChange }
+  | { readonly kind: 'rotate-caller'; readonly caller: string }
   | {
       readonly kind: 'act';
       readonly action: string;
@@ -150,12 +150,12 @@ export type ControlStep =
     }
   /** Lets what the server does by itself come to rest: milliseconds. */
   | { readonly kind: 'pause'; readonly milliseconds: number }
-  /** Makes the principal, whose webhooks come to the run from here on. */
-  | { readonly kind: 'subscribe'; readonly principal: string }
-  /** A new token for the principal, with the same client credentials. */
-  | { readonly kind: 'renew-token'; readonly principal: string };
+  /** Makes the caller, whose webhooks come to the run from here on. */
+  | { readonly kind: 'subscribe'; readonly caller: string }
+  /** A new token for the caller, with the same client credentials. */
+  | { readonly kind: 'renew-token'; readonly caller: string };
 
-export interface PrincipalChange {
+export interface CallerChange {
   readonly scopes?: readonly string[];
   readonly addresses?: readonly string[] | null;
   readonly revoked?: boolean;
@@ -174,8 +174,8 @@ export interface RequestTemplate {
   readonly parameters: readonly ParameterValue[];
   readonly body?: Body;
   readonly substitutions: readonly Substitution[];
-  /** Name of a planned principal; null: none. */
-  readonly principal: string | null;
+  /** Name of a planned caller; null: none. */
+  readonly caller: string | null;
   readonly credential:
     | 'as it is'
     | 'missing'
@@ -205,8 +205,8 @@ export interface ParameterValue {
   readonly name: string;
   readonly value: Json;
   readonly text?: string;
-  /** A header of a principal's own, where it has one of that name: the caller's, or another planned one's. */
-  readonly of?: 'caller' | { readonly principal: string };
+  /** A header of a caller's own, where it has one of that name: the caller's, or another planned one's. */
+  readonly of?: 'caller' | { readonly caller: string };
   /** A header that is not sent, though the caller has one of that name. */
   readonly omitted?: true;
 }
@@ -239,17 +239,17 @@ export interface Bound {
 }
 
 /** Credentials a case needs: from the configuration, or made by the control protocol when first used. */
-export type PlannedPrincipal =
+export type PlannedCaller =
   | { readonly from: 'configuration'; readonly name: string }
   | {
       readonly from: 'control';
-      readonly description: PrincipalDescription;
+      readonly description: CallerDescription;
       /** Of its webhooks, the run answers the first delivery of each with 500. */
       readonly failsFirst?: boolean;
     };
 
-/** Body of `POST /control/principals`. */
-export interface PrincipalDescription {
+/** Body of `POST /control/callers`. */
+export interface CallerDescription {
   readonly tenant: string;
   readonly scopes?: readonly string[];
   readonly limits?: Readonly<Record<string, number>>;
@@ -259,6 +259,6 @@ export interface PrincipalDescription {
   readonly provokes?: readonly string[];
   readonly permissions?: readonly string[];
   readonly tenants?: readonly string[];
-  /** Events that come to the run; where to, it says when it makes the principal. */
+  /** Events that come to the run; where to, it says when it makes the caller. */
   readonly webhooks?: { readonly events: readonly string[] };
 }

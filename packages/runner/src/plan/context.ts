@@ -9,12 +9,12 @@ import {
 } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
 import type { Broken, UsualBody } from './body.js';
-import type { Fixture, ParameterValue, PlannedPrincipal, Unreachable } from './case.js';
+import type { Fixture, ParameterValue, PlannedCaller, Untested } from './case.js';
 import type { Obligation } from './obligation.js';
 import type { Scenario, ScenarioOptions } from './scenario.js';
 import type { ItemRemoval } from './undo.js';
 
-/** What planning reads, and the fixtures and principals it collects on the way. */
+/** What planning reads, and the fixtures and callers it collects on the way. */
 export interface PlanContext {
   readonly model: ApiModel;
   readonly options: PlanOptions;
@@ -27,13 +27,13 @@ export interface PlanContext {
   readonly selected: ReadonlySet<string>;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
-  readonly principals: Map<string, PlannedPrincipal>;
+  readonly callers: Map<string, PlannedCaller>;
   /** By operation id and shape; see `sampleBody`. */
   readonly usualBodies: Map<string, UsualBody>;
   /** By operation id; see `brokenBodies`. */
-  readonly brokenBodies: Map<string, Broken | Unreachable>;
+  readonly brokenBodies: Map<string, Broken | Untested>;
   /** Values for parameters that no case is about, by parameter; see `sampleParameters`. */
-  readonly usualParameters: Map<Parameter, ParameterValue | Unreachable>;
+  readonly usualParameters: Map<Parameter, ParameterValue | Untested>;
   /** How what a POST makes is removed, by operation id; see `withUndo`. */
   readonly removals: Map<string, ItemRemoval | undefined>;
   /** Every scope any operation asks for. */
@@ -45,7 +45,7 @@ export interface PlanContext {
   /** Every rate class any trigger names. */
   readonly rateClasses: readonly string[];
   /** Plans a well-formed call; see `scenario`. Here, for what a call needs is made by calls. */
-  scenario(operation: Operation, options: ScenarioOptions): Scenario | Unreachable;
+  scenario(operation: Operation, options: ScenarioOptions): Scenario | Untested;
   /** A generator for one purpose: the same label draws the same values. */
   random(label: string): Random;
 }
@@ -54,10 +54,10 @@ export function createContext(
   model: ApiModel,
   options: PlanOptions,
   obligations: readonly Obligation[],
-  scenario: (context: PlanContext, operation: Operation, options: ScenarioOptions) => Scenario | Unreachable,
+  scenario: (context: PlanContext, operation: Operation, options: ScenarioOptions) => Scenario | Untested,
 ): PlanContext {
   const root = createRandom(options.seed);
-  const triggers = obligations.flatMap(({ ways }) => ways.map(({ trigger }) => trigger));
+  const triggers = obligations.flatMap(({ variants }) => variants.map(({ trigger }) => trigger));
   const context: PlanContext = {
     model,
     options,
@@ -69,7 +69,7 @@ export function createContext(
     ),
     operations: new Map(model.operations.map((operation) => [operation.id, operation])),
     fixtures: new Map(),
-    principals: new Map(),
+    callers: new Map(),
     usualBodies: new Map(),
     brokenBodies: new Map(),
     usualParameters: new Map(),
@@ -92,7 +92,7 @@ export function createContext(
   return context;
 }
 
-export const isUnreachable = (value: unknown): value is Unreachable =>
+export const isUntested = (value: unknown): value is Untested =>
   typeof value === 'object' && value !== null && 'reason' in value && 'detail' in value;
 
 /** The success a well-formed call of the operation should have. */

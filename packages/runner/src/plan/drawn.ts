@@ -1,8 +1,8 @@
 import { ParameterValueError, SampleError, SchemaError, UnsupportedStyleError } from '@touchstone/core';
-import type { Unreachable } from './case.js';
+import type { Untested } from './case.js';
 
 /** What is drawn from a document's schemas; or, where they admit nothing or are wrong themselves, why not. */
-export function drawn<T>(subject: string, draw: () => T): T | Unreachable {
+export function drawn<T>(subject: string, draw: () => T): T | Untested {
   try {
     return draw();
   } catch (error) {

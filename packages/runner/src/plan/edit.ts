@@ -104,13 +104,13 @@ export function withParameter(
   };
 }
 
-/** The request with the header of another planned principal. */
-export function withHeaderOf(request: RequestTemplate, name: string, principal: string): RequestTemplate {
+/** The request with the header of another planned caller. */
+export function withHeaderOf(request: RequestTemplate, name: string, caller: string): RequestTemplate {
   const edited = withParameter(request, 'header', name, '');
   return {
     ...edited,
     parameters: edited.parameters.map((each) =>
-      each.in === 'header' && each.name === name ? { ...each, of: { principal } } : each,
+      each.in === 'header' && each.name === name ? { ...each, of: { caller } } : each,
     ),
   };
 }

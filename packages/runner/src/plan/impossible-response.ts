@@ -1,12 +1,12 @@
 import { type ApiModel, contradiction, isJson } from '@touchstone/core';
-import type { Unreachable } from './case.js';
+import type { Untested } from './case.js';
 import type { Obligation } from './obligation.js';
 
 /** A response whose schema admits nothing is none that a server can give: the document is wrong, whatever it answers. */
 export function impossibleResponse(
   model: ApiModel,
   { operation, response, mediaType }: Obligation,
-): Unreachable | undefined {
+): Untested | undefined {
   const media = response.content.find((each) => each.mediaType === mediaType);
   // The answer to HEAD has no content.
   if (operation.method === 'HEAD' || !media?.schema || !isJson(media.mediaType)) return undefined;

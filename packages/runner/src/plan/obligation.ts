@@ -9,11 +9,11 @@ export interface Obligation {
   readonly mediaType: string | null;
   /** Null for a success. Several examples of one code are one obligation. */
   readonly error: ApiError | null;
-  readonly ways: readonly Way[];
+  readonly variants: readonly Variant[];
 }
 
 /** One manner of bringing an obligation about. */
-export interface Way {
+export interface Variant {
   /** `<obligation> · <label>`. */
   readonly id: string;
   /** `credential: missing`; unique within its obligation. */
@@ -28,11 +28,11 @@ export interface WebhookObligation {
   readonly id: string;
   readonly webhook: Webhook;
   readonly mediaType: string | null;
-  readonly ways: readonly WebhookWay[];
+  readonly variants: readonly WebhookVariant[];
 }
 
 /** `cause`: id of the operation that causes it. `unselected`: nobody asked for it. `retried`: its first delivery fails. */
-export interface WebhookWay {
+export interface WebhookVariant {
   readonly id: string;
   readonly label: string;
   readonly kind: 'cause' | 'unselected' | 'retried' | 'unknown';
@@ -47,22 +47,22 @@ export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly
   return webhooks.map((webhook) => {
     const [media] = webhook.content;
     const id = [webhookId(webhook), media?.mediaType ?? []].flat().join(' ');
-    const way = (label: string, kind: WebhookWay['kind'], cause?: string): WebhookWay => ({
-      id: wayId(id, label),
+    const variant = (label: string, kind: WebhookVariant['kind'], cause?: string): WebhookVariant => ({
+      id: variantId(id, label),
       label,
       kind,
       ...(cause !== undefined && { cause }),
     });
-    const caused = webhook.causes.map((cause) => way(`caused by ${cause}`, 'cause', cause));
-    const ways =
+    const caused = webhook.causes.map((cause) => variant(`caused by ${cause}`, 'cause', cause));
+    const variants =
       caused.length === 0
-        ? [way('unknown cause', 'unknown')]
+        ? [variant('unknown cause', 'unknown')]
         : [
             ...caused,
-            way('not selected', 'unselected'),
-            ...(delivery.retries.length > 0 ? [way('tried again', 'retried')] : []),
+            variant('not selected', 'unselected'),
+            ...(delivery.retries.length > 0 ? [variant('tried again', 'retried')] : []),
           ];
-    return { id, webhook, mediaType: media?.mediaType ?? null, ways };
+    return { id, webhook, mediaType: media?.mediaType ?? null, variants };
   });
 }
 
@@ -88,7 +88,7 @@ function successObligations(operation: Operation, response: Response): readonly 
       response,
       mediaType,
       error: null,
-      ways: [{ id: wayId(id, 'success'), label: 'success', trigger: null }],
+      variants: [{ id: variantId(id, 'success'), label: 'success', trigger: null }],
     };
   });
 }
@@ -107,12 +107,12 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
     const triggers = new Map(
       errors.flatMap((each) => each.triggers.map((trigger) => [labelOf(trigger), trigger] as const)),
     );
-    const ways = [...triggers].map(([label, trigger]) => ({ id: wayId(id, label), label, trigger }));
-    return [{ id, operation, response, mediaType: error.mediaType, error, ways }];
+    const variants = [...triggers].map(([label, trigger]) => ({ id: variantId(id, label), label, trigger }));
+    return [{ id, operation, response, mediaType: error.mediaType, error, variants }];
   });
 }
 
-const wayId = (obligation: string, label: string): string => `${obligation} · ${label}`;
+const variantId = (obligation: string, label: string): string => `${obligation} · ${label}`;
 
 /** A trigger in a person's words. Exhaustive: a new trigger does not compile until it has a label. */
 function labelOf(trigger: Trigger): string {

@@ -6,8 +6,8 @@ import {
   sample,
   serializeParameter,
 } from '@touchstone/core';
-import type { ParameterValue, Unreachable } from './case.js';
-import { isUnreachable, type PlanContext } from './context.js';
+import type { ParameterValue, Untested } from './case.js';
+import { isUntested, type PlanContext } from './context.js';
 import { drawn } from './drawn.js';
 
 /**
@@ -18,13 +18,13 @@ export function sampleParameters(
   context: PlanContext,
   operation: Operation,
   query: readonly string[] = [],
-): readonly ParameterValue[] | Unreachable {
+): readonly ParameterValue[] | Untested {
   const values: ParameterValue[] = [];
   for (const parameter of operation.parameters) {
     const wanted = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
     if (parameter.in === 'path' || !wanted || isCredential(context, operation, parameter)) continue;
     const value = usualParameter(context, operation, parameter);
-    if (isUnreachable(value)) return value;
+    if (isUntested(value)) return value;
     values.push(value);
   }
   return values;
@@ -42,7 +42,7 @@ function usualParameter(
   context: PlanContext,
   operation: Operation,
   parameter: Parameter,
-): ParameterValue | Unreachable {
+): ParameterValue | Untested {
   const known = context.usualParameters.get(parameter);
   if (known) return known;
   const label = `${operation.id} ${parameter.in} ${parameter.name}`;
@@ -56,7 +56,7 @@ function sampleParameter(
   context: PlanContext,
   parameter: Parameter,
   label: string,
-): ParameterValue | Unreachable {
+): ParameterValue | Untested {
   return drawn(`No ${parameter.in} parameter ${parameter.name}`, () => {
     const example = exampleOf(context, parameter);
     const made = (shape: SampleShape): Json =>
@@ -93,5 +93,5 @@ export function documentedSegment(
   const isListed = typeof schema === 'object' && (Array.isArray(schema.enum) || schema.const !== undefined);
   if (!isListed && exampleOf(context, parameter) === undefined) return undefined;
   const value = sampleParameter(context, parameter, `${operation.id} path ${name}`);
-  return isUnreachable(value) ? undefined : value;
+  return isUntested(value) ? undefined : value;
 }

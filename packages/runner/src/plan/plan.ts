@@ -5,15 +5,21 @@ import { provoke } from '../provokers/provoke.js';
 import type { Provoked } from '../provokers/provoker.js';
 import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook.js';
-import type { Case, Plan, Unreachable } from './case.js';
-import { createContext, isUnreachable, type PlanContext } from './context.js';
+import type { Case, Plan, Untested } from './case.js';
+import { createContext, isUntested, type PlanContext } from './context.js';
 import { impossibleResponse } from './impossible-response.js';
-import { type Obligation, obligationsOf, type Way, webhookId, webhookObligationsOf } from './obligation.js';
+import {
+  type Obligation,
+  obligationsOf,
+  type Variant,
+  webhookId,
+  webhookObligationsOf,
+} from './obligation.js';
 import { scenario } from './scenario.js';
 import { withUndo } from './undo.js';
 
 /**
- * All cases that try every way of every obligation, and the reasons for those that cannot be tried.
+ * All cases that try every variant of every obligation, and the reasons for those that cannot be tried.
  * Pure: no clock, network or disk. The same model, options and seed give the same plan.
  */
 export function plan(model: ApiModel, options: PlanOptions): Plan {
@@ -21,11 +27,11 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
   const context = createContext(model, options, known, scenario);
   const obligations = known.filter(({ id }) => context.selected.has(id));
   const cases = new Map<string, Case>();
-  const unreachable = new Map<string, Unreachable>();
+  const untested = new Map<string, Untested>();
   for (const obligation of obligations) {
-    for (const way of obligation.ways) {
-      const planned = provokeWay(context, obligation, way);
-      if (isUnreachable(planned)) unreachable.set(way.id, planned);
+    for (const variant of obligation.variants) {
+      const planned = provokeVariant(context, obligation, variant);
+      if (isUntested(planned)) untested.set(variant.id, planned);
       else for (const each of planned) add(cases, each);
     }
   }
@@ -33,14 +39,14 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
     isWebhookSelected(options, id, webhookId(webhook)),
   );
   for (const obligation of webhooks) {
-    for (const way of obligation.ways) {
-      const planned = provokeWebhook({ context, obligation, way, all: webhooks });
-      if (isUnreachable(planned)) unreachable.set(way.id, planned);
+    for (const variant of obligation.variants) {
+      const planned = provokeWebhook({ context, obligation, variant, all: webhooks });
+      if (isUntested(planned)) untested.set(variant.id, planned);
       else for (const each of planned) add(cases, each);
     }
   }
   // Tried all the same, in the name of another operation of the path.
-  for (const { ways } of cases.values()) for (const way of ways) unreachable.delete(way);
+  for (const { variants } of cases.values()) for (const variant of variants) untested.delete(variant);
   for (const operation of model.operations) {
     const own = (context.byOperation.get(operation.id) ?? []).filter(({ id }) => context.selected.has(id));
     for (const each of provokeOrder({ context, operation }, own)) add(cases, each);
@@ -60,18 +66,18 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
       steps: each.steps.map((step) => withUndo(context, step)),
     })),
     fixtures,
-    principals: context.principals,
-    unreachable,
+    callers: context.callers,
+    untested,
   };
 }
 
-function provokeWay(context: PlanContext, obligation: Obligation, way: Way): Provoked {
+function provokeVariant(context: PlanContext, obligation: Obligation, variant: Variant): Provoked {
   const { operation } = obligation;
-  const { trigger } = way;
+  const { trigger } = variant;
   const impossible = impossibleResponse(context.model, obligation);
   if (impossible) return impossible;
-  if (trigger === null) return provokeSuccess({ context, operation, obligation, way, trigger });
-  return provoke({ context, operation, obligation, way, trigger });
+  if (trigger === null) return provokeSuccess({ context, operation, obligation, variant, trigger });
+  return provoke({ context, operation, obligation, variant, trigger });
 }
 
 function isWebhookSelected({ select }: PlanOptions, obligation: string, operation: string): boolean {

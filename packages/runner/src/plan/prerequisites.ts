@@ -11,12 +11,12 @@ import {
 } from '@touchstone/core';
 import type { ControlAction } from '../config/config.js';
 import type { SampledBody } from './body.js';
-import type { Bound, Fixture, ParameterValue, Step, Substitution, Unreachable } from './case.js';
-import { isUnreachable, type PlanContext } from './context.js';
+import type { Need } from './callers.js';
+import type { Bound, Fixture, ParameterValue, Step, Substitution, Untested } from './case.js';
+import { isUntested, type PlanContext } from './context.js';
 import { drawn } from './drawn.js';
 import { SAFE } from './lanes.js';
 import { documentedSegment } from './parameters.js';
-import type { Need } from './principals.js';
 import { type Recipe, resource, valueAt, type Wanted } from './resource.js';
 import type { ScenarioOptions } from './scenario.js';
 
@@ -42,7 +42,7 @@ export class Prerequisites {
   }
 
   /** Binds each path parameter to a resource; a parameter that names none gets a value of the document's. */
-  pathParameters(): readonly ParameterValue[] | Unreachable {
+  pathParameters(): readonly ParameterValue[] | Untested {
     const values: ParameterValue[] = [];
     const { path } = this.#operation;
     let isMadeUp = false;
@@ -50,14 +50,14 @@ export class Prerequisites {
       const item = pathTo(path, name);
       // Below what is made up there is nothing to be found.
       const recipe = isMadeUp ? undefined : this.#resource(item, name);
-      if (recipe && !isUnreachable(recipe)) {
+      if (recipe && !isUntested(recipe)) {
         this.steps.push(...recipe.steps);
         this.parents.set(name, recipe.bound);
         continue;
       }
       const documented = documentedSegment(this.#context, this.#operation, name);
       const value = documented ?? (!recipe || this.#options.need.anonymous ? this.#anySegment(name) : recipe);
-      if (isUnreachable(value)) return value;
+      if (isUntested(value)) return value;
       isMadeUp ||= documented === undefined;
       values.push(value);
       this.#documented.set(name, { binding: name, given: String(value.value) });
@@ -66,7 +66,7 @@ export class Prerequisites {
   }
 
   /** Binds each property of the body that names a resource. */
-  bodyReferences(sampled: SampledBody): readonly Substitution[] | Unreachable {
+  bodyReferences(sampled: SampledBody): readonly Substitution[] | Untested {
     const substitutions: Substitution[] = [];
     const byProperty = new Map<string, Bound>();
     const hasOwn = sampled.references.some((reference) => isOwn(this.#operation, reference));
@@ -74,7 +74,7 @@ export class Prerequisites {
       const name = reference.at.slice(1);
       const used = substitutions.map(({ value }) => value);
       const recipe = this.#reference(reference, name, byProperty, { used, hasOwn });
-      if (isUnreachable(recipe)) return recipe;
+      if (isUntested(recipe)) return recipe;
       this.steps.push(...recipe.steps);
       byProperty.set(lastToken(reference.at), recipe.bound);
       substitutions.push({ in: 'body', at: reference.at, value: recipe.bound });
@@ -90,10 +90,10 @@ export class Prerequisites {
     return `${this.#options.prefix ?? ''}${name}`;
   }
 
-  #resource(path: string, name: string): Recipe | Unreachable {
+  #resource(path: string, name: string): Recipe | Untested {
     const isRead = SAFE.includes(this.#operation.method) && !this.#options.fresh;
     const isWritten = !isRead && path === this.#operation.path;
-    const make = (binding: string): Recipe | Unreachable =>
+    const make = (binding: string): Recipe | Untested =>
       resource(this.#context, path, {
         ...this.#wanted(binding, new Map([...this.parents, ...this.#documented])),
         isWritten,
@@ -103,7 +103,7 @@ export class Prerequisites {
   }
 
   /** For a call that must be refused before anybody looks what it names. */
-  #anySegment(name: string): ParameterValue | Unreachable {
+  #anySegment(name: string): ParameterValue | Untested {
     const { parameters, id } = this.#operation;
     const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
     if (!parameter)
@@ -124,7 +124,7 @@ export class Prerequisites {
     name: string,
     byProperty: ReadonlyMap<string, Bound>,
     { used, hasOwn }: { readonly used: readonly Bound[]; readonly hasOwn: boolean },
-  ): Recipe | Unreachable {
+  ): Recipe | Untested {
     const { path, pointer } = reference;
     const parents = new Map(
       namesIn(path).flatMap((parameter) => {
@@ -136,7 +136,7 @@ export class Prerequisites {
     const action = pointer === null ? undefined : this.#action(path, pointer, parents, name);
     if (action) return action;
     const isWritten = !SAFE.includes(this.#operation.method) && isOwn(this.#operation, reference);
-    const make = (binding: string): Recipe | Unreachable => {
+    const make = (binding: string): Recipe | Untested => {
       const wanted = { ...this.#wanted(binding, parents), not: used, isWritten };
       return pointer === null
         ? resource(this.#context, path, wanted)
@@ -180,18 +180,18 @@ export class Prerequisites {
   }
 
   /** What the refused calls of an operation are about: none of them touches it, or it is made anew. */
-  #subject(label: string, make: (binding: string) => Recipe | Unreachable): Recipe | Unreachable {
+  #subject(label: string, make: (binding: string) => Recipe | Untested): Recipe | Untested {
     const recipe = this.#fixture(`${label} that ${this.#operation.id} refuses to touch`, make);
-    return isUnreachable(recipe) ? recipe : { ...recipe, bound: { ...recipe.bound, isSubject: true } };
+    return isUntested(recipe) ? recipe : { ...recipe, bound: { ...recipe.bound, isSubject: true } };
   }
 
   /** One thing that several cases of a tenant refer to, made when first needed. */
-  #fixture(label: string, make: (binding: string) => Recipe | Unreachable): Recipe | Unreachable {
+  #fixture(label: string, make: (binding: string) => Recipe | Untested): Recipe | Untested {
     const name = `${this.#need.tenant}: ${label}`;
     const bound: Bound = { binding: 'value', fixture: name };
     if (this.#context.fixtures.has(name)) return { steps: [], bound };
     const recipe = make('value');
-    if (isUnreachable(recipe)) return recipe;
+    if (isUntested(recipe)) return recipe;
     if (recipe.bound.given !== undefined || recipe.bound.fixture !== undefined) return recipe;
     const fixture: Fixture = { name, steps: recipe.steps };
     this.#context.fixtures.set(name, fixture);

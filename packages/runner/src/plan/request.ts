@@ -17,10 +17,10 @@ export interface RequestParts {
   readonly client?: ClientAuthentication;
 }
 
-/** A well-formed call of an operation by a principal. */
+/** A well-formed call of an operation by a caller. */
 export function request(
   operation: Operation,
-  principal: string | null,
+  caller: string | null,
   parts: RequestParts = {},
 ): RequestTemplate {
   const path = namesIn(operation.path).flatMap((name): Substitution[] => {
@@ -34,7 +34,7 @@ export function request(
     parameters: parts.parameters ?? [],
     ...(parts.body && { body: parts.body }),
     substitutions: [...path, ...(parts.substitutions ?? [])],
-    principal,
+    caller,
     credential: 'as it is',
     ...(parts.client && { client: parts.client }),
   };

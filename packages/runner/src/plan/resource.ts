@@ -1,9 +1,9 @@
 import { idIn, itemIdIn, type Operation, operationAt } from '@touchstone/core';
-import type { Bind, Bound, Step, Unreachable } from './case.js';
-import { isUnreachable, type PlanContext, successOf } from './context.js';
+import { callerFor, type Need } from './callers.js';
+import type { Bind, Bound, Step, Untested } from './case.js';
+import { isUntested, type PlanContext, successOf } from './context.js';
 import type { Obligation } from './obligation.js';
 import { sampleParameters } from './parameters.js';
-import { type Need, principalFor } from './principals.js';
 import { request } from './request.js';
 import { renamed } from './routes.js';
 
@@ -35,17 +35,17 @@ const MAX_DEPTH = 5;
  * The resource at an item path such as `/customers/{id}`: given by the configuration, produced by the POST of
  * its collection, or found in the collection's list.
  */
-export function resource(context: PlanContext, path: string, wanted: Wanted): Recipe | Unreachable {
+export function resource(context: PlanContext, path: string, wanted: Wanted): Recipe | Untested {
   const given = context.options.references?.[path];
   if (given !== undefined) return { steps: [], bound: { binding: wanted.name, given } };
   const collection = path.slice(0, path.lastIndexOf('/'));
   const parameter = /\{([^}]+)\}$/.exec(path)?.[1] ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites have no end');
   const made = produced(context, collection, parameter, wanted);
-  if (made && !isUnreachable(made)) return made;
+  if (made && !isUntested(made)) return made;
   const found = listed(context, collection, null, parameter, wanted);
   // Whom the run has made sees only what is the run's.
-  if (found && wanted.isWritten && !context.options.control.principals) {
+  if (found && wanted.isWritten && !context.options.control.callers) {
     return noResource(path, `the run makes none, and does not write to what GET ${collection} finds`);
   }
   return (
@@ -61,7 +61,7 @@ export function valueAt(
   path: string,
   pointer: string,
   wanted: Wanted,
-): Recipe | Unreachable {
+): Recipe | Untested {
   const reference = `${path}#${pointer}`;
   const given = context.options.references?.[reference];
   if (given !== undefined) return { steps: [], bound: { binding: wanted.name, given } };
@@ -81,7 +81,7 @@ export function produced(
   collection: string,
   parameter: string,
   wanted: Wanted,
-): Recipe | Unreachable | undefined {
+): Recipe | Untested | undefined {
   const create = operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
   const idPointer = success && idIn(context.model, success.response, collection, parameter);
@@ -94,7 +94,7 @@ export function produced(
     parents: renamed(wanted.parents, collection, create.path),
     depth: wanted.depth + 1,
   });
-  if (isUnreachable(made)) return made;
+  if (isUntested(made)) return made;
   const step: Step = {
     kind: 'request',
     id: `create ${wanted.name}`,
@@ -111,7 +111,7 @@ function listed(
   pointer: string | null,
   parameter: string,
   wanted: Wanted,
-): Recipe | Unreachable | undefined {
+): Recipe | Untested | undefined {
   const list = operationAt(context.model, 'GET', path);
   const success = list && successOf(context, list);
   const at = pointer ?? (success && itemIdIn(context.model, success.response, parameter));
@@ -135,22 +135,22 @@ function find(
   { list, success, path }: List,
   bind: Bind,
   wanted: Wanted,
-): Recipe | Unreachable {
-  const principal = principalFor(context, list, wanted.need);
-  if (isUnreachable(principal)) return principal;
+): Recipe | Untested {
+  const caller = callerFor(context, list, wanted.need);
+  if (isUntested(caller)) return caller;
   const parameters = sampleParameters(context, list);
-  if (isUnreachable(parameters)) return parameters;
+  if (isUntested(parameters)) return parameters;
   const step: Step = {
     kind: 'request',
     id: `find ${wanted.name}`,
-    request: request(list, principal, { parents: renamed(wanted.parents, path, list.path), parameters }),
+    request: request(list, caller, { parents: renamed(wanted.parents, path, list.path), parameters }),
     expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
     bind: [bind],
   };
   return { steps: [step], bound: { binding: wanted.name } };
 }
 
-function noResource(path: string, why: string): Unreachable {
+function noResource(path: string, why: string): Untested {
   return {
     reason: 'no resource',
     detail: `Nothing gives a ${path}: ${why}. Configure \`references: { '${path}': '…' }\`.`,

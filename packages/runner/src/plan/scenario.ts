@@ -1,10 +1,10 @@
 import { isRequestable, type Operation } from '@touchstone/core';
 import { type BodyOptions, sampleBody } from './body.js';
-import type { Bound, ClientAuthentication, RequestTemplate, Step, Unreachable } from './case.js';
-import { isUnreachable, type PlanContext } from './context.js';
+import { callerFor, type Need } from './callers.js';
+import type { Bound, ClientAuthentication, RequestTemplate, Step, Untested } from './case.js';
+import { isUntested, type PlanContext } from './context.js';
 import { sampleParameters } from './parameters.js';
 import { Prerequisites } from './prerequisites.js';
-import { type Need, principalFor } from './principals.js';
 import { request } from './request.js';
 import { asTokenRequest, clientMethods } from './token-endpoint.js';
 
@@ -38,25 +38,25 @@ export function scenario(
   context: PlanContext,
   operation: Operation,
   options: ScenarioOptions,
-): Scenario | Unreachable {
+): Scenario | Untested {
   if (!isRequestable(operation.path)) return noSuchPath(operation);
-  const principal = principalFor(context, operation, options.need);
-  if (isUnreachable(principal)) return principal;
+  const caller = callerFor(context, operation, options.need);
+  if (isUntested(caller)) return caller;
   const prerequisites = new Prerequisites(context, operation, options);
   const path = prerequisites.pathParameters();
-  if (isUnreachable(path)) return path;
+  if (isUntested(path)) return path;
   const parameters = sampleParameters(context, operation, options.query);
-  if (isUnreachable(parameters)) return parameters;
+  if (isUntested(parameters)) return parameters;
   const sampled = sampleBody(context, operation, options);
-  if (isUnreachable(sampled)) return sampled;
+  if (isUntested(sampled)) return sampled;
   const isTokenEndpoint = context.tokenEndpoints.has(operation.id);
   const body = isTokenEndpoint ? asTokenRequest(sampled) : sampled;
   const by = isTokenEndpoint ? (options.by ?? clientMethods(context, operation)[0]) : undefined;
   const references = body ? prerequisites.bodyReferences(body) : [];
-  if (isUnreachable(references)) return references;
+  if (isUntested(references)) return references;
   return {
     steps: prerequisites.steps,
-    request: request(operation, principal, {
+    request: request(operation, caller, {
       parents: prerequisites.parents,
       parameters: [...path, ...parameters],
       ...(body && { body: body.body }),
@@ -67,7 +67,7 @@ export function scenario(
   };
 }
 
-const noSuchPath = ({ id }: Operation): Unreachable => ({
+const noSuchPath = ({ id }: Operation): Untested => ({
   reason: 'not supported',
   detail: `The path of ${id} holds a ? or #, and no request can have such a path (OpenAPI 3.1 §4.8.8).`,
 });

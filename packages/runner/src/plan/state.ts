@@ -10,7 +10,7 @@ import {
 } from '@touchstone/core';
 import type { SkipReason } from '../report/report.js';
 import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
-import { isUnreachable, type PlanContext, successOf } from './context.js';
+import { isUntested, type PlanContext, successOf } from './context.js';
 import { SAFE } from './lanes.js';
 import { mediaOf } from './media.js';
 import { sampleParameters } from './parameters.js';
@@ -139,13 +139,13 @@ function readStep(
 ): readonly RequestStep[] {
   const success = successOf(context, get);
   const required = sampleParameters(context, get);
-  if (!success || isUnreachable(required)) return [];
+  if (!success || isUntested(required)) return [];
   const known = subject.parameters.filter((parameter) => parameter.in === 'path');
   return [
     {
       kind: 'request',
       id: get.id,
-      request: request(get, subject.principal, {
+      request: request(get, subject.caller, {
         parents: renamed(parents, from, get.path),
         parameters: [...known, ...required],
       }),
@@ -157,7 +157,7 @@ function readStep(
 function search(context: PlanContext, list: Operation, subject: RequestTemplate, marker: string): Watch {
   const success = successOf(context, list);
   const required = sampleParameters(context, list);
-  if (!success || isUnreachable(required)) return { ...NOTHING, skipped: 'no read to compare' };
+  if (!success || isUntested(required)) return { ...NOTHING, skipped: 'no read to compare' };
   const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
   const schema = size && resolveSchema(context.model, size.schema).schema;
   const maximum = typeof schema === 'object' ? schema.maximum : undefined;
@@ -171,7 +171,7 @@ function search(context: PlanContext, list: Operation, subject: RequestTemplate,
       {
         kind: 'request',
         id: `search: ${list.id}`,
-        request: request(list, subject.principal, {
+        request: request(list, subject.caller, {
           parents: renamed(boundIn(subject, 'path'), subject.path, list.path),
           parameters,
         }),

@@ -1,9 +1,9 @@
 import { idIn, namesIn, type Operation, operationAt, operationsOn } from '@touchstone/core';
 import { sampleBody } from './body.js';
+import { callerFor } from './callers.js';
 import type { Body, Bound, RequestStep, Step, Undo } from './case.js';
-import { isUnreachable, type PlanContext, successOf } from './context.js';
+import { isUntested, type PlanContext, successOf } from './context.js';
 import { sampleParameters } from './parameters.js';
-import { principalFor } from './principals.js';
 import { ownReferences } from './references.js';
 import { request } from './request.js';
 import { renamed } from './routes.js';
@@ -26,7 +26,7 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   const { remove, place, body } = removal;
   const pointer = idIn(context.model, success.response, create.path, place.at.replace(/^\//, ''));
   const parameters = sampleParameters(context, remove);
-  if (pointer === undefined || isUnreachable(parameters)) return undefined;
+  if (pointer === undefined || isUntested(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((each) => each.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Bound] => [at, value]));
   return {
@@ -58,7 +58,7 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
   if (ofItem && parameter !== undefined) return { remove: ofItem, place: { in: 'path', at: parameter } };
   const ofCollection = operationAt(context.model, 'DELETE', path);
   const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });
-  if (!ofCollection || !sampled || isUnreachable(sampled)) return undefined;
+  if (!ofCollection || !sampled || isUntested(sampled)) return undefined;
   const { body } = sampled;
   const [own, ...others] = ownReferences(context.model, ofCollection, { body });
   return own && others.length === 0
@@ -72,10 +72,10 @@ const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/
 function removerOf(
   context: PlanContext,
   remove: Operation,
-  { request: { principal } }: RequestStep,
+  { request: { caller } }: RequestStep,
 ): string | null {
-  const planned = principal === null ? undefined : context.principals.get(principal);
+  const planned = caller === null ? undefined : context.callers.get(caller);
   const tenant = planned?.from === 'control' ? planned.description.tenant : 'removal';
-  const remover = principalFor(context, remove, { tenant });
-  return isUnreachable(remover) ? principal : remover;
+  const remover = callerFor(context, remove, { tenant });
+  return isUntested(remover) ? caller : remover;
 }

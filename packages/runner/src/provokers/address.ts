@@ -1,5 +1,5 @@
-import type { RequestTemplate, Unreachable } from '../plan/case.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import type { RequestTemplate, Untested } from '../plan/case.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 /** Documentation addresses (RFC 5737, RFC 3849): one admitted block and one stranger of each family. */
 const FAMILIES = [
@@ -8,11 +8,11 @@ const FAMILIES = [
 ] as const;
 
 /** A call from an address the credential does not admit; an admitted one, its own added, or none demanded, mends it. */
-export function addressOverlays({ context }: Target): readonly Overlay[] | Unreachable {
+export function addressOverlays({ context }: Target): readonly Overlay[] | Untested {
   const { control } = context.options;
-  if (!control.principals) return [{ name: '', need: { addresses: [] } }];
+  if (!control.callers) return [{ name: '', need: { addresses: [] } }];
   if (!control.address)
-    return unreachable(
+    return untested(
       'no address control',
       'The server must let the run choose the source address (`control.hooks` of the configuration: `address`).',
     );
@@ -21,7 +21,7 @@ export function addressOverlays({ context }: Target): readonly Overlay[] | Unrea
       name,
       need: { addresses: [block] },
       edit: from(outside),
-      mended: from(inside),
+      recovered: from(inside),
     },
     outsider(`${name}, then unrestricted`, block, outside, null),
     outsider(`${name}, then added`, block, outside, [block, `${outside}/${bits}`]),
@@ -38,7 +38,7 @@ const outsider = (
   name,
   need: { addresses: [block] },
   edit: from(outside),
-  mend: (principal) => [{ kind: 'update-principal', principal, change: { addresses } }],
+  recover: (caller) => [{ kind: 'update-caller', caller, change: { addresses } }],
 });
 
 const from =

@@ -1,19 +1,19 @@
 import type { Trigger } from '@touchstone/core';
-import type { ClientAuthentication, RequestTemplate, Unreachable } from '../plan/case.js';
+import type { ClientAuthentication, RequestTemplate, Untested } from '../plan/case.js';
 import { withBodyAt } from '../plan/edit.js';
 import { clientMethods } from '../plan/token-endpoint.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 /** A client that is not known, whose secret is wrong, or that was revoked (RFC 6749 §5.2 `invalid_client`). */
 export function clientOverlays({
   context,
   operation,
   trigger,
-}: Target<Extract<Trigger, { kind: 'client-authentication-failed' }>>): readonly Overlay[] | Unreachable {
+}: Target<Extract<Trigger, { kind: 'client-authentication-failed' }>>): readonly Overlay[] | Untested {
   const { by } = trigger;
   if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
   if (!clientMethods(context, operation).includes(by))
-    return unreachable('no violation possible', `${operation.id} does not document ${by}.`);
+    return untested('no violation possible', `${operation.id} does not document ${by}.`);
   const wrong = (is: ClientAuthentication['is']): Overlay => ({
     name: is,
     edit: (request) => ({ ...request, client: { by, is } }),
@@ -27,7 +27,7 @@ export function clientOverlays({
 }
 
 /** RFC 6749 §5.2 `unsupported_grant_type`. */
-export function grantOverlays({ context, operation }: Target): readonly Overlay[] | Unreachable {
+export function grantOverlays({ context, operation }: Target): readonly Overlay[] | Untested {
   if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
   return ['password', 'authorization_code', 'touchstone'].map((grant) => ({
     name: grant,
@@ -48,5 +48,5 @@ export function tokenRequestOverlays({ context, operation }: Target): readonly O
   ];
 }
 
-const noTokenEndpoint = (operation: string): Unreachable =>
-  unreachable('trigger unknown', `${operation} is the \`tokenUrl\` of no security scheme of the document.`);
+const noTokenEndpoint = (operation: string): Untested =>
+  untested('trigger unknown', `${operation} is the \`tokenUrl\` of no security scheme of the document.`);

@@ -1,15 +1,15 @@
 import type { Operation, Trigger } from '@touchstone/core';
-import type { RequestTemplate, Step, Unreachable } from '../plan/case.js';
+import type { RequestTemplate, Step, Untested } from '../plan/case.js';
 import { type PlanContext, successOf } from '../plan/context.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 
 /** A credential that is not acceptable (RFC 9110 §11.6.1), in each of the states the document tells apart. */
-export function credentialOverlays(target: Target<Credential>): readonly Overlay[] | Unreachable {
+export function credentialOverlays(target: Target<Credential>): readonly Overlay[] | Untested {
   const { operation, trigger, context } = target;
   if (operation.security.length === 0)
-    return unreachable('not supported', `${operation.id} needs no credential.`);
+    return untested('not supported', `${operation.id} needs no credential.`);
   switch (trigger.is) {
     case 'missing':
       return [{ name: '', anonymous: true, edit: withCredential('missing') }];
@@ -25,7 +25,7 @@ export function credentialOverlays(target: Target<Credential>): readonly Overlay
     case 'expired':
       return [{ name: '', need: { expired: true } }];
     case 'revoked':
-      if (!context.options.control.principals) return [{ name: '', need: { revoked: true } }];
+      if (!context.options.control.callers) return [{ name: '', need: { revoked: true } }];
       return givesTokens(context, operation) ? revokedToken(target) : revokedLive(target);
   }
 }
@@ -40,10 +40,10 @@ function revokedToken(target: Target<Credential>): readonly Overlay[] {
     {
       name: 'in use',
       touchesNothing: true,
-      before: (principal, request) => [
-        { kind: 'renew-token', principal },
-        ...(target.operation.method === 'GET' ? acceptedFirst(target, principal, request) : []),
-        { kind: 'update-principal', principal, change: { revoked: true } },
+      before: (caller, request) => [
+        { kind: 'renew-token', caller },
+        ...(target.operation.method === 'GET' ? acceptedFirst(target, caller, request) : []),
+        { kind: 'update-caller', caller, change: { revoked: true } },
       ],
       edit: (request) => ({ ...request, keepsToken: true }),
     },
@@ -52,33 +52,30 @@ function revokedToken(target: Target<Credential>): readonly Overlay[] {
 
 /** Revoked and rotated while in use: accepted before, refused at once. */
 function revokedLive(target: Target<Credential>): readonly Overlay[] {
-  const accepted = (principal: string, request: RequestTemplate): readonly Step[] =>
-    target.operation.method === 'GET' ? acceptedFirst(target, principal, request) : [];
+  const accepted = (caller: string, request: RequestTemplate): readonly Step[] =>
+    target.operation.method === 'GET' ? acceptedFirst(target, caller, request) : [];
   return [
     { name: '', need: { revoked: true } },
     {
       name: 'in use',
       touchesNothing: true,
-      before: (principal, request) => [
-        ...accepted(principal, request),
-        { kind: 'update-principal', principal, change: { revoked: true } },
+      before: (caller, request) => [
+        ...accepted(caller, request),
+        { kind: 'update-caller', caller, change: { revoked: true } },
       ],
     },
     {
       name: 'rotated',
-      before: (principal, request) => [
-        ...accepted(principal, request),
-        { kind: 'rotate-principal', principal },
-      ],
+      before: (caller, request) => [...accepted(caller, request), { kind: 'rotate-caller', caller }],
       edit: withCredential('rotated out'),
-      mended: withCredential('as it is'),
+      recovered: withCredential('as it is'),
     },
   ];
 }
 
 function acceptedFirst(
   { context, operation, obligation }: Target,
-  principal: string,
+  caller: string,
   request: RequestTemplate,
 ): readonly Step[] {
   const success = successOf(context, operation);
@@ -87,8 +84,8 @@ function acceptedFirst(
     {
       kind: 'request',
       id: 'accepted before',
-      request: { ...request, principal },
-      expect: { rule: 'mended', obligation: success.id, onBehalfOf: obligation.id, prerequisite: true },
+      request: { ...request, caller },
+      expect: { rule: 'recovered', obligation: success.id, onBehalfOf: obligation.id, prerequisite: true },
     },
   ];
 }

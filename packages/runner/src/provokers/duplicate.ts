@@ -1,9 +1,9 @@
 import { idIn, type Json, operationAt, type Trigger } from '@touchstone/core';
-import type { Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, successOf } from '../plan/context.js';
+import type { Step, Untested } from '../plan/case.js';
+import { isUntested, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
 import { scenario } from '../plan/scenario.js';
-import { bodyValueAt, gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
+import { bodyValueAt, gather, type Overlay, type Provoked, type Target, untested } from './provoker.js';
 import { refusal, tenantOf } from './refusal.js';
 
 type Duplicate = Target<Extract<Trigger, { kind: 'duplicate' }>>;
@@ -15,7 +15,7 @@ export function provokeDuplicate(target: Duplicate): Provoked {
     duplicateOverlay(target, '', (value) => value),
     ...(isAddress ? [duplicateOverlay(target, 'in capitals', upperCase)] : []),
   ];
-  return gather(overlays.map((overlay) => (isUnreachable(overlay) ? overlay : refusal(target, overlay))));
+  return gather(overlays.map((overlay) => (isUntested(overlay) ? overlay : refusal(target, overlay))));
 }
 
 const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
@@ -25,24 +25,24 @@ export function duplicateOverlay(
   target: Duplicate,
   name: string,
   change: (value: Json) => Json,
-): Overlay | Unreachable {
-  const { context, operation, trigger, way } = target;
+): Overlay | Untested {
+  const { context, operation, trigger, variant } = target;
   const collection = operation.path.replace(/\/\{[^{}]+\}(\/[^{}]*)?$/, '');
   const create = operation.method === 'POST' ? operation : operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
   if (!create || !success)
-    return unreachable('no resource', `No POST makes another resource for ${operation.id} to collide with.`);
+    return untested('no resource', `No POST makes another resource for ${operation.id} to collide with.`);
   const taken = scenario(context, create, {
     need: { tenant: tenantOf(target) },
-    label: `${way.id} taken ${name}`,
+    label: `${variant.id} taken ${name}`,
     shape: 'example',
     prefix: 'taken.',
   });
-  if (isUnreachable(taken)) return taken;
+  if (isUntested(taken)) return taken;
   const { fields } = trigger;
   // Which fields must be unique nobody said, so that the very same call is sent again; not so where it does something.
   if (fields.length === 0 && idIn(context.model, success.response, create.path, 'id') === undefined) {
-    return unreachable(
+    return untested(
       'trigger ambiguous',
       `Nothing says what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,
     );
@@ -60,7 +60,7 @@ export function duplicateOverlay(
     ],
     edit: (request) =>
       fields.length === 0
-        ? { ...taken.request, principal: request.principal }
+        ? { ...taken.request, caller: request.caller }
         : fields.reduce((edited, field) => {
             const value = bodyValueAt(taken.request, field);
             return value === undefined ? edited : withBodyAt(edited, field, change(value));

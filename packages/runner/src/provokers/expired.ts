@@ -1,7 +1,7 @@
 import type { Trigger } from '@touchstone/core';
-import type { Case, Expectation, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext } from '../plan/context.js';
-import { principalFor } from '../plan/principals.js';
+import { callerFor } from '../plan/callers.js';
+import type { Case, Expectation, Step, Untested } from '../plan/case.js';
+import { isUntested, type PlanContext } from '../plan/context.js';
 import { givesTokens } from './credential.js';
 import type { Provoked, Target } from './provoker.js';
 import { type Call, callsOf, membersOf } from './sweep.js';
@@ -11,41 +11,41 @@ type Expired = Target<Extract<Trigger, { kind: 'credential' }>>;
 /**
  * One case for every operation that an expired token is refused by: a token is asked for, accepted until the second it
  * expires, refused by all of them the second after, and another one, for the same client credentials, is accepted.
- * Planned with the first of the ways it proves.
+ * Planned with the first of the variants it proves.
  */
 export function provokeExpired(target: Expired): Provoked {
-  const { context, way } = target;
+  const { context, variant } = target;
   const plan = planned.get(context) ?? planExpiry(target);
   planned.set(context, plan);
-  if (isUnreachable(plan)) return plan;
-  return plan.unreachable.get(way.id) ?? (plan.case.ways[0] === way.id ? [plan.case] : []);
+  if (isUntested(plan)) return plan;
+  return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-/** A token that the run asks for expires when the clock is moved; else a principal must be declared so. */
+/** A token that the run asks for expires when the clock is moved; else a caller must be declared so. */
 export function expiresByClock({ context, operation }: Target): boolean {
-  const { control, principals } = context.options;
-  const hasDeclared = Object.values(principals).some(({ expired }) => expired === true);
+  const { control, callers } = context.options;
+  const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);
   return control.clock && !hasDeclared && givesTokens(context, operation);
 }
 
 interface ExpiryPlan {
   readonly case: Case;
-  readonly unreachable: ReadonlyMap<string, Unreachable>;
+  readonly untested: ReadonlyMap<string, Untested>;
 }
 
-const planned = new WeakMap<PlanContext, ExpiryPlan | Unreachable>();
+const planned = new WeakMap<PlanContext, ExpiryPlan | Untested>();
 
-function planExpiry(target: Expired): ExpiryPlan | Unreachable {
-  const { context, operation, way } = target;
-  const caller = principalFor(context, operation, { tenant: way.label, own: 'expiring' });
-  if (isUnreachable(caller)) return caller;
+function planExpiry(target: Expired): ExpiryPlan | Untested {
+  const { context, operation, variant } = target;
+  const caller = callerFor(context, operation, { tenant: variant.label, own: 'expiring' });
+  if (isUntested(caller)) return caller;
   if (caller === null) return { reason: 'not supported', detail: `${operation.id} needs no credential.` };
   const members = membersOf(context, (trigger) => trigger.kind === 'credential' && trigger.is === 'expired');
-  const { calls, unreachable } = callsOf(context, members, caller, 'expired', true);
+  const { calls, untested } = callsOf(context, members, caller, 'expired', true);
   const first = calls.find(({ success, member }) => success && member.operation.method === 'GET') ?? calls[0];
   if (!first)
-    return [...unreachable.values()][0] ?? { reason: 'no valid request', detail: 'No call can be made.' };
-  return { case: expiryCase(target, calls, first, caller), unreachable };
+    return [...untested.values()][0] ?? { reason: 'no valid request', detail: 'No call can be made.' };
+  return { case: expiryCase(target, calls, first, caller), untested };
 }
 
 function expiryCase(
@@ -65,21 +65,21 @@ function expiryCase(
     success
       ? [
           step(id, first, {
-            rule: 'mended',
+            rule: 'recovered',
             obligation: success.id,
             onBehalfOf: member.obligation.id,
-            way: member.way.id,
+            variant: member.variant.id,
           }),
         ]
       : [];
   return {
     id: `${operation.id} ${obligation.error?.code ?? obligation.response.status} the end of a token`,
     operation: operation.id,
-    ways: calls.map((call) => call.member.way.id),
+    variants: calls.map((call) => call.member.variant.id),
     steps: [
       ...calls.flatMap(({ prerequisites }) => prerequisites),
       { kind: 'freeze-clock', frozen: true },
-      { kind: 'renew-token', principal: caller },
+      { kind: 'renew-token', caller },
       { kind: 'advance-clock', by: { lifeOf: caller, offset: -1 } },
       ...accepted('a second before its end'),
       { kind: 'advance-clock', by: 2 },
@@ -87,10 +87,10 @@ function expiryCase(
         step(`refused ${index + 1}`, call, {
           rule: 'status-intended',
           obligation: call.member.obligation.id,
-          way: call.member.way.id,
+          variant: call.member.variant.id,
         }),
       ),
-      { kind: 'renew-token', principal: caller },
+      { kind: 'renew-token', caller },
       ...accepted('with another token'),
     ],
     cleanup: [{ kind: 'freeze-clock', frozen: false }],

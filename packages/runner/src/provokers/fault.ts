@@ -7,7 +7,7 @@ export function provokeFault(target: Target): Provoked {
   const planned = refusal(target, {
     name: '',
     edit: (request) => ({ ...request, fault }),
-    mended: (request) => request,
+    recovered: (request) => request,
   });
   return gather([planned]);
 }

@@ -1,16 +1,16 @@
 import type { Trigger } from '@touchstone/core';
-import type { RequestTemplate, Unreachable } from '../plan/case.js';
-import { isUnreachable } from '../plan/context.js';
+import { callerFor, FOREIGN } from '../plan/callers.js';
+import type { RequestTemplate, Untested } from '../plan/case.js';
+import { isUntested } from '../plan/context.js';
 import { withHeaderOf, withParameter } from '../plan/edit.js';
 import { markerOf } from '../plan/marker.js';
-import { FOREIGN, principalFor } from '../plan/principals.js';
 import type { Overlay, Target } from './provoker.js';
 import { tenantOf } from './refusal.js';
 
 type Header = Target<Extract<Trigger, { kind: 'header' }>>;
 
 /** A header the contract demands, absent, empty, or naming something that the caller may not act for. */
-export function headerOverlays(target: Header): readonly Overlay[] | Unreachable {
+export function headerOverlays(target: Header): readonly Overlay[] | Untested {
   const { trigger } = target;
   switch (trigger.is) {
     case 'missing':
@@ -37,11 +37,11 @@ function notAllowed({ context, operation, trigger }: Header): readonly Overlay[]
   const unknown: Overlay = {
     ...withText(name, markerOf(seed, operation.id)),
     name: 'unknown',
-    mended: withSameToken,
+    recovered: withSameToken,
   };
-  const stranger = principalFor(context, operation, { tenant: `${FOREIGN}${operation.id}` });
+  const stranger = callerFor(context, operation, { tenant: `${FOREIGN}${operation.id}` });
   const foreign: readonly Overlay[] =
-    isUnreachable(stranger) || stranger === null
+    isUntested(stranger) || stranger === null
       ? []
       : [
           {
@@ -49,16 +49,16 @@ function notAllowed({ context, operation, trigger }: Header): readonly Overlay[]
             edit: (request) => withHeaderOf(request, name, stranger),
           },
         ];
-  if (!control.principals) return [unknown, ...foreign];
+  if (!control.callers) return [unknown, ...foreign];
   const tenant = tenantOf({ operation });
   const switchedOff: Overlay = {
     name: 'switched off in use',
-    before: (principal) => [
-      ...(context.tokenEndpoints.size > 0 ? [{ kind: 'renew-token' as const, principal }] : []),
-      { kind: 'update-principal', principal, change: { tenants: [] } },
+    before: (caller) => [
+      ...(context.tokenEndpoints.size > 0 ? [{ kind: 'renew-token' as const, caller }] : []),
+      { kind: 'update-caller', caller, change: { tenants: [] } },
     ],
     edit: withSameToken,
-    mend: (principal) => [{ kind: 'update-principal', principal, change: { tenants: [tenant] } }],
+    recover: (caller) => [{ kind: 'update-caller', caller, change: { tenants: [tenant] } }],
   };
   return [unknown, ...foreign, switchedOff];
 }

@@ -1,14 +1,14 @@
 import { FORM, type Trigger } from '@touchstone/core';
-import type { RequestTemplate, Unreachable } from '../plan/case.js';
+import type { RequestTemplate, Untested } from '../plan/case.js';
 import { withParameter } from '../plan/edit.js';
 import { mediaOf } from '../plan/media.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 /** Wrong in the message itself: the media type sent or asked for, the size. */
 
 /** RFC 9110 §15.5.16. */
-export function mediaTypeOverlays({ operation }: Target): readonly Overlay[] | Unreachable {
-  if (!operation.requestBody) return unreachable('no violation possible', `${operation.id} takes no body.`);
+export function mediaTypeOverlays({ operation }: Target): readonly Overlay[] | Untested {
+  if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
   const asJson: Overlay = {
     name: 'as JSON',
     edit: (request) => ({
@@ -40,15 +40,15 @@ export function notAcceptableOverlays(): readonly Overlay[] {
 export function payloadOverlays({
   operation,
   trigger,
-}: Target<Extract<Trigger, { kind: 'payload-too-large' }>>): readonly Overlay[] | Unreachable {
-  if (!operation.requestBody) return unreachable('no violation possible', `${operation.id} takes no body.`);
+}: Target<Extract<Trigger, { kind: 'payload-too-large' }>>): readonly Overlay[] | Untested {
+  if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
   if (trigger.limit === 0)
-    return unreachable(
+    return untested(
       'trigger unknown',
       'The document does not say how large a body may be: give `payload: too-large` a `limit`.',
     );
   if (trigger.limit > MAX_PAYLOAD)
-    return unreachable('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
+    return untested('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
   return [
     {
       name: '',

@@ -1,6 +1,6 @@
 import { type Method, operationsOn } from '@touchstone/core';
-import type { RequestTemplate, Unreachable } from '../plan/case.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import type { RequestTemplate, Untested } from '../plan/case.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 /** OPTIONS, HEAD and TRACE are answered by servers on their own account (RFC 9110 §9.3). */
 const TRIED: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -12,10 +12,10 @@ function undeclaredVerbs({ context, operation }: Target): readonly Method[] {
 }
 
 /** Every undeclared verb on the path (RFC 9110 §15.5.6). */
-export function methodOverlays(target: Target): readonly Overlay[] | Unreachable {
+export function methodOverlays(target: Target): readonly Overlay[] | Untested {
   const verbs = undeclaredVerbs(target);
   if (verbs.length === 0)
-    return unreachable('no violation possible', `${target.operation.path} declares every verb.`);
+    return untested('no violation possible', `${target.operation.path} declares every verb.`);
   return verbs.map((method) => ({
     name: method,
     fresh: true,

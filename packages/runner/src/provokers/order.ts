@@ -1,6 +1,6 @@
 import type { Json, Trigger } from '@touchstone/core';
-import type { Case, Unreachable } from '../plan/case.js';
-import { isUnreachable } from '../plan/context.js';
+import type { Case, Untested } from '../plan/case.js';
+import { isUntested } from '../plan/context.js';
 import type { Obligation } from '../plan/obligation.js';
 import { duplicateOverlay } from './duplicate.js';
 import { expiresByClock } from './expired.js';
@@ -55,14 +55,14 @@ interface Probe {
  * is laid together with the nearest one before it.
  */
 export function provokeOrder(
-  target: Omit<Target, 'obligation' | 'way' | 'trigger'>,
+  target: Omit<Target, 'obligation' | 'variant' | 'trigger'>,
   obligations: readonly Obligation[],
 ): readonly Case[] {
   const { errorOrder } = target.context.model;
   if (errorOrder.length === 0) return [];
   const probes = obligations.flatMap((obligation) =>
-    obligation.ways.flatMap((way) =>
-      probeOf({ ...target, obligation, way, trigger: way.trigger }, errorOrder),
+    obligation.variants.flatMap((variant) =>
+      probeOf({ ...target, obligation, variant, trigger: variant.trigger }, errorOrder),
     ),
   );
   const first = probes.filter(
@@ -75,14 +75,14 @@ export function provokeOrder(
     const both =
       earlier &&
       refusal(earlier.target, earlier.overlay, { also: { ...later.overlay, name: nameOf(later) } });
-    return both && !isUnreachable(both) ? [both] : [];
+    return both && !isUntested(both) ? [both] : [];
   });
 }
 
 const kindOf = ({ target }: Probe): string => target.trigger.kind;
 
 const nameOf = ({ target }: Probe): string =>
-  `${target.obligation.error?.code ?? target.obligation.response.status} ${target.way.label}`;
+  `${target.obligation.error?.code ?? target.obligation.response.status} ${target.variant.label}`;
 
 function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[] {
   const { trigger, obligation } = target;
@@ -111,7 +111,7 @@ function overlayOf(target: Target<Trigger>): Overlay | undefined {
   if (trigger.kind === 'transition-forbidden') return planned(forbiddenOverlay({ ...target, trigger }));
   if (trigger.kind === 'value-falling') return planned(fallingOverlay({ ...target, trigger }));
   const overlays = isOverlayTrigger(trigger) ? overlaysOf({ ...target, trigger }) : [];
-  if (isUnreachable(overlays)) return undefined;
+  if (isUntested(overlays)) return undefined;
   // One that leaves the rest of the body standing can be laid together with more.
   const fields = target.operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
@@ -121,8 +121,8 @@ function overlayOf(target: Target<Trigger>): Overlay | undefined {
 
 const same = (value: Json): Json => value;
 
-const planned = (overlay: Overlay | Unreachable): Overlay | undefined =>
-  isUnreachable(overlay) ? undefined : overlay;
+const planned = (overlay: Overlay | Untested): Overlay | undefined =>
+  isUntested(overlay) ? undefined : overlay;
 
 /** Whether an overlay of this name, such as `maxLength at /title`, changes one of the fields. */
 const touches = (name: string, fields: readonly string[]): boolean =>

@@ -1,6 +1,6 @@
 import type { Trigger } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
-import type { Unreachable } from '../plan/case.js';
+import type { Untested } from '../plan/case.js';
 import { addressOverlays } from './address.js';
 import { clientOverlays, grantOverlays } from './client.js';
 import { credentialOverlays } from './credential.js';
@@ -29,7 +29,7 @@ export type HistoryKind =
   | 'ambiguous';
 
 /** What makes a well-formed call wrong in the way of a trigger. */
-export function overlaysOf(target: Target<OverlayTrigger>): readonly Overlay[] | Unreachable {
+export function overlaysOf(target: Target<OverlayTrigger>): readonly Overlay[] | Untested {
   const { trigger } = target;
   switch (trigger.kind) {
     case 'credential':

@@ -1,36 +1,34 @@
-import type { Unreachable } from '../plan/case.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import type { Untested } from '../plan/case.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 /** A role that allows all but what the operation takes; once it allows that too, the same credentials do. */
 export function permissionOverlays({
   context,
   operation,
   obligation,
-}: Target): readonly Overlay[] | Unreachable {
+}: Target): readonly Overlay[] | Untested {
   const { permission } = operation;
-  const { control, principals } = context.options;
+  const { control, callers } = context.options;
   if (permission === undefined) {
     const code = obligation.error?.code ?? '';
-    const declared = Object.values(principals).some(({ provokes }) => provokes?.includes(code));
+    const declared = Object.values(callers).some(({ provokes }) => provokes?.includes(code));
     return declared
       ? [{ name: '', need: { provokes: code } }]
-      : unreachable(
+      : untested(
           'trigger unknown',
-          `Nothing says what ${operation.id} takes: add \`x-permission\`, or a principal whose \`provokes\` lists ${code}.`,
+          `Nothing says what ${operation.id} takes: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
         );
   }
   const need = { denied: permission };
   // What a role allows is one thing, whichever of its operations asks.
   const isFirst =
     context.model.operations.find((each) => each.permission === permission)?.id === operation.id;
-  if (!control.principals || !isFirst) return [{ name: '', need }];
+  if (!control.callers || !isFirst) return [{ name: '', need }];
   return [
     {
       name: '',
       need,
-      mend: (principal) => [
-        { kind: 'update-principal', principal, change: { permissions: context.permissions } },
-      ],
+      recover: (caller) => [{ kind: 'update-caller', caller, change: { permissions: context.permissions } }],
     },
   ];
 }

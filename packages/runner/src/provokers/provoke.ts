@@ -1,16 +1,16 @@
 import { operationsOn, type Trigger } from '@touchstone/core';
-import { isUnreachable, type PlanContext } from '../plan/context.js';
+import { isUntested, type PlanContext } from '../plan/context.js';
 import { provokeDuplicate } from './duplicate.js';
 import { expiresByClock, provokeExpired } from './expired.js';
 import { provokeFault } from './fault.js';
 import { isAllowed, isOverlayTrigger, type OverlayTrigger, overlaysOf } from './overlays.js';
-import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, type Overlay, type Provoked, type Target, untested } from './provoker.js';
 import { provokeRate } from './rate.js';
 import { refusal } from './refusal.js';
 import { provokeTransition } from './transition.js';
 import { provokeFalling } from './value-falling.js';
 
-/** The cases that try an error's way. Exhaustive: a new trigger does not compile until it is answered here. */
+/** The cases that try an error's variant. Exhaustive: a new trigger does not compile until it is answered here. */
 export function provoke(target: Target<Trigger>): Provoked {
   const { trigger, context } = target;
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target))
@@ -28,22 +28,22 @@ export function provoke(target: Target<Trigger>): Provoked {
     case 'server-fault':
       return context.options.control.fault
         ? provokeFault(target)
-        : unreachable(
+        : untested(
             'no fault control',
             'The server must let the run inject a fault (`control.hooks` of the configuration: `fault`).',
           );
     case 'unknown':
-      return unreachable(
+      return untested(
         'trigger unknown',
         `The document does not say what brings it about (${trigger.text}): add \`x-error\` with a \`when\`.`,
       );
     case 'ambiguous':
-      return unreachable(
+      return untested(
         'trigger ambiguous',
         `${undecided(target, trigger.candidates)}. Add \`x-error\` with a \`when\` to say which.`,
       );
     case 'precondition-failed':
-      return unreachable('not supported', `No provoker for "${trigger.kind.replaceAll('-', ' ')}" yet.`);
+      return untested('not supported', `No provoker for "${trigger.kind.replaceAll('-', ' ')}" yet.`);
   }
 }
 
@@ -58,24 +58,24 @@ function undecided({ obligation }: Target, candidates: readonly string[]): strin
 function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
   const { trigger, obligation, context } = target;
   if (!isAllowed(context.options, trigger)) {
-    return unreachable(
+    return untested(
       'probe not allowed',
       'Wrong credentials can lock an account: allow them with `--allow-probes credentials`.',
     );
   }
   const overlays = overlaysOf(target);
-  if (isUnreachable(overlays)) return overlays;
+  if (isUntested(overlays)) return overlays;
   const like = obligation.error?.indistinguishable ? firstOverlay(target) : undefined;
   if (trigger.kind === 'method-unsupported') return provokeMethod(target, overlays);
   return gather(overlays.map((overlay) => refusal(target, overlay, { ...(like && { like }) })));
 }
 
-/** The overlay of the obligation's first way, when the target is another. */
+/** The overlay of the obligation's first variant, when the target is another. */
 function firstOverlay(target: Target): Overlay | undefined {
-  const [first] = target.obligation.ways;
-  if (!first?.trigger || first.id === target.way.id || !isOverlayTrigger(first.trigger)) return undefined;
-  const overlays = overlaysOf({ ...target, way: first, trigger: first.trigger });
-  return isUnreachable(overlays) ? undefined : overlays[0];
+  const [first] = target.obligation.variants;
+  if (!first?.trigger || first.id === target.variant.id || !isOverlayTrigger(first.trigger)) return undefined;
+  const overlays = overlaysOf({ ...target, variant: first, trigger: first.trigger });
+  return isUntested(overlays) ? undefined : overlays[0];
 }
 
 /**
@@ -83,20 +83,22 @@ function firstOverlay(target: Target): Overlay | undefined {
  * of them that has somebody to send it.
  */
 function provokeMethod(target: Target, overlays: readonly Overlay[]): Provoked {
-  const { context, operation, way } = target;
-  const ways = operationsOn(context.model, operation.path)
+  const { context, operation, variant } = target;
+  const variants = operationsOn(context.model, operation.path)
     .flatMap(({ id }) => context.byOperation.get(id) ?? [])
     .filter(({ id }) => context.selected.has(id))
-    .flatMap((obligation) => obligation.ways.filter(({ trigger }) => trigger?.kind === 'method-unsupported'));
+    .flatMap((obligation) =>
+      obligation.variants.filter(({ trigger }) => trigger?.kind === 'method-unsupported'),
+    );
   const senders = senderOf.get(context) ?? new Set<string>();
   senderOf.set(context, senders);
-  if (ways.some(({ id }) => senders.has(id))) return [];
+  if (variants.some(({ id }) => senders.has(id))) return [];
   const planned = gather(
-    overlays.map((overlay) => refusal(target, overlay, { ways: ways.map(({ id }) => id) })),
+    overlays.map((overlay) => refusal(target, overlay, { variants: variants.map(({ id }) => id) })),
   );
-  if (!isUnreachable(planned)) senders.add(way.id);
+  if (!isUntested(planned)) senders.add(variant.id);
   return planned;
 }
 
-/** Ways in whose name a path's undeclared verbs are sent. */
+/** Variants in whose name a path's undeclared verbs are sent. */
 const senderOf = new WeakMap<PlanContext, Set<string>>();

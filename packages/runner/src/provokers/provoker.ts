@@ -1,24 +1,24 @@
 import { atPointer, type Json, type Operation, type Trigger } from '@touchstone/core';
-import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext } from '../plan/context.js';
-import type { Obligation, Way } from '../plan/obligation.js';
-import type { Need } from '../plan/principals.js';
+import type { Need } from '../plan/callers.js';
+import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
+import { isUntested, type PlanContext } from '../plan/context.js';
+import type { Obligation, Variant } from '../plan/obligation.js';
 
 /** What is to be provoked. */
 export interface Target<T = Trigger | null> {
   readonly context: PlanContext;
   readonly operation: Operation;
   readonly obligation: Obligation;
-  readonly way: Way;
+  readonly variant: Variant;
   readonly trigger: T;
 }
 
-/** The cases that try one way, or why it cannot be tried. */
-export type Provoked = readonly Case[] | Unreachable;
+/** The cases that try one variant, or why it cannot be tried. */
+export type Provoked = readonly Case[] | Untested;
 
 /** What makes a well-formed call wrong in one respect. Two overlays that touch different parts can be laid together. */
 export interface Overlay {
-  /** Tells several overlays of one way apart: `maxLength at /title`. */
+  /** Tells several overlays of one variant apart: `maxLength at /title`. */
   readonly name: string;
   /** Who calls, where it is not the one who made the prerequisites. */
   readonly need?: Partial<Need>;
@@ -32,16 +32,16 @@ export interface Overlay {
   /** Prerequisites that the refused call is made without: they come after it, and mend it. */
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
   /** Steps after which the same call is accepted. Given the name of the caller, which is then the case's own. */
-  readonly mend?: (principal: string) => readonly Step[];
+  readonly recover?: (caller: string) => readonly Step[];
   /** The call that is accepted once mended, where it is not the refused one: from another address. */
-  readonly mended?: (request: RequestTemplate) => RequestTemplate;
+  readonly recovered?: (request: RequestTemplate) => RequestTemplate;
   /** The steps in front of the call write to nothing that it is about. */
   readonly touchesNothing?: true;
   /** Steps in front of the refused call, after the prerequisites; the caller's name given. */
-  readonly before?: (principal: string, wellFormed: RequestTemplate) => readonly Step[];
+  readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }
 
-export const unreachable = (reason: Unreachable['reason'], detail: string): Unreachable => ({
+export const untested = (reason: Untested['reason'], detail: string): Untested => ({
   reason,
   detail,
 });
@@ -53,9 +53,9 @@ export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | u
     : undefined;
 
 /** All cases; or, where there are none, why. */
-export function gather(planned: readonly (Case | Unreachable)[]): Provoked {
-  const cases = planned.filter((each): each is Case => !isUnreachable(each));
+export function gather(planned: readonly (Case | Untested)[]): Provoked {
+  const cases = planned.filter((each): each is Case => !isUntested(each));
   const [first] = planned;
   if (cases.length > 0) return cases;
-  return isUnreachable(first) ? first : unreachable('no violation possible', 'Nothing was found to try.');
+  return isUntested(first) ? first : untested('no violation possible', 'Nothing was found to try.');
 }

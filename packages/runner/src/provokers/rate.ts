@@ -1,73 +1,73 @@
 import type { Trigger } from '@touchstone/core';
-import type { Case, Expectation, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext } from '../plan/context.js';
+import { callerFor } from '../plan/callers.js';
+import type { Case, Expectation, Step, Untested } from '../plan/case.js';
+import { isUntested, type PlanContext } from '../plan/context.js';
 import { withParameter } from '../plan/edit.js';
 import type { Obligation } from '../plan/obligation.js';
-import { principalFor } from '../plan/principals.js';
-import { type Provoked, type Target, unreachable } from './provoker.js';
+import { type Provoked, type Target, untested } from './provoker.js';
 import { type Call, callOf, callsOf, membersOf } from './sweep.js';
 
 type Rate = Target<Extract<Trigger, { kind: 'rate-exceeded' }>>;
 
-/** Calls admitted to the principal whose window is filled. */
+/** Calls admitted to the caller whose window is filled. */
 const SMALL = 3;
 /** Longest window, in seconds, that is waited for where the clock cannot be moved. */
 const PATIENCE = 90;
 
 /**
  * One case for a whole class: its window filled once, every operation of the class asked inside it, refused
- * until the wait is over and accepted after. Planned with the first of the ways it proves.
+ * until the wait is over and accepted after. Planned with the first of the variants it proves.
  */
 export function provokeRate(target: Rate): Provoked {
-  const { way, trigger, context } = target;
-  const plans = planned.get(context) ?? new Map<string, ClassPlan | Unreachable>();
+  const { variant, trigger, context } = target;
+  const plans = planned.get(context) ?? new Map<string, ClassPlan | Untested>();
   planned.set(context, plans);
   const plan = plans.get(trigger.class) ?? planClass(target);
   plans.set(trigger.class, plan);
-  if (isUnreachable(plan)) return plan;
-  return plan.unreachable.get(way.id) ?? (plan.case.ways[0] === way.id ? [plan.case] : []);
+  if (isUntested(plan)) return plan;
+  return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
 interface ClassPlan {
   readonly case: Case;
-  /** Ways of the class that no call could be made for. */
-  readonly unreachable: ReadonlyMap<string, Unreachable>;
+  /** Variants of the class that no call could be made for. */
+  readonly untested: ReadonlyMap<string, Untested>;
 }
 
-const planned = new WeakMap<PlanContext, Map<string, ClassPlan | Unreachable>>();
+const planned = new WeakMap<PlanContext, Map<string, ClassPlan | Untested>>();
 
-function planClass(target: Rate): ClassPlan | Unreachable {
-  const { context, trigger, operation, way } = target;
+function planClass(target: Rate): ClassPlan | Untested {
+  const { context, trigger, operation, variant } = target;
   if (!context.options.allow.includes('rate')) {
-    return unreachable(
+    return untested(
       'probe not allowed',
       'Filling a rate window uses up a quota: allow it with `--allow-probes rate`.',
     );
   }
-  const { control, principals } = context.options;
+  const { control, callers } = context.options;
   if (!control.clock && (trigger.window === 0 || trigger.window > PATIENCE)) {
     const why =
       trigger.window === 0
         ? 'Nobody says how long the window is'
         : `The window of ${trigger.class} is too long to wait for`;
-    return unreachable(
+    return untested(
       'no clock control',
       `${why}: the clock must be movable (\`control.hooks\` of the configuration: \`clock\`), or \`x-error\` name a \`window\` of at most ${PATIENCE} s.`,
     );
   }
-  // Labelled as its way is, so that what others make for the window is its own.
-  const need = { tenant: way.label, limits: { [trigger.class]: SMALL }, own: 'filled' };
-  const caller = principalFor(context, operation, need);
-  if (isUnreachable(caller)) return caller;
-  if (caller === null) return unreachable('not supported', 'A rate limit of anonymous calls is not filled.');
-  if (!control.principals && principalFor(context, operation, { tenant: way.label }) === caller) {
-    return unreachable(
-      'no principal',
-      `Configure a second principal with \`limits\` for ${trigger.class}: the window of the one that makes all other calls is never empty.`,
+  // Labelled as its variant is, so that what others make for the window is its own.
+  const need = { tenant: variant.label, limits: { [trigger.class]: SMALL }, own: 'filled' };
+  const caller = callerFor(context, operation, need);
+  if (isUntested(caller)) return caller;
+  if (caller === null) return untested('not supported', 'A rate limit of anonymous calls is not filled.');
+  if (!control.callers && callerFor(context, operation, { tenant: variant.label }) === caller) {
+    return untested(
+      'no caller',
+      `Configure a second caller with \`limits\` for ${trigger.class}: the window of the one that makes all other calls is never empty.`,
     );
   }
-  const limit = control.principals ? SMALL : (principals[caller]?.limits?.[trigger.class] ?? SMALL);
-  const { calls, unreachable: impossible } = callsOf(
+  const limit = control.callers ? SMALL : (callers[caller]?.limits?.[trigger.class] ?? SMALL);
+  const { calls, untested: impossible } = callsOf(
     context,
     membersOf(context, (each) => each.kind === 'rate-exceeded' && each.class === trigger.class),
     caller,
@@ -75,11 +75,11 @@ function planClass(target: Rate): ClassPlan | Unreachable {
   );
   const first = calls.find(({ success }) => success !== undefined);
   const last = first && callOf(context, first.member, caller, 'after the window');
-  if (!first?.success || !last || isUnreachable(last) || !last.success)
-    return unreachable('no valid request', `No call of the class ${trigger.class} can be made.`);
+  if (!first?.success || !last || isUntested(last) || !last.success)
+    return untested('no valid request', `No call of the class ${trigger.class} can be made.`);
   return {
     case: windowCase(target, { calls, first, last: { ...last, success: last.success }, caller, limit }),
-    unreachable: impossible,
+    untested: impossible,
   };
 }
 
@@ -96,7 +96,7 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
   const refusedAs = (call: Call, rule: Expectation['rule']): Expectation => ({
     rule,
     obligation: call.member.obligation.id,
-    way: call.member.way.id,
+    variant: call.member.variant.id,
     compare: { kind: 'rate', limit },
   });
   const step = (id: string, call: Call, expect: Expectation): Step => ({
@@ -112,7 +112,7 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
       rule: 'rate-limit',
       obligation: call.success.id,
       onBehalfOf: call.member.obligation.id,
-      way: call.member.way.id,
+      variant: call.member.variant.id,
     });
   });
   const asks = calls.map((call, index) => step(`ask ${index + 1}`, call, refusedAs(call, 'status-intended')));
@@ -120,12 +120,12 @@ function windowCase(target: Rate, { calls, first, last, caller, limit }: Cycle):
     rule: 'rate-limit',
     obligation: last.success.id,
     onBehalfOf: last.member.obligation.id,
-    way: last.member.way.id,
+    variant: last.member.variant.id,
   };
   return {
     id: `${operation.id} ${target.obligation.error?.code ?? '429'} window of ${trigger.class}`,
     operation: operation.id,
-    ways: calls.map(({ member }) => member.way.id),
+    variants: calls.map(({ member }) => member.variant.id),
     steps: [
       ...[...calls, last].flatMap(({ prerequisites }) => prerequisites),
       { kind: 'freeze-clock', frozen: true },
@@ -155,18 +155,13 @@ function waitSteps(context: PlanContext, early: Step): readonly Step[] {
 }
 
 /** Where the document says so, the rate is checked before the scope, and before a header that the contract demands. */
-function orderSteps(
-  context: PlanContext,
-  call: Call,
-  principal: string,
-  expect: Expectation,
-): readonly Step[] {
+function orderSteps(context: PlanContext, call: Call, caller: string, expect: Expectation): readonly Step[] {
   const { operation, obligation } = call.member;
   const rate = context.model.errorOrder.indexOf(obligation.error?.code ?? '');
   const laterTrigger = (isOf: (trigger: Trigger) => boolean): Trigger | undefined =>
     (context.byOperation.get(operation.id) ?? [])
       .filter(({ error }) => rate >= 0 && context.model.errorOrder.indexOf(error?.code ?? '') > rate)
-      .flatMap(({ ways }) => ways.flatMap(({ trigger }) => trigger ?? []))
+      .flatMap(({ variants }) => variants.flatMap(({ trigger }) => trigger ?? []))
       .find(isOf);
   const scope = laterTrigger(
     ({ kind, ...rest }) => kind === 'scope-missing' && 'lacks' in rest && rest.lacks === 'operation',
@@ -175,11 +170,11 @@ function orderSteps(
     ({ kind, ...rest }) => kind === 'header' && 'is' in rest && rest.is === 'missing',
   );
   return [
-    ...(scope && context.options.control.principals
+    ...(scope && context.options.control.callers
       ? withoutScope(
           context,
           { kind: 'request', id: 'without the scope', request: call.request, expect },
-          principal,
+          caller,
         )
       : []),
     ...(header?.kind === 'header'
@@ -195,8 +190,8 @@ function orderSteps(
   ];
 }
 
-const withoutScope = (context: PlanContext, step: Step, principal: string): readonly Step[] => [
-  { kind: 'update-principal', principal, change: { scopes: context.scopes.slice(-1) } },
+const withoutScope = (context: PlanContext, step: Step, caller: string): readonly Step[] => [
+  { kind: 'update-caller', caller, change: { scopes: context.scopes.slice(-1) } },
   step,
-  { kind: 'update-principal', principal, change: { scopes: context.scopes } },
+  { kind: 'update-caller', caller, change: { scopes: context.scopes } },
 ];

@@ -1,18 +1,18 @@
 import type { Trigger } from '@touchstone/core';
 import { alter } from '../plan/alter.js';
 import { sampleBody } from '../plan/body.js';
-import type { RequestTemplate, Unreachable } from '../plan/case.js';
-import { isUnreachable } from '../plan/context.js';
+import type { RequestTemplate, Untested } from '../plan/case.js';
+import { isUntested } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
 import { actionFor } from '../plan/prerequisites.js';
-import { bodyValueAt, type Overlay, type Target, unreachable } from './provoker.js';
+import { bodyValueAt, type Overlay, type Target, untested } from './provoker.js';
 
 type ReferenceAbsent = Target<Extract<Trigger, { kind: 'reference-absent' }>>;
 
 /** A property of the body that names something which does not exist; or not yet, where an action can make it. */
-export function referenceAbsentOverlays(target: ReferenceAbsent): readonly Overlay[] | Unreachable {
+export function referenceAbsentOverlays(target: ReferenceAbsent): readonly Overlay[] | Untested {
   const { operation, trigger } = target;
-  if (!operation.requestBody) return unreachable('no violation possible', `${operation.id} takes no body.`);
+  if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
   return [{ name: '', shape: 'full', edit: altered(trigger.field) }, ...notYet(target)];
 }
 
@@ -20,7 +20,7 @@ export function referenceAbsentOverlays(target: ReferenceAbsent): readonly Overl
 function notYet({ context, operation, trigger }: ReferenceAbsent): readonly Overlay[] {
   const { field } = trigger;
   const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
-  if (!sampled || isUnreachable(sampled)) return [];
+  if (!sampled || isUntested(sampled)) return [];
   const reference = sampled.references.find(({ at }) => at === field);
   if (!reference || !actionFor(context, reference)) return [];
   const isAt = ({ in: place, at }: RequestTemplate['substitutions'][number]): boolean =>
@@ -36,7 +36,7 @@ function notYet({ context, operation, trigger }: ReferenceAbsent): readonly Over
         ...request,
         substitutions: request.substitutions.filter((each) => !isAt(each)),
       }),
-      mended: (request) => request,
+      recovered: (request) => request,
     },
   ];
 }

@@ -1,14 +1,14 @@
-import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, successOf } from '../plan/context.js';
-import { type Need, principalFor } from '../plan/principals.js';
+import { callerFor, type Need } from '../plan/callers.js';
+import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
+import { isUntested, successOf } from '../plan/context.js';
 import { type Scenario, scenario } from '../plan/scenario.js';
 import { type Watch, watch } from '../plan/state.js';
 import type { Overlay, Target } from './provoker.js';
 
 /** What a refusal may carry besides its overlay. */
 export interface RefusalOptions {
-  /** Ways it proves. Default: the target's. */
-  readonly ways?: readonly string[];
+  /** Variants it proves. Default: the target's. */
+  readonly variants?: readonly string[];
   /** Must be answered as this overlay is. */
   readonly like?: Overlay;
   /** A second thing wrong, which the server must notice later. */
@@ -19,40 +19,40 @@ export interface RefusalOptions {
  * One case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
  * state, the refused call, the same reads, and, where it can be mended, the call accepted.
  */
-export function refusal(target: Target, overlay: Overlay, options: RefusalOptions = {}): Case | Unreachable {
-  const { context, operation, obligation, way } = target;
+export function refusal(target: Target, overlay: Overlay, options: RefusalOptions = {}): Case | Untested {
+  const { context, operation, obligation, variant } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
   // Once mended the call is accepted, and does what it does to something of its own.
-  const isAccepted = overlay.mend !== undefined || overlay.mended !== undefined;
-  const scenarioFor = (need: Need): Scenario | Unreachable =>
+  const isAccepted = overlay.recover !== undefined || overlay.recovered !== undefined;
+  const scenarioFor = (need: Need): Scenario | Untested =>
     scenario(context, operation, {
       need,
-      label: `${way.id} ${overlay.name} ${also?.name ?? ''}`,
+      label: `${variant.id} ${overlay.name} ${also?.name ?? ''}`,
       shape: overlay.shape ?? also?.shape ?? 'example',
       ...(overlay.fresh && { fresh: true }),
       refused: !isAccepted && !also?.before && (!overlay.before || overlay.touchesNothing === true),
     });
   const usual = scenarioFor({ tenant });
-  const anonymous = isUnreachable(usual) && overlay.anonymous && usual.reason !== 'no valid request';
+  const anonymous = isUntested(usual) && overlay.anonymous && usual.reason !== 'no valid request';
   const wellFormed = anonymous ? scenarioFor({ tenant, anonymous }) : usual;
-  if (isUnreachable(wellFormed)) return isUnreachable(usual) ? usual : wellFormed;
-  const named = [obligation.error?.code ?? obligation.response.status, way.label, overlay.name]
+  if (isUntested(wellFormed)) return isUntested(usual) ? usual : wellFormed;
+  const named = [obligation.error?.code ?? obligation.response.status, variant.label, overlay.name]
     .filter(Boolean)
     .join(' ');
   const id = `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
-  // A principal that the case changes is the case's own.
-  const own = overlay.mend || overlay.before || also?.before ? { own: id } : {};
-  const caller = principalFor(context, operation, {
+  // A caller that the case changes is the case's own.
+  const own = overlay.recover || overlay.before || also?.before ? { own: id } : {};
+  const caller = callerFor(context, operation, {
     tenant,
     ...also?.need,
     ...overlay.need,
     ...own,
     ...(anonymous && { anonymous }),
   });
-  if (isUnreachable(caller)) return caller;
+  if (isUntested(caller)) return caller;
 
-  const call: RequestTemplate = { ...wellFormed.request, principal: caller };
+  const call: RequestTemplate = { ...wellFormed.request, caller };
   const wrong = edited(edited(call, also), overlay);
   const seen = anonymous ? UNSEEN : watch(context, operation, wellFormed, wrong);
   const refused: Step = {
@@ -62,7 +62,7 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
     expect: {
       rule: also ? 'error-order' : 'status-intended',
       obligation: obligation.id,
-      way: way.id,
+      variant: variant.id,
       ...(like && { compare: { kind: 'indistinguishable' as const, from: 'alike' } }),
       ...(seen.skipped && { skipped: seen.skipped }),
     },
@@ -71,16 +71,16 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
   return {
     id,
     operation: operation.id,
-    ways: options.ways ?? [way.id],
+    variants: options.variants ?? [variant.id],
     steps: [
       ...wellFormed.steps.filter((step) => !isLacking(step)),
       ...(overlay.before?.(caller ?? '', call) ?? []),
-      ...(also?.before?.(wellFormed.request.principal ?? '', call) ?? []),
+      ...(also?.before?.(wellFormed.request.caller ?? '', call) ?? []),
       ...(like ? alikeSteps(target, wellFormed, like) : []),
       ...seen.before,
       refused,
       ...seen.after('refused'),
-      ...(also ? [] : mendSteps(target, overlay, call, caller, wellFormed.steps.filter(isLacking))),
+      ...(also ? [] : recoverySteps(target, overlay, call, caller, wellFormed.steps.filter(isLacking))),
     ],
     cleanup: [],
     exclusive: false,
@@ -102,38 +102,38 @@ function alikeSteps(
   wellFormed: Scenario,
   like: Overlay,
 ): readonly Step[] {
-  const principal = principalFor(context, operation, { tenant: tenantOf({ operation }), ...like.need });
-  if (isUnreachable(principal)) return [];
+  const caller = callerFor(context, operation, { tenant: tenantOf({ operation }), ...like.need });
+  if (isUntested(caller)) return [];
   return [
     {
       kind: 'request',
       id: 'alike',
-      request: edited({ ...wellFormed.request, principal }, like),
+      request: edited({ ...wellFormed.request, caller }, like),
       expect: { rule: 'status-intended', obligation: obligation.id },
     },
   ];
 }
 
 /** After the mend, the call that was refused is accepted. */
-function mendSteps(
-  { context, operation, obligation, way }: Target,
+function recoverySteps(
+  { context, operation, obligation, variant }: Target,
   overlay: Overlay,
   call: RequestTemplate,
   caller: string | null,
   lacking: readonly Step[],
 ): readonly Step[] {
   const success = successOf(context, operation);
-  if ((!overlay.mend && !overlay.mended) || caller === null || !success) return [];
-  const template = overlay.mended ? overlay.mended(call) : edited(call, overlay);
+  if ((!overlay.recover && !overlay.recovered) || caller === null || !success) return [];
+  const template = overlay.recovered ? overlay.recovered(call) : edited(call, overlay);
   return [
     ...lacking,
-    ...(overlay.mend?.(caller) ?? []),
+    ...(overlay.recover?.(caller) ?? []),
     {
       kind: 'request',
-      id: 'mended',
+      id: 'recovered',
       afterRefusal: 'refused',
       request: template,
-      expect: { rule: 'mended', obligation: success.id, onBehalfOf: obligation.id, way: way.id },
+      expect: { rule: 'recovered', obligation: success.id, onBehalfOf: obligation.id, variant: variant.id },
     },
   ];
 }

@@ -1,17 +1,17 @@
 import { type Parameter, sample, serializeParameter, type Trigger, violations } from '@touchstone/core';
 import { brokenBodies } from '../plan/body.js';
-import type { RequestTemplate, Unreachable } from '../plan/case.js';
-import { isUnreachable } from '../plan/context.js';
+import type { RequestTemplate, Untested } from '../plan/case.js';
+import { isUntested } from '../plan/context.js';
 import { drawn } from '../plan/drawn.js';
 import { withDifference, withParameter } from '../plan/edit.js';
 import type { Obligation } from '../plan/obligation.js';
 import { tokenRequestOverlays } from './client.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 type Invalid = Target<Extract<Trigger, { kind: 'request-invalid' }>>;
 
 /** One overlay for every constraint that the part's schema states, each broken alone. */
-export function requestInvalidOverlays(target: Invalid): readonly Overlay[] | Unreachable {
+export function requestInvalidOverlays(target: Invalid): readonly Overlay[] | Untested {
   const { operation, trigger } = target;
   switch (trigger.in) {
     case 'syntax':
@@ -26,7 +26,7 @@ export function requestInvalidOverlays(target: Invalid): readonly Overlay[] | Un
               }),
             },
           ]
-        : unreachable('no violation possible', `${operation.id} takes no body.`);
+        : untested('no violation possible', `${operation.id} takes no body.`);
     case 'body':
       return bodyOverlays(target);
     case 'undeclared-query':
@@ -50,11 +50,11 @@ const withoutBody = (request: RequestTemplate): RequestTemplate['substitutions']
 /** A query name that no operation declares. */
 const UNDECLARED = 'touchstone_undeclared';
 
-function bodyOverlays(target: Invalid): readonly Overlay[] | Unreachable {
+function bodyOverlays(target: Invalid): readonly Overlay[] | Untested {
   const { context, operation, obligation } = target;
   if (context.tokenEndpoints.has(operation.id)) return tokenRequestOverlays(target);
   const broken = brokenBodies(context, operation);
-  if (isUnreachable(broken)) return broken;
+  if (isUntested(broken)) return broken;
   // An absent required property is an error of its own, where the document tells the two apart.
   const own = operation.responses.some(({ errors }) =>
     errors.some(({ triggers }) => triggers.some(({ kind }) => kind === 'required-missing')),
@@ -63,7 +63,7 @@ function bodyOverlays(target: Invalid): readonly Overlay[] | Unreachable {
     ({ keyword }) => !(own && keyword === 'required') && isRefused(obligation, keyword),
   );
   if (kept.length === 0)
-    return unreachable('no violation possible', `The body of ${operation.id} can hold anything.`);
+    return untested('no violation possible', `The body of ${operation.id} can hold anything.`);
   const { base } = broken;
   return kept.map(({ name, value }) => ({
     name,
@@ -82,7 +82,7 @@ const isRefused = ({ error }: Obligation, keyword: string): boolean =>
 function parameterOverlays(
   target: Invalid,
   place: 'query' | 'path' | 'header',
-): readonly Overlay[] | Unreachable {
+): readonly Overlay[] | Untested {
   const { operation } = target;
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   const overlays = parameters.flatMap((parameter) => [
@@ -98,10 +98,7 @@ function parameterOverlays(
     ...valueOverlays(target, parameter, place),
   ]);
   if (overlays.length > 0) return overlays;
-  return unreachable(
-    'no violation possible',
-    `The ${place} parameters of ${operation.id} can hold anything.`,
-  );
+  return untested('no violation possible', `The ${place} parameters of ${operation.id} can hold anything.`);
 }
 
 /** Content that does not parse. */
@@ -111,7 +108,7 @@ const unparsableOverlay = ({ name }: Parameter): Overlay => ({
 });
 
 function valueOverlays(
-  { context, way, obligation }: Invalid,
+  { context, variant, obligation }: Invalid,
   parameter: Parameter,
   place: 'query' | 'path' | 'header',
 ): readonly Overlay[] {
@@ -119,22 +116,22 @@ function valueOverlays(
   const isContent = parameter.mediaType !== undefined;
   const found = drawn(named, () => {
     const valid = sample(context.model, schema, {
-      random: context.random(`${way.id} ${named}`),
+      random: context.random(`${variant.id} ${named}`),
       // Of a document within a parameter, all that it may hold.
       shape: isContent ? 'full' : 'minimal',
       direction: 'request',
     });
-    const random = context.random(`${way.id} ${named} violations`);
+    const random = context.random(`${variant.id} ${named} violations`);
     const encoding = isContent ? {} : ({ encoding: 'text' } as const);
     return violations(context.model, schema, valid, { random, direction: 'request', ...encoding });
   });
-  if (isUnreachable(found)) return [];
+  if (isUntested(found)) return [];
   return found.flatMap(({ name, value, keyword }) => {
     const isText = value !== null && typeof value !== 'object';
     if (!(isText || isContent) || !isRefused(obligation, keyword)) return [];
     // Not every wrong value can travel: a path has no empty segment, a header no line break.
     const text = drawn(named, () => serializeParameter(parameter, value));
-    if (isUnreachable(text)) return [];
+    if (isUntested(text)) return [];
     return [
       {
         name: `${named}: ${name}`,

@@ -1,16 +1,16 @@
 import type { Operation } from '@touchstone/core';
 import { alter } from '../plan/alter.js';
 import { sampleBody } from '../plan/body.js';
-import type { RequestTemplate, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext } from '../plan/context.js';
+import { FOREIGN } from '../plan/callers.js';
+import type { RequestTemplate, Untested } from '../plan/case.js';
+import { isUntested, type PlanContext } from '../plan/context.js';
 import { withParameter } from '../plan/edit.js';
 import { markerOf } from '../plan/marker.js';
-import { FOREIGN } from '../plan/principals.js';
 import { ownReferences } from '../plan/references.js';
-import { type Overlay, type Target, unreachable } from './provoker.js';
+import { type Overlay, type Target, untested } from './provoker.js';
 
 /** An id that looks like one and names nothing, and one that does not even look like one. */
-export function absentOverlays(target: Target): readonly Overlay[] | Unreachable {
+export function absentOverlays(target: Target): readonly Overlay[] | Untested {
   const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);
   if (name === undefined) return absentInBody(target);
@@ -18,7 +18,7 @@ export function absentOverlays(target: Target): readonly Overlay[] | Unreachable
   const schema = parameter?.schema.schema;
   const isListed = typeof schema === 'object' && schema.enum !== undefined;
   if (isListed)
-    return unreachable(
+    return untested(
       'trigger ambiguous',
       `${name} is one of a list, so that another value breaks the schema. Add \`x-error\` with a \`when\`.`,
     );
@@ -45,7 +45,7 @@ export function absentOverlays(target: Target): readonly Overlay[] | Unreachable
 }
 
 /** Of several ids in a body the last: those before it must not be touched either. */
-function absentInBody({ context, operation }: Target): readonly Overlay[] | Unreachable {
+function absentInBody({ context, operation }: Target): readonly Overlay[] | Untested {
   if (!namesInBody(context, operation)) return namesNothing(operation);
   return [
     {
@@ -63,16 +63,16 @@ function namesInBody(context: PlanContext, operation: Operation): boolean {
   const sampled = sampleBody(context, operation, { label: 'own references', shape: 'example' });
   return (
     sampled !== undefined &&
-    !isUnreachable(sampled) &&
+    !isUntested(sampled) &&
     ownReferences(context.model, operation, sampled).length > 0
   );
 }
 
-const namesNothing = ({ path }: Operation): Unreachable =>
-  unreachable('no violation possible', `${path} names no resource, and no property of its body does.`);
+const namesNothing = ({ path }: Operation): Untested =>
+  untested('no violation possible', `${path} names no resource, and no property of its body does.`);
 
 /** A resource of another tenant. Its owner made it; a stranger asks for it. */
-export function foreignOverlays({ context, operation }: Target): readonly Overlay[] | Unreachable {
+export function foreignOverlays({ context, operation }: Target): readonly Overlay[] | Untested {
   if (lastPathParameter(operation.path) === undefined && !namesInBody(context, operation))
     return namesNothing(operation);
   return [{ name: '', need: { tenant: `${FOREIGN}${operation.id}` } }];

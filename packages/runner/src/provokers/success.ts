@@ -1,17 +1,17 @@
 import { operationAt } from '@touchstone/core';
-import type { Case, RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, successOf } from '../plan/context.js';
+import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
+import { isUntested, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
 import { produced } from '../plan/resource.js';
 import { type Scenario, type ScenarioOptions, scenario } from '../plan/scenario.js';
-import { bodyValueAt, gather, type Provoked, type Target, unreachable } from './provoker.js';
+import { bodyValueAt, gather, type Provoked, type Target, untested } from './provoker.js';
 import { tenantOf } from './refusal.js';
 
 /** Well-formed calls: with the document's example, the smallest body, the fullest, and each optional query parameter. */
 export function provokeSuccess(target: Target<null>): Provoked {
   const { context, operation, obligation } = target;
   if (successOf(context, operation)?.id !== obligation.id) {
-    return unreachable(
+    return untested(
       'trigger unknown',
       `Nothing says when ${operation.id} answers ${obligation.response.status} rather than its first success.`,
     );
@@ -32,23 +32,23 @@ function successCase(
   name: string,
   options: Pick<ScenarioOptions, 'shape' | 'query'>,
   edit = (made: Scenario): RequestTemplate | undefined => made.request,
-): Case | Unreachable {
-  const { context, operation, obligation, way } = target;
+): Case | Untested {
+  const { context, operation, obligation, variant } = target;
   const need = { tenant: tenantOf(target) };
-  const made = scenario(context, operation, { ...options, need, label: `${way.id} ${name}` });
-  if (isUnreachable(made)) return made;
+  const made = scenario(context, operation, { ...options, need, label: `${variant.id} ${name}` });
+  if (isUntested(made)) return made;
   const request = edit(made);
-  if (!request) return unreachable('no valid request', `Nothing is known of what ${operation.id} changes.`);
+  if (!request) return untested('no valid request', `Nothing is known of what ${operation.id} changes.`);
   const step: Step = {
     kind: 'request',
     id: 'accepted',
     request,
-    expect: { rule: 'status-intended', obligation: obligation.id, way: way.id },
+    expect: { rule: 'status-intended', obligation: obligation.id, variant: variant.id },
   };
   return {
     id: `${operation.id} ${obligation.response.status} ${name}`,
     operation: operation.id,
-    ways: [way.id],
+    variants: [variant.id],
     steps: [
       ...made.steps,
       ...(name === 'example' ? something(target, made.request.substitutions.length) : []),
@@ -60,7 +60,7 @@ function successCase(
 }
 
 /** What no two resources may share is the updated one's own, and may be said again. */
-function ownValues(target: Target<null>): readonly (Case | Unreachable)[] {
+function ownValues(target: Target<null>): readonly (Case | Untested)[] {
   const { operation } = target;
   const uniques = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
@@ -104,5 +104,5 @@ function something({ context, operation, obligation }: Target<null>, bound: numb
     parents: new Map(),
     depth: 0,
   });
-  return made === undefined || isUnreachable(made) ? [] : made.steps;
+  return made === undefined || isUntested(made) ? [] : made.steps;
 }

@@ -1,7 +1,7 @@
 import type { Operation, Trigger } from '@touchstone/core';
-import type { RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext, successOf } from '../plan/context.js';
-import type { Obligation, Way } from '../plan/obligation.js';
+import type { RequestTemplate, Step, Untested } from '../plan/case.js';
+import { isUntested, type PlanContext, successOf } from '../plan/context.js';
+import type { Obligation, Variant } from '../plan/obligation.js';
 import { scenario } from '../plan/scenario.js';
 
 /** What one case asks every operation of a group: what costs a window, or hours of the clock, is brought about once. */
@@ -9,17 +9,17 @@ import { scenario } from '../plan/scenario.js';
 export interface Member {
   readonly operation: Operation;
   readonly obligation: Obligation;
-  readonly way: Way;
+  readonly variant: Variant;
 }
 
-/** Ways of the whole document, as far as it is asked for, that one case can try together. */
+/** Variants of the whole document, as far as it is asked for, that one case can try together. */
 export function membersOf(context: PlanContext, isOf: (trigger: Trigger) => boolean): readonly Member[] {
   return context.obligations
     .filter(({ id }) => context.selected.has(id))
     .flatMap((obligation) =>
-      obligation.ways
+      obligation.variants
         .filter(({ trigger }) => trigger !== null && isOf(trigger))
-        .map((way) => ({ operation: obligation.operation, obligation, way })),
+        .map((variant) => ({ operation: obligation.operation, obligation, variant })),
     );
 }
 
@@ -33,8 +33,8 @@ export interface Call {
 
 export interface Calls {
   readonly calls: readonly Call[];
-  /** Ways that no call could be made for. */
-  readonly unreachable: ReadonlyMap<string, Unreachable>;
+  /** Variants that no call could be made for. */
+  readonly untested: ReadonlyMap<string, Untested>;
 }
 
 /** A call of each operation by one caller. */
@@ -46,12 +46,12 @@ export function callsOf(
   refused = false,
 ): Calls {
   const attempts = members.map(
-    (member) => [member.way.id, callOf(context, member, caller, label, refused)] as const,
+    (member) => [member.variant.id, callOf(context, member, caller, label, refused)] as const,
   );
   return {
-    calls: attempts.flatMap(([, attempt]) => (isUnreachable(attempt) ? [] : [attempt])),
-    unreachable: new Map(
-      attempts.flatMap(([way, attempt]) => (isUnreachable(attempt) ? [[way, attempt] as const] : [])),
+    calls: attempts.flatMap(([, attempt]) => (isUntested(attempt) ? [] : [attempt])),
+    untested: new Map(
+      attempts.flatMap(([variant, attempt]) => (isUntested(attempt) ? [[variant, attempt] as const] : [])),
     ),
   };
 }
@@ -63,19 +63,19 @@ export function callOf(
   caller: string,
   label: string,
   refused = false,
-): Call | Unreachable {
-  const { operation, way } = member;
+): Call | Untested {
+  const { operation, variant } = member;
   const made = scenario(context, operation, {
-    need: { tenant: way.label },
-    label: `${way.id} ${label}`,
+    need: { tenant: variant.label },
+    label: `${variant.id} ${label}`,
     shape: 'example',
     prefix: `${operation.id} ${label} `,
     refused,
   });
-  if (isUnreachable(made)) return made;
+  if (isUntested(made)) return made;
   return {
     member,
-    request: { ...made.request, principal: caller },
+    request: { ...made.request, caller },
     success: successOf(context, operation),
     prerequisites: made.steps,
   };

@@ -1,11 +1,11 @@
 import { atPointer, type TransitionTable, type Trigger } from '@touchstone/core';
-import type { Case, RequestStep, RequestTemplate, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, successOf } from '../plan/context.js';
+import type { Case, RequestStep, RequestTemplate, Step, Untested } from '../plan/case.js';
+import { isUntested, successOf } from '../plan/context.js';
 import { replaceAt, withBodyAt } from '../plan/edit.js';
 import { resource } from '../plan/resource.js';
 import { scenario } from '../plan/scenario.js';
 import { watch } from '../plan/state.js';
-import { gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
+import { gather, type Overlay, type Provoked, type Target, untested } from './provoker.js';
 import { tenantOf } from './refusal.js';
 import { lastPathParameter } from './resource.js';
 
@@ -17,7 +17,7 @@ export function provokeTransition(target: Transition): Provoked {
   const states = statesOf(transitions);
   const planned = states.flatMap((from) => {
     const walk = pathTo(transitions, from);
-    if (!walk) return [unreachable('no violation possible', `No allowed change leads to ${from}.`)];
+    if (!walk) return [untested('no violation possible', `No allowed change leads to ${from}.`)];
     return states.map((to) => pairCase(target, walk, to));
   });
   return gather(planned);
@@ -28,12 +28,12 @@ function statesOf({ initial, allowed }: TransitionTable): readonly string[] {
 }
 
 /** A change that no new resource may make. */
-export function forbiddenOverlay({ operation, trigger }: Transition): Overlay | Unreachable {
+export function forbiddenOverlay({ operation, trigger }: Transition): Overlay | Untested {
   const { field, initial, allowed } = trigger.transitions;
   const [from = ''] = initial;
   const to = statesOf(trigger.transitions).find((state) => !allowed[from]?.includes(state));
   if (to === undefined)
-    return unreachable('no violation possible', `${operation.id} allows every change from ${from}.`);
+    return untested('no violation possible', `${operation.id} allows every change from ${from}.`);
   return { name: '', edit: (request) => withBodyAt(request, field, to) };
 }
 
@@ -53,15 +53,15 @@ function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly s
   return undefined;
 }
 
-function pairCase(target: Transition, walk: readonly string[], to: string): Case | Unreachable {
-  const { context, operation, obligation, way, trigger } = target;
+function pairCase(target: Transition, walk: readonly string[], to: string): Case | Untested {
+  const { context, operation, obligation, variant, trigger } = target;
   const { field, allowed, initial } = trigger.transitions;
   const from = walk.at(-1) ?? '';
   const isAllowed = allowed[from]?.includes(to) ?? false;
   const success = successOf(context, operation);
   const subject = startingIn(target, walk[0] ?? '', initial[0] ?? '', `${from} to ${to}`);
-  if (isUnreachable(subject)) return subject;
-  if (!success) return unreachable('no valid request', `${operation.id} documents no success.`);
+  if (isUntested(subject)) return subject;
+  if (!success) return untested('no valid request', `${operation.id} documents no success.`);
   const change = (state: string): RequestTemplate => withBodyAt(subject.request, field, state);
   const walkSteps = walk.slice(1).map(
     (state, index): Step => ({
@@ -80,14 +80,14 @@ function pairCase(target: Transition, walk: readonly string[], to: string): Case
     expect: {
       rule: 'status-intended',
       obligation: expected.id,
-      way: isAllowed ? (success.ways[0]?.id ?? way.id) : way.id,
+      variant: isAllowed ? (success.variants[0]?.id ?? variant.id) : variant.id,
     },
   };
   const reads = isAllowed ? [] : [seen.before, seen.after('refused')];
   return {
     id: `${operation.id} ${isAllowed ? success.response.status : (obligation.error?.code ?? obligation.response.status)} ${from} to ${to}`,
     operation: operation.id,
-    ways: isAllowed ? success.ways.map(({ id }) => id) : [way.id],
+    variants: isAllowed ? success.variants.map(({ id }) => id) : [variant.id],
     steps: [...subject.steps, ...walkSteps, ...(reads[0] ?? []), step, ...(reads[1] ?? [])],
     cleanup: [],
     exclusive: false,
@@ -101,9 +101,9 @@ function startingIn(
   usual: string,
   label: string,
 ): ReturnType<typeof scenario> {
-  const { context, operation, way, trigger } = target;
+  const { context, operation, variant, trigger } = target;
   const need = { tenant: tenantOf(target) };
-  const options = { need, label: `${way.id} ${label}`, shape: 'example' } as const;
+  const options = { need, label: `${variant.id} ${label}`, shape: 'example' } as const;
   const name = lastPathParameter(operation.path);
   const item =
     name === undefined
@@ -111,9 +111,9 @@ function startingIn(
       : operation.path.slice(0, operation.path.lastIndexOf(`{${name}}`) + name.length + 2);
   if (name === undefined || item === undefined) return scenario(context, operation, options);
   const made = resource(context, item, { need, name, label: options.label, parents: new Map(), depth: 0 });
-  if (isUnreachable(made)) return made;
+  if (isUntested(made)) return made;
   const rest = scenario(context, operation, { ...options, parents: new Map([[name, made.bound]]) });
-  if (isUnreachable(rest)) return rest;
+  if (isUntested(rest)) return rest;
   const steps = made.steps.map((step) =>
     step.kind === 'request' && step.bind
       ? startedIn(step.request, step, trigger.transitions.field, start, usual)

@@ -1,28 +1,28 @@
 import type { Trigger } from '@touchstone/core';
-import type { Unreachable } from '../plan/case.js';
-import { isUnreachable, successOf } from '../plan/context.js';
+import type { Untested } from '../plan/case.js';
+import { isUntested, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
-import { bodyValueAt, gather, type Overlay, type Provoked, type Target, unreachable } from './provoker.js';
+import { bodyValueAt, gather, type Overlay, type Provoked, type Target, untested } from './provoker.js';
 import { refusal } from './refusal.js';
 
 type Falling = Target<Extract<Trigger, { kind: 'value-falling' }>>;
 
 export function provokeFalling(target: Falling): Provoked {
   const overlay = fallingOverlay(target);
-  return isUnreachable(overlay) ? overlay : gather([refusal(target, overlay)]);
+  return isUntested(overlay) ? overlay : gather([refusal(target, overlay)]);
 }
 
 /** A value accepted, then one below it. */
-export function fallingOverlay({ context, operation, trigger }: Falling): Overlay | Unreachable {
+export function fallingOverlay({ context, operation, trigger }: Falling): Overlay | Untested {
   const success = successOf(context, operation);
-  if (!success) return unreachable('no valid request', `${operation.id} documents no success.`);
+  if (!success) return untested('no valid request', `${operation.id} documents no success.`);
   return {
     name: '',
-    before: (principal, wellFormed) => [
+    before: (caller, wellFormed) => [
       {
         kind: 'request',
         id: 'higher',
-        request: { ...withBodyAt(wellFormed, trigger.field, HIGH), principal },
+        request: { ...withBodyAt(wellFormed, trigger.field, HIGH), caller },
         expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
       },
     ],

@@ -1,18 +1,18 @@
 import type { Operation, Webhook } from '@touchstone/core';
-import type { Case, DeliveryStep, RequestStep, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext, successOf } from '../plan/context.js';
-import { type WebhookObligation, type WebhookWay, webhookId } from '../plan/obligation.js';
-import { type Need, principalFor } from '../plan/principals.js';
+import { callerFor, type Need } from '../plan/callers.js';
+import type { Case, DeliveryStep, RequestStep, Step, Untested } from '../plan/case.js';
+import { isUntested, type PlanContext, successOf } from '../plan/context.js';
+import { type WebhookObligation, type WebhookVariant, webhookId } from '../plan/obligation.js';
 import { ownReferences } from '../plan/references.js';
 import { scenario } from '../plan/scenario.js';
-import { unreachable } from './provoker.js';
+import { untested } from './provoker.js';
 
 /** What webhooks are proven with: a call that causes one, somebody who is subscribed, and what has to come. */
 
 export interface WebhookTarget {
   readonly context: PlanContext;
   readonly obligation: WebhookObligation;
-  readonly way: WebhookWay;
+  readonly variant: WebhookVariant;
   /** All that are asked for: what is waited for once is waited for together. */
   readonly all: readonly WebhookObligation[];
 }
@@ -25,10 +25,10 @@ export interface Cause {
 }
 
 /** Nobody but the case writes to its tenant, so that whatever comes is of its own making. */
-export function causeOf(context: PlanContext, id: string, tenant: string, name: string): Cause | Unreachable {
+export function causeOf(context: PlanContext, id: string, tenant: string, name: string): Cause | Untested {
   const operation = context.operations.get(id);
   const success = operation && successOf(context, operation);
-  if (!operation || !success) return unreachable('no valid request', `${id} documents no success.`);
+  if (!operation || !success) return untested('no valid request', `${id} documents no success.`);
   const made = scenario(context, operation, {
     need: { tenant },
     label: `${tenant} ${name}`,
@@ -36,7 +36,7 @@ export function causeOf(context: PlanContext, id: string, tenant: string, name: 
     prefix: `${name}.`,
     fresh: true,
   });
-  if (isUnreachable(made)) return made;
+  if (isUntested(made)) return made;
   const step: RequestStep = {
     kind: 'request',
     id: name,
@@ -50,32 +50,30 @@ export function causeOf(context: PlanContext, id: string, tenant: string, name: 
 const countOf = (context: PlanContext, operation: Operation, request: RequestStep['request']): number =>
   Math.max(1, ownReferences(context.model, operation, request).length);
 
-export function subscriberOf(context: PlanContext, cause: string, need: Need): string | Unreachable {
+export function subscriberOf(context: PlanContext, cause: string, need: Need): string | Untested {
   const operation = context.operations.get(cause);
-  const principal = operation ? principalFor(context, operation, need) : null;
-  return (
-    principal ?? unreachable('no principal', `${cause} needs no credential, so that nobody is subscribed.`)
-  );
+  const caller = operation ? callerFor(context, operation, need) : null;
+  return caller ?? untested('no caller', `${cause} needs no credential, so that nobody is subscribed.`);
 }
 
 export const caseOf = (
-  { obligation, way }: WebhookTarget,
+  { obligation, variant }: WebhookTarget,
   steps: readonly Step[],
-  ways: readonly string[] = [way.id],
+  variants: readonly string[] = [variant.id],
 ): Case => ({
-  id: `${webhookId(obligation.webhook)} ${way.label}`,
+  id: `${webhookId(obligation.webhook)} ${variant.label}`,
   operation: webhookId(obligation.webhook),
-  ways,
+  variants,
   steps,
   cleanup: [],
   exclusive: false,
 });
 
-/** Made before its first event: a principal comes to be when it is first used. */
-export const subscribe = (principal: string): Step => ({ kind: 'subscribe', principal });
+/** Made before its first event: a caller comes to be when it is first used. */
+export const subscribe = (caller: string): Step => ({ kind: 'subscribe', caller });
 
 export function deliveries(
-  { way }: WebhookTarget,
+  { variant }: WebhookTarget,
   { name }: Webhook,
   expect: DeliveryStep['expect'],
   subscriber: string,
@@ -86,7 +84,7 @@ export function deliveries(
     kind: 'deliveries',
     id: `${expect} ${name}`,
     webhook: name,
-    way: way.id,
+    variant: variant.id,
     subscriber,
     expect,
     count,

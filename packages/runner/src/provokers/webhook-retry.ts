@@ -1,13 +1,13 @@
-import type { Case, DeliveryStep, Step, Unreachable } from '../plan/case.js';
-import { isUnreachable, type PlanContext } from '../plan/context.js';
-import { type Provoked, unreachable } from './provoker.js';
+import type { Case, DeliveryStep, Step, Untested } from '../plan/case.js';
+import { isUntested, type PlanContext } from '../plan/context.js';
+import { type Provoked, untested } from './provoker.js';
 import { caseOf, causeOf, deliveries, subscribe, subscriberOf, type WebhookTarget } from './webhook-cause.js';
 
-const planned = new WeakMap<PlanContext, RetryPlan | Unreachable>();
+const planned = new WeakMap<PlanContext, RetryPlan | Untested>();
 
 interface RetryPlan {
   readonly case: Case;
-  readonly unreachable: ReadonlyMap<string, Unreachable>;
+  readonly untested: ReadonlyMap<string, Untested>;
 }
 
 /** Milliseconds in which a server has noted an answer. */
@@ -15,32 +15,32 @@ export const REST = 500;
 
 /** One case for all: each delivery refused once, the clock moved to just before its retry, and to it. */
 export function retryCase(target: WebhookTarget): Provoked {
-  const { context, way } = target;
+  const { context, variant } = target;
   if (!context.options.control.clock)
-    return unreachable(
+    return untested(
       'no clock control',
       'The clock must be movable for a delivery to be tried again (`control.hooks` of the configuration: `clock`).',
     );
   const plan = planned.get(context) ?? planRetries(target);
   planned.set(context, plan);
-  if (isUnreachable(plan)) return plan;
-  return plan.unreachable.get(way.id) ?? (plan.case.ways[0] === way.id ? [plan.case] : []);
+  if (isUntested(plan)) return plan;
+  return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-function planRetries(target: WebhookTarget): RetryPlan | Unreachable {
+function planRetries(target: WebhookTarget): RetryPlan | Untested {
   const { context, all } = target;
   const [delay = 0] = context.model.delivery.retries;
   const attempts = all.flatMap((obligation) =>
-    obligation.ways.flatMap((way) =>
-      way.kind === 'retried' ? [[way, retryOf({ ...target, obligation, way })] as const] : [],
+    obligation.variants.flatMap((variant) =>
+      variant.kind === 'retried' ? [[variant, retryOf({ ...target, obligation, variant })] as const] : [],
     ),
   );
-  const retries = attempts.flatMap(([way, retry]) => (isUnreachable(retry) ? [] : [{ way, ...retry }]));
+  const retries = attempts.flatMap(([variant, retry]) => (isUntested(retry) ? [] : [{ variant, ...retry }]));
   const impossible = new Map(
-    attempts.flatMap(([way, retry]) => (isUnreachable(retry) ? [[way.id, retry] as const] : [])),
+    attempts.flatMap(([variant, retry]) => (isUntested(retry) ? [[variant.id, retry] as const] : [])),
   );
   if (retries.length === 0)
-    return [...impossible.values()][0] ?? unreachable('no valid request', 'Nothing to cause.');
+    return [...impossible.values()][0] ?? untested('no valid request', 'Nothing to cause.');
   const steps: readonly Step[] = [
     ...retries.flatMap(({ before }) => before),
     { kind: 'freeze-clock', frozen: true },
@@ -58,12 +58,12 @@ function planRetries(target: WebhookTarget): RetryPlan | Unreachable {
       ...caseOf(
         target,
         steps,
-        retries.map(({ way }) => way.id),
+        retries.map(({ variant }) => variant.id),
       ),
       cleanup: [{ kind: 'freeze-clock', frozen: false }],
       exclusive: true,
     },
-    unreachable: impossible,
+    untested: impossible,
   };
 }
 
@@ -73,11 +73,11 @@ interface Retry {
   readonly expect: (expect: DeliveryStep['expect']) => DeliveryStep;
 }
 
-function retryOf(target: WebhookTarget): Retry | Unreachable {
-  const { context, obligation, way } = target;
+function retryOf(target: WebhookTarget): Retry | Untested {
+  const { context, obligation, variant } = target;
   const { webhook } = obligation;
   const [id = ''] = webhook.causes;
-  const tenant = way.id;
+  const tenant = variant.id;
   const cause = causeOf(context, id, tenant, `cause of ${webhook.name}`);
   const subscriber = subscriberOf(context, id, {
     tenant,
@@ -85,8 +85,8 @@ function retryOf(target: WebhookTarget): Retry | Unreachable {
     failsFirst: true,
     own: 'subscriber',
   });
-  if (isUnreachable(cause)) return cause;
-  if (isUnreachable(subscriber)) return subscriber;
+  if (isUntested(cause)) return cause;
+  if (isUntested(subscriber)) return subscriber;
   return {
     before: [...cause.steps, subscribe(subscriber)],
     cause: [cause.step],

@@ -1,4 +1,4 @@
-import type { Unreachable } from '../plan/case.js';
+import type { Untested } from '../plan/case.js';
 import type { Finding, SkipReason } from './report.js';
 
 /** What a run tells as it goes. Reporters only consume. */
@@ -11,7 +11,7 @@ export type RunEvent =
       readonly server: string;
       readonly seed: number;
       readonly obligations: number;
-      readonly ways: number;
+      readonly variants: number;
       readonly cases: number;
       readonly at: string;
     }
@@ -24,13 +24,13 @@ export type RunEvent =
       readonly outcome: 'passed' | 'failed' | 'blocked';
       readonly reason: string | null;
       /** Set for a blocked case where nobody is at fault: why, and what to configure. */
-      readonly unreachable?: Unreachable;
-      /** Ways this case proved, by id. */
+      readonly untested?: Untested;
+      /** Variants this case proved, by id. */
       readonly proved: readonly string[];
-      /** Obligations a finding is held against, and the way where it is one way's. */
-      readonly violated: readonly { readonly obligation: string; readonly way: string | null }[];
+      /** Obligations a finding is held against, and the variant where it is one variant's. */
+      readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
       /** Obligations of which we only assumed what a finding of severity `warning` refutes. */
-      readonly refuted?: readonly { readonly obligation: string; readonly way: string | null }[];
+      readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
       readonly findings: readonly Finding[];
       /** How many of them no case before has told of: what the report will count. */
       readonly fresh?: number;

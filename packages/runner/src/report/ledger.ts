@@ -2,14 +2,14 @@ import { type Location, positionOf } from '@touchstone/core';
 import type { Plan } from '../plan/case.js';
 import { type Obligation, type WebhookObligation, webhookId } from '../plan/obligation.js';
 import type { RunEvent } from './event.js';
-import type { LedgerEntry, LedgerWay, Verdict } from './report.js';
+import type { LedgerEntry, LedgerVariant, Verdict } from './report.js';
 
-const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'unreachable', 'proven'];
+const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'proven'];
 
 export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** What is known of one way when the run ends. */
-interface WayFacts {
+/** What is known of one variant when the run ends. */
+interface VariantFacts {
   readonly planned: number;
   readonly finished: readonly CaseFinished[];
   readonly isViolated: boolean;
@@ -23,52 +23,59 @@ export function ledgerOf(
   finished: ReadonlyMap<string, CaseFinished>,
   waive: ((obligation: string) => string | undefined) | undefined,
 ): readonly LedgerEntry[] {
-  const casesByWay = groupByWay(plan);
+  const casesByVariant = groupByVariant(plan);
   const events = [...finished.values()];
   const violated = placesOf(events.flatMap((event) => event.violated));
   const refuted = placesOf(events.flatMap((event) => event.refuted ?? []));
   const proved = new Set(events.flatMap((event) => event.proved));
-  const waysOf = ({ id: obligation, ways }: Obligation | WebhookObligation): readonly LedgerWay[] =>
-    ways.map((way) => {
-      const cases = casesByWay.get(way.id) ?? [];
-      return wayEntry(plan, way, {
+  const variantsOf = ({
+    id: obligation,
+    variants,
+  }: Obligation | WebhookObligation): readonly LedgerVariant[] =>
+    variants.map((variant) => {
+      const cases = casesByVariant.get(variant.id) ?? [];
+      return variantEntry(plan, variant, {
         planned: cases.length,
         finished: cases.flatMap((id) => finished.get(id) ?? []),
-        isViolated: violated.has(way.id) || violated.has(obligation),
-        isRefuted: refuted.has(way.id) || refuted.has(obligation),
-        isProved: proved.has(way.id),
+        isViolated: violated.has(variant.id) || violated.has(obligation),
+        isRefuted: refuted.has(variant.id) || refuted.has(obligation),
+        isProved: proved.has(variant.id),
       });
     });
   return [
-    ...plan.obligations.map((each) => entryOf(plan, responseOf(each), waysOf(each), waive?.(each.id))),
-    ...plan.webhooks.map((each) => entryOf(plan, sendingOf(each), waysOf(each), waive?.(each.id))),
+    ...plan.obligations.map((each) => entryOf(plan, responseOf(each), variantsOf(each), waive?.(each.id))),
+    ...plan.webhooks.map((each) => entryOf(plan, sendingOf(each), variantsOf(each), waive?.(each.id))),
   ];
 }
 
-function groupByWay(plan: Plan): ReadonlyMap<string, readonly string[]> {
+function groupByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   const grouped = new Map<string, string[]>();
-  for (const { id, ways } of plan.cases) {
-    for (const way of ways) {
-      const group = grouped.get(way);
+  for (const { id, variants } of plan.cases) {
+    for (const variant of variants) {
+      const group = grouped.get(variant);
       if (group) group.push(id);
-      else grouped.set(way, [id]);
+      else grouped.set(variant, [id]);
     }
   }
   return grouped;
 }
 
-/** Ids of obligations and ways that some finding is held against. */
+/** Ids of obligations and variants that some finding is held against. */
 function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
-  return new Set(places.map(({ obligation, way }) => way ?? obligation));
+  return new Set(places.map(({ obligation, variant }) => variant ?? obligation));
 }
 
-function wayEntry(
+function variantEntry(
   plan: Plan,
-  way: { readonly id: string; readonly label: string },
-  facts: WayFacts,
-): LedgerWay {
-  const entry = (verdict: Verdict, reason: LedgerWay['reason'], detail: string | null): LedgerWay => ({
-    way: way.label,
+  variant: { readonly id: string; readonly label: string },
+  facts: VariantFacts,
+): LedgerVariant {
+  const entry = (
+    verdict: Verdict,
+    reason: LedgerVariant['reason'],
+    detail: string | null,
+  ): LedgerVariant => ({
+    variant: variant.label,
     verdict,
     reason,
     detail,
@@ -76,23 +83,23 @@ function wayEntry(
   });
   if (facts.isViolated) return entry('violated', null, null);
   const blocked = facts.finished.filter(({ outcome }) => outcome === 'blocked');
-  // A case for which nobody is at fault takes nothing from the others of its way.
-  const hard = blocked.find(({ unreachable }) => unreachable === undefined);
+  // A case for which nobody is at fault takes nothing from the others of its variant.
+  const hard = blocked.find(({ untested }) => untested === undefined);
   if (hard) return entry('not attempted', 'blocked', hard.reason);
   if (facts.finished.length < facts.planned)
     return entry('not attempted', 'run ended', 'The run ended before all its cases.');
   if (facts.isRefuted)
     return entry(
-      'unreachable',
+      'untested',
       'assumption refuted',
       'The server does otherwise: add `x-error` with a `when` to say what brings it about.',
     );
   if (facts.isProved) return entry('proven', null, null);
-  const unreachable = plan.unreachable.get(way.id) ?? blocked[0]?.unreachable;
-  if (unreachable) return entry('unreachable', unreachable.reason, unreachable.detail);
-  if (facts.planned === 0) return entry('not attempted', 'not planned', 'No case tries this way.');
+  const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;
+  if (untested) return entry('untested', untested.reason, untested.detail);
+  if (facts.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');
   return entry(
-    'unreachable',
+    'untested',
     'trigger unknown',
     'Every call was answered with another success that the document has.',
   );
@@ -124,15 +131,17 @@ const sendingOf = ({ id, webhook, mediaType }: WebhookObligation): Promised => (
 function entryOf(
   plan: Plan,
   { at, ...promised }: Promised,
-  ways: readonly LedgerWay[],
+  variants: readonly LedgerVariant[],
   waived: string | undefined,
 ): LedgerEntry {
-  const worst = WORST_FIRST.flatMap((verdict) => ways.find((way) => way.verdict === verdict) ?? [])[0];
+  const worst = WORST_FIRST.flatMap(
+    (verdict) => variants.find((variant) => variant.verdict === verdict) ?? [],
+  )[0];
   return {
     ...promised,
     verdict: worst?.verdict ?? 'not attempted',
     reason: worst?.reason ?? null,
-    ways,
+    variants,
     location: positionOf(plan.model, at),
     ...(waived !== undefined && { waived }),
   };

@@ -5,9 +5,9 @@ import type { Finding, LedgerEntry, Report, SkipReason, Summary, Verdict } from 
 
 export interface ReduceOptions {
   readonly document: string;
-  /** Obligations that may stay unreachable, and why; undefined: it may not. */
+  /** Obligations that may stay untested, and why; undefined: it may not. */
   readonly waive?: (obligation: string) => string | undefined;
-  /** Unreachable obligations that are not waived fail the run. */
+  /** Untested obligations that are not waived fail the run. */
   readonly strict: boolean;
 }
 
@@ -31,7 +31,7 @@ const INTENTIONS: ReadonlySet<string> = new Set([
   'status-intended',
   'error-intended',
   'error-order',
-  'mended',
+  'recovered',
   'no-state-change',
   'indistinguishable',
 ]);
@@ -66,11 +66,11 @@ function summaryOf(
   const ended = events.find((event) => event.type === 'run-finished');
   const aborted = events.find((event) => event.type === 'run-aborted');
   const cases = events.filter((event) => event.type === 'case-finished');
-  const ways = ledger.flatMap((entry) => entry.ways);
+  const variants = ledger.flatMap((entry) => entry.variants);
   const sum = (pick: (event: CaseFinished) => number): number =>
     cases.reduce((total, event) => total + pick(event), 0);
   const acceptable = ({ verdict, waived }: LedgerEntry): boolean =>
-    verdict === 'proven' || (verdict === 'unreachable' && (!strict || waived !== undefined));
+    verdict === 'proven' || (verdict === 'untested' && (!strict || waived !== undefined));
   return {
     title: plan.model.title,
     version: plan.model.version,
@@ -78,9 +78,9 @@ function summaryOf(
     server: started?.server ?? '',
     seed: plan.seed,
     obligations: ledger.length,
-    ways: ways.length,
+    variants: variants.length,
     verdicts: count(ledger),
-    wayVerdicts: count(ways),
+    variantVerdicts: count(variants),
     cases: plan.cases.length,
     requests: sum(({ requests }) => requests) + (ended?.requests ?? 0),
     controlRequests: sum(({ controlRequests }) => controlRequests),
@@ -95,7 +95,7 @@ function summaryOf(
 }
 
 function count(entries: readonly { readonly verdict: Verdict }[]): Readonly<Record<Verdict, number>> {
-  const totals = { violated: 0, 'not attempted': 0, unreachable: 0, proven: 0 };
+  const totals = { violated: 0, 'not attempted': 0, untested: 0, proven: 0 };
   for (const { verdict } of entries) totals[verdict]++;
   return totals;
 }

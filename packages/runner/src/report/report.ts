@@ -1,14 +1,14 @@
 import type { Json, Position } from '@touchstone/core';
 
-/** Worst first: an obligation's verdict is its worst way's. */
-export type Verdict = 'violated' | 'not attempted' | 'unreachable' | 'proven';
+/** Worst first: an obligation's verdict is its worst variant's. */
+export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
 
-/** Why a way could not be tried. `detail` in {@link LedgerWay} says what to configure. */
-export type UnreachableReason =
+/** Why a variant could not be tried. `detail` in {@link LedgerVariant} says what to configure. */
+export type UntestedReason =
   | 'trigger unknown'
   | 'trigger ambiguous'
-  | 'no principal'
-  | 'no principals control'
+  | 'no caller'
+  | 'no callers control'
   | 'no clock control'
   | 'no address control'
   | 'no fault control'
@@ -23,7 +23,7 @@ export type UnreachableReason =
   /** Known only once the run is over: what was no more than an assumption of ours is not so. */
   | 'assumption refuted';
 
-/** Why a way was not attempted. `detail` in {@link LedgerWay} says what went wrong. */
+/** Why a variant was not attempted. `detail` in {@link LedgerVariant} says what went wrong. */
 export type NotAttemptedReason = 'blocked' | 'run ended' | 'not planned';
 
 /** Why a check of an exchange could not be made. Counted, printed, never silent. */
@@ -43,11 +43,11 @@ export interface Summary {
   readonly server: string;
   readonly seed: number;
   readonly obligations: number;
-  readonly ways: number;
+  readonly variants: number;
   /** Obligations by verdict. */
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** Ways by verdict. */
-  readonly wayVerdicts: Readonly<Record<Verdict, number>>;
+  /** Variants by verdict. */
+  readonly variantVerdicts: Readonly<Record<Verdict, number>>;
   readonly cases: number;
   /** Requests sent to the server under test, control requests not counted. */
   readonly requests: number;
@@ -64,11 +64,11 @@ export interface Summary {
   readonly passed: boolean;
 }
 
-export interface LedgerWay {
+export interface LedgerVariant {
   /** `credential: missing`, `rate-exceeded: lists`, `success`. Unique within its obligation. */
-  readonly way: string;
+  readonly variant: string;
   readonly verdict: Verdict;
-  readonly reason: UnreachableReason | NotAttemptedReason | null;
+  readonly reason: UntestedReason | NotAttemptedReason | null;
   /** What to configure to reach it, or what went wrong. */
   readonly detail: string | null;
   readonly cases: number;
@@ -85,10 +85,10 @@ export interface LedgerEntry {
   readonly mediaType: string | null;
   readonly error: string | null;
   readonly verdict: Verdict;
-  readonly reason: UnreachableReason | NotAttemptedReason | null;
-  readonly ways: readonly LedgerWay[];
+  readonly reason: UntestedReason | NotAttemptedReason | null;
+  readonly variants: readonly LedgerVariant[];
   readonly location: Position;
-  /** Allowed by the configuration to stay unreachable, and why. */
+  /** Allowed by the configuration to stay untested, and why. */
   readonly waived?: string;
 }
 

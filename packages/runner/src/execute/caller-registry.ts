@@ -1,10 +1,10 @@
 import type { Operation, SecurityScheme } from '@touchstone/core';
-import type { ClientCredentials, Principal, Secret } from '../config/config.js';
+import type { Caller, ClientCredentials, Secret } from '../config/config.js';
 import { alter } from '../plan/alter.js';
-import type { ParameterValue, Plan, PrincipalChange, RequestTemplate } from '../plan/case.js';
+import type { CallerChange, ParameterValue, Plan, RequestTemplate } from '../plan/case.js';
 import { BlockedError } from './blocked.js';
 import { formEncoded } from './client-authentication.js';
-import type { ClientSecret, MadePrincipal } from './control-hooks.js';
+import type { ClientSecret, MadeCaller } from './control-hooks.js';
 import type { Controls } from './controls.js';
 import type { HttpClient } from './http-client.js';
 import type { Receiver } from './receiver.js';
@@ -12,42 +12,42 @@ import type { Secrets } from './secrets.js';
 import { type TokenEndpoint, tokenEndpoint } from './token-endpoint.js';
 import { Tokens, tokenIn } from './tokens.js';
 
-export interface CallersOptions {
+export interface CallerRegistryOptions {
   /** Of the server under test, without a final slash. */
   readonly server: string;
   /** Asks for tokens. */
   readonly client: HttpClient;
   /** Where webhooks come to. */
   readonly receiver: Receiver;
-  readonly principals: Readonly<Record<string, Principal>>;
+  readonly callers: Readonly<Record<string, Caller>>;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
   /** @throws when the environment lacks it. */
   readonly resolveSecret: (secret: Secret) => string;
 }
 
-/** Who calls in a run: principals configured, or made when first needed, their tokens, and what goes along with them. */
-export class Callers {
+/** Who calls in a run: callers configured, or made when first needed, their tokens, and what goes along with them. */
+export class CallerRegistry {
   readonly tokens: Tokens;
   readonly #plan: Plan;
-  readonly #options: CallersOptions;
+  readonly #options: CallerRegistryOptions;
   readonly #secrets: Secrets;
   readonly #controls: Controls;
   /** By scheme and client id. */
   readonly #endpoints = new Map<string, TokenEndpoint>();
-  readonly #principals = new Map<string, Promise<MadePrincipal>>();
-  readonly #rotatedOut = new Map<string, MadePrincipal['credentials']>();
-  /** Principals given another token after a 401: once, for a second refusal is the server's. */
+  readonly #callers = new Map<string, Promise<MadeCaller>>();
+  readonly #rotatedOut = new Map<string, MadeCaller['credentials']>();
+  /** Callers given another token after a 401: once, for a second refusal is the server's. */
   readonly #renewed = new Map<string, Promise<boolean>>();
 
-  constructor(plan: Plan, options: CallersOptions, secrets: Secrets, controls: Controls) {
+  constructor(plan: Plan, options: CallerRegistryOptions, secrets: Secrets, controls: Controls) {
     this.#plan = plan;
     this.#options = options;
     this.#secrets = secrets;
     this.#controls = controls;
     this.tokens = new Tokens(options.client, (token, scheme) => this.#keep(scheme, token, scheme));
     // Before anything is sent: a server may tell of any of them in any answer.
-    for (const { credentials } of Object.values(options.principals)) {
+    for (const { credentials } of Object.values(options.callers)) {
       for (const [scheme, given] of Object.entries(credentials)) {
         const secret = 'env' in given ? given : given.clientSecret;
         this.#keep(scheme, options.resolveSecret(secret), secret.env);
@@ -55,25 +55,25 @@ export class Callers {
     }
   }
 
-  principal(name: string): Promise<MadePrincipal> {
-    const known = this.#principals.get(name);
+  caller(name: string): Promise<MadeCaller> {
+    const known = this.#callers.get(name);
     if (known) return known;
-    const made = this.#makePrincipal(name);
+    const made = this.#makeCaller(name);
     made.catch(() => undefined);
-    this.#principals.set(name, made);
+    this.#callers.set(name, made);
     return made;
   }
 
-  async #makePrincipal(name: string): Promise<MadePrincipal> {
-    const planned = this.#plan.principals.get(name);
+  async #makeCaller(name: string): Promise<MadeCaller> {
+    const planned = this.#plan.callers.get(name);
     if (planned?.from === 'control') {
       const { webhooks, ...description } = planned.description;
       const url = webhooks && (await this.#options.receiver.open(name, planned.failsFirst ?? false));
       const settings = { ...description, ...(webhooks && url && { webhooks: { ...webhooks, url } }) };
-      return this.#remember(await this.#controls.createPrincipal(settings));
+      return this.#remember(await this.#controls.createCaller(settings));
     }
-    const configured = planned && this.#options.principals[planned.name];
-    if (!configured) throw new TypeError(`The plan names a principal nobody configured: ${name}.`);
+    const configured = planned && this.#options.callers[planned.name];
+    if (!configured) throw new TypeError(`The plan names a caller nobody configured: ${name}.`);
     const { headers } = configured;
     const credentials = Object.entries(configured.credentials).map(([scheme, given]) => [
       scheme,
@@ -102,42 +102,42 @@ export class Callers {
   }
 
   async rotate(name: string): Promise<void> {
-    const old = await this.principal(name);
+    const old = await this.caller(name);
     this.#rotatedOut.set(name, old.credentials);
-    const made = this.#remember(await this.#controls.rotatePrincipal(old.id));
-    this.#principals.set(name, Promise.resolve(made));
+    const made = this.#remember(await this.#controls.rotateCaller(old.id));
+    this.#callers.set(name, Promise.resolve(made));
   }
 
-  #remember(made: MadePrincipal): MadePrincipal {
+  #remember(made: MadeCaller): MadeCaller {
     for (const [scheme, held] of Object.entries(made.credentials))
       this.#keep(scheme, typeof held === 'string' ? held : held.client_secret, scheme);
     if (made.webhookSecret !== undefined) this.#secrets.add(made.webhookSecret, 'webhook secret');
     return made;
   }
 
-  async update(name: string, change: PrincipalChange): Promise<void> {
-    await this.#controls.updatePrincipal((await this.principal(name)).id, change);
+  async update(name: string, change: CallerChange): Promise<void> {
+    await this.#controls.updateCaller((await this.caller(name)).id, change);
   }
 
-  /** The parameter with what its principal sends under that name, if it has anything. */
-  async ownParameter(parameter: ParameterValue, { principal }: RequestTemplate): Promise<ParameterValue> {
+  /** The parameter with what its caller sends under that name, if it has anything. */
+  async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
-    const holder = of === 'caller' ? principal : (of?.principal ?? null);
-    const headers = holder === null ? undefined : (await this.principal(holder)).headers;
+    const holder = of === 'caller' ? caller : (of?.caller ?? null);
+    const headers = holder === null ? undefined : (await this.caller(holder)).headers;
     const given = of === 'caller' ? this.#options.headers : undefined;
     const text = headerOf(headers, name) ?? headerOf(given, name);
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
   /** At a token endpoint: the caller's client. */
-  async clientOf({ client, principal }: RequestTemplate): Promise<ClientSecret | null> {
-    if (!client || principal === null) return null;
-    const { credentials } = await this.principal(principal);
+  async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
+    if (!client || caller === null) return null;
+    const { credentials } = await this.caller(caller);
     const held = Object.values(credentials).find((each) => typeof each === 'object');
     if (held !== undefined) return held;
-    throw new BlockedError(`${principal} has no client credentials`, {
-      reason: 'no principal',
-      detail: 'The principal made for the run has no client credentials, which this call is about.',
+    throw new BlockedError(`${caller} has no client credentials`, {
+      reason: 'no caller',
+      detail: 'The caller made for the run has no client credentials, which this call is about.',
     });
   }
 
@@ -146,11 +146,11 @@ export class Callers {
     template: RequestTemplate,
     { security }: Operation,
   ): Promise<Readonly<Record<string, string>> | null> {
-    if (template.principal === null) return madeUp(template, security[0]?.map(({ scheme }) => scheme) ?? []);
+    if (template.caller === null) return madeUp(template, security[0]?.map(({ scheme }) => scheme) ?? []);
     const held =
       template.credential === 'rotated out'
-        ? (this.#rotatedOut.get(template.principal) ?? {})
-        : (await this.principal(template.principal)).credentials;
+        ? (this.#rotatedOut.get(template.caller) ?? {})
+        : (await this.caller(template.caller)).credentials;
     const met = security.filter((requirements) =>
       requirements.every(({ scheme }) => Object.hasOwn(held, scheme)),
     );
@@ -181,27 +181,27 @@ export class Callers {
   }
 
   /**
-   * Another token for the principal, once; whoever was refused meanwhile waits for the same one. False where it has
+   * Another token for the caller, once; whoever was refused meanwhile waits for the same one. False where it has
    * none to renew.
    */
-  async renewAfterRefusal({ principal, credential, keepsToken }: RequestTemplate): Promise<boolean> {
-    if (principal === null || credential !== 'as it is' || keepsToken) return false;
-    const renewed = this.#renewed.get(principal) ?? this.renewTokens(principal);
-    this.#renewed.set(principal, renewed);
+  async renewAfterRefusal({ caller, credential, keepsToken }: RequestTemplate): Promise<boolean> {
+    if (caller === null || credential !== 'as it is' || keepsToken) return false;
+    const renewed = this.#renewed.get(caller) ?? this.renewTokens(caller);
+    this.#renewed.set(caller, renewed);
     return renewed;
   }
 
-  /** A new token for each of the principal's client credentials; false where it has none. */
-  async renewTokens(principal: string): Promise<boolean> {
-    const clients = await this.#clients(principal);
+  /** A new token for each of the caller's client credentials; false where it has none. */
+  async renewTokens(caller: string): Promise<boolean> {
+    const clients = await this.#clients(caller);
     for (const [scheme, client] of clients)
       await this.tokens.renew(scheme, client, this.#endpoint(scheme, client));
     return clients.length > 0;
   }
 
-  /** A new token for each of the principal's client credentials, which the case that asks is about. */
-  async pinTokens(principal: string): Promise<void> {
-    for (const [scheme, client] of await this.#clients(principal))
+  /** A new token for each of the caller's client credentials, which the case that asks is about. */
+  async pinTokens(caller: string): Promise<void> {
+    for (const [scheme, client] of await this.#clients(caller))
       await this.tokens.pin(scheme, client, this.#endpoint(scheme, client));
   }
 
@@ -213,17 +213,17 @@ export class Callers {
     if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', true);
   }
 
-  /** Seconds that the principal's token lives. */
-  async lifeOfToken(principal: string): Promise<number> {
-    for (const [scheme, client] of await this.#clients(principal)) {
+  /** Seconds that the caller's token lives. */
+  async lifeOfToken(caller: string): Promise<number> {
+    for (const [scheme, client] of await this.#clients(caller)) {
       const life = await this.tokens.lifeOf(scheme, client);
       if (life !== undefined && Number.isFinite(life)) return life;
     }
     throw new BlockedError('no token says how long it lives (`expires_in`)');
   }
 
-  async #clients(principal: string): Promise<readonly (readonly [SecurityScheme, ClientSecret])[]> {
-    const { credentials } = await this.principal(principal);
+  async #clients(caller: string): Promise<readonly (readonly [SecurityScheme, ClientSecret])[]> {
+    const { credentials } = await this.caller(caller);
     return Object.entries(credentials).flatMap(([scheme, held]) =>
       typeof held === 'string' ? [] : [[this.#scheme(scheme), held] as const],
     );
@@ -238,7 +238,7 @@ export class Callers {
   }
 
   #endpointOf(scheme: SecurityScheme, { client_id: id }: ClientSecret): TokenEndpoint {
-    const configured = Object.values(this.#options.principals)
+    const configured = Object.values(this.#options.callers)
       .map(({ credentials }) => credentials[scheme.name])
       .find((given) => given !== undefined && 'clientId' in given && this.#text(given.clientId) === id);
     const url = configured && 'tokenUrl' in configured ? configured.tokenUrl : undefined;

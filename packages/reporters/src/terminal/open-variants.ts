@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerWay, Verdict } from '@touchstone/runner';
+import type { LedgerEntry, LedgerVariant, Verdict } from '@touchstone/runner';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, plural, wrap } from './text.js';
@@ -10,40 +10,40 @@ interface OpenGroup {
   /** Of the first of them. */
   readonly detail: string | null;
   readonly waived: string | null;
-  readonly ways: OpenWay[];
+  readonly variants: OpenVariant[];
 }
 
-interface OpenWay {
+interface OpenVariant {
   readonly id: string;
   readonly detail: string | null;
 }
 
-/** Ways that stayed unreachable or were not attempted, by reason, with what to configure to reach them. */
-export function renderOpenWays(
+/** Variants that stayed untested or were not attempted, by reason, with what to configure to reach them. */
+export function renderOpenVariants(
   ledger: readonly LedgerEntry[],
-  verdict: Extract<Verdict, 'unreachable' | 'not attempted'>,
+  verdict: Extract<Verdict, 'untested' | 'not attempted'>,
   style: Style,
   verbose: boolean,
 ): string[] {
   const groups = new Map<string, OpenGroup>();
   for (const entry of ledger) {
-    for (const way of entry.ways) {
-      if (way.verdict === verdict) add(groups, entry, way);
+    for (const variant of entry.variants) {
+      if (variant.verdict === verdict) add(groups, entry, variant);
     }
   }
   return [...new Set(groups.values())].flatMap((group) => renderGroup(group, verdict, style, verbose));
 }
 
-function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, way: LedgerWay): void {
-  const reason = way.reason ?? 'no reason given';
+function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: LedgerVariant): void {
+  const reason = variant.reason ?? 'no reason given';
   const waived = entry.waived ?? null;
-  const detail = way.detail ?? '';
+  const detail = variant.detail ?? '';
   const exact = JSON.stringify([reason, detail, waived]);
   const alike = JSON.stringify([reason, pattern(detail, entry), waived]);
-  const fresh: OpenGroup = { reason, detail: way.detail, waived, ways: [] };
+  const fresh: OpenGroup = { reason, detail: variant.detail, waived, variants: [] };
   const group = groups.get(exact) ?? groups.get(alike) ?? fresh;
   groups.set(exact, group).set(alike, group);
-  group.ways.push({ id: `${entry.id} (${way.way})`, detail: way.detail });
+  group.variants.push({ id: `${entry.id} (${variant.variant})`, detail: variant.detail });
 }
 
 /** What the id says anyway does not keep two apart, nor does what a server says beside its status. */
@@ -54,17 +54,17 @@ function pattern(detail: string, { operation }: LedgerEntry): string {
 function renderGroup(group: OpenGroup, verdict: Verdict, style: Style, verbose: boolean): string[] {
   const glyph = style.verdict[verdict](style.glyphs[verdict]);
   const lines = [
-    `${glyph} ${style.bold(printable(group.reason))}${style.dim(` ${style.dot} ${plural(group.ways.length, 'way')}`)}`,
+    `${glyph} ${style.bold(printable(group.reason))}${style.dim(` ${style.dot} ${plural(group.variants.length, 'variant')}`)}`,
   ];
   if (group.detail !== null) lines.push(...paragraph(group.detail, style));
   if (group.waived !== null) lines.push(...paragraph(`Allowed by the configuration: ${group.waived}`, style));
-  const shown = verbose ? group.ways : group.ways.slice(0, idsShown);
+  const shown = verbose ? group.variants : group.variants.slice(0, idsShown);
   for (const { id, detail } of shown) {
     lines.push(style.dim(`    ${printable(id)}`));
     if (verbose && detail !== null && detail !== group.detail)
       lines.push(...paragraph(detail, style).map((line) => style.dim(`    ${line}`)));
   }
-  const hidden = group.ways.length - shown.length;
+  const hidden = group.variants.length - shown.length;
   if (hidden > 0) {
     lines.push(style.dim(`    ${style.ellipsis} and ${count(hidden)} more (--verbose shows all)`));
   }

@@ -1,11 +1,11 @@
 import { KnownSecrets } from '../mask/known-secrets.js';
-import { type Credential, type Principal, secretsOf } from './principal.js';
+import { type Caller, type Credential, secretsOf } from './caller.js';
 
 /** A token that was given out at a `tokenUrl`. */
 export interface Token {
   readonly scheme: string;
-  /** Id of the principal it was given to. */
-  readonly principal: string;
+  /** Id of the caller it was given to. */
+  readonly caller: string;
   /** Milliseconds since the epoch; the token is good until then. */
   readonly expiresAt: number;
 }
@@ -14,10 +14,10 @@ export interface Token {
 const MOST_TOKENS = 100_000;
 
 /** Everybody who may call, found by what they send. */
-export class Principals {
+export class Callers {
   /** Credentials and tokens, those too that have been replaced: whoever still sends one need not show it. */
   readonly secrets: KnownSecrets = new KnownSecrets();
-  readonly #byId = new Map<string, Principal>();
+  readonly #byId = new Map<string, Caller>();
   /** By scheme and secret. */
   readonly #bySecret = new Map<string, string>();
   readonly #byClient = new Map<string, string>();
@@ -27,32 +27,32 @@ export class Principals {
     return this.#byId.size;
   }
 
-  get(id: string): Principal | undefined {
+  get(id: string): Caller | undefined {
     return this.#byId.get(id);
   }
 
-  all(): Iterable<Principal> {
+  all(): Iterable<Caller> {
     return this.#byId.values();
   }
 
   /** Adds one, or changes it: what it had for credentials before is nobody's from now on. */
-  set(principal: Principal): void {
-    const before = this.#byId.get(principal.id);
+  set(caller: Caller): void {
+    const before = this.#byId.get(caller.id);
     for (const [scheme, credential] of Object.entries(before?.credentials ?? {}))
       this.#forget(scheme, credential);
-    this.#byId.set(principal.id, principal);
-    for (const secret of secretsOf(principal)) this.secrets.add(secret);
-    for (const [scheme, credential] of Object.entries(principal.credentials)) {
-      if (typeof credential === 'string') this.#bySecret.set(`${scheme} ${credential}`, principal.id);
-      else this.#byClient.set(credential.clientId, principal.id);
+    this.#byId.set(caller.id, caller);
+    for (const secret of secretsOf(caller)) this.secrets.add(secret);
+    for (const [scheme, credential] of Object.entries(caller.credentials)) {
+      if (typeof credential === 'string') this.#bySecret.set(`${scheme} ${credential}`, caller.id);
+      else this.#byClient.set(credential.clientId, caller.id);
     }
   }
 
-  bySecret(scheme: string, secret: string): Principal | undefined {
+  bySecret(scheme: string, secret: string): Caller | undefined {
     return this.#byId.get(this.#bySecret.get(`${scheme} ${secret}`) ?? '');
   }
 
-  byClient(clientId: string): Principal | undefined {
+  byClient(clientId: string): Caller | undefined {
     return this.#byId.get(this.#byClient.get(clientId) ?? '');
   }
 

@@ -1,7 +1,7 @@
 import type { AddressBlocks } from './address.js';
 
 /** Credentials and what they are: who may call, and as what. */
-export interface Principal {
+export interface Caller {
   readonly id: string;
   /** Label of the tenant it was made in. */
   readonly tenant: string;
@@ -41,8 +41,8 @@ export interface WebhookSubscription {
   readonly secret: string;
 }
 
-/** What of a principal nobody may read, each part that is a secret by itself: of `user:password` the password too. */
-export function secretsOf({ credentials, webhooks }: Principal): readonly string[] {
+/** What of a caller nobody may read, each part that is a secret by itself: of `user:password` the password too. */
+export function secretsOf({ credentials, webhooks }: Caller): readonly string[] {
   const secrets = Object.values(credentials).flatMap((each) =>
     typeof each === 'string' ? [each, each.slice(each.indexOf(':') + 1)] : [each.clientSecret],
   );
@@ -53,7 +53,7 @@ export function secretsOf({ credentials, webhooks }: Principal): readonly string
 export const signingSecrets = (secret: string): readonly string[] => [secret, secret.replace(/^whsec_/, '')];
 
 /** Stands for whoever calls a mock that nobody has been configured for: it may do everything. */
-export const ANYBODY: Principal = {
+export const ANYBODY: Caller = {
   id: 'anybody',
   tenant: 'default',
   tenants: ['default'],

@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
-import type { Principal } from '../config/config.js';
-import type { PlannedPrincipal, PrincipalDescription, Unreachable } from './case.js';
+import type { Caller } from '../config/config.js';
+import type { CallerDescription, PlannedCaller, Untested } from './case.js';
 import type { PlanContext } from './context.js';
 
 /** What a case needs of its caller, beyond being admitted. */
@@ -26,33 +26,29 @@ export interface Need {
   readonly limits?: Readonly<Record<string, number>>;
   /** Nobody: for a call that must be refused whatever it names. */
   readonly anonymous?: boolean;
-  /** Makes a principal of its own, for a case that changes it. */
+  /** Makes a caller of its own, for a case that changes it. */
   readonly own?: string;
 }
 
 /** More calls than any run makes. */
 const GENEROUS = 1_000_000;
 
-/** The name of a planned principal that meets the need, or why there is none. */
-export function principalFor(
-  context: PlanContext,
-  operation: Operation,
-  need: Need,
-): string | null | Unreachable {
+/** The name of a planned caller that meets the need, or why there is none. */
+export function callerFor(context: PlanContext, operation: Operation, need: Need): string | null | Untested {
   const isOpen = operation.security.length === 0 && !context.tokenEndpoints.has(operation.id);
   if (need.anonymous || isOpen) return null;
-  return context.options.control.principals
+  return context.options.control.callers
     ? fromControl(context, operation, need)
     : fromConfiguration(context, operation, need);
 }
 
-function fromControl(context: PlanContext, operation: Operation, need: Need): string | Unreachable {
+function fromControl(context: PlanContext, operation: Operation, need: Need): string | Untested {
   const scopes = need.lacks && scopesLacking(context, operation, need.lacks);
   const limits = {
     ...Object.fromEntries(context.rateClasses.map((name) => [name, GENEROUS])),
     ...need.limits,
   };
-  const description: PrincipalDescription = {
+  const description: CallerDescription = {
     tenant: need.tenant,
     ...(scopes && { scopes }),
     ...(need.revoked && { revoked: true }),
@@ -70,30 +66,26 @@ function fromControl(context: PlanContext, operation: Operation, need: Need): st
   return remember(context, { from: 'control', description, ...failing }, need.own);
 }
 
-function fromConfiguration(
-  context: PlanContext,
-  operation: Operation,
-  need: Need,
-): string | null | Unreachable {
-  const candidates = Object.entries(context.options.principals).filter(([, principal]) =>
-    hasCredentials(context, operation, principal, need),
+function fromConfiguration(context: PlanContext, operation: Operation, need: Need): string | null | Untested {
+  const candidates = Object.entries(context.options.callers).filter(([, caller]) =>
+    hasCredentials(context, operation, caller, need),
   );
   // One with small limits is kept for filling them.
-  const fitting = candidates.filter(([, principal]) => meets(context, operation, principal, need));
-  const found = fitting.find(([, principal]) => !principal.limits) ?? fitting[0];
+  const fitting = candidates.filter(([, caller]) => meets(context, operation, caller, need));
+  const found = fitting.find(([, caller]) => !caller.limits) ?? fitting[0];
   if (found) return remember(context, { from: 'configuration', name: found[0] });
   const isSpecial = Object.keys(need).some((key) => key !== 'tenant' && key !== 'own');
   // An empty alternative lets anybody call (OpenAPI 3.1 §4.8.30).
   const isOptional = operation.security.some((alternative) => alternative.length === 0);
   if (!isSpecial && isOptional && !context.tokenEndpoints.has(operation.id)) return null;
-  return { reason: 'no principal', detail: `${ask(context)} ${describe(context, operation, need)}.` };
+  return { reason: 'no caller', detail: `${ask(context)} ${describe(context, operation, need)}.` };
 }
 
 /** For one alternative of the operation's security; at a token endpoint, what a token is asked for with. */
 function hasCredentials(
   { tokenEndpoints }: PlanContext,
   operation: Operation,
-  { credentials }: Principal,
+  { credentials }: Caller,
   { revoked, expired }: Need,
 ): boolean {
   const tokens = tokenEndpoints.get(operation.id);
@@ -110,32 +102,32 @@ function hasCredentials(
 
 /** Where nobody is configured, one credential on the command line is the shortest way in. */
 const ask = ({ options }: PlanContext): string =>
-  Object.keys(options.principals).length === 0
-    ? 'Give a credential with `--header`, or configure a principal'
-    : 'Configure a principal';
+  Object.keys(options.callers).length === 0
+    ? 'Give a credential with `--header`, or configure a caller'
+    : 'Configure a caller';
 
-function meets(context: PlanContext, operation: Operation, principal: Principal, need: Need): boolean {
+function meets(context: PlanContext, operation: Operation, caller: Caller, need: Need): boolean {
   const tenants = [
-    ...new Set(Object.values(context.options.principals).map(({ tenant }) => tenant ?? 'default')),
+    ...new Set(Object.values(context.options.callers).map(({ tenant }) => tenant ?? 'default')),
   ];
   const wanted = need.tenant.startsWith(FOREIGN) ? tenants[1] : tenants[0];
-  const provokes = principal.provokes ?? [];
-  if ((principal.tenant ?? 'default') !== wanted && need.provokes === undefined) return false;
-  if ((principal.revoked ?? false) !== (need.revoked ?? false)) return false;
-  if ((principal.expired ?? false) !== (need.expired ?? false)) return false;
-  if ((principal.addressBlocked ?? false) !== (need.addresses !== undefined)) return false;
+  const provokes = caller.provokes ?? [];
+  if ((caller.tenant ?? 'default') !== wanted && need.provokes === undefined) return false;
+  if ((caller.revoked ?? false) !== (need.revoked ?? false)) return false;
+  if ((caller.expired ?? false) !== (need.expired ?? false)) return false;
+  if ((caller.addressBlocked ?? false) !== (need.addresses !== undefined)) return false;
   if (need.provokes === undefined ? provokes.length > 0 : !provokes.includes(need.provokes)) return false;
   if (need.events) return false;
-  if (!permits(principal, operation, need)) return false;
-  if (need.limits && !Object.keys(need.limits).every((name) => principal.limits?.[name] !== undefined))
+  if (!permits(caller, operation, need)) return false;
+  if (need.limits && !Object.keys(need.limits).every((name) => caller.limits?.[name] !== undefined))
     return false;
-  const scopes = principal.scopes ?? context.scopes;
+  const scopes = caller.scopes ?? context.scopes;
   const suffices = suffice(operation, scopes);
   if (need.lacks === undefined) return suffices;
   return !suffices && hasType(operation, scopes) === (need.lacks === 'operation');
 }
 
-function permits({ permissions }: Principal, { permission }: Operation, { denied }: Need): boolean {
+function permits({ permissions }: Caller, { permission }: Operation, { denied }: Need): boolean {
   if (denied !== undefined) return permissions !== undefined && !permissions.includes(denied);
   return permission === undefined || permissions === undefined || permissions.includes(permission);
 }
@@ -174,13 +166,13 @@ function scopesLacking(
   );
 }
 
-function remember(context: PlanContext, principal: PlannedPrincipal, own?: string): string {
-  const name = principal.from === 'configuration' ? principal.name : nameOf(principal.description, own);
-  context.principals.set(name, principal);
+function remember(context: PlanContext, caller: PlannedCaller, own?: string): string {
+  const name = caller.from === 'configuration' ? caller.name : nameOf(caller.description, own);
+  context.callers.set(name, caller);
   return name;
 }
 
-function nameOf({ tenant, ...rest }: PrincipalDescription, own?: string): string {
+function nameOf({ tenant, ...rest }: CallerDescription, own?: string): string {
   const { limits, ...special } = rest;
   const tight = Object.entries(limits ?? {}).filter(([, limit]) => limit !== GENEROUS);
   const traits = { ...special, ...(tight.length > 0 && { limits: Object.fromEntries(tight) }) };
@@ -204,8 +196,7 @@ function describe({ tokenEndpoints, model }: PlanContext, operation: Operation, 
     (need.revoked || need.expired) && isToken && 'whose credential is the token itself',
     need.addresses && 'with `addressBlocked: true`',
     need.denied !== undefined && `with \`permissions\` that lack ${need.denied}`,
-    need.events &&
-      'that the run can subscribe to webhooks (`control.hooks` of the configuration: `principals`)',
+    need.events && 'that the run can subscribe to webhooks (`control.hooks` of the configuration: `callers`)',
     need.provokes !== undefined && `with \`provokes: ['${need.provokes}']\``,
     need.limits && `with \`limits\` for ${Object.keys(need.limits).join(', ')}`,
     need.tenant.startsWith(FOREIGN) && 'of a second `tenant`',

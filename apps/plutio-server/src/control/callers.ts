@@ -4,14 +4,14 @@ import { newId } from '../identifier.js';
 import { PERMISSIONS, type Permission } from '../terms.js';
 import { stopDeliveries } from '../webhooks/stop-deliveries.js';
 import type { World } from '../world.js';
-import type { PrincipalSettings } from './requests.js';
+import type { CallerSettings } from './requests.js';
 
-export interface PrincipalState {
+export interface CallerState {
   readonly id: string;
   readonly tenant: string;
 }
 
-export interface NewPrincipal extends PrincipalState {
+export interface NewCaller extends CallerState {
   /** By the document's security scheme: the only time it is told. */
   readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
   /** Header parameters that go with the credentials. */
@@ -23,13 +23,13 @@ export interface NewPrincipal extends PrincipalState {
 const DEFAULT_TENANT = 'default';
 
 /** A user with a role of its own, and an API client of that user, enabled for the tenant's workspace. */
-export async function createPrincipal(world: World, settings: PrincipalSettings): Promise<NewPrincipal> {
+export async function createCaller(world: World, settings: CallerSettings): Promise<NewCaller> {
   checkPossible(settings);
   const tenant = settings.tenant ?? DEFAULT_TENANT;
   return await world.database.writing.run(async () => {
     const now = world.clock.iso();
     const home = await workspaceOf(world, tenant);
-    const email = `${newId().toLowerCase()}@principals.example`;
+    const email = `${newId().toLowerCase()}@callers.example`;
     const user = await world.users.create({ email, name: 'Contract test', password: null }, now);
     const workspaces = await workspacesOf(world, settings.tenants ?? [tenant]);
     for (const id of new Set([home, ...workspaces])) {
@@ -42,16 +42,12 @@ export async function createPrincipal(world: World, settings: PrincipalSettings)
     // As people do it: a client is made, and then it selects.
     if (webhooks !== undefined) await world.clients.change(id, clientSettings({ webhooks }));
     if (settings.revoked === true) await world.clients.revoke(id, now);
-    return await newPrincipal(world, id, tenant, made.secret, webhooks !== undefined);
+    return await newCaller(world, id, tenant, made.secret, webhooks !== undefined);
   });
 }
 
 /** What is not given stays as it is. */
-export async function changePrincipal(
-  world: World,
-  id: string,
-  settings: PrincipalSettings,
-): Promise<PrincipalState> {
+export async function changeCaller(world: World, id: string, settings: CallerSettings): Promise<CallerState> {
   checkPossible(settings);
   return await world.database.writing.run(async () => {
     const { client, tenant: current } = stateOf(world, id);
@@ -76,30 +72,30 @@ export async function changePrincipal(
 }
 
 /** A new client secret; tokens given out live on. */
-export async function rotatePrincipal(world: World, id: string): Promise<NewPrincipal> {
+export async function rotateCaller(world: World, id: string): Promise<NewCaller> {
   return await world.database.writing.run(async () => {
     const { client, tenant } = stateOf(world, id);
     const rotated = await world.clients.rotate(id);
     if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked client cannot be rotated.');
-    return await newPrincipal(world, id, tenant, rotated.secret, client.urls.length > 0);
+    return await newCaller(world, id, tenant, rotated.secret, client.urls.length > 0);
   });
 }
 
 function stateOf(world: World, id: string) {
   const client = world.clients.find(id);
   if (client === undefined || client.tenant === null) {
-    throw new RequestError(404, 'not_found', 'There is no such principal.');
+    throw new RequestError(404, 'not_found', 'There is no such caller.');
   }
   return { client, tenant: client.tenant };
 }
 
-async function newPrincipal(
+async function newCaller(
   world: World,
   id: string,
   tenant: string,
   client_secret: string,
   isSubscribed: boolean,
-): Promise<NewPrincipal> {
+): Promise<NewCaller> {
   const secret = isSubscribed ? await world.clients.webhookSecretOf(id) : undefined;
   return {
     id,
@@ -110,8 +106,8 @@ async function newPrincipal(
   };
 }
 
-/** Tokens expire by the clock alone, and no error of this API follows from what a principal is besides its role. */
-function checkPossible({ expired, provokes = [] }: PrincipalSettings): void {
+/** Tokens expire by the clock alone, and no error of this API follows from what a caller is besides its role. */
+function checkPossible({ expired, provokes = [] }: CallerSettings): void {
   if (expired === true) {
     throw new RequestError(
       400,
@@ -121,10 +117,10 @@ function checkPossible({ expired, provokes = [] }: PrincipalSettings): void {
   }
   const [code] = provokes;
   if (code === undefined) return;
-  throw new RequestError(400, 'cannot_provoke', `No setting of a principal provokes ${code}.`);
+  throw new RequestError(400, 'cannot_provoke', `No setting of a caller provokes ${code}.`);
 }
 
-function clientSettings({ limits, webhooks }: PrincipalSettings): ClientSettings {
+function clientSettings({ limits, webhooks }: CallerSettings): ClientSettings {
   return { limit: limits?.client, urls: webhooks && [webhooks.url], methods: webhooks?.events };
 }
 

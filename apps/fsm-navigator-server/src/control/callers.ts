@@ -5,14 +5,14 @@ import { companies } from '../data/schema.js';
 import { RequestError } from '../http/json-request.js';
 import { type Plan, SCOPES } from '../terms.js';
 import type { World } from '../world.js';
-import type { PrincipalSettings } from './requests.js';
+import type { CallerSettings } from './requests.js';
 
-export interface PrincipalState {
+export interface CallerState {
   readonly id: string;
   readonly tenant: string;
 }
 
-export interface NewPrincipal extends PrincipalState {
+export interface NewCaller extends CallerState {
   /** The secret by the document's security scheme: the only time it is told. */
   readonly credentials: { readonly ApiKey: string };
 }
@@ -21,7 +21,7 @@ const LONG_AGO = '2000-01-01T00:00:00.000Z';
 const DEFAULT_TENANT = 'default';
 
 /** A key of the tenant's company, which is created with its technicians and stock locations if new. */
-export async function createPrincipal(world: World, settings: PrincipalSettings): Promise<NewPrincipal> {
+export async function createCaller(world: World, settings: CallerSettings): Promise<NewCaller> {
   const tenant = settings.tenant ?? DEFAULT_TENANT;
   return await world.database.writing.run(async () => {
     const companyId = await companyOf(world, tenant, planOf(settings));
@@ -37,11 +37,7 @@ export async function createPrincipal(world: World, settings: PrincipalSettings)
   });
 }
 
-export async function changePrincipal(
-  world: World,
-  id: string,
-  settings: PrincipalSettings,
-): Promise<PrincipalState> {
+export async function changeCaller(world: World, id: string, settings: CallerSettings): Promise<CallerState> {
   return await world.database.writing.run(async () => {
     const { plan, tenant: current } = await stateOf(world, id);
     const tenant = settings.tenant ?? current;
@@ -56,7 +52,7 @@ export async function changePrincipal(
   });
 }
 
-export async function rotatePrincipal(world: World, id: string): Promise<NewPrincipal> {
+export async function rotateCaller(world: World, id: string): Promise<NewCaller> {
   return await world.database.writing.run(async () => {
     const { tenant } = await stateOf(world, id);
     const rotated = await world.keys.rotate(id, world.clock.iso());
@@ -75,26 +71,26 @@ async function stateOf(world: World, id: string): Promise<Found> {
   const { orm } = world.database;
   const company = row && (await orm.select().from(companies).where(eq(companies.id, row.company_id)).get());
   if (row === undefined || company?.label == null) {
-    throw new RequestError(404, 'not_found', 'There is no such principal.');
+    throw new RequestError(404, 'not_found', 'There is no such caller.');
   }
   return { plan: company.plan, tenant: company.label };
 }
 
-/** Of the codes a principal may provoke by what it is, this server has one: a company without the API. */
-function planOf({ provokes }: PrincipalSettings): Plan {
+/** Of the codes a caller may provoke by what it is, this server has one: a company without the API. */
+function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {
     if (code !== 'forbidden') {
       throw new RequestError(
         400,
         'cannot_provoke',
-        `No setting of a principal provokes ${code}; forbidden is one.`,
+        `No setting of a caller provokes ${code}; forbidden is one.`,
       );
     }
   }
   return provokes?.includes('forbidden') ? 'professional' : 'enterprise';
 }
 
-function keySettings(settings: PrincipalSettings): KeySettings {
+function keySettings(settings: CallerSettings): KeySettings {
   const expiry = settings.expired === undefined ? undefined : settings.expired ? LONG_AGO : null;
   const { scopes, limits, addresses } = settings;
   return { scopes, limits, addresses, expires_at: expiry };

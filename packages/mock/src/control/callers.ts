@@ -1,20 +1,20 @@
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { addressBlocks } from '../access/address.js';
-import type { Credential, Principal, WebhookSubscription } from '../access/principal.js';
+import type { Caller, Credential, WebhookSubscription } from '../access/caller.js';
 import { OptionError } from '../option-error.js';
 import { newSigningSecret, secretText } from '../secret-text.js';
 import type { World } from '../world.js';
 import { RequestError } from './request-error.js';
-import type { PrincipalSettings } from './requests.js';
+import type { CallerSettings } from './requests.js';
 
 const DEFAULT_TENANT = 'default';
 
-/** A principal with credentials of its own, which are told this once. */
-export function createPrincipal(world: World, settings: PrincipalSettings): unknown {
+/** A caller with credentials of its own, which are told this once. */
+export function createCaller(world: World, settings: CallerSettings): unknown {
   checkPossible(world, settings);
   const tenant = settings.tenant ?? DEFAULT_TENANT;
-  const id = `principal_${secretText().slice(0, 16)}`;
-  const principal: Principal = {
+  const id = `caller_${secretText().slice(0, 16)}`;
+  const caller: Caller = {
     id,
     tenant,
     tenants: settings.tenants ?? [tenant],
@@ -29,18 +29,18 @@ export function createPrincipal(world: World, settings: PrincipalSettings): unkn
     headers: {},
     webhooks: subscription(settings, null),
   };
-  for (const label of [tenant, ...principal.tenants]) world.nameTenant(label);
-  world.principals.set(principal);
-  return told(world, principal);
+  for (const label of [tenant, ...caller.tenants]) world.nameTenant(label);
+  world.callers.set(caller);
+  return told(world, caller);
 }
 
 /** What is not given stays as it is. */
-export function changePrincipal(world: World, id: string, settings: PrincipalSettings): unknown {
+export function changeCaller(world: World, id: string, settings: CallerSettings): unknown {
   checkPossible(world, settings);
   const before = found(world, id);
   const tenant = settings.tenant ?? before.tenant;
   const addresses = blocksOf(settings.addresses);
-  const changed: Principal = {
+  const changed: Caller = {
     ...before,
     tenant,
     tenants: settings.tenants ?? (settings.tenant === undefined ? before.tenants : [tenant]),
@@ -54,26 +54,26 @@ export function changePrincipal(world: World, id: string, settings: PrincipalSet
     webhooks: subscription(settings, before.webhooks),
   };
   for (const label of changed.tenants) world.nameTenant(label);
-  world.principals.set(changed);
+  world.callers.set(changed);
   return { id, tenant, ...(changed.webhooks && { webhook_secret: changed.webhooks.secret }) };
 }
 
 /** New credentials; tokens given out live on. */
-export function rotatePrincipal(world: World, id: string): unknown {
+export function rotateCaller(world: World, id: string): unknown {
   const before = found(world, id);
-  if (before.revoked) throw new RequestError(409, 'revoked', 'A revoked principal cannot be rotated.');
+  if (before.revoked) throw new RequestError(409, 'revoked', 'A revoked caller cannot be rotated.');
   const rotated = { ...before, credentials: newCredentials(world.model) };
-  world.principals.set(rotated);
+  world.callers.set(rotated);
   return told(world, rotated);
 }
 
-function found(world: World, id: string): Principal {
-  const principal = world.principals.get(id);
-  if (!principal) throw new RequestError(404, 'not_found', 'There is no such principal.');
-  return principal;
+function found(world: World, id: string): Caller {
+  const caller = world.callers.get(id);
+  if (!caller) throw new RequestError(404, 'not_found', 'There is no such caller.');
+  return caller;
 }
 
-function told(world: World, { id, tenant, credentials, webhooks }: Principal): unknown {
+function told(world: World, { id, tenant, credentials, webhooks }: Caller): unknown {
   const name = world.tenants.nameOf(tenant);
   return {
     id,
@@ -89,8 +89,8 @@ function told(world: World, { id, tenant, credentials, webhooks }: Principal): u
   };
 }
 
-/** The document has the events; and of codes that a principal may provoke by what it is, those whose trigger is `declared`. */
-function checkPossible({ model }: World, { provokes = [], webhooks }: PrincipalSettings): void {
+/** The document has the events; and of codes that a caller may provoke by what it is, those whose trigger is `declared`. */
+function checkPossible({ model }: World, { provokes = [], webhooks }: CallerSettings): void {
   const unknown = webhooks?.events.find((event) => model.webhooks.every(({ name }) => name !== event));
   if (unknown !== undefined)
     throw new RequestError(
@@ -116,7 +116,7 @@ function checkPossible({ model }: World, { provokes = [], webhooks }: PrincipalS
   );
 }
 
-function blocksOf(blocks: readonly string[] | null | undefined): Principal['addresses'] | undefined {
+function blocksOf(blocks: readonly string[] | null | undefined): Caller['addresses'] | undefined {
   if (blocks === null || blocks === undefined) return blocks;
   try {
     return addressBlocks(blocks);
@@ -127,7 +127,7 @@ function blocksOf(blocks: readonly string[] | null | undefined): Principal['addr
 }
 
 function subscription(
-  { webhooks }: PrincipalSettings,
+  { webhooks }: CallerSettings,
   before: WebhookSubscription | null,
 ): WebhookSubscription | null {
   if (!webhooks) return before;
