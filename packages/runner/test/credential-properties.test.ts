@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clientAuthentication } from '../src/execute/client-authentication.js';
+import { clientAuthentication } from '../src/callers/client-authentication.js';
 import { formsOf } from '../src/execute/secret-forms.js';
 import { Secrets } from '../src/index.js';
-import { alter } from '../src/plan/alter.js';
+import { nonexistentIdLike } from '../src/plan/nonexistent-id.js';
 
 /** Any characters that can be sent at all: a lone surrogate has no UTF-8. */
 const text = (minLength = 1) => fc.string({ unit: 'binary', minLength, maxLength: 40 });
@@ -59,7 +59,7 @@ describe('an id altered', () => {
   test('is another one, whatever it was', () => {
     fc.assert(
       fc.property(fc.oneof(text(0), fc.stringMatching(/^[A-Za-z0-9]{1,24}$/), fc.uuid()), (id) => {
-        expect(alter(id)).not.toBe(id);
+        expect(nonexistentIdLike(id)).not.toBe(id);
       }),
       { numRuns: 500 },
     );
@@ -68,8 +68,8 @@ describe('an id altered', () => {
   test('that is a number stays one, and one that is a UUID stays one of its version', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{1,20}$/), fc.uuid(), (number, uuid) => {
-        expect(alter(number)).toMatch(/^\d+$/);
-        const other = alter(uuid);
+        expect(nonexistentIdLike(number)).toMatch(/^\d+$/);
+        const other = nonexistentIdLike(uuid);
         expect(other).toMatch(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/);
         expect(other.slice(0, 24)).toBe(uuid.slice(0, 24));
       }),
@@ -85,7 +85,7 @@ describe('an id altered', () => {
       );
     fc.assert(
       fc.property(id, (value) => {
-        const other = alter(value);
+        const other = nonexistentIdLike(value);
         expect(other).toHaveLength(value.length);
         expect(other.slice(0, 9)).toBe(value.slice(0, 9));
         for (const character of other) expect(value).toContain(character);

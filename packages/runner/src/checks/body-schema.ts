@@ -1,5 +1,11 @@
 import { atPointer, isJson, type MediaType } from '@touchstone/core';
-import { type Broken, type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
+import {
+  type Check,
+  type CheckContext,
+  type CheckFailure,
+  receivedError,
+  receivedObligation,
+} from './check.js';
 import { mayHaveBody, receivedMedia } from './media-type.js';
 
 /** The body satisfies the schema of its status and media type. */
@@ -32,7 +38,7 @@ export const bodySchema: Check = {
 /** One broken answer is told in full; a list of a thousand broken items is not. */
 const MAX_FINDINGS = 10;
 
-function unparsable(context: CheckContext, media: MediaType): Broken {
+function unparsable(context: CheckContext, media: MediaType): CheckFailure {
   const { text, unread } = context.exchange.response;
   return {
     message: text === '' ? 'Expected a JSON body, received none.' : (unread ?? 'The body is not JSON.'),

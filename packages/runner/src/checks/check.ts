@@ -1,14 +1,14 @@
 import type { ApiModel, Json, Location, Operation, Response, Validator } from '@touchstone/core';
-import type { Exchange } from '../execute/exchange.js';
+import type { Exchange } from '../http/message.js';
 import type { Obligation } from '../plan/obligation.js';
-import type { SkipReason } from '../report/report.js';
+import type { SkipReason } from '../plan/reasons.js';
 
 /** One promise held against one exchange. */
 export interface Check {
   /** Kebab-case; the `rule` of its findings. */
   readonly rule: string;
   /** What is broken; empty: nothing. Null: the promise does not concern this exchange. */
-  readonly run: (context: CheckContext) => readonly Broken[] | Skipped | null;
+  readonly run: (context: CheckContext) => readonly CheckFailure[] | Skipped | null;
 }
 
 export interface Skipped {
@@ -16,7 +16,7 @@ export interface Skipped {
 }
 
 /** A broken promise, before it is made a finding. */
-export interface Broken {
+export interface CheckFailure {
   /** Where it differs from the check's own name. */
   readonly rule?: string;
   readonly message: string;

@@ -1,4 +1,4 @@
-import type { Exchange } from '../execute/exchange.js';
+import type { Exchange } from '../http/message.js';
 
 /**
  * What a conflict that nobody asked for may come from: where nothing can be removed, the same seed makes the same values

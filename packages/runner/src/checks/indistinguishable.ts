@@ -1,4 +1,4 @@
-import type { Exchange } from '../execute/exchange.js';
+import type { Exchange } from '../http/message.js';
 import type { Check } from './check.js';
 
 /** Two variants of an error that must look alike do. */

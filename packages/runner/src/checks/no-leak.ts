@@ -1,4 +1,4 @@
-import { tokenIn } from '../execute/tokens.js';
+import { tokenIn } from '../callers/tokens.js';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Json } from '@touchstone/core';
-import type { Exchange } from '../execute/exchange.js';
+import type { Exchange } from '../http/message.js';
 import type { Check, CheckContext } from './check.js';
 import { differences } from './differences.js';
 

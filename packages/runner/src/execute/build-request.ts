@@ -6,15 +6,15 @@ import {
   type SecurityScheme,
   serializeForm,
 } from '@touchstone/core';
-import type { RequestTemplate } from '../plan/case.js';
+import { applyCredential, removeCredential } from '../callers/apply-credential.js';
+import { clientAuthentication } from '../callers/client-authentication.js';
+import type { ClientSecret } from '../control/control-hooks.js';
+import type { SentRequest } from '../http/message.js';
 import { replaceAt } from '../plan/edit.js';
-import { clientAuthentication } from './client-authentication.js';
-import type { ClientSecret } from './control-hooks.js';
-import { applyCredential, withdraw } from './credential.js';
-import type { SentRequest } from './exchange.js';
+import type { RequestTemplate } from '../plan/request-template.js';
 
 /** What a template is filled in with. */
-export interface Filling {
+export interface BuildRequestOptions {
   /** Base URL of the server, without a final slash. */
   readonly server: string;
   /** Schemes of the operation's security. */
@@ -30,8 +30,8 @@ export interface Filling {
 }
 
 /** Fills a template in: the request as it goes over the wire. */
-export function buildRequest(template: RequestTemplate, filling: Filling): SentRequest {
-  const given = Object.entries(filling.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+export function buildRequest(template: RequestTemplate, options: BuildRequestOptions): SentRequest {
+  const given = Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const headers: Record<string, string> = {
     accept: 'application/json, */*;q=0.5',
     ...Object.fromEntries(given),
@@ -39,7 +39,7 @@ export function buildRequest(template: RequestTemplate, filling: Filling): SentR
   const query: string[] = [];
   const cookies: string[] = headers.cookie === undefined ? [] : [headers.cookie];
   const values = new Map(
-    template.substitutions.map((each, index) => [`${each.in} ${each.at}`, filling.values[index] ?? '']),
+    template.substitutions.map((each, index) => [`${each.in} ${each.at}`, options.values[index] ?? '']),
   );
   let path = template.path.replaceAll(/\{([^}]+)\}/g, (placeholder, name: string) => {
     const value = values.get(`path ${name}`);
@@ -57,24 +57,25 @@ export function buildRequest(template: RequestTemplate, filling: Filling): SentR
     if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${plain}`);
     if (place === 'cookie') cookies.push(text ?? `${name}=${plain}`);
   }
-  const wire = { headers, query, cookies, body: bodyOf(template, values) };
+  const parts = { headers, query, cookies, body: bodyOf(template, values) };
   // What the configuration sends along must not make up for a credential that a case leaves out.
-  if (template.credential !== 'as it is') for (const scheme of filling.schemes) withdraw(scheme, wire);
-  for (const scheme of filling.schemes) {
-    const secret = filling.credentials?.[scheme.name];
-    if (secret !== undefined) applyCredential(scheme, secret, template.credential, wire);
+  if (template.credential !== 'as it is')
+    for (const scheme of options.schemes) removeCredential(scheme, parts);
+  for (const scheme of options.schemes) {
+    const secret = options.credentials?.[scheme.name];
+    if (secret !== undefined) applyCredential(scheme, secret, template.credential, parts);
   }
-  if (template.client && filling.client) {
-    const proof = clientAuthentication(filling.client, template.client);
+  if (template.client && options.client) {
+    const proof = clientAuthentication(options.client, template.client);
     Object.assign(headers, proof.headers);
     for (const [name, value] of Object.entries(proof.fields))
-      if (wire.body !== undefined) wire.body = replaceAt(wire.body, `/${name}`, value);
+      if (parts.body !== undefined) parts.body = replaceAt(parts.body, `/${name}`, value);
   }
-  if (wire.cookies.length > 0) headers.cookie = wire.cookies.join('; ');
+  if (parts.cookies.length > 0) headers.cookie = parts.cookies.join('; ');
   if (template.body) headers['content-type'] = concrete(template.body.mediaType);
   const search = query.filter(Boolean).join('&');
-  const url = `${filling.server}${path}${search === '' ? '' : `?${search}`}`;
-  return { method: template.method, url, headers, body: serialise(template, wire.body) };
+  const url = `${options.server}${path}${search === '' ? '' : `?${search}`}`;
+  return { method: template.method, url, headers, body: serialise(template, parts.body) };
 }
 
 function bodyOf(template: RequestTemplate, values: ReadonlyMap<string, string>): Json | undefined {

@@ -1,9 +1,9 @@
 import { matchError, mediaTypeMatches } from '@touchstone/core';
 import type { CheckContext } from '../checks/check.js';
 import { isGone } from '../checks/no-state-change.js';
+import type { Exchange } from '../http/message.js';
 import type { Plan } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
-import type { Exchange } from './exchange.js';
 import type { StepContext } from './step-context.js';
 import { volatileOf } from './volatile.js';
 

@@ -1,10 +1,10 @@
 import type { Caller, Secret } from '../config/config.js';
+import type { ControlHooks } from '../control/control-hooks.js';
+import { inTime } from '../control/hook-timeout.js';
 import type { Plan } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
 import { keyOf } from '../report/reduce-report.js';
 import { Channel } from './channel.js';
-import type { ControlHooks } from './control-hooks.js';
-import { inTime } from './hook-time.js';
 import { Run } from './run.js';
 
 export interface ExecuteOptions {

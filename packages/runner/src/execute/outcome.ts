@@ -1,4 +1,5 @@
-import type { Case, Plan, Untested } from '../plan/case.js';
+import type { Case, Plan } from '../plan/case.js';
+import type { Untested } from '../plan/reasons.js';
 import type { RunEvent } from '../report/event.js';
 import { obligationOf, type Recorder } from './recorder.js';
 

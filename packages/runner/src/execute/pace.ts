@@ -1,5 +1,7 @@
-import type { Plan, RequestStep, RequestTemplate } from '../plan/case.js';
-import { NoAnswerError } from './exchange.js';
+import { NoAnswerError } from '../http/message.js';
+import type { Plan } from '../plan/case.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { RequestStep } from '../plan/step.js';
 
 /** Seconds that an answer asks to wait, as a number or a date (RFC 9110 §10.2.3); undefined when it does not say. */
 export function waitOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {

@@ -1,11 +1,13 @@
 import { type Json, positionOf, SchemaError, type Validator } from '@touchstone/core';
-import type { Broken, Check, CheckContext } from '../checks/check.js';
+import type { Check, CheckContext, CheckFailure } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
-import type { BrokenRule } from '../checks/delivery/check-delivery.js';
-import type { Case, Plan, RequestStep } from '../plan/case.js';
-import type { Finding, SkipReason } from '../report/report.js';
-import { toCurl } from './curl.js';
-import type { NoAnswerError, SentRequest } from './exchange.js';
+import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
+import { toCurl } from '../http/curl.js';
+import type { NoAnswerError, SentRequest } from '../http/message.js';
+import type { Case, Plan } from '../plan/case.js';
+import type { SkipReason } from '../plan/reasons.js';
+import type { RequestStep } from '../plan/step.js';
+import type { Finding } from '../report/report.js';
 import type { Session } from './session.js';
 
 /** Characters of a message, and of a text in a finding, that a person reads. */
@@ -38,7 +40,7 @@ export class Recorder {
   }
 
   check(context: CheckContext): void {
-    const found = this.findings.length;
+    const findingsBefore = this.findings.length;
     for (const { rule, run } of CHECKS) {
       const result = guarded(run, context);
       if (result === null) continue;
@@ -47,9 +49,9 @@ export class Recorder {
         continue;
       }
       this.checks++;
-      for (const broken of result) this.#record(broken.rule ?? rule, broken, context);
+      for (const failure of result) this.#record(failure.rule ?? rule, failure, context);
     }
-    if (this.findings.length === found && context.actual) this.met.add(context.actual.id);
+    if (this.findings.length === findingsBefore && context.actual) this.met.add(context.actual.id);
   }
 
   /** No answer came to a request of the case, or of a fixture it needs. */
@@ -76,42 +78,42 @@ export class Recorder {
   }
 
   /** A promise of a webhook is broken: nobody sent a request that could be sent again. */
-  recordDelivery(broken: BrokenRule, variant: string, operation: string): void {
+  recordDelivery(failure: DeliveryFailureWithRule, variant: string, operation: string): void {
     this.violated.push({ obligation: obligationOf(variant), variant });
     this.findings.push({
-      rule: broken.rule,
+      rule: failure.rule,
       error: null,
       operation,
       case: this.#case.id,
       severity: 'error',
-      message: this.mask(broken.message),
-      pointer: broken.pointer,
-      location: positionOf(this.#plan.model, broken.location),
-      expected: this.#maskJson(broken.expected),
-      received: this.#maskJson(broken.received),
+      message: this.mask(failure.message),
+      pointer: failure.pointer,
+      location: positionOf(this.#plan.model, failure.location),
+      expected: this.#maskJson(failure.expected),
+      received: this.#maskJson(failure.received),
       curl: null,
     });
   }
 
-  #record(rule: string, broken: Broken, { exchange }: CheckContext): void {
-    const severity = this.#isAssumption(broken) ? 'warning' : 'error';
+  #record(rule: string, failure: CheckFailure, { exchange }: CheckContext): void {
+    const severity = this.#isAssumption(failure) ? 'warning' : 'error';
     const place = {
-      obligation: broken.obligation,
-      variant: ownVariant(exchange.step.expect.variant, broken.obligation),
+      obligation: failure.obligation,
+      variant: ownVariant(exchange.step.expect.variant, failure.obligation),
     };
     if (severity === 'error') this.violated.push(place);
     else this.refuted.push(place);
     this.findings.push({
       rule,
-      error: broken.error,
+      error: failure.error,
       operation: exchange.step.request.operation,
       case: this.#case.id,
       severity,
-      message: this.mask(severity === 'warning' ? `Assumption refuted: ${broken.message}` : broken.message),
-      pointer: broken.pointer,
-      location: positionOf(this.#plan.model, broken.location),
-      expected: this.#maskJson(broken.expected),
-      received: this.#maskJson(broken.received),
+      message: this.mask(severity === 'warning' ? `Assumption refuted: ${failure.message}` : failure.message),
+      pointer: failure.pointer,
+      location: positionOf(this.#plan.model, failure.location),
+      expected: this.#maskJson(failure.expected),
+      received: this.#maskJson(failure.received),
       curl: toCurl(exchange.request, this.#session.secrets),
     });
   }
@@ -120,7 +122,7 @@ export class Recorder {
    * What is only inferred or designed is the vendor's to refute; and that a POST sent twice is a conflict is a guess
    * against any server.
    */
-  #isAssumption({ obligation }: Broken): boolean {
+  #isAssumption({ obligation }: CheckFailure): boolean {
     const error = this.#plan.known.get(obligation)?.error;
     if (!error) return false;
     const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');

@@ -1,5 +1,6 @@
-import type { Bound, ControlStep } from '../plan/case.js';
-import { BlockedError } from './blocked.js';
+import type { Binding } from '../plan/binding.js';
+import { BlockedError } from '../plan/blocked.js';
+import type { ControlStep } from '../plan/step.js';
 import { pause, waitOf } from './pace.js';
 import type { StepContext } from './step-context.js';
 
@@ -10,7 +11,7 @@ const PATIENCE = 120;
 export async function runControl(
   step: ControlStep,
   context: StepContext,
-  boundValue: (bound: Bound) => Promise<string>,
+  boundValue: (bound: Binding) => Promise<string>,
 ): Promise<void> {
   const { session, recorder, bindings } = context;
   const { controls } = session;

@@ -1,6 +1,6 @@
 import { checkDelivery } from '../checks/delivery/check-delivery.js';
-import type { DeliveryStep } from '../plan/case.js';
 import { webhookId } from '../plan/obligation.js';
+import type { DeliveryStep } from '../plan/step.js';
 import type { StepContext } from './step-context.js';
 
 /** Waits for what a subscriber should have by now, and holds it against the document. */
@@ -10,7 +10,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   if (!webhook)
     throw new TypeError(`The plan names a webhook that its model does not have: ${step.webhook}.`);
   const wanted = step.expect === 'again' ? step.count * 2 : step.count;
-  await context.patience.wait((timeoutMs) => receiver.await(step.subscriber, wanted, timeoutMs, signal));
+  await context.deliveryWait.wait((timeoutMs) => receiver.await(step.subscriber, wanted, timeoutMs, signal));
   const { webhookSecret } = await session.callers.caller(step.subscriber);
   const broken = checkDelivery({
     step,

@@ -3,24 +3,25 @@ import { collisionHint } from '../checks/collision.js';
 import { covers } from '../checks/covers.js';
 import { isGone } from '../checks/no-state-change.js';
 import { isOtherSuccess } from '../checks/status.js';
-import type { Bind, Bound, RequestStep, Step } from '../plan/case.js';
-import { SAFE } from '../plan/lanes.js';
-import { BlockedError } from './blocked.js';
-import { checkContext } from './check-context.js';
 import {
   type Exchange,
   NoAnswerError,
   type ReceivedResponse,
   type SentRequest,
   UnsendableError,
-} from './exchange.js';
-import { type Excuse, excuseOf } from './excuse.js';
+} from '../http/message.js';
+import type { Binding, Extraction } from '../plan/binding.js';
+import { BlockedError } from '../plan/blocked.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
+import type { RequestStep, Step } from '../plan/step.js';
+import { checkContext } from './check-context.js';
+import { extractBinding } from './extract-binding.js';
+import { type Excuse, inconclusiveReason } from './inconclusive-reason.js';
 import { isPaced } from './pace.js';
 import { runControl } from './run-control.js';
 import { runDeliveries } from './run-deliveries.js';
 import type { Bindings } from './session.js';
 import type { StepContext } from './step-context.js';
-import { take } from './take.js';
 import { removalOf } from './undo.js';
 
 /**
@@ -30,7 +31,7 @@ import { removalOf } from './undo.js';
  * @throws {NoAnswerError} when no answer comes.
  */
 export async function runStep(step: Step, context: StepContext): Promise<void> {
-  if (step.kind !== 'deliveries') context.patience.renew();
+  if (step.kind !== 'deliveries') context.deliveryWait.renew();
   switch (step.kind) {
     case 'request':
       return runRequest(step, context);
@@ -61,7 +62,7 @@ async function runRequest(step: RequestStep, context: StepContext): Promise<void
   const checked = await checkContext(exchange, context);
   // A refusal removed it all the same: told once, and no other case misses it.
   if (isGone(checked)) forgetSubjects(step, context.session);
-  const excuse = excuseOf(checked, context.plan);
+  const excuse = inconclusiveReason(checked, context.plan);
   context.recorder.check({ ...checked, isExcused: checked.isExcused || excuse !== undefined });
   await settle(checked, excuse, context);
 }
@@ -85,7 +86,7 @@ const prepare = (step: RequestStep, context: StepContext): Promise<SentRequest> 
 /** What should have been refused and was not may have changed, or removed, what other cases refuse to touch. */
 function forgetWritten({ step, response }: Exchange, { session, plan }: StepContext): void {
   const isMeant = plan.known.get(step.expect.obligation)?.error === null;
-  if (isMeant || response.status >= 300 || SAFE.includes(step.request.method)) return;
+  if (isMeant || response.status >= 300 || SAFE_METHODS.includes(step.request.method)) return;
   forgetSubjects(step, session);
 }
 
@@ -146,9 +147,13 @@ async function sendOnce(
   }
 }
 
-async function bindValue(bind: Bind, { step, response }: Exchange, context: StepContext): Promise<void> {
+async function bindValue(
+  bind: Extraction,
+  { step, response }: Exchange,
+  context: StepContext,
+): Promise<void> {
   const excluded = await Promise.all((bind.not ?? []).map((bound) => boundValue(bound, context)));
-  const value = take(bind.pointer, response, excluded);
+  const value = extractBinding(bind.pointer, response, excluded);
   if (value === undefined) {
     const detail = `${step.id}: the answer of ${step.request.operation} has nothing at ${bind.pointer}`;
     // An empty list is no fault of the server's.
@@ -161,7 +166,7 @@ async function bindValue(bind: Bind, { step, response }: Exchange, context: Step
   context.bindings.set(bind.name, value);
 }
 
-async function boundValue(bound: Bound, context: StepContext): Promise<string> {
+async function boundValue(bound: Binding, context: StepContext): Promise<string> {
   if (bound.given !== undefined) return bound.given;
   const bindings = bound.fixture === undefined ? context.bindings : await fixture(bound.fixture, context);
   const value = bindings.get(bound.binding);

@@ -1,16 +1,16 @@
 import { createValidator, type Validator } from '@touchstone/core';
+import { ControlError } from '../control/control-protocol.js';
+import { HttpClient } from '../http/http-client.js';
+import { NoAnswerError } from '../http/message.js';
+import { Receiver } from '../http/receiver.js';
+import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
-import { BlockedError } from './blocked.js';
-import { ControlError } from './control-protocol.js';
-import { NoAnswerError } from './exchange.js';
+import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute.js';
-import { HttpClient } from './http-client.js';
 import { finished, type Stopped } from './outcome.js';
-import { Patience } from './patience.js';
-import { Reads } from './reads.js';
-import { Receiver } from './receiver.js';
+import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { runStep } from './run-step.js';
 import { Session } from './session.js';
@@ -126,14 +126,14 @@ export class Run {
     const queue = lanes.values();
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
-        const reads = new Reads();
+        const reads = new ReadCache();
         for (const next of lane) if (!this.#stopped.aborted) await this.#runCase(next, reads);
       }
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  async #runCase(planned: Case, reads: Reads): Promise<void> {
+  async #runCase(planned: Case, reads: ReadCache): Promise<void> {
     const started = performance.now();
     const recorder = new Recorder(
       this.#plan,
@@ -153,7 +153,7 @@ export class Run {
       bindings: new Map(),
       exchanges: new Map(),
       reads,
-      patience: new Patience(),
+      deliveryWait: new DeliveryWaitBudget(),
       volatile: this.#volatile,
       undo: [],
       signal: this.#stopped,

@@ -1,13 +1,16 @@
 import type { Operation, SecurityScheme } from '@touchstone/core';
-import { alter } from '../plan/alter.js';
-import type { Bound, Plan, RequestTemplate, Step } from '../plan/case.js';
+import { CallerRegistry, type CallerRegistryOptions } from '../callers/caller-registry.js';
+import type { ControlHooks } from '../control/control-hooks.js';
+import { Controls } from '../control/controls.js';
+import { NoAnswerError, type SentRequest } from '../http/message.js';
+import type { Binding } from '../plan/binding.js';
+import { BlockedError } from '../plan/blocked.js';
+import type { Plan } from '../plan/case.js';
 import { remarked } from '../plan/marker.js';
-import { BlockedError } from './blocked.js';
+import { nonexistentIdLike } from '../plan/nonexistent-id.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { Step } from '../plan/step.js';
 import { buildRequest } from './build-request.js';
-import { CallerRegistry, type CallerRegistryOptions } from './caller-registry.js';
-import type { ControlHooks } from './control-hooks.js';
-import { Controls } from './controls.js';
-import { NoAnswerError, type SentRequest } from './exchange.js';
 import { Secrets } from './secrets.js';
 import type { Removal } from './step-context.js';
 
@@ -85,12 +88,12 @@ export class Session {
 
   async prepare(
     template: RequestTemplate,
-    boundValue: (bound: Bound) => Promise<string>,
+    boundValue: (bound: Binding) => Promise<string>,
   ): Promise<SentRequest> {
     const values: string[] = [];
     for (const { value } of template.substitutions) {
       const found = await boundValue(value);
-      values.push(value.altered ? alter(found) : found);
+      values.push(value.altered ? nonexistentIdLike(found) : found);
     }
     const filled = {
       ...template,

@@ -1,9 +1,9 @@
+import type { HttpClient } from '../http/http-client.js';
+import type { Exchange } from '../http/message.js';
+import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
-import type { Exchange } from './exchange.js';
-import type { HttpClient } from './http-client.js';
-import type { Patience } from './patience.js';
-import type { Reads } from './reads.js';
-import type { Receiver } from './receiver.js';
+import type { DeliveryWaitBudget } from './delivery-wait-budget.js';
+import type { ReadCache } from './read-cache.js';
 import type { Recorder } from './recorder.js';
 import type { Bindings, Session } from './session.js';
 import type { Throttle } from './throttle.js';
@@ -18,8 +18,8 @@ export interface StepContext {
   readonly recorder: Recorder;
   readonly bindings: Bindings;
   readonly exchanges: Map<string, Exchange>;
-  readonly reads: Reads;
-  readonly patience: Patience;
+  readonly reads: ReadCache;
+  readonly deliveryWait: DeliveryWaitBudget;
   /** By operation id: pointers that differ between two reads of the same state. */
   readonly volatile: Map<string, Promise<Set<string>>>;
   /** Removals of what the steps made, oldest first. */

@@ -1,6 +1,7 @@
-import type { RequestTemplate } from '../plan/case.js';
-import { BlockedError } from './blocked.js';
-import type { ReceivedResponse } from './exchange.js';
+import type { ReceivedResponse } from '../http/message.js';
+
+import { BlockedError } from '../plan/blocked.js';
+import type { RequestTemplate } from '../plan/request-template.js';
 import { pause, waitOf } from './pace.js';
 
 /** Longest wait in seconds: a window of a minute, and what two clocks may differ by. */

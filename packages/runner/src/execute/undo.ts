@@ -1,20 +1,21 @@
-import type { Bound, Undo } from '../plan/case.js';
-import { BlockedError } from './blocked.js';
-import type { Exchange, ReceivedResponse } from './exchange.js';
-import { NoAnswerError, UnsendableError } from './exchange.js';
+import type { Exchange, ReceivedResponse } from '../http/message.js';
+import { NoAnswerError, UnsendableError } from '../http/message.js';
+import type { Binding } from '../plan/binding.js';
+import { BlockedError } from '../plan/blocked.js';
+import type { Undo } from '../plan/step.js';
+import { extractBinding } from './extract-binding.js';
 import { isLimited } from './pace.js';
 import type { Removal, StepContext } from './step-context.js';
-import { take } from './take.js';
 
 /** How to remove what an answer says was made; nothing where it made nothing, or does not say its id. */
 export function removalOf(
   { pointer, place, request }: Undo,
   { response }: Exchange,
   { plan, session, throttle, signal }: StepContext,
-  boundValue: (bound: Bound) => Promise<string>,
+  boundValue: (bound: Binding) => Promise<string>,
 ): readonly Removal[] {
   if (response.status < 200 || response.status > 299) return [];
-  const id = take(pointer, response);
+  const id = extractBinding(pointer, response);
   if (id === undefined) return [];
   const itself = { ...place, value: { binding: place.at, given: id } };
   const filled = { ...request, substitutions: [...request.substitutions, itself] };

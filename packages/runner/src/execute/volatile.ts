@@ -1,5 +1,5 @@
 import { differences } from '../checks/differences.js';
-import type { Exchange, ReceivedResponse } from './exchange.js';
+import type { Exchange, ReceivedResponse } from '../http/message.js';
 import { isPaced, pause } from './pace.js';
 import type { StepContext } from './step-context.js';
 

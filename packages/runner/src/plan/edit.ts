@@ -1,5 +1,5 @@
 import { atPointer, childPointer, type Json, parsePointer } from '@touchstone/core';
-import type { RequestTemplate, Substitution } from './case.js';
+import type { RequestTemplate, Substitution } from './request-template.js';
 
 /** A copy with the value at a JSON Pointer replaced; `undefined` removes it. Shares what it does not change. */
 export function replaceAt(root: Json, pointer: string, value: Json | undefined): Json {

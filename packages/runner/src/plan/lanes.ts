@@ -1,4 +1,6 @@
-import type { Bound, Case, RequestStep, Step } from './case.js';
+import type { Binding } from './binding.js';
+import type { Case } from './case.js';
+import type { RequestStep, Step } from './step.js';
 
 /**
  * Cases in lanes: those of one lane run one after the other, for they write to something that none of them made, and
@@ -29,7 +31,7 @@ function merge(from: Case[], into: Case[], lanes: Set<Case[]>, laneOf: Map<strin
 /** Names of what a case writes to without having made it, or looks at to see that nobody did. */
 function sharedBy({ steps }: Case): readonly string[] {
   const requests = steps.filter((step): step is RequestStep => step.kind === 'request');
-  const writes = requests.filter(({ request }) => !SAFE.includes(request.method));
+  const writes = requests.filter(({ request }) => !SAFE_METHODS.includes(request.method));
   if (writes.length === 0) return [];
   const inPath = writes.flatMap(({ request }) => request.substitutions.filter((each) => each.in === 'path'));
   // Reads too: a body that cannot be read names nothing, and what it would have named is looked at all the same.
@@ -45,16 +47,15 @@ function sharedBy({ steps }: Case): readonly string[] {
   ];
 }
 
-/** RFC 9110 §9.2.1. */
-export const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
+import { SAFE_METHODS } from './safe-methods.js';
 
-function nameOf(bound: Bound, steps: readonly Step[]): string | undefined {
+function nameOf(bound: Binding, steps: readonly Step[]): string | undefined {
   if (bound.given !== undefined) return bound.given;
   if (bound.fixture !== undefined) return bound.fixture;
   const source = steps.find(
     (step) => step.kind === 'request' && step.bind?.some(({ name }) => name === bound.binding),
   );
-  return source?.kind === 'request' && SAFE.includes(source.request.method)
+  return source?.kind === 'request' && SAFE_METHODS.includes(source.request.method)
     ? `found in ${source.request.path}`
     : undefined;
 }

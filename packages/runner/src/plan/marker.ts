@@ -1,5 +1,5 @@
 import { atPointer, childPointer, type Json, type Operation, type SchemaNode } from '@touchstone/core';
-import type { PlanContext } from './context.js';
+import type { PlanContext } from '../scenario/context.js';
 import { replaceAt } from './edit.js';
 
 /** A value no other case of this run uses, that a person recognises as ours. */

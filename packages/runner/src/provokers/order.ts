@@ -1,14 +1,14 @@
 import type { Json, Trigger } from '@touchstone/core';
-import type { Case, Untested } from '../plan/case.js';
-import { isUntested } from '../plan/context.js';
+import type { Case } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
-import { duplicateOverlay } from './duplicate.js';
-import { expiresByClock } from './expired.js';
-import { isAllowed, isOverlayTrigger, overlaysOf } from './overlays.js';
-import type { Overlay, Target } from './provoker.js';
+import { isUntested, type Untested } from '../plan/reasons.js';
+import { expiresByClock } from './authorization/expired-token.js';
+import { isAllowed, isMutationTrigger, mutationsOf } from './mutations.js';
+import type { ProvokeContext, RequestMutation } from './provoker.js';
 import { refusal } from './refusal.js';
-import { forbiddenOverlay } from './transition.js';
-import { fallingOverlay } from './value-falling.js';
+import { duplicateMutation } from './resource/duplicate.js';
+import { forbiddenMutation } from './resource/transition.js';
+import { fallingMutation } from './resource/value-falling.js';
 
 /** Parts of a call that an overlay touches; two that share one cannot be laid together. */
 type Parts = Readonly<Partial<Record<Trigger['kind'], readonly string[]>>>;
@@ -41,8 +41,8 @@ const LEVELS: readonly Parts[] = [
 ];
 
 interface Probe {
-  readonly target: Target<Trigger>;
-  readonly overlay: Overlay;
+  readonly target: ProvokeContext<Trigger>;
+  readonly mutation: RequestMutation;
   readonly rank: number;
   readonly code: number;
   readonly parts: readonly string[];
@@ -55,7 +55,7 @@ interface Probe {
  * is laid together with the nearest one before it.
  */
 export function provokeOrder(
-  target: Omit<Target, 'obligation' | 'variant' | 'trigger'>,
+  target: Omit<ProvokeContext, 'obligation' | 'variant' | 'trigger'>,
   obligations: readonly Obligation[],
 ): readonly Case[] {
   const { errorOrder } = target.context.model;
@@ -74,7 +74,7 @@ export function provokeOrder(
     const earlier = sorted.slice(0, index).findLast((candidate) => agree(candidate, later));
     const both =
       earlier &&
-      refusal(earlier.target, earlier.overlay, { also: { ...later.overlay, name: nameOf(later) } });
+      refusal(earlier.target, earlier.mutation, { also: { ...later.mutation, name: nameOf(later) } });
     return both && !isUntested(both) ? [both] : [];
   });
 }
@@ -84,7 +84,7 @@ const kindOf = ({ target }: Probe): string => target.trigger.kind;
 const nameOf = ({ target }: Probe): string =>
   `${target.obligation.error?.code ?? target.obligation.response.status} ${target.variant.label}`;
 
-function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[] {
+function probeOf(target: ProvokeContext, errorOrder: readonly string[]): readonly Probe[] {
   const { trigger, obligation } = target;
   const rank = LEVELS.findIndex((level) => trigger !== null && level[trigger.kind] !== undefined);
   const code = errorOrder.indexOf(obligation.error?.code ?? '');
@@ -93,9 +93,9 @@ function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[
   if (trigger.kind === 'request-invalid' && trigger.in !== 'body') return [];
   if (!isAllowed(target.context.options, trigger)) return [];
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target)) return [];
-  const overlay = overlayOf({ ...target, trigger });
+  const mutation = mutationOf({ ...target, trigger });
   const fields = fieldsOf(trigger);
-  return overlay ? [{ target: { ...target, trigger }, overlay, rank, code, parts, fields }] : [];
+  return mutation ? [{ target: { ...target, trigger }, mutation, rank, code, parts, fields }] : [];
 }
 
 /** Fields whose value is wrong by what went before. */
@@ -105,24 +105,24 @@ function fieldsOf(trigger: Trigger): readonly string[] {
   return trigger.kind === 'value-falling' ? [trigger.field] : [];
 }
 
-function overlayOf(target: Target<Trigger>): Overlay | undefined {
+function mutationOf(target: ProvokeContext<Trigger>): RequestMutation | undefined {
   const { trigger } = target;
-  if (trigger.kind === 'duplicate') return planned(duplicateOverlay({ ...target, trigger }, 'second', same));
-  if (trigger.kind === 'transition-forbidden') return planned(forbiddenOverlay({ ...target, trigger }));
-  if (trigger.kind === 'value-falling') return planned(fallingOverlay({ ...target, trigger }));
-  const overlays = isOverlayTrigger(trigger) ? overlaysOf({ ...target, trigger }) : [];
-  if (isUntested(overlays)) return undefined;
+  if (trigger.kind === 'duplicate') return planned(duplicateMutation({ ...target, trigger }, 'second', same));
+  if (trigger.kind === 'transition-forbidden') return planned(forbiddenMutation({ ...target, trigger }));
+  if (trigger.kind === 'value-falling') return planned(fallingMutation({ ...target, trigger }));
+  const mutations = isMutationTrigger(trigger) ? mutationsOf({ ...target, trigger }) : [];
+  if (isUntested(mutations)) return undefined;
   // One that leaves the rest of the body standing can be laid together with more.
   const fields = target.operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap(fieldsOf);
-  return overlays.find(({ name }) => !name.includes('root') && !touches(name, fields)) ?? overlays[0];
+  return mutations.find(({ name }) => !name.includes('root') && !touches(name, fields)) ?? mutations[0];
 }
 
 const same = (value: Json): Json => value;
 
-const planned = (overlay: Overlay | Untested): Overlay | undefined =>
-  isUntested(overlay) ? undefined : overlay;
+const planned = (mutation: RequestMutation | Untested): RequestMutation | undefined =>
+  isUntested(mutation) ? undefined : mutation;
 
 /** Whether an overlay of this name, such as `maxLength at /title`, changes one of the fields. */
 const touches = (name: string, fields: readonly string[]): boolean =>
@@ -131,5 +131,5 @@ const touches = (name: string, fields: readonly string[]): boolean =>
 const agree = (earlier: Probe, later: Probe): boolean =>
   earlier.code < later.code &&
   earlier.rank <= later.rank &&
-  !touches(earlier.overlay.name, later.fields) &&
+  !touches(earlier.mutation.name, later.fields) &&
   !earlier.parts.some((part) => later.parts.includes(part));

@@ -1,21 +1,22 @@
 import { operationsOn, type Trigger } from '@touchstone/core';
-import { isUntested, type PlanContext } from '../plan/context.js';
-import { provokeDuplicate } from './duplicate.js';
-import { expiresByClock, provokeExpired } from './expired.js';
+import { isUntested, untested } from '../plan/reasons.js';
+import type { PlanContext } from '../scenario/context.js';
+import { expiresByClock, provokeExpired } from './authorization/expired-token.js';
 import { provokeFault } from './fault.js';
-import { isAllowed, isOverlayTrigger, type OverlayTrigger, overlaysOf } from './overlays.js';
-import { gather, type Overlay, type Provoked, type Target, untested } from './provoker.js';
+import { isAllowed, isMutationTrigger, type MutationTrigger, mutationsOf } from './mutations.js';
+import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from './provoker.js';
 import { provokeRate } from './rate.js';
 import { refusal } from './refusal.js';
-import { provokeTransition } from './transition.js';
-import { provokeFalling } from './value-falling.js';
+import { provokeDuplicate } from './resource/duplicate.js';
+import { provokeTransition } from './resource/transition.js';
+import { provokeFalling } from './resource/value-falling.js';
 
 /** The cases that try an error's variant. Exhaustive: a new trigger does not compile until it is answered here. */
-export function provoke(target: Target<Trigger>): Provoked {
+export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   const { trigger, context } = target;
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target))
     return provokeExpired({ ...target, trigger });
-  if (isOverlayTrigger(trigger)) return provokeOverlay({ ...target, trigger });
+  if (isMutationTrigger(trigger)) return provokeByMutation({ ...target, trigger });
   switch (trigger.kind) {
     case 'duplicate':
       return provokeDuplicate({ ...target, trigger });
@@ -48,14 +49,14 @@ export function provoke(target: Target<Trigger>): Provoked {
 }
 
 /** What is not settled: the trigger, which of several codes it brings about, or even the status. */
-function undecided({ obligation }: Target, candidates: readonly string[]): string {
+function undecided({ obligation }: ProvokeContext, candidates: readonly string[]): string {
   const named = candidates.join(', ');
   if (candidates.length > 1) return `Equally likely: ${named}`;
   const { status } = obligation.response;
   return /^\d+$/.test(status) ? `Several codes and one trigger: ${named}` : `${status} stands for ${named}`;
 }
 
-function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
+function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResult {
   const { trigger, obligation, context } = target;
   if (!isAllowed(context.options, trigger)) {
     return untested(
@@ -63,26 +64,27 @@ function provokeOverlay(target: Target<OverlayTrigger>): Provoked {
       'Wrong credentials can lock an account: allow them with `--allow-probes credentials`.',
     );
   }
-  const overlays = overlaysOf(target);
-  if (isUntested(overlays)) return overlays;
-  const like = obligation.error?.indistinguishable ? firstOverlay(target) : undefined;
-  if (trigger.kind === 'method-unsupported') return provokeMethod(target, overlays);
-  return gather(overlays.map((overlay) => refusal(target, overlay, { ...(like && { like }) })));
+  const mutations = mutationsOf(target);
+  if (isUntested(mutations)) return mutations;
+  const like = obligation.error?.indistinguishable ? firstMutation(target) : undefined;
+  if (trigger.kind === 'method-unsupported') return provokeMethod(target, mutations);
+  return collectCases(mutations.map((mutation) => refusal(target, mutation, { ...(like && { like }) })));
 }
 
 /** The overlay of the obligation's first variant, when the target is another. */
-function firstOverlay(target: Target): Overlay | undefined {
+function firstMutation(target: ProvokeContext): RequestMutation | undefined {
   const [first] = target.obligation.variants;
-  if (!first?.trigger || first.id === target.variant.id || !isOverlayTrigger(first.trigger)) return undefined;
-  const overlays = overlaysOf({ ...target, variant: first, trigger: first.trigger });
-  return isUntested(overlays) ? undefined : overlays[0];
+  if (!first?.trigger || first.id === target.variant.id || !isMutationTrigger(first.trigger))
+    return undefined;
+  const mutations = mutationsOf({ ...target, variant: first, trigger: first.trigger });
+  return isUntested(mutations) ? undefined : mutations[0];
 }
 
 /**
  * 405 belongs to the path: what is sent once is credited to all its operations. It is sent in the name of the first
  * of them that has somebody to send it.
  */
-function provokeMethod(target: Target, overlays: readonly Overlay[]): Provoked {
+function provokeMethod(target: ProvokeContext, mutations: readonly RequestMutation[]): ProvokeResult {
   const { context, operation, variant } = target;
   const variants = operationsOn(context.model, operation.path)
     .flatMap(({ id }) => context.byOperation.get(id) ?? [])
@@ -93,8 +95,8 @@ function provokeMethod(target: Target, overlays: readonly Overlay[]): Provoked {
   const senders = senderOf.get(context) ?? new Set<string>();
   senderOf.set(context, senders);
   if (variants.some(({ id }) => senders.has(id))) return [];
-  const planned = gather(
-    overlays.map((overlay) => refusal(target, overlay, { variants: variants.map(({ id }) => id) })),
+  const planned = collectCases(
+    mutations.map((mutation) => refusal(target, mutation, { variants: variants.map(({ id }) => id) })),
   );
   if (!isUntested(planned)) senders.add(variant.id);
   return planned;

@@ -1,11 +1,14 @@
 import { atPointer, type Json, type Operation, type Trigger } from '@touchstone/core';
-import type { Need } from '../plan/callers.js';
-import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
-import { isUntested, type PlanContext } from '../plan/context.js';
+import type { Case } from '../plan/case.js';
 import type { Obligation, Variant } from '../plan/obligation.js';
+import { isUntested, type Untested } from '../plan/reasons.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { Step } from '../plan/step.js';
+import type { CallerRequirements } from '../scenario/caller-for.js';
+import type { PlanContext } from '../scenario/context.js';
 
 /** What is to be provoked. */
-export interface Target<T = Trigger | null> {
+export interface ProvokeContext<T = Trigger | null> {
   readonly context: PlanContext;
   readonly operation: Operation;
   readonly obligation: Obligation;
@@ -14,14 +17,14 @@ export interface Target<T = Trigger | null> {
 }
 
 /** The cases that try one variant, or why it cannot be tried. */
-export type Provoked = readonly Case[] | Untested;
+export type ProvokeResult = readonly Case[] | Untested;
 
 /** What makes a well-formed call wrong in one respect. Two overlays that touch different parts can be laid together. */
-export interface Overlay {
+export interface RequestMutation {
   /** Tells several overlays of one variant apart: `maxLength at /title`. */
   readonly name: string;
   /** Who calls, where it is not the one who made the prerequisites. */
-  readonly need?: Partial<Need>;
+  readonly requirements?: Partial<CallerRequirements>;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
   /** The call that `edit` starts from. Default: the document's example, or the smallest. */
   readonly shape?: 'full';
@@ -41,11 +44,6 @@ export interface Overlay {
   readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }
 
-export const untested = (reason: Untested['reason'], detail: string): Untested => ({
-  reason,
-  detail,
-});
-
 /** What stands at a JSON Pointer of the body that would be sent. */
 export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
   request.body && 'value' in request.body
@@ -53,7 +51,7 @@ export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | u
     : undefined;
 
 /** All cases; or, where there are none, why. */
-export function gather(planned: readonly (Case | Untested)[]): Provoked {
+export function collectCases(planned: readonly (Case | Untested)[]): ProvokeResult {
   const cases = planned.filter((each): each is Case => !isUntested(each));
   const [first] = planned;
   if (cases.length > 0) return cases;

@@ -1,13 +1,15 @@
 import type { Trigger } from '@touchstone/core';
-import { callerFor } from '../plan/callers.js';
-import type { Case, Expectation, Step, Untested } from '../plan/case.js';
-import { isUntested, type PlanContext } from '../plan/context.js';
+import type { Case } from '../plan/case.js';
 import { withParameter } from '../plan/edit.js';
 import type { Obligation } from '../plan/obligation.js';
-import { type Provoked, type Target, untested } from './provoker.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
+import type { Expectation, Step } from '../plan/step.js';
+import { callerFor } from '../scenario/caller-for.js';
+import type { PlanContext } from '../scenario/context.js';
+import type { ProvokeContext, ProvokeResult } from './provoker.js';
 import { type Call, callOf, callsOf, membersOf } from './sweep.js';
 
-type Rate = Target<Extract<Trigger, { kind: 'rate-exceeded' }>>;
+type Rate = ProvokeContext<Extract<Trigger, { kind: 'rate-exceeded' }>>;
 
 /** Calls admitted to the caller whose window is filled. */
 const SMALL = 3;
@@ -18,7 +20,7 @@ const PATIENCE = 90;
  * One case for a whole class: its window filled once, every operation of the class asked inside it, refused
  * until the wait is over and accepted after. Planned with the first of the variants it proves.
  */
-export function provokeRate(target: Rate): Provoked {
+export function provokeRate(target: Rate): ProvokeResult {
   const { variant, trigger, context } = target;
   const plans = planned.get(context) ?? new Map<string, ClassPlan | Untested>();
   planned.set(context, plans);
@@ -56,8 +58,8 @@ function planClass(target: Rate): ClassPlan | Untested {
     );
   }
   // Labelled as its variant is, so that what others make for the window is its own.
-  const need = { tenant: variant.label, limits: { [trigger.class]: SMALL }, own: 'filled' };
-  const caller = callerFor(context, operation, need);
+  const requirements = { tenant: variant.label, limits: { [trigger.class]: SMALL }, own: 'filled' };
+  const caller = callerFor(context, operation, requirements);
   if (isUntested(caller)) return caller;
   if (caller === null) return untested('not supported', 'A rate limit of anonymous calls is not filled.');
   if (!control.callers && callerFor(context, operation, { tenant: variant.label }) === caller) {

@@ -1,60 +1,67 @@
-import { callerFor, type Need } from '../plan/callers.js';
-import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
-import { isUntested, successOf } from '../plan/context.js';
-import { type Scenario, scenario } from '../plan/scenario.js';
-import { type Watch, watch } from '../plan/state.js';
-import type { Overlay, Target } from './provoker.js';
+import type { Case } from '../plan/case.js';
+import { isUntested, type Untested } from '../plan/reasons.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { Step } from '../plan/step.js';
+import { type CallerRequirements, callerFor } from '../scenario/caller-for.js';
+import { successOf } from '../scenario/context.js';
+import { type Scenario, scenario } from '../scenario/scenario.js';
+import { planStateReads, type StateReads } from '../scenario/state-reads.js';
+import type { ProvokeContext, RequestMutation } from './provoker.js';
 
 /** What a refusal may carry besides its overlay. */
 export interface RefusalOptions {
   /** Variants it proves. Default: the target's. */
   readonly variants?: readonly string[];
   /** Must be answered as this overlay is. */
-  readonly like?: Overlay;
+  readonly like?: RequestMutation;
   /** A second thing wrong, which the server must notice later. */
-  readonly also?: Overlay;
+  readonly also?: RequestMutation;
 }
 
 /**
  * One case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
  * state, the refused call, the same reads, and, where it can be mended, the call accepted.
  */
-export function refusal(target: Target, overlay: Overlay, options: RefusalOptions = {}): Case | Untested {
+export function refusal(
+  target: ProvokeContext,
+  mutation: RequestMutation,
+  options: RefusalOptions = {},
+): Case | Untested {
   const { context, operation, obligation, variant } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
   // Once mended the call is accepted, and does what it does to something of its own.
-  const isAccepted = overlay.recover !== undefined || overlay.recovered !== undefined;
-  const scenarioFor = (need: Need): Scenario | Untested =>
+  const isAccepted = mutation.recover !== undefined || mutation.recovered !== undefined;
+  const scenarioFor = (requirements: CallerRequirements): Scenario | Untested =>
     scenario(context, operation, {
-      need,
-      label: `${variant.id} ${overlay.name} ${also?.name ?? ''}`,
-      shape: overlay.shape ?? also?.shape ?? 'example',
-      ...(overlay.fresh && { fresh: true }),
-      refused: !isAccepted && !also?.before && (!overlay.before || overlay.touchesNothing === true),
+      requirements,
+      label: `${variant.id} ${mutation.name} ${also?.name ?? ''}`,
+      shape: mutation.shape ?? also?.shape ?? 'example',
+      ...(mutation.fresh && { fresh: true }),
+      refused: !isAccepted && !also?.before && (!mutation.before || mutation.touchesNothing === true),
     });
   const usual = scenarioFor({ tenant });
-  const anonymous = isUntested(usual) && overlay.anonymous && usual.reason !== 'no valid request';
+  const anonymous = isUntested(usual) && mutation.anonymous && usual.reason !== 'no valid request';
   const wellFormed = anonymous ? scenarioFor({ tenant, anonymous }) : usual;
   if (isUntested(wellFormed)) return isUntested(usual) ? usual : wellFormed;
-  const named = [obligation.error?.code ?? obligation.response.status, variant.label, overlay.name]
+  const named = [obligation.error?.code ?? obligation.response.status, variant.label, mutation.name]
     .filter(Boolean)
     .join(' ');
   const id = `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
   // A caller that the case changes is the case's own.
-  const own = overlay.recover || overlay.before || also?.before ? { own: id } : {};
+  const own = mutation.recover || mutation.before || also?.before ? { own: id } : {};
   const caller = callerFor(context, operation, {
     tenant,
-    ...also?.need,
-    ...overlay.need,
+    ...also?.requirements,
+    ...mutation.requirements,
     ...own,
     ...(anonymous && { anonymous }),
   });
   if (isUntested(caller)) return caller;
 
   const call: RequestTemplate = { ...wellFormed.request, caller };
-  const wrong = edited(edited(call, also), overlay);
-  const seen = anonymous ? UNSEEN : watch(context, operation, wellFormed, wrong);
+  const wrong = edited(edited(call, also), mutation);
+  const seen = anonymous ? UNSEEN : planStateReads(context, operation, wellFormed, wrong);
   const refused: Step = {
     kind: 'request',
     id: 'refused',
@@ -67,20 +74,20 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
       ...(seen.skipped && { skipped: seen.skipped }),
     },
   };
-  const isLacking = (step: Step): boolean => overlay.lacks?.(step, wellFormed.request) ?? false;
+  const isLacking = (step: Step): boolean => mutation.lacks?.(step, wellFormed.request) ?? false;
   return {
     id,
     operation: operation.id,
     variants: options.variants ?? [variant.id],
     steps: [
       ...wellFormed.steps.filter((step) => !isLacking(step)),
-      ...(overlay.before?.(caller ?? '', call) ?? []),
+      ...(mutation.before?.(caller ?? '', call) ?? []),
       ...(also?.before?.(wellFormed.request.caller ?? '', call) ?? []),
       ...(like ? alikeSteps(target, wellFormed, like) : []),
       ...seen.before,
       refused,
       ...seen.after('refused'),
-      ...(also ? [] : recoverySteps(target, overlay, call, caller, wellFormed.steps.filter(isLacking))),
+      ...(also ? [] : recoverySteps(target, mutation, call, caller, wellFormed.steps.filter(isLacking))),
     ],
     cleanup: [],
     exclusive: false,
@@ -88,21 +95,21 @@ export function refusal(target: Target, overlay: Overlay, options: RefusalOption
 }
 
 /** Nobody may look. */
-const UNSEEN: Watch = { before: [], after: () => [], skipped: 'no read to compare' };
+const UNSEEN: StateReads = { before: [], after: () => [], skipped: 'no read to compare' };
 
 /** Reads share a tenant, so that lists have something in them; writes have one for each operation. */
-export const tenantOf = ({ operation }: Pick<Target, 'operation'>): string =>
+export const tenantOf = ({ operation }: Pick<ProvokeContext, 'operation'>): string =>
   operation.method === 'GET' ? 'reads' : operation.id;
 
-const edited = (request: RequestTemplate, overlay: Overlay | undefined): RequestTemplate =>
-  overlay?.edit ? overlay.edit(request) : request;
+const edited = (request: RequestTemplate, mutation: RequestMutation | undefined): RequestTemplate =>
+  mutation?.edit ? mutation.edit(request) : request;
 
 function alikeSteps(
-  { context, operation, obligation }: Target,
+  { context, operation, obligation }: ProvokeContext,
   wellFormed: Scenario,
-  like: Overlay,
+  like: RequestMutation,
 ): readonly Step[] {
-  const caller = callerFor(context, operation, { tenant: tenantOf({ operation }), ...like.need });
+  const caller = callerFor(context, operation, { tenant: tenantOf({ operation }), ...like.requirements });
   if (isUntested(caller)) return [];
   return [
     {
@@ -116,18 +123,18 @@ function alikeSteps(
 
 /** After the mend, the call that was refused is accepted. */
 function recoverySteps(
-  { context, operation, obligation, variant }: Target,
-  overlay: Overlay,
+  { context, operation, obligation, variant }: ProvokeContext,
+  mutation: RequestMutation,
   call: RequestTemplate,
   caller: string | null,
   lacking: readonly Step[],
 ): readonly Step[] {
   const success = successOf(context, operation);
-  if ((!overlay.recover && !overlay.recovered) || caller === null || !success) return [];
-  const template = overlay.recovered ? overlay.recovered(call) : edited(call, overlay);
+  if ((!mutation.recover && !mutation.recovered) || caller === null || !success) return [];
+  const template = mutation.recovered ? mutation.recovered(call) : edited(call, mutation);
   return [
     ...lacking,
-    ...(overlay.recover?.(caller) ?? []),
+    ...(mutation.recover?.(caller) ?? []),
     {
       kind: 'request',
       id: 'recovered',

@@ -1,14 +1,17 @@
 import { operationAt } from '@touchstone/core';
-import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
-import { isUntested, successOf } from '../plan/context.js';
+import type { Case } from '../plan/case.js';
 import { withBodyAt } from '../plan/edit.js';
-import { produced } from '../plan/resource.js';
-import { type Scenario, type ScenarioOptions, scenario } from '../plan/scenario.js';
-import { bodyValueAt, gather, type Provoked, type Target, untested } from './provoker.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { Step } from '../plan/step.js';
+import { successOf } from '../scenario/context.js';
+import { produced } from '../scenario/resource.js';
+import { type Scenario, type ScenarioOptions, scenario } from '../scenario/scenario.js';
+import { bodyValueAt, collectCases, type ProvokeContext, type ProvokeResult } from './provoker.js';
 import { tenantOf } from './refusal.js';
 
 /** Well-formed calls: with the document's example, the smallest body, the fullest, and each optional query parameter. */
-export function provokeSuccess(target: Target<null>): Provoked {
+export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   const { context, operation, obligation } = target;
   if (successOf(context, operation)?.id !== obligation.id) {
     return untested(
@@ -20,7 +23,7 @@ export function provokeSuccess(target: Target<null>): Provoked {
     ? ['example', 'minimal', 'full']
     : ['example'];
   const query = operation.parameters.filter(({ in: place, required }) => place === 'query' && !required);
-  return gather([
+  return collectCases([
     ...shapes.map((shape) => successCase(target, shape, { shape })),
     ...query.map(({ name }) => successCase(target, `with ${name}`, { shape: 'example', query: [name] })),
     ...ownValues(target),
@@ -28,14 +31,14 @@ export function provokeSuccess(target: Target<null>): Provoked {
 }
 
 function successCase(
-  target: Target<null>,
+  target: ProvokeContext<null>,
   name: string,
   options: Pick<ScenarioOptions, 'shape' | 'query'>,
   edit = (made: Scenario): RequestTemplate | undefined => made.request,
 ): Case | Untested {
   const { context, operation, obligation, variant } = target;
-  const need = { tenant: tenantOf(target) };
-  const made = scenario(context, operation, { ...options, need, label: `${variant.id} ${name}` });
+  const requirements = { tenant: tenantOf(target) };
+  const made = scenario(context, operation, { ...options, requirements, label: `${variant.id} ${name}` });
   if (isUntested(made)) return made;
   const request = edit(made);
   if (!request) return untested('no valid request', `Nothing is known of what ${operation.id} changes.`);
@@ -60,7 +63,7 @@ function successCase(
 }
 
 /** What no two resources may share is the updated one's own, and may be said again. */
-function ownValues(target: Target<null>): readonly (Case | Untested)[] {
+function ownValues(target: ProvokeContext<null>): readonly (Case | Untested)[] {
   const { operation } = target;
   const uniques = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
@@ -90,15 +93,15 @@ function makerOf({ steps, request }: Scenario): RequestTemplate | undefined {
 }
 
 /** A list is worth reading when something is in it. */
-function something({ context, operation, obligation }: Target<null>, bound: number): readonly Step[] {
+function something({ context, operation, obligation }: ProvokeContext<null>, bound: number): readonly Step[] {
   const create =
     operation.method === 'GET' && bound === 0
       ? operationAt(context.model, 'POST', operation.path)
       : undefined;
   if (!create) return [];
-  const need = { tenant: tenantOf({ operation }) };
+  const requirements = { tenant: tenantOf({ operation }) };
   const made = produced(context, create.path, 'id', {
-    need,
+    requirements,
     name: 'listed',
     label: obligation.id,
     parents: new Map(),

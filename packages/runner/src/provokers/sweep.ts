@@ -1,8 +1,10 @@
 import type { Operation, Trigger } from '@touchstone/core';
-import type { RequestTemplate, Step, Untested } from '../plan/case.js';
-import { isUntested, type PlanContext, successOf } from '../plan/context.js';
 import type { Obligation, Variant } from '../plan/obligation.js';
-import { scenario } from '../plan/scenario.js';
+import { isUntested, type Untested } from '../plan/reasons.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { Step } from '../plan/step.js';
+import { type PlanContext, successOf } from '../scenario/context.js';
+import { scenario } from '../scenario/scenario.js';
 
 /** What one case asks every operation of a group: what costs a window, or hours of the clock, is brought about once. */
 
@@ -66,7 +68,7 @@ export function callOf(
 ): Call | Untested {
   const { operation, variant } = member;
   const made = scenario(context, operation, {
-    need: { tenant: variant.label },
+    requirements: { tenant: variant.label },
     label: `${variant.id} ${label}`,
     shape: 'example',
     prefix: `${operation.id} ${label} `,

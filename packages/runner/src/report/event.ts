@@ -1,5 +1,6 @@
-import type { Untested } from '../plan/case.js';
-import type { Finding, SkipReason } from './report.js';
+import type { SkipReason, Untested } from '../plan/reasons.js';
+
+import type { Finding } from './report.js';
 
 /** What a run tells as it goes. Reporters only consume. */
 export type RunEvent =

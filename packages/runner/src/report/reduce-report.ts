@@ -1,7 +1,8 @@
 import type { Plan } from '../plan/case.js';
+import type { SkipReason } from '../plan/reasons.js';
 import type { RunEvent } from './event.js';
 import { type CaseFinished, ledgerOf } from './ledger.js';
-import type { Finding, LedgerEntry, Report, SkipReason, Summary, Verdict } from './report.js';
+import type { Finding, LedgerEntry, Report, Summary, Verdict } from './report.js';
 
 export interface ReduceOptions {
   readonly document: string;

@@ -1,40 +1,10 @@
 import type { Json, Position } from '@touchstone/core';
+import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
+
+export type { NotAttemptedReason, SkipReason, UntestedReason };
 
 /** Worst first: an obligation's verdict is its worst variant's. */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
-
-/** Why a variant could not be tried. `detail` in {@link LedgerVariant} says what to configure. */
-export type UntestedReason =
-  | 'trigger unknown'
-  | 'trigger ambiguous'
-  | 'no caller'
-  | 'no callers control'
-  | 'no clock control'
-  | 'no address control'
-  | 'no fault control'
-  | 'no action control'
-  | 'no webhooks control'
-  | 'no valid request'
-  | 'no valid response'
-  | 'no resource'
-  | 'no violation possible'
-  | 'probe not allowed'
-  | 'not supported'
-  /** Known only once the run is over: what was no more than an assumption of ours is not so. */
-  | 'assumption refuted';
-
-/** Why a variant was not attempted. `detail` in {@link LedgerVariant} says what went wrong. */
-export type NotAttemptedReason = 'blocked' | 'run ended' | 'not planned';
-
-/** Why a check of an exchange could not be made. Counted, printed, never silent. */
-export type SkipReason =
-  | 'no read to compare'
-  | 'no marker to search for'
-  | 'collection too long to search'
-  | 'body not read'
-  | 'schema not usable'
-  | 'media type not validated'
-  | 'no secret to verify with';
 
 export interface Summary {
   readonly title: string;

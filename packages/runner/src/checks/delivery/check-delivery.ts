@@ -1,5 +1,5 @@
 import { webhookDelivered, webhookUnwanted } from './delivered.js';
-import type { BrokenDelivery, DeliveryCheck, DeliveryContext } from './delivery-check.js';
+import type { DeliveryCheck, DeliveryContext, DeliveryFailure } from './delivery-check.js';
 import { deliveryHeaderRequired, deliveryHeaderValue } from './headers.js';
 import { deliveryBody, deliveryMediaType, deliveryPayload } from './payload.js';
 import { webhookRetry } from './retry.js';
@@ -18,8 +18,8 @@ const CHECKS: readonly DeliveryCheck[] = [
   webhookSignature,
 ];
 
-export type BrokenRule = BrokenDelivery & { readonly rule: string };
+export type DeliveryFailureWithRule = DeliveryFailure & { readonly rule: string };
 
 /** What is broken of what should have come to a subscriber by now. */
-export const checkDelivery = (context: DeliveryContext): readonly BrokenRule[] =>
+export const checkDelivery = (context: DeliveryContext): readonly DeliveryFailureWithRule[] =>
   CHECKS.flatMap(({ rule, run }) => run(context).map((broken) => ({ ...broken, rule })));

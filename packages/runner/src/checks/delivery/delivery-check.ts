@@ -1,16 +1,16 @@
 import type { ApiModel, Json, Location, Validator, Webhook } from '@touchstone/core';
-import type { Delivery } from '../../execute/receiver.js';
-import type { DeliveryStep } from '../../plan/case.js';
+import type { Delivery } from '../../http/receiver.js';
+import type { DeliveryStep } from '../../plan/step.js';
 
 /** What a webhook promises, held against what came to a subscriber. */
 export interface DeliveryCheck {
   /** Kebab-case; the `rule` of its findings. */
   readonly rule: string;
-  readonly run: (context: DeliveryContext) => readonly BrokenDelivery[];
+  readonly run: (context: DeliveryContext) => readonly DeliveryFailure[];
 }
 
 /** A broken promise of a webhook, before it is made a finding. */
-export interface BrokenDelivery {
+export interface DeliveryFailure {
   readonly message: string;
   readonly pointer: string | null;
   readonly location: Location;

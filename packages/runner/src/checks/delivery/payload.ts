@@ -1,5 +1,5 @@
 import { isJson, mediaTypeMatches } from '@touchstone/core';
-import { type BrokenDelivery, type DeliveryCheck, judged } from './delivery-check.js';
+import { type DeliveryCheck, type DeliveryFailure, judged } from './delivery-check.js';
 
 /** The payload is of a documented media type. */
 export const deliveryMediaType: DeliveryCheck = {
@@ -32,7 +32,7 @@ export const deliveryBody: DeliveryCheck = {
     const media = webhook.content.find(({ mediaType }) => isJson(mediaType));
     const schema = media?.schema;
     if (!media || !schema) return [];
-    return judged(context).flatMap((delivery): readonly BrokenDelivery[] => {
+    return judged(context).flatMap((delivery): readonly DeliveryFailure[] => {
       if (delivery.json === undefined)
         return [
           {

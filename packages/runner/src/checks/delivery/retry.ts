@@ -1,5 +1,5 @@
-import type { Delivery } from '../../execute/receiver.js';
-import { type BrokenDelivery, type DeliveryCheck, judged } from './delivery-check.js';
+import type { Delivery } from '../../http/receiver.js';
+import { type DeliveryCheck, type DeliveryFailure, judged } from './delivery-check.js';
 
 /** What was refused comes again when its time has come: the same payload, under the same id. */
 export const webhookRetry: DeliveryCheck = {
@@ -13,7 +13,7 @@ export const webhookRetry: DeliveryCheck = {
       message: string,
       expected: string | number,
       received: string | number,
-    ): BrokenDelivery => ({
+    ): DeliveryFailure => ({
       message,
       pointer: null,
       location: webhook.location,

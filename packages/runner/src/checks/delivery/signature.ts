@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Delivery } from '../../execute/receiver.js';
-import { type BrokenDelivery, type DeliveryCheck, type DeliveryContext, judged } from './delivery-check.js';
+import type { Delivery } from '../../http/receiver.js';
+import { type DeliveryCheck, type DeliveryContext, type DeliveryFailure, judged } from './delivery-check.js';
 
 /** Seconds that a delivery's time may be away from the clock: what verifiers of Standard Webhooks allow. */
 const TOLERANCE = 300;
@@ -22,7 +22,7 @@ function signatureOf(
   { webhook }: DeliveryContext,
   { headers, text }: Delivery,
   secret: string,
-): readonly BrokenDelivery[] {
+): readonly DeliveryFailure[] {
   const signed = `${headers['webhook-id'] ?? ''}.${headers['webhook-timestamp'] ?? ''}.${text}`;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const expected = createHmac('sha256', key).update(signed).digest();
@@ -45,7 +45,7 @@ function signatureOf(
   ];
 }
 
-function timeOf({ webhook, now }: DeliveryContext, { headers }: Delivery): readonly BrokenDelivery[] {
+function timeOf({ webhook, now }: DeliveryContext, { headers }: Delivery): readonly DeliveryFailure[] {
   const sent = Number(headers['webhook-timestamp'] ?? Number.NaN);
   if (Math.abs(sent - now) <= TOLERANCE) return [];
   return [

@@ -1,0 +1,78 @@
+import type { Json, SecurityScheme } from '@touchstone/core';
+import { replaceAt } from '../plan/edit.js';
+import { nonexistentIdLike } from '../plan/nonexistent-id.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+
+/** The parts of a request that a credential may stand in. */
+export interface RequestParts {
+  readonly headers: Record<string, string>;
+  readonly query: string[];
+  readonly cookies: string[];
+  body: Json | undefined;
+}
+
+/** Puts a credential where its scheme says, or where the case wants it instead. */
+export function applyCredential(
+  scheme: SecurityScheme,
+  secret: string,
+  state: RequestTemplate['credential'],
+  parts: RequestParts,
+): void {
+  switch (state) {
+    case 'missing':
+      return;
+    case 'in the query':
+      parts.query.push(`${encodeURIComponent(misplacedName(scheme))}=${encodeURIComponent(secret)}`);
+      return;
+    case 'in the body':
+      if (typeof parts.body === 'object' && parts.body !== null)
+        parts.body = replaceAt(parts.body, `/${misplacedName(scheme)}`, secret);
+      return;
+    case 'malformed':
+      place(scheme, '!', parts);
+      return;
+    case 'unknown':
+      place(scheme, nonexistentIdLike(secret), parts);
+      return;
+    case 'as it is':
+    case 'rotated out':
+      place(scheme, secret, parts);
+      return;
+  }
+}
+
+/** Takes away what else stands where the scheme's credential goes. */
+export function removeCredential(scheme: SecurityScheme, parts: RequestParts): void {
+  const name = nameOf(scheme);
+  if (scheme.type !== 'apiKey' || scheme.in === 'header') delete parts.headers[name.toLowerCase()];
+  if (scheme.in !== 'cookie') return;
+  const kept = parts.cookies
+    .flatMap((cookies) => cookies.split(/; */))
+    .filter((cookie) => !cookie.startsWith(`${name}=`));
+  parts.cookies.splice(0, parts.cookies.length, ...kept);
+  delete parts.headers.cookie;
+}
+
+function place(scheme: SecurityScheme, value: string, { headers, query, cookies }: RequestParts): void {
+  const name = nameOf(scheme);
+  if (scheme.type !== 'apiKey')
+    headers[name] = `${schemeName(scheme)} ${scheme.scheme === 'basic' ? inBase64(value) : value}`;
+  else if (scheme.in === 'query') query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  else if (scheme.in === 'cookie') cookies.push(`${name}=${value}`);
+  else headers[name.toLowerCase()] = value;
+}
+
+const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
+  type === 'apiKey' ? (parameterName ?? name) : 'authorization';
+
+/** RFC 6750 §2.2, §2.3 name a bearer token outside of its header so. */
+const misplacedName = (scheme: SecurityScheme): string =>
+  scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token';
+
+/** `Bearer` and `Basic` as everybody writes them; OAuth 2 and OpenID Connect bear tokens (RFC 6750 §2.1). */
+function schemeName({ type, scheme }: SecurityScheme): string {
+  const name = type === 'http' ? (scheme ?? 'bearer') : 'bearer';
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+const inBase64 = (value: string): string => Buffer.from(value).toString('base64');

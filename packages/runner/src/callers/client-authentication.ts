@@ -1,0 +1,30 @@
+import type { ClientSecret } from '../control/control-hooks.js';
+import { nonexistentIdLike } from '../plan/nonexistent-id.js';
+import type { ClientAuthentication } from '../plan/request-template.js';
+
+/** What a request carries for a client to say who it is (RFC 6749 §2.3.1): a header, or fields of the form. */
+export interface ClientProof {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export function clientAuthentication(client: ClientSecret, { by, is }: ClientAuthentication): ClientProof {
+  const id = is === 'unknown' ? nonexistentIdLike(client.client_id) : client.client_id;
+  const secret = is === 'wrong secret' ? nonexistentIdLike(client.client_secret) : client.client_secret;
+  if (is === 'missing') return { headers: {}, fields: {} };
+  if (by === 'client_secret_basic')
+    return { headers: { authorization: `Basic ${basicOf(id, secret)}` }, fields: {} };
+  return {
+    headers: {},
+    fields: {
+      ...(is !== 'without id' && { client_id: id }),
+      ...(is !== 'without secret' && { client_secret: secret }),
+    },
+  };
+}
+
+/** Both are form-encoded before they are joined (RFC 6749 §2.3.1). */
+const basicOf = (id: string, secret: string): string =>
+  Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64');
+
+export const formEncoded = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);

@@ -1,0 +1,36 @@
+import { atPointer, LOCATION, parsePointer } from '@touchstone/core';
+import type { ReceivedResponse } from '../http/message.js';
+
+/**
+ * Takes a value from an answer. `*` in the pointer stands for the first index that has one not excluded;
+ * `header location` for the last segment of where a new thing is (RFC 9110 §15.3.2).
+ */
+export function extractBinding(
+  pointer: string,
+  { json, headers }: ReceivedResponse,
+  excluded: readonly string[] = [],
+): string | undefined {
+  if (pointer === LOCATION) return lastSegment(headers.location);
+  const value = valuesAt(json, parsePointer(pointer)).find(
+    (candidate) => !excluded.includes(String(candidate)),
+  );
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function valuesAt(value: unknown, tokens: readonly string[]): readonly unknown[] {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return [value];
+  if (token === '*') return Array.isArray(value) ? value.flatMap((item) => valuesAt(item, rest)) : [];
+  const child = atPointer(value, `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  return child === undefined ? [] : valuesAt(child, rest);
+}
+
+function lastSegment(location: string | undefined): string | undefined {
+  const segment = location?.split(/[?#]/, 1)[0]?.replace(/\/+$/, '').split('/').at(-1);
+  if (segment === undefined || segment === '') return undefined;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,44 @@
+/** Why a variant could not be tried. */
+export type UntestedReason =
+  | 'trigger unknown'
+  | 'trigger ambiguous'
+  | 'no caller'
+  | 'no callers control'
+  | 'no clock control'
+  | 'no address control'
+  | 'no fault control'
+  | 'no action control'
+  | 'no webhooks control'
+  | 'no valid request'
+  | 'no valid response'
+  | 'no resource'
+  | 'no violation possible'
+  | 'probe not allowed'
+  | 'not supported'
+  /** Set when the run ends: the server contradicted an inferred trigger. */
+  | 'assumption refuted';
+
+/** Why a variant was planned and not attempted. */
+export type NotAttemptedReason = 'blocked' | 'run ended' | 'not planned';
+
+/** Why a check of an exchange was skipped. Skipped checks are counted and printed. */
+export type SkipReason =
+  | 'no read to compare'
+  | 'no marker to search for'
+  | 'collection too long to search'
+  | 'body not read'
+  | 'schema not usable'
+  | 'media type not validated'
+  | 'no secret to verify with';
+
+/** A variant that no case tries, and why. */
+export interface Untested {
+  readonly reason: UntestedReason;
+  /** What to configure, or what to add to the document. */
+  readonly detail: string;
+}
+
+export const isUntested = (value: unknown): value is Untested =>
+  typeof value === 'object' && value !== null && 'reason' in value && 'detail' in value;
+
+export const untested = (reason: UntestedReason, detail: string): Untested => ({ reason, detail });

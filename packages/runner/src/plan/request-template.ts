@@ -1,0 +1,65 @@
+import type { ClientAuthenticationMethod, Json, MediaType } from '@touchstone/core';
+import type { Binding } from './binding.js';
+
+/** A request whose run-time values are still open. */
+export interface RequestTemplate {
+  /** Operation id; for an undeclared method, an operation of the same path. */
+  readonly operation: string;
+  readonly method: string;
+  /** The path template. */
+  readonly path: string;
+  readonly parameters: readonly ParameterValue[];
+  readonly body?: Body;
+  readonly substitutions: readonly Substitution[];
+  /** Name of a planned caller; null for an anonymous call. */
+  readonly caller: string | null;
+  readonly credential:
+    | 'as it is'
+    | 'missing'
+    | 'malformed'
+    | 'unknown'
+    | 'in the query'
+    | 'in the body'
+    | 'rotated out';
+  /** Sends the current token even if it may have expired, and does not renew it after a 401. */
+  readonly keepsToken?: true;
+  /** At a token endpoint: how the client authenticates. */
+  readonly client?: ClientAuthentication;
+  /** Source address, set through the control protocol. */
+  readonly address?: string;
+  /** Error code of the fault to inject through the control protocol. */
+  readonly fault?: string;
+}
+
+export interface ClientAuthentication {
+  readonly by: ClientAuthenticationMethod;
+  readonly is: 'as it is' | 'unknown' | 'wrong secret' | 'without id' | 'without secret' | 'missing';
+}
+
+export interface ParameterValue {
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly name: string;
+  /** Sent encoded, unless `text` is set. */
+  readonly value: Json;
+  /** Sent unchanged. For a query or cookie parameter it includes the name. */
+  readonly text?: string;
+  /** The caller that the header belongs to, if callers have one of that name: the own caller or another one. */
+  readonly of?: 'caller' | { readonly caller: string };
+  /** Leaves the header out, even if the caller has one of that name. */
+  readonly omitted?: true;
+}
+
+export type Body =
+  | { readonly mediaType: string; readonly value: Json; readonly encoding?: MediaType['encoding'] }
+  /** Sent unchanged: an unreadable body, or one of another type. */
+  | { readonly mediaType: string; readonly text: string }
+  /** JSON of more than this many bytes, generated when it is sent. */
+  | { readonly mediaType: string; readonly moreThan: number };
+
+/** The place of a run-time value in a request. */
+export interface Substitution {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  /** Parameter name, or JSON Pointer into the body. */
+  readonly at: string;
+  readonly value: Binding;
+}

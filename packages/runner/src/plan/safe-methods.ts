@@ -1,0 +1,2 @@
+/** RFC 9110 §9.2.1. */
+export const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];

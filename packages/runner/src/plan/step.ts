@@ -1,0 +1,136 @@
+import type { Binding, Extraction } from './binding.js';
+import type { CallerChange } from './planned-caller.js';
+import type { SkipReason } from './reasons.js';
+import type { RequestTemplate, Substitution } from './request-template.js';
+
+/**
+ * The purpose of a step within its case.
+ *
+ * - `prerequisite` sets up what the attempt needs. A failure blocks the case.
+ * - `before` reads the state in front of the attempt. A failure blocks the case.
+ * - `attempt` tries the variant.
+ * - `after` reads the state again and compares it. A failure blocks the case.
+ * - `recovered` lifts the cause of a refusal, or repeats the call, which must now succeed.
+ * - `cleanup` always runs, after all other steps.
+ */
+export type StepRole = 'prerequisite' | 'before' | 'attempt' | 'after' | 'recovered' | 'cleanup';
+
+export type Step = RequestStep | ControlStep | DeliveryStep;
+
+/** One request and the expected response. */
+export interface RequestStep {
+  readonly kind: 'request';
+  readonly role: StepRole;
+  /** Unique within its case. */
+  readonly id: string;
+  readonly request: RequestTemplate;
+  readonly expect: Expectation;
+  /** Id of an earlier step. This step is skipped unless that one was refused. */
+  readonly afterRefusal?: string;
+  /** Values to extract from the response. */
+  readonly bind?: readonly Extraction[];
+  /** Removes the resource that the request creates, if it creates one. */
+  readonly undo?: Undo;
+}
+
+/** The request that removes a new resource, and where the new id goes: a path parameter or a body property. */
+export interface Undo {
+  /** Where the response holds the id, as in {@link Extraction}. */
+  readonly pointer: string;
+  readonly place: Pick<Substitution, 'in' | 'at'>;
+  readonly request: RequestTemplate;
+}
+
+/** The expected response. */
+export interface Expectation {
+  /** Rule of the finding if the response is another one. */
+  readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit';
+  /** Id of the obligation that the response should fulfil. */
+  readonly obligation: string;
+  /** Id of the variant that this step tries. Findings about the intended response count against it. */
+  readonly variant?: string;
+  /** Id of the obligation that a finding violates, if it differs: a refusal that should have been lifted. */
+  readonly onBehalfOf?: string;
+  readonly compare?: Comparison;
+  /** Why the state cannot be compared. */
+  readonly skipped?: SkipReason;
+}
+
+/** A comparison of the response with something besides the document. */
+export type Comparison =
+  /** The same bytes as the response of an earlier step, except for values that vary by nature. */
+  | { readonly kind: 'indistinguishable'; readonly from: string }
+  /** The same state as the read `since`, because `refused` was refused in between. */
+  | { readonly kind: 'unchanged'; readonly since: string; readonly refused: string }
+  /** A collection without an item that carries the marker. */
+  | { readonly kind: 'absent'; readonly marker: string; readonly refused: string }
+  /** The rate-limit headers of a 429: no calls remain of the limit. */
+  | { readonly kind: 'rate'; readonly limit: number | null };
+
+/** Waits for webhooks of one subscriber and checks them. */
+export interface DeliveryStep {
+  readonly kind: 'deliveries';
+  readonly role: StepRole;
+  /** Unique within its case. */
+  readonly id: string;
+  /** Name of the webhook. */
+  readonly webhook: string;
+  /** Id of the variant that findings count against. */
+  readonly variant: string;
+  /** Name of the planned caller that receives the webhooks. */
+  readonly subscriber: string;
+  /**
+   * `delivered`: `count` deliveries have arrived, each with the response of one of the causes.
+   * `again`: the same deliveries have arrived once more.
+   * `nothing more`: at most `count` deliveries have arrived; more are unwanted.
+   */
+  readonly expect: 'delivered' | 'again' | 'nothing more';
+  readonly count: number;
+  /** Ids of the steps that cause the deliveries. */
+  readonly causes: readonly string[];
+}
+
+/** A call of a control hook, or an action of the run between two requests. */
+export type ControlStep = { readonly role: StepRole } & (
+  | { readonly kind: 'update-caller'; readonly caller: string; readonly change: CallerChange }
+  | { readonly kind: 'rotate-caller'; readonly caller: string }
+  | {
+      readonly kind: 'act';
+      readonly action: string;
+      readonly parameters: Readonly<Record<string, Binding>>;
+      readonly bind: string;
+    }
+  | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
+  /** Advances by seconds, by the wait that an earlier 429 asked for, or by the remaining life of a token. */
+  | {
+      readonly kind: 'advance-clock';
+      readonly by:
+        | number
+        | { readonly waitOf: string; readonly offset: number }
+        | { readonly lifeOf: string; readonly offset: number };
+    }
+  /** Waits until background work of the server has settled: milliseconds. */
+  | { readonly kind: 'pause'; readonly milliseconds: number }
+  /** Creates the caller. From here on the run receives its webhooks. */
+  | { readonly kind: 'subscribe'; readonly caller: string }
+  /** Requests a new token for the caller with the same client credentials. */
+  | { readonly kind: 'renew-token'; readonly caller: string }
+);
+
+/** A case cannot go on without these steps; the other roles report a finding instead. */
+export const blocksCase = ({ role }: Pick<Step, 'role'>): boolean => {
+  switch (role) {
+    case 'prerequisite':
+    case 'before':
+    case 'after':
+      return true;
+    case 'attempt':
+    case 'recovered':
+    case 'cleanup':
+      return false;
+  }
+};
+
+/** A read of the state before or after a refusal. Searches for a marker are not state reads. */
+export const isStateRead = ({ role, expect }: RequestStep): boolean =>
+  role === 'before' || expect.compare?.kind === 'unchanged';

@@ -1,0 +1,48 @@
+import { type Untested, untested } from '../../plan/reasons.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+
+import type { ProvokeContext, RequestMutation } from '../provoker.js';
+
+/** Documentation addresses (RFC 5737, RFC 3849): one admitted block and one stranger of each family. */
+const FAMILIES = [
+  { name: 'IPv4', block: '198.51.100.0/24', inside: '198.51.100.7', outside: '203.0.113.9', bits: 32 },
+  { name: 'IPv6', block: '2001:db8:1::/48', inside: '2001:db8:1::7', outside: '2001:db8:2::9', bits: 128 },
+] as const;
+
+/** A call from an address the credential does not admit; an admitted one, its own added, or none demanded, mends it. */
+export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
+  const { control } = context.options;
+  if (!control.callers) return [{ name: '', requirements: { addresses: [] } }];
+  if (!control.address)
+    return untested(
+      'no address control',
+      'The server must let the run choose the source address (`control.hooks` of the configuration: `address`).',
+    );
+  return FAMILIES.flatMap(({ name, block, inside, outside, bits }) => [
+    {
+      name,
+      requirements: { addresses: [block] },
+      edit: from(outside),
+      recovered: from(inside),
+    },
+    outsider(`${name}, then unrestricted`, block, outside, null),
+    outsider(`${name}, then added`, block, outside, [block, `${outside}/${bits}`]),
+  ]);
+}
+
+/** Refused, and accepted once the credential's list is another; null is none. */
+const outsider = (
+  name: string,
+  block: string,
+  outside: string,
+  addresses: readonly string[] | null,
+): RequestMutation => ({
+  name,
+  requirements: { addresses: [block] },
+  edit: from(outside),
+  recover: (caller) => [{ kind: 'update-caller', caller, change: { addresses } }],
+});
+
+const from =
+  (address: string) =>
+  (request: RequestTemplate): RequestTemplate => ({ ...request, address });

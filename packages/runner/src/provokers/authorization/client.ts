@@ -1,0 +1,58 @@
+import type { Trigger } from '@touchstone/core';
+import { withBodyAt } from '../../plan/edit.js';
+import { type Untested, untested } from '../../plan/reasons.js';
+import type { ClientAuthentication, RequestTemplate } from '../../plan/request-template.js';
+import { clientMethods } from '../../scenario/token-request.js';
+import type { ProvokeContext, RequestMutation } from '../provoker.js';
+
+/** A client that is not known, whose secret is wrong, or that was revoked (RFC 6749 §5.2 `invalid_client`). */
+export function clientMutations({
+  context,
+  operation,
+  trigger,
+}: ProvokeContext<Extract<Trigger, { kind: 'client-authentication-failed' }>>):
+  | readonly RequestMutation[]
+  | Untested {
+  const { by } = trigger;
+  if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
+  if (!clientMethods(context, operation).includes(by))
+    return untested('no violation possible', `${operation.id} does not document ${by}.`);
+  const wrong = (is: ClientAuthentication['is']): RequestMutation => ({
+    name: is,
+    edit: (request) => ({ ...request, client: { by, is } }),
+  });
+  const revoked: RequestMutation = {
+    name: 'revoked',
+    requirements: { revoked: true },
+    edit: (request) => ({ ...request, client: { by, is: 'as it is' } }),
+  };
+  return [wrong('unknown'), wrong('wrong secret'), revoked];
+}
+
+/** RFC 6749 §5.2 `unsupported_grant_type`. */
+export function grantMutations({
+  context,
+  operation,
+}: ProvokeContext): readonly RequestMutation[] | Untested {
+  if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
+  return ['password', 'authorization_code', 'touchstone'].map((grant) => ({
+    name: grant,
+    edit: (request: RequestTemplate) => withBodyAt(request, '/grant_type', grant),
+  }));
+}
+
+/** A token request that lacks what it needs (RFC 6749 §5.2 `invalid_request`). */
+export function tokenRequestMutations({ context, operation }: ProvokeContext): readonly RequestMutation[] {
+  const isForm = clientMethods(context, operation).includes('client_secret_post');
+  const lacking = (is: ClientAuthentication['is']): RequestMutation => ({
+    name: `client ${is}`,
+    edit: (request) => ({ ...request, client: { by: 'client_secret_post', is } }),
+  });
+  return [
+    { name: 'no grant_type', edit: (request) => withBodyAt(request, '/grant_type', undefined) },
+    ...(isForm ? [lacking('missing'), lacking('without id'), lacking('without secret')] : []),
+  ];
+}
+
+const noTokenEndpoint = (operation: string): Untested =>
+  untested('trigger unknown', `${operation} is the \`tokenUrl\` of no security scheme of the document.`);

@@ -1,0 +1,90 @@
+import type { Trigger } from '@touchstone/core';
+import type { PlanOptions } from '../config/config.js';
+import type { Untested } from '../plan/reasons.js';
+
+import { addressMutations } from './authorization/address.js';
+import { clientMutations, grantMutations } from './authorization/client.js';
+import { credentialMutations } from './authorization/credential.js';
+import { headerMutations } from './authorization/header.js';
+import { permissionMutations } from './authorization/permission.js';
+import { scopeMutations } from './authorization/scope.js';
+import type { ProvokeContext, RequestMutation } from './provoker.js';
+import { mediaTypeMutations, notAcceptableMutations, payloadMutations } from './request/message.js';
+import { methodMutations } from './request/method.js';
+import { requestInvalidMutations } from './request/request-invalid.js';
+import { requiredMissingMutations } from './request/required-missing.js';
+import { referenceAbsentMutations } from './resource/reference-absent.js';
+import { resourceAbsentMutations, resourceForeignMutations } from './resource/resource-absent.js';
+
+/** Triggers that one wrong call provokes. The others need a history: see `provoke`. */
+export type MutationTrigger = Exclude<Trigger, { kind: HistoryKind }>;
+
+export type HistoryKind =
+  | 'value-falling'
+  | 'precondition-failed'
+  | 'duplicate'
+  | 'transition-forbidden'
+  | 'rate-exceeded'
+  | 'server-fault'
+  | 'unknown'
+  | 'ambiguous';
+
+/** What makes a well-formed call wrong in the way of a trigger. */
+export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly RequestMutation[] | Untested {
+  const { trigger } = target;
+  switch (trigger.kind) {
+    case 'credential':
+      return credentialMutations({ ...target, trigger });
+    case 'header':
+      return headerMutations({ ...target, trigger });
+    case 'scope-missing':
+      return scopeMutations({ ...target, trigger });
+    case 'address-blocked':
+      return addressMutations(target);
+    case 'request-invalid':
+      return requestInvalidMutations({ ...target, trigger });
+    case 'required-missing':
+      return requiredMissingMutations(target);
+    case 'resource-absent':
+      return resourceAbsentMutations(target);
+    case 'resource-foreign':
+      return resourceForeignMutations(target);
+    case 'reference-absent':
+      return referenceAbsentMutations({ ...target, trigger });
+    case 'method-unsupported':
+      return methodMutations(target);
+    case 'media-type-unsupported':
+      return mediaTypeMutations(target);
+    case 'not-acceptable':
+      return notAcceptableMutations();
+    case 'payload-too-large':
+      return payloadMutations({ ...target, trigger });
+    case 'client-authentication-failed':
+      return clientMutations({ ...target, trigger });
+    case 'grant-unsupported':
+      return grantMutations(target);
+    case 'permission-denied':
+      return permissionMutations(target);
+    case 'operation-unavailable':
+      return [{ name: '' }];
+    case 'declared':
+      return [{ name: '', requirements: { provokes: target.obligation.error?.code ?? '' } }];
+  }
+}
+
+const HISTORY: ReadonlySet<string> = new Set<HistoryKind>([
+  'value-falling',
+  'precondition-failed',
+  'duplicate',
+  'transition-forbidden',
+  'rate-exceeded',
+  'server-fault',
+  'unknown',
+  'ambiguous',
+]);
+
+/** Wrong credentials can lock an account, so that they are tried only where that is allowed. */
+export const isAllowed = ({ allow }: PlanOptions, trigger: Trigger): boolean =>
+  trigger.kind !== 'credential' || trigger.is === 'missing' || allow.includes('credentials');
+
+export const isMutationTrigger = (trigger: Trigger): trigger is MutationTrigger => !HISTORY.has(trigger.kind);

@@ -1,0 +1,70 @@
+import { FORM, type Trigger } from '@touchstone/core';
+import { withParameter } from '../../plan/edit.js';
+import { mediaOf } from '../../plan/media.js';
+import { type Untested, untested } from '../../plan/reasons.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+import type { ProvokeContext, RequestMutation } from '../provoker.js';
+
+/** Wrong in the message itself: the media type sent or asked for, the size. */
+
+/** RFC 9110 §15.5.16. */
+export function mediaTypeMutations({ operation }: ProvokeContext): readonly RequestMutation[] | Untested {
+  if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
+  const asJson: RequestMutation = {
+    name: 'as JSON',
+    edit: (request) => ({
+      ...request,
+      ...(request.body && { body: { ...request.body, mediaType: 'application/json' } }),
+    }),
+  };
+  return [
+    {
+      name: '',
+      edit: (request) => ({
+        ...withText(request, 'touchstone'),
+        body: { mediaType: 'application/x-touchstone', text: 'touchstone' },
+      }),
+    },
+    // What is good as a form, and is no form.
+    ...(mediaOf(operation)?.mediaType === FORM ? [asJson] : []),
+  ];
+}
+
+/** RFC 9110 §15.5.7. */
+export function notAcceptableMutations(): readonly RequestMutation[] {
+  return [
+    { name: '', edit: (request) => withParameter(request, 'header', 'accept', 'application/x-touchstone') },
+  ];
+}
+
+/** RFC 9110 §15.5.14. */
+export function payloadMutations({
+  operation,
+  trigger,
+}: ProvokeContext<Extract<Trigger, { kind: 'payload-too-large' }>>): readonly RequestMutation[] | Untested {
+  if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
+  if (trigger.limit === 0)
+    return untested(
+      'trigger unknown',
+      'The document does not say how large a body may be: give `payload: too-large` a `limit`.',
+    );
+  if (trigger.limit > MAX_PAYLOAD)
+    return untested('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
+  return [
+    {
+      name: '',
+      edit: (request) => ({
+        ...withText(request, ''),
+        body: { mediaType: request.body?.mediaType ?? 'application/json', moreThan: trigger.limit },
+      }),
+    },
+  ];
+}
+
+const MAX_PAYLOAD = 64 * 1024 * 1024;
+
+const withText = (request: RequestTemplate, text: string): RequestTemplate => ({
+  ...request,
+  body: { mediaType: request.body?.mediaType ?? 'application/json', text },
+  substitutions: request.substitutions.filter((each) => each.in !== 'body'),
+});
