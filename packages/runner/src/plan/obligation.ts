@@ -1,28 +1,30 @@
 import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
 
-/** One thing the document promises: operation × status × media type × error code, success included. */
+/** A documented response: operation × status × media type × error code, success included. */
 export interface Obligation {
   /** Stable: `GET /jobs 403 application/json forbidden`. */
   readonly id: string;
   readonly operation: Operation;
   readonly response: Response;
   readonly mediaType: string | null;
-  /** Null for a success. Several examples of one code are one obligation. */
+  /** Null for a success. Several examples of one error code are one obligation. */
   readonly error: ApiError | null;
   readonly variants: readonly Variant[];
 }
 
-/** One manner of bringing an obligation about. */
+/** One trigger of an obligation. */
 export interface Variant {
   /** `<obligation> · <label>`. */
   readonly id: string;
-  /** `credential: missing`; unique within its obligation. */
+  /** Id of the obligation. */
+  readonly obligation: string;
+  /** Unique within its obligation: `credential: missing`. */
   readonly label: string;
   /** Null for a success. */
   readonly trigger: Trigger | null;
 }
 
-/** One thing the document promises to send by itself. */
+/** A webhook that the document promises to send. */
 export interface WebhookObligation {
   /** Stable: `webhook:task.create application/json`. */
   readonly id: string;
@@ -31,24 +33,31 @@ export interface WebhookObligation {
   readonly variants: readonly WebhookVariant[];
 }
 
-/** `cause`: id of the operation that causes it. `unselected`: nobody asked for it. `retried`: its first delivery fails. */
 export interface WebhookVariant {
   readonly id: string;
+  /** Id of the obligation. */
+  readonly obligation: string;
   readonly label: string;
+  /**
+   * `cause`: an operation causes the webhook. `unselected`: the subscriber did not select it. `retried`: its first
+   * delivery fails. `unknown`: the document does not say what causes it.
+   */
   readonly kind: 'cause' | 'unselected' | 'retried' | 'unknown';
+  /** Id of the operation that causes it; set for the kind `cause`. */
   readonly cause?: string;
 }
 
-/** What the ledger calls a webhook where it calls an operation by its id. */
+/** The id of a webhook in places that otherwise hold an operation id. */
 export const webhookId = ({ name }: Pick<Webhook, 'name'>): string => `webhook:${name}`;
 
-/** Every webhook of the document, each caused by every operation it names. */
+/** The obligations of a document's webhooks. Each operation that causes a webhook is a variant. */
 export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly WebhookObligation[] {
   return webhooks.map((webhook) => {
     const [media] = webhook.content;
     const id = [webhookId(webhook), media?.mediaType ?? []].flat().join(' ');
     const variant = (label: string, kind: WebhookVariant['kind'], cause?: string): WebhookVariant => ({
       id: variantId(id, label),
+      obligation: id,
       label,
       kind,
       ...(cause !== undefined && { cause }),
@@ -66,7 +75,7 @@ export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly
   });
 }
 
-/** Everything the document promises, in its own order. */
+/** All obligations of a document, in document order. */
 export function obligationsOf(model: ApiModel): readonly Obligation[] {
   return model.operations.flatMap((operation) =>
     operation.responses.flatMap((response) =>
@@ -88,7 +97,7 @@ function successObligations(operation: Operation, response: Response): readonly 
       response,
       mediaType,
       error: null,
-      variants: [{ id: variantId(id, 'success'), label: 'success', trigger: null }],
+      variants: [{ id: variantId(id, 'success'), obligation: id, label: 'success', trigger: null }],
     };
   });
 }
@@ -105,9 +114,10 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
     const [error] = errors;
     if (!error) return [];
     const triggers = new Map(
-      errors.flatMap((each) => each.triggers.map((trigger) => [labelOf(trigger), trigger] as const)),
+      errors.flatMap(({ triggers: kinds }) => kinds.map((trigger) => [labelOf(trigger), trigger] as const)),
     );
-    const variants = [...triggers].map(([label, trigger]) => ({ id: variantId(id, label), label, trigger }));
+    const variants = [...triggers].map(([label, trigger]) => ({
+ id: variantId(id, label), obligation: id, label, trigger }));
     return [{ id, operation, response, mediaType: error.mediaType, error, variants }];
   });
 }

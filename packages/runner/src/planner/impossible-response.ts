@@ -2,19 +2,19 @@ import { type ApiModel, contradiction, isJson } from '@touchstone/core';
 import type { Obligation } from '../plan/obligation.js';
 import type { Untested } from '../plan/reasons.js';
 
-/** A response whose schema admits nothing is none that a server can give: the document is wrong, whatever it answers. */
+/** Why no server can send the response: its schema admits no value. The document is at fault. */
 export function impossibleResponse(
   model: ApiModel,
   { operation, response, mediaType }: Obligation,
 ): Untested | undefined {
-  const media = response.content.find((each) => each.mediaType === mediaType);
-  // The answer to HEAD has no content.
+  const media = response.content.find((candidate) => candidate.mediaType === mediaType);
+  // Responses to HEAD have no content.
   if (operation.method === 'HEAD' || !media?.schema || !isJson(media.mediaType)) return undefined;
-  const found = contradiction(model, media.schema, 'response');
+  const conflict = contradiction(model, media.schema, 'response');
   return (
-    found && {
+    conflict && {
       reason: 'no valid response',
-      detail: `Nothing satisfies the schema of the response: at ${found.pointer} ${found.reason}. Mend the document.`,
+      detail: `No value satisfies the schema of the response: at ${conflict.pointer} ${conflict.reason}. Fix the document.`,
     }
   );
 }

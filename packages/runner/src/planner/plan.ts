@@ -5,6 +5,7 @@ import {
   type Obligation,
   obligationsOf,
   type Variant,
+  type WebhookObligation,
   webhookId,
   webhookObligationsOf,
 } from '../plan/obligation.js';
@@ -15,42 +16,47 @@ import type { ProvokeResult } from '../provokers/provoker.js';
 import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook/webhook.js';
 import { createContext, type PlanContext } from '../scenario/context.js';
-import { scenario } from '../scenario/scenario.js';
+import { planScenario } from '../scenario/plan-scenario.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withUndo } from './with-undo.js';
 
 /**
- * All cases that try every variant of every obligation, and the reasons for those that cannot be tried.
- * Pure: no clock, network or disk. The same model, options and seed give the same plan.
+ * Plans the cases that try every variant of every documented response and webhook, and the reasons for variants that
+ * cannot be tried. Pure: it reads no clock, network or disk, and the same model, options and seed give the same plan.
+ *
+ * @param model The document, from `buildModel` of `@touchstone/core`.
+ * @example
+ * const model = buildModel(await load('openapi.yaml'));
+ * const planned = plan(model, { seed: 1, callers: {}, control: NO_CONTROL, allow: [] });
+ * console.log(planned.cases.map(({ id }) => id));
  */
 export function plan(model: ApiModel, options: PlanOptions): Plan {
-  const known = obligationsOf(model);
-  const context = createContext(model, options, known, scenario);
-  const obligations = known.filter(({ id }) => context.selected.has(id));
-  const cases = new Map<string, Case>();
-  const untested = new Map<string, Untested>();
-  for (const obligation of obligations) {
-    for (const variant of obligation.variants) {
-      const planned = provokeVariant(context, obligation, variant);
-      if (isUntested(planned)) untested.set(variant.id, planned);
-      else for (const each of planned) add(cases, each);
-    }
-  }
-  const webhooks = webhookObligationsOf(model).filter(({ id, webhook }) =>
+  const documented = obligationsOf(model);
+  const documentedWebhooks = webhookObligationsOf(model);
+  const context = createContext(model, options, documented, planScenario);
+  const obligations = documented.filter(({ id }) => context.selected.has(id));
+  const webhooks = documentedWebhooks.filter(({ id, webhook }) =>
     isWebhookSelected(options, id, webhookId(webhook)),
   );
-  for (const obligation of webhooks) {
-    for (const variant of obligation.variants) {
-      const planned = provokeWebhook({ context, obligation, variant, all: webhooks });
-      if (isUntested(planned)) untested.set(variant.id, planned);
-      else for (const each of planned) add(cases, each);
-    }
-  }
-  // Tried all the same, in the name of another operation of the path.
+  const cases = new Map<string, Case>();
+  const untested = new Map<string, Untested>();
+  const addResult = (variant: string, result: ProvokeResult): void => {
+    if (isUntested(result)) untested.set(variant, result);
+    else for (const planned of result) add(cases, planned);
+  };
+  for (const obligation of obligations)
+    for (const variant of obligation.variants)
+      addResult(variant.id, provokeVariant(context, obligation, variant));
+  for (const obligation of webhooks)
+    for (const variant of obligation.variants)
+      addResult(variant.id, provokeWebhook({ context, obligation, variant, all: webhooks }));
+  // A case of another operation on the same path may try the variant too.
   for (const { variants } of cases.values()) for (const variant of variants) untested.delete(variant);
   for (const operation of model.operations) {
-    const own = (context.byOperation.get(operation.id) ?? []).filter(({ id }) => context.selected.has(id));
-    for (const each of provokeOrder({ context, operation }, own)) add(cases, each);
+    const selected = (context.byOperation.get(operation.id) ?? []).filter(({ id }) =>
+      context.selected.has(id),
+    );
+    for (const planned of provokeOrder({ context, operation }, selected)) add(cases, planned);
   }
   const { fixtures } = context;
   for (const [name, { steps }] of fixtures)
@@ -60,11 +66,12 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
     seed: options.seed,
     obligations,
     webhooks,
-    known: new Map(known.map((obligation) => [obligation.id, obligation])),
-    byStatus: byStatus(known),
-    cases: [...cases.values()].map((each) => ({
-      ...each,
-      steps: each.steps.map((step) => withUndo(context, step)),
+    obligationsById: new Map(documented.map((obligation) => [obligation.id, obligation])),
+    obligationsByStatus: groupByStatus(documented),
+    variantsById: variantsById([...documented, ...documentedWebhooks]),
+    cases: [...cases.values()].map((planned) => ({
+      ...planned,
+      steps: planned.steps.map((step) => withUndo(context, step)),
     })),
     fixtures,
     callers: context.callers,
@@ -85,7 +92,12 @@ function isWebhookSelected({ select }: PlanOptions, obligation: string, operatio
   return select?.({ operation, operationId: undefined, tags: [], error: null, obligation }) ?? true;
 }
 
-function byStatus(obligations: readonly Obligation[]): ReadonlyMap<string, readonly Obligation[]> {
+const variantsById = (obligations: readonly (Obligation | WebhookObligation)[]): Plan['variantsById'] =>
+  new Map(
+    obligations.flatMap(({ variants }) => [...variants].map((variant) => [variant.id, variant] as const)),
+  );
+
+function groupByStatus(obligations: readonly Obligation[]): Plan['obligationsByStatus'] {
   const grouped = new Map<string, Obligation[]>();
   for (const obligation of obligations) {
     const key = `${obligation.operation.id} ${obligation.response.status}`;
@@ -96,7 +108,7 @@ function byStatus(obligations: readonly Obligation[]): ReadonlyMap<string, reado
   return grouped;
 }
 
-/** Ids are what `--include` and findings name a case by, so a second one of a name is numbered. */
+/** Numbers a repeated id, because `--include` and findings name a case by its id. */
 function add(cases: Map<string, Case>, planned: Case): void {
   let id = planned.id;
   for (let number = 2; cases.has(id); number++) id = `${planned.id} (${number})`;

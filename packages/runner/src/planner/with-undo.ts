@@ -1,20 +1,18 @@
 import { idIn, namesIn, type Operation, operationAt, operationsOn } from '@touchstone/core';
 import type { Binding } from '../plan/binding.js';
 import { isUntested } from '../plan/reasons.js';
-import type { Body } from '../plan/request-template.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
 import { sampleBody } from '../scenario/body.js';
+import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
-
-import { type PlanContext, successOf } from '../scenario/context.js';
+import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { ownReferences } from '../scenario/own-references.js';
 import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
-import { request } from '../scenario/request-template.js';
 
 /**
- * The step with how to take back what it makes. Every POST on a collection whose items can be deleted has it, one
- * that should be refused too: a server that accepts it leaves something behind.
+ * Adds to a step the request that removes what it creates. Applies to every POST on a collection whose items can be
+ * deleted, even if the POST should be refused, because a server that accepts it creates an item.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
   if (step.kind !== 'request' || step.request.method !== 'POST') return step;
@@ -25,32 +23,26 @@ export function withUndo(context: PlanContext, step: Step): Step {
 
 function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
   const success = successOf(context, create);
-  const removal = usualRemoval(context, create);
+  const removal = cachedRemoval(context, create);
   if (!removal || !success) return undefined;
-  const { remove, place, body } = removal;
-  const pointer = idIn(context.model, success.response, create.path, place.at.replace(/^\//, ''));
+  const { remove, place, name, body } = removal;
+  const pointer = idIn(context.model, success.response, create.path, name);
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
-  const inPath = step.request.substitutions.filter((each) => each.in === 'path');
+  const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
   return {
     pointer,
     place,
-    request: request(remove, removerOf(context, remove, step), {
+    request: callTemplate(remove, removerOf(context, remove, step), {
       ...(body && { body }),
       parents: renamed(parents, create.path, place.in === 'path' ? collectionOf(remove.path) : remove.path),
-      parameters: [...step.request.parameters.filter((each) => each.in === 'path'), ...parameters],
+      parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
     }),
   };
 }
 
-export interface ItemRemoval {
-  readonly remove: Operation;
-  readonly place: Undo['place'];
-  readonly body?: Body;
-}
-
-function usualRemoval(context: PlanContext, create: Operation): ItemRemoval | undefined {
+function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | undefined {
   if (!context.removals.has(create.id)) context.removals.set(create.id, removalOf(context, create));
   return context.removals.get(create.id);
 }
@@ -58,21 +50,21 @@ function usualRemoval(context: PlanContext, create: Operation): ItemRemoval | un
 /** The DELETE of an item, or of its collection with the item in the body. */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
   const ofItem = operationsOn(context.model, `${path}/{}`).find(({ method }) => method === 'DELETE');
-  const parameter = ofItem && namesIn(ofItem.path).at(-1);
-  if (ofItem && parameter !== undefined) return { remove: ofItem, place: { in: 'path', at: parameter } };
+  const name = ofItem && namesIn(ofItem.path).at(-1);
+  if (ofItem && name !== undefined) return { remove: ofItem, place: { in: 'path', at: name }, name };
   const ofCollection = operationAt(context.model, 'DELETE', path);
   const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });
   if (!ofCollection || !sampled || isUntested(sampled)) return undefined;
   const { body } = sampled;
-  const [own, ...others] = ownReferences(context.model, ofCollection, { body });
-  return own && others.length === 0
-    ? { remove: ofCollection, place: { in: 'body', at: own.at }, body }
+  const [reference, ...others] = ownReferences(context.model, ofCollection, { body });
+  return reference && others.length === 0
+    ? { remove: ofCollection, place: { in: 'body', at: reference.at }, name: reference.at.slice(1), body }
     : undefined;
 }
 
 const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
-/** Somebody of the caller's tenant who may remove: the caller itself may lack the scope, or be revoked by then. */
+/** A caller of the same tenant that may delete. The caller of the step may lack the scope, or be revoked by then. */
 function removerOf(
   context: PlanContext,
   remove: Operation,

@@ -1,7 +1,7 @@
 import { collectCases, type ProvokeContext, type ProvokeResult } from './provoker.js';
 import { refusal } from './refusal.js';
 
-/** A fault injected as late as possible: nothing is half done, and the same call without it succeeds. */
+/** Injects a fault as late as possible. The call must leave no partial change, and succeed without the fault. */
 export function provokeFault(target: ProvokeContext): ProvokeResult {
   const fault = target.obligation.error?.code ?? 'server_error';
   const planned = refusal(target, {

@@ -1,7 +1,6 @@
 import type { Trigger } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
 import type { Untested } from '../plan/reasons.js';
-
 import { addressMutations } from './authorization/address.js';
 import { clientMutations, grantMutations } from './authorization/client.js';
 import { credentialMutations } from './authorization/credential.js';
@@ -16,21 +15,27 @@ import { requiredMissingMutations } from './request/required-missing.js';
 import { referenceAbsentMutations } from './resource/reference-absent.js';
 import { resourceAbsentMutations, resourceForeignMutations } from './resource/resource-absent.js';
 
-/** Triggers that one wrong call provokes. The others need a history: see `provoke`. */
+/** Triggers that one wrong call provokes. The others need earlier calls or cannot be provoked; see `provoke`. */
 export type MutationTrigger = Exclude<Trigger, { kind: HistoryKind }>;
 
-export type HistoryKind =
-  | 'value-falling'
-  | 'precondition-failed'
-  | 'duplicate'
-  | 'transition-forbidden'
-  | 'rate-exceeded'
-  | 'server-fault'
-  | 'unknown'
-  | 'ambiguous';
+/** The triggers that no single mutation provokes. */
+const HISTORY_KINDS = [
+  'value-falling',
+  'precondition-failed',
+  'duplicate',
+  'transition-forbidden',
+  'rate-exceeded',
+  'server-fault',
+  'unknown',
+  'ambiguous',
+] as const satisfies readonly Trigger['kind'][];
 
-/** What makes a well-formed call wrong in the way of a trigger. */
-export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly RequestMutation[] | Untested {
+type HistoryKind = (typeof HISTORY_KINDS)[number];
+
+/** The mutations that make a well-formed call provoke the trigger. */
+export function mutationsOf(
+  target: ProvokeContext<MutationTrigger>,
+): readonly RequestMutation[] | Untested {
   const { trigger } = target;
   switch (trigger.kind) {
     case 'credential':
@@ -72,19 +77,9 @@ export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly R
   }
 }
 
-const HISTORY: ReadonlySet<string> = new Set<HistoryKind>([
-  'value-falling',
-  'precondition-failed',
-  'duplicate',
-  'transition-forbidden',
-  'rate-exceeded',
-  'server-fault',
-  'unknown',
-  'ambiguous',
-]);
-
-/** Wrong credentials can lock an account, so that they are tried only where that is allowed. */
+/** Wrong credentials can lock an account, so they are tried only if the options allow it. */
 export const isAllowed = ({ allow }: PlanOptions, trigger: Trigger): boolean =>
   trigger.kind !== 'credential' || trigger.is === 'missing' || allow.includes('credentials');
 
-export const isMutationTrigger = (trigger: Trigger): trigger is MutationTrigger => !HISTORY.has(trigger.kind);
+export const isMutationTrigger = (trigger: Trigger): trigger is MutationTrigger =>
+  !HISTORY_KINDS.some((kind) => kind === trigger.kind);

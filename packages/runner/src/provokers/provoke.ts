@@ -1,17 +1,17 @@
-import { operationsOn, type Trigger } from '@touchstone/core';
+import type { Trigger } from '@touchstone/core';
 import { isUntested, untested } from '../plan/reasons.js';
-import type { PlanContext } from '../scenario/context.js';
 import { expiresByClock, provokeExpired } from './authorization/expired-token.js';
 import { provokeFault } from './fault.js';
 import { isAllowed, isMutationTrigger, type MutationTrigger, mutationsOf } from './mutations.js';
 import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from './provoker.js';
 import { provokeRate } from './rate.js';
 import { refusal } from './refusal.js';
+import { provokeMethod } from './request/method.js';
 import { provokeDuplicate } from './resource/duplicate.js';
 import { provokeTransition } from './resource/transition.js';
 import { provokeFalling } from './resource/value-falling.js';
 
-/** The cases that try an error's variant. Exhaustive: a new trigger does not compile until it is answered here. */
+/** The cases that try a variant of an error. Exhaustive: a new trigger does not compile until it is handled here. */
 export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   const { trigger, context } = target;
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target))
@@ -36,20 +36,20 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
     case 'unknown':
       return untested(
         'trigger unknown',
-        `The document does not say what brings it about (${trigger.text}): add \`x-error\` with a \`when\`.`,
+        `The document does not say what causes it (${trigger.text}): add \`x-error\` with a \`when\`.`,
       );
     case 'ambiguous':
       return untested(
         'trigger ambiguous',
-        `${undecided(target, trigger.candidates)}. Add \`x-error\` with a \`when\` to say which.`,
+        `${ambiguity(target, trigger.candidates)}. Add \`x-error\` with a \`when\` to choose one.`,
       );
     case 'precondition-failed':
-      return untested('not supported', `No provoker for "${trigger.kind.replaceAll('-', ' ')}" yet.`);
+      return untested('not supported', 'Failed preconditions cannot be provoked yet.');
   }
 }
 
-/** What is not settled: the trigger, which of several codes it brings about, or even the status. */
-function undecided({ obligation }: ProvokeContext, candidates: readonly string[]): string {
+/** The open choice: between triggers, between codes of one trigger, or even between statuses. */
+function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]): string {
   const named = candidates.join(', ');
   if (candidates.length > 1) return `Equally likely: ${named}`;
   const { status } = obligation.response;
@@ -66,12 +66,12 @@ function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResu
   }
   const mutations = mutationsOf(target);
   if (isUntested(mutations)) return mutations;
-  const like = obligation.error?.indistinguishable ? firstMutation(target) : undefined;
   if (trigger.kind === 'method-unsupported') return provokeMethod(target, mutations);
+  const like = obligation.error?.indistinguishable ? firstMutation(target) : undefined;
   return collectCases(mutations.map((mutation) => refusal(target, mutation, { ...(like && { like }) })));
 }
 
-/** The overlay of the obligation's first variant, when the target is another. */
+/** The first mutation of the obligation's first variant; undefined for the first variant itself. */
 function firstMutation(target: ProvokeContext): RequestMutation | undefined {
   const [first] = target.obligation.variants;
   if (!first?.trigger || first.id === target.variant.id || !isMutationTrigger(first.trigger))
@@ -79,28 +79,3 @@ function firstMutation(target: ProvokeContext): RequestMutation | undefined {
   const mutations = mutationsOf({ ...target, variant: first, trigger: first.trigger });
   return isUntested(mutations) ? undefined : mutations[0];
 }
-
-/**
- * 405 belongs to the path: what is sent once is credited to all its operations. It is sent in the name of the first
- * of them that has somebody to send it.
- */
-function provokeMethod(target: ProvokeContext, mutations: readonly RequestMutation[]): ProvokeResult {
-  const { context, operation, variant } = target;
-  const variants = operationsOn(context.model, operation.path)
-    .flatMap(({ id }) => context.byOperation.get(id) ?? [])
-    .filter(({ id }) => context.selected.has(id))
-    .flatMap((obligation) =>
-      obligation.variants.filter(({ trigger }) => trigger?.kind === 'method-unsupported'),
-    );
-  const senders = senderOf.get(context) ?? new Set<string>();
-  senderOf.set(context, senders);
-  if (variants.some(({ id }) => senders.has(id))) return [];
-  const planned = collectCases(
-    mutations.map((mutation) => refusal(target, mutation, { variants: variants.map(({ id }) => id) })),
-  );
-  if (!isUntested(planned)) senders.add(variant.id);
-  return planned;
-}
-
-/** Variants in whose name a path's undeclared verbs are sent. */
-const senderOf = new WeakMap<PlanContext, Set<string>>();

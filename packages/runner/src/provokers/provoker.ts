@@ -1,13 +1,13 @@
-import { atPointer, type Json, type Operation, type Trigger } from '@touchstone/core';
+import type { Operation, Trigger } from '@touchstone/core';
 import type { Case } from '../plan/case.js';
 import type { Obligation, Variant } from '../plan/obligation.js';
-import { isUntested, type Untested } from '../plan/reasons.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
-import type { CallerRequirements } from '../scenario/caller-for.js';
+import type { CallerRequirements } from '../scenario/caller-requirements.js';
 import type { PlanContext } from '../scenario/context.js';
 
-/** What is to be provoked. */
+/** The variant to provoke. */
 export interface ProvokeContext<T = Trigger | null> {
   readonly context: PlanContext;
   readonly operation: Operation;
@@ -19,41 +19,40 @@ export interface ProvokeContext<T = Trigger | null> {
 /** The cases that try one variant, or why it cannot be tried. */
 export type ProvokeResult = readonly Case[] | Untested;
 
-/** What makes a well-formed call wrong in one respect. Two overlays that touch different parts can be laid together. */
+/** Makes a well-formed call wrong in one respect. Mutations of different parts of a call can be combined. */
 export interface RequestMutation {
-  /** Tells several overlays of one variant apart: `maxLength at /title`. */
+  /** Distinguishes the mutations of one variant: `maxLength at /title`. */
   readonly name: string;
-  /** Who calls, where it is not the one who made the prerequisites. */
+  /** JSON Pointer to the body value that the mutation changes, if it changes one value of a JSON body. */
+  readonly pointer?: string;
+  /** Requirements of the caller, if it is not the one that creates the prerequisites. */
   readonly requirements?: Partial<CallerRequirements>;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
-  /** The call that `edit` starts from. Default: the document's example, or the smallest. */
+  /** The body that `edit` starts from. Default: the document's example, or else a minimal body. */
   readonly shape?: 'full';
-  /** Refused whoever calls, and whatever is named: tried with neither where there is nobody to call. */
+  /**
+   * The call is refused whoever calls and whatever it names. Without a suitable caller it is tried anonymously, with
+   * sampled ids.
+   */
   readonly anonymous?: true;
-  /** The resource it calls on is made for the case alone, though the operation only reads. */
+  /** The case gets a resource to itself, even if the operation only reads. */
   readonly fresh?: true;
-  /** Prerequisites that the refused call is made without: they come after it, and mend it. */
+  /** Selects the prerequisites that the refused call is made without. They run after it, and lift its cause. */
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
-  /** Steps after which the same call is accepted. Given the name of the caller, which is then the case's own. */
+  /** Steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];
-  /** The call that is accepted once mended, where it is not the refused one: from another address. */
+  /** The call that then succeeds, if it is not the refused one: a call from another address. */
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;
-  /** The steps in front of the call write to nothing that it is about. */
+  /** The steps of `before` do not write to the resource of the call. */
   readonly touchesNothing?: true;
-  /** Steps in front of the refused call, after the prerequisites; the caller's name given. */
+  /** Steps after the prerequisites and in front of the refused call. */
   readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }
 
-/** What stands at a JSON Pointer of the body that would be sent. */
-export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
-  request.body && 'value' in request.body
-    ? (atPointer(request.body.value, pointer) as Json | undefined)
-    : undefined;
-
-/** All cases; or, where there are none, why. */
+/** The planned cases; if there are none, the first reason. */
 export function collectCases(planned: readonly (Case | Untested)[]): ProvokeResult {
-  const cases = planned.filter((each): each is Case => !isUntested(each));
+  const cases = planned.filter((result): result is Case => !isUntested(result));
   const [first] = planned;
   if (cases.length > 0) return cases;
-  return isUntested(first) ? first : untested('no violation possible', 'Nothing was found to try.');
+  return isUntested(first) ? first : untested('no violation possible', 'No request breaks a constraint.');
 }

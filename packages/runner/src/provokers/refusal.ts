@@ -2,25 +2,27 @@ import type { Case } from '../plan/case.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
-import { type CallerRequirements, callerFor } from '../scenario/caller-for.js';
+import { callerFor } from '../scenario/caller-for.js';
+import type { CallerRequirements } from '../scenario/caller-requirements.js';
 import { successOf } from '../scenario/context.js';
-import { type Scenario, scenario } from '../scenario/scenario.js';
-import { planStateReads, type StateReads } from '../scenario/state-reads.js';
+import { planScenario } from '../scenario/plan-scenario.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { NOT_READABLE, planStateReads } from '../scenario/state-reads.js';
 import type { ProvokeContext, RequestMutation } from './provoker.js';
+import { tenantOf } from './tenant-of.js';
 
-/** What a refusal may carry besides its overlay. */
 export interface RefusalOptions {
-  /** Variants it proves. Default: the target's. */
+  /** Ids of the variants that the case proves. Default: the variant of the context. */
   readonly variants?: readonly string[];
-  /** Must be answered as this overlay is. */
+  /** The response must be the same as to this mutation. */
   readonly like?: RequestMutation;
-  /** A second thing wrong, which the server must notice later. */
+  /** A second mutation, whose error the server must check later. */
   readonly also?: RequestMutation;
 }
 
 /**
- * One case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
- * state, the refused call, the same reads, and, where it can be mended, the call accepted.
+ * Plans one case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
+ * state, the refused call, the same reads and, if the cause can be lifted, the accepted call.
  */
 export function refusal(
   target: ProvokeContext,
@@ -30,10 +32,10 @@ export function refusal(
   const { context, operation, obligation, variant } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
-  // Once mended the call is accepted, and does what it does to something of its own.
+  // A recovered call changes its resource, so the case needs one to itself.
   const isAccepted = mutation.recover !== undefined || mutation.recovered !== undefined;
   const scenarioFor = (requirements: CallerRequirements): Scenario | Untested =>
-    scenario(context, operation, {
+    planScenario(context, operation, {
       requirements,
       label: `${variant.id} ${mutation.name} ${also?.name ?? ''}`,
       shape: mutation.shape ?? also?.shape ?? 'example',
@@ -48,22 +50,22 @@ export function refusal(
     .filter(Boolean)
     .join(' ');
   const id = `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
-  // A caller that the case changes is the case's own.
-  const own = mutation.recover || mutation.before || also?.before ? { own: id } : {};
+  const changesCaller = mutation.recover || mutation.before || also?.before;
   const caller = callerFor(context, operation, {
     tenant,
     ...also?.requirements,
     ...mutation.requirements,
-    ...own,
+    ...(changesCaller && { dedicatedTo: id }),
     ...(anonymous && { anonymous }),
   });
   if (isUntested(caller)) return caller;
 
   const call: RequestTemplate = { ...wellFormed.request, caller };
   const wrong = edited(edited(call, also), mutation);
-  const seen = anonymous ? UNSEEN : planStateReads(context, operation, wellFormed, wrong);
-  const refused: Step = {
+  const reads = anonymous ? NOT_READABLE : planStateReads(context, operation, wellFormed, wrong);
+  const attempt: Step = {
     kind: 'request',
+    role: 'attempt',
     id: 'refused',
     request: wrong,
     expect: {
@@ -71,7 +73,7 @@ export function refusal(
       obligation: obligation.id,
       variant: variant.id,
       ...(like && { compare: { kind: 'indistinguishable' as const, from: 'alike' } }),
-      ...(seen.skipped && { skipped: seen.skipped }),
+      ...(reads.skipped && { skipped: reads.skipped }),
     },
   };
   const isLacking = (step: Step): boolean => mutation.lacks?.(step, wellFormed.request) ?? false;
@@ -84,26 +86,19 @@ export function refusal(
       ...(mutation.before?.(caller ?? '', call) ?? []),
       ...(also?.before?.(wellFormed.request.caller ?? '', call) ?? []),
       ...(like ? alikeSteps(target, wellFormed, like) : []),
-      ...seen.before,
-      refused,
-      ...seen.after('refused'),
-      ...(also ? [] : recoverySteps(target, mutation, call, caller, wellFormed.steps.filter(isLacking))),
+      ...reads.before,
+      attempt,
+      ...reads.after(attempt.id),
+      ...(also ? [] : recoverySteps(target, mutation, call, wellFormed.steps.filter(isLacking))),
     ],
-    cleanup: [],
     exclusive: false,
   };
 }
 
-/** Nobody may look. */
-const UNSEEN: StateReads = { before: [], after: () => [], skipped: 'no read to compare' };
-
-/** Reads share a tenant, so that lists have something in them; writes have one for each operation. */
-export const tenantOf = ({ operation }: Pick<ProvokeContext, 'operation'>): string =>
-  operation.method === 'GET' ? 'reads' : operation.id;
-
 const edited = (request: RequestTemplate, mutation: RequestMutation | undefined): RequestTemplate =>
   mutation?.edit ? mutation.edit(request) : request;
 
+/** The call with the mutation `like`, whose response the refused call is compared with. */
 function alikeSteps(
   { context, operation, obligation }: ProvokeContext,
   wellFormed: Scenario,
@@ -114,6 +109,7 @@ function alikeSteps(
   return [
     {
       kind: 'request',
+      role: 'attempt',
       id: 'alike',
       request: edited({ ...wellFormed.request, caller }, like),
       expect: { rule: 'status-intended', obligation: obligation.id },
@@ -121,25 +117,24 @@ function alikeSteps(
   ];
 }
 
-/** After the mend, the call that was refused is accepted. */
+/** Lifts the cause of the refusal and repeats the call, which must now succeed. */
 function recoverySteps(
   { context, operation, obligation, variant }: ProvokeContext,
   mutation: RequestMutation,
   call: RequestTemplate,
-  caller: string | null,
   lacking: readonly Step[],
 ): readonly Step[] {
   const success = successOf(context, operation);
-  if ((!mutation.recover && !mutation.recovered) || caller === null || !success) return [];
-  const template = mutation.recovered ? mutation.recovered(call) : edited(call, mutation);
+  if ((!mutation.recover && !mutation.recovered) || call.caller === null || !success) return [];
   return [
     ...lacking,
-    ...(mutation.recover?.(caller) ?? []),
+    ...(mutation.recover?.(call.caller) ?? []),
     {
       kind: 'request',
+      role: 'recovered',
       id: 'recovered',
       afterRefusal: 'refused',
-      request: template,
+      request: mutation.recovered ? mutation.recovered(call) : edited(call, mutation),
       expect: { rule: 'recovered', obligation: success.id, onBehalfOf: obligation.id, variant: variant.id },
     },
   ];

@@ -1,22 +1,23 @@
 import { operationAt } from '@touchstone/core';
 import type { Case } from '../plan/case.js';
-import { withBodyAt } from '../plan/edit.js';
+import { bodyValueAt, withBodyAt } from '../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 import { successOf } from '../scenario/context.js';
-import { produced } from '../scenario/resource.js';
-import { type Scenario, type ScenarioOptions, scenario } from '../scenario/scenario.js';
-import { bodyValueAt, collectCases, type ProvokeContext, type ProvokeResult } from './provoker.js';
-import { tenantOf } from './refusal.js';
+import { planScenario } from '../scenario/plan-scenario.js';
+import { createdResource } from '../scenario/resource.js';
+import type { Scenario, ScenarioOptions } from '../scenario/scenario.js';
+import { collectCases, type ProvokeContext, type ProvokeResult } from './provoker.js';
+import { tenantOf } from './tenant-of.js';
 
-/** Well-formed calls: with the document's example, the smallest body, the fullest, and each optional query parameter. */
+/** Well-formed calls: with the document's example, a minimal body, a full one, and each optional query parameter. */
 export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   const { context, operation, obligation } = target;
   if (successOf(context, operation)?.id !== obligation.id) {
     return untested(
       'trigger unknown',
-      `Nothing says when ${operation.id} answers ${obligation.response.status} rather than its first success.`,
+      `The document does not say when ${operation.id} answers ${obligation.response.status} rather than its first success.`,
     );
   }
   const shapes: ScenarioOptions['shape'][] = operation.requestBody
@@ -26,7 +27,7 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   return collectCases([
     ...shapes.map((shape) => successCase(target, shape, { shape })),
     ...query.map(({ name }) => successCase(target, `with ${name}`, { shape: 'example', query: [name] })),
-    ...ownValues(target),
+    ...repeatedValues(target),
   ]);
 }
 
@@ -34,36 +35,38 @@ function successCase(
   target: ProvokeContext<null>,
   name: string,
   options: Pick<ScenarioOptions, 'shape' | 'query'>,
-  edit = (made: Scenario): RequestTemplate | undefined => made.request,
+  edit = (wellFormed: Scenario): RequestTemplate | undefined => wellFormed.request,
 ): Case | Untested {
   const { context, operation, obligation, variant } = target;
   const requirements = { tenant: tenantOf(target) };
-  const made = scenario(context, operation, { ...options, requirements, label: `${variant.id} ${name}` });
-  if (isUntested(made)) return made;
-  const request = edit(made);
-  if (!request) return untested('no valid request', `Nothing is known of what ${operation.id} changes.`);
-  const step: Step = {
+  const wellFormed = planScenario(context, operation, {
+    ...options,
+    requirements,
+    label: `${variant.id} ${name}`,
+  });
+  if (isUntested(wellFormed)) return wellFormed;
+  const request = edit(wellFormed);
+  if (!request)
+    return untested('no valid request', `No step of the case creates the resource that ${operation.id} changes.`);
+  const attempt: Step = {
     kind: 'request',
+    role: 'attempt',
     id: 'accepted',
     request,
     expect: { rule: 'status-intended', obligation: obligation.id, variant: variant.id },
   };
+  const isRoot = wellFormed.request.substitutions.length === 0;
   return {
     id: `${operation.id} ${obligation.response.status} ${name}`,
     operation: operation.id,
     variants: [variant.id],
-    steps: [
-      ...made.steps,
-      ...(name === 'example' ? something(target, made.request.substitutions.length) : []),
-      step,
-    ],
-    cleanup: [],
+    steps: [...wellFormed.steps, ...(name === 'example' && isRoot ? listedItem(target) : []), attempt],
     exclusive: false,
   };
 }
 
-/** What no two resources may share is the updated one's own, and may be said again. */
-function ownValues(target: ProvokeContext<null>): readonly (Case | Untested)[] {
+/** Updates that repeat the resource's own value of a unique field, which is not a duplicate. */
+function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested)[] {
   const { operation } = target;
   const uniques = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
@@ -72,40 +75,37 @@ function ownValues(target: ProvokeContext<null>): readonly (Case | Untested)[] {
     );
   if (!operation.path.endsWith('}') || !['PUT', 'PATCH'].includes(operation.method)) return [];
   return uniques.map((fields) =>
-    successCase(target, `with its own ${fields.join(', ')}`, { shape: 'example' }, (made) => {
-      const create = makerOf(made);
-      const own = fields.map((field) => [field, create && bodyValueAt(create, field)] as const);
-      return own.every(([, value]) => value !== undefined)
-        ? own.reduce((request, [field, value]) => withBodyAt(request, field, value), made.request)
+    successCase(target, `with its own ${fields.join(', ')}`, { shape: 'example' }, (wellFormed) => {
+      const create = creationOf(wellFormed);
+      const values = fields.map((field) => [field, create && bodyValueAt(create, field)] as const);
+      return values.every(([, value]) => value !== undefined)
+        ? values.reduce((request, [field, value]) => withBodyAt(request, field, value), wellFormed.request)
         : undefined;
     }),
   );
 }
 
-/** The call that made what the path names. */
-function makerOf({ steps, request }: Scenario): RequestTemplate | undefined {
-  const named = request.substitutions.findLast((each) => each.in === 'path')?.value.binding;
+/** The call that creates the resource the path names. */
+function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
+  const binding = request.substitutions.findLast((substitution) => substitution.in === 'path')?.value.name;
   return steps.flatMap((step) =>
-    step.kind === 'request' && step.request.body && step.bind?.some(({ name }) => name === named)
+    step.kind === 'request' && step.request.body && step.bind?.some(({ name }) => name === binding)
       ? [step.request]
       : [],
   )[0];
 }
 
-/** A list is worth reading when something is in it. */
-function something({ context, operation, obligation }: ProvokeContext<null>, bound: number): readonly Step[] {
+/** Creates an item, because a response with an empty list proves little. */
+function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
   const create =
-    operation.method === 'GET' && bound === 0
-      ? operationAt(context.model, 'POST', operation.path)
-      : undefined;
+    operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];
-  const requirements = { tenant: tenantOf({ operation }) };
-  const made = produced(context, create.path, 'id', {
-    requirements,
+  const recipe = createdResource(context, create.path, 'id', {
+    requirements: { tenant: tenantOf({ operation }) },
     name: 'listed',
     label: obligation.id,
     parents: new Map(),
     depth: 0,
   });
-  return made === undefined || isUntested(made) ? [] : made.steps;
+  return recipe === undefined || isUntested(recipe) ? [] : recipe.steps;
 }

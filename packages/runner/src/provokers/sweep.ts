@@ -4,18 +4,22 @@ import { isUntested, type Untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 import { type PlanContext, successOf } from '../scenario/context.js';
-import { scenario } from '../scenario/scenario.js';
+import { planScenario } from '../scenario/plan-scenario.js';
 
-/** What one case asks every operation of a group: what costs a window, or hours of the clock, is brought about once. */
+// One case calls every operation of a group, because a full rate window or an expired token takes long to set up.
 
+/** A variant that shares the case with others. */
 export interface Member {
   readonly operation: Operation;
   readonly obligation: Obligation;
   readonly variant: Variant;
 }
 
-/** Variants of the whole document, as far as it is asked for, that one case can try together. */
-export function membersOf(context: PlanContext, isOf: (trigger: Trigger) => boolean): readonly Member[] {
+/** The selected variants of the document whose trigger matches. */
+export function membersOf(
+  context: PlanContext,
+  isOf: (trigger: Trigger) => boolean,
+): readonly Member[] {
   return context.obligations
     .filter(({ id }) => context.selected.has(id))
     .flatMap((obligation) =>
@@ -28,18 +32,18 @@ export function membersOf(context: PlanContext, isOf: (trigger: Trigger) => bool
 export interface Call {
   readonly member: Member;
   readonly request: RequestTemplate;
-  /** What it is answered when nothing is wrong; undefined where the operation never accepts. */
+  /** The obligation that the call fulfils if it is accepted; undefined if the operation documents no success. */
   readonly success: Obligation | undefined;
   readonly prerequisites: readonly Step[];
 }
 
 export interface Calls {
   readonly calls: readonly Call[];
-  /** Variants that no call could be made for. */
+  /** Variants without a possible call, by id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** A call of each operation by one caller. */
+/** A call of each operation by one caller. `refused`: all of them are to be refused. */
 export function callsOf(
   context: PlanContext,
   members: readonly Member[],
@@ -47,18 +51,18 @@ export function callsOf(
   label: string,
   refused = false,
 ): Calls {
-  const attempts = members.map(
+  const results = members.map(
     (member) => [member.variant.id, callOf(context, member, caller, label, refused)] as const,
   );
   return {
-    calls: attempts.flatMap(([, attempt]) => (isUntested(attempt) ? [] : [attempt])),
+    calls: results.flatMap(([, result]) => (isUntested(result) ? [] : [result])),
     untested: new Map(
-      attempts.flatMap(([variant, attempt]) => (isUntested(attempt) ? [[variant, attempt] as const] : [])),
+      results.flatMap(([variant, result]) => (isUntested(result) ? [[variant, result] as const] : [])),
     ),
   };
 }
 
-/** A call by somebody who is told apart; what it needs is made by another of the same tenant. */
+/** A call by the given caller. Another caller of the same tenant creates its prerequisites. */
 export function callOf(
   context: PlanContext,
   member: Member,
@@ -67,18 +71,18 @@ export function callOf(
   refused = false,
 ): Call | Untested {
   const { operation, variant } = member;
-  const made = scenario(context, operation, {
+  const wellFormed = planScenario(context, operation, {
     requirements: { tenant: variant.label },
     label: `${variant.id} ${label}`,
     shape: 'example',
     prefix: `${operation.id} ${label} `,
     refused,
   });
-  if (isUntested(made)) return made;
+  if (isUntested(wellFormed)) return wellFormed;
   return {
     member,
-    request: { ...made.request, caller },
+    request: { ...wellFormed.request, caller },
     success: successOf(context, operation),
-    prerequisites: made.steps,
+    prerequisites: wellFormed.steps,
   };
 }

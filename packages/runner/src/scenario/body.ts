@@ -3,37 +3,24 @@ import {
   type Json,
   type MediaType,
   type Operation,
-  type Reference,
   referencesIn,
   resolveSchema,
   type SchemaNode,
   sample,
-  type Violation,
-  violations,
 } from '@touchstone/core';
-import { replaceAt } from '../plan/edit.js';
-import { isObject, type MarkPlaces, mark, markPlaces } from '../plan/marker.js';
+import { markBody } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
-import type { Untested } from '../plan/reasons.js';
-import type { Body } from '../plan/request-template.js';
+import { type Untested, untested } from '../plan/reasons.js';
+import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
+import { isObject, markerPlaces } from './marker-places.js';
+import type { BodyOptions, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
-export interface BodyOptions {
-  /** The same label has the same markers. */
-  readonly label: string;
-  /** `example`: the document's own where it has one, else `minimal`. `full`: every property. */
-  readonly shape: 'minimal' | 'full' | 'example';
-  readonly prefix?: string;
-}
-
-export interface SampledBody {
-  readonly body: Body & { readonly value: Json };
-  readonly references: readonly Reference[];
-  readonly marker: string | null;
-}
-
-/** A well-formed body; undefined where the operation takes none, or none that can be made and is required. */
+/**
+ * Samples a well-formed body. Returns undefined if the operation takes no body, and a reason if it requires one that
+ * cannot be created.
+ */
 export function sampleBody(
   context: PlanContext,
   operation: Operation,
@@ -46,9 +33,9 @@ export function sampleBody(
       ? unsupported(operation)
       : undefined;
   return trySample(`No body for ${operation.id}`, () => {
-    const { value, places } = usualBody(context, operation, media, options.shape);
+    const { value, places } = unmarkedBody(context, operation, media, options.shape);
     const label = `${operation.id} ${options.label} ${options.prefix ?? ''}`;
-    const marked = mark(context.options.seed, places, value, label);
+    const marked = markBody(context.options.seed, places, value, label);
     return {
       body: {
         mediaType: media.mediaType,
@@ -61,51 +48,45 @@ export function sampleBody(
   });
 }
 
-/** A body of a shape, and where it takes markers: what every case of the operation starts from. */
-export interface UsualBody {
-  readonly value: Json;
-  readonly places: MarkPlaces;
-}
-
-/** Drawn once for each operation and shape: thousands of cases differ from it in one respect. */
-function usualBody(
+/** Cached by operation and shape, because thousands of cases differ from this body in one respect. */
+export function unmarkedBody(
   context: PlanContext,
   operation: Operation,
   media: MediaType,
   shape: BodyOptions['shape'],
-): UsualBody {
+): UnmarkedBody {
   const key = `${operation.id} ${shape}`;
-  const cached = context.usualBodies.get(key);
+  const cached = context.unmarkedBodies.get(key);
   if (cached) return cached;
-  const value = sampleOf(context, operation, media, shape);
+  const value = sampleShape(context, operation, media, shape);
   const places = media.schema
-    ? markPlaces(context, operation, media.schema, value)
-    : { unique: [], marker: undefined };
+    ? markerPlaces(context, operation, media.schema, value)
+    : { unique: [], searchable: undefined };
   const body = { value, places };
-  context.usualBodies.set(key, body);
+  context.unmarkedBodies.set(key, body);
   return body;
 }
 
-function sampleOf(
+function sampleShape(
   context: PlanContext,
   operation: Operation,
   media: MediaType,
-  shapeWanted: BodyOptions['shape'],
+  wanted: BodyOptions['shape'],
 ): Json {
   const schema = media.schema;
   if (!schema) return null;
-  if (shapeWanted === 'full' && media.mediaType !== FORM) return fullBody(context, operation, media);
+  if (wanted === 'full' && media.mediaType !== FORM) return fullBody(context, operation, media);
   const example = exampleOf(context, media);
-  if (shapeWanted === 'example' && example !== undefined) return startFromInitialState(operation, example);
-  const random = context.random(`${operation.id} ${shapeWanted} body`);
-  const shape = shapeWanted === 'full' ? 'full' : 'minimal';
-  return startFromInitialState(
+  if (wanted === 'example' && example !== undefined) return withFirstTransition(operation, example);
+  const random = context.random(`${operation.id} ${wanted} body`);
+  const shape = wanted === 'full' ? 'full' : 'minimal';
+  return withFirstTransition(
     operation,
     sample(context.model, schema, { random, shape, direction: 'request' }),
   );
 }
 
-/** The document's own example, where it is as its schema says: the body's, else the schema's. */
+/** The first example of the body, or else of the schema, that satisfies the schema. */
 function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json | undefined {
   if (!schema) return undefined;
   return [...examples.map(({ value }) => value), ...schemaExamples(context, schema)].find(
@@ -113,7 +94,7 @@ function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json 
   );
 }
 
-/** `examples` of JSON Schema (2020-12 Validation §9.5), and `example`, which came before it. */
+/** `examples` of JSON Schema (2020-12 Validation §9.5), and its predecessor `example`. */
 function schemaExamples({ model }: PlanContext, node: SchemaNode): readonly Json[] {
   const { schema } = resolveSchema(model, node);
   if (typeof schema !== 'object') return [];
@@ -122,50 +103,23 @@ function schemaExamples({ model }: PlanContext, node: SchemaNode): readonly Json
   );
 }
 
-/** A JSON body with every property, the same in every case of the operation. */
+/** A JSON body with every property. */
 function fullBody(context: PlanContext, operation: Operation, media: MediaType): Json {
   if (!media.schema) return null;
   const { schema } = media;
   const random = context.random(`${operation.id} full body`);
   const sampled = sample(context.model, schema, { random, shape: 'full', direction: 'request' });
-  // The document's own example knows what values go together; a full sample only what each may be.
+  // Values of the document's example fit together; sampled values are only valid one by one.
   const example = exampleOf(context, media);
   const merged = isObject(example) && isObject(sampled) ? { ...sampled, ...example } : sampled;
-  const settled = startFromInitialState(operation, merged);
-  return context.validator.validate(schema, settled, { direction: 'request' }).length === 0
-    ? settled
-    : startFromInitialState(operation, sampled);
+  const body = withFirstTransition(operation, merged);
+  return context.validator.validate(schema, body, { direction: 'request' }).length === 0
+    ? body
+    : withFirstTransition(operation, sampled);
 }
 
-/** A full body and what is wrong with others like it. */
-export interface BodyViolations {
-  readonly base: Json;
-  readonly violations: readonly Violation[];
-}
-
-/** Single violations of an operation's JSON body, found once: several provokers ask for them. */
-export function bodyViolations(context: PlanContext, operation: Operation): BodyViolations | Untested {
-  const cached = context.bodyViolations.get(operation.id);
-  if (cached) return cached;
-  const body = sampleViolations(context, operation);
-  context.bodyViolations.set(operation.id, body);
-  return body;
-}
-
-function sampleViolations(context: PlanContext, operation: Operation): BodyViolations | Untested {
-  const media = mediaOf(operation);
-  const schema = media?.schema;
-  if (!schema || media.mediaType === FORM)
-    return { reason: 'no violation possible', detail: `${operation.id} takes no JSON body with a schema.` };
-  return trySample(`No body for ${operation.id}`, () => {
-    const { value: base } = usualBody(context, operation, media, 'full');
-    const random = context.random(`${operation.id} broken bodies`);
-    return { base, violations: violations(context.model, schema, base, { random, direction: 'request' }) };
-  });
-}
-
-/** A change of state starts from the initial one, so a well-formed call asks for one that is allowed from there. */
-function startFromInitialState(operation: Operation, value: Json): Json {
+/** Requests a state change that is allowed from the initial state, because the changed resource is a new one. */
+function withFirstTransition(operation: Operation, value: Json): Json {
   const table = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap((trigger) => (trigger.kind === 'transition-forbidden' ? [trigger.transitions] : []))[0];
@@ -175,8 +129,8 @@ function startFromInitialState(operation: Operation, value: Json): Json {
 
 function unsupported({ id, requestBody }: Operation): Untested {
   const offered = requestBody?.content.map(({ mediaType }) => mediaType).join(', ') ?? '';
-  return {
-    reason: 'not supported',
-    detail: `${id} takes ${offered}; bodies are made for JSON and form data with a schema.`,
-  };
+  return untested(
+    'not supported',
+    `${id} takes ${offered}; only JSON and form bodies with a schema are supported.`,
+  );
 }

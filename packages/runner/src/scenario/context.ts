@@ -12,52 +12,66 @@ import type { Fixture } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import type { PlannedCaller } from '../plan/planned-caller.js';
 import type { Untested } from '../plan/reasons.js';
-import type { ParameterValue } from '../plan/request-template.js';
-import type { ItemRemoval } from '../planner/with-undo.js';
-import type { BodyViolations, UsualBody } from './body.js';
+import type { Body, ParameterValue } from '../plan/request-template.js';
+import type { Undo } from '../plan/step.js';
+import type { BodyViolations, UnmarkedBody } from './sampled-body.js';
 import type { Scenario, ScenarioOptions } from './scenario.js';
 
-/** What planning reads, and the fixtures and callers it collects on the way. */
+/** The inputs of planning, the fixtures and callers planned so far, and values that cases share. */
 export interface PlanContext {
   readonly model: ApiModel;
   readonly options: PlanOptions;
   readonly validator: Validator;
-  /** All of the document's. */
+  /** All obligations of the document. */
   readonly obligations: readonly Obligation[];
-  /** The same by operation id. */
+  /** All obligations of the document by operation id. */
   readonly byOperation: ReadonlyMap<string, readonly Obligation[]>;
-  /** Ids of those asked for. */
+  /** Ids of the selected obligations. */
   readonly selected: ReadonlySet<string>;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
   readonly callers: Map<string, PlannedCaller>;
   /** By operation id and shape; see `sampleBody`. */
-  readonly usualBodies: Map<string, UsualBody>;
-  /** By operation id; see `brokenBodies`. */
+  readonly unmarkedBodies: Map<string, UnmarkedBody>;
+  /** By operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;
-  /** Values for parameters that no case is about, by parameter; see `sampleParameters`. */
+  /** Values of parameters that no case changes; see `sampleParameters`. */
   readonly usualParameters: Map<Parameter, ParameterValue | Untested>;
-  /** How what a POST makes is removed, by operation id; see `withUndo`. */
+  /** How to remove the resource that a POST creates, by operation id; see `withUndo`. */
   readonly removals: Map<string, ItemRemoval | undefined>;
-  /** Every scope any operation asks for. */
+  /** All scopes that operations require. */
   readonly scopes: readonly string[];
-  /** Every permission any operation asks for, by `x-permission`. */
+  /** All permissions of `x-permission`. */
   readonly permissions: readonly string[];
-  /** Token endpoints by operation id: the security scheme whose tokens they give. */
+  /** Token endpoints by operation id: the name of the security scheme whose tokens they issue. */
   readonly tokenEndpoints: ReadonlyMap<string, string>;
-  /** Every rate class any trigger names. */
+  /** All rate classes of triggers. */
   readonly rateClasses: readonly string[];
-  /** Plans a well-formed call; see `scenario`. Here, for what a call needs is made by calls. */
+  /** Plans a well-formed call; see `planScenario`. A call's prerequisites are created by such calls in turn. */
   scenario(operation: Operation, options: ScenarioOptions): Scenario | Untested;
-  /** A generator for one purpose: the same label draws the same values. */
+  /** A generator of values. The same label generates the same values. */
   random(label: string): Random;
+}
+
+/** The operation that removes an item. */
+export interface ItemRemoval {
+  readonly remove: Operation;
+  /** Where the request names the item. */
+  readonly place: Undo['place'];
+  /** Name of that path parameter or property. */
+  readonly name: string;
+  readonly body?: Body;
 }
 
 export function createContext(
   model: ApiModel,
   options: PlanOptions,
   obligations: readonly Obligation[],
-  scenario: (context: PlanContext, operation: Operation, options: ScenarioOptions) => Scenario | Untested,
+  planScenario: (
+    context: PlanContext,
+    operation: Operation,
+    options: ScenarioOptions,
+  ) => Scenario | Untested,
 ): PlanContext {
   const root = createRandom(options.seed);
   const triggers = obligations.flatMap(({ variants }) => variants.map(({ trigger }) => trigger));
@@ -73,7 +87,7 @@ export function createContext(
     operations: new Map(model.operations.map((operation) => [operation.id, operation])),
     fixtures: new Map(),
     callers: new Map(),
-    usualBodies: new Map(),
+    unmarkedBodies: new Map(),
     bodyViolations: new Map(),
     usualParameters: new Map(),
     removals: new Map(),
@@ -89,18 +103,16 @@ export function createContext(
     rateClasses: [
       ...new Set(triggers.flatMap((trigger) => (trigger?.kind === 'rate-exceeded' ? [trigger.class] : []))),
     ],
-    scenario: (operation, scenarioOptions) => scenario(context, operation, scenarioOptions),
+    scenario: (operation, scenarioOptions) => planScenario(context, operation, scenarioOptions),
     random: (label) => root.fork(label),
   };
   return context;
 }
 
-/** The success a well-formed call of the operation should have. */
+/** The obligation that a well-formed call of the operation fulfils. */
 export function successOf(context: PlanContext, operation: Operation): Obligation | undefined {
-  const obligationsOfOperation = context.byOperation.get(operation.id) ?? [];
-  return obligationsOfOperation.find(
-    ({ error, response }) => error === null && response.status.startsWith('2'),
-  );
+  const obligations = context.byOperation.get(operation.id) ?? [];
+  return obligations.find(({ error, response }) => error === null && response.status.startsWith('2'));
 }
 
 function groupByOperation(obligations: readonly Obligation[]): ReadonlyMap<string, readonly Obligation[]> {

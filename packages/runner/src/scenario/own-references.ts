@@ -2,7 +2,7 @@ import { type ApiModel, type Operation, ownReferencesIn, type Reference } from '
 import { mediaOf } from '../plan/media.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** The properties of a request's body by which it names what it is about, where its path does not. */
+/** The body properties that name the resource of a call whose path does not name one. */
 export function ownReferences(
   model: ApiModel,
   operation: Operation,

@@ -8,13 +8,12 @@ import {
 } from '@touchstone/core';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import type { ParameterValue } from '../plan/request-template.js';
-
 import type { PlanContext } from './context.js';
 import { trySample } from './try-sample.js';
 
 /**
- * Values for an operation's required parameters, and for the optional query parameters named; path parameters
- * left out, for those name resources.
+ * Values for the required parameters of an operation and for the named optional query parameters. Path parameters are
+ * left out, because they name resources.
  */
 export function sampleParameters(
   context: PlanContext,
@@ -23,8 +22,8 @@ export function sampleParameters(
 ): readonly ParameterValue[] | Untested {
   const values: ParameterValue[] = [];
   for (const parameter of operation.parameters) {
-    const wanted = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
-    if (parameter.in === 'path' || !wanted || isCredential(context, operation, parameter)) continue;
+    const isSent = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
+    if (parameter.in === 'path' || !isSent || isCredential(context, operation, parameter)) continue;
     const value = usualParameter(context, operation, parameter);
     if (isUntested(value)) return value;
     values.push(value);
@@ -32,28 +31,28 @@ export function sampleParameters(
   return values;
 }
 
-/** Some documents list an API key among the parameters too: it goes once, as the credential. */
+/** Some documents also list an API key as a parameter. It is sent once, as the credential. */
 const isCredential = ({ model }: PlanContext, { security }: Operation, parameter: Parameter): boolean =>
   security.flat().some(({ scheme }) => {
     const { in: place, parameterName } = model.securitySchemes.get(scheme) ?? {};
     return place === parameter.in && parameterName?.toLowerCase() === parameter.name.toLowerCase();
   });
 
-/** Drawn once: thousands of calls of an operation differ in another respect. */
+/** Cached, because thousands of calls of an operation share the value. */
 function usualParameter(
   context: PlanContext,
   operation: Operation,
   parameter: Parameter,
 ): ParameterValue | Untested {
-  const known = context.usualParameters.get(parameter);
-  if (known) return known;
+  const cached = context.usualParameters.get(parameter);
+  if (cached) return cached;
   const label = `${operation.id} ${parameter.in} ${parameter.name}`;
-  const made = sampleParameter(context, parameter, label);
-  context.usualParameters.set(parameter, made);
-  return made;
+  const value = sampleParameter(context, parameter, label);
+  context.usualParameters.set(parameter, value);
+  return value;
 }
 
-/** A value for one parameter: the document's example, where it is as its schema says, or a drawn one. */
+/** The document's example if it is valid, or else a sampled value. */
 function sampleParameter(
   context: PlanContext,
   parameter: Parameter,
@@ -61,12 +60,12 @@ function sampleParameter(
 ): ParameterValue | Untested {
   return trySample(`No ${parameter.in} parameter ${parameter.name}`, () => {
     const example = exampleOf(context, parameter);
-    const made = (shape: SampleShape): Json =>
+    const sampled = (shape: SampleShape): Json =>
       sample(context.model, parameter.schema, { random: context.random(label), shape, direction: 'request' });
-    const least = example ?? made('minimal');
-    // An empty list is sent as nothing, and what is required has to be there.
-    const isNothing = parameter.required && Array.isArray(least) && least.length === 0;
-    const value = isNothing ? made('full') : least;
+    const minimal = example ?? sampled('minimal');
+    // An empty list is serialised to nothing, which does not satisfy `required`.
+    const isAbsent = parameter.required && Array.isArray(minimal) && minimal.length === 0;
+    const value = isAbsent ? sampled('full') : minimal;
     return {
       in: parameter.in,
       name: parameter.name,
@@ -81,7 +80,7 @@ function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter):
   return examples.find((value) => validator.validate(schema, value).length === 0);
 }
 
-/** What the document itself offers for a path parameter that names no resource. */
+/** The document's example, constant or list of values for a path parameter that names no resource. */
 export function documentedSegment(
   context: PlanContext,
   operation: Operation,
@@ -96,4 +95,20 @@ export function documentedSegment(
   if (!isListed && exampleOf(context, parameter) === undefined) return undefined;
   const value = sampleParameter(context, parameter, `${operation.id} path ${name}`);
   return isUntested(value) ? undefined : value;
+}
+
+/** A sampled path segment, for a call that must be refused before the server looks the resource up. */
+export function sampledSegment(
+  context: PlanContext,
+  { parameters, id }: Operation,
+  name: string,
+): ParameterValue | Untested {
+  const parameter = parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
+  if (!parameter)
+    return { reason: 'no resource', detail: `${id} does not describe its path parameter ${name}.` };
+  return trySample(`No path parameter ${name}`, () => {
+    const random = context.random(`${id} path ${name}`);
+    const value = sample(context.model, parameter.schema, { random, shape: 'minimal', direction: 'request' });
+    return { in: 'path', name, value, text: serializeParameter(parameter, value) };
+  });
 }

@@ -1,76 +1,67 @@
-import {
-  isOwn,
-  namesIn,
-  type Operation,
-  operationAt,
-  pathTo,
-  type Reference,
-  sameReference,
-  sample,
-  serializeParameter,
-} from '@touchstone/core';
-import type { ControlAction } from '../config/config.js';
+import { isOwn, namesIn, type Operation, operationAt, pathTo, type Reference } from '@touchstone/core';
 import type { Binding } from '../plan/binding.js';
 import type { Fixture } from '../plan/case.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import type { ParameterValue, Substitution } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
-import type { SampledBody } from './body.js';
-import type { CallerRequirements } from './caller-for.js';
+import type { CallerRequirements } from './caller-requirements.js';
 import type { PlanContext } from './context.js';
-import { documentedSegment } from './parameters.js';
-import { type Recipe, resource, valueAt, type Wanted } from './resource.js';
+import { documentedSegment, sampledSegment } from './parameters.js';
+import { actionFor, inDependencyOrder, lastToken, referenceLabel } from './reference-order.js';
+import { type Recipe, type ResourceRequest, resource, valueAt } from './resource.js';
+import type { SampledBody } from './sampled-body.js';
 import type { ScenarioOptions } from './scenario.js';
-import { trySample } from './try-sample.js';
 
-/** Gathers the steps that make what a request names. */
+/** Plans the steps that create the resources a request names. */
 export class Prerequisites {
   readonly steps: Step[] = [];
   readonly parents: Map<string, Binding>;
-  /** Path parameters with values of the document's: what is below them is looked for below these. */
+  /** Path parameters with values from the document. Their sub-resources are searched below these values. */
   readonly #documented = new Map<string, Binding>();
   readonly #context: PlanContext;
   readonly #operation: Operation;
   readonly #options: ScenarioOptions;
-  /** Whose the resources are, whoever calls. */
-  readonly #need: CallerRequirements;
+  /** The caller that owns the resources, even if the call itself is anonymous. */
+  readonly #requirements: CallerRequirements;
 
   constructor(context: PlanContext, operation: Operation, options: ScenarioOptions) {
     this.#context = context;
     this.#operation = operation;
     this.#options = options;
     const { anonymous: _, ...requirements } = options.requirements;
-    this.#need = requirements;
+    this.#requirements = requirements;
     this.parents = new Map(options.parents);
   }
 
-  /** Binds each path parameter to a resource; a parameter that names none gets a value of the document's. */
+  /** Binds each path parameter to a resource, or to a value of the document if it names none. */
   pathParameters(): readonly ParameterValue[] | Untested {
     const values: ParameterValue[] = [];
     const { path } = this.#operation;
-    let isMadeUp = false;
-    for (const name of namesIn(path).filter((each) => !this.parents.has(each))) {
+    let isSampled = false;
+    for (const name of namesIn(path).filter((parameter) => !this.parents.has(parameter))) {
       const item = pathTo(path, name);
-      // Below what is made up there is nothing to be found.
-      const recipe = isMadeUp ? undefined : this.#resource(item, name);
+      // A sampled segment identifies no resource, so nothing exists below it.
+      const recipe = isSampled ? undefined : this.#resource(item, name);
       if (recipe && !isUntested(recipe)) {
         this.steps.push(...recipe.steps);
-        this.parents.set(name, recipe.bound);
+        this.parents.set(name, recipe.binding);
         continue;
       }
       const documented = documentedSegment(this.#context, this.#operation, name);
+      const isSampleEnough = !recipe || this.#options.requirements.anonymous;
       const value =
-        documented ?? (!recipe || this.#options.requirements.anonymous ? this.#anySegment(name) : recipe);
+        documented ??
+        (isSampleEnough ? sampledSegment(this.#context, this.#operation, name) : recipe);
       if (isUntested(value)) return value;
-      isMadeUp ||= documented === undefined;
+      isSampled ||= documented === undefined;
       values.push(value);
-      this.#documented.set(name, { binding: name, given: String(value.value) });
+      this.#documented.set(name, { name, literal: String(value.value) });
     }
     return values;
   }
 
-  /** Binds each property of the body that names a resource. */
+  /** Binds each body property that names a resource. */
   bodyReferences(sampled: SampledBody): readonly Substitution[] | Untested {
     const substitutions: Substitution[] = [];
     const byProperty = new Map<string, Binding>();
@@ -81,53 +72,31 @@ export class Prerequisites {
       const recipe = this.#reference(reference, name, byProperty, { used, hasOwn });
       if (isUntested(recipe)) return recipe;
       this.steps.push(...recipe.steps);
-      byProperty.set(lastToken(reference.at), recipe.bound);
-      substitutions.push({ in: 'body', at: reference.at, value: recipe.bound });
+      byProperty.set(lastToken(reference.at), recipe.binding);
+      substitutions.push({ in: 'body', at: reference.at, value: recipe.binding });
     }
     return substitutions;
   }
 
-  #wanted(name: string, parents: ReadonlyMap<string, Binding>): Wanted {
-    return {
-      requirements: this.#need,
-      name,
-      label: this.#options.label,
-      parents,
-      depth: this.#options.depth ?? 0,
-    };
+  #request(name: string, parents: ReadonlyMap<string, Binding>): ResourceRequest {
+    const { label, depth = 0 } = this.#options;
+    return { requirements: this.#requirements, name, label, parents, depth };
   }
 
-  #name(name: string): string {
+  #prefixed(name: string): string {
     return `${this.#options.prefix ?? ''}${name}`;
   }
 
   #resource(path: string, name: string): Recipe | Untested {
     const isRead = SAFE_METHODS.includes(this.#operation.method) && !this.#options.fresh;
     const isWritten = !isRead && path === this.#operation.path;
-    const make = (binding: string): Recipe | Untested =>
+    const plan = (binding: string): Recipe | Untested =>
       resource(this.#context, path, {
-        ...this.#wanted(binding, new Map([...this.parents, ...this.#documented])),
+        ...this.#request(binding, new Map([...this.parents, ...this.#documented])),
         isWritten,
       });
-    if (isRead && this.parents.size === 0) return this.#fixture(path, make);
-    return this.#options.refused ? this.#subject(path, make) : make(this.#name(name));
-  }
-
-  /** For a call that must be refused before anybody looks what it names. */
-  #anySegment(name: string): ParameterValue | Untested {
-    const { parameters, id } = this.#operation;
-    const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
-    if (!parameter)
-      return { reason: 'no resource', detail: `${id} does not describe its path parameter ${name}.` };
-    return trySample(`No path parameter ${name}`, () => {
-      const random = this.#context.random(`${id} path ${name}`);
-      const value = sample(this.#context.model, parameter.schema, {
-        random,
-        shape: 'minimal',
-        direction: 'request',
-      });
-      return { in: 'path', name, value, text: serializeParameter(parameter, value) };
-    });
+    if (isRead && this.parents.size === 0) return this.#fixture(path, plan);
+    return this.#options.refused ? this.#subject(path, plan) : plan(this.#prefixed(name));
   }
 
   #reference(
@@ -139,38 +108,40 @@ export class Prerequisites {
     const { path, pointer } = reference;
     const parents = new Map(
       namesIn(path).flatMap((parameter) => {
-        const bound =
+        const binding =
           byProperty.get(parameter) ?? (pointer === null ? undefined : this.parents.get(parameter));
-        return bound ? [[parameter, bound] as const] : [];
+        return binding ? [[parameter, binding] as const] : [];
       }),
     );
     const action = pointer === null ? undefined : this.#action(path, pointer, parents, name);
     if (action) return action;
     const isWritten = !SAFE_METHODS.includes(this.#operation.method) && isOwn(this.#operation, reference);
-    const make = (binding: string): Recipe | Untested => {
-      const wanted = { ...this.#wanted(binding, parents), not: used, isWritten };
+    const plan = (binding: string): Recipe | Untested => {
+      const wanted = { ...this.#request(binding, parents), not: used, isWritten };
       return pointer === null
         ? resource(this.#context, path, wanted)
         : valueAt(this.#context, path, pointer, wanted);
     };
-    const bounds = [...parents.values()];
-    const shareable =
-      used.length === 0 || pointer === null || bounds.every(({ fixture }) => fixture !== undefined);
-    if (isWritten && this.#options.refused) return this.#subject(`${reference.at} ${path}`, make);
-    const local =
-      bounds.some(({ fixture, given }) => fixture === undefined && given === undefined) ||
+    const bindings = [...parents.values()];
+    const isShareable =
+      used.length === 0 || pointer === null || bindings.every(({ fixture }) => fixture !== undefined);
+    if (isWritten && this.#options.refused) return this.#subject(`${reference.at} ${path}`, plan);
+    const isLocal =
+      bindings.some(({ fixture, literal }) => fixture === undefined && literal === undefined) ||
       isWritten ||
       (!hasOwn && this.#changesReferences);
-    return local || !shareable
-      ? make(this.#name(name))
-      : this.#fixture(labelOf(path, pointer, parents, used), make);
+    return isLocal || !isShareable
+      ? plan(this.#prefixed(name))
+      : this.#fixture(referenceLabel(path, pointer, parents, used), plan);
   }
 
-  /** An action on no item and no collection, such as a transfer, changes all that its body names. */
+  /** An action on neither an item nor a collection, such as a transfer, changes every resource its body names. */
   get #changesReferences(): boolean {
     const { method, path } = this.#operation;
     return (
-      !SAFE_METHODS.includes(method) && !path.includes('{') && !operationAt(this.#context.model, 'GET', path)
+      !SAFE_METHODS.includes(method) &&
+      !path.includes('{') &&
+      !operationAt(this.#context.model, 'GET', path)
     );
   }
 
@@ -182,69 +153,33 @@ export class Prerequisites {
   ): Recipe | undefined {
     const action = actionFor(this.#context, { path, pointer });
     if (!action) return undefined;
-    const binding = this.#name(name);
+    const bind = this.#prefixed(name);
     const step: Step = {
       kind: 'act',
+      role: 'prerequisite',
       action: action.name,
       parameters: Object.fromEntries(parents),
-      bind: binding,
+      bind,
     };
-    return { steps: [step], bound: { binding } };
+    return { steps: [step], binding: { name: bind } };
   }
 
-  /** What the refused calls of an operation are about: none of them touches it, or it is made anew. */
-  #subject(label: string, make: (binding: string) => Recipe | Untested): Recipe | Untested {
-    const recipe = this.#fixture(`${label} that ${this.#operation.id} refuses to touch`, make);
-    return isUntested(recipe) ? recipe : { ...recipe, bound: { ...recipe.bound, isSubject: true } };
+  /** The resource that the refused calls of an operation share. If a call changes it after all, it is created again. */
+  #subject(label: string, plan: (binding: string) => Recipe | Untested): Recipe | Untested {
+    const recipe = this.#fixture(`${label} that ${this.#operation.id} refuses to touch`, plan);
+    return isUntested(recipe) ? recipe : { ...recipe, binding: { ...recipe.binding, isSubject: true } };
   }
 
-  /** One thing that several cases of a tenant refer to, made when first needed. */
-  #fixture(label: string, make: (binding: string) => Recipe | Untested): Recipe | Untested {
-    const name = `${this.#need.tenant}: ${label}`;
-    const bound: Binding = { binding: 'value', fixture: name };
-    if (this.#context.fixtures.has(name)) return { steps: [], bound };
-    const recipe = make('value');
+  /** A resource that several cases of a tenant refer to. The first case that needs it creates it. */
+  #fixture(label: string, plan: (binding: string) => Recipe | Untested): Recipe | Untested {
+    const name = `${this.#requirements.tenant}: ${label}`;
+    const binding: Binding = { name: 'value', fixture: name };
+    if (this.#context.fixtures.has(name)) return { steps: [], binding };
+    const recipe = plan('value');
     if (isUntested(recipe)) return recipe;
-    if (recipe.bound.given !== undefined || recipe.bound.fixture !== undefined) return recipe;
+    if (recipe.binding.literal !== undefined || recipe.binding.fixture !== undefined) return recipe;
     const fixture: Fixture = { name, steps: recipe.steps };
     this.#context.fixtures.set(name, fixture);
-    return { steps: [], bound };
+    return { steps: [], binding };
   }
-}
-
-/** The control action whose value satisfies a reference. */
-export const actionFor = (
-  { options }: PlanContext,
-  { path, pointer }: Pick<Reference, 'path' | 'pointer'>,
-): ControlAction | undefined =>
-  pointer === null
-    ? undefined
-    : options.control.actions.find(
-        ({ creates }) => creates !== undefined && sameReference(creates, `${path}#${pointer}`),
-      );
-
-const lastToken = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
-
-function labelOf(
-  path: string,
-  pointer: string | null,
-  parents: ReadonlyMap<string, Binding>,
-  used: readonly Binding[],
-): string {
-  const filled = [...parents].map(
-    ([name, bound]) => `${name}=${bound.fixture ?? bound.given ?? bound.binding}`,
-  );
-  const other = pointer !== null && used.length > 0 ? ` other than ${used.length}` : '';
-  return `${path}${pointer === null ? '' : `#${pointer}`}${filled.length > 0 ? ` (${filled.join(', ')})` : ''}${other}`;
-}
-
-/**
- * What depends on nothing, then what is filled from it, then what a list of everything offers: a choice that
- * must differ from another is left to the one that has more to choose from.
- */
-function inDependencyOrder(references: readonly Reference[]): readonly Reference[] {
-  const depends = ({ path }: Reference): boolean =>
-    references.some((other) => path.includes(`{${lastToken(other.at)}}`));
-  const rank = (each: Reference): number => (each.pointer === null ? 0 : depends(each) ? 1 : 2);
-  return [...references].sort((one, other) => rank(one) - rank(other));
 }

@@ -1,94 +1,102 @@
 import { idIn, itemIdIn, type Operation, operationAt } from '@touchstone/core';
 import type { Binding, Extraction } from '../plan/binding.js';
 import type { Obligation } from '../plan/obligation.js';
-import { isUntested, type Untested } from '../plan/reasons.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Step } from '../plan/step.js';
-import { type CallerRequirements, callerFor } from './caller-for.js';
+import { callTemplate } from './call-template.js';
+import { callerFor } from './caller-for.js';
+import type { CallerRequirements } from './caller-requirements.js';
 import { type PlanContext, successOf } from './context.js';
 import { sampleParameters } from './parameters.js';
 import { renamed } from './renamed-parameters.js';
-import { request } from './request-template.js';
 
-/** How to have something that a request needs: the steps that make or find it, and what they bind. */
+/** The steps that create or find a resource, and the binding of its id. */
 export interface Recipe {
   readonly steps: readonly Step[];
-  readonly bound: Binding;
+  readonly binding: Binding;
 }
 
-export interface Wanted {
-  /** Whose it is, and whose credentials make it. */
+export interface ResourceRequest {
+  /** The caller that creates or finds the resource. */
   readonly requirements: CallerRequirements;
-  /** Binding name, unique within the case. */
+  /** Name of the binding, unique within the case. */
   readonly name: string;
-  /** What it is made for: draws values of its own. */
+  /** Seeds the values of the resource. */
   readonly label: string;
-  /** Values of the path's earlier parameters. */
+  /** Earlier path parameters by name. */
   readonly parents: ReadonlyMap<string, Binding>;
+  /** Number of resources around this one. */
   readonly depth: number;
-  /** Bindings that must differ from this one. */
+  /** Bindings whose values must differ from this one. */
   readonly not?: readonly Binding[];
-  /** It will be written to, or removed: what is only found may be somebody's. */
+  /** The case writes to the resource or removes it, so a resource of somebody else must not be used. */
   readonly isWritten?: boolean;
 }
 
 const MAX_DEPTH = 5;
 
 /**
- * The resource at an item path such as `/customers/{id}`: given by the configuration, produced by the POST of
- * its collection, or found in the collection's list.
+ * The resource at an item path such as `/customers/{id}`: configured in `references`, created by the POST of its
+ * collection, or found in the collection's list.
  */
-export function resource(context: PlanContext, path: string, wanted: Wanted): Recipe | Untested {
-  const given = context.options.references?.[path];
-  if (given !== undefined) return { steps: [], bound: { binding: wanted.name, given } };
+export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
+  const literal = context.options.references?.[path];
+  if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
   const collection = path.slice(0, path.lastIndexOf('/'));
   const parameter = /\{([^}]+)\}$/.exec(path)?.[1] ?? 'id';
-  if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites have no end');
-  const made = produced(context, collection, parameter, wanted);
-  if (made && !isUntested(made)) return made;
-  const found = listed(context, collection, null, parameter, wanted);
-  // Whom the run has made sees only what is the run's.
-  if (found && wanted.isWritten && !context.options.control.callers) {
-    return noResource(path, `the run makes none, and does not write to what GET ${collection} finds`);
+  if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
+  const creation = createdResource(context, collection, parameter, wanted);
+  if (creation && !isUntested(creation)) return creation;
+  const search = listedResource(context, collection, null, parameter, wanted);
+  // A caller created for the run sees only resources of the run.
+  if (search && wanted.isWritten && !context.options.control.callers) {
+    return noResource(
+      path,
+      `the run cannot create one, and does not write to resources that GET ${collection} finds`,
+    );
   }
   return (
-    found ??
-    made ??
+    search ??
+    creation ??
     noResource(path, `no POST ${collection} answers with an id, and no GET ${collection} lists any`)
   );
 }
 
-/** Values at a pointer of what a path answers, `*` for any index: produced where its collection has a POST, else found. */
+/**
+ * A value at a JSON Pointer, with `*` for any index, of the response at a path: created if the collection has a POST
+ * and the value is an id, or else found.
+ */
 export function valueAt(
   context: PlanContext,
   path: string,
   pointer: string,
-  wanted: Wanted,
+  wanted: ResourceRequest,
 ): Recipe | Untested {
   const reference = `${path}#${pointer}`;
-  const given = context.options.references?.[reference];
-  if (given !== undefined) return { steps: [], bound: { binding: wanted.name, given } };
-  if (wanted.depth > MAX_DEPTH) return noResource(reference, 'its prerequisites have no end');
+  const literal = context.options.references?.[reference];
+  if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
+  if (wanted.depth > MAX_DEPTH) return noResource(reference, 'its prerequisites are nested too deeply');
   const property = pointer.slice(pointer.lastIndexOf('/') + 1);
-  const made = property === 'id' ? produced(context, path, property, wanted) : undefined;
+  const creation = property === 'id' ? createdResource(context, path, property, wanted) : undefined;
   return (
-    made ??
-    listed(context, path, pointer, property, wanted) ??
+    creation ??
+    listedResource(context, path, pointer, property, wanted) ??
     noResource(reference, `no control action creates one, and no GET ${path} answers with it`)
   );
 }
 
-/** What the POST of a collection makes; undefined where there is none, or its answer holds no id. */
-export function produced(
+/** The resource that the POST of a collection creates; undefined if no POST exists or its response has no id. */
+export function createdResource(
   context: PlanContext,
   collection: string,
   parameter: string,
-  wanted: Wanted,
+  wanted: ResourceRequest,
 ): Recipe | Untested | undefined {
   const create = operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
   const idPointer = success && idIn(context.model, success.response, collection, parameter);
   if (!create || !success || idPointer === undefined) return undefined;
-  const made = context.scenario(create, {
+  const creation = context.scenario(create, {
     requirements: wanted.requirements,
     label: `${wanted.name} for ${wanted.label}`,
     shape: 'example',
@@ -96,29 +104,30 @@ export function produced(
     parents: renamed(wanted.parents, collection, create.path),
     depth: wanted.depth + 1,
   });
-  if (isUntested(made)) return made;
+  if (isUntested(creation)) return creation;
   const step: Step = {
     kind: 'request',
+    role: 'prerequisite',
     id: `create ${wanted.name}`,
-    request: made.request,
-    expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
+    request: creation.request,
+    expect: { rule: 'status-intended', obligation: success.id },
     bind: [{ name: wanted.name, pointer: idPointer }],
   };
-  return { steps: [...made.steps, step], bound: { binding: wanted.name } };
+  return { steps: [...creation.steps, step], binding: { name: wanted.name } };
 }
 
-function listed(
+function listedResource(
   context: PlanContext,
   path: string,
   pointer: string | null,
   parameter: string,
-  wanted: Wanted,
+  wanted: ResourceRequest,
 ): Recipe | Untested | undefined {
   const list = operationAt(context.model, 'GET', path);
   const success = list && successOf(context, list);
   const at = pointer ?? (success && itemIdIn(context.model, success.response, parameter));
   if (!list || !success || at === undefined) return undefined;
-  return find(
+  return findIn(
     context,
     { list, success, path },
     { name: wanted.name, pointer: at, ...(wanted.not && { not: wanted.not }) },
@@ -132,11 +141,11 @@ interface List {
   readonly path: string;
 }
 
-function find(
+function findIn(
   context: PlanContext,
   { list, success, path }: List,
-  bind: Extraction,
-  wanted: Wanted,
+  extraction: Extraction,
+  wanted: ResourceRequest,
 ): Recipe | Untested {
   const caller = callerFor(context, list, wanted.requirements);
   if (isUntested(caller)) return caller;
@@ -144,17 +153,17 @@ function find(
   if (isUntested(parameters)) return parameters;
   const step: Step = {
     kind: 'request',
+    role: 'prerequisite',
     id: `find ${wanted.name}`,
-    request: request(list, caller, { parents: renamed(wanted.parents, path, list.path), parameters }),
-    expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
-    bind: [bind],
+    request: callTemplate(list, caller, { parents: renamed(wanted.parents, path, list.path), parameters }),
+    expect: { rule: 'status-intended', obligation: success.id },
+    bind: [extraction],
   };
-  return { steps: [step], bound: { binding: wanted.name } };
+  return { steps: [step], binding: { name: wanted.name } };
 }
 
-function noResource(path: string, why: string): Untested {
-  return {
-    reason: 'no resource',
-    detail: `Nothing gives a ${path}: ${why}. Configure \`references: { '${path}': '…' }\`.`,
-  };
-}
+const noResource = (path: string, why: string): Untested =>
+  untested(
+    'no resource',
+    `No resource is available for ${path}: ${why}. Configure \`references: { '${path}': '…' }\`.`,
+  );

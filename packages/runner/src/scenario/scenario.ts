@@ -1,77 +1,31 @@
-import { isRequestable, type Operation } from '@touchstone/core';
 import type { Binding } from '../plan/binding.js';
-import { isUntested, type Untested } from '../plan/reasons.js';
 import type { ClientAuthentication, RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
-import { type BodyOptions, sampleBody } from './body.js';
-import { type CallerRequirements, callerFor } from './caller-for.js';
+import type { CallerRequirements } from './caller-requirements.js';
+import type { BodyOptions } from './sampled-body.js';
 
-import type { PlanContext } from './context.js';
-import { sampleParameters } from './parameters.js';
-import { Prerequisites } from './prerequisites.js';
-import { request } from './request-template.js';
-import { asTokenRequest, clientMethods } from './token-request.js';
-
-/** A call that should succeed, and what has to be there first. */
+/** A well-formed call that should succeed, and the steps that create its prerequisites. */
 export interface Scenario {
   readonly steps: readonly Step[];
   readonly request: RequestTemplate;
-  /** What a search finds the new item by; null where the body has no place for it. */
+  /** The text by which a search finds the new item; null if the body has no place for it. */
   readonly marker: string | null;
 }
 
 export interface ScenarioOptions extends BodyOptions {
   readonly requirements: CallerRequirements;
-  /** In front of binding names, where scenarios nest. */
+  /** Prefix of binding names in nested scenarios. */
   readonly prefix?: string;
-  /** Values of path parameters known already. */
+  /** Path parameters that are bound already, by name. */
   readonly parents?: ReadonlyMap<string, Binding>;
+  /** Number of scenarios around this one. Default: 0. */
   readonly depth?: number;
-  /** The call is to be refused: what it names is made once for all refusals of the operation. */
+  /** The call is to be refused, so all refused calls of the operation share the resource that they name. */
   readonly refused?: boolean;
-  /** Path parameters name resources made for this case alone. Default: for operations that write. */
+  /** Path parameters name resources created for this case alone. Default: only for operations that write. */
   readonly fresh?: boolean;
-  /** Query parameters to send besides the required ones. */
+  /** Names of optional query parameters to send. */
   readonly query?: readonly string[];
-  /** At a token endpoint: how the client says who it is. Default: the first that the document offers. */
+  /** At a token endpoint: how the client authenticates. Default: the first method that the document offers. */
   readonly by?: ClientAuthentication['by'];
 }
-
-/** Plans a well-formed call of an operation. */
-export function scenario(
-  context: PlanContext,
-  operation: Operation,
-  options: ScenarioOptions,
-): Scenario | Untested {
-  if (!isRequestable(operation.path)) return noSuchPath(operation);
-  const caller = callerFor(context, operation, options.requirements);
-  if (isUntested(caller)) return caller;
-  const prerequisites = new Prerequisites(context, operation, options);
-  const path = prerequisites.pathParameters();
-  if (isUntested(path)) return path;
-  const parameters = sampleParameters(context, operation, options.query);
-  if (isUntested(parameters)) return parameters;
-  const sampled = sampleBody(context, operation, options);
-  if (isUntested(sampled)) return sampled;
-  const isTokenEndpoint = context.tokenEndpoints.has(operation.id);
-  const body = isTokenEndpoint ? asTokenRequest(sampled) : sampled;
-  const by = isTokenEndpoint ? (options.by ?? clientMethods(context, operation)[0]) : undefined;
-  const references = body ? prerequisites.bodyReferences(body) : [];
-  if (isUntested(references)) return references;
-  return {
-    steps: prerequisites.steps,
-    request: request(operation, caller, {
-      parents: prerequisites.parents,
-      parameters: [...path, ...parameters],
-      ...(body && { body: body.body }),
-      substitutions: references,
-      ...(by && { client: { by, is: 'as it is' } }),
-    }),
-    marker: body?.marker ?? null,
-  };
-}
-
-const noSuchPath = ({ id }: Operation): Untested => ({
-  reason: 'not supported',
-  detail: `The path of ${id} holds a ? or #, and no request can have such a path (OpenAPI 3.1 §4.8.8).`,
-});

@@ -1,30 +1,10 @@
-import { type ClientAuthenticationMethod, FORM, type Operation, resolveSchema } from '@touchstone/core';
-import { replaceAt } from '../plan/edit.js';
-import { mediaOf } from '../plan/media.js';
-import type { SampledBody } from './body.js';
-import type { PlanContext } from './context.js';
-
-/** Ways for a client to say who it is that the document offers (RFC 6749 §2.3.1): in the form, if it has fields for it. */
-export function clientMethods(
-  { model }: Pick<PlanContext, 'model'>,
-  operation: Operation,
-): readonly ClientAuthenticationMethod[] {
-  const node = mediaOf(operation)?.schema;
-  const schema = node && resolveSchema(model, node).schema;
-  const properties = typeof schema === 'object' ? schema.properties : undefined;
-  const inForm = typeof properties === 'object' && properties !== null && 'client_secret' in properties;
-  const isBasic = operation.security
-    .flat()
-    .some(({ scheme }) => model.securitySchemes.get(scheme)?.scheme === 'basic');
-  return [
-    ...(inForm ? (['client_secret_post'] as const) : []),
-    ...(isBasic || !inForm ? (['client_secret_basic'] as const) : []),
-  ];
-}
+import { FORM } from '@touchstone/core';
+import { replaceAt } from '../plan/replace-at.js';
+import type { SampledBody } from './sampled-body.js';
 
 /**
- * The body of a token request (RFC 6749 §4.4.2). Who the client is, it says when it is sent: what the document has
- * for an example of that is nobody's.
+ * The body of a token request (RFC 6749 §4.4.2). Removes the client from the sampled body, because the engine adds the
+ * caller's client when it sends the request.
  */
 export function asTokenRequest(sampled: SampledBody | undefined): SampledBody {
   const body = sampled?.body ?? { mediaType: FORM, value: {} };

@@ -1,10 +1,10 @@
 import { ParameterValueError, SampleError, SchemaError, UnsupportedStyleError } from '@touchstone/core';
 import type { Untested } from '../plan/reasons.js';
 
-/** What is drawn from a document's schemas; or, where they admit nothing or are wrong themselves, why not. */
-export function trySample<T>(subject: string, draw: () => T): T | Untested {
+/** Samples from the document's schemas. Returns a reason if they admit no value or are invalid themselves. */
+export function trySample<T>(subject: string, sample: () => T): T | Untested {
   try {
-    return draw();
+    return sample();
   } catch (error) {
     const expected = [SampleError, SchemaError, UnsupportedStyleError, ParameterValueError].some(
       (type) => error instanceof type,

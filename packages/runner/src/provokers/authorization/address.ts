@@ -1,15 +1,17 @@
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
-/** Documentation addresses (RFC 5737, RFC 3849): one admitted block and one stranger of each family. */
+/** Documentation addresses (RFC 5737, RFC 3849): for each family an admitted block and an address outside of it. */
 const FAMILIES = [
   { name: 'IPv4', block: '198.51.100.0/24', inside: '198.51.100.7', outside: '203.0.113.9', bits: 32 },
   { name: 'IPv6', block: '2001:db8:1::/48', inside: '2001:db8:1::7', outside: '2001:db8:2::9', bits: 128 },
 ] as const;
 
-/** A call from an address the credential does not admit; an admitted one, its own added, or none demanded, mends it. */
+/**
+ * A call from an address that the credential does not admit. An admitted address lifts the refusal, and so does adding
+ * the address or dropping the restriction.
+ */
 export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
   const { control } = context.options;
   if (!control.callers) return [{ name: '', requirements: { addresses: [] } }];
@@ -19,19 +21,14 @@ export function addressMutations({ context }: ProvokeContext): readonly RequestM
       'The server must let the run choose the source address (`control.hooks` of the configuration: `address`).',
     );
   return FAMILIES.flatMap(({ name, block, inside, outside, bits }) => [
-    {
-      name,
-      requirements: { addresses: [block] },
-      edit: from(outside),
-      recovered: from(inside),
-    },
-    outsider(`${name}, then unrestricted`, block, outside, null),
-    outsider(`${name}, then added`, block, outside, [block, `${outside}/${bits}`]),
+    { name, requirements: { addresses: [block] }, edit: from(outside), recovered: from(inside) },
+    liftedBy(`${name}, then unrestricted`, block, outside, null),
+    liftedBy(`${name}, then added`, block, outside, [block, `${outside}/${bits}`]),
   ]);
 }
 
-/** Refused, and accepted once the credential's list is another; null is none. */
-const outsider = (
+/** Refused until the credential admits `addresses`; null admits all. */
+const liftedBy = (
   name: string,
   block: string,
   outside: string,
@@ -40,7 +37,7 @@ const outsider = (
   name,
   requirements: { addresses: [block] },
   edit: from(outside),
-  recover: (caller) => [{ kind: 'update-caller', caller, change: { addresses } }],
+  recover: (caller) => [{ kind: 'update-caller', role: 'recovered', caller, change: { addresses } }],
 });
 
 const from =

@@ -1,11 +1,11 @@
 import type { Trigger } from '@touchstone/core';
-import { withBodyAt } from '../../plan/edit.js';
+import { clientMethods } from '../../plan/client-methods.js';
+import { withBodyAt } from '../../plan/edit-request.js';
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { ClientAuthentication, RequestTemplate } from '../../plan/request-template.js';
-import { clientMethods } from '../../scenario/token-request.js';
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
-/** A client that is not known, whose secret is wrong, or that was revoked (RFC 6749 §5.2 `invalid_client`). */
+/** An unknown client, a wrong secret, and a revoked client (RFC 6749 §5.2 `invalid_client`). */
 export function clientMutations({
   context,
   operation,
@@ -15,7 +15,7 @@ export function clientMutations({
   | Untested {
   const { by } = trigger;
   if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
-  if (!clientMethods(context, operation).includes(by))
+  if (!clientMethods(context.model, operation).includes(by))
     return untested('no violation possible', `${operation.id} does not document ${by}.`);
   const wrong = (is: ClientAuthentication['is']): RequestMutation => ({
     name: is,
@@ -30,10 +30,7 @@ export function clientMutations({
 }
 
 /** RFC 6749 §5.2 `unsupported_grant_type`. */
-export function grantMutations({
-  context,
-  operation,
-}: ProvokeContext): readonly RequestMutation[] | Untested {
+export function grantMutations({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
   return ['password', 'authorization_code', 'touchstone'].map((grant) => ({
     name: grant,
@@ -41,9 +38,9 @@ export function grantMutations({
   }));
 }
 
-/** A token request that lacks what it needs (RFC 6749 §5.2 `invalid_request`). */
+/** A token request that lacks a required field (RFC 6749 §5.2 `invalid_request`). */
 export function tokenRequestMutations({ context, operation }: ProvokeContext): readonly RequestMutation[] {
-  const isForm = clientMethods(context, operation).includes('client_secret_post');
+  const isForm = clientMethods(context.model, operation).includes('client_secret_post');
   const lacking = (is: ClientAuthentication['is']): RequestMutation => ({
     name: `client ${is}`,
     edit: (request) => ({ ...request, client: { by: 'client_secret_post', is } }),
@@ -55,4 +52,4 @@ export function tokenRequestMutations({ context, operation }: ProvokeContext): r
 }
 
 const noTokenEndpoint = (operation: string): Untested =>
-  untested('trigger unknown', `${operation} is the \`tokenUrl\` of no security scheme of the document.`);
+  untested('trigger unknown', `${operation} is not the \`tokenUrl\` of a security scheme of the document.`);

@@ -2,13 +2,12 @@ import type { Operation, Trigger } from '@touchstone/core';
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Step } from '../../plan/step.js';
-
 import { type PlanContext, successOf } from '../../scenario/context.js';
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 
-/** A credential that is not acceptable (RFC 9110 §11.6.1), in each of the states the document tells apart. */
+/** An unacceptable credential (RFC 9110 §11.6.1) in each of the states that the document distinguishes. */
 export function credentialMutations(
   target: ProvokeContext<Credential>,
 ): readonly RequestMutation[] | Untested {
@@ -25,72 +24,75 @@ export function credentialMutations(
     case 'misplaced':
       return [
         { name: 'in the query', edit: withCredential('in the query') },
-        ...(hasJsonBody(target) ? [{ name: 'in the body', edit: withCredential('in the body') }] : []),
+        ...(takesJson(operation) ? [{ name: 'in the body', edit: withCredential('in the body') }] : []),
       ];
     case 'expired':
       return [{ name: '', requirements: { expired: true } }];
     case 'revoked':
       if (!context.options.control.callers) return [{ name: '', requirements: { revoked: true } }];
-      return givesTokens(context, operation) ? revokedToken(target) : revokedLive(target);
+      return usesTokens(context, operation) ? revokedToken(target) : revokedCredential(target);
   }
 }
 
-/** Whether what is sent is a token that the credentials are exchanged for. */
-export const givesTokens = ({ model }: PlanContext, { security }: Operation): boolean =>
+/** Returns true if the operation takes a token that the credentials are exchanged for. */
+export const usesTokens = ({ model }: PlanContext, { security }: Operation): boolean =>
   security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
 
-/** Revoking a client ends the token that it has; one revoked before would get none. */
+/** Revokes the client while it has a token, because a revoked client gets none. */
 function revokedToken(target: ProvokeContext<Credential>): readonly RequestMutation[] {
   return [
     {
       name: 'in use',
       touchesNothing: true,
       before: (caller, request) => [
-        { kind: 'renew-token', caller },
-        ...(target.operation.method === 'GET' ? acceptedFirst(target, caller, request) : []),
-        { kind: 'update-caller', caller, change: { revoked: true } },
+        { kind: 'renew-token', role: 'prerequisite', caller },
+        ...acceptedRead(target, caller, request),
+        { kind: 'update-caller', role: 'prerequisite', caller, change: { revoked: true } },
       ],
       edit: (request) => ({ ...request, keepsToken: true }),
     },
   ];
 }
 
-/** Revoked and rotated while in use: accepted before, refused at once. */
-function revokedLive(target: ProvokeContext<Credential>): readonly RequestMutation[] {
-  const accepted = (caller: string, request: RequestTemplate): readonly Step[] =>
-    target.operation.method === 'GET' ? acceptedFirst(target, caller, request) : [];
+/** A credential revoked before its first use, one revoked in use, and one rotated in use. */
+function revokedCredential(target: ProvokeContext<Credential>): readonly RequestMutation[] {
   return [
     { name: '', requirements: { revoked: true } },
     {
       name: 'in use',
       touchesNothing: true,
       before: (caller, request) => [
-        ...accepted(caller, request),
-        { kind: 'update-caller', caller, change: { revoked: true } },
+        ...acceptedRead(target, caller, request),
+        { kind: 'update-caller', role: 'prerequisite', caller, change: { revoked: true } },
       ],
     },
     {
       name: 'rotated',
-      before: (caller, request) => [...accepted(caller, request), { kind: 'rotate-caller', caller }],
+      before: (caller, request) => [
+        ...acceptedRead(target, caller, request),
+        { kind: 'rotate-caller', role: 'prerequisite', caller },
+      ],
       edit: withCredential('rotated out'),
       recovered: withCredential('as it is'),
     },
   ];
 }
 
-function acceptedFirst(
+/** For a GET: the call before the credential is revoked, which must succeed. */
+function acceptedRead(
   { context, operation, obligation }: ProvokeContext,
   caller: string,
   request: RequestTemplate,
 ): readonly Step[] {
   const success = successOf(context, operation);
-  if (!success) return [];
+  if (operation.method !== 'GET' || !success) return [];
   return [
     {
       kind: 'request',
+      role: 'prerequisite',
       id: 'accepted before',
       request: { ...request, caller },
-      expect: { rule: 'recovered', obligation: success.id, onBehalfOf: obligation.id, prerequisite: true },
+      expect: { rule: 'recovered', obligation: success.id, onBehalfOf: obligation.id },
     },
   ];
 }
@@ -99,5 +101,5 @@ const withCredential =
   (credential: RequestTemplate['credential']) =>
   (request: RequestTemplate): RequestTemplate => ({ ...request, credential });
 
-const hasJsonBody = ({ operation }: ProvokeContext): boolean =>
-  operation.requestBody?.content.some(({ mediaType }) => mediaType === 'application/json') ?? false;
+const takesJson = ({ requestBody }: Operation): boolean =>
+  requestBody?.content.some(({ mediaType }) => mediaType === 'application/json') ?? false;

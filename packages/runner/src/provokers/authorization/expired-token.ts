@@ -1,19 +1,19 @@
 import type { Trigger } from '@touchstone/core';
 import type { Case } from '../../plan/case.js';
-import { isUntested, type Untested } from '../../plan/reasons.js';
-import type { Expectation, Step } from '../../plan/step.js';
+import { isUntested, type Untested, untested } from '../../plan/reasons.js';
+import type { Expectation, Step, StepRole } from '../../plan/step.js';
 import { callerFor } from '../../scenario/caller-for.js';
 import type { PlanContext } from '../../scenario/context.js';
 import type { ProvokeContext, ProvokeResult } from '../provoker.js';
 import { type Call, callsOf, membersOf } from '../sweep.js';
-import { givesTokens } from './credential.js';
+import { usesTokens } from './credential.js';
 
 type Expired = ProvokeContext<Extract<Trigger, { kind: 'credential' }>>;
 
 /**
- * One case for every operation that an expired token is refused by: a token is asked for, accepted until the second it
- * expires, refused by all of them the second after, and another one, for the same client credentials, is accepted.
- * Planned with the first of the variants it proves.
+ * One case for all operations that refuse an expired token. A new token is accepted until the second it expires,
+ * refused by every operation the second after, and its successor is accepted. The case belongs to the first of the
+ * variants that it proves.
  */
 export function provokeExpired(target: Expired): ProvokeResult {
   const { context, variant } = target;
@@ -23,15 +23,16 @@ export function provokeExpired(target: Expired): ProvokeResult {
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-/** A token that the run asks for expires when the clock is moved; else a caller must be declared so. */
+/** Returns true if the run can move the clock past the end of a token. Otherwise a caller must be `expired`. */
 export function expiresByClock({ context, operation }: ProvokeContext): boolean {
   const { control, callers } = context.options;
   const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);
-  return control.clock && !hasDeclared && givesTokens(context, operation);
+  return control.clock && !hasDeclared && usesTokens(context, operation);
 }
 
 interface ExpiryPlan {
   readonly case: Case;
+  /** Variants without a possible call, by id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
@@ -39,15 +40,14 @@ const planned = new WeakMap<PlanContext, ExpiryPlan | Untested>();
 
 function planExpiry(target: Expired): ExpiryPlan | Untested {
   const { context, operation, variant } = target;
-  const caller = callerFor(context, operation, { tenant: variant.label, own: 'expiring' });
+  const caller = callerFor(context, operation, { tenant: variant.label, dedicatedTo: 'expiring' });
   if (isUntested(caller)) return caller;
-  if (caller === null) return { reason: 'not supported', detail: `${operation.id} needs no credential.` };
+  if (caller === null) return untested('not supported', `${operation.id} needs no credential.`);
   const members = membersOf(context, (trigger) => trigger.kind === 'credential' && trigger.is === 'expired');
-  const { calls, untested } = callsOf(context, members, caller, 'expired', true);
+  const { calls, untested: impossible } = callsOf(context, members, caller, 'expired', true);
   const first = calls.find(({ success, member }) => success && member.operation.method === 'GET') ?? calls[0];
-  if (!first)
-    return [...untested.values()][0] ?? { reason: 'no valid request', detail: 'No call can be made.' };
-  return { case: expiryCase(target, calls, first, caller), untested };
+  if (!first) return [...impossible.values()][0] ?? untested('no valid request', 'No call can be made.');
+  return { case: expiryCase(target, calls, first, caller), untested: impossible };
 }
 
 function expiryCase(
@@ -57,16 +57,17 @@ function expiryCase(
   caller: string,
 ): Case {
   const { success, member } = first;
-  const step = (id: string, { request }: Call, expect: Expectation): Step => ({
+  const step = (role: StepRole, id: string, { request }: Call, expect: Expectation): Step => ({
     kind: 'request',
+    role,
     id,
     request: { ...request, keepsToken: true },
     expect,
   });
-  const accepted = (id: string): readonly Step[] =>
+  const accepted = (role: StepRole, id: string): readonly Step[] =>
     success
       ? [
-          step(id, first, {
+          step(role, id, first, {
             rule: 'recovered',
             obligation: success.id,
             onBehalfOf: member.obligation.id,
@@ -80,22 +81,22 @@ function expiryCase(
     variants: calls.map((call) => call.member.variant.id),
     steps: [
       ...calls.flatMap(({ prerequisites }) => prerequisites),
-      { kind: 'freeze-clock', frozen: true },
-      { kind: 'renew-token', caller },
-      { kind: 'advance-clock', by: { lifeOf: caller, offset: -1 } },
-      ...accepted('a second before its end'),
-      { kind: 'advance-clock', by: 2 },
+      { kind: 'freeze-clock', role: 'prerequisite', frozen: true },
+      { kind: 'renew-token', role: 'prerequisite', caller },
+      { kind: 'advance-clock', role: 'attempt', by: { lifeOf: caller, offset: -1 } },
+      ...accepted('attempt', 'a second before its end'),
+      { kind: 'advance-clock', role: 'attempt', by: 2 },
       ...calls.map((call, index) =>
-        step(`refused ${index + 1}`, call, {
+        step('attempt', `refused ${index + 1}`, call, {
           rule: 'status-intended',
           obligation: call.member.obligation.id,
           variant: call.member.variant.id,
         }),
       ),
-      { kind: 'renew-token', caller },
-      ...accepted('with another token'),
+      { kind: 'renew-token', role: 'recovered', caller },
+      ...accepted('recovered', 'with another token'),
+      { kind: 'freeze-clock', role: 'cleanup', frozen: false },
     ],
-    cleanup: [{ kind: 'freeze-clock', frozen: false }],
     exclusive: true,
   };
 }

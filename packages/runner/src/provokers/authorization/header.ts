@@ -1,16 +1,17 @@
 import type { Trigger } from '@touchstone/core';
-import { withHeaderOf, withParameter } from '../../plan/edit.js';
+import { withHeaderOf, withParameter } from '../../plan/edit-request.js';
 import { markerOf } from '../../plan/marker.js';
-import { isUntested, type Untested } from '../../plan/reasons.js';
+import { isUntested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import { callerFor, FOREIGN } from '../../scenario/caller-for.js';
+import { callerFor } from '../../scenario/caller-for.js';
+import { foreignTo } from '../../scenario/caller-requirements.js';
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
-import { tenantOf } from '../refusal.js';
+import { tenantOf } from '../tenant-of.js';
 
 type Header = ProvokeContext<Extract<Trigger, { kind: 'header' }>>;
 
-/** A header the contract demands, absent, empty, or naming something that the caller may not act for. */
-export function headerMutations(target: Header): readonly RequestMutation[] | Untested {
+/** A required header that is absent, empty, or names a tenant that the caller may not act for. */
+export function headerMutations(target: Header): readonly RequestMutation[] {
   const { trigger } = target;
   switch (trigger.is) {
     case 'missing':
@@ -27,10 +28,10 @@ const withText = (name: string, text: string | undefined): RequestMutation => ({
   edit: (request) => withParameter(request, 'header', name, text),
 });
 
-/** The very same token is accepted with the right one: a wrong header takes nothing from the credential. */
+/** The same token must succeed with the right header, because a wrong header does not affect the credential. */
 const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 
-/** A name that nobody has, the name of another tenant, and the caller's own once it may no longer act for it. */
+/** An unknown name, the name of another tenant, and the caller's own tenant once it may no longer act for it. */
 function notAllowed({ context, operation, trigger }: Header): readonly RequestMutation[] {
   const { name } = trigger;
   const { control, seed } = context.options;
@@ -39,26 +40,25 @@ function notAllowed({ context, operation, trigger }: Header): readonly RequestMu
     name: 'unknown',
     recovered: withSameToken,
   };
-  const stranger = callerFor(context, operation, { tenant: `${FOREIGN}${operation.id}` });
+  const stranger = callerFor(context, operation, foreignTo(operation));
   const foreign: readonly RequestMutation[] =
     isUntested(stranger) || stranger === null
       ? []
-      : [
-          {
-            name: 'of another tenant',
-            edit: (request) => withHeaderOf(request, name, stranger),
-          },
-        ];
+      : [{ name: 'of another tenant', edit: (request) => withHeaderOf(request, name, stranger) }];
   if (!control.callers) return [unknown, ...foreign];
   const tenant = tenantOf({ operation });
   const switchedOff: RequestMutation = {
     name: 'switched off in use',
     before: (caller) => [
-      ...(context.tokenEndpoints.size > 0 ? [{ kind: 'renew-token' as const, caller }] : []),
-      { kind: 'update-caller', caller, change: { tenants: [] } },
+      ...(context.tokenEndpoints.size > 0
+        ? [{ kind: 'renew-token' as const, role: 'prerequisite' as const, caller }]
+        : []),
+      { kind: 'update-caller', role: 'prerequisite', caller, change: { tenants: [] } },
     ],
     edit: withSameToken,
-    recover: (caller) => [{ kind: 'update-caller', caller, change: { tenants: [tenant] } }],
+    recover: (caller) => [
+      { kind: 'update-caller', role: 'recovered', caller, change: { tenants: [tenant] } },
+    ],
   };
   return [unknown, ...foreign, switchedOff];
 }

@@ -1,8 +1,7 @@
 import { type Untested, untested } from '../../plan/reasons.js';
-
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
-/** A role that allows all but what the operation takes; once it allows that too, the same credentials do. */
+/** A role with all permissions except the operation's. Adding it lifts the refusal for the same credentials. */
 export function permissionMutations({
   context,
   operation,
@@ -12,24 +11,25 @@ export function permissionMutations({
   const { control, callers } = context.options;
   if (permission === undefined) {
     const code = obligation.error?.code ?? '';
-    const declared = Object.values(callers).some(({ provokes }) => provokes?.includes(code));
-    return declared
+    const isDeclared = Object.values(callers).some(({ provokes }) => provokes?.includes(code));
+    return isDeclared
       ? [{ name: '', requirements: { provokes: code } }]
       : untested(
           'trigger unknown',
-          `Nothing says what ${operation.id} takes: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
+          `The document does not say which permission ${operation.id} takes: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
         );
   }
   const requirements = { denied: permission };
-  // What a role allows is one thing, whichever of its operations asks.
-  const isFirst =
-    context.model.operations.find((each) => each.permission === permission)?.id === operation.id;
-  if (!control.callers || !isFirst) return [{ name: '', requirements }];
+  // The operations of a permission share one check, so only the first of them lifts the refusal.
+  const first = context.model.operations.find((candidate) => candidate.permission === permission);
+  if (!control.callers || first?.id !== operation.id) return [{ name: '', requirements }];
   return [
     {
       name: '',
       requirements,
-      recover: (caller) => [{ kind: 'update-caller', caller, change: { permissions: context.permissions } }],
+      recover: (caller) => [
+        { kind: 'update-caller', role: 'recovered', caller, change: { permissions: context.permissions } },
+      ],
     },
   ];
 }

@@ -1,27 +1,28 @@
 import type { Trigger } from '@touchstone/core';
 import { type Untested, untested } from '../../plan/reasons.js';
-import { hasTypeLeft } from '../../scenario/caller-for.js';
-
+import { hasOtherScopeOfType } from '../../scenario/caller-for.js';
+import { scopesOf } from '../../scenario/scopes.js';
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
-/** A credential without the operation's scope, or without any of its type; adding it mends the same credential. */
-export function scopeMutations(
-  target: ProvokeContext<Extract<Trigger, { kind: 'scope-missing' }>>,
-): readonly RequestMutation[] | Untested {
-  const { context, operation, trigger } = target;
-  if (!operation.security.flat().some(({ scopes }) => scopes.length > 0)) {
-    return untested('no violation possible', `${operation.id} asks for no scope.`);
-  }
-  const { control } = context.options;
-  if (control.callers && trigger.lacks === 'operation' && !hasTypeLeft(context, operation)) {
+/** A caller without the operation's scope, or without any of its type. Adding the scope lifts the refusal. */
+export function scopeMutations({
+  context,
+  operation,
+  trigger,
+}: ProvokeContext<Extract<Trigger, { kind: 'scope-missing' }>>): readonly RequestMutation[] | Untested {
+  if (scopesOf(operation).length === 0)
+    return untested('no violation possible', `${operation.id} requires no scope.`);
+  const requirements = { lacks: trigger.lacks };
+  if (!context.options.control.callers) return [{ name: '', requirements }];
+  if (trigger.lacks === 'operation' && !hasOtherScopeOfType(context, operation))
     return untested('no violation possible', 'Every scope of the type suffices for this operation.');
-  }
-  if (!control.callers) return [{ name: '', requirements: { lacks: trigger.lacks } }];
   return [
     {
       name: '',
-      requirements: { lacks: trigger.lacks },
-      recover: (caller) => [{ kind: 'update-caller', caller, change: { scopes: context.scopes } }],
+      requirements,
+      recover: (caller) => [
+        { kind: 'update-caller', role: 'recovered', caller, change: { scopes: context.scopes } },
+      ],
     },
   ];
 }

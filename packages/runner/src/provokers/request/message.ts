@@ -1,13 +1,10 @@
 import { FORM, type Trigger } from '@touchstone/core';
-import { withParameter } from '../../plan/edit.js';
+import { withParameter, withTextBody } from '../../plan/edit-request.js';
 import { mediaOf } from '../../plan/media.js';
 import { type Untested, untested } from '../../plan/reasons.js';
-import type { RequestTemplate } from '../../plan/request-template.js';
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
-/** Wrong in the message itself: the media type sent or asked for, the size. */
-
-/** RFC 9110 §15.5.16. */
+/** A body of an unsupported media type (RFC 9110 §15.5.16). */
 export function mediaTypeMutations({ operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
   const asJson: RequestMutation = {
@@ -18,26 +15,20 @@ export function mediaTypeMutations({ operation }: ProvokeContext): readonly Requ
     }),
   };
   return [
-    {
-      name: '',
-      edit: (request) => ({
-        ...withText(request, 'touchstone'),
-        body: { mediaType: 'application/x-touchstone', text: 'touchstone' },
-      }),
-    },
-    // What is good as a form, and is no form.
+    { name: '', edit: (request) => withTextBody(request, 'touchstone', 'application/x-touchstone') },
+    // An endpoint that takes forms must not accept the same fields as JSON.
     ...(mediaOf(operation)?.mediaType === FORM ? [asJson] : []),
   ];
 }
 
-/** RFC 9110 §15.5.7. */
+/** An unsupported media type in `Accept` (RFC 9110 §15.5.7). */
 export function notAcceptableMutations(): readonly RequestMutation[] {
   return [
     { name: '', edit: (request) => withParameter(request, 'header', 'accept', 'application/x-touchstone') },
   ];
 }
 
-/** RFC 9110 §15.5.14. */
+/** A body that is too large (RFC 9110 §15.5.14). */
 export function payloadMutations({
   operation,
   trigger,
@@ -48,23 +39,17 @@ export function payloadMutations({
       'trigger unknown',
       'The document does not say how large a body may be: give `payload: too-large` a `limit`.',
     );
-  if (trigger.limit > MAX_PAYLOAD)
+  if (trigger.limit > MAX_PAYLOAD_BYTES)
     return untested('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
   return [
     {
       name: '',
       edit: (request) => ({
-        ...withText(request, ''),
+        ...withTextBody(request, ''),
         body: { mediaType: request.body?.mediaType ?? 'application/json', moreThan: trigger.limit },
       }),
     },
   ];
 }
 
-const MAX_PAYLOAD = 64 * 1024 * 1024;
-
-const withText = (request: RequestTemplate, text: string): RequestTemplate => ({
-  ...request,
-  body: { mediaType: request.body?.mediaType ?? 'application/json', text },
-  substitutions: request.substitutions.filter((each) => each.in !== 'body'),
-});
+const MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;

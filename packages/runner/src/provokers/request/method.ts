@@ -1,24 +1,24 @@
 import { type Method, operationsOn } from '@touchstone/core';
-import { type Untested, untested } from '../../plan/reasons.js';
+import { withoutBody } from '../../plan/edit-request.js';
+import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
+import type { PlanContext } from '../../scenario/context.js';
+import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from '../provoker.js';
+import { refusal } from '../refusal.js';
 
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+/** OPTIONS, HEAD and TRACE are left out, because servers answer them on their own (RFC 9110 §9.3). */
+const TRIED_METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** OPTIONS, HEAD and TRACE are answered by servers on their own account (RFC 9110 §9.3). */
-const TRIED: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-
-/** The verbs a path does not declare. */
-function undeclaredVerbs({ context, operation }: ProvokeContext): readonly Method[] {
+/** Every undeclared method of the path (RFC 9110 §15.5.6). */
+export function methodMutations({
+  context,
+  operation,
+}: ProvokeContext): readonly RequestMutation[] | Untested {
   const declared = operationsOn(context.model, operation.path).map(({ method }) => method);
-  return TRIED.filter((method) => !declared.includes(method));
-}
-
-/** Every undeclared verb on the path (RFC 9110 §15.5.6). */
-export function methodMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
-  const verbs = undeclaredVerbs(target);
-  if (verbs.length === 0)
-    return untested('no violation possible', `${target.operation.path} declares every verb.`);
-  return verbs.map((method) => ({
+  const methods = TRIED_METHODS.filter((method) => !declared.includes(method));
+  if (methods.length === 0)
+    return untested('no violation possible', `${operation.path} declares every method.`);
+  return methods.map((method) => ({
     name: method,
     fresh: true,
     edit: (request: RequestTemplate) => withMethod(request, method),
@@ -26,15 +26,32 @@ export function methodMutations(target: ProvokeContext): readonly RequestMutatio
 }
 
 function withMethod(request: RequestTemplate, method: Method): RequestTemplate {
-  const { body: _body, ...rest } = request;
-  const bodiless = method === 'GET' || method === 'DELETE';
-  const body = bodiless ? undefined : (request.body ?? { mediaType: 'application/json', value: {} });
-  return {
-    ...rest,
-    method,
-    ...(body && { body }),
-    substitutions: bodiless
-      ? request.substitutions.filter((each) => each.in !== 'body')
-      : request.substitutions,
-  };
+  if (method === 'GET' || method === 'DELETE') return { ...withoutBody(request), method };
+  const body = request.body ?? { mediaType: 'application/json', value: {} };
+  return { ...request, method, body };
 }
+
+/**
+ * Sends the undeclared methods of a path once and credits all operations of the path, because a 405 belongs to the
+ * path. The cases belong to the first operation that has a caller.
+ */
+export function provokeMethod(target: ProvokeContext, mutations: readonly RequestMutation[]): ProvokeResult {
+  const { context, operation, variant } = target;
+  const variants = operationsOn(context.model, operation.path)
+    .flatMap(({ id }) => context.byOperation.get(id) ?? [])
+    .filter(({ id }) => context.selected.has(id))
+    .flatMap((obligation) =>
+      obligation.variants.filter(({ trigger }) => trigger?.kind === 'method-unsupported'),
+    );
+  const senders = sendersOf.get(context) ?? new Set<string>();
+  sendersOf.set(context, senders);
+  if (variants.some(({ id }) => senders.has(id))) return [];
+  const planned = collectCases(
+    mutations.map((mutation) => refusal(target, mutation, { variants: variants.map(({ id }) => id) })),
+  );
+  if (!isUntested(planned)) senders.add(variant.id);
+  return planned;
+}
+
+/** Ids of the variants whose cases send the undeclared methods of a path. */
+const sendersOf = new WeakMap<PlanContext, Set<string>>();

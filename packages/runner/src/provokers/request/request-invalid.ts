@@ -1,31 +1,22 @@
 import { type Parameter, sample, serializeParameter, type Trigger, violations } from '@touchstone/core';
-import { withDifference, withParameter } from '../../plan/edit.js';
+import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import { bodyViolations } from '../../scenario/body.js';
+import { bodyViolations } from '../../scenario/body-violations.js';
 import { trySample } from '../../scenario/try-sample.js';
 import { tokenRequestMutations } from '../authorization/client.js';
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
 type Invalid = ProvokeContext<Extract<Trigger, { kind: 'request-invalid' }>>;
 
-/** One overlay for every constraint that the part's schema states, each broken alone. */
+/** One mutation for each constraint of the part's schema, which breaks that constraint alone. */
 export function requestInvalidMutations(target: Invalid): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
   switch (trigger.in) {
     case 'syntax':
       return operation.requestBody
-        ? [
-            {
-              name: '',
-              edit: (request) => ({
-                ...request,
-                ...unparsable(request),
-                substitutions: withoutBody(request),
-              }),
-            },
-          ]
+        ? [{ name: '', edit: (request) => withTextBody(request, '{"unfinished": ') }]
         : untested('no violation possible', `${operation.id} takes no body.`);
     case 'body':
       return bodyMutations(target);
@@ -40,14 +31,7 @@ export function requestInvalidMutations(target: Invalid): readonly RequestMutati
   }
 }
 
-const unparsable = (request: RequestTemplate): Pick<RequestTemplate, 'body'> => ({
-  body: { mediaType: request.body?.mediaType ?? 'application/json', text: '{"unfinished": ' },
-});
-
-const withoutBody = (request: RequestTemplate): RequestTemplate['substitutions'] =>
-  request.substitutions.filter((each) => each.in !== 'body');
-
-/** A query name that no operation declares. */
+/** A query parameter that no operation declares. */
 const UNDECLARED = 'touchstone_undeclared';
 
 function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
@@ -55,28 +39,28 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
   if (context.tokenEndpoints.has(operation.id)) return tokenRequestMutations(target);
   const body = bodyViolations(context, operation);
   if (isUntested(body)) return body;
-  // An absent required property is an error of its own, where the document tells the two apart.
-  const own = operation.responses.some(({ errors }) =>
+  // Some documents declare another error for an absent property.
+  const hasRequiredMissing = operation.responses.some(({ errors }) =>
     errors.some(({ triggers }) => triggers.some(({ kind }) => kind === 'required-missing')),
   );
-  const kept = body.violations.filter(
-    ({ keyword }) => !(own && keyword === 'required') && isRefused(obligation, keyword),
+  const refused = body.violations.filter(
+    ({ keyword }) => !(hasRequiredMissing && keyword === 'required') && mustBeRefused(obligation, keyword),
   );
-  if (kept.length === 0)
-    return untested('no violation possible', `The body of ${operation.id} can hold anything.`);
-  const { base } = body;
-  return kept.map(({ name, value }) => ({
+  if (refused.length === 0)
+    return untested('no violation possible', `Every value is a valid body of ${operation.id}.`);
+  return refused.map(({ name, pointer, value }) => ({
     name,
+    pointer,
     shape: 'full',
-    edit: (request) => withDifference(request, base, value),
+    edit: (request) => withDifference(request, body.base, value),
   }));
 }
 
 /**
- * Whether a broken constraint has to be refused. A format is a note to the reader, unless a vocabulary asserts it
- * (JSON Schema 2020-12 Validation §7.2.1): where the document declares no errors, that is no promise.
+ * `format` is an annotation unless a vocabulary asserts it (JSON Schema 2020-12 Validation §7.2.1). A server must
+ * refuse a wrong one only if the document declares the error.
  */
-const isRefused = ({ error }: Obligation, keyword: string): boolean =>
+const mustBeRefused = ({ error }: Obligation, keyword: string): boolean =>
   keyword !== 'format' || error?.explicit === true;
 
 function parameterMutations(
@@ -98,10 +82,13 @@ function parameterMutations(
     ...valueMutations(target, parameter, place),
   ]);
   if (mutations.length > 0) return mutations;
-  return untested('no violation possible', `The ${place} parameters of ${operation.id} can hold anything.`);
+  return untested(
+    'no violation possible',
+    `Every value is valid for the ${place} parameters of ${operation.id}.`,
+  );
 }
 
-/** Content that does not parse. */
+/** Parameter content that does not parse. */
 const unparsableMutation = ({ name }: Parameter): RequestMutation => ({
   name: `${name}: unfinished`,
   edit: (request) => withParameter(request, 'query', name, `${encodeURIComponent(name)}=%7B%22`),
@@ -112,30 +99,30 @@ function valueMutations(
   parameter: Parameter,
   place: 'query' | 'path' | 'header',
 ): readonly RequestMutation[] {
-  const { schema, name: named } = parameter;
+  const { schema, name: parameterName } = parameter;
   const isContent = parameter.mediaType !== undefined;
-  const found = trySample(named, () => {
+  const broken = trySample(parameterName, () => {
     const valid = sample(context.model, schema, {
-      random: context.random(`${variant.id} ${named}`),
-      // Of a document within a parameter, all that it may hold.
+      random: context.random(`${variant.id} ${parameterName}`),
+      // A document within a parameter is broken in all its properties.
       shape: isContent ? 'full' : 'minimal',
       direction: 'request',
     });
-    const random = context.random(`${variant.id} ${named} violations`);
+    const random = context.random(`${variant.id} ${parameterName} violations`);
     const encoding = isContent ? {} : ({ encoding: 'text' } as const);
     return violations(context.model, schema, valid, { random, direction: 'request', ...encoding });
   });
-  if (isUntested(found)) return [];
-  return found.flatMap(({ name, value, keyword }) => {
+  if (isUntested(broken)) return [];
+  return broken.flatMap(({ name, value, keyword }) => {
     const isText = value !== null && typeof value !== 'object';
-    if (!(isText || isContent) || !isRefused(obligation, keyword)) return [];
-    // Not every wrong value can travel: a path has no empty segment, a header no line break.
-    const text = trySample(named, () => serializeParameter(parameter, value));
+    if (!(isText || isContent) || !mustBeRefused(obligation, keyword)) return [];
+    // Some wrong values cannot be sent: an empty path segment, or a line break in a header.
+    const text = trySample(parameterName, () => serializeParameter(parameter, value));
     if (isUntested(text)) return [];
     return [
       {
-        name: `${named}: ${name}`,
-        edit: (request: RequestTemplate) => withParameter(request, place, named, text),
+        name: `${parameterName}: ${name}`,
+        edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
       },
     ];
   });

@@ -1,9 +1,9 @@
-import { withDifference } from '../../plan/edit.js';
+import { withDifference } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
-import { bodyViolations } from '../../scenario/body.js';
+import { bodyViolations } from '../../scenario/body-violations.js';
 import type { ProvokeContext, RequestMutation } from '../provoker.js';
 
-/** Each required property of the body left out, nothing else wrong. */
+/** Leaves out each required property of the body. */
 export function requiredMissingMutations({
   context,
   operation,
@@ -13,10 +13,10 @@ export function requiredMissingMutations({
   const required = body.violations.filter(({ keyword }) => keyword === 'required');
   if (required.length === 0)
     return untested('no violation possible', `The body of ${operation.id} requires no property.`);
-  const { base } = body;
-  return required.map(({ name, value }) => ({
+  return required.map(({ name, pointer, value }) => ({
     name,
+    pointer,
     shape: 'full',
-    edit: (request) => withDifference(request, base, value),
+    edit: (request) => withDifference(request, body.base, value),
   }));
 }

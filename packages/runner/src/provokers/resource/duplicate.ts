@@ -1,21 +1,16 @@
 import { idIn, type Json, operationAt, type Trigger } from '@touchstone/core';
-import { withBodyAt } from '../../plan/edit.js';
+import { bodyValueAt, withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { Step } from '../../plan/step.js';
 import { successOf } from '../../scenario/context.js';
-import { scenario } from '../../scenario/scenario.js';
-import {
-  bodyValueAt,
-  collectCases,
-  type ProvokeContext,
-  type ProvokeResult,
-  type RequestMutation,
-} from '../provoker.js';
-import { refusal, tenantOf } from '../refusal.js';
+import { planScenario } from '../../scenario/plan-scenario.js';
+import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from '../provoker.js';
+import { refusal } from '../refusal.js';
+import { tenantOf } from '../tenant-of.js';
 
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
-/** A value that must be unique, taken by another resource; an address also in other letters' case. */
+/** A unique value that another resource has; an e-mail address also in capitals. */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
   const mutations = [
@@ -29,7 +24,7 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
 
 const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
 
-/** The taken values come from a create of its own, which goes before; the refused call has all else its own. */
+/** Creates a resource first, then repeats its unique values in a call that differs in all other values. */
 export function duplicateMutation(
   target: Duplicate,
   name: string,
@@ -40,38 +35,39 @@ export function duplicateMutation(
   const create = operation.method === 'POST' ? operation : operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
   if (!create || !success)
-    return untested('no resource', `No POST makes another resource for ${operation.id} to collide with.`);
-  const taken = scenario(context, create, {
+    return untested('no resource', `No POST creates another resource for ${operation.id} to collide with.`);
+  const existing = planScenario(context, create, {
     requirements: { tenant: tenantOf(target) },
     label: `${variant.id} taken ${name}`,
     shape: 'example',
     prefix: 'taken.',
   });
-  if (isUntested(taken)) return taken;
+  if (isUntested(existing)) return existing;
   const { fields } = trigger;
-  // Which fields must be unique nobody said, so that the very same call is sent again; not so where it does something.
+  // Without documented fields the identical call is repeated, unless the call performs an action instead of a create.
   if (fields.length === 0 && idIn(context.model, success.response, create.path, 'id') === undefined) {
     return untested(
       'trigger ambiguous',
-      `Nothing says what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,
+      `The document does not say what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,
     );
   }
   return {
     name,
     before: (): readonly Step[] => [
-      ...taken.steps,
+      ...existing.steps,
       {
         kind: 'request',
+        role: 'prerequisite',
         id: 'taken',
-        request: taken.request,
-        expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
+        request: existing.request,
+        expect: { rule: 'status-intended', obligation: success.id },
       },
     ],
     edit: (request) =>
       fields.length === 0
-        ? { ...taken.request, caller: request.caller }
+        ? { ...existing.request, caller: request.caller }
         : fields.reduce((edited, field) => {
-            const value = bodyValueAt(taken.request, field);
+            const value = bodyValueAt(existing.request, field);
             return value === undefined ? edited : withBodyAt(edited, field, change(value));
           }, request),
   };

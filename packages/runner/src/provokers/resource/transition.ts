@@ -1,21 +1,16 @@
-import { atPointer, type TransitionTable, type Trigger } from '@touchstone/core';
+import type { TransitionTable, Trigger } from '@touchstone/core';
 import type { Case } from '../../plan/case.js';
-import { replaceAt, withBodyAt } from '../../plan/edit.js';
+import { withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import type { RequestStep, Step } from '../../plan/step.js';
+import type { Step } from '../../plan/step.js';
 import { successOf } from '../../scenario/context.js';
-import { resource } from '../../scenario/resource.js';
-import { scenario } from '../../scenario/scenario.js';
 import { planStateReads } from '../../scenario/state-reads.js';
-import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from '../provoker.js';
-import { tenantOf } from '../refusal.js';
-import { lastPathParameter } from './resource-absent.js';
+import { collectCases, type ProvokeResult, type RequestMutation } from '../provoker.js';
+import { startingIn, type TransitionContext } from './starting-in.js';
 
-type Transition = ProvokeContext<Extract<Trigger, { kind: 'transition-forbidden' }>>;
-
-/** Every pair of the table: a forbidden change is refused and changes nothing, an allowed one is accepted. */
-export function provokeTransition(target: Transition): ProvokeResult {
+/** Every pair of the transition table: a forbidden change is refused and changes nothing, an allowed one succeeds. */
+export function provokeTransition(target: TransitionContext): ProvokeResult {
   const { transitions } = target.trigger;
   const states = statesOf(transitions);
   const planned = states.flatMap((from) => {
@@ -30,8 +25,8 @@ function statesOf({ initial, allowed }: TransitionTable): readonly string[] {
   return [...new Set([...initial, ...Object.keys(allowed), ...Object.values(allowed).flat()])];
 }
 
-/** A change that no new resource may make. */
-export function forbiddenMutation({ operation, trigger }: Transition): RequestMutation | Untested {
+/** A change that is forbidden from the initial state. */
+export function forbiddenMutation({ operation, trigger }: TransitionContext): RequestMutation | Untested {
   const { field, initial, allowed } = trigger.transitions;
   const [from = ''] = initial;
   const to = statesOf(trigger.transitions).find((state) => !allowed[from]?.includes(state));
@@ -40,7 +35,7 @@ export function forbiddenMutation({ operation, trigger }: Transition): RequestMu
   return { name: '', edit: (request) => withBodyAt(request, field, to) };
 }
 
-/** The shortest way from an initial state, that state included. */
+/** The shortest path from an initial state to the goal, both included. */
 function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly string[] | undefined {
   const queue = initial.map((state): readonly string[] => [state]);
   const seen = new Set(initial);
@@ -56,7 +51,8 @@ function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly s
   return undefined;
 }
 
-function pairCase(target: Transition, walk: readonly string[], to: string): Case | Untested {
+/** Walks to the last state of `walk`, then requests the state `to`. */
+function pairCase(target: TransitionContext, walk: readonly string[], to: string): Case | Untested {
   const { context, operation, obligation, variant, trigger } = target;
   const { field, allowed, initial } = trigger.transitions;
   const from = walk.at(-1) ?? '';
@@ -69,15 +65,16 @@ function pairCase(target: Transition, walk: readonly string[], to: string): Case
   const walkSteps = walk.slice(1).map(
     (state, index): Step => ({
       kind: 'request',
+      role: 'prerequisite',
       id: `to ${state} (${index + 1})`,
       request: change(state),
-      expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
+      expect: { rule: 'status-intended', obligation: success.id },
     }),
   );
-  const seen = planStateReads(context, operation, subject, subject.request);
   const expected = isAllowed ? success : obligation;
-  const step: Step = {
+  const attempt: Step = {
     kind: 'request',
+    role: 'attempt',
     id: isAllowed ? 'allowed' : 'refused',
     request: change(to),
     expect: {
@@ -86,63 +83,18 @@ function pairCase(target: Transition, walk: readonly string[], to: string): Case
       variant: isAllowed ? (success.variants[0]?.id ?? variant.id) : variant.id,
     },
   };
-  const reads = isAllowed ? [] : [seen.before, seen.after('refused')];
+  const reads = isAllowed ? undefined : planStateReads(context, operation, subject, subject.request);
   return {
     id: `${operation.id} ${isAllowed ? success.response.status : (obligation.error?.code ?? obligation.response.status)} ${from} to ${to}`,
     operation: operation.id,
     variants: isAllowed ? success.variants.map(({ id }) => id) : [variant.id],
-    steps: [...subject.steps, ...walkSteps, ...(reads[0] ?? []), step, ...(reads[1] ?? [])],
-    cleanup: [],
+    steps: [
+      ...subject.steps,
+      ...walkSteps,
+      ...(reads?.before ?? []),
+      attempt,
+      ...(reads?.after(attempt.id) ?? []),
+    ],
     exclusive: false,
-  };
-}
-
-/** A well-formed call on a new resource that starts in the given state. */
-function startingIn(
-  target: Transition,
-  start: string,
-  usual: string,
-  label: string,
-): ReturnType<typeof scenario> {
-  const { context, operation, variant, trigger } = target;
-  const requirements = { tenant: tenantOf(target) };
-  const options = { requirements, label: `${variant.id} ${label}`, shape: 'example' } as const;
-  const name = lastPathParameter(operation.path);
-  const item =
-    name === undefined
-      ? undefined
-      : operation.path.slice(0, operation.path.lastIndexOf(`{${name}}`) + name.length + 2);
-  if (name === undefined || item === undefined) return scenario(context, operation, options);
-  const made = resource(context, item, {
-    requirements,
-    name,
-    label: options.label,
-    parents: new Map(),
-    depth: 0,
-  });
-  if (isUntested(made)) return made;
-  const rest = scenario(context, operation, { ...options, parents: new Map([[name, made.bound]]) });
-  if (isUntested(rest)) return rest;
-  const steps = made.steps.map((step) =>
-    step.kind === 'request' && step.bind
-      ? startedIn(step.request, step, trigger.transitions.field, start, usual)
-      : step,
-  );
-  return { ...rest, steps: [...steps, ...rest.steps] };
-}
-
-/** What starts as it usually does need not say so, unless its example says otherwise. */
-function startedIn(
-  request: RequestTemplate,
-  step: RequestStep,
-  field: string,
-  state: string,
-  usual: string,
-): Step {
-  if (request.method !== 'POST' || !request.body || !('value' in request.body)) return step;
-  if (state === usual && atPointer(request.body.value, field) === undefined) return step;
-  return {
-    ...step,
-    request: { ...request, body: { ...request.body, value: replaceAt(request.body.value, field, state) } },
   };
 }

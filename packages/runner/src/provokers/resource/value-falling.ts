@@ -1,14 +1,8 @@
 import type { Trigger } from '@touchstone/core';
-import { withBodyAt } from '../../plan/edit.js';
+import { bodyValueAt, withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import { successOf } from '../../scenario/context.js';
-import {
-  bodyValueAt,
-  collectCases,
-  type ProvokeContext,
-  type ProvokeResult,
-  type RequestMutation,
-} from '../provoker.js';
+import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from '../provoker.js';
 import { refusal } from '../refusal.js';
 
 type Falling = ProvokeContext<Extract<Trigger, { kind: 'value-falling' }>>;
@@ -18,7 +12,7 @@ export function provokeFalling(target: Falling): ProvokeResult {
   return isUntested(mutation) ? mutation : collectCases([refusal(target, mutation)]);
 }
 
-/** A value accepted, then one below it. */
+/** An accepted value, followed by a lower one. */
 export function fallingMutation({ context, operation, trigger }: Falling): RequestMutation | Untested {
   const success = successOf(context, operation);
   if (!success) return untested('no valid request', `${operation.id} documents no success.`);
@@ -27,17 +21,18 @@ export function fallingMutation({ context, operation, trigger }: Falling): Reque
     before: (caller, wellFormed) => [
       {
         kind: 'request',
+        role: 'prerequisite',
         id: 'higher',
-        request: { ...withBodyAt(wellFormed, trigger.field, HIGH), caller },
-        expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
+        request: { ...withBodyAt(wellFormed, trigger.field, HIGH_VALUE), caller },
+        expect: { rule: 'status-intended', obligation: success.id },
       },
     ],
     edit: (request) =>
       bodyValueAt(request, trigger.field) === undefined
         ? request
-        : withBodyAt(request, trigger.field, HIGH - 1),
+        : withBodyAt(request, trigger.field, HIGH_VALUE - 1),
   };
 }
 
-/** Above what a new resource starts from, below what a counter can hold. */
-const HIGH = 100_000;
+/** Higher than the first value of a new resource, and within the range of a counter. */
+const HIGH_VALUE = 100_000;

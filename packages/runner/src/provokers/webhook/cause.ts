@@ -3,53 +3,58 @@ import type { Case } from '../../plan/case.js';
 import { type WebhookObligation, type WebhookVariant, webhookId } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { DeliveryStep, RequestStep, Step } from '../../plan/step.js';
-import { type CallerRequirements, callerFor } from '../../scenario/caller-for.js';
+import { callerFor } from '../../scenario/caller-for.js';
+import type { CallerRequirements } from '../../scenario/caller-requirements.js';
 import { type PlanContext, successOf } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
-import { scenario } from '../../scenario/scenario.js';
+import { planScenario } from '../../scenario/plan-scenario.js';
 
-/** What webhooks are proven with: a call that causes one, somebody who is subscribed, and what has to come. */
-
+/** The webhook variant to provoke. */
 export interface WebhookContext {
   readonly context: PlanContext;
   readonly obligation: WebhookObligation;
   readonly variant: WebhookVariant;
-  /** All that are asked for: what is waited for once is waited for together. */
+  /** All selected webhooks. Their retries share one case. */
   readonly all: readonly WebhookObligation[];
 }
 
-/** A call that causes a webhook, and how many deliveries it should have. */
+/** A call that causes a webhook. */
 export interface Cause {
   readonly steps: readonly Step[];
   readonly step: RequestStep;
+  /** Number of expected deliveries. */
   readonly count: number;
 }
 
-/** Nobody but the case writes to its tenant, so that whatever comes is of its own making. */
+/** Plans a call of the operation `id`. Only this case writes to the tenant, so every delivery is caused by the case. */
 export function causeOf(context: PlanContext, id: string, tenant: string, name: string): Cause | Untested {
   const operation = context.operations.get(id);
   const success = operation && successOf(context, operation);
   if (!operation || !success) return untested('no valid request', `${id} documents no success.`);
-  const made = scenario(context, operation, {
+  const wellFormed = planScenario(context, operation, {
     requirements: { tenant },
     label: `${tenant} ${name}`,
     shape: 'example',
     prefix: `${name}.`,
     fresh: true,
   });
-  if (isUntested(made)) return made;
+  if (isUntested(wellFormed)) return wellFormed;
   const step: RequestStep = {
     kind: 'request',
+    role: 'prerequisite',
     id: name,
-    request: made.request,
-    expect: { rule: 'status-intended', obligation: success.id, prerequisite: true },
+    request: wellFormed.request,
+    expect: { rule: 'status-intended', obligation: success.id },
   };
-  return { steps: made.steps, step, count: countOf(context, operation, made.request) };
+  return { steps: wellFormed.steps, step, count: deliveryCount(context, operation, wellFormed.request) };
 }
 
-/** One delivery for each item that the call is about. */
-const countOf = (context: PlanContext, operation: Operation, request: RequestStep['request']): number =>
-  Math.max(1, ownReferences(context.model, operation, request).length);
+/** One delivery for each item that the call names. */
+const deliveryCount = (
+  context: PlanContext,
+  operation: Operation,
+  request: RequestStep['request'],
+): number => Math.max(1, ownReferences(context.model, operation, request).length);
 
 export function subscriberOf(
   context: PlanContext,
@@ -58,7 +63,7 @@ export function subscriberOf(
 ): string | Untested {
   const operation = context.operations.get(cause);
   const caller = operation ? callerFor(context, operation, requirements) : null;
-  return caller ?? untested('no caller', `${cause} needs no credential, so that nobody is subscribed.`);
+  return caller ?? untested('no caller', `${cause} needs no credential, so no caller can subscribe.`);
 }
 
 export const caseOf = (
@@ -70,12 +75,11 @@ export const caseOf = (
   operation: webhookId(obligation.webhook),
   variants,
   steps,
-  cleanup: [],
   exclusive: false,
 });
 
-/** Made before its first event: a caller comes to be when it is first used. */
-export const subscribe = (caller: string): Step => ({ kind: 'subscribe', caller });
+/** Creates the subscriber before the first event. Other callers are created on first use. */
+export const subscribe = (caller: string): Step => ({ kind: 'subscribe', role: 'prerequisite', caller });
 
 export function deliveries(
   { variant }: WebhookContext,
@@ -87,6 +91,7 @@ export function deliveries(
 ): DeliveryStep {
   return {
     kind: 'deliveries',
+    role: 'attempt',
     id: `${expect} ${name}`,
     webhook: name,
     variant: variant.id,

@@ -9,19 +9,20 @@ const planned = new WeakMap<PlanContext, RetryPlan | Untested>();
 
 interface RetryPlan {
   readonly case: Case;
+  /** Variants that cannot be tried, by id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** Milliseconds in which a server has noted an answer. */
-export const REST = 500;
+/** A server has processed the response to a delivery within this time. */
+export const SETTLE_MS = 500;
 
-/** One case for all: each delivery refused once, the clock moved to just before its retry, and to it. */
+/** One case for all retries: refuses each delivery once and moves the clock to just before the retry, then to it. */
 export function retryCase(target: WebhookContext): ProvokeResult {
   const { context, variant } = target;
   if (!context.options.control.clock)
     return untested(
       'no clock control',
-      'The clock must be movable for a delivery to be tried again (`control.hooks` of the configuration: `clock`).',
+      'Retries of deliveries need a movable clock (`control.hooks` of the configuration: `clock`).',
     );
   const plan = planned.get(context) ?? planRetries(target);
   planned.set(context, plan);
@@ -32,46 +33,38 @@ export function retryCase(target: WebhookContext): ProvokeResult {
 function planRetries(target: WebhookContext): RetryPlan | Untested {
   const { context, all } = target;
   const [delay = 0] = context.model.delivery.retries;
-  const attempts = all.flatMap((obligation) =>
+  const results = all.flatMap((obligation) =>
     obligation.variants.flatMap((variant) =>
       variant.kind === 'retried' ? [[variant, retryOf({ ...target, obligation, variant })] as const] : [],
     ),
   );
-  const retries = attempts.flatMap(([variant, retry]) => (isUntested(retry) ? [] : [{ variant, ...retry }]));
+  const retries = results.flatMap(([variant, retry]) => (isUntested(retry) ? [] : [{ variant, ...retry }]));
   const impossible = new Map(
-    attempts.flatMap(([variant, retry]) => (isUntested(retry) ? [[variant.id, retry] as const] : [])),
+    results.flatMap(([variant, retry]) => (isUntested(retry) ? [[variant.id, retry] as const] : [])),
   );
   if (retries.length === 0)
-    return [...impossible.values()][0] ?? untested('no valid request', 'Nothing to cause.');
+    return [...impossible.values()][0] ?? untested('no valid request', 'No call causes a webhook.');
+  const settle: Step = { kind: 'pause', role: 'attempt', milliseconds: SETTLE_MS };
   const steps: readonly Step[] = [
-    ...retries.flatMap(({ before }) => before),
-    { kind: 'freeze-clock', frozen: true },
-    ...retries.flatMap(({ cause }) => cause),
+    ...retries.flatMap(({ prerequisites }) => prerequisites),
+    { kind: 'freeze-clock', role: 'prerequisite', frozen: true },
+    ...retries.map(({ cause }) => cause),
     ...retries.map(({ expect }) => expect('delivered')),
-    { kind: 'pause', milliseconds: REST },
-    { kind: 'advance-clock', by: delay - 1 },
-    { kind: 'pause', milliseconds: REST },
+    settle,
+    { kind: 'advance-clock', role: 'attempt', by: delay - 1 },
+    settle,
     ...retries.map(({ expect }) => expect('nothing more')),
-    { kind: 'advance-clock', by: 1 },
+    { kind: 'advance-clock', role: 'attempt', by: 1 },
     ...retries.map(({ expect }) => expect('again')),
+    { kind: 'freeze-clock', role: 'cleanup', frozen: false },
   ];
-  return {
-    case: {
-      ...caseOf(
-        target,
-        steps,
-        retries.map(({ variant }) => variant.id),
-      ),
-      cleanup: [{ kind: 'freeze-clock', frozen: false }],
-      exclusive: true,
-    },
-    untested: impossible,
-  };
+  const variants = retries.map(({ variant }) => variant.id);
+  return { case: { ...caseOf(target, steps, variants), exclusive: true }, untested: impossible };
 }
 
 interface Retry {
-  readonly before: readonly Step[];
-  readonly cause: readonly Step[];
+  readonly prerequisites: readonly Step[];
+  readonly cause: Step;
   readonly expect: (expect: DeliveryStep['expect']) => DeliveryStep;
 }
 
@@ -85,13 +78,13 @@ function retryOf(target: WebhookContext): Retry | Untested {
     tenant,
     events: [webhook.name],
     failsFirst: true,
-    own: 'subscriber',
+    dedicatedTo: 'subscriber',
   });
   if (isUntested(cause)) return cause;
   if (isUntested(subscriber)) return subscriber;
   return {
-    before: [...cause.steps, subscribe(subscriber)],
-    cause: [cause.step],
+    prerequisites: [...cause.steps, subscribe(subscriber)],
+    cause: cause.step,
     expect: (expect) => deliveries(target, webhook, expect, subscriber, cause.count, [cause.step.id]),
   };
 }

@@ -2,14 +2,16 @@ import { webhookId } from '../../plan/obligation.js';
 import { isUntested, untested } from '../../plan/reasons.js';
 import type { ProvokeResult } from '../provoker.js';
 import { caseOf, causeOf, deliveries, subscribe, subscriberOf, type WebhookContext } from './cause.js';
-import { REST, retryCase } from './retry.js';
+import { retryCase, SETTLE_MS } from './retry.js';
 
-/** The cases that cause a webhook, do not select it, or fail it once. */
+/** The cases that cause a webhook, cause one that is not selected, or refuse its first delivery. */
 export function provokeWebhook(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant } = target;
-  const name = webhookId(obligation.webhook);
   if (variant.kind === 'unknown')
-    return untested('trigger unknown', `Nothing says what causes ${name}: add \`x-caused-by\` to it.`);
+    return untested(
+      'trigger unknown',
+      `The document does not say what causes ${webhookId(obligation.webhook)}: add \`x-caused-by\` to it.`,
+    );
   if (!context.options.control.webhooks)
     return untested(
       'no webhooks control',
@@ -32,7 +34,7 @@ function causeCase(target: WebhookContext, id: string): ProvokeResult {
   const subscriber = subscriberOf(context, id, {
     tenant,
     events: [obligation.webhook.name],
-    own: 'subscriber',
+    dedicatedTo: 'subscriber',
   });
   if (isUntested(cause)) return cause;
   if (isUntested(subscriber)) return subscriber;
@@ -41,38 +43,44 @@ function causeCase(target: WebhookContext, id: string): ProvokeResult {
 }
 
 /**
- * A subscriber to another event alone: that one is caused last, and when it has come, the one nobody selected would
- * have come before it.
+ * Causes the webhook for a subscriber that selects another one only, and causes that other webhook last. When the
+ * other one has arrived, an unwanted delivery would have arrived before it.
  */
 function unselectedCase(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant, all } = target;
-  const own = obligation.webhook;
+  const { webhook } = obligation;
   const other = context.model.webhooks.find(
-    ({ name, causes }) => name !== own.name && causes[0] !== undefined && !own.causes.includes(causes[0]),
+    ({ name, causes }) =>
+      name !== webhook.name && causes[0] !== undefined && !webhook.causes.includes(causes[0]),
   );
-  const [id] = own.causes;
+  const [id] = webhook.causes;
   const [otherId] = other?.causes ?? [];
   if (!other || id === undefined || otherId === undefined || all.length === 0)
     return untested('no violation possible', 'The document has no other webhook to select instead.');
   const tenant = variant.id;
   const cause = causeOf(context, id, tenant, 'cause');
-  const marker = causeOf(context, otherId, tenant, 'selected');
-  const subscriber = subscriberOf(context, otherId, { tenant, events: [other.name], own: 'subscriber' });
+  const selected = causeOf(context, otherId, tenant, 'selected');
+  const subscriber = subscriberOf(context, otherId, {
+    tenant,
+    events: [other.name],
+    dedicatedTo: 'subscriber',
+  });
   if (isUntested(cause)) return cause;
-  if (isUntested(marker)) return marker;
+  if (isUntested(selected)) return selected;
   if (isUntested(subscriber)) return subscriber;
+  const nothingMore = deliveries(target, webhook, 'nothing more', subscriber, selected.count, ['cause']);
   return [
     caseOf(target, [
       ...cause.steps,
-      ...marker.steps,
+      ...selected.steps,
       subscribe(subscriber),
-      // Caused by the subscriber itself: what it selects decides what it is sent, and nothing of what it may do.
+      // The subscriber is the caller itself, so that only its selection decides what it receives.
       { ...cause.step, request: { ...cause.step.request, caller: subscriber } },
-      marker.step,
-      // As many as were selected: one of them may be what nobody did, and the selected one still to come.
-      { ...deliveries(target, own, 'nothing more', subscriber, marker.count, ['cause']), id: 'as many' },
-      { kind: 'pause', milliseconds: REST },
-      deliveries(target, own, 'nothing more', subscriber, marker.count, ['cause']),
+      selected.step,
+      // Waits for as many deliveries as were selected. An unwanted one may be among them, so it waits once more.
+      { ...nothingMore, id: 'as many' },
+      { kind: 'pause', role: 'attempt', milliseconds: SETTLE_MS },
+      nothingMore,
     ]),
   ];
 }

@@ -8,7 +8,7 @@ import type {
   Substitution,
 } from '../plan/request-template.js';
 
-export interface TemplateParts {
+export interface CallOptions {
   /** Path parameters by name. */
   readonly parents?: ReadonlyMap<string, Binding>;
   readonly parameters?: readonly ParameterValue[];
@@ -17,25 +17,25 @@ export interface TemplateParts {
   readonly client?: ClientAuthentication;
 }
 
-/** A well-formed call of an operation by a caller. */
-export function request(
+/** The template of a well-formed call of an operation by a caller. */
+export function callTemplate(
   operation: Operation,
   caller: string | null,
-  parts: TemplateParts = {},
+  options: CallOptions = {},
 ): RequestTemplate {
   const path = namesIn(operation.path).flatMap((name): Substitution[] => {
-    const value = parts.parents?.get(name);
+    const value = options.parents?.get(name);
     return value ? [{ in: 'path', at: name, value }] : [];
   });
   return {
     operation: operation.id,
     method: operation.method,
     path: operation.path,
-    parameters: parts.parameters ?? [],
-    ...(parts.body && { body: parts.body }),
-    substitutions: [...path, ...(parts.substitutions ?? [])],
+    parameters: options.parameters ?? [],
+    ...(options.body && { body: options.body }),
+    substitutions: [...path, ...(options.substitutions ?? [])],
     caller,
     credential: 'as it is',
-    ...(parts.client && { client: parts.client }),
+    ...(options.client && { client: options.client }),
   };
 }

@@ -1,0 +1,141 @@
+import { atPointer, childPointer, type Json } from '@touchstone/core';
+import { replaceAt } from './replace-at.js';
+import type { RequestTemplate, Substitution } from './request-template.js';
+
+/** The value at a JSON Pointer of the template's body; `undefined` if the body has none or is not JSON. */
+export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
+  request.body && 'value' in request.body
+    ? (atPointer(request.body.value, pointer) as Json | undefined)
+    : undefined;
+
+/** The request with a body property set, or removed by `undefined`. Removes the bindings at that place. */
+export function withBodyAt(
+  request: RequestTemplate,
+  pointer: string,
+  value: Json | undefined,
+): RequestTemplate {
+  if (!request.body || !('value' in request.body)) return request;
+  return withBody(request, replaceAt(request.body.value, pointer, value), pointer);
+}
+
+/** The request with another body. Keeps the bindings of unchanged values, except below the pointer `changed`. */
+function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
+  if (!request.body || !('value' in request.body)) return request;
+  const old = request.body.value;
+  const isKept = ({ in: place, at }: Substitution): boolean =>
+    place !== 'body' ||
+    (at !== changed &&
+      !at.startsWith(`${changed}/`) &&
+      atPointer(value, at) === atPointer(old, at) &&
+      atPointer(value, at) !== undefined);
+  return {
+    ...request,
+    body: { ...request.body, value },
+    substitutions: request.substitutions.filter(isKept),
+  };
+}
+
+/** Applies the single difference between two bodies to the body of the request. */
+export function withDifference(request: RequestTemplate, from: Json, to: Json): RequestTemplate {
+  const { pointer, value } = difference(from, to, '');
+  return pointer === '' ? withBody(request, value ?? null, '') : withBodyAt(request, pointer, value);
+}
+
+interface Difference {
+  readonly pointer: string;
+  /** `undefined` if the second value has nothing at the pointer. */
+  readonly value: Json | undefined;
+}
+
+/** The deepest place at which two values differ, and the second value there. */
+function difference(from: Json, to: Json, pointer: string): Difference {
+  if (isRecord(from) && isRecord(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    const changed = keys.filter(
+      (key) => from[key] !== to[key] && JSON.stringify(from[key]) !== JSON.stringify(to[key]),
+    );
+    const [key] = changed;
+    if (key !== undefined && changed.length === 1)
+      return childDifference(from[key], to[key], childPointer(pointer, key));
+  }
+  if (Array.isArray(from) && Array.isArray(to) && from.length === to.length) {
+    const changed = from.flatMap((item, index) =>
+      JSON.stringify(item) === JSON.stringify(to[index]) ? [] : [index],
+    );
+    const [index] = changed;
+    if (index !== undefined && changed.length === 1)
+      return childDifference(from[index], to[index], childPointer(pointer, index));
+  }
+  return { pointer, value: to };
+}
+
+const childDifference = (from: Json | undefined, to: Json | undefined, pointer: string): Difference =>
+  from === undefined || to === undefined ? { pointer, value: to } : difference(from, to, pointer);
+
+const isRecord = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The request without a body and without bindings in it. */
+export function withoutBody({ body: _, ...request }: RequestTemplate): RequestTemplate {
+  return { ...request, substitutions: withoutBodyBindings(request) };
+}
+
+/** The request with a text as its body, sent unchanged, and without bindings in the body. */
+export const withTextBody = (
+  request: RequestTemplate,
+  text: string,
+  mediaType = request.body?.mediaType ?? 'application/json',
+): RequestTemplate => ({
+  ...request,
+  body: { mediaType, text },
+  substitutions: withoutBodyBindings(request),
+});
+
+const withoutBodyBindings = ({
+  substitutions,
+}: Pick<RequestTemplate, 'substitutions'>): readonly Substitution[] =>
+  substitutions.filter((substitution) => substitution.in !== 'body');
+
+/** Changes the bindings at one place so that they identify a resource that does not exist. */
+export const withAlteredBinding = (
+  request: RequestTemplate,
+  place: 'path' | 'body',
+  at: string,
+): RequestTemplate => ({
+  ...request,
+  substitutions: request.substitutions.map((substitution) =>
+    substitution.in === place && substitution.at === at
+      ? { ...substitution, value: { ...substitution.value, altered: true } }
+      : substitution,
+  ),
+});
+
+/**
+ * The request with a parameter sent as the given text, or left out by `undefined`. A header is also left out if the
+ * caller has one of that name. Removes the bindings at that place.
+ */
+export function withParameter(
+  request: RequestTemplate,
+  place: 'path' | 'query' | 'header' | 'cookie',
+  name: string,
+  text: string | undefined,
+): RequestTemplate {
+  const others = request.parameters.filter((parameter) => parameter.in !== place || parameter.name !== name);
+  const omission = place === 'header' ? [{ in: place, name, value: null, omitted: true as const }] : [];
+  return {
+    ...request,
+    parameters: [...others, ...(text === undefined ? omission : [{ in: place, name, value: text, text }])],
+    substitutions: request.substitutions.filter(({ in: other, at }) => other !== place || at !== name),
+  };
+}
+
+/** The request with the header of another planned caller. */
+export function withHeaderOf(request: RequestTemplate, name: string, caller: string): RequestTemplate {
+  const edited = withParameter(request, 'header', name, '');
+  return {
+    ...edited,
+    parameters: edited.parameters.map((parameter) =>
+      parameter.in === 'header' && parameter.name === name ? { ...parameter, of: { caller } } : parameter,
+    ),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Trigger } from '@touchstone/core';
+import type { Case } from '../plan/case.js';
+import { withParameter } from '../plan/edit-request.js';
+import type { Obligation } from '../plan/obligation.js';
+import type { Expectation, RequestStep, Step } from '../plan/step.js';
+import type { PlanContext } from '../scenario/context.js';
+import type { ProvokeContext } from './provoker.js';
+import type { Call } from './sweep.js';
+
+export type RateContext = ProvokeContext<Extract<Trigger, { kind: 'rate-exceeded' }>>;
+
+export interface RateWindow {
+  /** The calls to refuse, one per operation of the class. */
+  readonly calls: readonly Call[];
+  /** The first call that the operation can accept. */
+  readonly first: Call;
+  /** The call that is accepted when the wait is over. */
+  readonly last: Call & { readonly success: Obligation };
+  readonly caller: string;
+  readonly limit: number;
+}
+
+/** Fills the window, calls each operation inside it, and waits until a call is accepted again. */
+export function windowCase(
+  target: RateContext,
+  { calls, first, last, caller, limit }: RateWindow,
+): Case {
+  const { context, trigger, operation } = target;
+  const accepting = calls.flatMap((call) => (call.success ? [{ ...call, success: call.success }] : []));
+  const refusedAs = (call: Call, rule: Expectation['rule']): Expectation => ({
+    rule,
+    obligation: call.member.obligation.id,
+    variant: call.member.variant.id,
+    compare: { kind: 'rate', limit },
+  });
+  const acceptedAs = (call: Call, success: Obligation): Expectation => ({
+    rule: 'rate-limit',
+    obligation: success.id,
+    onBehalfOf: call.member.obligation.id,
+    variant: call.member.variant.id,
+  });
+  const fill = Array.from({ length: limit }, (_, index): Step => {
+    const call = accepting[index % accepting.length] ?? last;
+    return attempt(`fill ${index + 1}`, call, acceptedAs(call, call.success));
+  });
+  const asks = calls.map((call, index) =>
+    attempt(`ask ${index + 1}`, call, refusedAs(call, 'status-intended')),
+  );
+  const recovered: Step = {
+    ...attempt('the wait is over', last, acceptedAs(last, last.success)),
+    role: 'recovered',
+  };
+  return {
+    id: `${operation.id} ${target.obligation.error?.code ?? '429'} window of ${trigger.class}`,
+    operation: operation.id,
+    variants: calls.map(({ member }) => member.variant.id),
+    steps: [
+      ...[...calls, last].flatMap(({ prerequisites }) => prerequisites),
+      { kind: 'freeze-clock', role: 'prerequisite', frozen: true },
+      ...fill,
+      ...separation(context, trigger.window),
+      ...asks,
+      ...orderSteps(context, first, caller, refusedAs(first, 'error-order')),
+      ...waitSteps(context, attempt('a second early', first, refusedAs(first, 'rate-limit'))),
+      recovered,
+      { kind: 'freeze-clock', role: 'cleanup', frozen: false },
+    ],
+    exclusive: true,
+  };
+}
+
+const attempt = (id: string, { request }: Pick<Call, 'request'>, expect: Expectation): RequestStep => ({
+  kind: 'request',
+  role: 'attempt',
+  id,
+  request,
+  expect,
+});
+
+/**
+ * Puts a second between the calls that fill the window and the refused calls. If refused calls count against the
+ * limit, which they must not, they leave the window later than the others. A real clock advances without this step.
+ */
+const separation = ({ options }: PlanContext, window: number): readonly Step[] =>
+  options.control.clock && window > 2 ? [{ kind: 'advance-clock', role: 'attempt', by: 1 }] : [];
+
+/** Waits to the second with a movable clock. A real clock has advanced while the other operations were called. */
+function waitSteps(context: PlanContext, early: Step): readonly Step[] {
+  const wait = (offset: number): Step => ({
+    kind: 'advance-clock',
+    role: 'attempt',
+    by: { waitOf: 'ask 1', offset },
+  });
+  return context.options.control.clock
+    ? [wait(-1), early, { kind: 'advance-clock', role: 'recovered', by: 1 }]
+    : [wait(1)];
+}
+
+/** If the document's error order says so, the limit is checked before the scope and before a required header. */
+function orderSteps(
+  context: PlanContext,
+  call: Call,
+  caller: string,
+  expect: Expectation,
+): readonly Step[] {
+  const { operation, obligation } = call.member;
+  const rate = context.model.errorOrder.indexOf(obligation.error?.code ?? '');
+  const later = (context.byOperation.get(operation.id) ?? [])
+    .filter(({ error }) => rate >= 0 && context.model.errorOrder.indexOf(error?.code ?? '') > rate)
+    .flatMap(({ variants }) => variants.flatMap(({ trigger }) => trigger ?? []));
+  const checksScope = later.some(
+    (trigger: Trigger) => trigger.kind === 'scope-missing' && trigger.lacks === 'operation',
+  );
+  const [header] = later.flatMap((trigger) =>
+    trigger.kind === 'header' && trigger.is === 'missing' ? [trigger.name] : [],
+  );
+  const without = (name: string): Step =>
+    attempt(`without ${name}`, { request: withParameter(call.request, 'header', name, undefined) }, expect);
+  return [
+    ...(checksScope && context.options.control.callers
+      ? withoutScope(context, attempt('without the scope', call, expect), caller)
+      : []),
+    ...(header === undefined ? [] : [without(header)]),
+  ];
+}
+
+const withoutScope = (context: PlanContext, step: Step, caller: string): readonly Step[] => [
+  { kind: 'update-caller', role: 'attempt', caller, change: { scopes: context.scopes.slice(-1) } },
+  step,
+  { kind: 'update-caller', role: 'attempt', caller, change: { scopes: context.scopes } },
+];

@@ -1,0 +1,39 @@
+import type { Operation } from '@touchstone/core';
+
+/** The properties that a case needs of its caller, besides credentials for the operation. */
+export interface CallerRequirements {
+  /** Label of the tenant. Resources are shared within a tenant and hidden from others. */
+  readonly tenant: string;
+  /** The tenant is another one than that of the resources. */
+  readonly isForeign?: true;
+  /** Scopes that the caller must lack: those of the operation, or all of its type. */
+  readonly lacks?: 'operation' | 'type';
+  readonly revoked?: boolean;
+  readonly expired?: boolean;
+  /** CIDR blocks that the caller may call from. */
+  readonly addresses?: readonly string[];
+  /** An error code that a `declared` trigger assigns to the caller. */
+  readonly provokes?: string;
+  /** A permission of `x-permission` that the caller's role must lack. */
+  readonly denied?: string;
+  /** Labels of all tenants that the caller may act for. Default: its own tenant. */
+  readonly tenants?: readonly string[];
+  /** Events that are delivered to the run. */
+  readonly events?: readonly string[];
+  /** The run answers the first delivery of each webhook with 500. */
+  readonly failsFirst?: boolean;
+  /** Admitted calls per rate class. The limits of other classes are not reached. */
+  readonly limits?: Readonly<Record<string, number>>;
+  /** No caller at all: the call must be refused whatever it names. */
+  readonly anonymous?: boolean;
+  /** Id of a case that changes the caller and therefore needs a separate one. */
+  readonly dedicatedTo?: string;
+}
+
+/** A caller of a tenant that does not own the operation's resources. */
+export const foreignTo = ({
+  id,
+}: Pick<Operation, 'id'>): Pick<CallerRequirements, 'tenant' | 'isForeign'> => ({
+  tenant: `foreign ${id}`,
+  isForeign: true,
+});

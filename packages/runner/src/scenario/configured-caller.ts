@@ -1,0 +1,129 @@
+import type { Operation } from '@touchstone/core';
+import type { Caller } from '../config/config.js';
+import { untested, type Untested } from '../plan/reasons.js';
+import type { CallerRequirements } from './caller-requirements.js';
+import type { PlanContext } from './context.js';
+import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js';
+
+/** The name of a configured caller that meets the requirements; null if the operation can be called anonymously. */
+export function configuredCaller(
+  context: PlanContext,
+  operation: Operation,
+  requirements: CallerRequirements,
+): string | null | Untested {
+  const candidates = Object.entries(context.options.callers).filter(
+    ([, caller]) =>
+      hasCredentials(context, operation, caller, requirements) &&
+      meets(context, operation, caller, requirements),
+  );
+  // A caller with limits is kept for the cases that use them up.
+  const [name] = candidates.find(([, caller]) => !caller.limits) ?? candidates[0] ?? [];
+  if (name !== undefined) return name;
+  const isSpecial = Object.keys(requirements).some((key) => !ORDINARY.includes(key));
+  // An empty alternative makes authentication optional (OpenAPI 3.1 §4.8.30).
+  const isOptional = operation.security.some((alternative) => alternative.length === 0);
+  if (!isSpecial && isOptional && !context.tokenEndpoints.has(operation.id)) return null;
+  return untested('no caller', `${request(context)} ${describe(context, operation, requirements)}.`);
+}
+
+/** Requirements that an anonymous call meets. */
+const ORDINARY: readonly string[] = ['tenant', 'isForeign', 'dedicatedTo'] satisfies (keyof CallerRequirements)[];
+
+/** Returns true for credentials of one security alternative; at a token endpoint, for the client credentials. */
+function hasCredentials(
+  { tokenEndpoints }: PlanContext,
+  operation: Operation,
+  { credentials }: Caller,
+  { revoked, expired }: CallerRequirements,
+): boolean {
+  const tokenScheme = tokenEndpoints.get(operation.id);
+  const client = tokenScheme === undefined ? undefined : credentials[tokenScheme];
+  if (tokenScheme !== undefined) return client !== undefined && 'clientId' in client;
+  return operation.security.some((alternative) =>
+    alternative.every(({ scheme }) => {
+      const credential = credentials[scheme];
+      // A revoked client gets no token, and a client's new token is not expired: the token itself must be configured.
+      return credential !== undefined && !((revoked || expired) && 'clientId' in credential);
+    }),
+  );
+}
+
+/** Without any configured caller, a credential on the command line is the quickest fix. */
+const request = ({ options }: PlanContext): string =>
+  Object.keys(options.callers).length === 0
+    ? 'Give a credential with `--header`, or configure a caller'
+    : 'Configure a caller';
+
+function meets(
+  context: PlanContext,
+  operation: Operation,
+  caller: Caller,
+  requirements: CallerRequirements,
+): boolean {
+  const tenants = [
+    ...new Set(Object.values(context.options.callers).map(({ tenant }) => tenant ?? 'default')),
+  ];
+  const tenant = requirements.isForeign ? tenants[1] : tenants[0];
+  const provokes = caller.provokes ?? [];
+  if ((caller.tenant ?? 'default') !== tenant && requirements.provokes === undefined) return false;
+  if ((caller.revoked ?? false) !== (requirements.revoked ?? false)) return false;
+  if ((caller.expired ?? false) !== (requirements.expired ?? false)) return false;
+  if ((caller.addressBlocked ?? false) !== (requirements.addresses !== undefined)) return false;
+  if (requirements.provokes === undefined ? provokes.length > 0 : !provokes.includes(requirements.provokes))
+    return false;
+  if (requirements.events) return false;
+  if (!meetsPermission(caller, operation, requirements)) return false;
+  if (
+    requirements.limits &&
+    !Object.keys(requirements.limits).every((name) => caller.limits?.[name] !== undefined)
+  )
+    return false;
+  const scopes = caller.scopes ?? context.scopes;
+  const suffices = sufficesFor(operation, scopes);
+  if (requirements.lacks === undefined) return suffices;
+  return !suffices && hasScopeOfType(operation, scopes) === (requirements.lacks === 'operation');
+}
+
+function meetsPermission(
+  { permissions }: Caller,
+  { permission }: Operation,
+  { denied }: CallerRequirements,
+): boolean {
+  if (denied !== undefined) return permissions !== undefined && !permissions.includes(denied);
+  return permission === undefined || permissions === undefined || permissions.includes(permission);
+}
+
+/** The requirements as text: `with credentials for …, without the scope …`. */
+function describe(
+  { tokenEndpoints, model }: PlanContext,
+  operation: Operation,
+  requirements: CallerRequirements,
+): string {
+  const tokenScheme = tokenEndpoints.get(operation.id);
+  const isToken =
+    tokenScheme === undefined &&
+    operation.security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
+  const traits = [
+    requirements.lacks === 'operation' &&
+      `without the scope ${scopesOf(operation).join(' or ')}, but with another of its type`,
+    requirements.lacks === 'type' &&
+      `without any ${[...new Set(scopesOf(operation).map(typeOfScope))].join(', ')} scope`,
+    requirements.revoked && 'with `revoked: true`',
+    requirements.expired && 'with `expired: true`',
+    (requirements.revoked || requirements.expired) && isToken && 'whose credential is the token itself',
+    requirements.addresses && 'with `addressBlocked: true`',
+    requirements.denied !== undefined && `with \`permissions\` that lack ${requirements.denied}`,
+    requirements.events &&
+      'that the run can subscribe to webhooks (`control.hooks` of the configuration: `callers`)',
+    requirements.provokes !== undefined && `with \`provokes: ['${requirements.provokes}']\``,
+    requirements.limits && `with \`limits\` for ${Object.keys(requirements.limits).join(', ')}`,
+    requirements.isForeign && 'of a second `tenant`',
+  ].filter(Boolean);
+  const schemes =
+    tokenScheme !== undefined
+      ? `${tokenScheme}: { clientId, clientSecret }`
+      : operation.security
+          .map((alternative) => alternative.map(({ scheme }) => scheme).join(' and '))
+          .join(' or ');
+  return `with credentials for ${schemes}${traits.length > 0 ? `, ${traits.join(', ')}` : ''}`;
+}

@@ -1,0 +1,51 @@
+import { isRequestable, type Operation } from '@touchstone/core';
+import { clientMethods } from '../plan/client-methods.js';
+import { isUntested, untested, type Untested } from '../plan/reasons.js';
+import { sampleBody } from './body.js';
+import { callTemplate } from './call-template.js';
+import { callerFor } from './caller-for.js';
+import type { PlanContext } from './context.js';
+import { sampleParameters } from './parameters.js';
+import { Prerequisites } from './prerequisites.js';
+import type { Scenario, ScenarioOptions } from './scenario.js';
+import { asTokenRequest } from './token-request.js';
+
+/** Plans a well-formed call of an operation. */
+export function planScenario(
+  context: PlanContext,
+  operation: Operation,
+  options: ScenarioOptions,
+): Scenario | Untested {
+  if (!isRequestable(operation.path)) return notRequestable(operation);
+  const caller = callerFor(context, operation, options.requirements);
+  if (isUntested(caller)) return caller;
+  const prerequisites = new Prerequisites(context, operation, options);
+  const path = prerequisites.pathParameters();
+  if (isUntested(path)) return path;
+  const parameters = sampleParameters(context, operation, options.query);
+  if (isUntested(parameters)) return parameters;
+  const sampled = sampleBody(context, operation, options);
+  if (isUntested(sampled)) return sampled;
+  const isTokenEndpoint = context.tokenEndpoints.has(operation.id);
+  const body = isTokenEndpoint ? asTokenRequest(sampled) : sampled;
+  const by = isTokenEndpoint ? (options.by ?? clientMethods(context.model, operation)[0]) : undefined;
+  const references = body ? prerequisites.bodyReferences(body) : [];
+  if (isUntested(references)) return references;
+  return {
+    steps: prerequisites.steps,
+    request: callTemplate(operation, caller, {
+      parents: prerequisites.parents,
+      parameters: [...path, ...parameters],
+      ...(body && { body: body.body }),
+      substitutions: references,
+      ...(by && { client: { by, is: 'as it is' } }),
+    }),
+    marker: body?.marker ?? null,
+  };
+}
+
+const notRequestable = ({ id }: Operation): Untested =>
+  untested(
+    'not supported',
+    `The path of ${id} contains a ? or #, which no request path can contain (OpenAPI 3.1 §4.8.8).`,
+  );

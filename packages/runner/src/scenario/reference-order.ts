@@ -1,0 +1,43 @@
+import { type Reference, sameReference } from '@touchstone/core';
+import type { ControlAction } from '../config/config.js';
+import type { Binding } from '../plan/binding.js';
+import type { PlanContext } from './context.js';
+
+/**
+ * References without dependencies first, then those whose path other references fill, then values of lists. A value
+ * that must differ from another one comes last, because a list offers more of them.
+ */
+export function inDependencyOrder(references: readonly Reference[]): readonly Reference[] {
+  const depends = ({ path }: Reference): boolean =>
+    references.some((other) => path.includes(`{${lastToken(other.at)}}`));
+  const rank = (reference: Reference): number => (reference.pointer === null ? 0 : depends(reference) ? 1 : 2);
+  return [...references].sort((one, other) => rank(one) - rank(other));
+}
+
+/** The last token of a JSON Pointer. */
+export const lastToken = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
+
+/** The control action whose value satisfies a reference. */
+export const actionFor = (
+  { options }: PlanContext,
+  { path, pointer }: Pick<Reference, 'path' | 'pointer'>,
+): ControlAction | undefined =>
+  pointer === null
+    ? undefined
+    : options.control.actions.find(
+        ({ creates }) => creates !== undefined && sameReference(creates, `${path}#${pointer}`),
+      );
+
+/** Label of a fixture: the reference, the values that fill its path, and how many values it differs from. */
+export function referenceLabel(
+  path: string,
+  pointer: string | null,
+  parents: ReadonlyMap<string, Binding>,
+  used: readonly Binding[],
+): string {
+  const filled = [...parents].map(
+    ([name, binding]) => `${name}=${binding.fixture ?? binding.literal ?? binding.name}`,
+  );
+  const other = pointer !== null && used.length > 0 ? ` other than ${used.length}` : '';
+  return `${path}${pointer === null ? '' : `#${pointer}`}${filled.length > 0 ? ` (${filled.join(', ')})` : ''}${other}`;
+}

@@ -1,0 +1,31 @@
+import type { Json, Reference, Violation } from '@touchstone/core';
+import type { MarkerPlaces } from '../plan/marker.js';
+import type { Body } from '../plan/request-template.js';
+
+export interface BodyOptions {
+  /** Bodies with the same label have the same markers. */
+  readonly label: string;
+  /** `example`: the document's example, or else `minimal`. `full`: every property. */
+  readonly shape: 'minimal' | 'full' | 'example';
+  /** Prefix of binding names in nested scenarios. */
+  readonly prefix?: string;
+}
+
+/** A body with markers. */
+export interface SampledBody {
+  readonly body: Body & { readonly value: Json };
+  readonly references: readonly Reference[];
+  readonly marker: string | null;
+}
+
+/** A body of one shape before it gets markers. The cases of an operation share it. */
+export interface UnmarkedBody {
+  readonly value: Json;
+  readonly places: MarkerPlaces;
+}
+
+/** A full body and bodies that break one constraint each. */
+export interface BodyViolations {
+  readonly base: Json;
+  readonly violations: readonly Violation[];
+}
