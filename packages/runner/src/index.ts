@@ -1,4 +1,45 @@
+// Configuration
+
 export * from './config/config.js';
+
+// Planning
+
+export type { Binding, Extraction } from './plan/binding.js';
+export type { Case, Fixture, Plan } from './plan/case.js';
+export {
+  type Obligation,
+  obligationsOf,
+  type Variant,
+  type WebhookObligation,
+  type WebhookVariant,
+  webhookObligationsOf,
+} from './plan/obligation.js';
+export type { CallerChange, CallerDescription, PlannedCaller } from './plan/planned-caller.js';
+export type { NotAttemptedReason, SkipReason, Untested, UntestedReason } from './plan/reasons.js';
+export type {
+  Body,
+  ClientAuthentication,
+  ParameterValue,
+  RequestTemplate,
+  Substitution,
+} from './plan/request-template.js';
+export type {
+  Comparison,
+  ControlStep,
+  DeliveryStep,
+  Expectation,
+  RequestStep,
+  Step,
+  StepRole,
+  Undo,
+} from './plan/step.js';
+export { plan } from './planner/plan.js';
+
+// Control
+
+export { connectControl } from './control/connect-control.js';
+export type { ControlEndpoint } from './control/control-client.js';
+export { ControlError } from './control/control-error.js';
 export {
   type CallerSettings,
   type ClientSecret,
@@ -7,13 +48,27 @@ export {
   type CreatedCaller,
   capabilitiesOf,
 } from './control/control-hooks.js';
-export { type ControlEndpoint, ControlError, connectControl } from './control/control-protocol.js';
-export { type ExecuteOptions, execute } from './execute/execute.js';
+
+// Execution
+
+export { execute } from './execute/execute.js';
+export type { ExecuteOptions } from './execute/execute-options.js';
 export { Secrets } from './execute/secrets.js';
-export { NoAnswerError } from './http/message.js';
-export type * from './plan/case.js';
-export { type Obligation, obligationsOf, type Variant, webhookObligationsOf } from './plan/obligation.js';
-export { plan } from './planner/plan.js';
+export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
+
+// Events and reports
+
 export type * from './report/event.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
-export type * from './report/report.js';
+export type {
+  Finding,
+  LedgerEntry,
+  LedgerVariant,
+  Report,
+  Severity,
+  Summary,
+  Verdict,
+} from './report/report.js';
+
+// Provokers, scenarios and checks are not exported: `plan` and `execute` are their only users, and their interfaces
+// change with every new trigger. A plan is data, so tools can inspect and narrow it without them.

@@ -1,9 +1,9 @@
 import type { Json, SecurityScheme } from '@touchstone/core';
-import { replaceAt } from '../plan/edit.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
+import { replaceAt } from '../plan/replace-at.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** The parts of a request that a credential may stand in. */
+/** The parts of a request that can carry a credential. */
 export interface RequestParts {
   readonly headers: Record<string, string>;
   readonly query: string[];
@@ -11,7 +11,7 @@ export interface RequestParts {
   body: Json | undefined;
 }
 
-/** Puts a credential where its scheme says, or where the case wants it instead. */
+/** Adds a credential where its scheme specifies it, or where the case puts it instead. */
 export function applyCredential(
   scheme: SecurityScheme,
   secret: string,
@@ -41,7 +41,7 @@ export function applyCredential(
   }
 }
 
-/** Takes away what else stands where the scheme's credential goes. */
+/** Removes any other value at the place of the scheme's credential. */
 export function removeCredential(scheme: SecurityScheme, parts: RequestParts): void {
   const name = nameOf(scheme);
   if (scheme.type !== 'apiKey' || scheme.in === 'header') delete parts.headers[name.toLowerCase()];
@@ -65,11 +65,11 @@ function place(scheme: SecurityScheme, value: string, { headers, query, cookies 
 const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
   type === 'apiKey' ? (parameterName ?? name) : 'authorization';
 
-/** RFC 6750 §2.2, §2.3 name a bearer token outside of its header so. */
+/** The name of a bearer token outside of its header (RFC 6750 §2.2, §2.3). */
 const misplacedName = (scheme: SecurityScheme): string =>
   scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token';
 
-/** `Bearer` and `Basic` as everybody writes them; OAuth 2 and OpenID Connect bear tokens (RFC 6750 §2.1). */
+/** `Bearer` or `Basic`, capitalised as usual. OAuth 2 and OpenID Connect use bearer tokens (RFC 6750 §2.1). */
 function schemeName({ type, scheme }: SecurityScheme): string {
   const name = type === 'http' ? (scheme ?? 'bearer') : 'bearer';
   return name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,8 +1,9 @@
-import type { Operation, SecurityScheme } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
 import type { Caller, ClientCredentials, Secret } from '../config/config.js';
 import type { ClientSecret, CreatedCaller } from '../control/control-hooks.js';
 import type { Controls } from '../control/controls.js';
 import type { Secrets } from '../execute/secrets.js';
+import { accessTokenIn } from '../http/access-token.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import { BlockedError } from '../plan/blocked.js';
@@ -10,136 +11,146 @@ import type { Plan } from '../plan/case.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { CallerChange } from '../plan/planned-caller.js';
 import type { ParameterValue, RequestTemplate } from '../plan/request-template.js';
+import { CallerTokens } from './caller-tokens.js';
 import { formEncoded } from './client-authentication.js';
-import { type TokenEndpoint, tokenEndpoint } from './token-endpoint.js';
-import { Tokens, tokenIn } from './tokens.js';
 
 export interface CallerRegistryOptions {
-  /** Of the server under test, without a final slash. */
+  /** Base URL of the server under test, without a final slash. */
   readonly server: string;
-  /** Asks for tokens. */
+  /** Sends the token requests. */
   readonly client: HttpClient;
-  /** Where webhooks come to. */
+  /** Receives the webhooks. */
   readonly receiver: Receiver;
   readonly callers: Readonly<Record<string, Caller>>;
-  /** Sent with every request. */
+  /** Headers of every request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** @throws when the environment lacks it. */
+  /** @throws if the environment does not contain the secret. */
   readonly resolveSecret: (secret: Secret) => string;
 }
 
-/** Who calls in a run: callers configured, or made when first needed, their tokens, and what goes along with them. */
+/** The callers of a run, configured or created on first use, with their credentials, tokens and headers. */
 export class CallerRegistry {
-  readonly tokens: Tokens;
+  readonly tokens: CallerTokens;
   readonly #plan: Plan;
   readonly #options: CallerRegistryOptions;
   readonly #secrets: Secrets;
   readonly #controls: Controls;
-  /** By scheme and client id. */
-  readonly #endpoints = new Map<string, TokenEndpoint>();
   readonly #callers = new Map<string, Promise<CreatedCaller>>();
+  /** Credentials that a rotation has replaced, by caller. */
   readonly #rotatedOut = new Map<string, CreatedCaller['credentials']>();
-  /** Callers given another token after a 401: once, for a second refusal is the server's. */
-  readonly #renewed = new Map<string, Promise<boolean>>();
 
   constructor(plan: Plan, options: CallerRegistryOptions, secrets: Secrets, controls: Controls) {
     this.#plan = plan;
     this.#options = options;
     this.#secrets = secrets;
     this.#controls = controls;
-    this.tokens = new Tokens(options.client, (token, scheme) => this.#keep(scheme, token, scheme));
-    // Before anything is sent: a server may tell of any of them in any answer.
+    this.tokens = new CallerTokens({
+      model: plan.model,
+      server: options.server,
+      client: options.client,
+      callers: options.callers,
+      textOf: (value) => this.#textOf(value),
+      onToken: (token, scheme) => this.#addSecret(scheme, token, scheme),
+      callerOf: (name) => this.caller(name),
+    });
+    // Added before anything is sent, because a server may repeat any of them in any response.
     for (const { credentials } of Object.values(options.callers)) {
-      for (const [scheme, given] of Object.entries(credentials)) {
-        const secret = 'env' in given ? given : given.clientSecret;
-        this.#keep(scheme, options.resolveSecret(secret), secret.env);
+      for (const [scheme, credential] of Object.entries(credentials)) {
+        const secret = 'env' in credential ? credential : credential.clientSecret;
+        this.#addSecret(scheme, options.resolveSecret(secret), secret.env);
       }
     }
   }
 
+  /** The planned caller of a name. Creates it on first use. */
   caller(name: string): Promise<CreatedCaller> {
-    const known = this.#callers.get(name);
-    if (known) return known;
-    const made = this.#makeCaller(name);
-    made.catch(() => undefined);
-    this.#callers.set(name, made);
-    return made;
+    const existing = this.#callers.get(name);
+    if (existing) return existing;
+    const caller = this.#createCaller(name);
+    caller.catch(() => undefined);
+    this.#callers.set(name, caller);
+    return caller;
   }
 
-  async #makeCaller(name: string): Promise<CreatedCaller> {
+  async #createCaller(name: string): Promise<CreatedCaller> {
     const planned = this.#plan.callers.get(name);
     if (planned?.from === 'control') {
       const { webhooks, ...description } = planned.description;
       const url = webhooks && (await this.#options.receiver.open(name, planned.failsFirst ?? false));
       const settings = { ...description, ...(webhooks && url && { webhooks: { ...webhooks, url } }) };
-      return this.#remember(await this.#controls.createCaller(settings));
+      return this.#withSecrets(await this.#controls.createCaller(settings));
     }
     const configured = planned && this.#options.callers[planned.name];
-    if (!configured) throw new TypeError(`The plan names a caller nobody configured: ${name}.`);
+    if (!configured) throw new TypeError(`The plan names a caller that is not configured: ${name}.`);
     const { headers } = configured;
-    const credentials = Object.entries(configured.credentials).map(([scheme, given]) => [
+    const credentials = Object.entries(configured.credentials).map(([scheme, credential]) => [
       scheme,
-      this.#given(given),
+      this.#credentialOf(credential),
     ]);
     return { id: name, credentials: Object.fromEntries(credentials), ...(headers && { headers }) };
   }
 
-  #given(given: Secret | ClientCredentials): string | ClientSecret {
-    if ('env' in given) return this.#options.resolveSecret(given);
+  #credentialOf(credential: Secret | ClientCredentials): string | ClientSecret {
+    if ('env' in credential) return this.#options.resolveSecret(credential);
     return {
-      client_id: this.#text(given.clientId),
-      client_secret: this.#options.resolveSecret(given.clientSecret),
+      client_id: this.#textOf(credential.clientId),
+      client_secret: this.#options.resolveSecret(credential.clientSecret),
     };
   }
 
-  #keep(scheme: string, secret: string, name: string): void {
+  #textOf(value: Secret | string): string {
+    return typeof value === 'string' ? value : this.#options.resolveSecret(value);
+  }
+
+  /** Masks a secret and the values that are derived from it. */
+  #addSecret(scheme: string, secret: string, name: string): void {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
-    // What stands in for an unknown credential begins as the right one does.
+    // An unknown credential begins like the right one.
     this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, true);
-    // Encoded twice: so a client's secret stands in a header (RFC 6749 §2.3.1), whatever id stands before it.
+    // A header contains a client's secret form-encoded and in Base64 (RFC 6749 §2.3.1), after an id of any length.
     this.#secrets.add(formEncoded(secret), name);
     this.#secrets.add(formEncoded(nonexistentIdLike(secret)), `unknown ${name}`, true);
+  }
+
+  #withSecrets(caller: CreatedCaller): CreatedCaller {
+    for (const [scheme, credential] of Object.entries(caller.credentials))
+      this.#addSecret(scheme, typeof credential === 'string' ? credential : credential.client_secret, scheme);
+    if (caller.webhookSecret !== undefined) this.#secrets.add(caller.webhookSecret, 'webhook secret');
+    return caller;
   }
 
   async rotate(name: string): Promise<void> {
     const old = await this.caller(name);
     this.#rotatedOut.set(name, old.credentials);
-    const made = this.#remember(await this.#controls.rotateCaller(old.id));
-    this.#callers.set(name, Promise.resolve(made));
-  }
-
-  #remember(made: CreatedCaller): CreatedCaller {
-    for (const [scheme, held] of Object.entries(made.credentials))
-      this.#keep(scheme, typeof held === 'string' ? held : held.client_secret, scheme);
-    if (made.webhookSecret !== undefined) this.#secrets.add(made.webhookSecret, 'webhook secret');
-    return made;
+    const rotated = this.#withSecrets(await this.#controls.rotateCaller(old.id));
+    this.#callers.set(name, Promise.resolve(rotated));
   }
 
   async update(name: string, change: CallerChange): Promise<void> {
     await this.#controls.updateCaller((await this.caller(name)).id, change);
   }
 
-  /** The parameter with what its caller sends under that name, if it has anything. */
+  /** The parameter with the caller's header of that name, if the caller has one. */
   async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
     const holder = of === 'caller' ? caller : (of?.caller ?? null);
-    const headers = holder === null ? undefined : (await this.caller(holder)).headers;
-    const given = of === 'caller' ? this.#options.headers : undefined;
-    const text = headerOf(headers, name) ?? headerOf(given, name);
+    const ofHolder = holder === null ? undefined : (await this.caller(holder)).headers;
+    const ofEveryRequest = of === 'caller' ? this.#options.headers : undefined;
+    const text = headerOf(ofHolder, name) ?? headerOf(ofEveryRequest, name);
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
-  /** At a token endpoint: the caller's client. */
+  /** The caller's client at a token endpoint; null for any other operation. */
   async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
     if (!client || caller === null) return null;
     const { credentials } = await this.caller(caller);
-    const held = Object.values(credentials).find((each) => typeof each === 'object');
-    if (held !== undefined) return held;
+    const credential = Object.values(credentials).find((candidate) => typeof candidate === 'object');
+    if (credential !== undefined) return credential;
     throw new BlockedError(`${caller} has no client credentials`, {
       reason: 'no caller',
-      detail: 'The caller made for the run has no client credentials, which this call is about.',
+      detail: 'The caller created for the run has no client credentials, which this call tests.',
     });
   }
 
@@ -148,112 +159,39 @@ export class CallerRegistry {
     template: RequestTemplate,
     { security }: Operation,
   ): Promise<Readonly<Record<string, string>> | null> {
-    if (template.caller === null) return madeUp(template, security[0]?.map(({ scheme }) => scheme) ?? []);
-    const held =
-      template.credential === 'rotated out'
-        ? (this.#rotatedOut.get(template.caller) ?? {})
-        : (await this.caller(template.caller)).credentials;
+    const { caller, credential, keepsToken = false } = template;
+    if (caller === null) return inventedCredentials(template, security[0]?.map(({ scheme }) => scheme) ?? []);
+    const credentials =
+      credential === 'rotated out'
+        ? (this.#rotatedOut.get(caller) ?? {})
+        : (await this.caller(caller)).credentials;
     const met = security.filter((requirements) =>
-      requirements.every(({ scheme }) => Object.hasOwn(held, scheme)),
+      requirements.every(({ scheme }) => Object.hasOwn(credentials, scheme)),
     );
-    // Where credentials are optional, those there are go along.
+    // Optional credentials are sent if the caller has them.
     const alternative = met.find((requirements) => requirements.length > 0) ?? [];
     const secrets = alternative.map(
       async ({ scheme }) =>
-        [scheme, await this.#secretOf(scheme, held[scheme] ?? '', template.keepsToken ?? false)] as const,
+        [scheme, await this.tokens.valueOf(scheme, credentials[scheme] ?? '', keepsToken)] as const,
     );
     return Object.fromEntries(await Promise.all(secrets));
   }
 
-  /** What is sent: a secret as it is, or the token that client credentials give. */
-  async #secretOf(scheme: string, held: string | ClientSecret, keeps: boolean): Promise<string> {
-    if (typeof held === 'string') return held;
-    const known = this.#scheme(scheme);
-    return this.tokens.get(known, held, this.#endpoint(known, held), keeps);
-  }
-
-  #scheme(name: string): SecurityScheme {
-    const found = this.#plan.model.securitySchemes.get(name);
-    if (!found) throw new BlockedError(`${name} is no security scheme of the document`);
-    return found;
-  }
-
-  #text(value: Secret | string): string {
-    return typeof value === 'string' ? value : this.#options.resolveSecret(value);
-  }
-
-  /**
-   * Another token for the caller, once; whoever was refused meanwhile waits for the same one. False where it has
-   * none to renew.
-   */
-  async renewAfterRefusal({ caller, credential, keepsToken }: RequestTemplate): Promise<boolean> {
-    if (caller === null || credential !== 'as it is' || keepsToken) return false;
-    const renewed = this.#renewed.get(caller) ?? this.renewTokens(caller);
-    this.#renewed.set(caller, renewed);
-    return renewed;
-  }
-
-  /** A new token for each of the caller's client credentials; false where it has none. */
-  async renewTokens(caller: string): Promise<boolean> {
-    const clients = await this.#clients(caller);
-    for (const [scheme, client] of clients)
-      await this.tokens.renew(scheme, client, this.#endpoint(scheme, client));
-    return clients.length > 0;
-  }
-
-  /** A new token for each of the caller's client credentials, which the case that asks is about. */
-  async pinTokens(caller: string): Promise<void> {
-    for (const [scheme, client] of await this.#clients(caller))
-      await this.tokens.pin(scheme, client, this.#endpoint(scheme, client));
-  }
-
-  /** A token that a case was given is as good as one that the run asked for, and shown as little. */
-  hideToken(operation: string, answer: unknown): void {
+  /** Masks a token that a case obtained, like the tokens that the run requests. */
+  hideToken(operation: string, json: unknown): void {
     const schemes = [...this.#plan.model.securitySchemes.values()];
     const scheme = schemes.find(({ tokenOperation }) => tokenOperation === operation);
-    const token = scheme && tokenIn(answer);
+    const token = scheme && accessTokenIn(json);
     if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', true);
-  }
-
-  /** Seconds that the caller's token lives. */
-  async lifeOfToken(caller: string): Promise<number> {
-    for (const [scheme, client] of await this.#clients(caller)) {
-      const life = await this.tokens.lifeOf(scheme, client);
-      if (life !== undefined && Number.isFinite(life)) return life;
-    }
-    throw new BlockedError('no token says how long it lives (`expires_in`)');
-  }
-
-  async #clients(caller: string): Promise<readonly (readonly [SecurityScheme, ClientSecret])[]> {
-    const { credentials } = await this.caller(caller);
-    return Object.entries(credentials).flatMap(([scheme, held]) =>
-      typeof held === 'string' ? [] : [[this.#scheme(scheme), held] as const],
-    );
-  }
-
-  /** Asked for at every call that carries a token. */
-  #endpoint(scheme: SecurityScheme, client: ClientSecret): TokenEndpoint {
-    const key = `${scheme.name} ${client.client_id}`;
-    const known = this.#endpoints.get(key) ?? this.#endpointOf(scheme, client);
-    this.#endpoints.set(key, known);
-    return known;
-  }
-
-  #endpointOf(scheme: SecurityScheme, { client_id: id }: ClientSecret): TokenEndpoint {
-    const configured = Object.values(this.#options.callers)
-      .map(({ credentials }) => credentials[scheme.name])
-      .find((given) => given !== undefined && 'clientId' in given && this.#text(given.clientId) === id);
-    const url = configured && 'tokenUrl' in configured ? configured.tokenUrl : undefined;
-    return tokenEndpoint(this.#plan.model, scheme, this.#options.server, url);
   }
 }
 
-/** Names of headers are the same in upper and lower case (RFC 9110 §5.1). */
+/** Header names are case-insensitive (RFC 9110 §5.1). */
 const headerOf = (headers: Readonly<Record<string, string>> = {}, name: string): string | undefined =>
-  Object.entries(headers).find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
+  Object.entries(headers).find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1];
 
-/** Credentials of nobody, where a case needs wrong ones; null: none. */
-function madeUp(
+/** Credentials of no caller, for anonymous calls with wrong credentials; null for calls without any. */
+function inventedCredentials(
   { credential }: RequestTemplate,
   schemes: readonly string[],
 ): Readonly<Record<string, string>> | null {

@@ -2,7 +2,7 @@ import type { ClientSecret } from '../control/control-hooks.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { ClientAuthentication } from '../plan/request-template.js';
 
-/** What a request carries for a client to say who it is (RFC 6749 §2.3.1): a header, or fields of the form. */
+/** The parts of a request that authenticate a client (RFC 6749 §2.3.1): a header, or fields of the form. */
 export interface ClientProof {
   readonly headers: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export function clientAuthentication(client: ClientSecret, { by, is }: ClientAut
   const secret = is === 'wrong secret' ? nonexistentIdLike(client.client_secret) : client.client_secret;
   if (is === 'missing') return { headers: {}, fields: {} };
   if (by === 'client_secret_basic')
-    return { headers: { authorization: `Basic ${basicOf(id, secret)}` }, fields: {} };
+    return { headers: { authorization: `Basic ${basicCredential(id, secret)}` }, fields: {} };
   return {
     headers: {},
     fields: {
@@ -23,8 +23,8 @@ export function clientAuthentication(client: ClientSecret, { by, is }: ClientAut
   };
 }
 
-/** Both are form-encoded before they are joined (RFC 6749 §2.3.1). */
-const basicOf = (id: string, secret: string): string =>
+/** Form-encodes both parts before they are joined (RFC 6749 §2.3.1). */
+const basicCredential = (id: string, secret: string): string =>
   Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64');
 
 export const formEncoded = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);

@@ -1,17 +1,17 @@
 import type { ApiModel, ClientAuthenticationMethod, SecurityScheme } from '@touchstone/core';
 import { BlockedError } from '../plan/blocked.js';
-import { clientMethods } from '../scenario/token-request.js';
+import { clientMethods } from '../plan/client-methods.js';
 
-/** Where a scheme's tokens are asked for, and how the client says there who it is. */
+/** The URL that issues a scheme's tokens, and the method by which the client authenticates there. */
 export interface TokenEndpoint {
   readonly url: string;
   readonly by: ClientAuthenticationMethod;
 }
 
 /**
- * The `tokenUrl` of the configuration; or the document's, where that is below one of its servers, at the server under
- * test. A document is not believed about any other place.
- * @throws {BlockedError} where nobody says that client credentials may be sent there.
+ * The configured `tokenUrl`, or the document's `tokenUrl` at the server under test if it is below one of the document's
+ * servers. A document is not trusted about any other URL.
+ * @throws {BlockedError} if nothing allows sending client credentials there.
  */
 export function tokenEndpoint(
   model: ApiModel,
@@ -22,21 +22,21 @@ export function tokenEndpoint(
   if (configured !== undefined) return { url: configured, by: 'client_secret_basic' };
   const operation = model.operations.find(({ id }) => id === scheme.tokenOperation);
   if (operation) {
-    const [by = 'client_secret_basic'] = clientMethods({ model }, operation);
+    const [by = 'client_secret_basic'] = clientMethods(model, operation);
     return { url: `${server}${operation.path}`, by };
   }
   const url = rebased(scheme.tokenUrl, model, server);
   if (url !== undefined) return { url, by: 'client_secret_basic' };
-  const detail = `The tokenUrl of ${scheme.name} is at no server of the document: say \`tokenUrl\` beside \`clientId\`, so that client credentials go nowhere unasked.`;
+  const detail = `The tokenUrl of ${scheme.name} is not below a server of the document, so client credentials are not sent to it: set \`tokenUrl\` beside \`clientId\`.`;
   throw new BlockedError(detail, { reason: 'no caller', detail });
 }
 
-/** A documented token URL below one of the document's servers, at the server under test. */
+/** Moves a token URL below one of the document's servers to the server under test. */
 function rebased(tokenUrl: string | undefined, { servers }: ApiModel, server: string): string | undefined {
   if (tokenUrl === undefined) return undefined;
   if (tokenUrl.startsWith('/') && !tokenUrl.startsWith('//')) return `${server}${tokenUrl}`;
   const base = servers
-    .map((each) => each.replace(/\/+$/, ''))
-    .find((each) => tokenUrl.startsWith(`${each}/`));
+    .map((documented) => documented.replace(/\/+$/, ''))
+    .find((documented) => tokenUrl.startsWith(`${documented}/`));
   return base === undefined ? undefined : `${server}${tokenUrl.slice(base.length)}`;
 }

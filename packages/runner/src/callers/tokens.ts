@@ -8,35 +8,37 @@ import type { TokenEndpoint } from './token-endpoint.js';
 
 interface Token {
   readonly value: string;
-  /** Seconds it lives from when it was given out; Infinity where the answer does not say (RFC 6749 §5.1). */
+  /** Lifetime in seconds; Infinity if the response does not give one (RFC 6749 §5.1). */
   readonly life: number;
   /** By the server's clock, in seconds since the epoch. */
   readonly expires: number;
 }
 
 /** A token is renewed this many seconds before it expires, or in the last tenth of its life. */
-const MARGIN = 60;
+const RENEWAL_MARGIN_SECONDS = 60;
 
 /**
- * Access tokens of a run's clients (RFC 6749 §4.4): asked for when first needed, shared by all cases, and renewed
- * before they expire by the server's clock, which the run may have moved.
+ * The access tokens of a run's clients (RFC 6749 §4.4). Requests a token on first use, shares it among the cases, and
+ * renews it before it expires by the server's clock, which the run may have moved.
  */
 export class Tokens {
   readonly #client: HttpClient;
-  readonly #tell: (token: string, scheme: string) => void;
+  readonly #onToken: (token: string, scheme: string) => void;
   readonly #tokens = new Map<string, Promise<Token>>();
-  /** Those that a case is about: sent where it says so, whatever else the client was given since. */
+  /** Tokens that a case tests. Requests that keep their token use these, even after a renewal. */
   readonly #pinned = new Map<string, Promise<Token>>();
-  /** Seconds the server's clock was moved. */
+  /** Seconds by which the server's clock is ahead. */
   #ahead = 0;
+  /** Number of token requests sent. */
   requests = 0;
 
-  constructor(client: HttpClient, tell: (token: string, scheme: string) => void) {
+  /** `onToken` is called with every new token. */
+  constructor(client: HttpClient, onToken: (token: string, scheme: string) => void) {
     this.#client = client;
-    this.#tell = tell;
+    this.#onToken = onToken;
   }
 
-  /** The server's clock, in seconds since the epoch, as far as the run moved it. */
+  /** The server's clock, in seconds since the epoch, as far as the run has moved it. */
   get now(): number {
     return Date.now() / 1000 + this.#ahead;
   }
@@ -45,7 +47,10 @@ export class Tokens {
     this.#ahead += seconds;
   }
 
-  /** @throws {BlockedError} when no token is given. */
+  /**
+   * Returns a valid token. With `keeps`, returns the current one even if it may have expired.
+   * @throws {BlockedError} if the endpoint issues no token.
+   */
   async get(
     scheme: SecurityScheme,
     client: ClientSecret,
@@ -53,59 +58,56 @@ export class Tokens {
     keeps: boolean,
   ): Promise<string> {
     const key = keyOf(scheme, client);
-    const asked = (keeps ? this.#pinned.get(key) : undefined) ?? this.#tokens.get(key);
-    const known = await asked;
-    if (known && (keeps || known.expires - this.now > Math.min(MARGIN, known.life / 10))) return known.value;
-    // Of several that need one at the same time, the first asks.
+    const requested = (keeps ? this.#pinned.get(key) : undefined) ?? this.#tokens.get(key);
+    const current = await requested;
+    if (current && (keeps || this.#isFresh(current))) return current.value;
+    // If several cases need a token at once, the first one requests it.
     const other = this.#tokens.get(key);
-    return (await (other !== undefined && other !== asked ? other : this.renew(scheme, client, endpoint)))
-      .value;
+    const token = other !== undefined && other !== requested ? other : this.renew(scheme, client, endpoint);
+    return (await token).value;
   }
 
-  /** Asks for another token, whatever the last one is worth. */
+  #isFresh({ expires, life }: Token): boolean {
+    return expires - this.now > Math.min(RENEWAL_MARGIN_SECONDS, life / 10);
+  }
+
+  /** Requests another token, even if the current one is valid. */
   renew(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
     const key = keyOf(scheme, client);
-    const asked = this.#ask(scheme, client, endpoint);
-    asked.catch(() => this.#tokens.get(key) === asked && this.#tokens.delete(key));
-    this.#tokens.set(key, asked);
-    return asked;
+    const token = this.#request(scheme, client, endpoint);
+    token.catch(() => this.#tokens.get(key) === token && this.#tokens.delete(key));
+    this.#tokens.set(key, token);
+    return token;
   }
 
-  /** Asks for another token, which is sent from here on by whoever keeps the one at hand. */
+  /** Requests another token, which from here on is sent by requests that keep their token. */
   pin(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
-    const asked = this.renew(scheme, client, endpoint);
-    this.#pinned.set(keyOf(scheme, client), asked);
-    return asked;
+    const token = this.renew(scheme, client, endpoint);
+    this.#pinned.set(keyOf(scheme, client), token);
+    return token;
   }
 
-  /** Seconds the client's token lives; undefined where it has none. */
+  /** Lifetime of the client's token in seconds; undefined if it has none. */
   async lifeOf(scheme: SecurityScheme, client: ClientSecret): Promise<number | undefined> {
     return (await this.#tokens.get(keyOf(scheme, client)))?.life;
   }
 
-  async #ask(scheme: SecurityScheme, client: ClientSecret, { url, by }: TokenEndpoint): Promise<Token> {
+  async #request(scheme: SecurityScheme, client: ClientSecret, { url, by }: TokenEndpoint): Promise<Token> {
     this.requests++;
-    const asked = this.now;
+    const requestedAt = this.now;
     const { status, json } = await this.#client.send(tokenRequest(client, url, by));
-    const answer = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
-    const { access_token: value, expires_in: life } = answer;
+    const response = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+    const { access_token: value, expires_in: life } = response;
     if (status < 200 || status > 299 || typeof value !== 'string')
       throw new BlockedError(
         status < 200 || status > 299
           ? `no token for ${scheme.name}: ${new URL(url).pathname} answered ${status}`
           : `no token for ${scheme.name}: ${new URL(url).pathname} answered without \`access_token\``,
       );
-    this.#tell(value, scheme.name);
+    this.#onToken(value, scheme.name);
     const seconds = typeof life === 'number' && life > 0 ? life : Number.POSITIVE_INFINITY;
-    return { value, life: seconds, expires: asked + seconds };
+    return { value, life: seconds, expires: requestedAt + seconds };
   }
-}
-
-/** What a token endpoint gives out (RFC 6749 §5.1); undefined where the answer has none. */
-export function tokenIn(answer: unknown): string | undefined {
-  const given =
-    typeof answer === 'object' && answer !== null && 'access_token' in answer ? answer : undefined;
-  return typeof given?.access_token === 'string' ? given.access_token : undefined;
 }
 
 const keyOf = ({ name }: SecurityScheme, { client_id: id }: ClientSecret): string => `${name} ${id}`;

@@ -1,19 +1,19 @@
 import { operationsOn } from '@touchstone/core';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** A 405 lists in `Allow` exactly the methods the path declares (RFC 9110 §15.5.6, §10.2.1). */
+/** The `Allow` header of a 405 lists exactly the methods that the path declares (RFC 9110 §15.5.6, §10.2.1). */
 export const allow: Check = {
   rule: 'allow',
   run: (context) => {
     const { exchange, model, operation, documented } = context;
     const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'allow');
-    // What the document leaves out, and nobody declared, is not held against the server.
+    // Without a documented header or declared errors, the document promises no `Allow`.
     if (exchange.response.status !== 405 || (!header && !documented?.errors.some(({ explicit }) => explicit)))
       return null;
     const expected: readonly string[] = operationsOn(model, operation.path).map(({ method }) => method);
     const received = exchange.response.headers.allow;
     const listed = received?.split(',').map((method) => method.trim().toUpperCase()) ?? [];
-    // Every server may answer HEAD where it answers GET, and OPTIONS anywhere (RFC 9110 §9.3.2, §9.3.7).
+    // A server may answer HEAD wherever it answers GET, and OPTIONS anywhere (RFC 9110 §9.3.2, §9.3.7).
     const extra = listed.filter((method) => !expected.includes(method) && !IMPLIED.includes(method));
     const missing = expected.filter((method) => !listed.includes(method));
     if (received !== undefined && extra.length === 0 && missing.length === 0) return [];
@@ -21,8 +21,8 @@ export const allow: Check = {
       {
         message:
           received === undefined
-            ? 'A 405 must say in Allow which methods there are; it does not.'
-            : `Allow should list ${expected.join(', ')}; it lists ${received}.`,
+            ? 'A 405 must list the declared methods in Allow, but the header is absent.'
+            : `Allow must list ${expected.join(', ')}, but lists ${received}.`,
         error: receivedError(context),
         obligation: receivedObligation(context),
         pointer: 'header Allow',

@@ -16,7 +16,7 @@ export const bodySchema: Check = {
     if (!documented || !mayHaveBody(context)) return null;
     const { text, json, headers } = exchange.response;
     const media = receivedMedia(context) ?? documented.content.find(({ mediaType }) => isJson(mediaType));
-    // A status documented without content leaves open whether it has any (OpenAPI 3.1 §4.8.17).
+    // A response documented without content may have any (OpenAPI 3.1 §4.8.17).
     if (!media) return text === '' ? null : { skipped: 'media type not validated' };
     if (!media.schema) return null;
     if (!isJson(media.mediaType) && !isJson(headers['content-type'] ?? ''))
@@ -35,7 +35,7 @@ export const bodySchema: Check = {
   },
 };
 
-/** One broken answer is told in full; a list of a thousand broken items is not. */
+/** Limits the findings about a list with many invalid items. */
 const MAX_FINDINGS = 10;
 
 function unparsable(context: CheckContext, media: MediaType): CheckFailure {

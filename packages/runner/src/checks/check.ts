@@ -1,13 +1,14 @@
 import type { ApiModel, Json, Location, Operation, Response, Validator } from '@touchstone/core';
-import type { Exchange } from '../http/message.js';
 import type { Obligation } from '../plan/obligation.js';
-import type { SkipReason } from '../plan/reasons.js';
+import type { SkipReason, Untested } from '../plan/reasons.js';
+import type { Exchange } from './exchange.js';
+import type { ResponseMatch } from './response-match.js';
 
-/** One promise held against one exchange. */
+/** Compares one exchange with one promise of the document. */
 export interface Check {
-  /** Kebab-case; the `rule` of its findings. */
+  /** The `rule` of its findings, in kebab case. */
   readonly rule: string;
-  /** What is broken; empty: nothing. Null: the promise does not concern this exchange. */
+  /** Returns the failures, or null if the promise does not apply to the exchange. */
   readonly run: (context: CheckContext) => readonly CheckFailure[] | Skipped | null;
 }
 
@@ -15,13 +16,13 @@ export interface Skipped {
   readonly skipped: SkipReason;
 }
 
-/** A broken promise, before it is made a finding. */
+/** A broken promise, from which a finding is created. */
 export interface CheckFailure {
-  /** Where it differs from the check's own name. */
+  /** Default: the rule of the check. */
   readonly rule?: string;
   readonly message: string;
   readonly error: string | null;
-  /** The obligation that is violated. */
+  /** Id of the violated obligation. */
   readonly obligation: string;
   readonly pointer: string | null;
   readonly location: Location;
@@ -34,27 +35,33 @@ export interface CheckContext {
   readonly validator: Validator;
   readonly exchange: Exchange;
   readonly operation: Operation;
-  /** What the answer should be. */
+  /** The obligation that the response should fulfil. */
   readonly intended: Obligation;
-  /** Whose promise is at stake when it is not. */
+  /** The obligation that is violated if the response is another one. */
   readonly stake: Obligation;
-  /** The documented response of the status received. */
+  /** The documented response of the received status. */
   readonly documented: Response | undefined;
-  /** The obligation the answer is: its status and, for an error, its code; undefined when it matches none. */
+  /** The obligation that the response fulfils by status, media type and error code; undefined if it matches none. */
   readonly actual: Obligation | undefined;
-  /** Earlier exchanges of the case, by step. */
+  /** How the response relates to the intended obligation. All decisions about that use this value. */
+  readonly match: ResponseMatch;
+  /** The item that an earlier read of the case found no longer exists. */
+  readonly isGone: boolean;
+  /** Why the response says nothing about the intended obligation; undefined if it does. */
+  readonly inconclusive: Untested | undefined;
+  /** False if another status or error code than the intended one is not held against the server. */
+  readonly isMatchJudged: boolean;
+  /** Earlier exchanges of the case by step id. */
   readonly earlier: ReadonlyMap<string, Exchange>;
   /** Pointers whose values differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
-  /** Nobody is at fault that another answer came than the one intended: its status and code are not held against it. */
-  readonly isExcused: boolean;
   readonly revealsSecret: (text: string) => boolean;
-  /** As much of a text as a person wants to read in a finding, secrets masked. */
+  /** The beginning of a text, short enough for a finding, with secrets masked. */
   readonly show: (text: string) => string;
 }
 
-/** The error code of the answer received: what findings about the answer itself belong to. */
+/** Error code of the received response, for findings about the response itself. */
 export const receivedError = ({ actual }: CheckContext): string | null => actual?.error?.code ?? null;
 
-/** The obligation such a finding violates. */
+/** Id of the obligation that a finding about the response itself violates. */
 export const receivedObligation = ({ actual, intended }: CheckContext): string => actual?.id ?? intended.id;

@@ -1,10 +1,8 @@
-import type { Exchange } from '../http/message.js';
+import type { Exchange } from './exchange.js';
 
-/**
- * What a conflict that nobody asked for may come from: where nothing can be removed, the same seed makes the same values
- * as the run before did. Empty for any other answer.
- */
-export function collisionHint({ request, response }: Pick<Exchange, 'request' | 'response'>): string {
-  if (response.status !== 409 || !/^(POST|PUT)$/.test(request.method)) return '';
-  return ' What an earlier run made may stand in its way: another `--seed` makes other values.';
-}
+/** An unexpected conflict. If resources cannot be removed, the same seed repeats the values of an earlier run. */
+export const mayBeCollision = ({ request, response }: Pick<Exchange, 'request' | 'response'>): boolean =>
+  response.status === 409 && ['POST', 'PUT'].includes(request.method);
+
+export const COLLISION_HINT =
+  'Resources of an earlier run may cause the conflict: try another `--seed`, which creates other values.';

@@ -1,3 +1,3 @@
-/** Whether a documented status (`404`, `4XX`, `default`) covers a received one. */
+/** Returns true if a documented status (`404`, `4XX`, `default`) includes a received one. */
 export const covers = (documented: string, status: number): boolean =>
   documented === 'default' || documented === String(status) || documented === `${Math.floor(status / 100)}XX`;

@@ -1,6 +1,6 @@
 import { childPointer } from '@touchstone/core';
 
-/** Pointers at which two JSON values differ, the deepest there are. */
+/** The deepest pointers at which two JSON values differ. */
 export function differences(one: unknown, other: unknown, pointer = ''): readonly string[] {
   if (one === other) return [];
   if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other))

@@ -2,18 +2,17 @@ import { matches } from '@touchstone/core';
 import type { Check } from './check.js';
 import { covers } from './covers.js';
 
-/** Of the errors a status has, the answer is the one this case brings about. */
+/** The error is the one that the case provokes, among the errors of the status. */
 export const errorIntended: Check = {
   rule: 'error-intended',
-  run: ({ exchange, intended, actual, stake, isExcused, show }) => {
-    if (!intended.error || isExcused || !covers(intended.response.status, exchange.response.status))
-      return null;
-    if (actual?.id === intended.id || matches(intended.error.match, exchange.response.json)) return [];
+  run: ({ exchange, intended, actual, stake, match, isMatchJudged, show }) => {
+    if (!intended.error || !isMatchJudged || match === 'another status') return null;
+    if (match !== 'another error') return [];
     const { rule } = exchange.step.expect;
     return [
       {
         rule: rule === 'status-intended' ? 'error-intended' : rule,
-        message: `Expected the error ${intended.error.code ?? intended.error.status}, received ${actual?.error?.code ?? 'none that is documented'}.`,
+        message: `Expected the error ${intended.error.code ?? intended.error.status}, received ${actual?.error?.code ?? 'no documented error'}.`,
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: intended.error.match[0]?.pointer ?? null,
@@ -25,7 +24,7 @@ export const errorIntended: Check = {
   },
 };
 
-/** A code comes with the one status the document binds it to. */
+/** An error code comes with the status that the document binds it to. */
 export const errorStatus: Check = {
   rule: 'error-status',
   run: ({ exchange, operation }) => {

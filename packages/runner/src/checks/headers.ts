@@ -1,7 +1,7 @@
 import type { Json, SchemaNode, Validator } from '@touchstone/core';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** Headers documented as required are there. */
+/** All required headers are present. */
 export const headerRequired: Check = {
   rule: 'header-required',
   run: (context) => {
@@ -11,7 +11,7 @@ export const headerRequired: Check = {
       ({ name, required }) => required && exchange.response.headers[name.toLowerCase()] === undefined,
     );
     return absent.map((header) => ({
-      message: `The header ${header.name} is required, and absent.`,
+      message: `The header ${header.name} is required, but absent.`,
       error: receivedError(context),
       obligation: receivedObligation(context),
       pointer: `header ${header.name}`,
@@ -22,7 +22,7 @@ export const headerRequired: Check = {
   },
 };
 
-/** Headers that are documented and sent satisfy their schema. */
+/** Documented headers that are sent satisfy their schema. */
 export const headerValue: Check = {
   rule: 'header-value',
   run: (context) => {
@@ -50,7 +50,7 @@ export const headerValue: Check = {
 
 type Violation = ReturnType<Validator['validate']>[number];
 
-/** A header is text; it is right when any of the values that the text may stand for is. */
+/** A header is text. It is valid if one of the values that the text can represent is valid. */
 export function headerViolation(
   validator: Validator,
   schema: SchemaNode | undefined,
@@ -58,12 +58,12 @@ export function headerViolation(
 ): Violation | undefined {
   if (!schema) return undefined;
   const violations = readings(text).map((value) => validator.validate(schema, value));
-  if (violations.some((each) => each.length === 0)) return undefined;
-  // Of the readings, the one that came furthest: another type is only told where every reading is one.
+  if (violations.some(({ length }) => length === 0)) return undefined;
+  // A wrong type is reported only if it is the violation of every reading.
   return (violations.find(([first]) => first?.keyword !== 'type') ?? violations.at(-1))?.[0];
 }
 
-/** The style `simple` of a header (OpenAPI 3.1 §4.8.21): numbers and booleans as text, lists by commas. */
+/** Values in the style `simple` (OpenAPI 3.1 §4.8.21): numbers and booleans as text, lists separated by commas. */
 function readings(text: string): readonly Json[] {
   const scalars = scalarReadings(text);
   const items = text.split(',').map((item) => item.trim());

@@ -1,7 +1,7 @@
-import type { Exchange } from '../http/message.js';
 import type { Check } from './check.js';
+import type { Exchange } from './exchange.js';
 
-/** Two variants of an error that must look alike do. */
+/** The responses of two variants do not differ if the document marks their error as indistinguishable. */
 export const indistinguishable: Check = {
   rule: 'indistinguishable',
   run: ({ exchange, earlier, stake, intended, show }) => {
@@ -10,13 +10,13 @@ export const indistinguishable: Check = {
     const other = earlier.get(compare.from);
     if (!other) return null;
     const [expected, received] = [fingerprint(other), fingerprint(exchange)];
-    // What was not refused, or otherwise, is another finding already.
+    // A response with another status is reported by another check.
     const { status } = exchange.response;
     if (expected === received || status < 400 || other.response.status !== status) return [];
     return [
       {
         message:
-          'Two variants of one error must be answered alike, so that nobody learns which it was; they are not.',
+          'Two variants of one error must have the same response, so that a caller cannot distinguish them, but the responses differ.',
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: '',
@@ -28,12 +28,12 @@ export const indistinguishable: Check = {
   },
 };
 
-/** What differs between any two answers of one server says nothing. */
-const ORDINARY =
+/** Headers that differ between any two responses of a server. */
+const VOLATILE_HEADERS =
   /^(date|age|x-request-id|x-correlation-id|x-ratelimit-.*|ratelimit.*|content-length|etag|server-timing|set-cookie|keep-alive|connection|cf-ray)$/;
 
 function fingerprint({ response }: Exchange): string {
-  const headers = Object.entries(response.headers).filter(([name]) => !ORDINARY.test(name));
+  const headers = Object.entries(response.headers).filter(([name]) => !VOLATILE_HEADERS.test(name));
   return `${headers
     .map(([name, value]) => `${name}: ${value}`)
     .sort()

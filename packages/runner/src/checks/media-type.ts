@@ -1,7 +1,7 @@
 import { type MediaType, mediaTypeMatches } from '@touchstone/core';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 
-/** The answer's media type is one documented for its status (RFC 9110 §8.3). */
+/** The media type of the response is documented for its status (RFC 9110 §8.3). */
 export const mediaType: Check = {
   rule: 'media-type',
   run: (context) => {
@@ -23,7 +23,7 @@ export const mediaType: Check = {
   },
 };
 
-/** What the document says of the media type received: under its own name sooner than under a range. */
+/** The documented media type of the response. Prefers its exact name to a range. */
 export function receivedMedia({ documented, exchange }: CheckContext): MediaType | undefined {
   const received = exchange.response.headers['content-type'];
   if (received === undefined) return undefined;
@@ -32,7 +32,7 @@ export function receivedMedia({ documented, exchange }: CheckContext): MediaType
   return fitting.find(({ mediaType: range }) => !range.includes('*')) ?? fitting[0];
 }
 
-/** RFC 9110 §6.4.1: no content in answers to HEAD, and in 1xx, 204 and 304. */
+/** Responses to HEAD and responses with 1xx, 204 or 304 have no content (RFC 9110 §6.4.1). */
 export function mayHaveBody({ exchange: { request, response } }: CheckContext): boolean {
   return request.method !== 'HEAD' && ![204, 205, 304].includes(response.status);
 }

@@ -1,61 +1,85 @@
-import { tokenIn } from '../callers/tokens.js';
+import { accessTokenIn } from '../http/access-token.js';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 
+interface Leak {
+  /** The finding: `The answer reveals <reveals>.` */
+  readonly reveals: string;
+  readonly expected: string;
+  readonly pattern: RegExp;
+}
+
+const STACK_TRACE = { reveals: 'a stack trace', expected: 'no stack trace' };
+const SOURCE_PATH = { reveals: 'a source path', expected: 'no source path' };
+const DATABASE_MESSAGE = { reveals: 'a database message', expected: 'no database message' };
+const SECRET = { reveals: 'a secret', expected: 'no secret' };
+
 /**
- * What an error must never tell: how the server is built. Every repetition is bounded, for the text is the
- * server's, and codes such as USER_NOT_FOUND are none of a database's.
+ * Details of the implementation that an error must not reveal. Repetitions are bounded, because the server controls
+ * the text. Error codes such as USER_NOT_FOUND are not database messages.
  */
-const LEAKS: readonly (readonly [string, RegExp])[] = [
-  ['a stack trace', /(?:\n|\\n)[ \t]{1,16}at (?:async )?[^\n]{1,200}?[:(]\S{0,300}?\d+:\d+\)?/],
-  [
-    'a stack trace',
-    /Traceback \(most recent call last\)|Exception in thread "|\bgoroutine \d+ \[|\bat [\w.$]{1,200}\(\w{1,100}\.(?:java|kt|scala):\d+\)/,
-  ],
-  [
-    'a source path',
-    /(?:\/(?:home|usr|var|opt|app|srv|root|Users)\/|[A-Z]:\\\\?)[^\s"']{0,300}\.(?:[cm]?[jt]sx?|py|rb|php|java|go|cs)\b|\bnode_modules\//,
-  ],
-  ['a database message', /\bSQLITE_[A-Z]{3,}|\bORA-\d{5}\b|\bPG::\w+|syntax error at or near|\bSQLSTATE\[/],
-  [
-    'a database message',
-    /\bER_(?:DUP|PARSE|BAD|NO_SUCH|NO_REFERENCED|ROW_IS_REFERENCED|LOCK|DATA_TOO_LONG|ACCESS_DENIED)[A-Z_]*\b/,
-  ],
-  ['a database message', /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM) [^"]{1,80} (?:FROM|VALUES|SET|WHERE) /],
+const LEAKS: readonly Leak[] = [
+  {
+    ...STACK_TRACE,
+    pattern: /(?:\n|\\n)[ \t]{1,16}at (?:async )?[^\n]{1,200}?[:(]\S{0,300}?\d+:\d+\)?/,
+  },
+  {
+    ...STACK_TRACE,
+    pattern:
+      /Traceback \(most recent call last\)|Exception in thread "|\bgoroutine \d+ \[|\bat [\w.$]{1,200}\(\w{1,100}\.(?:java|kt|scala):\d+\)/,
+  },
+  {
+    ...SOURCE_PATH,
+    pattern:
+      /(?:\/(?:home|usr|var|opt|app|srv|root|Users)\/|[A-Z]:\\\\?)[^\s"']{0,300}\.(?:[cm]?[jt]sx?|py|rb|php|java|go|cs)\b|\bnode_modules\//,
+  },
+  {
+    ...DATABASE_MESSAGE,
+    pattern: /\bSQLITE_[A-Z]{3,}|\bORA-\d{5}\b|\bPG::\w+|syntax error at or near|\bSQLSTATE\[/,
+  },
+  {
+    ...DATABASE_MESSAGE,
+    pattern:
+      /\bER_(?:DUP|PARSE|BAD|NO_SUCH|NO_REFERENCED|ROW_IS_REFERENCED|LOCK|DATA_TOO_LONG|ACCESS_DENIED)[A-Z_]*\b/,
+  },
+  {
+    ...DATABASE_MESSAGE,
+    pattern: /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM) [^"]{1,80} (?:FROM|VALUES|SET|WHERE) /,
+  },
 ];
 
-/** Nobody prints a stack trace this far down. */
-const SEARCHED = 256 * 1024;
+/** Number of characters to search. A stack trace does not start later than this. */
+const MAX_SEARCHED = 256 * 1024;
 
 export const noLeak: Check = {
   rule: 'no-leak',
   run: (context) => {
     const { exchange, operation, revealsSecret, show } = context;
     const { status, text, headers } = exchange.response;
-    const searched = text.slice(0, SEARCHED);
-    const found = status >= 400 ? LEAKS.find(([, pattern]) => pattern.test(searched)) : undefined;
-    const tells = revealsSecret(withoutToken(context)) || Object.values(headers).some(revealsSecret);
+    const searched = text.slice(0, MAX_SEARCHED);
+    const leak = status >= 400 ? LEAKS.find(({ pattern }) => pattern.test(searched)) : undefined;
+    const hasSecret = revealsSecret(withoutToken(context)) || Object.values(headers).some(revealsSecret);
     const leaks = [
-      ...(found ? [{ what: found[0], received: found[1].exec(searched)?.[0] ?? '' }] : []),
-      ...(tells ? [{ what: 'a secret', received: text }] : []),
+      ...(leak ? [{ ...leak, received: leak.pattern.exec(searched)?.[0] ?? '' }] : []),
+      ...(hasSecret ? [{ ...SECRET, received: text }] : []),
     ];
-    return leaks.map(({ what, received }) => ({
-      message: `The answer reveals ${what}.`,
+    return leaks.map(({ reveals, expected, received }) => ({
+      message: `The answer reveals ${reveals}.`,
       error: receivedError(context),
       obligation: receivedObligation(context),
       pointer: '',
       location: operation.location,
-      expected: `no ${what.replace(/^a /, '')}`,
+      expected,
       received: show(received),
     }));
   },
 };
 
-/** A token endpoint gives a token away on purpose, and it may be one that the client has already. */
+/** The response of a token endpoint without its token, which it reveals on purpose. */
 function withoutToken({ exchange, model, operation }: CheckContext): string {
   const { status, text, json } = exchange.response;
   const isEndpoint = [...model.securitySchemes.values()].some(
     ({ tokenOperation }) => tokenOperation === operation.id,
   );
-  const token = isEndpoint && status < 300 ? tokenIn(json) : undefined;
+  const token = isEndpoint && status < 300 ? accessTokenIn(json) : undefined;
   return token ? text.replaceAll(token, '') : text;
 }

@@ -1,6 +1,6 @@
 import type { Check } from './check.js';
 
-/** A 5xx comes only where a fault was injected. */
+/** A 5xx occurs only if a fault was injected. */
 export const noServerError: Check = {
   rule: 'no-server-error',
   run: ({ exchange, operation, intended, actual, show }) => {
@@ -8,7 +8,7 @@ export const noServerError: Check = {
     if (status < 500 || intended.error?.triggers.some(({ kind }) => kind === 'server-fault')) return [];
     return [
       {
-        message: `The server failed with ${status} where nobody made it fail.`,
+        message: `The server failed with ${status} without an injected fault.`,
         error: null,
         obligation: actual?.id ?? intended.id,
         pointer: 'status',

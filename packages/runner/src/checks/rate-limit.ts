@@ -1,6 +1,6 @@
 import type { Check } from './check.js';
 
-/** A 429 says that nothing remains of the limit the caller has, where the document has it say so. */
+/** The documented rate-limit headers of a 429 give the caller's limit and no remaining calls. */
 export const rateLimit: Check = {
   rule: 'rate-limit',
   run: ({ exchange, stake, documented }) => {
@@ -16,7 +16,7 @@ export const rateLimit: Check = {
       if (received === undefined || expected === undefined || received === expected) return [];
       return [
         {
-          message: `On a 429, ${name} should be ${expected}; it is ${received}.`,
+          message: `On a 429, ${name} must be ${expected}, but is ${received}.`,
           error: stake.error?.code ?? null,
           obligation: stake.id,
           pointer: `header ${name}`,

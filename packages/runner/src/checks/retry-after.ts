@@ -1,6 +1,6 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** A 429 says in whole seconds how long to wait (RFC 9110 §10.2.3), and in the body the same. */
+/** A 429 gives the wait in whole seconds (RFC 9110 §10.2.3), and the same number in the body. */
 export const retryAfter: Check = {
   rule: 'retry-after',
   run: (context) => {
@@ -12,7 +12,7 @@ export const retryAfter: Check = {
     const inBody =
       typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
     if (received === undefined && !header.required) return [];
-    // A document that says `integer` means seconds; else a date will do (RFC 9110 §10.2.3).
+    // A date is valid too (RFC 9110 §10.2.3), unless the schema is `integer`.
     const asText = header.schema === undefined || validator.validate(header.schema, HTTP_DATE).length === 0;
     if (received !== undefined && asText && !Number.isNaN(Date.parse(received)) && !/^\d+$/.test(received))
       return [];
@@ -22,8 +22,8 @@ export const retryAfter: Check = {
     return [
       {
         message: isWhole
-          ? `Retry-After says ${received} s and the body's retry_after ${String(inBody)} s.`
-          : `Retry-After should be whole seconds above 0; it is ${received ?? 'absent'}.`,
+          ? `Retry-After is ${received} s, but retry_after in the body is ${String(inBody)} s.`
+          : `Retry-After must be whole seconds above 0, but is ${received ?? 'absent'}.`,
         error: receivedError(context) ?? intended.error?.code ?? null,
         obligation: receivedObligation(context),
         pointer: 'header Retry-After',

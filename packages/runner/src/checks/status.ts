@@ -1,8 +1,7 @@
 import type { Check, CheckContext } from './check.js';
-import { collisionHint } from './collision.js';
-import { covers } from './covers.js';
+import { COLLISION_HINT, mayBeCollision } from './collision.js';
 
-/** The status is one the operation documents. */
+/** The operation documents the status. */
 export const statusDocumented: Check = {
   rule: 'status-documented',
   run: ({ exchange, operation, documented, stake }) => {
@@ -22,19 +21,21 @@ export const statusDocumented: Check = {
   },
 };
 
-/** The status is the one this case brings about. */
+/** The status is the one that the case provokes. */
 export const statusIntended: Check = {
   rule: 'status-intended',
   run: (context) => {
-    const { exchange, intended, stake } = context;
-    const { status } = exchange.response;
-    if (context.isExcused) return null;
-    if (covers(intended.response.status, status) || isOtherSuccess(context)) return [];
+    const { exchange, intended, stake, match, isMatchJudged } = context;
+    if (!isMatchJudged) return null;
+    if (match !== 'another status') return [];
     const { rule } = exchange.step.expect;
+    const { status } = exchange.response;
+    const expected = [intended.response.status, intended.error?.code].filter(Boolean).join(' ');
+    const hint = intended.error === null && mayBeCollision(exchange) ? ` ${COLLISION_HINT}` : '';
     return [
       {
         rule,
-        message: `${reasons[rule]} ${intended.response.status}${intended.error?.code ? ` ${intended.error.code}` : ''}, received ${status}${said(context)}.${intended.error === null ? collisionHint(exchange) : ''}`,
+        message: `${EXPECTED[rule]} ${expected}, received ${status}${serverMessage(context)}.${hint}`,
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: 'status',
@@ -46,21 +47,8 @@ export const statusIntended: Check = {
   },
 };
 
-/** Where several successes are documented, nothing says which comes when. */
-export const isOtherSuccess = ({
-  exchange: { response },
-  intended,
-  documented,
-}: Pick<CheckContext, 'exchange' | 'intended' | 'documented'>): boolean =>
-  intended.error === null &&
-  isSuccess(response.status) &&
-  documented !== undefined &&
-  documented.errors.length === 0;
-
-const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
-
-/** What an answer nobody expected says of itself. */
-function said({ exchange, show }: CheckContext): string {
+/** The message in the body of an unexpected error, in parentheses. */
+function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;
   if (status < 400) return '';
   const { message } =
@@ -68,9 +56,9 @@ function said({ exchange, show }: CheckContext): string {
   return typeof message === 'string' && message !== '' ? ` (${show(message)})` : '';
 }
 
-const reasons = {
+const EXPECTED = {
   'status-intended': 'Expected',
-  recovered: 'What was refused is mended now: expected',
-  'error-order': 'Of two things wrong the other was noticed first: expected',
-  'rate-limit': 'By the figures of the rate limit, expected',
+  recovered: 'The cause of the refusal was lifted: expected',
+  'error-order': 'The server reported the later of two errors: expected',
+  'rate-limit': 'According to the rate limit: expected',
 } as const;

@@ -1,6 +1,6 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** A 401 carries a challenge (RFC 9110 §15.5.2, §11.6.1), where the document promises one. */
+/** A 401 contains a challenge (RFC 9110 §15.5.2, §11.6.1) if the document promises one. */
 export const wwwAuthenticate: Check = {
   rule: 'www-authenticate',
   run: (context) => {
@@ -11,7 +11,7 @@ export const wwwAuthenticate: Check = {
     if (received !== undefined && CHALLENGE.test(received)) return [];
     return [
       {
-        message: `A 401 needs a challenge in WWW-Authenticate; it is ${received === undefined ? 'absent' : JSON.stringify(received)}.`,
+        message: `A 401 must contain a challenge in WWW-Authenticate, but the header is ${received === undefined ? 'absent' : JSON.stringify(received)}.`,
         error: receivedError(context),
         obligation: receivedObligation(context),
         pointer: 'header WWW-Authenticate',

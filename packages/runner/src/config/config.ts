@@ -1,65 +1,66 @@
-/** A secret by the name of its environment variable: the value never enters a plan, report or log. */
+/** A secret, by the name of its environment variable. Its value is not written to plans, reports or logs. */
 export interface Secret {
   readonly env: string;
 }
 
-/** What a token is asked for with (RFC 6749 §4.4): the run asks by itself, and again before the token expires. */
+/** Client credentials (RFC 6749 §4.4). The run requests tokens with them and renews tokens before they expire. */
 export interface ClientCredentials {
   readonly clientId: Secret | string;
   readonly clientSecret: Secret;
   /**
-   * Where. Default: the scheme's `tokenUrl`, where that is below a server of the document: then it is asked at the
-   * server under test. To any other place client credentials are sent only when it stands here.
+   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is below a server of
+   * the document. Client credentials are sent to another URL only if it is configured here.
    */
   readonly tokenUrl?: string;
 }
 
-/** Credentials and what they are. */
+/** Credentials and their properties. */
 export interface Caller {
-  /** By the name of the security scheme. */
+  /** By name of the security scheme. */
   readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
-  /** Header parameters that go with the credentials: the name of the tenant they act for. No secrets. */
+  /** Headers that belong to the credentials, such as the name of the tenant. They must not contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Scopes or role names the credentials carry; absent: all of the document's. */
+  /** Scopes or role names of the credentials. Default: all scopes of the document. */
   readonly scopes?: readonly string[];
-  /** What the role behind them allows, in the words of `x-permission`; absent: everything. */
+  /** Permissions of their role, as in `x-permission`. Default: all permissions. */
   readonly permissions?: readonly string[];
   /** Callers of one tenant see the same resources. Default: `default`. */
   readonly tenant?: string;
   readonly revoked?: boolean;
   readonly expired?: boolean;
-  /** Calls admitted per rate class, where they differ from the documented ones. */
+  /** Admitted calls per rate class, if they differ from the documented limits. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** Calling from here is refused to this caller, whatever it asks. */
+  /** The server refuses all calls of this caller from this machine's address. */
   readonly addressBlocked?: boolean;
-  /** Error codes a `declared` trigger gives this caller. */
+  /** Error codes that a `declared` trigger assigns to this caller. */
   readonly provokes?: readonly string[];
 }
 
-/** Probes that can cost a server that is not ours something: allowed there only when asked for. */
+/** Probes that can harm the user of a foreign server. They run there only if the user allows them. */
 export type Probe = 'rate' | 'credentials';
 
 export const PROBES: readonly Probe[] = ['rate', 'credentials'];
 
-/** Answer of `GET /control/capabilities`, or what the configuration maps by itself. */
+/** The control hooks that a run can use: the response of `GET /control/capabilities`, or the configured hooks. */
 export interface Capabilities {
   readonly clock: boolean;
   readonly address: boolean;
   readonly fault: boolean;
   readonly callers: boolean;
-  /** Callers can be subscribed to webhooks that are delivered to this machine. */
+  /** Callers can subscribe to webhooks, and the server can deliver them to this machine. */
   readonly webhooks: boolean;
   readonly actions: readonly ControlAction[];
 }
 
 export interface ControlAction {
   readonly name: string;
-  /** The `x-reference` its value satisfies: `/assets/{id}#/data/meters/*\/id`. */
+  /** The `x-reference` that its value satisfies: `/assets/{id}#/data/meters/*\/id`. */
   readonly creates?: string;
-  /** Names of the path parameters it takes. */
+  /** Names of the path parameters that it takes. */
   readonly parameters: readonly string[];
 }
 
+/** The capabilities of a run without control hooks. */
 export const NO_CONTROL: Capabilities = {
   clock: false,
   address: false,
@@ -71,17 +72,17 @@ export const NO_CONTROL: Capabilities = {
 
 export interface PlanOptions {
   readonly seed: number;
-  /** By name. The first unrestricted one is used where nothing special is needed. */
+  /** By name. Ordinary calls use the first caller without restrictions. */
   readonly callers: Readonly<Record<string, Caller>>;
   readonly control: Capabilities;
   readonly allow: readonly Probe[];
-  /** Values for path parameters and references, by `x-reference` path or item path: `/customers/{id}`. */
+  /** Ids of existing resources, by `x-reference` or item path: `/customers/{id}`. */
   readonly references?: Readonly<Record<string, string>>;
-  /** Keeps an obligation, variant or case in the plan. Default: all. */
+  /** Returns true for the obligations to plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
 }
 
-/** What `--include` and `--exclude` are matched against. A webhook is the operation `webhook:<name>`. */
+/** The properties of an obligation that `--include` and `--exclude` match. A webhook is the operation `webhook:<name>`. */
 export interface Selectable {
   readonly operation: string;
   readonly operationId: string | undefined;

@@ -1,14 +1,14 @@
 import type { Capabilities } from '../config/config.js';
 import type { CallerChange, CallerDescription } from '../plan/planned-caller.js';
 
-/** Credentials made for the run. */
+/** A caller that was created for the run. */
 export interface CreatedCaller {
   readonly id: string;
-  /** By the name of the security scheme: the secret, or what a token is asked for with. */
+  /** By name of the security scheme: the secret, or the client credentials that tokens are requested with. */
   readonly credentials: Readonly<Record<string, string | ClientSecret>>;
-  /** Header parameters that go with them: the name of the tenant. */
+  /** Headers that belong to the credentials, such as the name of the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What its webhooks are signed with: `whsec_…`. */
+  /** The secret that signs its webhooks: `whsec_…`. */
   readonly webhookSecret?: string;
 }
 
@@ -18,47 +18,50 @@ export interface ClientSecret {
   readonly client_secret: string;
 }
 
-/** What a caller is made from, and where its webhooks go. */
+/** The settings of a new caller, with the URL for its webhooks. */
 export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
   readonly webhooks?: { readonly url: string; readonly events: readonly string[] };
 };
 
 /**
- * What lets a run bring about what no request alone can. A server that speaks the control protocol offers all
- * of them; for another the configuration gives those it can. Each may throw: its message becomes the reason.
+ * Functions that set up situations which no request alone can. A server that implements the control protocol offers
+ * all of them, see `connectControl`; for other servers the configuration provides the possible ones. If a hook throws,
+ * its message becomes the reason why a case is blocked.
  */
 export interface ControlHooks {
-  /** What the headers of `address` and `fault` hold that nobody may read, by the name to show instead. */
+  /** Secrets in the headers of `address` and `fault`, by the name that masks them in output. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly clock?: {
-    /** Time stands still until advanced or set free. */
+    /** Stops the clock, or lets it run again. */
     readonly freeze: (frozen: boolean) => Promise<void>;
     readonly advance: (seconds: number) => Promise<void>;
   };
-  /** Headers by which one request counts as coming from an address. */
+  /** Returns the headers that set the source address of one request. */
   readonly address?: (address: string) => Readonly<Record<string, string>>;
-  /** Headers by which one request fails with a documented fault, as late as possible. */
+  /** Returns the headers that make one request fail with a documented fault, as late as possible. */
   readonly fault?: (code: string) => Readonly<Record<string, string>>;
   readonly callers?: {
     readonly create: (settings: CallerSettings) => Promise<CreatedCaller>;
     readonly update: (id: string, change: CallerChange) => Promise<void>;
+    /** Replaces the credentials of a caller. */
     readonly rotate: (id: string) => Promise<CreatedCaller>;
   };
-  /** Whether `callers.create` takes `webhooks`, and the server can reach this machine. */
+  /** True if `callers.create` takes `webhooks` and the server can reach this machine. */
   readonly webhooks?: boolean;
   /** By name. */
   readonly actions?: Readonly<Record<string, ControlActionHook>>;
 }
 
+/** A named action that creates something which no operation of the document creates. */
 export interface ControlActionHook {
-  /** The `x-reference` its value satisfies: `/assets/{id}#/meters/0/id` with `*` for the index. */
+  /** The `x-reference` that its value satisfies: `/assets/{id}#/meters/*\/id`, with `*` for any index. */
   readonly creates?: string;
-  /** Names of the path parameters it takes. */
+  /** Names of the path parameters that it takes. */
   readonly parameters: readonly string[];
   readonly run: (parameters: Readonly<Record<string, string>>) => Promise<string>;
 }
 
-/** What a plan may count on. */
+/** The capabilities that a plan can rely on with these hooks. */
 export function capabilitiesOf(hooks: ControlHooks): Capabilities {
   return {
     clock: hooks.clock !== undefined,

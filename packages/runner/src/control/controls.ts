@@ -1,11 +1,11 @@
 import type { Secrets } from '../execute/secrets.js';
-import { NoAnswerError } from '../http/message.js';
+import { NoAnswerError } from '../http/errors.js';
 import type { CallerChange } from '../plan/planned-caller.js';
 import type { RequestTemplate } from '../plan/request-template.js';
+import { ControlError } from './control-error.js';
 import type { CallerSettings, ControlHooks, CreatedCaller } from './control-hooks.js';
-import { ControlError } from './control-protocol.js';
 
-/** The hooks of a run, each told by name when it is not there or fails. */
+/** Calls the hooks of a run. Throws a `ControlError` that names the hook if it is missing or fails. */
 export class Controls {
   readonly #hooks: ControlHooks;
   readonly #secrets: Secrets;
@@ -13,7 +13,7 @@ export class Controls {
   constructor(hooks: ControlHooks, secrets: Secrets) {
     this.#hooks = hooks;
     this.#secrets = secrets;
-    // Before the headers that carry them are seen: those would be named after the header.
+    // Added before the headers that carry them, which would otherwise be masked by the name of the header.
     for (const [name, value] of Object.entries(hooks.secrets ?? {})) secrets.add(value, name);
   }
 
@@ -22,35 +22,36 @@ export class Controls {
   }
 
   createCaller(settings: CallerSettings): Promise<CreatedCaller> {
-    return use('callers', this.#hooks.callers, ({ create }) => create(settings));
+    return callHook('callers', this.#hooks.callers, ({ create }) => create(settings));
   }
 
   updateCaller(id: string, change: CallerChange): Promise<void> {
-    return use('callers', this.#hooks.callers, ({ update }) => update(id, change));
+    return callHook('callers', this.#hooks.callers, ({ update }) => update(id, change));
   }
 
   rotateCaller(id: string): Promise<CreatedCaller> {
-    return use('callers', this.#hooks.callers, ({ rotate }) => rotate(id));
+    return callHook('callers', this.#hooks.callers, ({ rotate }) => rotate(id));
   }
 
-  /** Runs a named action; its value. */
+  /** Runs a named action and returns its value. */
   act(name: string, parameters: Readonly<Record<string, string>>): Promise<string> {
-    return use(`actions.${name}`, this.#hooks.actions?.[name], ({ run }) => run(parameters));
+    return callHook(`actions.${name}`, this.#hooks.actions?.[name], ({ run }) => run(parameters));
   }
 
   freeze(frozen: boolean): Promise<void> {
-    return use('clock', this.#hooks.clock, (clock) => clock.freeze(frozen));
+    return callHook('clock', this.#hooks.clock, (clock) => clock.freeze(frozen));
   }
 
   advance(seconds: number): Promise<void> {
-    return use('clock', this.#hooks.clock, (clock) => clock.advance(seconds));
+    return callHook('clock', this.#hooks.clock, (clock) => clock.advance(seconds));
   }
 
-  /** Headers by which a request comes from an address, or fails. */
+  /** The headers that set the source address of a request or inject a fault. */
   async headersFor({ address, fault }: RequestTemplate): Promise<Readonly<Record<string, string>>> {
     const headers: Record<string, string> = {
-      ...(address !== undefined && (await use('address', this.#hooks.address, async (by) => by(address)))),
-      ...(fault !== undefined && (await use('fault', this.#hooks.fault, async (by) => by(fault)))),
+      ...(address !== undefined &&
+        (await callHook('address', this.#hooks.address, async (hook) => hook(address)))),
+      ...(fault !== undefined && (await callHook('fault', this.#hooks.fault, async (hook) => hook(fault)))),
     };
     for (const [name, value] of Object.entries(headers)) {
       if (value !== address && value !== fault) this.#secrets.addHeader(name, value);
@@ -59,10 +60,10 @@ export class Controls {
   }
 }
 
-/** A hook may be a function of the configuration: whatever it throws becomes the reason of what needed it. */
-async function use<H, T>(name: string, hook: H | undefined, run: (hook: H) => Promise<T>): Promise<T> {
+/** A hook may be a function of the configuration, so it may throw anything. */
+async function callHook<H, T>(name: string, hook: H | undefined, run: (hook: H) => Promise<T>): Promise<T> {
   if (hook === undefined)
-    throw new ControlError(`The plan needs the control hook \`${name}\`, which is not there.`);
+    throw new ControlError(`The plan needs the control hook \`${name}\`, which is missing.`);
   try {
     return await run(hook);
   } catch (error) {

@@ -1,8 +1,8 @@
+import { ControlError } from './control-error.js';
 import type { ControlHooks } from './control-hooks.js';
-import { ControlError } from './control-protocol.js';
 
-/** The hooks, each given up after so many milliseconds: one of the configuration's may never answer. */
-export function inTime(hooks: ControlHooks, milliseconds: number): ControlHooks {
+/** Limits each call of a hook to a number of milliseconds, because a hook of the configuration may never settle. */
+export function withHookTimeout(hooks: ControlHooks, milliseconds: number): ControlHooks {
   const { clock, callers, actions } = hooks;
   const wait = <T>(name: string, answer: Promise<T>): Promise<T> => withLimit(name, answer, milliseconds);
   return {
@@ -31,16 +31,16 @@ export function inTime(hooks: ControlHooks, milliseconds: number): ControlHooks 
   };
 }
 
-/** The timer keeps the process waiting: without one it may end in the middle, and say nothing. */
+/** The timer also keeps the process alive, which otherwise could exit silently while a hook is pending. */
 async function withLimit<T>(name: string, answer: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
+  const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       reject(new ControlError(`The control hook \`${name}\` did not answer in ${milliseconds / 1000} s.`));
     }, milliseconds);
   });
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([answer, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -6,43 +6,62 @@ import {
   type SecurityScheme,
   serializeForm,
 } from '@touchstone/core';
-import { applyCredential, removeCredential } from '../callers/apply-credential.js';
+import { applyCredential, type RequestParts, removeCredential } from '../callers/apply-credential.js';
 import { clientAuthentication } from '../callers/client-authentication.js';
 import type { ClientSecret } from '../control/control-hooks.js';
 import type { SentRequest } from '../http/message.js';
-import { replaceAt } from '../plan/edit.js';
+import { replaceAt } from '../plan/replace-at.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** What a template is filled in with. */
-export interface BuildRequestOptions {
+/** The run-time values of a request. */
+export interface RequestValues {
   /** Base URL of the server, without a final slash. */
   readonly server: string;
-  /** Schemes of the operation's security. */
+  /** The schemes of the operation's security. */
   readonly schemes: readonly SecurityScheme[];
-  /** Values for the template's substitutions, in their order. */
+  /** The values of the template's substitutions, in their order. */
   readonly values: readonly string[];
-  /** The caller's secrets by scheme; null: anonymous. */
+  /** The caller's secrets by scheme; null for an anonymous call. */
   readonly credentials: Readonly<Record<string, string>> | null;
-  /** At a token endpoint: the caller's client. */
+  /** The caller's client at a token endpoint. */
   readonly client: ClientSecret | null;
-  /** Sent with every request. */
+  /** Headers of every request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Fills a template in: the request as it goes over the wire. */
-export function buildRequest(template: RequestTemplate, options: BuildRequestOptions): SentRequest {
-  const given = Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+/** Fills the values into a template and serialises the request. */
+export function buildRequest(template: RequestTemplate, values: RequestValues): SentRequest {
+  const common = Object.entries(values.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const headers: Record<string, string> = {
     accept: 'application/json, */*;q=0.5',
-    ...Object.fromEntries(given),
+    ...Object.fromEntries(common),
   };
-  const query: string[] = [];
-  const cookies: string[] = headers.cookie === undefined ? [] : [headers.cookie];
-  const values = new Map(
-    template.substitutions.map((each, index) => [`${each.in} ${each.at}`, options.values[index] ?? '']),
+  const substitutes = new Map(
+    template.substitutions.map(({ in: place, at }, index) => [`${place} ${at}`, values.values[index] ?? '']),
   );
+  const parts: RequestParts = {
+    headers,
+    query: [],
+    cookies: headers.cookie === undefined ? [] : [headers.cookie],
+    body: bodyOf(template, substitutes),
+  };
+  const path = withParameters(template, substitutes, parts);
+  authenticate(template, values, parts);
+  if (parts.cookies.length > 0) headers.cookie = parts.cookies.join('; ');
+  if (template.body) headers['content-type'] = concreteType(template.body.mediaType);
+  const search = parts.query.filter(Boolean).join('&');
+  const url = `${values.server}${path}${search === '' ? '' : `?${search}`}`;
+  return { method: template.method, url, headers, body: serialise(template, parts.body) };
+}
+
+/** Adds the parameters to the parts and returns the path. */
+function withParameters(
+  template: RequestTemplate,
+  substitutes: ReadonlyMap<string, string>,
+  { headers, query, cookies }: RequestParts,
+): string {
   let path = template.path.replaceAll(/\{([^}]+)\}/g, (placeholder, name: string) => {
-    const value = values.get(`path ${name}`);
+    const value = substitutes.get(`path ${name}`);
     return value === undefined ? placeholder : encodeURIComponent(value);
   });
   for (const { in: place, name, value, text, omitted } of template.parameters) {
@@ -50,46 +69,44 @@ export function buildRequest(template: RequestTemplate, options: BuildRequestOpt
       delete headers[name.toLowerCase()];
       continue;
     }
-    const plain = encodeURIComponent(String(value));
-    // A function, for `$&` in a replacement would be read as a pattern.
-    if (place === 'path') path = path.replace(`{${name}}`, () => text ?? plain);
+    const encoded = encodeURIComponent(String(value));
+    // A function as the replacement, because `$&` in a string is read as a pattern.
+    if (place === 'path') path = path.replace(`{${name}}`, () => text ?? encoded);
     if (place === 'header') headers[name.toLowerCase()] = text ?? String(value);
-    if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${plain}`);
-    if (place === 'cookie') cookies.push(text ?? `${name}=${plain}`);
+    if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${encoded}`);
+    if (place === 'cookie') cookies.push(text ?? `${name}=${encoded}`);
   }
-  const parts = { headers, query, cookies, body: bodyOf(template, values) };
-  // What the configuration sends along must not make up for a credential that a case leaves out.
-  if (template.credential !== 'as it is')
-    for (const scheme of options.schemes) removeCredential(scheme, parts);
-  for (const scheme of options.schemes) {
-    const secret = options.credentials?.[scheme.name];
+  return path;
+}
+
+function authenticate(template: RequestTemplate, values: RequestValues, parts: RequestParts): void {
+  const { schemes, credentials, client } = values;
+  // A configured header must not replace a credential that the case leaves out.
+  if (template.credential !== 'as it is') for (const scheme of schemes) removeCredential(scheme, parts);
+  for (const scheme of schemes) {
+    const secret = credentials?.[scheme.name];
     if (secret !== undefined) applyCredential(scheme, secret, template.credential, parts);
   }
-  if (template.client && options.client) {
-    const proof = clientAuthentication(options.client, template.client);
-    Object.assign(headers, proof.headers);
+  if (template.client && client) {
+    const proof = clientAuthentication(client, template.client);
+    Object.assign(parts.headers, proof.headers);
     for (const [name, value] of Object.entries(proof.fields))
       if (parts.body !== undefined) parts.body = replaceAt(parts.body, `/${name}`, value);
   }
-  if (parts.cookies.length > 0) headers.cookie = parts.cookies.join('; ');
-  if (template.body) headers['content-type'] = concrete(template.body.mediaType);
-  const search = query.filter(Boolean).join('&');
-  const url = `${options.server}${path}${search === '' ? '' : `?${search}`}`;
-  return { method: template.method, url, headers, body: serialise(template, parts.body) };
 }
 
-function bodyOf(template: RequestTemplate, values: ReadonlyMap<string, string>): Json | undefined {
+function bodyOf(template: RequestTemplate, substitutes: ReadonlyMap<string, string>): Json | undefined {
   if (!template.body || !('value' in template.body)) return undefined;
   return template.substitutions
-    .filter((each) => each.in === 'body')
+    .filter(({ in: place }) => place === 'body')
     .reduce<Json>((body, { at }) => {
-      const value = values.get(`body ${at}`) ?? '';
+      const value = substitutes.get(`body ${at}`) ?? '';
       return replaceAt(body, at, typeof atPointer(body, at) === 'number' ? Number(value) : value);
     }, template.body.value);
 }
 
 /** A media type for a range such as `application/*+json` or `*` + `/*`, which a document may give for a body. */
-function concrete(mediaType: string): string {
+function concreteType(mediaType: string): string {
   const parsed = parseMediaType(mediaType);
   return parsed === null || parsed.subtype.startsWith('*') ? 'application/json' : mediaType;
 }
@@ -97,16 +114,16 @@ function concrete(mediaType: string): string {
 function serialise(template: RequestTemplate, body: Json | undefined): string | undefined {
   if (!template.body) return undefined;
   if ('text' in template.body) return template.body.text;
-  if ('moreThan' in template.body) return fillerOf(template.body.moreThan);
+  if ('moreThan' in template.body) return oversizedBody(template.body.moreThan);
   const { mediaType, encoding } = template.body;
   return mediaType === FORM ? serializeForm(body ?? null, encoding) : JSON.stringify(body);
 }
 
-const fillers = new Map<number, string>();
+const oversizedBodies = new Map<number, string>();
 
-/** A limit is one for many operations, and a megabyte is not made for each. */
-function fillerOf(moreThan: number): string {
-  const known = fillers.get(moreThan) ?? JSON.stringify({ touchstone: 'x'.repeat(moreThan) });
-  fillers.set(moreThan, known);
-  return known;
+/** Cached, because many operations share a limit of possibly several megabytes. */
+function oversizedBody(moreThan: number): string {
+  const body = oversizedBodies.get(moreThan) ?? JSON.stringify({ touchstone: 'x'.repeat(moreThan) });
+  oversizedBodies.set(moreThan, body);
+  return body;
 }

@@ -1,4 +1,4 @@
-/** Hands what is pushed to whoever iterates, in order. */
+/** A queue that delivers pushed items to one iterator, in order. */
 export class Channel<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];
   #wake: (() => void) | undefined;
@@ -10,7 +10,7 @@ export class Channel<T> implements AsyncIterable<T> {
     this.#wake?.();
   }
 
-  /** Ends the iteration; with an error, by throwing it. */
+  /** Ends the iteration. With an error, the iterator throws it. */
   close(error?: unknown): void {
     this.#closed = true;
     this.#error = error;

@@ -1,44 +1,60 @@
 import { matchError, mediaTypeMatches } from '@touchstone/core';
 import type { CheckContext } from '../checks/check.js';
+import type { Exchange } from '../checks/exchange.js';
 import { isGone } from '../checks/no-state-change.js';
-import type { Exchange } from '../http/message.js';
+import { responseMatch } from '../checks/response-match.js';
 import type { Plan } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
+import { inconclusiveReason } from './inconclusive-reason.js';
 import type { StepContext } from './step-context.js';
 import { volatileOf } from './volatile.js';
 
-/** What the checks need to know of an exchange. */
+/** The context of the checks of one exchange. */
 export async function checkContext(exchange: Exchange, context: StepContext): Promise<CheckContext> {
   const { plan, session, recorder, exchanges } = context;
   const { step, response } = exchange;
   const operation = session.operation(step.request.operation);
-  const intended = known(plan, step.expect.obligation);
+  const intended = obligationById(plan, step.expect.obligation);
   const keys = [String(response.status), `${Math.floor(response.status / 100)}XX`, 'default'];
   const documented = keys.flatMap((key) => operation.responses.find(({ status }) => status === key) ?? [])[0];
   const code = matchError(operation, response.status, response.json)?.code;
-  const { onBehalfOf, compare } = step.expect;
-  const refused =
-    compare && 'refused' in compare ? exchanges.get(compare.refused)?.step.expect.obligation : undefined;
-  const candidates = documented ? (plan.byStatus.get(`${operation.id} ${documented.status}`) ?? []) : [];
+  const candidates = documented
+    ? (plan.obligationsByStatus.get(`${operation.id} ${documented.status}`) ?? [])
+    : [];
+  const actual = fulfilledObligation(candidates, code, response.headers['content-type']);
+  const match = responseMatch(exchange, intended, actual, documented);
+  const show = (text: string): string => recorder.show(text);
+  const inconclusive = inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
+  const gone = isGone(exchange, exchanges);
   return {
     model: plan.model,
     validator: recorder.validator,
     exchange,
     operation,
     intended,
-    stake: known(plan, refused ?? onBehalfOf ?? intended.id),
+    stake: obligationById(plan, stakeOf(exchange, exchanges)),
     documented,
-    actual: actualOf(candidates, code, response.headers['content-type']),
+    actual,
+    match,
+    isGone: gone,
+    inconclusive,
+    isMatchJudged: !gone && inconclusive === undefined,
     earlier: exchanges,
     volatile: await volatileOf(exchange, context),
-    isExcused: isGone({ exchange, earlier: exchanges }),
     revealsSecret: (text) => session.secrets.revealedIn(text),
-    show: (text) => recorder.show(text),
+    show,
   };
 }
 
-/** The obligation an answer is: for an error that of its code, for a success that of its media type, if any has it. */
-function actualOf(
+/** Id of the obligation that a failure violates. A changed state violates that of the refused call. */
+function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): string {
+  const { compare, onBehalfOf, obligation } = step.expect;
+  const refused = compare && 'refused' in compare ? exchanges.get(compare.refused) : undefined;
+  return refused?.step.expect.obligation ?? onBehalfOf ?? obligation;
+}
+
+/** The obligation of the response's error code or, for a success, preferably of its media type. */
+function fulfilledObligation(
   candidates: readonly Obligation[],
   code: string | null | undefined,
   contentType = '',
@@ -52,8 +68,8 @@ function actualOf(
   );
 }
 
-function known(plan: Plan, id: string): Obligation {
-  const found = plan.known.get(id);
-  if (!found) throw new TypeError(`The plan names an obligation that it does not have: ${id}.`);
-  return found;
+function obligationById(plan: Plan, id: string): Obligation {
+  const obligation = plan.obligationsById.get(id);
+  if (!obligation) throw new TypeError(`The plan names an obligation that it lacks: ${id}.`);
+  return obligation;
 }

@@ -1,18 +1,21 @@
-/** Milliseconds in which a server delivers what has happened. */
-const PATIENCE = 5000;
+/** A server delivers a webhook within this time after its cause. */
+const DELIVERY_TIMEOUT_MS = 5000;
 
-/** How long a case waits for what should have come by now: once for all of it, for it was all caused before. */
+/**
+ * Limits the time that a case waits for deliveries. Consecutive delivery steps share the budget, because their causes
+ * all lie before the first of them.
+ */
 export class DeliveryWaitBudget {
-  #leftMs = PATIENCE;
+  #remainingMs = DELIVERY_TIMEOUT_MS;
 
-  /** Something was done since, and may cause more. */
+  /** Restores the full budget, after a step that may cause more deliveries. */
   renew(): void {
-    this.#leftMs = PATIENCE;
+    this.#remainingMs = DELIVERY_TIMEOUT_MS;
   }
 
   async wait(wait: (timeoutMs: number) => Promise<void>): Promise<void> {
     const started = performance.now();
-    await wait(this.#leftMs);
-    this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - started));
+    await wait(this.#remainingMs);
+    this.#remainingMs = Math.max(0, this.#remainingMs - (performance.now() - started));
   }
 }

@@ -1,51 +1,35 @@
-import type { Caller, Secret } from '../config/config.js';
-import type { ControlHooks } from '../control/control-hooks.js';
-import { inTime } from '../control/hook-timeout.js';
+import { withHookTimeout } from '../control/hook-timeout.js';
 import type { Plan } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
 import { keyOf } from '../report/reduce-report.js';
 import { Channel } from './channel.js';
+import type { ExecuteOptions } from './execute-options.js';
 import { Run } from './run.js';
 
-export interface ExecuteOptions {
-  /** Base URL of the server under test: `http://127.0.0.1:4010/api/v1`. */
-  readonly server: string;
-  /** What the document is called in reports. */
-  readonly document: string;
-  readonly callers: Readonly<Record<string, Caller>>;
-  readonly resolveSecret: (secret: Secret) => string;
-  /** Hears of every secret the run makes or sends, for whoever prints what the run does not see: a server's log. */
-  readonly onSecret?: (value: string, name: string) => void;
-  /** What the plan's capabilities were read from. Without a clock, waits are slept through. */
-  readonly hooks?: ControlHooks;
-  /** Milliseconds a hook may take. Default 30,000. */
-  readonly hookTimeoutMs?: number;
-  /** Sent with every request; values are secrets. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Cases at once. Default 8. */
-  readonly concurrency?: number;
-  /** Milliseconds an answer may take. Default 10,000. */
-  readonly timeoutMs?: number;
-  /** Cancels the run. What it made is still removed, for at most five seconds. */
-  readonly signal?: AbortSignal;
-  /** The server is the vendor's: what we only inferred or designed is refuted, not violated. */
-  readonly vendor?: boolean;
-}
-
 /**
- * Runs a plan's cases and tells how it goes. Never throws for what a server does: a server that is gone ends
- * the run with `run-aborted`. Who stops listening ends the run too.
- * @throws what `resolveSecret` throws, before anything is sent.
+ * Runs the cases of a plan and yields an event for each step of the run. A failing server causes no exception: when the
+ * server has stopped, the run ends with `run-aborted`. Ending the iteration early cancels the run.
+ *
+ * @throws the error of `resolveSecret`, before anything is sent.
+ * @example
+ * const events: RunEvent[] = [];
+ * for await (const event of execute(planned, {
+ *   server: 'http://127.0.0.1:4010',
+ *   document: 'openapi.yaml',
+ *   callers,
+ *   resolveSecret: ({ env }) => process.env[env] ?? '',
+ * })) events.push(event);
+ * const report = reduceReport(planned, events, { document: 'openapi.yaml', strict: false });
  */
 export async function* execute(
   plan: Plan,
   options: ExecuteOptions,
 ): AsyncGenerator<RunEvent, void, undefined> {
   const channel = new Channel<RunEvent>();
-  const counted = counter();
+  const counted = freshCounter();
   const abandoned = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abandoned.signal]) : abandoned.signal;
-  const hooks = inTime(options.hooks ?? {}, options.hookTimeoutMs ?? 30_000);
+  const hooks = withHookTimeout(options.hooks ?? {}, options.hookTimeoutMs ?? 30_000);
   const running = new Run(plan, { ...options, hooks }, signal, (event) =>
     channel.push(counted(event)),
   ).start();
@@ -61,13 +45,13 @@ export async function* execute(
   }
 }
 
-/** Counts, case by case, the findings that are told for the first time. */
-function counter(): (event: RunEvent) => RunEvent {
-  const told = new Set<string>();
+/** Adds to each finished case the number of findings that no earlier case has reported. */
+function freshCounter(): (event: RunEvent) => RunEvent {
+  const keys = new Set<string>();
   return (event) => {
     if (event.type !== 'case-finished' || event.findings.length === 0) return event;
-    const before = told.size;
-    for (const finding of event.findings) told.add(keyOf(finding));
-    return { ...event, fresh: told.size - before };
+    const before = keys.size;
+    for (const finding of event.findings) keys.add(keyOf(finding, event.operation));
+    return { ...event, fresh: keys.size - before };
   };
 }

@@ -2,8 +2,9 @@ import { atPointer, LOCATION, parsePointer } from '@touchstone/core';
 import type { ReceivedResponse } from '../http/message.js';
 
 /**
- * Takes a value from an answer. `*` in the pointer stands for the first index that has one not excluded;
- * `header location` for the last segment of where a new thing is (RFC 9110 §15.3.2).
+ * Extracts a string or number from a response. `*` in the pointer stands for the first index with a value that is not
+ * excluded, and `header location` for the last segment of that header (RFC 9110 §15.3.2). Returns undefined if the
+ * response has no such value.
  */
 export function extractBinding(
   pointer: string,

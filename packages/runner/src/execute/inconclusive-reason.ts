@@ -1,73 +1,75 @@
 import type { CheckContext } from '../checks/check.js';
-import { collisionHint } from '../checks/collision.js';
-import { covers } from '../checks/covers.js';
-import { isOtherSuccess } from '../checks/status.js';
+import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import type { Plan } from '../plan/case.js';
-import type { Untested } from '../plan/reasons.js';
+import { type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** Why another answer than the one intended is nobody's fault, and what to configure. */
-export type Excuse = Untested;
+type JudgedResponse = Pick<
+  CheckContext,
+  'exchange' | 'intended' | 'operation' | 'documented' | 'match' | 'show'
+>;
 
 /**
- * A document that declares no errors of its own leaves open what its values mean: a call made from its schemas may
- * name a customer that does not exist, and its 422 may be what we guessed to be its 400. A documented refusal is
- * then no violation, but a variant that was not reached. What the document does declare is held against the server.
+ * Why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. A document
+ * that declares no errors leaves open what its values mean: a call built from its schemas may name a customer that does
+ * not exist, and its 422 may be the response that was inferred as a 400. A documented refusal is then no violation, but
+ * the variant stays untested. Declared errors are held against the server.
  */
-export function inconclusiveReason(checked: CheckContext, plan: Plan): Excuse | undefined {
-  const { exchange, intended, operation, documented } = checked;
+export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
+  const { exchange, intended, operation, documented, match } = judged;
   const { status } = exchange.response;
   const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
-  if (isDeclared || !documented || status < 400 || status > 499 || isAsIntended(checked)) return undefined;
+  if (isDeclared || !documented || status < 400 || status > 499 || match !== 'another status')
+    return undefined;
   if (intended.error !== null) {
-    return {
-      reason: 'trigger ambiguous',
-      detail: `${answered(checked)} where ${intended.response.status} was expected. Add \`x-error\` with a \`when\` to say what brings each about.`,
-    };
+    return untested(
+      'trigger ambiguous',
+      `${responseText(judged)} instead of the expected ${intended.response.status}. Add \`x-error\` with a \`when\` to say what causes each.`,
+    );
   }
   const { request, expect } = exchange.step;
-  // Accepted a moment ago, or refused for a reason that is gone.
+  // Under the other rules, the same call was accepted before, or the cause of its refusal was lifted.
   if (expect.rule !== 'status-intended') return undefined;
-  return refusedCall(checked, request, plan);
+  return refusedCall(judged, request, plan);
 }
 
-const isAsIntended = (checked: CheckContext): boolean =>
-  isOtherSuccess(checked) || covers(checked.intended.response.status, checked.exchange.response.status);
-
-function refusedCall(checked: CheckContext, request: RequestTemplate, plan: Plan): Excuse | undefined {
-  switch (checked.exchange.response.status) {
+function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Plan): Untested | undefined {
+  const response = responseText(judged);
+  switch (judged.exchange.response.status) {
     case 401:
-      return {
-        reason: 'no caller',
-        detail: `${answered(checked)} to ${callerOf(request, plan)}: correct the credential, or configure a caller that may make this call.`,
-      };
+      return untested(
+        'no caller',
+        `${response} to ${callerText(request, plan)}: correct the credential, or configure a caller that may make this call.`,
+      );
     case 403:
-      return {
-        reason: 'no caller',
-        detail: `${answered(checked)} to ${callerOf(request, plan)}: configure a caller that may make this call.`,
-      };
+      return untested(
+        'no caller',
+        `${response} to ${callerText(request, plan)}: configure a caller that may make this call.`,
+      );
     case 400:
     case 409:
     case 412:
-    case 422:
-      return {
-        reason: 'no valid request',
-        detail: `${answered(checked)} to a call made from the schema: give the document an example that works, or say with \`x-reference\` what a property names.${collisionHint(checked.exchange)}`,
-      };
+    case 422: {
+      const hint = mayBeCollision(judged.exchange) ? ` ${COLLISION_HINT}` : '';
+      return untested(
+        'no valid request',
+        `${response} to a call built from the schema: add an example that works to the document, or say with \`x-reference\` what a property names.${hint}`,
+      );
+    }
     case 404:
-      // What was made a moment ago, and nothing else, is there.
+      // Without a body and parameters, the call names only resources that the case has just created.
       return request.body || request.parameters.length > 0
-        ? {
-            reason: 'no resource',
-            detail: `${answered(checked)}: configure \`references\` for what the call names, or give the document an example that works.`,
-          }
+        ? untested(
+            'no resource',
+            `${response}: configure \`references\` for the resources that the call names, or add an example that works to the document.`,
+          )
         : undefined;
     default:
       return undefined;
   }
 }
 
-function answered({ exchange: { step, response }, show }: CheckContext): string {
+function responseText({ exchange: { step, response }, show }: JudgedResponse): string {
   const { message } =
     typeof response.json === 'object' && response.json !== null && 'message' in response.json
       ? response.json
@@ -75,8 +77,8 @@ function answered({ exchange: { step, response }, show }: CheckContext): string 
   return `${step.request.operation} answered ${response.status}${typeof message === 'string' ? ` (${show(message)})` : ''}`;
 }
 
-function callerOf({ caller }: RequestTemplate, plan: Plan): string {
+function callerText({ caller }: RequestTemplate, plan: Plan): string {
   const planned = caller === null ? undefined : plan.callers.get(caller);
   if (!planned) return 'a call without credentials';
-  return planned.from === 'configuration' ? `the caller ${planned.name}` : 'a caller made for the run';
+  return planned.from === 'configuration' ? `the caller ${planned.name}` : 'a caller created for the run';
 }

@@ -1,30 +1,31 @@
-import type { Exchange, SentRequest } from '../http/message.js';
+import type { Exchange } from '../checks/exchange.js';
+import type { SentRequest } from '../http/message.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
-import type { RequestStep } from '../plan/step.js';
+import { isStateRead, type RequestStep } from '../plan/step.js';
 
 /**
- * What the cases of one lane have read of the things they take turns on: nobody else writes to those, so that the read
- * after one refusal is the read before the next.
+ * Reads of the resources that the cases of one lane share. No other case writes to these, so the read after one
+ * refusal serves as the read before the next.
  */
 export class ReadCache {
   readonly #byCall = new Map<string, Exchange>();
 
-  /** The answer that a read before a refusal would have; undefined where it has to be asked for. */
-  known(step: RequestStep, request: SentRequest): Exchange | undefined {
-    return step.id.startsWith('before: ') ? this.#byCall.get(keyOf(step, request)) : undefined;
+  /** The cached response to a read before a refusal; undefined if the read must be sent. */
+  get(step: RequestStep, request: SentRequest): Exchange | undefined {
+    return step.role === 'before' ? this.#byCall.get(keyOf(step, request)) : undefined;
   }
 
-  /** Something else may have changed them. */
+  /** Called when a step may change the resources in another way than by a request. */
   clear(): void {
     this.#byCall.clear();
   }
 
-  /** Remembers a read; whatever was accepted since makes all of them old. */
-  note(exchange: Exchange): void {
+  /** Stores a state read. An accepted write invalidates all reads. */
+  update(exchange: Exchange): void {
     const { step, request, response } = exchange;
     if (!SAFE_METHODS.includes(request.method)) {
       if (response.status < 400) this.#byCall.clear();
-    } else if (/^(before|after): /.test(step.id)) {
+    } else if (isStateRead(step)) {
       if (response.status < 300) this.#byCall.set(keyOf(step, request), exchange);
       else this.#byCall.delete(keyOf(step, request));
     }

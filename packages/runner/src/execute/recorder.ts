@@ -3,24 +3,31 @@ import type { Check, CheckContext, CheckFailure } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
 import { toCurl } from '../http/curl.js';
-import type { NoAnswerError, SentRequest } from '../http/message.js';
+import type { NoAnswerError } from '../http/errors.js';
+import type { SentRequest } from '../http/message.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
 import type { Session } from './session.js';
 
-/** Characters of a message, and of a text in a finding, that a person reads. */
+/** Maximum number of characters of a message, and of a text that a message quotes. */
 const MAX_MESSAGE = 2000;
 const MAX_SHOWN = 200;
 
-/** Runs the checks of one case and keeps what they find, secrets masked. */
+/** The obligation that a finding violates, and the variant if the finding concerns one variant only. */
+export interface Place {
+  readonly obligation: string;
+  readonly variant: string | null;
+}
+
+/** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
   readonly findings: Finding[] = [];
-  readonly violated: { obligation: string; variant: string | null }[] = [];
-  readonly refuted: { obligation: string; variant: string | null }[] = [];
+  readonly violated: Place[] = [];
+  readonly refuted: Place[] = [];
   readonly skipped: SkipReason[] = [];
-  /** Ids of obligations that some answer was, as it should be. */
+  /** Ids of the obligations that a response without findings fulfilled. */
   readonly met: Set<string> = new Set();
   checks = 0;
   requests = 0;
@@ -54,14 +61,11 @@ export class Recorder {
     if (this.findings.length === findingsBefore && context.actual) this.met.add(context.actual.id);
   }
 
-  /** No answer came to a request of the case, or of a fixture it needs. */
-  unanswered(error: NoAnswerError, step: RequestStep, request: SentRequest): void {
-    if (error.kind === 'untested' || error.kind === 'cancelled') return;
-    const operation = this.#session.operation(step.request.operation);
-    this.violated.push({
-      obligation: step.expect.obligation,
-      variant: ownVariant(step.expect.variant, step.expect.obligation),
-    });
+  /** Records a missing response to a request of the case, or of a fixture that it needs. */
+  unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
+    if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
+    const operation = this.#session.operation(request.operation);
+    this.violated.push(this.#placeOf(expect.variant, expect.obligation));
     this.findings.push({
       rule: 'answered',
       error: null,
@@ -73,13 +77,14 @@ export class Recorder {
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
       received: error.kind,
-      curl: toCurl(request, this.#session.secrets),
+      curl: toCurl(sent, this.#session.secrets),
     });
   }
 
-  /** A promise of a webhook is broken: nobody sent a request that could be sent again. */
+  /** Records a broken promise of a webhook. No request can be repeated, so the finding has no curl command. */
   recordDelivery(failure: DeliveryFailureWithRule, variant: string, operation: string): void {
-    this.violated.push({ obligation: obligationOf(variant), variant });
+    const obligation = this.#plan.variantsById.get(variant)?.obligation ?? '';
+    this.violated.push({ obligation, variant });
     this.findings.push({
       rule: failure.rule,
       error: null,
@@ -96,11 +101,9 @@ export class Recorder {
   }
 
   #record(rule: string, failure: CheckFailure, { exchange }: CheckContext): void {
+    const { message } = failure;
     const severity = this.#isAssumption(failure) ? 'warning' : 'error';
-    const place = {
-      obligation: failure.obligation,
-      variant: ownVariant(exchange.step.expect.variant, failure.obligation),
-    };
+    const place = this.#placeOf(exchange.step.expect.variant, failure.obligation);
     if (severity === 'error') this.violated.push(place);
     else this.refuted.push(place);
     this.findings.push({
@@ -109,7 +112,7 @@ export class Recorder {
       operation: exchange.step.request.operation,
       case: this.#case.id,
       severity,
-      message: this.mask(severity === 'warning' ? `Assumption refuted: ${failure.message}` : failure.message),
+      message: this.mask(severity === 'warning' ? `Assumption refuted: ${message}` : message),
       pointer: failure.pointer,
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
@@ -118,24 +121,30 @@ export class Recorder {
     });
   }
 
+  /** Includes the step's variant if it belongs to the obligation. */
+  #placeOf(variant: string | undefined, obligation: string): Place {
+    const isOwn = variant !== undefined && this.#plan.variantsById.get(variant)?.obligation === obligation;
+    return { obligation, variant: isOwn ? variant : null };
+  }
+
   /**
-   * What is only inferred or designed is the vendor's to refute; and that a POST sent twice is a conflict is a guess
-   * against any server.
+   * Returns true if the server may refute the promise: it is inferred or designed and the server is the vendor's, or it
+   * is the guess that the same POST sent twice causes a conflict.
    */
   #isAssumption({ obligation }: CheckFailure): boolean {
-    const error = this.#plan.known.get(obligation)?.error;
+    const error = this.#plan.obligationsById.get(obligation)?.error;
     if (!error) return false;
     const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  /** A text of the server's as it may be read: masked, and only then cut, for half a secret is one too. */
+  /** A text of the server, masked and then shortened. Shortened first, it could end in half of a secret. */
   show(text: string): string {
-    return cut(this.#session.secrets.mask(text), MAX_SHOWN);
+    return shorten(this.#session.secrets.mask(text), MAX_SHOWN);
   }
 
   mask(text: string): string {
-    return cut(this.#session.secrets.mask(text), MAX_MESSAGE);
+    return shorten(this.#session.secrets.mask(text), MAX_MESSAGE);
   }
 
   #maskJson(value: Json): Json {
@@ -148,7 +157,7 @@ export class Recorder {
   }
 }
 
-/** A schema that is wrong in itself, which shows only now, says nothing about the answer. */
+/** Skips a check whose schema is invalid, which shows only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);
@@ -158,12 +167,5 @@ function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['ru
   }
 }
 
-const cut = (text: string, length: number): string =>
+const shorten = (text: string, length: number): string =>
   text.length > length ? `${text.slice(0, length)}…` : text;
-
-/** The step's variant, where it is one of the obligation. */
-const ownVariant = (variant: string | undefined, obligation: string): string | null =>
-  variant !== undefined && obligationOf(variant) === obligation ? variant : null;
-
-/** A variant's id begins with its obligation's. */
-export const obligationOf = (variant: string): string => variant.slice(0, variant.lastIndexOf(' · '));

@@ -1,34 +1,34 @@
+import { pause } from '../http/pause.js';
+import { retryAfterOf } from '../http/retry-after.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { ControlStep } from '../plan/step.js';
-import { pause, waitOf } from './pace.js';
 import type { StepContext } from './step-context.js';
 
-/** Longest wait, in seconds, that is slept through where the clock cannot be moved. */
-const PATIENCE = 120;
+/** The longest wait if the clock cannot be moved. */
+const MAX_PAUSE_SECONDS = 120;
 
-/** Uses one control hook; without a clock, waits. */
+/** Calls one control hook. Without a clock hook, waits in real time. */
 export async function runControl(
   step: ControlStep,
   context: StepContext,
-  boundValue: (bound: Binding) => Promise<string>,
+  resolveBinding: (binding: Binding) => Promise<string>,
 ): Promise<void> {
   const { session, recorder, bindings } = context;
   const { controls } = session;
-  const isOurs = step.kind === 'pause' || step.kind === 'renew-token';
-  if (!isOurs && (controls.movesClock || !/clock/.test(step.kind))) recorder.controlRequests++;
+  if (callsHook(step, controls.movesClock)) recorder.controlRequests++;
   switch (step.kind) {
     case 'update-caller':
       return session.callers.update(step.caller, step.change);
     case 'rotate-caller':
       return session.callers.rotate(step.caller);
     case 'act': {
-      const entries = Object.entries(step.parameters).map(
-        async ([name, bound]) => [name, await boundValue(bound)] as const,
+      const parameters = Object.entries(step.parameters).map(
+        async ([name, binding]) => [name, await resolveBinding(binding)] as const,
       );
       bindings.set(
         step.bind,
-        await controls.act(step.action, Object.fromEntries(await Promise.all(entries))),
+        await controls.act(step.action, Object.fromEntries(await Promise.all(parameters))),
       );
       return;
     }
@@ -39,15 +39,31 @@ export async function runControl(
     case 'subscribe':
       return void (await session.callers.caller(step.caller));
     case 'renew-token':
-      return session.callers.pinTokens(step.caller);
+      return session.callers.tokens.pin(step.caller);
     case 'advance-clock': {
       const seconds = Math.max(0, await secondsOf(step.by, context));
       session.callers.tokens.advance(controls.movesClock ? seconds : 0);
       if (controls.movesClock) return controls.advance(seconds);
-      if (seconds > PATIENCE)
+      if (seconds > MAX_PAUSE_SECONDS)
         throw new BlockedError(`the wait of ${seconds} s is too long without the control hook \`clock\``);
       return pause(seconds, context.signal);
     }
+  }
+}
+
+function callsHook({ kind }: ControlStep, movesClock: boolean): boolean {
+  switch (kind) {
+    case 'pause':
+    case 'renew-token':
+      return false;
+    case 'freeze-clock':
+    case 'advance-clock':
+      return movesClock;
+    case 'update-caller':
+    case 'rotate-caller':
+    case 'act':
+    case 'subscribe':
+      return true;
   }
 }
 
@@ -56,16 +72,16 @@ async function secondsOf(
   context: StepContext,
 ): Promise<number> {
   if (typeof by === 'number') return by;
-  if ('waitOf' in by) return waitAsked(by.waitOf, context) + by.offset;
-  return (await context.session.callers.lifeOfToken(by.lifeOf)) + by.offset;
+  if ('waitOf' in by) return requestedWait(by.waitOf, context) + by.offset;
+  return (await context.session.callers.tokens.lifeOf(by.lifeOf)) + by.offset;
 }
 
-/** The wait a refusal asked for, or, where that step was not refused as it should have been, any other of the case. */
-function waitAsked(stepId: string, { exchanges }: StepContext): number {
-  for (const candidate of [exchanges.get(stepId), ...exchanges.values()]) {
+/** The wait that a 429 requested. Falls back to any 429 of the case if the step was not refused as expected. */
+function requestedWait(stepId: string, { exchanges }: StepContext): number {
+  for (const exchange of [exchanges.get(stepId), ...exchanges.values()]) {
     const wait =
-      candidate?.response.status === 429
-        ? waitOf(candidate.response.headers, candidate.response.json)
+      exchange?.response.status === 429
+        ? retryAfterOf(exchange.response.headers, exchange.response.json)
         : undefined;
     if (wait !== undefined) return wait;
   }

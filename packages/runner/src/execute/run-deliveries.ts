@@ -3,16 +3,15 @@ import { webhookId } from '../plan/obligation.js';
 import type { DeliveryStep } from '../plan/step.js';
 import type { StepContext } from './step-context.js';
 
-/** Waits for what a subscriber should have by now, and holds it against the document. */
+/** Waits for the expected deliveries of a subscriber and checks them. */
 export async function runDeliveries(step: DeliveryStep, context: StepContext): Promise<void> {
   const { plan, session, receiver, recorder, exchanges, signal } = context;
   const webhook = plan.model.webhooks.find(({ name }) => name === step.webhook);
-  if (!webhook)
-    throw new TypeError(`The plan names a webhook that its model does not have: ${step.webhook}.`);
-  const wanted = step.expect === 'again' ? step.count * 2 : step.count;
-  await context.deliveryWait.wait((timeoutMs) => receiver.await(step.subscriber, wanted, timeoutMs, signal));
+  if (!webhook) throw new TypeError(`The plan names a webhook that its model lacks: ${step.webhook}.`);
+  const total = step.expect === 'again' ? step.count * 2 : step.count;
+  await context.deliveryWait.wait((timeoutMs) => receiver.await(step.subscriber, total, timeoutMs, signal));
   const { webhookSecret } = await session.callers.caller(step.subscriber);
-  const broken = checkDelivery({
+  const failures = checkDelivery({
     step,
     webhook,
     model: plan.model,
@@ -26,11 +25,11 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
     }),
   });
   recorder.checks++;
-  if (step.expect !== 'nothing more' && isUnsigned(webhookSecret, context))
+  if (step.expect !== 'nothing more' && isUnverifiable(webhookSecret, context))
     recorder.skipped.push('no secret to verify with');
-  for (const each of broken) recorder.recordDelivery(each, step.variant, webhookId(webhook));
+  for (const failure of failures) recorder.recordDelivery(failure, step.variant, webhookId(webhook));
 }
 
-/** Deliveries are signed, and nobody told the run with what. */
-const isUnsigned = (secret: string | undefined, { plan }: StepContext): boolean =>
+/** Returns true if deliveries are signed with a secret that the run does not know. */
+const isUnverifiable = (secret: string | undefined, { plan }: StepContext): boolean =>
   plan.model.delivery.signature !== null && secret === undefined;

@@ -1,15 +1,15 @@
 import { createValidator, type Validator } from '@touchstone/core';
-import { ControlError } from '../control/control-protocol.js';
+import { ControlError } from '../control/control-error.js';
+import { NoAnswerError } from '../http/errors.js';
 import { HttpClient } from '../http/http-client.js';
-import { NoAnswerError } from '../http/message.js';
 import { Receiver } from '../http/receiver.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
+import { caseFinished, type StopReason } from './case-finished.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
-import type { ExecuteOptions } from './execute.js';
-import { finished, type Stopped } from './outcome.js';
+import type { ExecuteOptions } from './execute-options.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { runStep } from './run-step.js';
@@ -18,38 +18,38 @@ import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
 import { removeAll } from './undo.js';
 
-/** So many cases in a row without an answer, and the server is taken for gone. */
-const PATIENCE = 5;
-/** Milliseconds that what is under way when a run is cancelled may take: what it makes is known by its answer alone. */
+/** After so many unanswered cases in a row, the server counts as stopped. */
+const MAX_UNANSWERED_CASES = 5;
+/** Time for pending requests after a cancellation. Only their responses say what they created. */
 const GRACE_MS = 1500;
-/** Milliseconds that removing what was made may take once the run has stopped. */
+/** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;
 
-/** One run of a plan: its cases in lanes, the exclusive ones alone and last. */
+/** One run of a plan: its cases in lanes, and the exclusive ones last, one at a time. */
 export class Run {
   readonly #plan: Plan;
   readonly #options: ExecuteOptions;
-  readonly #tell: (event: RunEvent) => void;
+  readonly #emit: (event: RunEvent) => void;
   readonly #cancelled: AbortSignal;
-  /** Ends the run when the server is gone. */
+  /** Aborted when the server has stopped. */
   readonly #aborted = new AbortController();
   readonly #stopped: AbortSignal;
   readonly #client: HttpClient;
   readonly #cutOff = new AbortController();
-  /** Outlives a cancellation, to remove what was made. */
   readonly #removing = new AbortController();
+  /** Removes the created resources. Stays usable after a cancellation. */
   readonly #remover: HttpClient;
   readonly #receiver: Receiver = new Receiver();
   readonly #session: Session;
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
-  readonly #throttle = new Throttle((seconds) => this.#tell({ type: 'run-waiting', seconds }));
-  #unanswered = 0;
+  readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
+  #unansweredCases = 0;
 
-  constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, tell: (event: RunEvent) => void) {
+  constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#plan = plan;
     this.#options = options;
-    this.#tell = tell;
+    this.#emit = emit;
     this.#cancelled = cancelled;
     this.#stopped = AbortSignal.any([cancelled, this.#aborted.signal]);
     this.#validator = createValidator(plan.model);
@@ -75,12 +75,12 @@ export class Run {
   async start(): Promise<void> {
     const started = Date.now();
     this.#announce(started);
-    const deadlines = (): void => {
+    const startDeadlines = (): void => {
       setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
       setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
     };
-    if (this.#stopped.aborted) deadlines();
-    else this.#stopped.addEventListener('abort', deadlines, { once: true });
+    if (this.#stopped.aborted) startDeadlines();
+    else this.#stopped.addEventListener('abort', startDeadlines, { once: true });
     let requests = 0;
     try {
       const { cases } = this.#plan;
@@ -91,10 +91,10 @@ export class Run {
       await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
     }
     if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
-      this.#tell({ type: 'run-aborted', reason: 'The run was cancelled.' });
+      this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
     }
     const now = Date.now();
-    this.#tell({
+    this.#emit({
       type: 'run-finished',
       at: new Date(now).toISOString(),
       durationMs: now - started,
@@ -108,7 +108,7 @@ export class Run {
 
   #announce(started: number): void {
     const { model, obligations, webhooks, cases, seed } = this.#plan;
-    this.#tell({
+    this.#emit({
       type: 'run-started',
       title: model.title,
       version: model.version,
@@ -126,14 +126,14 @@ export class Run {
     const queue = lanes.values();
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
-        const reads = new ReadCache();
-        for (const next of lane) if (!this.#stopped.aborted) await this.#runCase(next, reads);
+        const readCache = new ReadCache();
+        for (const planned of lane) if (!this.#stopped.aborted) await this.#runCase(planned, readCache);
       }
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  async #runCase(planned: Case, reads: ReadCache): Promise<void> {
+  async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
     const recorder = new Recorder(
       this.#plan,
@@ -142,7 +142,7 @@ export class Run {
       this.#validator,
       this.#options.vendor ?? false,
     );
-    this.#tell({ type: 'case-started', case: planned.id, operation: planned.operation });
+    this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
     const context: StepContext = {
       plan: this.#plan,
       session: this.#session,
@@ -152,35 +152,37 @@ export class Run {
       recorder,
       bindings: new Map(),
       exchanges: new Map(),
-      reads,
+      readCache,
       deliveryWait: new DeliveryWaitBudget(),
       volatile: this.#volatile,
       undo: [],
       signal: this.#stopped,
     };
+    const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
     const stopped = await this.#attempt(async () => {
-      for (const step of planned.steps) await runStep(step, context);
+      for (const step of planned.steps) if (step.role !== 'cleanup') await runStep(step, context);
     });
-    // Whatever happened: the clock is set free, and what was made is removed.
-    for (const step of planned.cleanup) await this.#tidy(() => runStep(step, context));
+    // Cleanup and removals run even if a step failed.
+    for (const step of cleanup) await this.#tidy(() => runStep(step, context));
     await this.#tidy(async () => {
       recorder.requests += await removeAll(context.undo, this.#remover);
     });
-    this.#tell(finished(this.#plan, planned, recorder, stopped, performance.now() - started));
+    this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
   }
 
-  /** Runs something; what stops it short becomes a reason, and a server that is gone ends the run. */
-  async #attempt(action: () => Promise<void>): Promise<Stopped | null> {
+  /** Runs steps and returns why they stopped early, or null. Aborts the run if the server has stopped. */
+  async #attempt(action: () => Promise<void>): Promise<StopReason | null> {
     try {
       await action();
-      this.#unanswered = 0;
+      this.#unansweredCases = 0;
       return null;
     } catch (error) {
       const stopped = this.#reasonOf(error);
-      if (error instanceof ControlError && error.isUntested) this.#abort(stopped.reason);
+      if (error instanceof ControlError && error.isUnreachable) this.#abort(stopped.reason);
       if (error instanceof NoAnswerError && error.kind !== 'cancelled') {
-        this.#unanswered++;
-        if (error.kind === 'untested' || this.#unanswered >= PATIENCE) this.#abort(stopped.reason);
+        this.#unansweredCases++;
+        if (error.kind === 'unreachable' || this.#unansweredCases >= MAX_UNANSWERED_CASES)
+          this.#abort(stopped.reason);
       }
       return stopped;
     }
@@ -194,8 +196,8 @@ export class Run {
     }
   }
 
-  /** @throws what is a bug of ours. */
-  #reasonOf(error: unknown): Stopped {
+  /** @throws any error that is a bug of the runner. */
+  #reasonOf(error: unknown): StopReason {
     const { secrets } = this.#session;
     if (error instanceof BlockedError) {
       const { untested } = error;
@@ -211,12 +213,12 @@ export class Run {
 
   #abort(reason: string): void {
     if (this.#aborted.signal.aborted) return;
-    this.#tell({ type: 'run-aborted', reason });
+    this.#emit({ type: 'run-aborted', reason });
     this.#aborted.abort();
   }
 }
 
-/** A base URL may carry a user and password (RFC 3986 §3.2.1). */
+/** Removes the user information of a base URL (RFC 3986 §3.2.1). */
 function withoutUser(server: string): string {
   return server.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#@]*@/i, '$1');
 }

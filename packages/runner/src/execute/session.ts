@@ -2,7 +2,8 @@ import type { Operation, SecurityScheme } from '@touchstone/core';
 import { CallerRegistry, type CallerRegistryOptions } from '../callers/caller-registry.js';
 import type { ControlHooks } from '../control/control-hooks.js';
 import { Controls } from '../control/controls.js';
-import { NoAnswerError, type SentRequest } from '../http/message.js';
+import { NoAnswerError } from '../http/errors.js';
+import type { SentRequest } from '../http/message.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
@@ -11,29 +12,29 @@ import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 import { buildRequest } from './build-request.js';
+import type { Removal } from './removal.js';
 import { Secrets } from './secrets.js';
-import type { Removal } from './step-context.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
 }
 
-/** Values bound while a case, or a fixture, runs. */
+/** The values bound by a case or a fixture, by name. */
 export type Bindings = Map<string, string>;
 
-/** What the cases of one run have in common: callers and fixtures, each made once, and the run's secrets. */
+/** The state that the cases of one run share: secrets, callers and fixtures, each of which is created once. */
 export class Session {
   readonly secrets: Secrets;
   readonly controls: Controls;
   readonly callers: CallerRegistry;
-  /** Removals of what fixtures made, oldest first. */
+  /** Removals of the resources of fixtures, oldest first. */
   readonly undo: Removal[] = [];
   readonly #plan: Plan;
   readonly #options: SessionOptions;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #fixtures = new Map<string, Promise<Bindings>>();
-  /** How often a fixture was made anew. */
+  /** Number of times that a fixture was discarded, by name. */
   readonly #generations = new Map<string, number>();
 
   constructor(plan: Plan, options: SessionOptions) {
@@ -49,80 +50,79 @@ export class Session {
   }
 
   operation(id: string): Operation {
-    const found = this.#operations.get(id);
-    if (!found) throw new TypeError(`The plan names an operation that its model does not have: ${id}.`);
-    return found;
+    const operation = this.#operations.get(id);
+    if (!operation) throw new TypeError(`The plan names an operation that its model lacks: ${id}.`);
+    return operation;
   }
 
   /**
-   * Makes a fixture when first needed; `run` runs its steps. Everybody who needs it waits for the same one. Whoever
-   * made it hears how it failed; for the others it is a prerequisite that could not be had.
+   * Creates a fixture on first use with `run`, which runs its steps. Later callers wait for the same fixture. If a
+   * response is missing, the first caller receives that error, and the later ones a failed prerequisite.
    */
   fixture(
     name: string,
     run: (steps: readonly Step[], bindings: Bindings) => Promise<void>,
   ): Promise<Bindings> {
-    const known = this.#fixtures.get(name);
-    if (known) return known;
-    const made = (async () => {
+    const existing = this.#fixtures.get(name);
+    if (existing) return existing;
+    const created = (async () => {
       const bindings: Bindings = new Map();
       const steps = this.#plan.fixtures.get(name)?.steps ?? [];
       const generation = this.#generations.get(name) ?? 0;
-      await run(generation === 0 ? steps : steps.map((step) => madeAgain(step, generation)), bindings);
+      await run(generation === 0 ? steps : steps.map((step) => withOtherMarkers(step, generation)), bindings);
       return bindings;
     })();
-    const shared = made.catch((error: unknown) => {
+    const shared = created.catch((error: unknown) => {
       throw error instanceof NoAnswerError ? new BlockedError(error.message) : error;
     });
-    // Nobody may be awaiting it yet.
+    // Prevents an unhandled rejection while no other case waits for the fixture.
     shared.catch(() => undefined);
     this.#fixtures.set(name, shared);
-    return made;
+    return created;
   }
 
-  /** The next case that needs the fixture makes it anew. */
-  forget(fixture: string): void {
+  /** Discards a fixture, so that the next case that needs it creates a new one. */
+  discard(fixture: string): void {
     this.#fixtures.delete(fixture);
     this.#generations.set(fixture, (this.#generations.get(fixture) ?? 0) + 1);
   }
 
+  /** Fills the run-time values into a template. */
   async prepare(
     template: RequestTemplate,
-    boundValue: (bound: Binding) => Promise<string>,
+    resolveBinding: (binding: Binding) => Promise<string>,
   ): Promise<SentRequest> {
     const values: string[] = [];
-    for (const { value } of template.substitutions) {
-      const found = await boundValue(value);
-      values.push(value.altered ? nonexistentIdLike(found) : found);
+    for (const { value: binding } of template.substitutions) {
+      const value = await resolveBinding(binding);
+      values.push(binding.altered ? nonexistentIdLike(value) : value);
     }
-    const filled = {
-      ...template,
-      parameters: await Promise.all(
-        template.parameters.map((each) => this.callers.ownParameter(each, template)),
-      ),
-    };
-    return buildRequest(filled, {
-      server: this.#options.server,
-      schemes: this.#schemesOf(template.operation),
-      values,
-      credentials: await this.callers.credentialsFor(template, this.operation(template.operation)),
-      client: await this.callers.clientOf(template),
-      headers: { ...this.#options.headers, ...(await this.controls.headersFor(template)) },
-    });
+    const parameters = await Promise.all(
+      template.parameters.map((parameter) => this.callers.ownParameter(parameter, template)),
+    );
+    return buildRequest(
+      { ...template, parameters },
+      {
+        server: this.#options.server,
+        schemes: this.#schemesOf(template.operation),
+        values,
+        credentials: await this.callers.credentialsFor(template, this.operation(template.operation)),
+        client: await this.callers.clientOf(template),
+        headers: { ...this.#options.headers, ...(await this.controls.headersFor(template)) },
+      },
+    );
   }
 
   #schemesOf(operation: string): readonly SecurityScheme[] {
     const { securitySchemes } = this.#plan.model;
-    const names = new Set(
-      this.operation(operation)
-        .security.flat()
-        .map(({ scheme }) => scheme),
-    );
+    const requirements = this.operation(operation).security.flat();
+    const names = new Set(requirements.map(({ scheme }) => scheme));
     return [...names].flatMap((name) => securitySchemes.get(name) ?? []);
   }
 }
 
-function madeAgain(step: Step, generation: number): Step {
+/** The step of a fixture that was discarded, with other markers, so that the new resource does not collide. */
+function withOtherMarkers(step: Step, generation: number): Step {
   if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
   const { mediaType, value } = step.request.body;
   return { ...step, request: { ...step.request, body: { mediaType, value: remarked(value, generation) } } };

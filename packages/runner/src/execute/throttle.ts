@@ -1,39 +1,39 @@
 import type { ReceivedResponse } from '../http/message.js';
-
+import { pause } from '../http/pause.js';
+import { retryAfterOf } from '../http/retry-after.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { RequestTemplate } from '../plan/request-template.js';
-import { pause, waitOf } from './pace.js';
 
-/** Longest wait in seconds: a window of a minute, and what two clocks may differ by. */
-const LONGEST = 75;
-/** Waits after each of which nothing was admitted: of a caller, and of one operation of its. */
-const BARREN = { caller: 3, operation: 5 };
+/** The longest wait: a window of a minute, and the difference that two clocks may have. */
+const MAX_WAIT_SECONDS = 75;
+/** Waits in a row without an admitted call, after which a caller, or one operation of a caller, is blocked. */
+const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 
-/** What a limit has let through, since it last let anything through. */
+/** The waits since a limit last admitted a call. */
 interface Tally {
-  barren: number;
-  /** Number of the last wait that was counted: all who share it count it once. */
+  futile: number;
+  /** Number of the last counted wait. All calls that share a wait count it once. */
   counted: number;
 }
 
 /**
- * The waits that a server's own limits ask of a run. A limit is its caller's, so that whoever meets it makes every case
- * of that caller wait, for the same moment, and no other's.
+ * Waits for limits of the server that the run itself reaches. A limit belongs to a caller, so when one case reaches it,
+ * all cases of that caller wait until the same moment. Cases of other callers continue.
  */
 export class Throttle {
-  readonly #tell: (seconds: number) => void;
+  readonly #onWait: (seconds: number) => void;
   readonly #waits = new Map<string | null, Promise<void>>();
   readonly #tallies = new Map<string, Tally>();
   #number = 0;
 
-  /** `tell` hears how many seconds each wait takes. */
-  constructor(tell: (seconds: number) => void) {
-    this.#tell = tell;
+  /** `onWait` is called with the seconds of each wait. */
+  constructor(onWait: (seconds: number) => void) {
+    this.#onWait = onWait;
   }
 
   /**
-   * Sends until the answer is another than 429.
-   * @throws {BlockedError} when the wait is too long, or waiting does not help.
+   * Sends until the status is not 429.
+   * @throws {BlockedError} if the wait is too long, or if waiting does not help.
    */
   async send(
     { operation, caller }: Pick<RequestTemplate, 'operation' | 'caller'>,
@@ -41,48 +41,48 @@ export class Throttle {
     signal: AbortSignal,
   ): Promise<ReceivedResponse> {
     const tallies = [
-      { tally: this.#tally(`${caller}`), most: BARREN.caller },
-      { tally: this.#tally(`${caller} ${operation}`), most: BARREN.operation },
+      { tally: this.#tally(`${caller}`), most: MAX_FUTILE_WAITS.caller },
+      { tally: this.#tally(`${caller} ${operation}`), most: MAX_FUTILE_WAITS.operation },
     ];
     while (true) {
       await this.#waits.get(caller);
       const response = await send();
       if (response.status !== 429) {
-        for (const { tally } of tallies) tally.barren = 0;
+        for (const { tally } of tallies) tally.futile = 0;
         return response;
       }
-      const seconds = waitOf(response.headers, response.json) ?? 1;
+      const seconds = retryAfterOf(response.headers, response.json) ?? 1;
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
-      if (seconds > LONGEST)
+      if (seconds > MAX_WAIT_SECONDS)
         throw new BlockedError(
-          `${refused}, and a run waits for ${LONGEST} s at most: run it again after that, or give a caller with higher limits`,
+          `${refused}, but a run waits at most ${MAX_WAIT_SECONDS} s: run it again after that time, or configure a caller with higher limits`,
         );
-      if (tallies.some(({ tally, most }) => tally.barren >= most))
+      if (tallies.some(({ tally, most }) => tally.futile >= most))
         throw new BlockedError(
-          `${refused}, and waiting did not help: give a caller with higher limits, or lower \`concurrency\``,
+          `${refused}, and waiting did not help: configure a caller with higher limits, or lower \`concurrency\``,
         );
       await this.#wait(caller, seconds, signal);
       for (const { tally } of tallies) {
-        if (tally.counted !== this.#number) tally.barren++;
+        if (tally.counted !== this.#number) tally.futile++;
         tally.counted = this.#number;
       }
     }
   }
 
-  /** The wait that is under way already, or a new one. */
+  /** Joins the caller's current wait, or starts one. */
   #wait(caller: string | null, seconds: number, signal: AbortSignal): Promise<void> {
-    const known = this.#waits.get(caller);
-    if (known) return known;
+    const current = this.#waits.get(caller);
+    if (current) return current;
     this.#number++;
-    this.#tell(seconds);
+    this.#onWait(seconds);
     const wait = pause(seconds, signal).finally(() => this.#waits.delete(caller));
     this.#waits.set(caller, wait);
     return wait;
   }
 
   #tally(key: string): Tally {
-    const known = this.#tallies.get(key) ?? { barren: 0, counted: 0 };
-    this.#tallies.set(key, known);
-    return known;
+    const tally = this.#tallies.get(key) ?? { futile: 0, counted: 0 };
+    this.#tallies.set(key, tally);
+    return tally;
   }
 }

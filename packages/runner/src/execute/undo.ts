@@ -1,31 +1,34 @@
-import type { Exchange, ReceivedResponse } from '../http/message.js';
-import { NoAnswerError, UnsendableError } from '../http/message.js';
+import type { Exchange } from '../checks/exchange.js';
+import { NoAnswerError, UnsendableError } from '../http/errors.js';
+import type { HttpClient } from '../http/http-client.js';
+import type { ReceivedResponse } from '../http/message.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Undo } from '../plan/step.js';
 import { extractBinding } from './extract-binding.js';
 import { isLimited } from './pace.js';
-import type { Removal, StepContext } from './step-context.js';
+import type { Removal } from './removal.js';
+import type { StepContext } from './step-context.js';
 
-/** How to remove what an answer says was made; nothing where it made nothing, or does not say its id. */
-export function removalOf(
+/** Removes the resource that a response names. Empty if the request created nothing, or if the response has no id. */
+export function removalsOf(
   { pointer, place, request }: Undo,
   { response }: Exchange,
   { plan, session, throttle, signal }: StepContext,
-  boundValue: (bound: Binding) => Promise<string>,
+  resolveBinding: (binding: Binding) => Promise<string>,
 ): readonly Removal[] {
   if (response.status < 200 || response.status > 299) return [];
   const id = extractBinding(pointer, response);
   if (id === undefined) return [];
-  const itself = { ...place, value: { binding: place.at, given: id } };
-  const filled = { ...request, substitutions: [...request.substitutions, itself] };
+  const item = { ...place, value: { name: place.at, literal: id } };
+  const template = { ...request, substitutions: [...request.substitutions, item] };
   return [
     async (client) => {
-      const sent = await session.prepare(filled, boundValue);
+      const sent = await session.prepare(template, resolveBinding);
       const send = (): Promise<ReceivedResponse> => client.send(sent);
-      if (!isLimited(filled, plan) || signal.aborted) return void (await send());
-      // A run that was stopped has no time to wait.
-      await throttle.send(filled, send, signal).catch((error: unknown) => {
+      if (!isLimited(template, plan) || signal.aborted) return void (await send());
+      // A run that has ended does not wait for limits.
+      await throttle.send(template, send, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
         return send();
       });
@@ -34,10 +37,10 @@ export function removalOf(
 }
 
 /**
- * Removes what was made, newest first. Not an exchange that is checked: whether there was anything left to remove
- * says nothing about the server. Ends when the server answers no more. Gives the number of requests sent.
+ * Removes resources, newest first, and returns the number of requests sent. The responses are not checked, because it
+ * does not matter if a resource still exists. Stops when the server no longer answers.
  */
-export async function removeAll(removals: Removal[], client: Parameters<Removal>[0]): Promise<number> {
+export async function removeAll(removals: Removal[], client: HttpClient): Promise<number> {
   let requests = 0;
   for (const remove of removals.splice(0).reverse()) {
     try {
@@ -45,7 +48,7 @@ export async function removeAll(removals: Removal[], client: Parameters<Removal>
       await remove(client);
     } catch (error) {
       if (error instanceof NoAnswerError) return requests;
-      // Without what its path needs it cannot be named.
+      // The request was not sent, because a value of its path is missing or invalid.
       if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
       requests--;
     }

@@ -1,47 +1,50 @@
 import { differences } from '../checks/differences.js';
-import type { Exchange, ReceivedResponse } from '../http/message.js';
-import { isPaced, pause } from './pace.js';
+import type { Exchange } from '../checks/exchange.js';
+import type { ReceivedResponse } from '../http/message.js';
+import { pause } from '../http/pause.js';
+import { isStateRead } from '../plan/step.js';
+import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
 
-/** A clock in an answer ticks by the second. */
-const TICK = 1.1;
+/** Longer than a second, after which times in a response have advanced. */
+const CLOCK_TICK_SECONDS = 1.1;
 
 /**
- * Pointers at which an operation's answers vary by nature: learnt by reading once more, the first time they are
- * compared. Where a read after a refusal seems to show a change all the same, it is read again a second later, for
- * an age or a time of the answer may only have moved by then.
+ * Pointers at which the responses of an operation vary by nature. They are learnt by a second read when the operation
+ * is first compared. If a read after a refusal still seems to show a change, it is repeated a second later, because an
+ * age or a time in the response may have advanced only by then.
  */
 export async function volatileOf(exchange: Exchange, context: StepContext): Promise<ReadonlySet<string>> {
   const { compare } = exchange.step.expect;
-  const isBefore = exchange.step.id.startsWith('before: ');
-  if (!isBefore && compare?.kind !== 'unchanged') return NONE;
-  const learnt = await learn(exchange, context);
+  if (!isStateRead(exchange.step)) return NONE;
+  const pointers = await learnPointers(exchange, context);
   const before = compare?.kind === 'unchanged' ? context.exchanges.get(compare.since) : undefined;
-  if (!before || exchange.response.status >= 300) return learnt;
-  const changed = differences(before.response.json, exchange.response.json).some(
-    (pointer) => !learnt.has(pointer),
+  if (!before || exchange.response.status >= 300) return pointers;
+  const isChanged = differences(before.response.json, exchange.response.json).some(
+    (pointer) => !pointers.has(pointer),
   );
-  if (changed) {
-    await pause(TICK, context.signal);
-    for (const pointer of await differingNow(exchange, context)) learnt.add(pointer);
+  if (isChanged) {
+    await pause(CLOCK_TICK_SECONDS, context.signal);
+    for (const pointer of await readAgain(exchange, context)) pointers.add(pointer);
   }
-  return learnt;
+  return pointers;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-function learn(exchange: Exchange, context: StepContext): Promise<Set<string>> {
+function learnPointers(exchange: Exchange, context: StepContext): Promise<Set<string>> {
   const { operation } = exchange.step.request;
-  const known = context.volatile.get(operation);
-  if (known) return known;
-  const learning = differingNow(exchange, context).then((pointers) => new Set(pointers));
-  // What went wrong this time is not what the next case shall hear.
+  const learnt = context.volatile.get(operation);
+  if (learnt) return learnt;
+  const learning = readAgain(exchange, context).then((pointers) => new Set(pointers));
+  // A failure must not affect later cases, so the next one reads again.
   learning.catch(() => context.volatile.delete(operation));
   context.volatile.set(operation, learning);
   return learning;
 }
 
-async function differingNow(
+/** Repeats a read and returns the pointers at which the responses differ. */
+async function readAgain(
   { step, request, response }: Exchange,
   { plan, client, recorder, throttle, signal }: StepContext,
 ): Promise<readonly string[]> {

@@ -1,14 +1,14 @@
 import type { Piece, Secrets } from '../execute/secrets.js';
 import type { SentRequest } from './message.js';
 
-/** A shell line that sends the request again. Secrets stand as `$NAME`, in double quotes, for the shell to fill in. */
+/** A shell command that sends the request again. Secrets appear as `$NAME`, which the shell replaces. */
 export function toCurl({ method, url, headers, body }: SentRequest, secrets: Secrets): string {
   const shown = Object.entries(headers).filter(([name]) => name !== 'content-length');
   const parts = [
     'curl -i',
     method === 'GET' ? '' : method === 'HEAD' ? '--head' : `-X ${method}`,
     quote(url, secrets),
-    // `-H 'name;'` sends a header with no value; `-H 'name:'` sends none.
+    // `-H 'name;'` sends a header without a value; `-H 'name:'` sends no header.
     ...shown.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`, secrets)}`),
     body === undefined ? '' : `--data-raw ${quote(body, secrets)}`,
   ];
@@ -18,8 +18,8 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
 const MAX_LENGTH = 4000;
 
 /**
- * Single quotes keep the shell from reading anything, whatever the server put into it; only a secret's name
- * needs double ones, which then hold the whole text where nothing in it speaks to the shell.
+ * Quotes with single quotes, within which the shell interprets nothing, whatever the server wrote. Names of secrets
+ * need double quotes. They enclose the whole text if it contains no character with a meaning within them.
  */
 function quote(text: string, secrets: Secrets): string {
   const pieces = shorten(secrets.split(text));

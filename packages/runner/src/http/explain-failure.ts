@@ -1,27 +1,32 @@
 import { connect } from 'node:net';
 import { errors } from 'undici';
-import { NoAnswerError, UnsendableError } from './message.js';
+import { NoAnswerError, UnsendableError } from './errors.js';
 
-/** What is known of a request that failed. */
+/** The circumstances of a failed request. */
 export interface Failure {
   readonly url: URL;
-  /** Milliseconds it was given. */
+  /** The timeout of the request in milliseconds. */
   readonly timeoutMs: number;
   readonly timedOut: boolean;
   readonly cancelled: boolean;
-  /** Whether the answer had begun. */
+  /** True if part of the response was received. */
   readonly begun: boolean;
 }
 
-/** Why no answer came, in words of ours: whatever a server does ends here, and never as a bare error. */
-export async function explain(error: unknown, failure: Failure): Promise<NoAnswerError | UnsendableError> {
+/** Turns any error of a request into a typed one, so that no failure of a server escapes as a bare error. */
+export async function explainFailure(
+  error: unknown,
+  failure: Failure,
+): Promise<NoAnswerError | UnsendableError> {
   if (error instanceof NoAnswerError) return error;
   const { url, begun } = failure;
   if (failure.cancelled) return new NoAnswerError('cancelled', 'The run ended before an answer came.');
   if (failure.timedOut || isTimeout(error)) {
     const seconds = failure.timeoutMs / 1000;
-    const said = begun ? `${url.origin} began to answer and did not end` : `No answer from ${url.origin}`;
-    return new NoAnswerError('silent', `${said} in ${seconds} s.`, begun);
+    const message = begun
+      ? `${url.origin} began to answer and did not end in ${seconds} s.`
+      : `No answer from ${url.origin} in ${seconds} s.`;
+    return new NoAnswerError('silent', message, begun);
   }
   const { message } = error instanceof Error ? error : { message: String(error) };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -30,20 +35,20 @@ export async function explain(error: unknown, failure: Failure): Promise<NoAnswe
   if (isGarbled(error, code)) {
     return new NoAnswerError(
       'garbled',
-      `${url.origin} answered something that is not HTTP (${message}).`,
+      `${url.origin} answered with something that is not HTTP (${message}).`,
       begun,
     );
   }
-  if (error instanceof errors.SocketError || DROPPED.includes(code)) {
-    if (!(await isListening(url))) return untested(url, code === 'UND_ERR_SOCKET' ? message : code);
+  if (error instanceof errors.SocketError || DROPPED_CODES.includes(code)) {
+    if (!(await isListening(url))) return unreachable(url, code === 'UND_ERR_SOCKET' ? message : code);
     const when = begun ? 'in the middle of its answer' : 'without an answer';
     return new NoAnswerError('dropped', `${url.origin} closed the connection ${when}.`, begun);
   }
-  return untested(url, code || message);
+  return unreachable(url, code || message);
 }
 
-const untested = (url: URL, why: string): NoAnswerError =>
-  new NoAnswerError('untested', `${url.origin} cannot be reached (${why}).`);
+const unreachable = (url: URL, why: string): NoAnswerError =>
+  new NoAnswerError('unreachable', `${url.origin} cannot be reached (${why}).`);
 
 const isTimeout = (error: unknown): boolean =>
   error instanceof errors.HeadersTimeoutError ||
@@ -55,10 +60,10 @@ const isGarbled = (error: unknown, code: string): boolean =>
   error instanceof errors.HTTPParserError ||
   error instanceof errors.ResponseContentLengthMismatchError;
 
-/** The other end had the connection, and gave it up. */
-const DROPPED: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+/** Error codes of a connection that the server accepted and then closed. */
+const DROPPED_CODES: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-/** Tells a server that is gone from one that drops a connection. */
+/** Distinguishes a server that has stopped from one that drops a connection. */
 function isListening({ hostname, port, protocol }: URL): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({
@@ -66,13 +71,13 @@ function isListening({ hostname, port, protocol }: URL): Promise<boolean> {
       port: Number(port) || (protocol === 'https:' ? 443 : 80),
       timeout: 1000,
     });
-    const settle = (answer: boolean): void => {
+    const finish = (answer: boolean): void => {
       socket.destroy();
       resolve(answer);
     };
     socket
-      .once('connect', () => settle(true))
-      .once('error', () => settle(false))
-      .once('timeout', () => settle(false));
+      .once('connect', () => finish(true))
+      .once('error', () => finish(false))
+      .once('timeout', () => finish(false));
   });
 }

@@ -1,51 +1,55 @@
 import { Pool } from 'undici';
-import { explain } from './explain-failure.js';
-import { NoAnswerError, type ReceivedResponse, type SentRequest, UnsendableError } from './message.js';
+import { NoAnswerError, type NoAnswerKind, UnsendableError } from './errors.js';
+import { explainFailure } from './explain-failure.js';
+import type { ReceivedResponse, SentRequest } from './message.js';
 import { parseBody } from './parse-body.js';
-import { whyUnsendable } from './sendable.js';
+import { unsendableReason } from './sendable.js';
 
 export interface HttpClientOptions {
-  /** Requests in flight at once, for each origin. */
+  /** Maximum number of concurrent requests per origin. */
   readonly concurrency: number;
-  /** Milliseconds an answer may take. */
+  /** Timeout of a request in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** The largest answer read, in bytes. */
-const MAX_BODY = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** RFC 9110 §9.2.2. */
-const IDEMPOTENT: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
+const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
 
-/** Sends requests as they are: no redirects followed, nothing decoded, nothing added. */
+/** Failures that a stale connection can cause. */
+const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
+
+/** Sends requests unchanged. Does not follow redirects, decode content or add headers. */
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
   readonly #options: HttpClientOptions;
-  /** Of the requests under way. One listener on the run's signal for all of them: a signal made of two costs more. */
+  /** The requests in flight. They share one listener, because a combined signal for each request costs more. */
   readonly #pending = new Set<AbortController>();
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     const cancel = (): void => {
-      for (const each of this.#pending) each.abort();
+      for (const request of this.#pending) request.abort();
     };
     options.signal.addEventListener('abort', cancel, { once: true });
   }
 
   /**
-   * @throws {NoAnswerError} when no whole answer comes.
-   * @throws {UnsendableError} when the request is none that HTTP can carry.
+   * @throws {NoAnswerError} if no complete response is received.
+   * @throws {UnsendableError} if HTTP cannot carry the request.
    */
   async send(request: SentRequest): Promise<ReceivedResponse> {
-    const unsendable = whyUnsendable(request);
+    const unsendable = unsendableReason(request);
     if (unsendable !== null) throw new UnsendableError(unsendable);
     const first = await this.#try(request);
     if (!(first instanceof Error)) return first;
-    // A connection kept alive may be closed just as it is used again, or hold the rest of an answer to another
-    // request (RFC 9110 §9.2.2, RFC 9112 §9.3.1). What the server does on purpose it does twice.
-    const again = first instanceof NoAnswerError && !first.begun && /dropped|garbled/.test(first.kind);
-    const second = again && IDEMPOTENT.includes(request.method) ? await this.#try(request) : first;
+    // A kept-alive connection may be closed just when it is used again, or hold the rest of another response
+    // (RFC 9110 §9.2.2, RFC 9112 §9.3.1). A failure that the server intends happens twice.
+    const isRetryable = first instanceof NoAnswerError && !first.begun && RETRIED_KINDS.includes(first.kind);
+    const second =
+      isRetryable && IDEMPOTENT_METHODS.includes(request.method) ? await this.#try(request) : first;
     if (second instanceof Error) throw second;
     return second;
   }
@@ -55,7 +59,7 @@ export class HttpClient {
     const url = new URL(request.url);
     const abort = new AbortController();
     let [begun, timedOut] = [false, false];
-    // Not `AbortSignal.timeout`, which would let the process end while an answer is waited for.
+    // `AbortSignal.timeout` does not keep the process alive until the response arrives.
     const timer = setTimeout(() => {
       timedOut = true;
       abort.abort();
@@ -68,7 +72,7 @@ export class HttpClient {
         path: `${url.pathname}${url.search}`,
         headers: request.headers,
         body: request.body ?? null,
-        // A DELETE with a body is documented so; undici would not trust the connection after it.
+        // Without this option undici closes the connection after a DELETE with a body.
         ...(request.method === 'DELETE' && request.body !== undefined && { reset: false }),
         signal: abort.signal,
       });
@@ -76,7 +80,7 @@ export class HttpClient {
       const text = await readBounded(answer.body);
       return { status: answer.statusCode, headers: flatten(answer.headers), text, ...parseBody(text) };
     } catch (error) {
-      return explain(error, { url, timeoutMs, timedOut, cancelled: signal.aborted, begun });
+      return explainFailure(error, { url, timeoutMs, timedOut, cancelled: signal.aborted, begun });
     } finally {
       clearTimeout(timer);
       this.#pending.delete(abort);
@@ -88,8 +92,8 @@ export class HttpClient {
   }
 
   #pool(origin: string): Pool {
-    const known = this.#pools.get(origin);
-    if (known) return known;
+    const existing = this.#pools.get(origin);
+    if (existing) return existing;
     const { concurrency, timeoutMs } = this.#options;
     const pool = new Pool(origin, {
       connections: concurrency,
@@ -107,8 +111,12 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > MAX_BODY) {
-      throw new NoAnswerError('garbled', `The answer is larger than ${MAX_BODY / 1024 / 1024} MiB.`, true);
+    if (size > MAX_BODY_BYTES) {
+      throw new NoAnswerError(
+        'garbled',
+        `The answer is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB.`,
+        true,
+      );
     }
     chunks.push(chunk);
   }

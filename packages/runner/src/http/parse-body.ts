@@ -1,9 +1,9 @@
 import type { ReceivedResponse } from './message.js';
 
-/** Deeper than any answer a person designs, and far from where recursive readers run out of stack. */
+/** Deeper than any designed response, and far below the depth at which recursive readers overflow the stack. */
 const MAX_DEPTH = 256;
 
-/** A body as JSON, where it is that. A byte order mark is passed over (RFC 8259 §8.1). */
+/** Parses a body as JSON. `json` is undefined if it is not JSON. Ignores a byte order mark (RFC 8259 §8.1). */
 export function parseBody(text: string): Pick<ReceivedResponse, 'json' | 'unread'> {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (body === '') return { json: undefined };
@@ -16,7 +16,7 @@ export function parseBody(text: string): Pick<ReceivedResponse, 'json' | 'unread
   }
 }
 
-/** Counts brackets outside of strings; the text is known to be JSON. */
+/** Counts the brackets outside of strings in valid JSON. */
 function isDeep(text: string): boolean {
   let depth = 0;
   for (let index = 0; index < text.length; index++) {

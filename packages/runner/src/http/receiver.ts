@@ -1,18 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Delivery } from './delivery.js';
 import { parseBody } from './parse-body.js';
-
-/** One call that the server under test made to the run. */
-export interface Delivery {
-  readonly method: string;
-  /** Names in lower case; repeated fields joined by commas. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  /** The body as JSON; undefined when it is none. */
-  readonly json: unknown;
-  /** What the run answered. */
-  readonly answered: 204 | 500;
-}
 
 interface Inbox {
   readonly deliveries: Delivery[];
@@ -22,19 +11,18 @@ interface Inbox {
   readonly waiting: Set<() => void>;
 }
 
-/** The largest delivery read, in bytes. */
-const MAX_BODY = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Where webhooks come to: a server on a free port of loopback, an inbox for each subscriber under a path of its own.
- * Started with the first inbox.
+ * Receives webhooks: a server on a free port of the loopback interface with an inbox for each subscriber. Each inbox
+ * has a separate path. The server starts with the first inbox.
  */
 export class Receiver {
   readonly #inboxes = new Map<string, Inbox>();
   readonly #paths = new Map<string, string>();
   #server: Promise<Server> | undefined;
 
-  /** Opens an inbox; its URL. */
+  /** Opens an inbox and returns its URL. */
   async open(name: string, failsFirst: boolean): Promise<string> {
     const server = await (this.#server ??= this.#listen());
     const path = `/${this.#paths.size + 1}`;
@@ -43,30 +31,30 @@ export class Receiver {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   }
 
-  /** What has come so far, in order. */
+  /** The deliveries received so far, in order. */
   deliveries(name: string): readonly Delivery[] {
     return this.#inboxes.get(name)?.deliveries ?? [];
   }
 
-  /** Waits until so many have come, or the time is over: milliseconds. */
+  /** Waits until `count` deliveries have arrived, or for `timeoutMs` milliseconds. */
   async await(name: string, count: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
     const inbox = this.#inboxes.get(name);
     if (!inbox) return;
-    // A timer of its own: on Node 20 the signal of `AbortSignal.any` may be collected before its timeout fires.
+    // A separate timer, because Node 20 may collect the signal of `AbortSignal.any` before its timeout fires.
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);
-        inbox.waiting.delete(look);
+        inbox.waiting.delete(check);
         resolve();
       };
-      const look = (): void => {
+      const check = (): void => {
         if (inbox.deliveries.length >= count || signal.aborted) done();
       };
       const timer = setTimeout(done, timeoutMs);
       signal.addEventListener('abort', done, { once: true });
-      inbox.waiting.add(look);
-      look();
+      inbox.waiting.add(check);
+      check();
     });
   }
 
@@ -109,7 +97,8 @@ async function readBounded(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).byteLength;
-    if (size > MAX_BODY) throw new RangeError(`A delivery is larger than ${MAX_BODY / 1024 / 1024} MiB.`);
+    if (size > MAX_BODY_BYTES)
+      throw new RangeError(`A delivery is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB.`);
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -2,33 +2,33 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { SentRequest } from './message.js';
 
 /**
- * Why HTTP cannot carry the headers of a request; null when it can. Names the header and never its value, which may be
- * a secret. Asked before undici is: a connection of its pool that has refused a request answers no other any more.
+ * Why HTTP cannot carry the headers of a request; null if it can. Names a header but not its value, which may be a
+ * secret. Called before undici, because a pooled connection that has refused a request answers no other.
  */
-export function whyUnsendable({ headers, body }: SentRequest): string | null {
+export function unsendableReason({ headers, body }: SentRequest): string | null {
   for (const [name, value] of Object.entries(headers)) {
-    const why = whyNot(name.toLowerCase(), value, body);
-    if (why !== null) return `The request cannot be sent: ${why}.`;
+    const problem = headerProblem(name.toLowerCase(), value, body);
+    if (problem !== null) return `The request cannot be sent: ${problem}.`;
   }
   return null;
 }
 
-function whyNot(name: string, value: string, body: string | undefined): string | null {
-  if (!passes(() => validateHeaderName(name))) return `${JSON.stringify(name)} is no name of a header`;
+function headerProblem(name: string, value: string, body: string | undefined): string | null {
+  if (!passes(() => validateHeaderName(name))) return `${JSON.stringify(name)} is not a header name`;
   if (!passes(() => validateHeaderValue(name, value)))
-    return `the header \`${name}\` would hold a character that headers cannot hold (RFC 9110 §5.5)`;
+    return `the header \`${name}\` contains a character that headers cannot carry (RFC 9110 §5.5)`;
   switch (name) {
     case 'content-length':
-      // undici writes its own where this one is right.
+      // undici writes its own header if this one is right.
       return value === String(Buffer.byteLength(body ?? ''))
         ? null
-        : 'its `content-length` would not be that of its body';
+        : 'its `content-length` is not that of its body';
     case 'connection':
     case 'expect':
     case 'keep-alive':
     case 'transfer-encoding':
     case 'upgrade':
-      return `the header \`${name}\` is the connection's, and no request of the run may set it`;
+      return `the header \`${name}\` belongs to the connection, so a request must not set it`;
     default:
       return null;
   }

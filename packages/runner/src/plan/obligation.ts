@@ -127,7 +127,11 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
       ),
     );
     const variants = [...triggers].map(([label, trigger]) => ({
- id: variantId(id, label), obligation: id, label, trigger }));
+      id: variantId(id, label),
+      obligation: id,
+      label,
+      trigger,
+    }));
     return [{ id, operation, response, mediaType: error.mediaType, error, variants }];
   });
 }

@@ -33,9 +33,7 @@ const HISTORY_KINDS = [
 type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 /** The mutations that make a well-formed call provoke the trigger. */
-export function mutationsOf(
-  target: ProvokeContext<MutationTrigger>,
-): readonly RequestMutation[] | Untested {
+export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly RequestMutation[] | Untested {
   const { trigger } = target;
   switch (trigger.kind) {
     case 'credential':

@@ -21,10 +21,7 @@ export interface RateWindow {
 }
 
 /** Fills the window, calls each operation inside it, and waits until a call is accepted again. */
-export function windowCase(
-  target: RateContext,
-  { calls, first, last, caller, limit }: RateWindow,
-): Case {
+export function windowCase(target: RateContext, { calls, first, last, caller, limit }: RateWindow): Case {
   const { context, trigger, operation } = target;
   const accepting = calls.flatMap((call) => (call.success ? [{ ...call, success: call.success }] : []));
   const refusedAs = (call: Call, rule: Expectation['rule']): Expectation => ({
@@ -97,12 +94,7 @@ function waitSteps(context: PlanContext, early: Step): readonly Step[] {
 }
 
 /** If the document's error order says so, the limit is checked before the scope and before a required header. */
-function orderSteps(
-  context: PlanContext,
-  call: Call,
-  caller: string,
-  expect: Expectation,
-): readonly Step[] {
+function orderSteps(context: PlanContext, call: Call, caller: string, expect: Expectation): readonly Step[] {
   const { operation, obligation } = call.member;
   const rate = context.model.errorOrder.indexOf(obligation.error?.code ?? '');
   const later = (context.byOperation.get(operation.id) ?? [])

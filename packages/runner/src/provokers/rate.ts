@@ -61,8 +61,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
   };
   const caller = callerFor(context, operation, requirements);
   if (isUntested(caller)) return caller;
-  if (caller === null)
-    return untested('not supported', 'Rate limits of anonymous calls are not provoked.');
+  if (caller === null) return untested('not supported', 'Rate limits of anonymous calls are not provoked.');
   if (!control.callers && callerFor(context, operation, { tenant: variant.label }) === caller) {
     return untested(
       'no caller',
@@ -75,7 +74,9 @@ function planClass(target: RateContext): ClassPlan | Untested {
     (other) => other.kind === 'rate-exceeded' && other.class === trigger.class,
   );
   const { calls, untested: impossible } = callsOf(context, members, caller, 'in the window');
-  const first = calls.find((call): call is typeof call & { success: Obligation } => call.success !== undefined);
+  const first = calls.find(
+    (call): call is typeof call & { success: Obligation } => call.success !== undefined,
+  );
   const last = first && callOf(context, first.member, caller, 'after the window');
   if (!last || isUntested(last) || !last.success)
     return untested('no valid request', `No call of the class ${trigger.class} can be made.`);

@@ -47,7 +47,10 @@ function successCase(
   if (isUntested(wellFormed)) return wellFormed;
   const request = edit(wellFormed);
   if (!request)
-    return untested('no valid request', `No step of the case creates the resource that ${operation.id} changes.`);
+    return untested(
+      'no valid request',
+      `No step of the case creates the resource that ${operation.id} changes.`,
+    );
   const attempt: Step = {
     kind: 'request',
     role: 'attempt',
@@ -97,8 +100,7 @@ function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
 
 /** Creates an item, because a response with an empty list proves little. */
 function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
-  const create =
-    operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
+  const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];
   const recipe = createdResource(context, create.path, 'id', {
     requirements: { tenant: tenantOf({ operation }) },

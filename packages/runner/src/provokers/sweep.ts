@@ -16,10 +16,7 @@ export interface Member {
 }
 
 /** The selected variants of the document whose trigger matches. */
-export function membersOf(
-  context: PlanContext,
-  isOf: (trigger: Trigger) => boolean,
-): readonly Member[] {
+export function membersOf(context: PlanContext, isOf: (trigger: Trigger) => boolean): readonly Member[] {
   return context.obligations
     .filter(({ id }) => context.selected.has(id))
     .flatMap((obligation) =>

@@ -2,7 +2,7 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { Finding } from './report.js';
 
-/** What a run tells as it goes. Reporters only consume. */
+/** An event of a run. Reporters consume events and cause none. */
 export type RunEvent =
   | {
       readonly type: 'run-started';
@@ -21,19 +21,19 @@ export type RunEvent =
       readonly type: 'case-finished';
       readonly case: string;
       readonly operation: string;
-      /** `blocked`: a prerequisite failed, so what it was for was not attempted. */
+      /** `blocked`: a prerequisite failed, so the case ended early. */
       readonly outcome: 'passed' | 'failed' | 'blocked';
       readonly reason: string | null;
-      /** Set for a blocked case where nobody is at fault: why, and what to configure. */
+      /** Set if the case is blocked and the server is not at fault. */
       readonly untested?: Untested;
-      /** Variants this case proved, by id. */
+      /** Ids of the variants that the case proved. */
       readonly proved: readonly string[];
-      /** Obligations a finding is held against, and the variant where it is one variant's. */
+      /** The obligations that findings violate, and the variant if a finding concerns one variant only. */
       readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /** Obligations of which we only assumed what a finding of severity `warning` refutes. */
+      /** The obligations whose inferred or designed promises are refuted by findings of severity `warning`. */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
       readonly findings: readonly Finding[];
-      /** How many of them no case before has told of: what the report will count. */
+      /** Number of findings that no earlier case has reported. The report counts these. */
       readonly fresh?: number;
       readonly checks: number;
       readonly skipped: readonly SkipReason[];
@@ -41,14 +41,14 @@ export type RunEvent =
       readonly controlRequests: number;
       readonly durationMs: number;
     }
-  /** A limit of the server's was met by the run itself: every case of that caller waits. */
+  /** The run has reached a limit of the server. All cases of that caller wait. */
   | { readonly type: 'run-waiting'; readonly seconds: number }
-  /** The server is gone, or the run was cancelled: nothing more is attempted. */
+  /** The server has stopped, or the run was cancelled. No more cases are started. */
   | { readonly type: 'run-aborted'; readonly reason: string }
   | {
       readonly type: 'run-finished';
       readonly at: string;
       readonly durationMs: number;
-      /** Those that asked for tokens, or removed what several cases shared, and so belong to none. */
+      /** Number of requests that belong to no case: they obtained tokens, or removed shared resources. */
       readonly requests?: number;
     };

@@ -8,8 +8,9 @@ const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested'
 
 export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** What is known of one variant when the run ends. */
-interface VariantFacts {
+/** The evidence about one variant at the end of the run. */
+interface VariantEvidence {
+  /** Number of planned cases. */
   readonly planned: number;
   readonly finished: readonly CaseFinished[];
   readonly isViolated: boolean;
@@ -17,7 +18,7 @@ interface VariantFacts {
   readonly isProved: boolean;
 }
 
-/** What each obligation has come to, in the document's order. */
+/** The ledger entries of all selected obligations, in document order. */
 export function ledgerOf(
   plan: Plan,
   finished: ReadonlyMap<string, CaseFinished>,
@@ -43,8 +44,12 @@ export function ledgerOf(
       });
     });
   return [
-    ...plan.obligations.map((each) => entryOf(plan, responseOf(each), variantsOf(each), waive?.(each.id))),
-    ...plan.webhooks.map((each) => entryOf(plan, sendingOf(each), variantsOf(each), waive?.(each.id))),
+    ...plan.obligations.map((obligation) =>
+      entryOf(plan, responseOf(obligation), variantsOf(obligation), waive?.(obligation.id)),
+    ),
+    ...plan.webhooks.map((webhook) =>
+      entryOf(plan, webhookOf(webhook), variantsOf(webhook), waive?.(webhook.id)),
+    ),
   ];
 }
 
@@ -60,7 +65,7 @@ function groupByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   return grouped;
 }
 
-/** Ids of obligations and variants that some finding is held against. */
+/** Ids of the variants, or else obligations, that findings concern. */
 function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
   return new Set(places.map(({ obligation, variant }) => variant ?? obligation));
 }
@@ -68,7 +73,7 @@ function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
 function variantEntry(
   plan: Plan,
   variant: { readonly id: string; readonly label: string },
-  facts: VariantFacts,
+  evidence: VariantEvidence,
 ): LedgerVariant {
   const entry = (
     verdict: Verdict,
@@ -79,38 +84,34 @@ function variantEntry(
     verdict,
     reason,
     detail,
-    cases: facts.planned,
+    cases: evidence.planned,
   });
-  if (facts.isViolated) return entry('violated', null, null);
-  const blocked = facts.finished.filter(({ outcome }) => outcome === 'blocked');
-  // A case for which nobody is at fault takes nothing from the others of its variant.
-  const hard = blocked.find(({ untested }) => untested === undefined);
-  if (hard) return entry('not attempted', 'blocked', hard.reason);
-  if (facts.finished.length < facts.planned)
-    return entry('not attempted', 'run ended', 'The run ended before all its cases.');
-  if (facts.isRefuted)
+  if (evidence.isViolated) return entry('violated', null, null);
+  const blocked = evidence.finished.filter(({ outcome }) => outcome === 'blocked');
+  // A blocked case does not affect the other cases of its variant if the server is not at fault.
+  const failed = blocked.find(({ untested }) => untested === undefined);
+  if (failed) return entry('not attempted', 'blocked', failed.reason);
+  if (evidence.finished.length < evidence.planned)
+    return entry('not attempted', 'run ended', 'The run ended before all cases of this variant.');
+  if (evidence.isRefuted)
     return entry(
       'untested',
       'assumption refuted',
-      'The server does otherwise: add `x-error` with a `when` to say what brings it about.',
+      'The server behaves differently: add `x-error` with a `when` to say what causes it.',
     );
-  if (facts.isProved) return entry('proven', null, null);
+  if (evidence.isProved) return entry('proven', null, null);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;
   if (untested) return entry('untested', untested.reason, untested.detail);
-  if (facts.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');
-  return entry(
-    'untested',
-    'trigger unknown',
-    'Every call was answered with another success that the document has.',
-  );
+  if (evidence.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');
+  return entry('untested', 'trigger unknown', 'Every call received another documented success.');
 }
 
-/** What an obligation is, whatever became of it. */
-interface Promised extends Pick<LedgerEntry, 'id' | 'operation' | 'status' | 'mediaType' | 'error'> {
+/** The part of a ledger entry that does not depend on the run. */
+interface LedgerSubject extends Pick<LedgerEntry, 'id' | 'operation' | 'status' | 'mediaType' | 'error'> {
   readonly at: Location;
 }
 
-const responseOf = ({ id, operation, response, mediaType, error }: Obligation): Promised => ({
+const responseOf = ({ id, operation, response, mediaType, error }: Obligation): LedgerSubject => ({
   id,
   operation: operation.id,
   status: response.status,
@@ -119,7 +120,7 @@ const responseOf = ({ id, operation, response, mediaType, error }: Obligation): 
   at: (error ?? response).location,
 });
 
-const sendingOf = ({ id, webhook, mediaType }: WebhookObligation): Promised => ({
+const webhookOf = ({ id, webhook, mediaType }: WebhookObligation): LedgerSubject => ({
   id,
   operation: webhookId(webhook),
   status: null,
@@ -130,7 +131,7 @@ const sendingOf = ({ id, webhook, mediaType }: WebhookObligation): Promised => (
 
 function entryOf(
   plan: Plan,
-  { at, ...promised }: Promised,
+  { at, ...subject }: LedgerSubject,
   variants: readonly LedgerVariant[],
   waived: string | undefined,
 ): LedgerEntry {
@@ -138,7 +139,7 @@ function entryOf(
     (verdict) => variants.find((variant) => variant.verdict === verdict) ?? [],
   )[0];
   return {
-    ...promised,
+    ...subject,
     verdict: worst?.verdict ?? 'not attempted',
     reason: worst?.reason ?? null,
     variants,

@@ -5,20 +5,27 @@ import { type CaseFinished, ledgerOf } from './ledger.js';
 import type { Finding, LedgerEntry, Report, Summary, Verdict } from './report.js';
 
 export interface ReduceOptions {
+  /** Name of the document in the report. */
   readonly document: string;
-  /** Obligations that may stay untested, and why; undefined: it may not. */
+  /** Returns why an obligation may stay untested, or undefined if it may not. */
   readonly waive?: (obligation: string) => string | undefined;
-  /** Untested obligations that are not waived fail the run. */
+  /** The run fails if an obligation stays untested that is not waived. */
   readonly strict: boolean;
 }
 
-/** Reduces a run's events to its report. Pure. */
+/**
+ * Reduces the events of a run to its report. Pure.
+ *
+ * @example
+ * const report = reduceReport(planned, events, { document: 'openapi.yaml', strict: true });
+ * process.exitCode = report.summary.passed ? 0 : 1;
+ */
 export function reduceReport(plan: Plan, events: readonly RunEvent[], options: ReduceOptions): Report {
   const finished = new Map(
     events.flatMap((event) => (event.type === 'case-finished' ? [[event.case, event] as const] : [])),
   );
   const ledger = ledgerOf(plan, finished, options.waive);
-  const findings = distinct([...finished.values()].flatMap((event) => event.findings));
+  const findings = distinct([...finished.values()]);
   return {
     $schema: 'urn:touchstone:report:1',
     summary: summaryOf(plan, events, ledger, findings, options),
@@ -27,8 +34,8 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
   };
 }
 
-/** Rules about what a case brings about: each case that fails is another thing the server lets through. */
-const INTENTIONS: ReadonlySet<string> = new Set([
+/** Rules about the situation that a case provokes. Each failing case is a separate flaw of the server. */
+const INTENTION_RULES: ReadonlySet<string> = new Set([
   'status-intended',
   'error-intended',
   'error-order',
@@ -38,21 +45,23 @@ const INTENTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The same promise broken in the same manner by the same operation is told once, with its first case; but of the
- * calls that a case is about, each.
+ * Keeps the first finding of a promise that an operation breaks repeatedly in the same way. Findings about the
+ * operation that a case provokes are all kept.
  */
-function distinct(findings: readonly Finding[]): readonly Finding[] {
+function distinct(events: readonly CaseFinished[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = keyOf(finding);
-    if (!byKey.has(key)) byKey.set(key, finding);
-  }
+  for (const event of events)
+    for (const finding of event.findings) {
+      const key = keyOf(finding, event.operation);
+      if (!byKey.has(key)) byKey.set(key, finding);
+    }
   return [...byKey.values()];
 }
 
-/** The same for findings of which the report tells one. */
-export function keyOf({ rule, error, operation, pointer, message, case: id }: Finding): string {
-  const isOwn = INTENTIONS.has(rule) && id.startsWith(`${operation} `);
+/** Equal for findings that the report lists once. `caseOperation` is the operation that the case provokes. */
+export function keyOf(finding: Finding, caseOperation: string): string {
+  const { rule, error, operation, pointer, message, case: id } = finding;
+  const isOwn = INTENTION_RULES.has(rule) && operation === caseOperation;
   return JSON.stringify([rule, error, operation, pointer, message, isOwn ? id : null]);
 }
 

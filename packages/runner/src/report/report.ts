@@ -3,7 +3,7 @@ import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/rea
 
 export type { NotAttemptedReason, SkipReason, UntestedReason };
 
-/** Worst first: an obligation's verdict is its worst variant's. */
+/** Worst first. The verdict of an obligation is that of its worst variant. */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
 
 export interface Summary {
@@ -19,14 +19,14 @@ export interface Summary {
   /** Variants by verdict. */
   readonly variantVerdicts: Readonly<Record<Verdict, number>>;
   readonly cases: number;
-  /** Requests sent to the server under test, control requests not counted. */
+  /** Number of requests to the server under test, without control requests. */
   readonly requests: number;
   readonly controlRequests: number;
   readonly findings: number;
-  /** Checks made, and those skipped by reason. */
+  /** Number of checks that ran. `skipped` counts the others by reason. */
   readonly checks: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
-  /** Wall time of the run in milliseconds. */
+  /** Duration of the run in milliseconds. */
   readonly durationMs: number;
   readonly startedAt: string;
   /** Why the run ended early, if it did. */
@@ -39,7 +39,7 @@ export interface LedgerVariant {
   readonly variant: string;
   readonly verdict: Verdict;
   readonly reason: UntestedReason | NotAttemptedReason | null;
-  /** What to configure to reach it, or what went wrong. */
+  /** What to configure, or what went wrong. */
   readonly detail: string | null;
   readonly cases: number;
 }
@@ -48,7 +48,7 @@ export interface LedgerVariant {
 export interface LedgerEntry {
   /** Stable: `GET /jobs 403 application/json forbidden`. */
   readonly id: string;
-  /** Of a webhook: `webhook:<name>`. */
+  /** Operation id; for a webhook, `webhook:<name>`. */
   readonly operation: string;
   /** Null for a webhook. */
   readonly status: string | null;
@@ -58,29 +58,29 @@ export interface LedgerEntry {
   readonly reason: UntestedReason | NotAttemptedReason | null;
   readonly variants: readonly LedgerVariant[];
   readonly location: Position;
-  /** Allowed by the configuration to stay untested, and why. */
+  /** Why the configuration allows the obligation to stay untested. */
   readonly waived?: string;
 }
 
 export type Severity = 'error' | 'warning';
 
-/** Data first: every text a person reads is derived from these fields. Secrets are masked before it is made. */
+/** A broken promise as data. Reporters derive their text from these fields. Secrets are masked. */
 export interface Finding {
   readonly rule: string;
-  /** The error code the broken promise belongs to; null for a success. */
+  /** Error code of the violated obligation; null for a success. */
   readonly error: string | null;
   readonly operation: string;
   /** Id of the case, which `--include` accepts. */
   readonly case: string;
   readonly severity: Severity;
   readonly message: string;
-  /** Where in the answer: JSON Pointer for a body, `header <name>`, `status`. */
+  /** The place in the response: JSON Pointer into the body, `header <name>` or `status`. */
   readonly pointer: string | null;
-  /** What in the document promises otherwise. */
+  /** The place in the document that makes the promise. */
   readonly location: Position;
   readonly expected: Json;
   readonly received: Json;
-  /** A shell line that sends the request again, secrets as `$NAME`. */
+  /** A shell command that sends the request again, with secrets as `$NAME`. */
   readonly curl: string | null;
 }
 

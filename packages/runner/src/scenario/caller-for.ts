@@ -26,11 +26,7 @@ export function callerFor(
   return remember(context, name, { from: 'configuration', name });
 }
 
-function createdCaller(
-  context: PlanContext,
-  operation: Operation,
-  requirements: CallerRequirements,
-): string {
+function createdCaller(context: PlanContext, operation: Operation, requirements: CallerRequirements): string {
   const { tenant, lacks, denied, events, provokes, revoked, expired, addresses, tenants } = requirements;
   const limits = {
     ...Object.fromEntries(context.rateClasses.map((name) => [name, UNREACHED_LIMIT])),

@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
 import type { Caller } from '../config/config.js';
-import { untested, type Untested } from '../plan/reasons.js';
+import { type Untested, untested } from '../plan/reasons.js';
 import type { CallerRequirements } from './caller-requirements.js';
 import type { PlanContext } from './context.js';
 import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js';
@@ -27,7 +27,11 @@ export function configuredCaller(
 }
 
 /** Requirements that an anonymous call meets. */
-const ORDINARY: readonly string[] = ['tenant', 'isForeign', 'dedicatedTo'] satisfies (keyof CallerRequirements)[];
+const ORDINARY: readonly string[] = [
+  'tenant',
+  'isForeign',
+  'dedicatedTo',
+] satisfies (keyof CallerRequirements)[];
 
 /** Returns true for credentials of one security alternative; at a token endpoint, for the client credentials. */
 function hasCredentials(

@@ -67,11 +67,7 @@ export function createContext(
   model: ApiModel,
   options: PlanOptions,
   obligations: readonly Obligation[],
-  planScenario: (
-    context: PlanContext,
-    operation: Operation,
-    options: ScenarioOptions,
-  ) => Scenario | Untested,
+  planScenario: (context: PlanContext, operation: Operation, options: ScenarioOptions) => Scenario | Untested,
 ): PlanContext {
   const root = createRandom(options.seed);
   const triggers = obligations.flatMap(({ variants }) => variants.map(({ trigger }) => trigger));

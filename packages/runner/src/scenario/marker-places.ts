@@ -22,7 +22,9 @@ export function markerPlaces(
     const probe = markerOf(options.seed, pointer);
     const format = FORMATS.filter(
       (candidate) => typeof old !== 'string' || isAlike(candidate(probe), old),
-    ).find((candidate) => validator.validate(schema, replaceAt(value, pointer, candidate(probe))).length === 0);
+    ).find(
+      (candidate) => validator.validate(schema, replaceAt(value, pointer, candidate(probe))).length === 0,
+    );
     return format && { pointer, format };
   };
   const unique = uniqueFields(operation);

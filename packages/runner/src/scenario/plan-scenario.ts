@@ -1,6 +1,6 @@
 import { isRequestable, type Operation } from '@touchstone/core';
 import { clientMethods } from '../plan/client-methods.js';
-import { isUntested, untested, type Untested } from '../plan/reasons.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import { sampleBody } from './body.js';
 import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';

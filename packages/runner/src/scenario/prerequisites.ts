@@ -51,8 +51,7 @@ export class Prerequisites {
       const documented = documentedSegment(this.#context, this.#operation, name);
       const isSampleEnough = !recipe || this.#options.requirements.anonymous;
       const value =
-        documented ??
-        (isSampleEnough ? sampledSegment(this.#context, this.#operation, name) : recipe);
+        documented ?? (isSampleEnough ? sampledSegment(this.#context, this.#operation, name) : recipe);
       if (isUntested(value)) return value;
       isSampled ||= documented === undefined;
       values.push(value);
@@ -139,9 +138,7 @@ export class Prerequisites {
   get #changesReferences(): boolean {
     const { method, path } = this.#operation;
     return (
-      !SAFE_METHODS.includes(method) &&
-      !path.includes('{') &&
-      !operationAt(this.#context.model, 'GET', path)
+      !SAFE_METHODS.includes(method) && !path.includes('{') && !operationAt(this.#context.model, 'GET', path)
     );
   }
 

@@ -10,7 +10,8 @@ import type { PlanContext } from './context.js';
 export function inDependencyOrder(references: readonly Reference[]): readonly Reference[] {
   const depends = ({ path }: Reference): boolean =>
     references.some((other) => path.includes(`{${lastToken(other.at)}}`));
-  const rank = (reference: Reference): number => (reference.pointer === null ? 0 : depends(reference) ? 1 : 2);
+  const rank = (reference: Reference): number =>
+    reference.pointer === null ? 0 : depends(reference) ? 1 : 2;
   return [...references].sort((one, other) => rank(one) - rank(other));
 }
 

@@ -5,7 +5,7 @@ import { deliveryBody, deliveryMediaType, deliveryPayload } from './payload.js';
 import { webhookRetry } from './retry.js';
 import { webhookSignature } from './signature.js';
 
-/** Every promise of a webhook. One broken never hides another. */
+/** All checks run on every delivery step, so that no failure hides another. */
 const CHECKS: readonly DeliveryCheck[] = [
   webhookDelivered,
   webhookUnwanted,
@@ -20,6 +20,6 @@ const CHECKS: readonly DeliveryCheck[] = [
 
 export type DeliveryFailureWithRule = DeliveryFailure & { readonly rule: string };
 
-/** What is broken of what should have come to a subscriber by now. */
+/** Checks the deliveries that a subscriber should have received by now. */
 export const checkDelivery = (context: DeliveryContext): readonly DeliveryFailureWithRule[] =>
-  CHECKS.flatMap(({ rule, run }) => run(context).map((broken) => ({ ...broken, rule })));
+  CHECKS.flatMap(({ rule, run }) => run(context).map((failure) => ({ ...failure, rule })));

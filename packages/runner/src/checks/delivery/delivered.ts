@@ -1,6 +1,6 @@
 import type { DeliveryCheck } from './delivery-check.js';
 
-/** What was caused has come. */
+/** Every caused webhook has arrived. */
 export const webhookDelivered: DeliveryCheck = {
   rule: 'webhook-delivered',
   run: ({ step, webhook, deliveries }) => {
@@ -9,8 +9,8 @@ export const webhookDelivered: DeliveryCheck = {
       {
         message:
           step.expect === 'delivered'
-            ? `${webhook.name} was caused ${times(step.count)} and came ${times(deliveries.length)}.`
-            : `Of ${step.count} that should have come by now, ${deliveries.length} came.`,
+            ? `${webhook.name} was caused ${times(step.count)} and arrived ${times(deliveries.length)}.`
+            : `Expected ${step.count} deliveries by now, received ${deliveries.length}.`,
         pointer: null,
         location: webhook.location,
         expected: step.count,
@@ -20,14 +20,14 @@ export const webhookDelivered: DeliveryCheck = {
   },
 };
 
-/** What nobody selected, or what came already, does not. */
+/** Webhooks that are not selected do not arrive, and no webhook arrives twice. */
 export const webhookUnwanted: DeliveryCheck = {
   rule: 'webhook-unwanted',
   run: ({ step, webhook, deliveries }) => {
     if (step.expect !== 'nothing more' || deliveries.length <= step.count) return [];
     return [
       {
-        message: `Something came that was not to come: a webhook nobody selected, or ${webhook.name} once too often.`,
+        message: `An unwanted webhook arrived: one that is not selected, or ${webhook.name} once too often.`,
         pointer: null,
         location: webhook.location,
         expected: step.count,

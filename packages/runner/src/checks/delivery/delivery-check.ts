@@ -1,15 +1,15 @@
 import type { ApiModel, Json, Location, Validator, Webhook } from '@touchstone/core';
-import type { Delivery } from '../../http/receiver.js';
+import type { Delivery } from '../../http/delivery.js';
 import type { DeliveryStep } from '../../plan/step.js';
 
-/** What a webhook promises, held against what came to a subscriber. */
+/** Compares the deliveries of a subscriber with one promise of a webhook. */
 export interface DeliveryCheck {
-  /** Kebab-case; the `rule` of its findings. */
+  /** The `rule` of its findings, in kebab case. */
   readonly rule: string;
   readonly run: (context: DeliveryContext) => readonly DeliveryFailure[];
 }
 
-/** A broken promise of a webhook, before it is made a finding. */
+/** A broken promise of a webhook, from which a finding is created. */
 export interface DeliveryFailure {
   readonly message: string;
   readonly pointer: string | null;
@@ -23,18 +23,18 @@ export interface DeliveryContext {
   readonly webhook: Webhook;
   readonly model: ApiModel;
   readonly validator: Validator;
-  /** All that came to the subscriber so far, in order. */
+  /** All deliveries to the subscriber so far, in order. */
   readonly deliveries: readonly Delivery[];
-  /** What the subscriber's deliveries are signed with; null: nobody told the run. */
+  /** The secret that signs the subscriber's deliveries; null if the run does not know it. */
   readonly secret: string | null;
   /** The server's clock, in seconds since the epoch. */
   readonly now: number;
-  /** What the causes were answered: the items, where it was a list. */
+  /** The response bodies of the causes; for a list, its items. */
   readonly answers: readonly unknown[];
 }
 
-/** Those the step is about: the first to come, or, of a retry, what came after them. */
-export function judged({ step, deliveries }: DeliveryContext): readonly Delivery[] {
+/** The deliveries that the step checks: the first ones or, for a retry, those after them. */
+export function checkedDeliveries({ step, deliveries }: DeliveryContext): readonly Delivery[] {
   switch (step.expect) {
     case 'delivered':
       return deliveries.slice(0, step.count);

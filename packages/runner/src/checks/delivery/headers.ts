@@ -1,15 +1,15 @@
 import { headerViolation } from '../headers.js';
-import { type DeliveryCheck, judged } from './delivery-check.js';
+import { checkedDeliveries, type DeliveryCheck } from './delivery-check.js';
 
-/** Headers documented as required come along. */
+/** All required headers are present. */
 export const deliveryHeaderRequired: DeliveryCheck = {
   rule: 'header-required',
   run: (context) =>
-    judged(context).flatMap(({ headers }) =>
+    checkedDeliveries(context).flatMap(({ headers }) =>
       context.webhook.headers
         .filter(({ name, required }) => required && headers[name.toLowerCase()] === undefined)
         .map(({ name, location }) => ({
-          message: `The header ${name} is required, and absent.`,
+          message: `The header ${name} is required, but absent.`,
           pointer: `header ${name}`,
           location,
           expected: 'present',
@@ -18,11 +18,11 @@ export const deliveryHeaderRequired: DeliveryCheck = {
     ),
 };
 
-/** Headers that are documented satisfy their schema. */
+/** Documented headers that are sent satisfy their schema. */
 export const deliveryHeaderValue: DeliveryCheck = {
   rule: 'header-value',
   run: (context) =>
-    judged(context).flatMap(({ headers }) =>
+    checkedDeliveries(context).flatMap(({ headers }) =>
       context.webhook.headers.flatMap(({ name, schema, location }) => {
         const text = headers[name.toLowerCase()];
         const violation = text === undefined ? undefined : headerViolation(context.validator, schema, text);

@@ -1,13 +1,13 @@
 import { isJson, mediaTypeMatches } from '@touchstone/core';
-import { type DeliveryCheck, type DeliveryFailure, judged } from './delivery-check.js';
+import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
-/** The payload is of a documented media type. */
+/** The payload has a documented media type. */
 export const deliveryMediaType: DeliveryCheck = {
   rule: 'media-type',
   run: (context) => {
     const { content, location } = context.webhook;
     if (content.length === 0) return [];
-    return judged(context).flatMap(({ headers }) => {
+    return checkedDeliveries(context).flatMap(({ headers }) => {
       const received = headers['content-type'] ?? '';
       if (content.some(({ mediaType }) => mediaTypeMatches(mediaType, received))) return [];
       const expected = content.map(({ mediaType }) => mediaType).join(', ');
@@ -32,7 +32,7 @@ export const deliveryBody: DeliveryCheck = {
     const media = webhook.content.find(({ mediaType }) => isJson(mediaType));
     const schema = media?.schema;
     if (!media || !schema) return [];
-    return judged(context).flatMap((delivery): readonly DeliveryFailure[] => {
+    return checkedDeliveries(context).flatMap((delivery): readonly DeliveryFailure[] => {
       if (delivery.json === undefined)
         return [
           {
@@ -57,17 +57,17 @@ export const deliveryBody: DeliveryCheck = {
   },
 };
 
-/** The payload is the thing that the cause answered with: every property of the answer stands in it. */
+/** The payload contains every property of the response to the call that caused it. */
 export const deliveryPayload: DeliveryCheck = {
   rule: 'webhook-payload',
   run: (context) => {
     const { answers, webhook, step } = context;
     if (step.expect !== 'delivered' || !answers.some(isRecord)) return [];
-    return judged(context).flatMap(({ json, text }) => {
+    return checkedDeliveries(context).flatMap(({ json, text }) => {
       if (answers.some((answer) => isWithin(answer, json))) return [];
       return [
         {
-          message: `The payload of ${webhook.name} is not what the call that caused it was answered.`,
+          message: `The payload of ${webhook.name} does not contain the response of the call that caused it.`,
           pointer: '',
           location: webhook.location,
           expected: JSON.stringify(answers).slice(0, MAX_SHOWN),
@@ -84,7 +84,7 @@ const MAX_SHOWN = 400;
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether each property of the first stands in the second, with the same value. */
+/** Returns true if the second object has each property of the first with the same value. */
 const isWithin = (part: unknown, whole: unknown): boolean =>
   isRecord(part) &&
   isRecord(whole) &&

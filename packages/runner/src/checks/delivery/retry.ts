@@ -1,15 +1,15 @@
-import type { Delivery } from '../../http/receiver.js';
-import { type DeliveryCheck, type DeliveryFailure, judged } from './delivery-check.js';
+import type { Delivery } from '../../http/delivery.js';
+import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
-/** What was refused comes again when its time has come: the same payload, under the same id. */
+/** A refused delivery is retried at its time with the same payload and the same id. */
 export const webhookRetry: DeliveryCheck = {
   rule: 'webhook-retry',
   run: (context) => {
     const { step, webhook, deliveries, model } = context;
     if (step.expect !== 'again') return [];
     const first = deliveries.slice(0, step.count);
-    const again = judged(context);
-    const broken = (
+    const again = checkedDeliveries(context);
+    const failure = (
       message: string,
       expected: string | number,
       received: string | number,
@@ -21,16 +21,16 @@ export const webhookRetry: DeliveryCheck = {
       received,
     });
     if (again.length < step.count) {
-      const message = `${webhook.name} was answered 500 and did not come again after ${model.delivery.retries[0]} s.`;
-      return [broken(message, step.count, again.length)];
+      const message = `${webhook.name} was answered 500 and was not retried after ${model.delivery.retries[0]} s.`;
+      return [failure(message, step.count, again.length)];
     }
-    return first.flatMap((each) => {
-      const other = again.find(({ text }) => text === each.text);
+    return first.flatMap((delivery) => {
+      const other = again.find(({ text }) => text === delivery.text);
       if (!other)
-        return [broken(`${webhook.name} came again with another payload.`, 'the same payload', 'another')];
-      if (idOf(other) === idOf(each)) return [];
-      const message = `${webhook.name} came again under another id, so that nobody can tell it was the same.`;
-      return [broken(message, idOf(each), idOf(other))];
+        return [failure(`${webhook.name} was retried with another payload.`, 'the same payload', 'another')];
+      if (idOf(other) === idOf(delivery)) return [];
+      const message = `${webhook.name} was retried with another id, so that subscribers cannot recognise the duplicate.`;
+      return [failure(message, idOf(delivery), idOf(other))];
     });
   },
 };

@@ -1,17 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Delivery } from '../../http/receiver.js';
-import { type DeliveryCheck, type DeliveryContext, type DeliveryFailure, judged } from './delivery-check.js';
+import type { Delivery } from '../../http/delivery.js';
+import {
+  checkedDeliveries,
+  type DeliveryCheck,
+  type DeliveryContext,
+  type DeliveryFailure,
+} from './delivery-check.js';
 
-/** Seconds that a delivery's time may be away from the clock: what verifiers of Standard Webhooks allow. */
-const TOLERANCE = 300;
+/** Maximum difference between the time of a delivery and the clock. Verifiers of Standard Webhooks allow as much. */
+const TOLERANCE_SECONDS = 300;
 
-/** Signed after Standard Webhooks: `v1,` and the HMAC-SHA256 of id, time and payload, in base64, and of this moment. */
+/** The signature follows Standard Webhooks: `v1,` and the Base64 HMAC-SHA256 of id, time and payload. The time is current. */
 export const webhookSignature: DeliveryCheck = {
   rule: 'webhook-signature',
   run: (context) => {
     const { model, secret } = context;
     if (model.delivery.signature !== 'standard-webhooks' || secret === null) return [];
-    return judged(context).flatMap((delivery) => [
+    return checkedDeliveries(context).flatMap((delivery) => [
       ...signatureOf(context, delivery, secret),
       ...timeOf(context, delivery),
     ]);
@@ -27,16 +32,16 @@ function signatureOf(
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const expected = createHmac('sha256', key).update(signed).digest();
   const received = headers['webhook-signature'] ?? '';
-  // Several, where a secret was rotated, with a blank between them.
-  const isSigned = received.split(' ').some((each) => {
-    const [version, value = ''] = each.split(',', 2);
+  // After a rotation of the secret, the header contains several signatures, separated by spaces.
+  const isSigned = received.split(' ').some((signature) => {
+    const [version, value = ''] = signature.split(',', 2);
     const bytes = Buffer.from(value, 'base64');
     return version === 'v1' && bytes.length === expected.length && timingSafeEqual(bytes, expected);
   });
   if (isSigned) return [];
   return [
     {
-      message: `The signature of ${webhook.name} is not that of its id, time and payload.`,
+      message: `The signature of ${webhook.name} does not match its id, time and payload.`,
       pointer: 'header webhook-signature',
       location: webhook.location,
       expected: 'v1,<HMAC-SHA256 of id.timestamp.payload>',
@@ -47,13 +52,13 @@ function signatureOf(
 
 function timeOf({ webhook, now }: DeliveryContext, { headers }: Delivery): readonly DeliveryFailure[] {
   const sent = Number(headers['webhook-timestamp'] ?? Number.NaN);
-  if (Math.abs(sent - now) <= TOLERANCE) return [];
+  if (Math.abs(sent - now) <= TOLERANCE_SECONDS) return [];
   return [
     {
-      message: `The time of ${webhook.name} is not that of the attempt.`,
+      message: `The timestamp of ${webhook.name} is not the time of the attempt.`,
       pointer: 'header webhook-timestamp',
       location: webhook.location,
-      expected: `within ${TOLERANCE} s of ${Math.round(now)}`,
+      expected: `within ${TOLERANCE_SECONDS} s of ${Math.round(now)}`,
       received: headers['webhook-timestamp'] ?? null,
     },
   ];

@@ -30,7 +30,10 @@ export function clientMutations({
 }
 
 /** RFC 6749 §5.2 `unsupported_grant_type`. */
-export function grantMutations({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
+export function grantMutations({
+  context,
+  operation,
+}: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
   return ['password', 'authorization_code', 'touchstone'].map((grant) => ({
     name: grant,

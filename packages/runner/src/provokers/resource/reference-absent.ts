@@ -10,9 +10,7 @@ import type { ProvokeContext, RequestMutation } from '../provoker.js';
 type ReferenceAbsent = ProvokeContext<Extract<Trigger, { kind: 'reference-absent' }>>;
 
 /** A body property that names a nonexistent resource, or one that a control action has not created yet. */
-export function referenceAbsentMutations(
-  target: ReferenceAbsent,
-): readonly RequestMutation[] | Untested {
+export function referenceAbsentMutations(target: ReferenceAbsent): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
   return [

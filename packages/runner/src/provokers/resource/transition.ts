@@ -1,4 +1,4 @@
-import type { TransitionTable, Trigger } from '@touchstone/core';
+import type { TransitionTable } from '@touchstone/core';
 import type { Case } from '../../plan/case.js';
 import { withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';

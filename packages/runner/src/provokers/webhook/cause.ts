@@ -50,11 +50,8 @@ export function causeOf(context: PlanContext, id: string, tenant: string, name: 
 }
 
 /** One delivery for each item that the call names. */
-const deliveryCount = (
-  context: PlanContext,
-  operation: Operation,
-  request: RequestStep['request'],
-): number => Math.max(1, ownReferences(context.model, operation, request).length);
+const deliveryCount = (context: PlanContext, operation: Operation, request: RequestStep['request']): number =>
+  Math.max(1, ownReferences(context.model, operation, request).length);
 
 export function subscriberOf(
   context: PlanContext,

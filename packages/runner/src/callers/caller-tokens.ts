@@ -1,0 +1,129 @@
+import type { ApiModel, SecurityScheme } from '@touchstone/core';
+import type { Caller, Secret } from '../config/config.js';
+import type { ClientSecret, CreatedCaller } from '../control/control-hooks.js';
+import type { HttpClient } from '../http/http-client.js';
+import { BlockedError } from '../plan/blocked.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import { type TokenEndpoint, tokenEndpoint } from './token-endpoint.js';
+import { Tokens } from './tokens.js';
+
+export interface CallerTokensOptions {
+  readonly model: ApiModel;
+  /** Base URL of the server under test, without a final slash. */
+  readonly server: string;
+  /** Sends the token requests. */
+  readonly client: HttpClient;
+  /** The configured callers, which may set a `tokenUrl`. */
+  readonly callers: Readonly<Record<string, Caller>>;
+  /** Returns a value, or reads it from the environment. */
+  readonly textOf: (value: Secret | string) => string;
+  /** Called with every new token. */
+  readonly onToken: (token: string, scheme: string) => void;
+  /** Returns the planned caller of a name. */
+  readonly callerOf: (name: string) => Promise<CreatedCaller>;
+}
+
+/** The tokens of the callers that have client credentials. */
+export class CallerTokens {
+  readonly #options: CallerTokensOptions;
+  readonly #tokens: Tokens;
+  /** By scheme and client id. */
+  readonly #endpoints = new Map<string, TokenEndpoint>();
+  /** Callers whose tokens were renewed after a 401. That happens once, because a second refusal is the server's. */
+  readonly #renewed = new Map<string, Promise<boolean>>();
+
+  constructor(options: CallerTokensOptions) {
+    this.#options = options;
+    this.#tokens = new Tokens(options.client, options.onToken);
+  }
+
+  /** Number of token requests sent. */
+  get requests(): number {
+    return this.#tokens.requests;
+  }
+
+  /** The server's clock, in seconds since the epoch, as far as the run has moved it. */
+  get now(): number {
+    return this.#tokens.now;
+  }
+
+  advance(seconds: number): void {
+    this.#tokens.advance(seconds);
+  }
+
+  /** The value to send for a credential: a secret unchanged, or the token that client credentials obtain. */
+  async valueOf(scheme: string, credential: string | ClientSecret, keeps: boolean): Promise<string> {
+    if (typeof credential === 'string') return credential;
+    const securityScheme = this.#scheme(scheme);
+    return this.#tokens.get(securityScheme, credential, this.#endpoint(securityScheme, credential), keeps);
+  }
+
+  /**
+   * Renews the caller's tokens once. Concurrent refusals wait for the same renewal. Returns false if the caller has no
+   * token to renew.
+   */
+  async renewAfterRefusal({ caller, credential, keepsToken }: RequestTemplate): Promise<boolean> {
+    if (caller === null || credential !== 'as it is' || keepsToken) return false;
+    const renewed = this.#renewed.get(caller) ?? this.#renew(caller);
+    this.#renewed.set(caller, renewed);
+    return renewed;
+  }
+
+  async #renew(caller: string): Promise<boolean> {
+    const clients = await this.#clients(caller);
+    for (const [scheme, client] of clients)
+      await this.#tokens.renew(scheme, client, this.#endpoint(scheme, client));
+    return clients.length > 0;
+  }
+
+  /** Renews the caller's tokens and pins the new ones for the case that tests them. */
+  async pin(caller: string): Promise<void> {
+    for (const [scheme, client] of await this.#clients(caller))
+      await this.#tokens.pin(scheme, client, this.#endpoint(scheme, client));
+  }
+
+  /**
+   * Lifetime of the caller's token in seconds.
+   * @throws {BlockedError} if no token response gives one.
+   */
+  async lifeOf(caller: string): Promise<number> {
+    for (const [scheme, client] of await this.#clients(caller)) {
+      const life = await this.#tokens.lifeOf(scheme, client);
+      if (life !== undefined && Number.isFinite(life)) return life;
+    }
+    throw new BlockedError('no token response gives its lifetime (`expires_in`)');
+  }
+
+  async #clients(caller: string): Promise<readonly (readonly [SecurityScheme, ClientSecret])[]> {
+    const { credentials } = await this.#options.callerOf(caller);
+    return Object.entries(credentials).flatMap(([scheme, credential]) =>
+      typeof credential === 'string' ? [] : [[this.#scheme(scheme), credential] as const],
+    );
+  }
+
+  #scheme(name: string): SecurityScheme {
+    const scheme = this.#options.model.securitySchemes.get(name);
+    if (!scheme) throw new BlockedError(`${name} is not a security scheme of the document`);
+    return scheme;
+  }
+
+  /** Cached, because every call with a token needs it. */
+  #endpoint(scheme: SecurityScheme, client: ClientSecret): TokenEndpoint {
+    const key = `${scheme.name} ${client.client_id}`;
+    const endpoint = this.#endpoints.get(key) ?? this.#endpointOf(scheme, client);
+    this.#endpoints.set(key, endpoint);
+    return endpoint;
+  }
+
+  #endpointOf(scheme: SecurityScheme, { client_id: id }: ClientSecret): TokenEndpoint {
+    const { model, server, callers, textOf } = this.#options;
+    const configured = Object.values(callers)
+      .map(({ credentials }) => credentials[scheme.name])
+      .find(
+        (credential) =>
+          credential !== undefined && 'clientId' in credential && textOf(credential.clientId) === id,
+      );
+    const url = configured && 'tokenUrl' in configured ? configured.tokenUrl : undefined;
+    return tokenEndpoint(model, scheme, server, url);
+  }
+}

@@ -1,0 +1,31 @@
+import { matches, type Response } from '@touchstone/core';
+import type { Obligation } from '../plan/obligation.js';
+import { covers } from './covers.js';
+import type { Exchange } from './exchange.js';
+
+/** How a response relates to the intended obligation. */
+export type ResponseMatch =
+  /** The intended status and, for an error, the intended error code. */
+  | 'intended'
+  /** Another documented success. The document does not say which one occurs when. */
+  | 'another success'
+  /** The intended status with another error code. */
+  | 'another error'
+  | 'another status';
+
+export function responseMatch(
+  { response }: Exchange,
+  intended: Obligation,
+  actual: Obligation | undefined,
+  documented: Response | undefined,
+): ResponseMatch {
+  if (covers(intended.response.status, response.status)) {
+    const isIntended =
+      intended.error === null || actual?.id === intended.id || matches(intended.error.match, response.json);
+    return isIntended ? 'intended' : 'another error';
+  }
+  const isSuccess = response.status >= 200 && response.status <= 299;
+  return intended.error === null && isSuccess && documented?.errors.length === 0
+    ? 'another success'
+    : 'another status';
+}

@@ -1,0 +1,83 @@
+import { Secrets } from '../execute/secrets.js';
+import { NoAnswerError } from '../http/errors.js';
+import { HttpClient } from '../http/http-client.js';
+import { ControlError } from './control-error.js';
+
+/** The address of a server's control protocol (`openapi/control.yaml`). */
+export interface ControlEndpoint {
+  /** `http://127.0.0.1:4010/control`. */
+  readonly url: string;
+  readonly token: string;
+  /** The name that masks the token in output: `$NAME`. Default: `CONTROL_TOKEN`. */
+  readonly name?: string;
+}
+
+export const tokenName = ({ name = 'CONTROL_TOKEN' }: ControlEndpoint): string => name;
+
+/** Sends requests of the control protocol. Masks secrets in its error messages. */
+export class ControlClient {
+  readonly #endpoint: ControlEndpoint;
+  readonly #client: HttpClient;
+  readonly #secrets = new Secrets();
+
+  constructor(endpoint: ControlEndpoint, signal: AbortSignal = new AbortController().signal) {
+    this.#endpoint = endpoint;
+    this.#client = new HttpClient({ concurrency: 16, timeoutMs: 10_000, signal });
+    this.#secrets.add(endpoint.token, tokenName(endpoint));
+  }
+
+  /**
+   * Returns the JSON of a successful response.
+   * @throws {ControlError} if the server does not answer with a status 2xx.
+   */
+  async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const { url, token } = this.#endpoint;
+    const request = {
+      method,
+      url: `${url.replace(/\/+$/, '')}${path}`,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    };
+    const response = await this.#client.send(request).catch((error: unknown) => {
+      if (error instanceof NoAnswerError && error.kind === 'cancelled') throw error;
+      throw new ControlError(
+        `The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
+        error instanceof NoAnswerError && error.kind === 'unreachable',
+      );
+    });
+    const { status, text, json } = response;
+    if (status >= 200 && status <= 299) return json;
+    throw new ControlError(
+      `The control protocol answered ${status} to ${method} ${path}${HINTS[status] ?? ''}: ${this.masked(text)}`,
+    );
+  }
+
+  addSecret(secret: string, name: string): void {
+    this.#secrets.add(secret, name);
+  }
+
+  /** @throws {ControlError} if the value is not an object. `request` names where the value comes from. */
+  expectObject(value: unknown, request: string): Record<string, unknown> {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+    throw new ControlError(
+      `Expected the control protocol to answer ${request} with an object, received ${this.masked(value) || 'nothing'}.`,
+    );
+  }
+
+  /** At most 200 characters of a value, with secrets masked. */
+  masked(value: unknown): string {
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing that is JSON');
+    return this.#secrets.mask(text).slice(0, 200);
+  }
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  401: ', so check the control token',
+  403: ', so check the control token',
+  404: ', so check its URL, and whether the server was started with it',
+};

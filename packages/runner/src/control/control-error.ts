@@ -1,0 +1,11 @@
+/** A control hook failed: it did not answer, refused the call, or broke the control protocol. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError';
+  /** The control server does not accept connections, so no other hook can work either. */
+  readonly isUnreachable: boolean;
+
+  constructor(message: string, isUnreachable = false) {
+    super(message);
+    this.isUnreachable = isUnreachable;
+  }
+}

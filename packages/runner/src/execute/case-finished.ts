@@ -1,0 +1,67 @@
+import type { Case, Plan } from '../plan/case.js';
+import type { Untested } from '../plan/reasons.js';
+import type { RunEvent } from '../report/event.js';
+import type { Place, Recorder } from './recorder.js';
+
+/** Why a case ended before its last step. */
+export interface StopReason {
+  readonly reason: string;
+  readonly untested?: Untested;
+}
+
+/** The event of a case that has ended. */
+export function caseFinished(
+  plan: Plan,
+  planned: Case,
+  recorder: Recorder,
+  stopped: StopReason | null,
+  durationMs: number,
+): RunEvent {
+  const { findings, violated, refuted, checks, skipped, requests, controlRequests } = recorder;
+  return {
+    type: 'case-finished',
+    case: planned.id,
+    operation: planned.operation,
+    outcome: stopped !== null ? 'blocked' : violated.length > 0 ? 'failed' : 'passed',
+    reason: stopped?.reason ?? null,
+    ...(stopped?.untested && { untested: stopped.untested }),
+    proved: [
+      ...(stopped === null ? provenVariants(plan, planned, recorder) : []),
+      ...observedVariants(plan, recorder),
+    ],
+    violated,
+    ...(refuted.length > 0 && { refuted }),
+    findings,
+    checks,
+    skipped,
+    requests,
+    controlRequests,
+    durationMs,
+  };
+}
+
+/** The variants of the case without a finding. Of several documented successes, the response must be this one. */
+function provenVariants(
+  plan: Plan,
+  { variants }: Case,
+  { violated, refuted, met }: Recorder,
+): readonly string[] {
+  return variants.filter((id) => {
+    const obligation = plan.variantsById.get(id)?.obligation ?? '';
+    const isSuccess = plan.obligationsById.get(obligation)?.error === null;
+    const isRefuted = [...violated, ...refuted].some((place: Place) =>
+      place.variant === null ? place.obligation === obligation : place.variant === id,
+    );
+    return !isRefuted && (!isSuccess || met.has(obligation));
+  });
+}
+
+/** The variants of successes that no case can provoke and that occurred nevertheless. */
+function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
+  return [...met].flatMap((id) => {
+    const obligation = plan.obligationsById.get(id);
+    return obligation?.error === null
+      ? obligation.variants.map((variant) => variant.id).filter((variant) => plan.untested.has(variant))
+      : [];
+  });
+}

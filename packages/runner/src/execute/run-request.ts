@@ -1,0 +1,137 @@
+import type { CheckContext } from '../checks/check.js';
+import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
+import type { Exchange } from '../checks/exchange.js';
+import { NoAnswerError, UnsendableError } from '../http/errors.js';
+import type { ReceivedResponse, SentRequest } from '../http/message.js';
+import type { Binding, Extraction } from '../plan/binding.js';
+import { BlockedError } from '../plan/blocked.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
+import { blocksCase, type RequestStep } from '../plan/step.js';
+import { checkContext } from './check-context.js';
+import { extractBinding } from './extract-binding.js';
+import { isPaced } from './pace.js';
+import type { StepContext } from './step-context.js';
+import { removalsOf } from './undo.js';
+
+type ResolveBinding = (binding: Binding) => Promise<string>;
+
+/** Sends one request, checks its response, and extracts the values that later steps need. */
+export async function runRequest(
+  step: RequestStep,
+  context: StepContext,
+  resolveBinding: ResolveBinding,
+): Promise<void> {
+  if (context.signal.aborted) throw new NoAnswerError('cancelled', 'The run ended before this step.');
+  if (step.afterRefusal !== undefined && !isRefusal(context.exchanges.get(step.afterRefusal))) return;
+  const request = await context.session.prepare(step.request, resolveBinding);
+  const cached = context.readCache.get(step, request);
+  if (cached) {
+    context.exchanges.set(step.id, { ...cached, step });
+    return;
+  }
+  const exchange = await exchangeOf(step, request, context, resolveBinding);
+  context.session.callers.hideToken(step.request.operation, exchange.response.json);
+  context.exchanges.set(step.id, exchange);
+  context.readCache.update(exchange);
+  discardIfWritten(exchange, context);
+  if (step.undo) context.undo.push(...removalsOf(step.undo, exchange, context, resolveBinding));
+  const checked = await checkContext(exchange, context);
+  // A refused request removed the fixture. This case reports it; later cases get a new fixture.
+  if (checked.isGone) discardSubjects(step, context.session);
+  context.recorder.check(checked);
+  if (checked.inconclusive) throw new BlockedError(checked.inconclusive.detail, checked.inconclusive);
+  if (checked.match === 'intended' || checked.match === 'another success') {
+    for (const extraction of step.bind ?? []) await bindValue(extraction, exchange, context, resolveBinding);
+  } else if (blocksCase(step) && !checked.isGone) throw blockedBy(checked);
+}
+
+/** An unexpected 401 may mean that the token expired early, so the request is sent once more with a new token. */
+async function exchangeOf(
+  step: RequestStep,
+  request: SentRequest,
+  context: StepContext,
+  resolveBinding: ResolveBinding,
+): Promise<Exchange> {
+  const { session, plan } = context;
+  const response = await send(step, request, context);
+  const isExpected = plan.obligationsById.get(step.expect.obligation)?.response.status === '401';
+  if (
+    response.status !== 401 ||
+    isExpected ||
+    !(await session.callers.tokens.renewAfterRefusal(step.request))
+  )
+    return { step, request, response };
+  const again = await session.prepare(step.request, resolveBinding);
+  // The same token would be refused again.
+  if (JSON.stringify(again) === JSON.stringify(request)) return { step, request, response };
+  return { step, request: again, response: await send(step, again, context) };
+}
+
+/** An unexpectedly accepted write may have modified a fixture that other cases rely on, so it is discarded. */
+function discardIfWritten({ step, response }: Exchange, { session, plan }: StepContext): void {
+  const isExpected = plan.obligationsById.get(step.expect.obligation)?.error === null;
+  if (isExpected || response.status >= 300 || SAFE_METHODS.includes(step.request.method)) return;
+  discardSubjects(step, session);
+}
+
+function discardSubjects({ request }: RequestStep, session: StepContext['session']): void {
+  for (const { value } of request.substitutions)
+    if (value.isSubject && value.fixture !== undefined) session.discard(value.fixture);
+}
+
+const isRefusal = (exchange: Exchange | undefined): boolean =>
+  exchange !== undefined && exchange.response.status >= 400;
+
+function blockedBy({ exchange, intended, actual }: CheckContext): BlockedError {
+  const { step, response } = exchange;
+  const received = [response.status, actual?.error?.code].filter(Boolean).join(' ');
+  const hint = mayBeCollision(exchange) ? `. ${COLLISION_HINT}` : '';
+  return new BlockedError(`${step.id}: expected ${intended.response.status}, received ${received}${hint}`);
+}
+
+/** Sends until the response is not a limit that the run itself has reached. */
+async function send(
+  step: RequestStep,
+  request: SentRequest,
+  context: StepContext,
+): Promise<ReceivedResponse> {
+  const { plan, throttle, signal } = context;
+  const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
+  return isPaced(step, plan) ? throttle.send(step.request, once, signal) : once();
+}
+
+async function sendOnce(
+  step: RequestStep,
+  request: SentRequest,
+  { client, recorder }: StepContext,
+): Promise<ReceivedResponse> {
+  recorder.requests++;
+  try {
+    return await client.send(request);
+  } catch (error) {
+    if (error instanceof UnsendableError)
+      throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
+    if (error instanceof NoAnswerError) recorder.unanswered(error, step, request);
+    throw error;
+  }
+}
+
+async function bindValue(
+  { name, pointer, not = [] }: Extraction,
+  { step, response }: Exchange,
+  context: StepContext,
+  resolveBinding: ResolveBinding,
+): Promise<void> {
+  const excluded = await Promise.all(not.map(resolveBinding));
+  const value = extractBinding(pointer, response, excluded);
+  if (value === undefined) {
+    const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;
+    // An empty list is not a fault of the server.
+    const isListed = pointer.includes('*');
+    throw new BlockedError(
+      detail,
+      isListed ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined,
+    );
+  }
+  context.bindings.set(name, value);
+}

@@ -1,0 +1,31 @@
+/** Why no complete response was received. */
+export type NoAnswerKind =
+  /** The server does not accept connections. */
+  | 'unreachable'
+  /** The server closed the connection instead of answering. */
+  | 'dropped'
+  /** The server did not answer in time. */
+  | 'silent'
+  /** The response is not HTTP, or too large to read. */
+  | 'garbled'
+  /** The run ended first. */
+  | 'cancelled';
+
+/** No complete response was received. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly kind: NoAnswerKind;
+  /** True if part of the response was received. */
+  readonly begun: boolean;
+
+  constructor(kind: NoAnswerKind, message: string, begun = false) {
+    super(message);
+    this.kind = kind;
+    this.begun = begun;
+  }
+}
+
+/** HTTP cannot carry the request, for example because a header contains a line break. */
+export class UnsendableError extends Error {
+  override readonly name = 'UnsendableError';
+}

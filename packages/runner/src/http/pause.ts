@@ -1,0 +1,17 @@
+import { NoAnswerError } from './errors.js';
+
+/** @throws {NoAnswerError} of the kind `cancelled` if the run ends first. */
+export function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => {
+      clearTimeout(timer);
+      reject(new NoAnswerError('cancelled', 'The run ended before the wait did.'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cancel);
+      resolve();
+    }, seconds * 1000);
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+  });
+}
