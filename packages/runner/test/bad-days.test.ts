@@ -6,7 +6,7 @@ import { found, listen, modelOf, open, type Run, run, serve, told } from './harn
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
-/** Milliseconds after which a run hangs, on a machine that is busy. */
+/** Longer than a run takes in milliseconds, even on a busy machine. */
 const QUICKLY = 15_000;
 
 const thing = {
@@ -18,7 +18,7 @@ const thing = {
   },
 };
 
-/** Twelve operations that need nothing of each other. */
+/** Twelve independent operations. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },
@@ -33,8 +33,8 @@ const finished = ({ events }: Run): readonly Extract<RunEvent, { type: 'case-fin
 const abortedOf = ({ events }: Run): string | undefined =>
   events.find((event) => event.type === 'run-aborted')?.reason;
 
-describe('a server that is not there', () => {
-  test('ends the run at once, with its address', async () => {
+describe('a server that does not accept connections', () => {
+  test('ends the run at once with a message that names its address', async () => {
     const result = await run(await modelOf(document), 'http://127.0.0.1:1', {});
     expect(abortedOf(result)).toBe('http://127.0.0.1:1 cannot be reached (ECONNREFUSED).');
     expect(finished(result).length).toBeLessThanOrEqual(8);
@@ -43,8 +43,8 @@ describe('a server that is not there', () => {
   });
 });
 
-describe('a server that dies in the middle', () => {
-  test('ends the run; what was not tried is not attempted', async () => {
+describe('a server that stops during the run', () => {
+  test('ends the run and leaves the remaining variants unattempted', async () => {
     let answered = 0;
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json').end('{"ok":true}');
@@ -67,26 +67,31 @@ describe('a server that dies in the middle', () => {
   });
 });
 
-describe('a server that gives no proper answer', () => {
+describe('a server that sends no valid response', () => {
   const bytes = (send: string): Promise<string> =>
     listen(createTcpServer((socket) => void socket.once('data', () => socket.end(send))));
 
   test.each([
-    ['that is not HTTP', 'I am a teapot, short and stout.\r\n\r\n', 'garbled', 'something that is not HTTP'],
     [
-      'that stops in its head',
+      'response that is not HTTP',
+      'I am a teapot, short and stout.\r\n\r\n',
+      'garbled',
+      'something that is not HTTP',
+    ],
+    [
+      'response that ends in its header',
       'HTTP/1.1 200 OK\r\nContent-Type: appl',
       'dropped',
       'closed the connection without an answer',
     ],
     [
-      'that stops in its body',
+      'response that ends in its body',
       'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ok":',
       'dropped',
       'in the middle of its answer',
     ],
-    ['of no bytes', '', 'dropped', 'closed the connection without an answer'],
-  ])('one %s is a finding, and a few end the run', async (_, sent, kind, message) => {
+    ['empty response', '', 'dropped', 'closed the connection without an answer'],
+  ])('reports an %s, and ends the run after several', async (_, sent, kind, message) => {
     const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
     expect(found(result)).toEqual(['answered null']);
     expect(result.report.findings[0]).toMatchObject({
@@ -98,7 +103,7 @@ describe('a server that gives no proper answer', () => {
     expect(result.report.findings.length).toBeLessThan(12);
   });
 
-  test('one that never answers ends the run after a few', async () => {
+  test('ends the run after several requests without a response', async () => {
     const url = await listen(createTcpServer(() => undefined));
     const started = Date.now();
     const result = await run(await modelOf(document), url, { timeoutMs: 300, concurrency: 2 });
@@ -108,7 +113,7 @@ describe('a server that gives no proper answer', () => {
     expect(found(result)).toEqual(['answered null']);
   });
 
-  test('one that drips for ever is as silent', async () => {
+  test('reports a response that never ends', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json');
       const timer = setInterval(() => response.write(' '), 20);
@@ -118,7 +123,7 @@ describe('a server that gives no proper answer', () => {
     expect(abortedOf(result)).toContain('began to answer and did not end in 0.3 s');
   });
 
-  test('one silent operation leaves the others alone', async () => {
+  test('reports one silent operation and proves the others', async () => {
     const server = createServer((request, response) => {
       if (request.url !== '/thing-3')
         response.setHeader('content-type', 'application/json').end('{"ok":true}');
@@ -140,17 +145,21 @@ describe('a server that gives no proper answer', () => {
 describe('a request that HTTP cannot carry', () => {
   test.each([
     [
-      'a character of no header',
+      'an invalid character in a header',
       { 'X-Fixed': 'canary-\u2026' },
-      'the header `x-fixed` would hold a character',
+      'the header `x-fixed` contains a character',
     ],
-    ['a line break', { 'X-Fixed': 'canary\r\nx: y' }, 'the header `x-fixed` would hold a character'],
-    ['a name that is none', { 'x fixed': 'canary' }, '"x fixed" is no name of a header'],
-    ["what is the connection's", { Connection: 'upgrade' }, "the header `connection` is the connection's"],
-    ['chunks', { 'Transfer-Encoding': 'chunked' }, "the header `transfer-encoding` is the connection's"],
-    ['expectations', { Expect: '100-continue' }, "the header `expect` is the connection's"],
-    ['the length of another body', { 'Content-Length': '7' }, 'would not be that of its body'],
-  ])('for it holds %s is not sent, and others are not waited for', async (_, headers, why) => {
+    [
+      'a line break in a header',
+      { 'X-Fixed': 'canary\r\nx: y' },
+      'the header `x-fixed` contains a character',
+    ],
+    ['an invalid header name', { 'x fixed': 'canary' }, '"x fixed" is not a header name'],
+    ['Connection', { Connection: 'upgrade' }, 'the header `connection` belongs to the connection'],
+    ['Transfer-Encoding', { 'Transfer-Encoding': 'chunked' }, 'the header `transfer-encoding` belongs to'],
+    ['Expect', { Expect: '100-continue' }, 'the header `expect` belongs to the connection'],
+    ['a wrong Content-Length', { 'Content-Length': '7' }, '`content-length` is not that of its body'],
+  ])('is not sent and blocks no other request: %s', async (_, headers, why) => {
     const server = await serve(() => ({ status: 200, body: { ok: true } }));
     const result = await run(await modelOf(document), server.url, { headers, concurrency: 2 });
     expect(server.calls).toEqual([]);
@@ -164,8 +173,8 @@ describe('a request that HTTP cannot carry', () => {
   });
 });
 
-describe('a hook that never answers', () => {
-  test.each(['create', 'freeze'] as const)('is not waited for: %s', async (which) => {
+describe('a hook that never settles', () => {
+  test.each(['create', 'freeze'] as const)('times out: %s', async (which) => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const server = await widgetServer();
     const { callers, clock } = server.hooks;
@@ -192,12 +201,12 @@ describe('a hook that never answers', () => {
   });
 });
 
-describe('an answer that is too much', () => {
+describe('an excessive response', () => {
   const answering = (write: (response: import('node:http').ServerResponse) => void): Promise<string> =>
     listen(createServer((_, response) => write(response)));
   const one = { ...document, paths: { '/thing': { get: { responses: { 200: thing } } } } };
 
-  test('a huge body is not read to its end', async () => {
+  test('is not read beyond the size limit', async () => {
     const url = await answering((response) => {
       response.setHeader('content-type', 'application/json');
       const chunk = Buffer.alloc(1024 * 1024, 'x');
@@ -214,7 +223,7 @@ describe('an answer that is too much', () => {
   test.each([
     ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
-  ])('100,000 levels of %s are a body that is not as it should be', async (_, text) => {
+  ])('is reported instead of parsed with 100,000 levels of %s', async (_, text) => {
     const result = await run(
       await modelOf(one),
       await answering((response) => response.setHeader('content-type', 'application/json').end(text)),
@@ -224,7 +233,7 @@ describe('an answer that is too much', () => {
     expect(JSON.stringify(result.report).length).toBeLessThan(10_000);
   });
 
-  test('a long text of line breaks is searched in no time', async () => {
+  test('is searched for leaks quickly even if it consists of line breaks', async () => {
     const text = `${'\n'.repeat(2_000_000)}${'/app/'.repeat(100_000)}`;
     const started = Date.now();
     const result = await run(
@@ -235,7 +244,7 @@ describe('an answer that is too much', () => {
     expect(Date.now() - started).toBeLessThan(QUICKLY);
   });
 
-  test('a content-length that promises more is an answer that does not end', async () => {
+  test('is reported as unfinished if it is shorter than its Content-Length', async () => {
     const url = await answering((response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
       response.write('{"ok":true}');
@@ -244,7 +253,7 @@ describe('an answer that is too much', () => {
     expect(told(result)[0]).toContain('began to answer and did not end');
   });
 
-  test('a content-length that promises less leaves other cases alone', async () => {
+  test('does not affect other cases if it is longer than its Content-Length', async () => {
     const url = await listen(
       createTcpServer((socket) => {
         socket.on('data', (data) => {
@@ -260,7 +269,7 @@ describe('an answer that is too much', () => {
     expect([...new Set(result.report.findings.map(({ operation }) => operation))]).toEqual(['GET /thing-3']);
   });
 
-  test('a redirect is an answer, not a way to go', async () => {
+  test('is not followed if it is a redirect', async () => {
     const visited: string[] = [];
     const url = await listen(
       createServer((request, response) => {
@@ -274,8 +283,8 @@ describe('an answer that is too much', () => {
   });
 });
 
-describe('cancelling', () => {
-  test('ends the run, sets the clock free, and removes what was made', async () => {
+describe('a cancelled run', () => {
+  test('ends, releases the clock and removes the created resources', async () => {
     const server = await widgetServer();
     const cancel = new AbortController();
     const watched = { ...server.hooks };
@@ -295,7 +304,7 @@ describe('cancelling', () => {
     expect(result.report.summary).toMatchObject({ passed: false, aborted: 'The run was cancelled.' });
   });
 
-  test('before the start sends nothing', async () => {
+  test('sends nothing if it is cancelled before the start', async () => {
     const server = await widgetServer();
     const result = await run(await modelOf(widgets), server.url, {
       hooks: server.hooks,
@@ -305,7 +314,7 @@ describe('cancelling', () => {
     expect(result.report.summary.verdicts.proven).toBe(0);
   });
 
-  test('who stops listening stops the run', async () => {
+  test('ends when its events are no longer read', async () => {
     const { execute, plan, capabilitiesOf } = await import('../src/index.js');
     const server = await widgetServer();
     const planned = plan(await modelOf(widgets), {

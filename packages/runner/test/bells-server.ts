@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { CallerSettings, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** Bugs the server can have; each breaks one promise of its webhooks. */
+/** The bugs that the server can have. Each breaks one promise of its webhooks. */
 export type BellBug =
   | 'nothing delivered'
   | 'unselected delivered'
@@ -40,7 +40,7 @@ const webhook = (event: string, causes: readonly string[]): object => ({
   },
 });
 
-/** Notes that ring when they are made, changed or removed. */
+/** A document of notes with webhooks for created, changed and removed notes. */
 export const bells = {
   openapi: '3.1.0',
   info: { title: 'Bells', version: '1' },
@@ -100,10 +100,10 @@ interface Pending {
   readonly due: number;
 }
 
-/** Seconds until a failed delivery is tried again. */
+/** Seconds until a failed delivery is retried. */
 const RETRY = 30;
 
-/** The bells, right unless they are given bugs; everything a run can move in them as hooks. */
+/** Starts a correct server, or one with the given bugs. Offers all control hooks. */
 export async function bellServer(...bugs: readonly BellBug[]) {
   const has = (bug: BellBug): boolean => bugs.includes(bug);
   const notes = new Map<string, { id: string; text: string; tenant: string }>();
@@ -117,7 +117,7 @@ export async function bellServer(...bugs: readonly BellBug[]) {
     isOver = true;
   });
   const now = (): number => (frozenAt ?? Date.now() / 1000) + skew;
-  /** One delivery after the other, in the order of what happened. */
+  /** Sends one delivery after the other in the order of the events. */
   let queue: Promise<void> = Promise.resolve();
   const enqueue = (job: () => Promise<void>): void => {
     queue = queue.then(job).catch(() => undefined);

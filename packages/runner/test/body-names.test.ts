@@ -8,13 +8,13 @@ const deskRun = async (...bugs: readonly DeskBug[]) => {
   return { server, result: await run(await modelOf(desk), server.url, { hooks: server.hooks }) };
 };
 
-describe('of what a body names, one bug is told and no other', () => {
+describe('a server with one bug in an operation whose body names the resource', () => {
   test.each<[DeskBug, readonly string[]]>([
     ['absent update made', ['status-intended not_found']],
     ['foreign update made', ['status-intended not_found']],
     ['foreign told apart', ['body-schema not_found', 'indistinguishable not_found']],
     ['bulk changes the first', ['no-state-change not_found']],
-    // The call that another is held against removes it before it is read.
+    // The call that the response is compared with removes the task before it is read.
     ['bulk removes the first', ['no-state-change not_found', 'status-intended null']],
     ['refused removal removes', ['no-state-change not_found']],
     ['any title updates', ['body-schema null', 'status-intended invalid']],
@@ -26,15 +26,15 @@ describe('of what a body names, one bug is told and no other', () => {
   });
 });
 
-describe('what refusals take turns on', () => {
-  test('is made anew when one of them is accepted and removes it', async () => {
+describe('the resource that refused calls share', () => {
+  test('is created again after an accepted call removes it', async () => {
     const { result } = await deskRun('any body removes');
     expect(result.report.findings.map(({ case: id }) => id)).toEqual([
       'DELETE /tasks invalid request: body additionalProperties at /unexpected_property',
     ]);
   });
 
-  test('is read by the GET of the item, before and after, as often as its body is refused', async () => {
+  test('is read before and after each refusal by the GET of the item', async () => {
     const { server, result } = await deskRun();
     const { steps } =
       result.plan.cases.find(({ id }) => id === 'PUT /tasks/bulk denied permission denied') ?? {};
@@ -48,7 +48,7 @@ describe('what refusals take turns on', () => {
     expect(server.calls.length).toBe(result.report.summary.requests);
   });
 
-  test('is removed by the DELETE that takes its id in the body', async () => {
+  test('is removed by the DELETE with its id in the body', async () => {
     const { server } = await deskRun();
     const made = server.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tasks').length;
     const removals = server.calls.filter(({ method, path }) => method === 'DELETE' && path === '/v1/tasks');

@@ -38,7 +38,7 @@ async function admitted(callers: Readonly<Record<string, Caller>>, ...bugs: read
   return server;
 }
 
-/** Of the desk, what is about its list: enough to see how a token is had. */
+/** Selects the list of the desk API, which suffices to observe token requests. */
 const listOnly: RunOptions = {
   callers: { me: client('me') },
   select: ({ obligation }) => /^GET \/tasks (200|400)/.test(obligation),
@@ -47,8 +47,8 @@ const listOnly: RunOptions = {
 const asked = (server: { calls: readonly { path: string }[] }, path = '/v1/token'): number =>
   server.calls.filter((call) => call.path === path).length;
 
-describe('clients of the configuration, without any control', () => {
-  test('prove all but the end and the revocation of a token, and find nothing', async () => {
+describe('configured clients without control hooks', () => {
+  test('prove everything except expired and revoked tokens', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(told(result)).toEqual([]);
@@ -61,7 +61,7 @@ describe('clients of the configuration, without any control', () => {
     expect(server.tasks.size).toBe(0);
   });
 
-  test('deny what the callers say they are denied, and nobody else', async () => {
+  test('use a caller without the permission for refusals only', async () => {
     const server = await admitted(everybody, 'denied edits');
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(found(result)).toEqual(['error-order denied', 'status-intended denied']);
@@ -74,7 +74,7 @@ describe('clients of the configuration, without any control', () => {
     );
   });
 
-  test('with a token that is revoked, and one that has expired, prove those too', async () => {
+  test('prove revoked and expired tokens with configured tokens', async () => {
     const server = await admitted(everybody);
     const tokens = { REVOKED: 'token.of.the.revoked', EXPIRED: 'token.that.expired' };
     const give = (token: string, name: string, from: number): void => {
@@ -97,7 +97,7 @@ describe('clients of the configuration, without any control', () => {
     expect(open(result)).toEqual([]);
   });
 
-  test('with a clock prove the end of a token, and go on with another', async () => {
+  test('prove expired tokens with a clock and continue with a new token', async () => {
     const server = await admitted(everybody);
     const { clock } = server.hooks;
     const result = await run(await modelOf(desk), server.url, {
@@ -116,7 +116,7 @@ describe('clients of the configuration, without any control', () => {
 });
 
 describe('a token', () => {
-  test('is asked for once, by form, at the server under test', async () => {
+  test('is requested once by form at the server under test', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(told(result)).toEqual([]);
@@ -134,7 +134,7 @@ describe('a token', () => {
     });
   });
 
-  test('is asked for by Basic where the document describes no form for it', async () => {
+  test('is requested with Basic if the document describes no form fields', async () => {
     const { '/token': _, ...paths } = desk.paths;
     const server = await admitted(everybody);
     const result = await run(await modelOf({ ...desk, paths }), server.url, listOnly);
@@ -147,7 +147,7 @@ describe('a token', () => {
     expect(first?.text).toBe('grant_type=client_credentials');
   });
 
-  test('of a tokenUrl at no server of the document is asked for nowhere, unless the configuration says so', async () => {
+  test('is not requested from a tokenUrl outside of the servers unless it is configured', async () => {
     const server = await admitted(everybody);
     const elsewhere = await serve(() => ({ status: 200, body: { access_token: 'token.from.elsewhere' } }));
     const flows = { clientCredentials: { tokenUrl: `${elsewhere.url}/oauth`, scopes: {} } };
@@ -156,7 +156,7 @@ describe('a token', () => {
     const refused = await run(model, server.url, listOnly);
     expect(told(refused)).toEqual([]);
     expect(open(refused).join('\n')).toContain(
-      'untested: no caller: The tokenUrl of OAuth is at no server of the document: say `tokenUrl` beside `clientId`, so that client credentials go nowhere unasked.',
+      'untested: no caller: The tokenUrl of OAuth is not below a server of the document, so client credentials are not sent to it: set `tokenUrl` beside `clientId`.',
     );
     expect(elsewhere.calls).toEqual([]);
     expect(server.calls).toEqual([]);
@@ -172,14 +172,14 @@ describe('a token', () => {
     expect(asked(server)).toBe(0);
   });
 
-  test('is renewed before it ends', async () => {
+  test('is renewed before it expires', async () => {
     const server = await admitted(everybody, 'token for a moment');
     const result = await run(await modelOf(desk), server.url, { ...listOnly, concurrency: 1 });
     expect(told(result)).toEqual([]);
     expect(asked(server)).toBeGreaterThan(3);
   });
 
-  test('that dies early is renewed once, for all that were refused with it', async () => {
+  test('is renewed once for all refused calls if it expires early', async () => {
     const server = await admitted(everybody, 'first token dies at the tenth call');
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(told(result)).toEqual([]);
@@ -187,7 +187,7 @@ describe('a token', () => {
     expect(asked(server)).toBe(2);
   });
 
-  test('that never counts is renewed once and not twice, and held against the server', async () => {
+  test('is renewed once and then reported if the server never accepts it', async () => {
     const server = await admitted(everybody, 'no token counts');
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(found(result)).toEqual([
@@ -200,22 +200,22 @@ describe('a token', () => {
     expect(asked(server)).toBe(2);
   });
 
-  test('that a client is given again gives nothing away at the token endpoint', async () => {
+  test('is not a leak if the token endpoint issues it again', async () => {
     const server = await admitted(everybody, 'same token again');
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(told(result)).toEqual([]);
   });
 });
 
-describe('a server that gives no token', () => {
+describe('a token endpoint', () => {
   test.each<[string, readonly DeskBug[], string]>([
-    ['fails', ['token endpoint fails'], 'no token for OAuth: /v1/token answered 503'],
+    ['that fails', ['token endpoint fails'], 'no token for OAuth: /v1/token answered 503'],
     [
-      'answers without one',
+      'that answers without a token',
       ['token endpoint gives none'],
       'no token for OAuth: /v1/token answered without `access_token`',
     ],
-  ])('and %s blocks what needs one, with the reason', async (_, bugs, reason) => {
+  ])('%s blocks the cases that need a token', async (_, bugs, reason) => {
     const server = await admitted(everybody, ...bugs);
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(told(result)).toEqual([]);
@@ -225,7 +225,7 @@ describe('a server that gives no token', () => {
     expect(result.report.summary.passed).toBe(false);
   });
 
-  test('and does not answer at all ends the run', async () => {
+  test('that does not answer ends the run', async () => {
     const server = await serve(({ path }) =>
       path === '/v1/token' ? new Promise(() => {}) : { status: 404 },
     );
@@ -236,7 +236,7 @@ describe('a server that gives no token', () => {
   });
 });
 
-describe('the header of a tenant', () => {
+describe('the tenant header', () => {
   const tenantsSent = (server: { calls: readonly { path: string; headers: object }[] }): unknown => [
     ...new Set(
       server.calls.flatMap(({ path, headers }) =>
@@ -250,7 +250,7 @@ describe('the header of a tenant', () => {
   };
   const anonymousHeaders = { me: client('me', { headers: {} }) };
 
-  test('is the caller’s, which beats the global one and the example of the document', async () => {
+  test('comes from the caller before the global headers and the example', async () => {
     const server = await admitted({ me: client('me') });
     await run(await modelOf(desk), server.url, {
       ...success,
@@ -259,7 +259,7 @@ describe('the header of a tenant', () => {
     expect(tenantsSent(server)).toEqual(['ours']);
   });
 
-  test('is the global one, which beats the example', async () => {
+  test('comes from the global headers before the example', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-command-line' } }) });
     const headers = { 'x-tenant': 'of-the-command-line' };
     const result = await run(await modelOf(desk), server.url, {
@@ -271,7 +271,7 @@ describe('the header of a tenant', () => {
     expect(tenantsSent(server)).toEqual(['of-the-command-line']);
   });
 
-  test('is the example, where nobody says another', async () => {
+  test('comes from the example by default', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-document' } }) });
     const result = await run(await modelOf(desk), server.url, { ...success, callers: anonymousHeaders });
     expect(told(result)).toEqual([]);

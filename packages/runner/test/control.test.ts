@@ -17,7 +17,7 @@ async function connect(answer: Answer): Promise<unknown> {
 }
 
 describe('a control endpoint', () => {
-  test('offers what its capabilities name, and nothing else', async () => {
+  test('offers the hooks that its capabilities list', async () => {
     const actions = [{ name: 'configure-meter', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }];
     expect(
       await connect({
@@ -36,46 +36,46 @@ describe('a control endpoint', () => {
 
   test.each([
     [
-      'refuses the token',
+      'the token is refused',
       { status: 401, body: { message: 'Who?' } },
       'ControlError: The control protocol answered 401 to GET /capabilities, so check the control token: {"message":"Who?"}',
     ],
     [
-      'is not there',
+      'the endpoint does not exist',
       { status: 404, body: 'Not found' },
       'ControlError: The control protocol answered 404 to GET /capabilities, so check its URL, and whether the server was started with it: Not found',
     ],
     [
-      'answers no object',
+      'the response is not an object',
       { status: 200, body: 'Hello' },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, found nothing that is JSON.',
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received nothing that is JSON.',
     ],
     [
-      'answers a list',
+      'the response is a list',
       { status: 200, body: [1] },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, found [1].',
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received [1].',
     ],
     [
-      'speaks another version',
+      'the version is another one',
       { status: 200, body: { protocol: '2' } },
-      'ControlError: The server speaks version 2 of the control protocol; this is version 1.',
+      'ControlError: The server implements version 2 of the control protocol; expected version 1.',
     ],
     [
-      'has actions that are none',
+      'an action is invalid',
       { status: 200, body: { protocol: '1', actions: ['x'] } },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, found x.',
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received x.',
     ],
-  ])('that %s is told so', async (_, answer, message) => {
+  ])('throws if %s', async (_, answer, message) => {
     expect(await connect(answer)).toBe(message);
   });
 
-  test('that nobody serves is told so', async () => {
+  test('throws if it does not accept connections', async () => {
     await expect(connectControl({ url: 'http://127.0.0.1:1/control', token: TOKEN })).rejects.toThrow(
       'The control protocol at http://127.0.0.1:1/control fails on GET /capabilities: http://127.0.0.1:1 cannot be reached (ECONNREFUSED).',
     );
   });
 
-  test('that dies during the run ends it, and nothing is held against the server', async () => {
+  test('ends the run without findings if it stops', async () => {
     const widget = await widgetServer();
     const control = createServer((_, response) => {
       response
@@ -98,14 +98,14 @@ describe('a control endpoint', () => {
   });
 
   test.each([
-    ['nothing', '{}', 'made a caller without an `id`'],
+    ['an empty object', '{}', 'created a caller without an `id`'],
     [
       'no credentials',
       '{"id":"a"}',
-      'Expected the control protocol to answer POST /callers with `credentials` with an object, found nothing',
+      'Expected the control protocol to answer POST /callers with `credentials` with an object, received nothing',
     ],
     ['no JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
-  ])('that answers %s to a caller is told so', async (_, body, message) => {
+  ])('blocks cases if it creates a caller with %s', async (_, body, message) => {
     const server = await serve(({ path }) =>
       path.endsWith('/capabilities') ? { status: 200, body: { callers: true } } : { status: 201, body },
     );
@@ -116,7 +116,7 @@ describe('a control endpoint', () => {
   });
 });
 
-describe('a hook of the configuration that fails', () => {
+describe('a configured hook that fails', () => {
   const failing = (hooks: ControlHooks, name: keyof ControlHooks): ControlHooks => {
     const fail = async (): Promise<never> => {
       throw new TypeError('The database is away.');
@@ -132,7 +132,7 @@ describe('a hook of the configuration that fails', () => {
   };
 
   test.each(['clock', 'fault', 'callers'] as const)(
-    '%s: becomes the reason of what needed it',
+    '%s: is the reason why cases are blocked',
     async (name) => {
       const server = await widgetServer();
       const result = await run(await modelOf(widgets), server.url, { hooks: failing(server.hooks, name) });

@@ -5,11 +5,11 @@ import { formsOf } from '../src/execute/secret-forms.js';
 import { Secrets } from '../src/index.js';
 import { nonexistentIdLike } from '../src/plan/nonexistent-id.js';
 
-/** Any characters that can be sent at all: a lone surrogate has no UTF-8. */
+/** Any text with a UTF-8 encoding, which lone surrogates lack. */
 const text = (minLength = 1) => fc.string({ unit: 'binary', minLength, maxLength: 40 });
 
-describe('a client of any id and secret', () => {
-  test('is understood by a server that reads Basic as RFC 6749 §2.3.1 has it', () => {
+describe('client authentication', () => {
+  test('sends any id and secret in Basic as specified by RFC 6749 §2.3.1', () => {
     fc.assert(
       fc.property(text(), text(), (client_id, client_secret) => {
         const { headers } = clientAuthentication(
@@ -23,7 +23,7 @@ describe('a client of any id and secret', () => {
     );
   });
 
-  test('is understood by a server that reads a form', () => {
+  test('sends any id and secret in a form', () => {
     fc.assert(
       fc.property(text(), text(), (client_id, client_secret) => {
         const { fields } = clientAuthentication(
@@ -37,7 +37,7 @@ describe('a client of any id and secret', () => {
     );
   });
 
-  test('is another one, or has another secret, where a case wants that', () => {
+  test('sends another id or secret if the case requires it', () => {
     fc.assert(
       fc.property(text(), text(), (client_id, client_secret) => {
         const client = { client_id, client_secret };
@@ -55,8 +55,8 @@ describe('a client of any id and secret', () => {
 
 const formDecoded = (value: string): string => new URLSearchParams(`x=${value}`).get('x') ?? '';
 
-describe('an id altered', () => {
-  test('is another one, whatever it was', () => {
+describe('a nonexistent id', () => {
+  test('differs from any value', () => {
     fc.assert(
       fc.property(fc.oneof(text(0), fc.stringMatching(/^[A-Za-z0-9]{1,24}$/), fc.uuid()), (id) => {
         expect(nonexistentIdLike(id)).not.toBe(id);
@@ -65,7 +65,7 @@ describe('an id altered', () => {
     );
   });
 
-  test('that is a number stays one, and one that is a UUID stays one of its version', () => {
+  test('keeps numbers numeric and UUIDs in their version', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{1,20}$/), fc.uuid(), (number, uuid) => {
         expect(nonexistentIdLike(number)).toMatch(/^\d+$/);
@@ -76,7 +76,7 @@ describe('an id altered', () => {
     );
   });
 
-  test('of letters and digits keeps its length, its first half and its alphabet, where it has one to choose from', () => {
+  test('keeps length, first half and alphabet of letters and digits if the alphabet has several characters', () => {
     const id = fc
       .stringMatching(/^[a-zA-Z0-9]{17}$/)
       .filter((value) => !/^\d+$/.test(value) && !/^[A-Za-z]{1,8}\d+$/.test(value))
@@ -95,7 +95,7 @@ describe('an id altered', () => {
 });
 
 describe('masking', () => {
-  /** What `Secrets.mask` does, with nothing remembered and nothing skipped. */
+  /** A naive `Secrets.mask` without its index. */
   function naive(values: readonly string[], text: string): string {
     const forms = values
       .filter((value) => value.length >= 4)
@@ -120,7 +120,7 @@ describe('masking', () => {
     maxLength: 9,
   });
 
-  test('finds each form of each secret that reading character by character finds', () => {
+  test('finds the same forms of secrets as a naive search', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(few, { minLength: 1, maxLength: 6 }),

@@ -1,4 +1,4 @@
-/** An API of tasks: OAuth client credentials, a tenant by header, permissions, and tasks that bodies name. */
+/** A task API with OAuth client credentials, a tenant header, permissions, and bodies that name tasks. */
 
 const error = (code: string, when: object, extra: object = {}): object => ({
   summary: code,

@@ -1,7 +1,7 @@
 import type { CallerChange, CallerSettings, ClientSecret, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** Bugs the server can have; each breaks one promise. */
+/** The bugs that the server can have. Each breaks one promise. */
 export type DeskBug =
   | 'empty tenant admitted'
   | 'missing tenant told as wrong'
@@ -55,7 +55,7 @@ interface Task {
 const LIFE = 7200;
 const BASE = '/v1';
 
-/** The desk, right unless it is given bugs; everything a run can move in it as hooks. */
+/** Starts a correct server, or one with the given bugs. Offers all control hooks. */
 export async function deskServer(...bugs: readonly DeskBug[]) {
   const has = (bug: DeskBug): boolean => bugs.includes(bug);
   const clients = new Map<string, Client>();
@@ -278,7 +278,7 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
       },
     },
   };
-  /** A client that is there without the hooks, as a configuration knows it. */
+  /** Registers a client without hooks, for configured callers. */
   function admit(
     given: ClientSecret & { tenant: string; permissions?: readonly string[]; revoked?: boolean },
   ): void {
@@ -301,7 +301,7 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     tasks,
     admit,
     tokens,
-    /** A token that the client has without having asked. */
+    /** Issues a token without a request. */
     give(token: string, client_id: string, from: number): void {
       const client = clients.get(client_id);
       if (client) tokens.set(token, { client, from });

@@ -3,8 +3,8 @@ import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
 import { found, modelOf, open, run, told } from './harness.js';
 
-describe('a server with client credentials, tenants, permissions and ids in bodies that is right', () => {
-  test('has no finding, every variant proven, and nothing left behind', async () => {
+describe('a correct server with client credentials, tenants, permissions and ids in bodies', () => {
+  test('proves every variant without findings and keeps no resources', async () => {
     const server = await deskServer();
     const result = await run(await modelOf(desk), server.url, { hooks: server.hooks, strict: true });
     expect(told(result)).toEqual([]);
@@ -15,7 +15,7 @@ describe('a server with client credentials, tenants, permissions and ids in bodi
     expect(server.isFrozen).toBe(false);
   });
 
-  test('is found so whatever the seed', async () => {
+  test('has no findings with other seeds', async () => {
     const model = await modelOf(desk);
     for (const seed of [2, 3]) {
       const server = await deskServer();
@@ -56,7 +56,7 @@ describe('a server with one bug', () => {
   });
 });
 
-test('no token, no secret, and no secret in its header stands in what a run tells', async () => {
+test('the events of a run contain no token and no secret', async () => {
   const server = await deskServer(
     'token of no type',
     'wrong secret admitted',

@@ -18,7 +18,7 @@ import {
   reduceReport,
 } from '../src/index.js';
 
-/** A document, YAML or an object, as its model. */
+/** Builds the model of a document, which is YAML or an object. */
 export async function modelOf(document: string | object): Promise<ApiModel> {
   const directory = await mkdtemp(join(tmpdir(), 'touchstone-runner-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -33,18 +33,18 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
-  /** The body as JSON; undefined when it is none. */
+  /** The body as JSON; undefined if it is not JSON. */
   readonly json: unknown;
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, unless it is a text. */
+  /** Sent as JSON unless it is a text. */
   readonly body?: unknown;
 }
 
-/** A server on a free port that answers with what the handler gives. Its calls are kept. */
+/** Starts a server that responds with the result of the handler. Records the calls. */
 export async function serve(
   handle: (call: Call) => Answer | Promise<Answer>,
 ): Promise<{ url: string; calls: Call[] }> {
@@ -62,7 +62,7 @@ export async function serve(
   return { url, calls };
 }
 
-/** Starts a server on a free port and ends it with the test. */
+/** Starts a server on a free port and stops it when the test ends. */
 export async function listen(server: Server | import('node:net').Server): Promise<string> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -157,18 +157,18 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };
 }
 
-/** What a run is judged by: `rule error`, each once. */
+/** The findings of a run as unique, sorted `rule error` pairs. */
 export const found = ({ report }: Run): readonly string[] =>
   [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
 
-/** Findings in words, for a failing test to show. */
+/** The findings of a run as text, for the message of a failing test. */
 export const told = ({ report }: Run): readonly string[] =>
   report.findings.map(
     ({ rule, error, case: id, message, received }: Finding) =>
       `${rule} ${error} | ${id} | ${message} | ${JSON.stringify(received)}`,
   );
 
-/** Variants by verdict other than `proven`: `obligation · variant: reason`. */
+/** The variants that are not proven: `obligation · variant: verdict: reason: detail`. */
 export const open = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason, detail }) =>
@@ -176,7 +176,7 @@ export const open = ({ report }: Run): readonly string[] =>
     ),
   );
 
-/** The same without what to configure. */
+/** The variants that are not proven, without the detail. */
 export const reasons = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason }) =>

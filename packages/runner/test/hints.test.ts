@@ -8,7 +8,7 @@ const named = {
 };
 const content = { 'application/json': { schema: named } };
 
-/** Things with a name of their own each, which nobody can remove. */
+/** Resources with unique names that cannot be removed. */
 const document = (conflict: object): object => ({
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },
@@ -43,10 +43,10 @@ async function things(): Promise<string> {
   return url;
 }
 
-describe('a second run on a server that keeps what the first one made', () => {
-  const hint = 'another `--seed` makes other values';
+describe('a second run on a server that keeps the resources of the first one', () => {
+  const hint = 'another `--seed`, which creates other values';
 
-  test('is told to take another seed, where the document declares nothing', async () => {
+  test('suggests another seed if the document declares no errors', async () => {
     const model = await modelOf(document({ description: 'Taken.' }));
     const url = await things();
     expect(open(await run(model, url)).join('\n')).not.toContain(hint);
@@ -57,7 +57,7 @@ describe('a second run on a server that keeps what the first one made', () => {
     expect(open(await run(model, url, { seed: 2 })).join('\n')).not.toContain(hint);
   });
 
-  test('is told so in the finding, and where a prerequisite fails, where it declares the error', async () => {
+  test('suggests another seed in findings and blocked cases if the document declares the error', async () => {
     const model = await modelOf(
       document({
         description: 'Taken.',
@@ -76,8 +76,8 @@ describe('a second run on a server that keeps what the first one made', () => {
   });
 });
 
-describe('the findings that a run tells of as it goes', () => {
-  test('are counted as the report counts them', async () => {
+describe('fresh findings', () => {
+  test('add up to the number of findings in the report', async () => {
     const { url } = await serve(() => ({ status: 500, body: {} }));
     const { events, report } = await run(await modelOf(document({ description: 'Taken.' })), url);
     const finished = events.filter((event) => event.type === 'case-finished');

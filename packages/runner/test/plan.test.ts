@@ -19,7 +19,7 @@ const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: [
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
-/** All of a plan that is not the model. */
+/** All parts of a plan except the model. */
 const dataOf = ({ cases, fixtures, callers, untested }: Plan): object => ({
   cases,
   fixtures: [...fixtures],
@@ -37,7 +37,7 @@ const shapeOf = ({ cases, obligations, untested }: Plan): object => ({
 });
 
 describe('a plan', () => {
-  test('is the same for the same seed, and can be written down', async () => {
+  test('is the same JSON for the same seed', async () => {
     const model = await modelOf(widgets);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
@@ -49,7 +49,7 @@ describe('a plan', () => {
     );
   });
 
-  test('tries the same under another seed', async () => {
+  test('has the same cases under another seed', async () => {
     const model = await modelOf(widgets);
     const first = shapeOf(plan(model, { ...ALL, seed: 1 }));
     fc.assert(
@@ -60,7 +60,7 @@ describe('a plan', () => {
     );
   });
 
-  test('of a whole system tries the same under another seed', () => {
+  test('has the same cases under another seed for a whole system', () => {
     const first = shapeOf(plan(navigator, { ...ALL, seed: 1 }));
     for (const seed of [2]) expect(shapeOf(plan(navigator, { ...ALL, seed }))).toEqual(first);
   });
@@ -74,7 +74,7 @@ describe('a plan', () => {
     expect(variants.length).toBeGreaterThan(500);
   });
 
-  test('mends what is refused, says again what is its own, and lays history together with the rest', () => {
+  test('lifts causes of refusals, repeats own values, and combines stateful errors with others', () => {
     const ids = new Set(plan(navigator, { ...ALL, seed: 1 }).cases.map(({ id }) => id));
     for (const id of [
       'GET /jobs ip_not_allowed address blocked IPv4, then added',
@@ -87,7 +87,7 @@ describe('a plan', () => {
       expect(ids).toContain(id);
   });
 
-  test('does without a reference until an action makes what it names, and where none does, not', () => {
+  test('sends a nonexistent reference first only if an action can create the resource', () => {
     const refused = (actions: Capabilities['actions']): Plan['cases'] =>
       plan(navigator, { ...ALL, seed: 1, control: { ...CONTROL, actions } }).cases.filter(({ id }) =>
         id.endsWith('until it exists'),
@@ -107,7 +107,7 @@ describe('a plan', () => {
     expect(refused([])).toEqual([]);
   });
 
-  test('compares no list after a refusal that other cases may lengthen', async () => {
+  test('does not compare lists to which other cases add items', async () => {
     const note = {
       type: 'object',
       required: ['id'],
@@ -148,7 +148,7 @@ describe('a plan', () => {
     expect(new Set(reads)).toEqual(new Set(['before: GET /notes/{space}/{id}']));
   });
 
-  test('names each case once, and each variant in the ledger it has', () => {
+  test('has unique case ids and only variants of its obligations', () => {
     const { cases, obligations } = plan(navigator, { ...ALL, seed: 1 });
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
     const variants = new Set(obligations.flatMap((obligation) => obligation.variants.map(({ id }) => id)));
@@ -159,7 +159,7 @@ describe('a plan', () => {
     }
   });
 
-  test('leaves no variant without a case or a reason, whatever it may count on', async () => {
+  test('has a case or a reason for every variant under any capabilities', async () => {
     const model = await modelOf(widgets);
     const capability = fc.record({
       clock: fc.boolean(),
@@ -205,7 +205,7 @@ describe('a plan', () => {
     );
   });
 
-  test('says of what it cannot reach what to configure', async () => {
+  test('gives what to configure for untested variants', async () => {
     const { untested } = plan(await modelOf(widgets), {
       seed: 1,
       callers: { me: { credentials: { Key: { env: 'KEY' } } } },
@@ -218,7 +218,7 @@ describe('a plan', () => {
         `${reason}: ${detail}`,
       ]),
     );
-    // By what to configure: a probe, a caller, a hook.
+    // Reasons that name a probe, a caller or a hook to configure.
     expect(reasons).toEqual({
       'credential: unknown': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
       'credential: revoked': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
@@ -231,7 +231,7 @@ describe('a plan', () => {
     });
   });
 
-  test('says of what is ambiguous whether triggers, codes or statuses are several', async () => {
+  test('distinguishes ambiguous triggers, codes and statuses', async () => {
     const coded = {
       description: 'No',
       content: {
@@ -258,7 +258,7 @@ describe('a plan', () => {
     );
   });
 
-  test('expects of no server what its document makes impossible', async () => {
+  test('does not expect responses whose schema no value satisfies', async () => {
     const schema = { allOf: [{ type: 'string' }, { type: 'null' }] };
     const content = { 'application/json': { schema } };
     const model = await modelOf({
@@ -273,7 +273,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('holds only what is asked for, however it is shared', async () => {
+  test('contains only the selected variants, even of shared cases', async () => {
     const model = await modelOf(widgets);
     for (const { id } of plan(model, { ...ALL, seed: 1 }).obligations) {
       const planned = plan(model, { ...ALL, seed: 1, select: ({ obligation }) => obligation === id });
@@ -294,7 +294,7 @@ describe('a plan', () => {
 });
 
 describe('a long document', () => {
-  /** Items with a parent each, so that prerequisites nest. */
+  /** Items with one parent each, so that prerequisites are nested. */
   const long = (resources: number): object => ({
     openapi: '3.0.0',
     info: { title: 'Long', version: '1' },
@@ -334,7 +334,7 @@ describe('a long document', () => {
     },
   });
 
-  test('is planned in a time that grows as it does', async () => {
+  test('is planned in linear time', async () => {
     const timeFor = async (resources: number): Promise<number> => {
       const model = await modelOf(long(resources));
       const started = process.cpuUsage();
@@ -349,12 +349,12 @@ describe('a long document', () => {
     };
     await timeFor(50);
     const [short, four] = [await timeFor(125), await timeFor(500)];
-    // A square would make it sixteen times; four are due, the rest is for the collector of garbage.
+    // Linear growth gives a factor of four, quadratic growth sixteen; the margin allows for garbage collection.
     expect(four / short).toBeLessThan(9);
   });
 });
 
-test('a plan sends no wrong credential and fills no window, unless that is allowed', async () => {
+test('sends no wrong credentials and fills no rate window unless that is allowed', async () => {
   const model = await modelOf(widgets);
   const cautious = plan(model, { ...ALL, allow: [], seed: 1 });
   const sent = cautious.cases.flatMap(({ steps }) =>

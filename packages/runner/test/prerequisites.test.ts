@@ -33,7 +33,7 @@ const absent = {
   },
 };
 
-/** Orders of a customer, found articles, and a seal that only an action can set. */
+/** Orders of a customer, existing articles, and a seal that only an action can create. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Orders', version: '1' },
@@ -129,8 +129,8 @@ function orders(fails?: (call: Call) => Answer | undefined) {
   return { server, made, hooks, seen };
 }
 
-describe('what a call needs', () => {
-  test('is produced, found, given and acted, and removed again', async () => {
+describe('prerequisites', () => {
+  test('are created, found, configured or created by an action, and removed again', async () => {
     const { server, made, hooks, seen } = orders();
     const { url, calls } = await server;
     const result = await run(await modelOf(document), url, {
@@ -142,7 +142,7 @@ describe('what a call needs', () => {
     expect(open(result)).toEqual([]);
     expect([...seen]).toEqual(['art-first depot-9']);
     expect(made.size).toBe(0);
-    // Children go before their parents.
+    // Children are removed before their parents.
     const removed = calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
     const parents = removed.filter((path) => !path.includes('/orders/'));
     for (const parent of parents) {
@@ -151,7 +151,7 @@ describe('what a call needs', () => {
     }
   });
 
-  test('and cannot be had is told, with what to configure', async () => {
+  test('that are not available are reported with what to configure', async () => {
     const model = await modelOf(document);
     const detailsOf = (references: Readonly<Record<string, string>>): readonly string[] => {
       const { untested } = plan(model, {
@@ -164,10 +164,10 @@ describe('what a call needs', () => {
       return [...new Set([...untested.values()].map(({ reason, detail }) => `${reason}: ${detail}`))];
     };
     expect(detailsOf({})).toEqual([
-      "no resource: Nothing gives a /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
+      "no resource: No resource is available for /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
     ]);
     expect(detailsOf({ '/depots/{id}': '9' })).toEqual([]);
-    // Whether a customer has a seal shows when it is asked.
+    // Only the response shows if a customer has a seal.
     const { server } = orders();
     const result = await run(model, (await server).url, { references: { '/depots/{id}': '9' } });
     expect(told(result)).toEqual([]);
@@ -176,7 +176,7 @@ describe('what a call needs', () => {
     );
   });
 
-  test('is removed though the case fails, or gets no answer', async () => {
+  test('are removed even if the case fails or gets no response', async () => {
     for (const failure of [
       { status: 500, body: {} },
       { status: 200, body: 'nonsense' },
@@ -193,7 +193,7 @@ describe('what a call needs', () => {
     }
   });
 
-  test('and is refused is told once, where it happened; what needed it is not attempted', async () => {
+  test('that are refused are reported once and block the cases that need them', async () => {
     const { server, hooks } = orders(({ path, method }) =>
       method === 'POST' && path === '/customers' ? { status: 500, body: {} } : undefined,
     );
@@ -209,7 +209,7 @@ describe('what a call needs', () => {
     expect(verdicts['not attempted']).toBeGreaterThan(3);
   });
 
-  test('shared by cases that read is made once', async () => {
+  test('that reading cases share are created once', async () => {
     const { server, hooks } = orders();
     const { url, calls } = await server;
     const model = await modelOf(document);

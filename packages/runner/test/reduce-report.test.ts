@@ -56,7 +56,7 @@ const passed = (
 const options = { document: 'widgets.yaml', strict: false };
 
 describe('the ledger', () => {
-  test('of a run without a fault is proven where it was tried', async () => {
+  test('proves the tried variants of a run without findings', async () => {
     const whole = await planned();
     const { summary, ledger } = reduceReport(
       whole,
@@ -69,7 +69,7 @@ describe('the ledger', () => {
     expect(summary.variantVerdicts.untested).toBe(whole.untested.size);
   });
 
-  test('takes the worst variant for the obligation: violated, not attempted, untested, proven', async () => {
+  test('gives an obligation the verdict of its worst variant', async () => {
     const whole = await planned();
     const order: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'proven'];
     fc.assert(
@@ -116,7 +116,7 @@ describe('the ledger', () => {
     );
   });
 
-  test('holds a finding without a variant against every variant of its obligation', async () => {
+  test('counts a finding without a variant against every variant of its obligation', async () => {
     const whole = await planned();
     const id = 'GET /widgets 401 application/json unauthorized';
     const events = whole.cases.map((each, index) =>
@@ -126,7 +126,7 @@ describe('the ledger', () => {
     expect(entry?.variants.map(({ verdict }) => verdict)).toEqual(entry?.variants.map(() => 'violated'));
   });
 
-  test('lets stay untested what is waived, and only when it is strict asks for it', async () => {
+  test('allows untested obligations if they are waived or the run is not strict', async () => {
     const whole = await planned();
     const events = whole.cases.map((each) => passed(each));
     const reduce = (strict: boolean, waive?: (id: string) => string | undefined) =>
@@ -137,7 +137,7 @@ describe('the ledger', () => {
     expect(reduce(true, (id) => (id.startsWith('GET ') ? 'Not ours.' : undefined))).toBe(false);
   });
 
-  test('never lets a waiver hide a violation, or what was not attempted', async () => {
+  test('does not let a waiver hide a violation or an unattempted variant', async () => {
     const whole = await planned();
     const [first, ...rest] = whole.cases;
     if (!first) throw new Error('The plan is empty.');
@@ -155,7 +155,7 @@ describe('the ledger', () => {
     expect(reduceReport(whole, others, { ...options, strict: true, waive }).summary.passed).toBe(false);
   });
 
-  test('of a run that was aborted never passes', async () => {
+  test('fails an aborted run', async () => {
     const whole = await planned();
     const events: RunEvent[] = [
       ...whole.cases.map((each) => passed(each)),
@@ -175,13 +175,13 @@ describe('findings', () => {
     ).findings;
   };
 
-  test('of one broken answer met by many cases are one', async () => {
+  test('about one response are listed once for many cases', async () => {
     const schema = { ...finding, rule: 'body-schema', pointer: '/id', message: '/id must be a string.' };
     expect(await reduce(schema, { ...schema, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(1);
     expect(await reduce(finding, { ...finding, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(2);
   });
 
-  test('of the calls that cases are about are told each', async () => {
+  test('about the calls that cases provoke are all listed', async () => {
     expect(await reduce(finding, { ...finding, case: 'GET /widgets 200 with limit' })).toHaveLength(2);
   });
 
@@ -193,7 +193,7 @@ describe('findings', () => {
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
-  test('on what is only assumed of a vendor refute it, and violate nothing', async () => {
+  test('about an assumption refute it and violate nothing', async () => {
     const { serve, run, open } = await import('./harness.js');
     const document = {
       openapi: '3.0.0',
@@ -216,7 +216,7 @@ describe('findings', () => {
       'warning: Assumption refuted: Expected 400, received 200.',
     ]);
     expect(open(theirs)).toEqual([
-      'GET /x 400 · request: query: untested: assumption refuted: The server does otherwise: add `x-error` with a `when` to say what brings it about.',
+      'GET /x 400 · request: query: untested: assumption refuted: The server behaves differently: add `x-error` with a `when` to say what causes it.',
     ]);
     expect(theirs.report.summary.passed).toBe(true);
   });

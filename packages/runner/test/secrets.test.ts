@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type ControlHooks, connectControl, Secrets } from '../src/index.js';
 import { type Answer, listen, modelOf, run, serve } from './harness.js';
 
-/** Planted secrets. They hold what every encoding changes. */
+/** Planted secrets with characters that every encoding changes. */
 const CANARY = {
   header: 'canary-1 "header"/key+é&%',
   query: 'canary-2 query/key=?&#',
@@ -33,7 +33,7 @@ const secrets = [
   CANARY.made,
 ];
 
-/** Enough of a secret to be worth something, in every spelling a report could hold. */
+/** The parts of a secret that are worth something, in every encoding that a report could contain. */
 function spellings(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const base64 = [0, 1, 2].map((offset) => {
@@ -43,7 +43,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** Where a text holds a secret, or three quarters of one. */
+/** The places where a text contains a secret, or three quarters of one. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -161,7 +161,7 @@ const echoes: readonly (readonly [
 ];
 
 describe('planted secrets', () => {
-  test.each(echoes)('are nowhere in events and report when the server echoes them %s', async (_, echo) => {
+  test.each(echoes)('do not appear in events and report if the server echoes them %s', async (_, echo) => {
     const server = await serve(({ path, query, headers, text }) =>
       echo({ url: `${path}?${query}`, headers, text }),
     );
@@ -171,7 +171,7 @@ describe('planted secrets', () => {
     expect(report.findings.length).toBeGreaterThan(3);
     expect(leaks(JSON.stringify(events))).toEqual([]);
     expect(leaks(JSON.stringify(report))).toEqual([]);
-    // Nor as plain text, unescaped.
+    // The unescaped plain text contains none either.
     const texts = report.findings.flatMap(({ message, curl, expected, received }) => [
       message,
       curl ?? '',
@@ -181,7 +181,7 @@ describe('planted secrets', () => {
     expect(texts.flatMap(leaks)).toEqual([]);
   });
 
-  test('are told of, when an answer holds them', async () => {
+  test('are reported if a response contains them', async () => {
     const server = await serve(({ headers }) => ({
       status: 200,
       body: { never: 1, you: headers['x-key'] ?? null },
@@ -190,7 +190,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('are masked as a URL has them, which is not as we wrote them', async () => {
+  test('are masked in the encoding of a URL', async () => {
     const secret = "it's-a-canary!(9)";
     const urls: string[] = [];
     const url = await listen(
@@ -207,7 +207,7 @@ describe('planted secrets', () => {
     expect(JSON.stringify(report)).not.toContain('s-a-canary');
   });
 
-  test('stand in curl lines as variables that the shell fills in', async () => {
+  test('appear in curl commands as shell variables', async () => {
     const server = await serve(() => ({ status: 500, body: {} }));
     const { report } = await run(await modelOf(document), server.url, options);
     const curls = report.findings.map(({ curl }) => curl ?? '');
@@ -216,7 +216,7 @@ describe('planted secrets', () => {
     expect(curls.every((curl) => curl.includes('"x-fixed-token: $X_FIXED_TOKEN"'))).toBe(true);
   });
 
-  test('of the control protocol are nowhere either, whatever fails', async () => {
+  test('of the control protocol do not appear whatever fails', async () => {
     const widget = { ...document, paths: { '/header': { get: operation('header') } } };
     const model = await modelOf(widget);
     for (const status of [200, 400, 500]) {
@@ -249,7 +249,7 @@ describe('planted secrets', () => {
   test.each([
     [{}, '$CONTROL_TOKEN'],
     [{ name: 'BEDS_CONTROL' }, '$BEDS_CONTROL'],
-  ])('of the control protocol have in a curl line the name that %j gives', async (named, shown) => {
+  ])('of the control protocol appear in curl commands under the name of %j', async (named, shown) => {
     const server = await serve(({ path }) =>
       path === '/control/capabilities'
         ? { status: 200, body: { protocol: '1', fault: true } }
@@ -263,7 +263,7 @@ describe('planted secrets', () => {
     expect(report.findings[0]?.curl).toContain(`"touchstone-control: ${shown}"`);
   });
 
-  test('made for the run are masked as those given', async () => {
+  test('created for the run are masked like configured ones', async () => {
     const hooks: ControlHooks = {
       callers: {
         create: async () => ({ id: 'one', credentials: { header: CANARY.made } }),
@@ -281,7 +281,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('that the environment lacks end the run before anything is sent', async () => {
+  test('that are missing in the environment end the run before anything is sent', async () => {
     const server = await serve(() => ({ status: 200, body: {} }));
     const missing = run(await modelOf(document), server.url, {
       callers,
@@ -295,7 +295,7 @@ describe('planted secrets', () => {
 });
 
 describe('masking', () => {
-  test('leaves nothing of a secret, wherever it stands', () => {
+  test('leaves no part of a secret in any position', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme-ascii' }),
@@ -343,7 +343,7 @@ describe('masking', () => {
     ['the user of a URL', (text) => inUrl('username', text)],
   ];
 
-  test.each(encoders)('hides what %s makes of a secret, in either case of its octets', (_, encode) => {
+  test.each(encoders)('masks secrets encoded by %s with octets in either case', (_, encode) => {
     fc.assert(
       fc.property(fc.string({ minLength: 4, maxLength: 40, unit: 'grapheme' }), (secret) => {
         const masks = new Secrets();
@@ -355,7 +355,7 @@ describe('masking', () => {
     );
   });
 
-  test('leaves a text without secrets as it is', () => {
+  test('does not change a text without secrets', () => {
     const masks = new Secrets();
     masks.add('key_0123456789', 'key');
     fc.assert(
@@ -367,7 +367,7 @@ describe('masking', () => {
     expect(masks.revealedIn('my key_0123456789.')).toBe(true);
   });
 
-  test('of an everyday word is no accusation', () => {
+  test('does not report everyday words as leaks', () => {
     const masks = new Secrets();
     masks.add('password', 'key');
     masks.addHeader('X-Workspace', 'the-ceramic-school');

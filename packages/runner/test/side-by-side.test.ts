@@ -19,7 +19,7 @@ const declared = (code: string, when: object): object => ({
 const fail = (status: number, error: string, headers = {}): Answer => ({ status, headers, body: { error } });
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('cases that write to what none of them made', () => {
+describe('cases that write to a shared resource', () => {
   const room = {
     type: 'object',
     properties: {
@@ -47,7 +47,7 @@ describe('cases that write to what none of them made', () => {
     },
   };
 
-  test('run one after the other, so that none takes the change of another for its own', async () => {
+  test('run one after the other', async () => {
     const rooms = new Map<string, object>([['7', { name: 'Blue', seats: 1 }]]);
     const server = await serve(async ({ method, path, json }) => {
       await after(5);
@@ -74,8 +74,8 @@ describe('cases that write to what none of them made', () => {
   });
 });
 
-describe('answers that vary by nature', () => {
-  test('are not taken for a change: counters, ages, request ids', async () => {
+describe('volatile values of a response', () => {
+  test('do not count as a change: counters, ages, request ids', async () => {
     let count = 0;
     const thing = { 'application/json': { schema: { type: 'object' } } };
     const document = {
@@ -97,7 +97,7 @@ describe('answers that vary by nature', () => {
     const server = await serve(({ method, headers }) => {
       if (method === 'DELETE')
         return headers['x-reason'] === undefined ? fail(403, 'forbidden') : { status: 204 };
-      // Moves by the second, so that two reads in a row may well agree.
+      // Changes every second, so two consecutive reads may be equal.
       return {
         status: 200,
         body: { id: '7', request_id: `r${++count}`, meta: { uptime: Math.floor(performance.now() / 400) } },
@@ -112,7 +112,7 @@ describe('answers that vary by nature', () => {
   });
 });
 
-describe('a rate limit without a clock to move', () => {
+describe('a rate limit without a clock hook', () => {
   const limited = {
     ...declared('slow_down', { rate: 'reads', limit: 3, window: 1 }),
     headers: { 'Retry-After': { required: true, schema: { type: 'integer' } } },
@@ -129,7 +129,7 @@ describe('a rate limit without a clock to move', () => {
   };
   const me = { credentials: { key: { env: 'ME' } } };
 
-  test('is waited for, with a caller that makes no other call', async () => {
+  test('is provoked in real time with a caller that makes no other call', async () => {
     const calls = new Map<string, number[]>();
     const server = await serve(({ headers }) => {
       const key = String(headers['x-key']);
@@ -144,7 +144,7 @@ describe('a rate limit without a clock to move', () => {
     expect(open(result)).toEqual([]);
   });
 
-  test('is not filled with the only caller there is', async () => {
+  test('is not provoked with the only caller', async () => {
     const server = await serve(() => ({ status: 200 }));
     const result = await run(await modelOf(document), server.url, {
       callers: { me: { ...me, limits: { reads: 3 } } },

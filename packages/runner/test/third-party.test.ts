@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Answer, type Call, modelOf, open, parse, reasons, run, serve, told } from './harness.js';
 
-/** Documents as one finds them: OpenAPI 3.0, no `x-error`, errors as an afterthought; and servers that are right. */
+/** Typical documents with OpenAPI 3.0, without `x-error` and with few errors; and correct servers. */
 
 const petStore = `
 openapi: 3.0.3
@@ -76,7 +76,7 @@ async function petServer(base = 0) {
     const id = /^\/pets\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) {
       const pet = pets.get(Number(id));
-      // No body, or a text: the document leaves it open.
+      // The document allows an empty body and a text.
       if (!pet)
         return method === 'GET'
           ? { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not found</h1>' }
@@ -102,7 +102,7 @@ async function petServer(base = 0) {
 }
 
 describe('a pet store', () => {
-  test('is proven as far as its document says, and left as it was', async () => {
+  test('is proven as far as its document allows and left unchanged', async () => {
     const server = await petServer();
     const result = await run(await modelOf(petStore), server.url);
     expect(told(result)).toEqual([]);
@@ -121,7 +121,7 @@ describe('a pet store', () => {
     expect(server.pets.size).toBe(0);
   });
 
-  test('that is wrong is told so', async () => {
+  test('has findings if it is wrong', async () => {
     const server = await serve(({ method }) =>
       method === 'POST' ? { status: 201, body: { id: 'seven', name: 'Rex' } } : { status: 200, body: {} },
     );
@@ -236,7 +236,7 @@ async function todoServer(token: string) {
   function collection({ method, text, query }: Call): Answer {
     if (method === 'GET') {
       const [limit, done] = [query.get('limit'), query.get('done')];
-      // Cursors and orders are the server's own; nothing in the document says which there are.
+      // The document does not list the valid cursors and orders.
       if (query.has('cursor') || query.has('sort')) return problem(400, 'No such cursor');
       if ((limit !== null && !/^[1-9]\d*$/.test(limit)) || (done !== null && !/^(true|false)$/.test(done)))
         return problem(400, 'No');
@@ -287,10 +287,10 @@ async function todoServer(token: string) {
   return { ...server, made };
 }
 
-describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location alone', () => {
+describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', () => {
   const callers = { me: { credentials: { bearer: { env: 'TOKEN' } } } };
 
-  test('give a useful ledger and no false finding', async () => {
+  test('has a useful ledger and no false findings', async () => {
     const server = await todoServer('secret-0-TOKEN');
     const result = await run(await modelOf(todos), server.url, { callers });
     expect(told(result)).toEqual([]);
@@ -306,7 +306,7 @@ describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location
     expect(server.made.size).toBe(0);
   });
 
-  test('without a token still prove who is not let in', async () => {
+  test('proves refused credentials without a token', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url);
     expect(told(result)).toEqual([]);
@@ -324,7 +324,7 @@ describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location
     expect(open(result).join('\n')).toContain('caller with credentials for bearer');
   });
 
-  test('with a token that has run out say so, and find nothing', async () => {
+  test('reports an expired token and no findings', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url, { callers });
     expect(told(result)).toEqual([]);
@@ -333,7 +333,7 @@ describe('todos with a bearer token, ids that are UUIDs, and 201 with a Location
     );
   });
 
-  test('that let anybody in are found out', async () => {
+  test('has findings if it accepts anonymous calls', async () => {
     const server = await serve(({ method }) =>
       method === 'GET'
         ? { status: 200, body: { data: [] } }
@@ -460,8 +460,8 @@ async function messageServer(key: string) {
   return { ...server, sent };
 }
 
-describe('messages with a key in the query, a header on every call, and forms', () => {
-  test('give a useful ledger and no false finding', async () => {
+describe('a message API with a key in the query, a common header, and forms', () => {
+  test('has a useful ledger and no false findings', async () => {
     const server = await messageServer('secret-0-KEY');
     const result = await run(await modelOf(messages), `${server.url}/v2`, {
       callers: { me: { credentials: { key: { env: 'KEY' } } } },
@@ -489,7 +489,7 @@ describe('messages with a key in the query, a header on every call, and forms', 
 });
 
 describe('a server that limits the run', () => {
-  test('is waited for, and told where the wait is too long', async () => {
+  test('delays the run, and blocks cases if the wait is too long', async () => {
     const model = await modelOf(petStore);
     let refused = 0;
     const patient = await petServer();
@@ -521,7 +521,7 @@ describe('a server that limits the run', () => {
   });
 });
 
-describe('what the run did not make', () => {
+describe('a resource that the run did not create', () => {
   const document = `
 openapi: 3.0.0
 info: { title: Rooms, version: '1' }
@@ -542,7 +542,7 @@ paths:
           : { status: 404 },
     );
 
-  test('is read, and never written to', async () => {
+  test('is read and not written to', async () => {
     const server = await rooms();
     const result = await run(await modelOf(document), server.url);
     expect(told(result)).toEqual([]);
@@ -550,7 +550,7 @@ paths:
     expect(open(result).join('\n')).toContain("Configure `references: { '/rooms/{id}': '…' }`");
   });
 
-  test('may be written to where the configuration names it, one case after the other', async () => {
+  test('is written to by one case at a time if it is configured', async () => {
     const server = await rooms();
     const result = await run(await modelOf(document), server.url, { references: { '/rooms/{id}': '8' } });
     expect(told(result)).toEqual([]);
@@ -561,7 +561,7 @@ paths:
   });
 });
 
-test('a schema that is wrong in itself is skipped, counted, and stops nothing', async () => {
+test('skips and counts checks with an invalid schema', async () => {
   const wrong = { type: 'object', properties: { a: { type: 'string', pattern: '(?<!x' } } };
   const content = { 'application/json': { schema: wrong } };
   const parameters = [{ name: 'q', in: 'query', schema: { type: 'string', pattern: '(?<!x' } }];

@@ -4,7 +4,7 @@ import { modelOf, open, run, serve, told } from './harness.js';
 
 const fine = { description: 'Here.', content: { 'application/json': { schema: { type: 'object' } } } };
 
-/** Twelve operations that need nothing of each other, and a key. */
+/** Twelve independent operations with a key. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },
@@ -16,9 +16,9 @@ const document = {
 };
 const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
-describe('a limit that the run itself meets', () => {
-  test('is waited for as often as it takes, by all cases together', async () => {
-    // Admits two calls, and then none for a second.
+describe('a limit that the run itself reaches', () => {
+  test('makes all cases wait together until it admits them', async () => {
+    // Admits two calls per second.
     let [left, refusedAt] = [2, 0];
     const server = await serve(() => {
       if (left === 0 && refusedAt > 0 && Date.now() - refusedAt >= 1000) [left, refusedAt] = [2, 0];
@@ -30,29 +30,29 @@ describe('a limit that the run itself meets', () => {
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([]);
     const waits = result.events.filter(({ type }) => type === 'run-waiting');
-    // Five windows follow the first; each of eight that found theirs closed waited by itself, it would be dozens.
+    // Five windows follow the first. If each of the eight cases waited separately, there would be dozens of waits.
     expect(waits.length).toBeGreaterThanOrEqual(5);
     expect(waits.length).toBeLessThanOrEqual(10);
   });
 
-  test('that never lifts is given up after a few waits, and it is said what helps', async () => {
+  test('blocks the cases after several futile waits', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '1' } }));
     const result = await run(await modelOf(document), server.url, { callers, concurrency: 8 });
     expect(told(result)).toEqual([]);
     expect(result.events.filter(({ type }) => type === 'run-waiting').length).toBeLessThanOrEqual(4);
     for (const variant of open(result))
       expect(variant).toContain(
-        'answered 429 to the run itself, asking to wait 1 s, and waiting did not help: give a caller with higher limits, or lower `concurrency`',
+        'answered 429 to the run itself, asking to wait 1 s, and waiting did not help: configure a caller with higher limits, or lower `concurrency`',
       );
   });
 
-  test('that lasts longer than a run waits ends the case at once', async () => {
+  test('blocks a case at once if the wait is too long', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '76' } }));
     const result = await run(await modelOf(document), server.url, { callers });
     expect(server.calls).toHaveLength(12);
     for (const variant of open(result))
       expect(variant).toContain(
-        'asking to wait 76 s, and a run waits for 75 s at most: run it again after that, or give a caller with higher limits',
+        'asking to wait 76 s, but a run waits at most 75 s: run it again after that time, or configure a caller with higher limits',
       );
   });
 });
@@ -64,7 +64,7 @@ describe('a wait of a minute', () => {
   const limited = { status: 429, headers: { 'retry-after': '60' }, text: '', json: undefined };
   const admitted = { status: 200, headers: {}, text: '', json: undefined };
 
-  test('is one for all cases of a caller, and none for those of another', async () => {
+  test('is shared by the cases of a caller and does not delay those of another', async () => {
     const waits: number[] = [];
     const throttle = new Throttle((seconds) => waits.push(seconds));
     let isOpen = false;
@@ -83,7 +83,7 @@ describe('a wait of a minute', () => {
     const late = send('me', 'GET /c');
     await expect(send('other', 'GET /a')).resolves.toBe(admitted);
     await vi.advanceTimersByTimeAsync(59_000);
-    // Two were refused, one waits its turn, and the other caller's went through.
+    // Two calls were refused, one waits, and the call of the other caller was admitted.
     expect([calls, waits]).toEqual([3, [60]]);
     isOpen = true;
     await vi.advanceTimersByTimeAsync(1_000);

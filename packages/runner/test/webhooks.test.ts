@@ -7,8 +7,8 @@ import { found, modelOf, open, reasons, run, told } from './harness.js';
 
 const rowsOf = ({ ledger }: Report) => ledger.filter(({ operation }) => operation.startsWith('webhook:'));
 
-describe('webhooks that are right', () => {
-  test('have no finding, every variant proven, and a row each', async () => {
+describe('correct webhooks', () => {
+  test('are proven without findings and listed in the ledger', async () => {
     const server = await bellServer();
     const result = await run(await modelOf(bells), server.url, { hooks: server.hooks, strict: true });
     expect(told(result)).toEqual([]);
@@ -71,8 +71,8 @@ describe('webhooks with one bug', () => {
   });
 });
 
-describe('webhooks that cannot be caused', () => {
-  test('without the hook say so', async () => {
+describe('webhooks that cannot be provoked', () => {
+  test('name the missing hook', async () => {
     const server = await bellServer();
     const { webhooks: _, ...hooks } = server.hooks;
     const result = await run(await modelOf(bells), server.url, { hooks });
@@ -82,7 +82,7 @@ describe('webhooks that cannot be caused', () => {
     );
   });
 
-  test('without a clock are not retried', async () => {
+  test('have untested retries without a clock', async () => {
     const server = await bellServer();
     const { clock: _, ...hooks } = server.hooks;
     const result = await run(await modelOf(bells), server.url, { hooks });
@@ -94,7 +94,7 @@ describe('webhooks that cannot be caused', () => {
     );
   });
 
-  test('because nothing says what causes them', async () => {
+  test('name the missing cause', async () => {
     const { 'note.gone': gone, ...others } = bells.webhooks as Record<string, { post: object }>;
     const { 'x-caused-by': _, ...post } = (gone?.post ?? {}) as Record<string, unknown>;
     const server = await bellServer();
@@ -102,12 +102,12 @@ describe('webhooks that cannot be caused', () => {
     const result = await run(model, server.url, { hooks: server.hooks });
     expect(told(result)).toEqual([]);
     expect(open(result)).toEqual([
-      'webhook:note.gone application/json · unknown cause: untested: trigger unknown: Nothing says what causes webhook:note.gone: add `x-caused-by` to it.',
+      'webhook:note.gone application/json · unknown cause: untested: trigger unknown: The document does not say what causes webhook:note.gone: add `x-caused-by` to it.',
     ]);
   });
 });
 
-test('the report of webhooks, proven, violated and untested, is as its published schema says', async () => {
+test('the report of proven, violated and untested webhooks satisfies its published schema', async () => {
   const path = new URL('../../reporters/report.schema.json', import.meta.url);
   const {
     $defs,
@@ -141,7 +141,7 @@ test('the report of webhooks, proven, violated and untested, is as its published
   expect(problemsOf({ ...report, ledger: [{}] })).not.toEqual([]);
 });
 
-test('the secret that deliveries are signed with stands nowhere in a report', async () => {
+test('a report does not contain the secret that signs deliveries', async () => {
   const server = await bellServer('payload breaks its schema', 'wrong signature');
   const { events, report } = await run(await modelOf(bells), server.url, { hooks: server.hooks });
   const text = JSON.stringify([events, report]);

@@ -1,4 +1,4 @@
-/** A small API that declares its errors: everything the checks look at is in it. */
+/** A small API that declares its errors and contains everything that the checks examine. */
 
 const error = (code: string, when: object, extra: object = {}, fields: object = {}): object => ({
   summary: code,

@@ -3,8 +3,8 @@ import { found, modelOf, open, run, told } from './harness.js';
 import { widgets } from './widgets-document.js';
 import { type Bug, widgetServer } from './widgets-server.js';
 
-describe('a server that is right', () => {
-  test('has no finding, every variant proven, and nothing left behind', async () => {
+describe('a correct server', () => {
+  test('proves every variant without findings and keeps no resources', async () => {
     const server = await widgetServer();
     const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks, strict: true });
     expect(told(result)).toEqual([]);
@@ -15,7 +15,7 @@ describe('a server that is right', () => {
     expect(server.isFrozen).toBe(false);
   });
 
-  test('is found so whatever the seed', async () => {
+  test('has no findings with other seeds', async () => {
     const model = await modelOf(widgets);
     for (const seed of [2, 3]) {
       const server = await widgetServer();
@@ -96,7 +96,7 @@ describe('a server with one bug', () => {
   });
 });
 
-test('every constraint that a server does not check is told', async () => {
+test('every constraint that a server does not check is reported', async () => {
   const server = await widgetServer('accepts long notes', 'accepts any size');
   const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks });
   expect(result.report.findings.map(({ case: id }) => id).sort()).toEqual([
@@ -106,7 +106,7 @@ test('every constraint that a server does not check is told', async () => {
     'PUT /widgets/{id} invalid request: body maximum at /size',
     'PUT /widgets/{id} invalid request: body minimum at /size',
   ]);
-  // Accepted by mistake, and removed all the same.
+  // Resources that were accepted by mistake are removed too.
   expect(server.widgets.size).toBe(0);
 });
 
@@ -116,7 +116,7 @@ describe('a server with two bugs', () => {
     ['wrong code', 'refused create stays'],
     ['header missing', 'field missing'],
     ['refused change stays', 'stack trace'],
-  ] as const)('%s, and %s: both are told', async (one, other) => {
+  ] as const)('reports both %s and %s', async (one, other) => {
     const model = await modelOf(widgets);
     const findingsOf = async (...bugs: Bug[]): Promise<readonly string[]> => {
       const server = await widgetServer(...bugs);

@@ -84,7 +84,7 @@ export function withoutBody({ body: _, ...request }: RequestTemplate): RequestTe
 export const withTextBody = (
   request: RequestTemplate,
   text: string,
-  mediaType = request.body?.mediaType ?? 'application/json',
+  mediaType: string = request.body?.mediaType ?? 'application/json',
 ): RequestTemplate => ({
   ...request,
   body: { mediaType, text },

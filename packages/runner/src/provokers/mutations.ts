@@ -15,22 +15,30 @@ import { requiredMissingMutations } from './request/required-missing.js';
 import { referenceAbsentMutations } from './resource/reference-absent.js';
 import { resourceAbsentMutations, resourceForeignMutations } from './resource/resource-absent.js';
 
+/** The kinds of triggers that no single mutation provokes. */
+type HistoryKind =
+  | 'value-falling'
+  | 'precondition-failed'
+  | 'duplicate'
+  | 'transition-forbidden'
+  | 'rate-exceeded'
+  | 'server-fault'
+  | 'unknown'
+  | 'ambiguous';
+
+const HISTORY_KINDS: Readonly<Record<HistoryKind, true>> = {
+  'value-falling': true,
+  'precondition-failed': true,
+  duplicate: true,
+  'transition-forbidden': true,
+  'rate-exceeded': true,
+  'server-fault': true,
+  unknown: true,
+  ambiguous: true,
+};
+
 /** Triggers that one wrong call provokes. The others need earlier calls or cannot be provoked; see `provoke`. */
 export type MutationTrigger = Exclude<Trigger, { kind: HistoryKind }>;
-
-/** The triggers that no single mutation provokes. */
-const HISTORY_KINDS = [
-  'value-falling',
-  'precondition-failed',
-  'duplicate',
-  'transition-forbidden',
-  'rate-exceeded',
-  'server-fault',
-  'unknown',
-  'ambiguous',
-] as const satisfies readonly Trigger['kind'][];
-
-type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 /** The mutations that make a well-formed call provoke the trigger. */
 export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly RequestMutation[] | Untested {
@@ -80,4 +88,4 @@ export const isAllowed = ({ allow }: PlanOptions, trigger: Trigger): boolean =>
   trigger.kind !== 'credential' || trigger.is === 'missing' || allow.includes('credentials');
 
 export const isMutationTrigger = (trigger: Trigger): trigger is MutationTrigger =>
-  !HISTORY_KINDS.some((kind) => kind === trigger.kind);
+  !Object.hasOwn(HISTORY_KINDS, trigger.kind);
