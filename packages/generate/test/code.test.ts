@@ -121,7 +121,7 @@ describe('names', () => {
         ),
         (wishes) => {
           const table = new NameTable(['z']);
-          const names = wishes.map((wish) => table.take(wish));
+          const names = wishes.map((wish) => table.reserve(wish));
           expect(new Set(['z', ...names]).size).toBe(names.length + 1);
           const source = `"use strict"; ${names.map((name) => `const ${name} = 1;`).join(' ')}`;
           expect(() => new Function(source)).not.toThrow();

@@ -2,7 +2,7 @@ import { type ApiModel, createValidator } from '@touchstone/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal } from '../src/code/literal.js';
 import { generate } from '../src/index.js';
-import { nameEverything } from '../src/naming.js';
+import { nameExports } from '../src/naming.js';
 import { modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
@@ -238,7 +238,7 @@ describe('a document full of hostile texts', () => {
   });
 
   test('keeps every schema apart under a name of its own', () => {
-    const { schemas, operations, webhooks } = nameEverything(model);
+    const { schemas, operations, webhooks } = nameExports(model);
     const names = [...schemas.values(), ...[...operations, ...webhooks].map(({ value }) => value)];
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(Object.hasOwn(zod, name), name).toBe(true);
@@ -247,7 +247,7 @@ describe('a document full of hostile texts', () => {
   test('validates as JSON Schema does', () => {
     const core = createValidator(model);
     const outcomes = new Set<boolean>();
-    for (const [component, name] of nameEverything(model).schemas) {
+    for (const [component, name] of nameExports(model).schemas) {
       const node = BY_HAND.has(component) ? undefined : model.schemas.get(component);
       for (const value of node ? values : []) {
         const expected = node !== undefined && core.validate(node, value).length === 0;

@@ -2,7 +2,7 @@ import { createRandom, createValidator, sample, serializeParameter, violations }
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { generate } from '../src/index.js';
-import { nameEverything } from '../src/naming.js';
+import { nameExports } from '../src/naming.js';
 import { documentSuite } from './support/document-suite.js';
 import { validatorAt } from './support/validator-at.js';
 
@@ -20,7 +20,7 @@ describe('webhooks', () => {
 
   test('have a validator each, and one for their headers, by name and by event', () => {
     const { model, module } = generated;
-    const { webhooks } = nameEverything(model);
+    const { webhooks } = nameExports(model);
     expect(webhooks).toHaveLength(30);
     expect(Object.keys(module['webhooks'] ?? {})).toEqual(webhooks.map(({ event }) => event));
     for (const { event, value } of webhooks) {

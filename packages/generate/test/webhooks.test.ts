@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generate } from '../src/index.js';
-import { nameEverything } from '../src/naming.js';
+import { nameExports } from '../src/naming.js';
 import { modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
@@ -135,7 +135,7 @@ describe('webhooks', () => {
   });
 
   test('have names of their own', async () => {
-    const { webhooks, schemas } = nameEverything(await modelOf(document));
+    const { webhooks, schemas } = nameExports(await modelOf(document));
     expect(webhooks.map(({ value, type }) => [value, type])).toEqual([
       ['itemAddedWebhook2', 'ItemAddedWebhook2'],
       ['itemRemovedWebhook', 'ItemRemovedWebhook'],

@@ -12,7 +12,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type GeneratedFile, generate } from '../../src/index.js';
-import { nameEverything } from '../../src/naming.js';
+import { nameExports } from '../../src/naming.js';
 import { type Subject, sampleAssignments, subjectsOf } from './subjects.js';
 import { validatorAt } from './validator-at.js';
 import { Workspace } from './workspace.js';
@@ -83,7 +83,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
         taken++;
       }
     }
-    for (const { operation, value } of nameEverything(generated.model).operations) {
+    for (const { operation, value } of nameExports(generated.model).operations) {
       for (const { status, content } of operation.responses) {
         for (const { value: example } of content.flatMap(({ examples }) => examples)) {
           const validator = validatorAt(generated.module, value, 'responses', status);
@@ -97,7 +97,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
 
   test('validates the parameters of every place', () => {
     const { model, module } = generated;
-    const { operations } = nameEverything(model);
+    const { operations } = nameExports(model);
     let refused = 0;
     for (const { operation, value } of operations) {
       for (const place of ['path', 'query', 'header'] as const) {

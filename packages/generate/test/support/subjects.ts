@@ -1,6 +1,6 @@
 import { type ApiModel, createRandom, type SchemaNode, sample } from '@touchstone/core';
 import { literal } from '../../src/code/literal.js';
-import { nameEverything } from '../../src/naming.js';
+import { nameExports } from '../../src/naming.js';
 
 /** A schema, the validator generated for it, and the type it is generated for. */
 export interface Subject {
@@ -14,7 +14,7 @@ export interface Subject {
 
 /** Every component, body, response and webhook payload of a document. */
 export function subjectsOf(model: ApiModel): readonly Subject[] {
-  const naming = nameEverything(model);
+  const naming = nameExports(model);
   const components = [...model.schemas].map(([component, node]): Subject => {
     const name = naming.schemas.get(component) ?? '';
     return { name: component, node, path: [name], type: `Types.${name}`, direction: 'response' };
