@@ -44,10 +44,12 @@ function checkRequirements(emitters: readonly Emitter[], typesPackage: string | 
   for (const name of emitters) {
     const { imports } = EMITTERS[name];
     if (imports === 'types in the same output') {
-      throw new TypeError(`The emitter '${name}' needs 'types' in the same output.`);
+      throw new TypeError(`The emitter '${name}' requires the emitter 'types' in the same output.`);
     }
     if (imports === 'types' && typesPackage === undefined) {
-      throw new TypeError(`The emitter '${name}' needs 'types' in the same output, or typesPackage.`);
+      throw new TypeError(
+        `The emitter '${name}' requires the emitter 'types' in the same output, or the option 'typesPackage'.`,
+      );
     }
   }
 }

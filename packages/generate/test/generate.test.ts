@@ -85,8 +85,11 @@ describe('generate', () => {
   });
 
   test.each<[readonly Emitter[], string]>([
-    [['zod'], "needs 'types' in the same output, or typesPackage"],
-    [['errors'], "needs 'types' in the same output"],
+    [
+      ['zod'],
+      "The emitter 'zod' requires the emitter 'types' in the same output, or the option 'typesPackage'.",
+    ],
+    [['errors'], "The emitter 'errors' requires the emitter 'types' in the same output."],
   ])('rejects %j without the types it imports', async (emitters, message) => {
     await expect(generate(model, { emitters })).rejects.toThrow(message);
   });

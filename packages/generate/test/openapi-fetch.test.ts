@@ -56,28 +56,28 @@ export async function run(fetch: (request: Request) => Promise<Response>): Promi
   const header = { business: 'acme' };
   const seen: unknown[] = [];
 
-  const granted = await client.POST('/oauth/token', {
+  const token = await client.POST('/oauth/token', {
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: { grant_type: 'client_credentials', client_id: 'a&b', client_secret: 'c d' },
   });
-  const lifetime: 259200 | undefined = granted.data?.expires_in;
+  const lifetime: 259200 | undefined = token.data?.expires_in;
   seen.push(lifetime);
 
   const people = await client.GET('/people', {
     params: { header, query: { limit: 5, 'name.first': 'Leo', q: { $or: [{ type: { $ne: 'lead' } }] } } },
   });
-  const known = findError('listPeople', people.response.status, people.error);
-  seen.push(known?.code, known?.retry);
+  const error = findError('listPeople', people.response.status, people.error);
+  seen.push(error?.code, error?.retry);
 
-  const made = await client.POST('/tasks', { params: { header }, body: createTask.body.parse({ title: 'Kiln' }) });
-  const parsed = parseError('createTask', made.response.status, made.error);
+  const created = await client.POST('/tasks', { params: { header }, body: createTask.body.parse({ title: 'Kiln' }) });
+  const parsed = parseError('createTask', created.response.status, created.error);
   seen.push(parsed.known && parsed.code === 'token_expired' ? parsed.body.message : parsed.body);
 
-  const none = await client.GET('/invoice-subscriptions/{id}', { params: { header, path: { id: 'x' } } });
-  const nothing: undefined = none.data;
+  const rejected = await client.GET('/invoice-subscriptions/{id}', { params: { header, path: { id: 'x' } } });
+  const nothing: undefined = rejected.data;
   seen.push(nothing);
 
-  const delivery = parseWebhook('task.create', made.data);
+  const delivery = parseWebhook('task.create', created.data);
   if (delivery.known) {
     const event: WebhookEvent = delivery;
     seen.push(event.event === 'task.create' ? event.payload.title : event.payload._id);
@@ -142,16 +142,16 @@ function examplesOf(name: string): { path: string; content: string }[] {
 
 const answer = 'declare const response: Response;';
 const wait = 'declare function wait(seconds: number): Promise<void>;';
-const given = 'declare const storage: { read(): Promise<unknown> }; declare const form: unknown;';
+const inputs = 'declare const storage: { read(): Promise<unknown> }; declare const form: unknown;';
 const UNDECLARED_NAMES: Readonly<Record<string, string>> = {
   'fsm-navigator-types 0':
     'declare const id: string; declare const process: { readonly env: { readonly FSM_API_KEY: string } };',
   'fsm-navigator-types 1': `${answer} ${wait} declare const error: unknown;`,
-  'fsm-navigator-zod 0': `${given} declare const key: string;`,
+  'fsm-navigator-zod 0': `${inputs} declare const key: string;`,
   'fsm-navigator-zod 2': `${answer} ${wait}`,
   'plutio-types 0': 'declare const id: string; declare const secret: string;',
   'plutio-types 2': `${answer} declare const error: unknown; declare function renewToken(): Promise<void>;`,
-  'plutio-zod 0': `${given} declare const token: string;`,
+  'plutio-zod 0': `${inputs} declare const token: string;`,
   'plutio-zod 2': `${answer} ${wait}`,
   'plutio-zod 3': 'declare const request: Request;',
 };

@@ -107,7 +107,12 @@ export class Keywords {
     if (!Object.hasOwn(this.schema, keyword)) return undefined;
     const value: unknown = this.schema[keyword];
     if (isExpected(value)) return value;
-    this.problem(keyword, `Expected ${keyword} to be ${expected}.`);
+    this.problem(keyword, `Expected ${keyword} to be ${expected}, received ${describe(value)}.`);
     return undefined;
   }
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
 }

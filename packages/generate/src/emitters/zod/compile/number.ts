@@ -26,7 +26,7 @@ export function compileNumber(keywords: Keywords, type: 'number' | 'integer'): R
   if (type === 'integer') checks.push(context.runtime('integer'));
   const divisor = keywords.number('multipleOf');
   if (divisor !== undefined && divisor <= 0) {
-    keywords.problem('multipleOf', 'Expected multipleOf to be greater than 0.');
+    keywords.problem('multipleOf', `Expected multipleOf to be greater than 0, received ${divisor}.`);
   } else if (divisor !== undefined) {
     checks.push(call(context.runtime('multipleOf'), [literal(divisor)]));
   }
