@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { embeddedPath, embedTemplates } from '../scripts/embed-templates.js';
 import { TEMPLATES } from '../src/templates/embedded.js';
@@ -6,6 +6,15 @@ import { runtimeText, templateText } from '../src/templates/template-text.js';
 
 test('the embedded templates are up to date', () => {
   expect(readFileSync(embeddedPath, 'utf8'), 'run `pnpm embed`').toBe(embedTemplates());
+});
+
+test('every template is embedded', () => {
+  const folder = new URL('../templates/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+  const names = files.map((path) => path.replaceAll('\\', '/').replace(/\.ts$/, ''));
+  expect(Object.keys(TEMPLATES).sort()).toEqual(names.sort());
 });
 
 describe('templateText', () => {
