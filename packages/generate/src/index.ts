@@ -5,11 +5,13 @@
  * the only entry point.
  */
 
-// Comparison with the files on disk.
-export { compareFiles, type FileDifference } from './compare-files.js';
-// Generation.
+// Generation
+
 export type { Emitter } from './emitters/registry.js';
 export { type GenerateOptions, generate } from './generate.js';
-// Errors.
 export { GenerateError } from './generate-error.js';
 export type { GeneratedFile } from './generated-file.js';
+
+// Comparison with the files on disk
+
+export { compareFiles, type FileDifference } from './compare-files.js';

@@ -26,9 +26,9 @@ const OPTIONS: Partial<GlobalContext> = {
   additionalProperties: false,
   alphabetize: false,
   arrayLength: false,
-  // The default makes a property required if it has a default value.
+  // By default, a property with a default value is required.
   defaultNonNullable: false,
-  // The default makes an object without a description empty.
+  // By default, an object schema without properties admits only the empty object.
   emptyObjectsUnknown: true,
   enum: false,
   enumValues: false,
