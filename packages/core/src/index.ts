@@ -18,3 +18,4 @@ export * from './resource/index.js';
 export * from './route/index.js';
 export * from './sample/index.js';
 export * from './schema/index.js';
+export { createWildcard } from './wildcard.js';
