@@ -11,6 +11,24 @@ const arrows = {
 
 const rooms = Object.entries(arrows);
 
+/**
+ * The folders of the runner, from the bottom to the top, each with the folders that it may import. A plan is data that
+ * the engine executes, so `execute` imports neither the planner nor the provokers.
+ */
+const runnerFolders = {
+  config: [],
+  plan: ['config'],
+  report: ['plan'],
+  http: ['secrets'],
+  checks: ['http', 'plan'],
+  control: ['secrets', 'http', 'plan', 'config'],
+  callers: ['control', 'secrets', 'http', 'plan', 'config'],
+  execute: ['callers', 'control', 'secrets', 'checks', 'http', 'report', 'plan', 'config'],
+  scenario: ['plan', 'config'],
+  provokers: ['scenario', 'plan', 'config'],
+  planner: ['provokers', 'scenario', 'plan', 'config'],
+};
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -37,6 +55,16 @@ export default {
       severity: /** @type {const} */ ('error'),
       from: { path: `^packages/${room}/src/` },
       to: { path: '^packages/', pathNot: `^packages/(${[room, ...allowed].join('|')})/` },
+    })),
+    ...Object.entries(runnerFolders).map(([folder, allowed]) => ({
+      name: `runner-${folder}`,
+      comment: `In the runner, ${folder} imports ${allowed.join(', ') || 'no other folder'} and nothing above.`,
+      severity: /** @type {const} */ ('error'),
+      from: { path: `^packages/runner/src/${folder}/` },
+      to: {
+        path: '^packages/runner/src/',
+        pathNot: `^packages/runner/src/(${[folder, ...allowed].join('|')})/`,
+      },
     })),
     {
       name: 'apps-stand-alone',
@@ -81,7 +109,7 @@ export default {
       comment:
         'Emitting, planning, checking and reporting are pure functions of their input: the same seed gives the same bytes.',
       severity: 'error',
-      from: { path: '^packages/(generate/src/|runner/src/(plan|provokers|checks|report)/)' },
+      from: { path: '^packages/(generate/src/|runner/src/(plan|scenario|planner|provokers|checks|report)/)' },
       to: {
         path: '^(node:)?(fs|fs/promises|http|https|http2|net|tls|dns|child_process|timers|os)$|node_modules/undici/',
       },

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../src/index.js';
-import { found, listen, modelOf, open, type Run, run, serve, told } from './harness.js';
+import { brokenRules, findingTexts, listen, modelOf, openVariants, type Run, run, serve } from './harness.js';
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
@@ -93,7 +93,7 @@ describe('a server that sends no valid response', () => {
     ['empty response', '', 'dropped', 'closed the connection without an answer'],
   ])('reports an %s, and ends the run after several', async (_, sent, kind, message) => {
     const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
-    expect(found(result)).toEqual(['answered null']);
+    expect(brokenRules(result)).toEqual(['answered null']);
     expect(result.report.findings[0]).toMatchObject({
       received: kind,
       message: expect.stringContaining(message),
@@ -110,7 +110,7 @@ describe('a server that sends no valid response', () => {
     expect(Date.now() - started).toBeLessThan(QUICKLY);
     expect(abortedOf(result)).toBe(`No answer from ${url} in 0.3 s.`);
     expect(result.report.findings).toHaveLength(5);
-    expect(found(result)).toEqual(['answered null']);
+    expect(brokenRules(result)).toEqual(['answered null']);
   });
 
   test('reports a response that never ends', async () => {
@@ -163,7 +163,7 @@ describe('a request that HTTP cannot carry', () => {
     const server = await serve(() => ({ status: 200, body: { ok: true } }));
     const result = await run(await modelOf(document), server.url, { headers, concurrency: 2 });
     expect(server.calls).toEqual([]);
-    const details = new Set(open(result));
+    const details = new Set(openVariants(result));
     expect(details.size).toBe(12);
     for (const detail of details) {
       expect(detail).toContain('untested: no valid request: The request cannot be sent: ');
@@ -192,9 +192,9 @@ describe('a hook that never settles', () => {
       allow: ['rate'],
       control: capabilitiesOf(hooks),
     });
-    const given = { server: server.url, document: 'x', callers: {}, resolveSecret: () => '', hooks };
+    const executeOptions = { server: server.url, document: 'x', callers: {}, resolveSecret: () => '', hooks };
     const reasons = new Set<string | null>();
-    for await (const event of execute(planned, { ...given, hookTimeoutMs: 30 }))
+    for await (const event of execute(planned, { ...executeOptions, hookTimeoutMs: 30 }))
       if (event.type === 'case-finished') reasons.add(event.reason);
     const name = which === 'create' ? 'callers.create' : 'clock.freeze';
     expect([...reasons]).toContain(`The control hook \`${name}\` did not answer in 0.03 s.`);
@@ -217,7 +217,7 @@ describe('an excessive response', () => {
       more();
     });
     const result = await run(await modelOf(one), url);
-    expect(told(result)[0]).toContain('The answer is larger than 16 MiB.');
+    expect(findingTexts(result)[0]).toContain('The answer is larger than 16 MiB.');
   });
 
   test.each([
@@ -228,7 +228,7 @@ describe('an excessive response', () => {
       await modelOf(one),
       await answering((response) => response.setHeader('content-type', 'application/json').end(text)),
     );
-    expect(found(result)).toEqual(['body-schema null']);
+    expect(brokenRules(result)).toEqual(['body-schema null']);
     expect(result.report.findings[0]?.message).toBe('The body is nested more than 256 levels deep.');
     expect(JSON.stringify(result.report).length).toBeLessThan(10_000);
   });
@@ -240,7 +240,7 @@ describe('an excessive response', () => {
       await modelOf(one),
       await answering((response) => response.writeHead(500, { 'content-type': 'text/plain' }).end(text)),
     );
-    expect(found(result)).toContain('no-server-error null');
+    expect(brokenRules(result)).toContain('no-server-error null');
     expect(Date.now() - started).toBeLessThan(QUICKLY);
   });
 
@@ -250,7 +250,7 @@ describe('an excessive response', () => {
       response.write('{"ok":true}');
     });
     const result = await run(await modelOf(one), url, { timeoutMs: 400 });
-    expect(told(result)[0]).toContain('began to answer and did not end');
+    expect(findingTexts(result)[0]).toContain('began to answer and did not end');
   });
 
   test('does not affect other cases if it is longer than its Content-Length', async () => {
@@ -278,7 +278,7 @@ describe('an excessive response', () => {
       }),
     );
     const result = await run(await modelOf(one), url);
-    expect(found(result)).toEqual(['status-documented null', 'status-intended null']);
+    expect(brokenRules(result)).toEqual(['status-documented null', 'status-intended null']);
     expect(visited).toEqual(['/thing']);
   });
 });

@@ -204,9 +204,9 @@ export async function bellServer(...bugs: readonly BellBug[]) {
       },
       advance: async (seconds) => {
         skew += seconds;
-        const due = pending.filter((each) => each.due <= now());
-        pending = pending.filter((each) => each.due > now());
-        for (const each of due) enqueue(() => deliver(each, false));
+        const due = pending.filter((delivery) => delivery.due <= now());
+        pending = pending.filter((delivery) => delivery.due > now());
+        for (const delivery of due) enqueue(() => deliver(delivery, false));
       },
     },
     callers: {

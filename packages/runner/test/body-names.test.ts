@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
-import { found, modelOf, run, told } from './harness.js';
+import { brokenRules, findingTexts, modelOf, run } from './harness.js';
 
 const deskRun = async (...bugs: readonly DeskBug[]) => {
   const server = await deskServer(...bugs);
@@ -10,9 +10,9 @@ const deskRun = async (...bugs: readonly DeskBug[]) => {
 
 describe('a server with one bug in an operation whose body names the resource', () => {
   test.each<[DeskBug, readonly string[]]>([
-    ['absent update made', ['status-intended not_found']],
-    ['foreign update made', ['status-intended not_found']],
-    ['foreign told apart', ['body-schema not_found', 'indistinguishable not_found']],
+    ['update of absent accepted', ['status-intended not_found']],
+    ['update of foreign accepted', ['status-intended not_found']],
+    ['foreign distinguishable', ['body-schema not_found', 'indistinguishable not_found']],
     ['bulk changes the first', ['no-state-change not_found']],
     // The call that the response is compared with removes the task before it is read.
     ['bulk removes the first', ['no-state-change not_found', 'status-intended null']],
@@ -21,7 +21,7 @@ describe('a server with one bug in an operation whose body names the resource', 
     ['any body removes', ['status-intended invalid']],
   ])('%s', async (bug, expected) => {
     const { server, result } = await deskRun(bug);
-    expect(found(result), told(result).join('\n')).toEqual([...expected].sort());
+    expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
     expect(server.tasks.size).toBe(0);
   });
 });
@@ -50,10 +50,12 @@ describe('the resource that refused calls share', () => {
 
   test('is removed by the DELETE with its id in the body', async () => {
     const { server } = await deskRun();
-    const made = server.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tasks').length;
+    const created = server.calls.filter(
+      ({ method, path }) => method === 'POST' && path === '/v1/tasks',
+    ).length;
     const removals = server.calls.filter(({ method, path }) => method === 'DELETE' && path === '/v1/tasks');
-    expect(made).toBeGreaterThan(50);
-    expect(removals.length).toBeGreaterThan(made / 2);
+    expect(created).toBeGreaterThan(50);
+    expect(removals.length).toBeGreaterThan(created / 2);
     expect(server.tasks.size).toBe(0);
   });
 });

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { Caller, ClientCredentials } from '../src/index.js';
 import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
-import { found, modelOf, open, type RunOptions, reasons, run, serve, told } from './harness.js';
+import {
+  brokenRules,
+  findingTexts,
+  modelOf,
+  openReasons,
+  openVariants,
+  type RunOptions,
+  run,
+  serve,
+} from './harness.js';
 
 const permissions = ['task.view', 'task.create', 'task.edit', 'task.remove'];
 const secretOf = (name: string): string => `secret-0-${name.toUpperCase()}`;
@@ -51,8 +60,8 @@ describe('configured clients without control hooks', () => {
   test('prove everything except expired and revoked tokens', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
-    expect(told(result)).toEqual([]);
-    expect([...new Set(open(result).map((line) => line.replace(/^.* · /, '')))]).toEqual([
+    expect(findingTexts(result)).toEqual([]);
+    expect([...new Set(openVariants(result).map((line) => line.replace(/^.* · /, '')))]).toEqual([
       'credential: revoked: untested: no caller: Configure a caller with credentials for OAuth, with `revoked: true`, whose credential is the token itself.',
       'credential: expired: untested: no caller: Configure a caller with credentials for OAuth, with `expired: true`, whose credential is the token itself.',
     ]);
@@ -64,12 +73,12 @@ describe('configured clients without control hooks', () => {
   test('use a caller without the permission for refusals only', async () => {
     const server = await admitted(everybody, 'denied edits');
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
-    expect(found(result)).toEqual(['error-order denied', 'status-intended denied']);
+    expect(brokenRules(result)).toEqual(['error-order denied', 'status-intended denied']);
     const { me, other } = everybody;
     const without = await run(await modelOf(desk), server.url, {
       callers: { ...(me && { me }), ...(other && { other }) },
     });
-    expect(open(without).join('\n')).toContain(
+    expect(openVariants(without).join('\n')).toContain(
       'permission denied: untested: no caller: Configure a caller with credentials for OAuth, with `permissions` that lack task.edit.',
     );
   });
@@ -93,8 +102,8 @@ describe('configured clients without control hooks', () => {
       resolveSecret: ({ env }) => (tokens as Record<string, string>)[env] ?? `secret-0-${env}`,
       strict: true,
     });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
   });
 
   test('prove expired tokens with a clock and continue with a new token', async () => {
@@ -104,14 +113,14 @@ describe('configured clients without control hooks', () => {
       callers: everybody,
       hooks: { ...(clock && { clock }) },
     });
-    expect(told(result)).toEqual([]);
-    expect(reasons(result).filter((line) => !line.includes('credential: revoked'))).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openReasons(result).filter((line) => !line.includes('credential: revoked'))).toEqual([]);
     const late = await admitted(everybody, 'token outlives its life');
     const broken = await run(await modelOf(desk), late.url, {
       callers: everybody,
       hooks: { ...(late.hooks.clock && { clock: late.hooks.clock }) },
     });
-    expect(found(broken)).toEqual(['status-intended old_token']);
+    expect(brokenRules(broken)).toEqual(['status-intended old_token']);
   });
 });
 
@@ -119,7 +128,7 @@ describe('a token', () => {
   test('is requested once by form at the server under test', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, listOnly);
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(asked(server)).toBe(1);
     const [first] = server.calls;
     expect([first?.path, first?.headers['content-type'], first?.headers.authorization]).toEqual([
@@ -138,7 +147,7 @@ describe('a token', () => {
     const { '/token': _, ...paths } = desk.paths;
     const server = await admitted(everybody);
     const result = await run(await modelOf({ ...desk, paths }), server.url, listOnly);
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(asked(server)).toBe(1);
     const [first] = server.calls;
     expect(first?.headers.authorization).toBe(
@@ -154,8 +163,8 @@ describe('a token', () => {
     const securitySchemes = { ...desk.components.securitySchemes, OAuth: { type: 'oauth2', flows } };
     const model = await modelOf({ ...desk, components: { ...desk.components, securitySchemes } });
     const refused = await run(model, server.url, listOnly);
-    expect(told(refused)).toEqual([]);
-    expect(open(refused).join('\n')).toContain(
+    expect(findingTexts(refused)).toEqual([]);
+    expect(openVariants(refused).join('\n')).toContain(
       'untested: no caller: The tokenUrl of OAuth is not below a server of the document, so client credentials are not sent to it: set `tokenUrl` beside `clientId`.',
     );
     expect(elsewhere.calls).toEqual([]);
@@ -166,8 +175,8 @@ describe('a token', () => {
       ...listOnly,
       callers: { me: client('me', { tokenUrl: `${elsewhere.url}/oauth` }) },
     });
-    expect(told(configured)).toEqual([]);
-    expect(open(configured)).toEqual([]);
+    expect(findingTexts(configured)).toEqual([]);
+    expect(openVariants(configured)).toEqual([]);
     expect(elsewhere.calls.map(({ path }) => path)).toEqual(['/oauth']);
     expect(asked(server)).toBe(0);
   });
@@ -175,22 +184,22 @@ describe('a token', () => {
   test('is renewed before it expires', async () => {
     const server = await admitted(everybody, 'token for a moment');
     const result = await run(await modelOf(desk), server.url, { ...listOnly, concurrency: 1 });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(asked(server)).toBeGreaterThan(3);
   });
 
   test('is renewed once for all refused calls if it expires early', async () => {
     const server = await admitted(everybody, 'first token dies at the tenth call');
     const result = await run(await modelOf(desk), server.url, listOnly);
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     expect(asked(server)).toBe(2);
   });
 
   test('is renewed once and then reported if the server never accepts it', async () => {
     const server = await admitted(everybody, 'no token counts');
     const result = await run(await modelOf(desk), server.url, listOnly);
-    expect(found(result)).toEqual([
+    expect(brokenRules(result)).toEqual([
       'recovered wrong_tenant',
       'status-intended invalid',
       'status-intended no_tenant',
@@ -203,7 +212,7 @@ describe('a token', () => {
   test('is not a leak if the token endpoint issues it again', async () => {
     const server = await admitted(everybody, 'same token again');
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
   });
 });
 
@@ -218,8 +227,8 @@ describe('a token endpoint', () => {
   ])('%s blocks the cases that need a token', async (_, bugs, reason) => {
     const server = await admitted(everybody, ...bugs);
     const result = await run(await modelOf(desk), server.url, listOnly);
-    expect(told(result)).toEqual([]);
-    expect(new Set(open(result).map((line) => line.replace(/^.*?: (?=not attempted)/, '')))).toEqual(
+    expect(findingTexts(result)).toEqual([]);
+    expect(new Set(openVariants(result).map((line) => line.replace(/^.*?: (?=not attempted)/, '')))).toEqual(
       new Set([`not attempted: blocked: ${reason}`]),
     );
     expect(result.report.summary.passed).toBe(false);
@@ -230,9 +239,9 @@ describe('a token endpoint', () => {
       path === '/v1/token' ? new Promise(() => {}) : { status: 404 },
     );
     const result = await run(await modelOf(desk), `${server.url}/v1`, { ...listOnly, timeoutMs: 100 });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
-    expect(open(result).join('\n')).toContain('No answer');
+    expect(openVariants(result).join('\n')).toContain('No answer');
   });
 });
 
@@ -267,14 +276,14 @@ describe('the tenant header', () => {
       callers: anonymousHeaders,
       headers,
     });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(tenantsSent(server)).toEqual(['of-the-command-line']);
   });
 
   test('comes from the example by default', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-document' } }) });
     const result = await run(await modelOf(desk), server.url, { ...success, callers: anonymousHeaders });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(tenantsSent(server)).toEqual(['of-the-document']);
   });
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { type ControlHooks, capabilitiesOf, connectControl } from '../src/index.js';
-import { type Answer, listen, modelOf, open, run, serve, told } from './harness.js';
+import { type Answer, findingTexts, listen, modelOf, openVariants, run, serve } from './harness.js';
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
@@ -89,12 +89,12 @@ describe('a control endpoint', () => {
     const started = Date.now();
     const result = await run(await modelOf(widgets), widget.url, { hooks });
     expect(Date.now() - started).toBeLessThan(15_000);
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
     const gone = `The control protocol at ${url} fails on POST /callers: ${url} cannot be reached`;
     expect(result.report.summary.aborted).toContain(gone);
-    expect(open(result).join('\n')).toContain(`not attempted: blocked: ${gone}`);
-    expect(open(result).join('\n')).toContain('not attempted: run ended');
+    expect(openVariants(result).join('\n')).toContain(`not attempted: blocked: ${gone}`);
+    expect(openVariants(result).join('\n')).toContain('not attempted: run ended');
   });
 
   test.each([
@@ -111,8 +111,8 @@ describe('a control endpoint', () => {
     );
     const hooks = await connectControl({ url: server.url, token: TOKEN });
     const result = await run(await modelOf(widgets), server.url, { hooks });
-    expect(told(result)).toEqual([]);
-    expect(open(result)[0]).toContain(message);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)[0]).toContain(message);
   });
 });
 
@@ -136,8 +136,8 @@ describe('a configured hook that fails', () => {
     async (name) => {
       const server = await widgetServer();
       const result = await run(await modelOf(widgets), server.url, { hooks: failing(server.hooks, name) });
-      expect(told(result)).toEqual([]);
-      const blocked = open(result);
+      expect(findingTexts(result)).toEqual([]);
+      const blocked = openVariants(result);
       expect(blocked.length).toBeGreaterThan(0);
       for (const variant of blocked)
         expect(variant).toContain(`blocked: The control hook \`${name}\` failed: The database is away.`);

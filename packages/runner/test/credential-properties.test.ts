@@ -104,7 +104,7 @@ describe('masking', () => {
     for (let at = 0; at < text.length; ) {
       const fitting = forms.filter(([form]) => text.startsWith(form, at));
       const longest = Math.max(...fitting.map(([form]) => form.length));
-      const [form, name] = fitting.find(([each]) => each.length === longest) ?? [
+      const [form, name] = fitting.find(([candidate]) => candidate.length === longest) ?? [
         text.charAt(at),
         text.charAt(at),
       ];

@@ -4,7 +4,7 @@ import { type Answer, type Call, serve } from './harness.js';
 /** The bugs that the server can have. Each breaks one promise. */
 export type DeskBug =
   | 'empty tenant admitted'
-  | 'missing tenant told as wrong'
+  | 'missing tenant reported as wrong'
   | 'wrong tenant admitted'
   | 'switched off client loses its token'
   | 'switched off tenant admitted'
@@ -13,7 +13,7 @@ export type DeskBug =
   | 'permission never recovers'
   | 'attic answers 404'
   | 'wrong secret admitted'
-  | 'unknown client in the header told in 400'
+  | 'unknown client in the header answered 400'
   | 'revoked client gets tokens'
   | 'any grant'
   | 'token of no type'
@@ -29,9 +29,9 @@ export type DeskBug =
   | 'token dies early'
   | 'revoked token lives'
   | 'undeclared query ignored'
-  | 'absent update made'
-  | 'foreign update made'
-  | 'foreign told apart'
+  | 'update of absent accepted'
+  | 'update of foreign accepted'
+  | 'foreign distinguishable'
   | 'bulk changes the first'
   | 'bulk removes the first'
   | 'refused removal removes'
@@ -78,20 +78,20 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     if (path === '/token') return token(call);
     const sent = /^Bearer (\S+)$/.exec(call.headers.authorization ?? '')?.[1];
     if (sent === undefined) return refuse(401, 'no_token');
-    const known = tokens.get(sent);
+    const issued = tokens.get(sent);
     if (has('first token dies at the tenth call') && sent === [...tokens.keys()][0] && ++uses > 9)
       dead.add(sent);
     if (has('no token counts')) dead.add(sent);
-    if (!known || dead.has(sent) || (known.client.revoked && !has('revoked token lives')))
+    if (!issued || dead.has(sent) || (issued.client.revoked && !has('revoked token lives')))
       return refuse(401, 'bad_token');
     const life = has('token outlives its life') ? LIFE + 5 : has('token dies early') ? LIFE - 5 : LIFE;
-    if (now() >= known.from + life) return refuse(401, 'old_token');
-    const { client } = known;
+    if (now() >= issued.from + life) return refuse(401, 'old_token');
+    const { client } = issued;
     const tenant = call.headers['x-tenant']?.toString();
     if (tenant === undefined || (tenant === '' && !has('empty tenant admitted')))
       return refuse(
         400,
-        has('missing tenant told as wrong') && tenant === undefined ? 'wrong_tenant' : 'no_tenant',
+        has('missing tenant reported as wrong') && tenant === undefined ? 'wrong_tenant' : 'no_tenant',
       );
     const isOwn =
       client.tenants.includes(tenant) || (has('switched off tenant admitted') && tenant === client.tenant);
@@ -119,21 +119,21 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
             .map((part) => new URLSearchParams(`x=${part}`).get('x'));
     if (!grant || !id || !secret) return refuse(400, 'token_request');
     if (grant !== 'client_credentials' && !has('any grant')) return refuse(400, 'no_such_grant');
-    const client = [...clients.values()].find(({ client_id: each }) => each === id);
+    const client = [...clients.values()].find(({ client_id: candidate }) => candidate === id);
     const isRight =
       client?.client_secret === secret || (has('wrong secret admitted') && client !== undefined);
     if (!client || !isRight || (client.revoked && !has('revoked client gets tokens'))) {
       if (basic === undefined) return refuse(400, 'bad_client');
-      return has('unknown client in the header told in 400') && !client
+      return has('unknown client in the header answered 400') && !client
         ? refuse(400, 'bad_client')
         : refuse(401, 'bad_client_basic');
     }
     if (has('token endpoint fails')) return { status: 503, body: { error: 'down' } };
     if (has('token endpoint gives none'))
       return { status: 200, body: { token_type: 'Bearer', expires_in: LIFE } };
-    const last = [...tokens].find(([, each]) => each.client === client)?.[0];
-    const given = has('same token again') && last !== undefined ? last : undefined;
-    const value = given ?? `token.${Math.random().toString(36).slice(2)}.${++count}`;
+    const last = [...tokens].find(([, candidate]) => candidate.client === client)?.[0];
+    const repeated = has('same token again') ? last : undefined;
+    const value = repeated ?? `token.${Math.random().toString(36).slice(2)}.${++count}`;
     tokens.set(value, { client, from: now() });
     return {
       status: 200,
@@ -185,7 +185,10 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
       return { status: 201, body: show(task) };
     }
     const missing = ids.find((id) => tasks.get(id)?.tenant !== tenant);
-    if (missing !== undefined && !(has('foreign update made') && call.method === 'PUT' && tasks.has(missing)))
+    if (
+      missing !== undefined &&
+      !(has('update of foreign accepted') && call.method === 'PUT' && tasks.has(missing))
+    )
       return absent(call, ids, missing, tenant, apply);
     const before = ids.flatMap((id) => tasks.get(id) ?? []).map(show);
     for (const id of ids) apply(id);
@@ -201,13 +204,13 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     apply: (id: string) => void,
   ): Answer {
     const isForeign = tasks.has(missing);
-    if (has('absent update made') && method === 'PUT' && !isForeign && ids.length === 1)
+    if (has('update of absent accepted') && method === 'PUT' && !isForeign && ids.length === 1)
       return { status: 200, body: { _id: missing, title: 'Made up.' } };
     if (has('refused removal removes') && method === 'DELETE' && ids.length === 1) tasks.delete(missing);
     const [first = ''] = ids;
     const isFirstToo = has(method === 'PUT' ? 'bulk changes the first' : 'bulk removes the first');
     if (isFirstToo && ids.length > 1 && tasks.get(first)?.tenant === tenant) apply(first);
-    return isForeign && has('foreign told apart')
+    return isForeign && has('foreign distinguishable')
       ? { status: 404, body: { error: 'not_found', of: 'another' } }
       : refuse(404, 'not_found');
   }
@@ -280,9 +283,9 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
   };
   /** Registers a client without hooks, for configured callers. */
   function admit(
-    given: ClientSecret & { tenant: string; permissions?: readonly string[]; revoked?: boolean },
+    settings: ClientSecret & { tenant: string; permissions?: readonly string[]; revoked?: boolean },
   ): void {
-    const { client_id, client_secret, tenant, permissions, revoked = false } = given;
+    const { client_id, client_secret, tenant, permissions, revoked = false } = settings;
     clients.set(client_id, {
       id: client_id,
       client_id,

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
-import { found, modelOf, open, run, told } from './harness.js';
+import { brokenRules, findingTexts, modelOf, openVariants, run } from './harness.js';
 
 describe('a correct server with client credentials, tenants, permissions and ids in bodies', () => {
   test('proves every variant without findings and keeps no resources', async () => {
     const server = await deskServer();
     const result = await run(await modelOf(desk), server.url, { hooks: server.hooks, strict: true });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(true);
     expect(result.report.summary.requests).toBe(server.calls.length);
     expect(server.tasks.size).toBe(0);
@@ -19,7 +19,7 @@ describe('a correct server with client credentials, tenants, permissions and ids
     const model = await modelOf(desk);
     for (const seed of [2, 3]) {
       const server = await deskServer();
-      expect(told(await run(model, server.url, { hooks: server.hooks, seed }))).toEqual([]);
+      expect(findingTexts(await run(model, server.url, { hooks: server.hooks, seed }))).toEqual([]);
       expect(server.tasks.size).toBe(0);
     }
   });
@@ -27,7 +27,7 @@ describe('a correct server with client credentials, tenants, permissions and ids
 
 const broken: readonly (readonly [DeskBug, readonly string[]])[] = [
   ['empty tenant admitted', ['status-intended no_tenant']],
-  ['missing tenant told as wrong', ['error-intended no_tenant']],
+  ['missing tenant reported as wrong', ['error-intended no_tenant']],
   ['wrong tenant admitted', ['error-order wrong_tenant', 'status-intended wrong_tenant']],
   ['switched off tenant admitted', ['status-intended wrong_tenant']],
   ['switched off client loses its token', ['recovered wrong_tenant']],
@@ -36,7 +36,7 @@ const broken: readonly (readonly [DeskBug, readonly string[]])[] = [
   ['permission never recovers', ['recovered denied']],
   ['attic answers 404', ['status-documented unavailable', 'status-intended unavailable']],
   ['wrong secret admitted', ['status-intended bad_client', 'status-intended bad_client_basic']],
-  ['unknown client in the header told in 400', ['status-intended bad_client_basic']],
+  ['unknown client in the header answered 400', ['status-intended bad_client_basic']],
   ['revoked client gets tokens', ['status-intended bad_client', 'status-intended bad_client_basic']],
   ['any grant', ['error-order no_such_grant', 'status-intended no_such_grant']],
   ['JSON for a form', ['status-intended token_request']],
@@ -51,7 +51,7 @@ describe('a server with one bug', () => {
   test.each(broken)('%s', async (bug, expected) => {
     const server = await deskServer(bug);
     const result = await run(await modelOf(desk), server.url, { hooks: server.hooks });
-    expect(found(result), told(result).join('\n')).toEqual([...expected].sort());
+    expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
     expect(result.report.summary.passed).toBe(false);
   });
 });
@@ -60,7 +60,7 @@ test('the events of a run contain no token and no secret', async () => {
   const server = await deskServer(
     'token of no type',
     'wrong secret admitted',
-    'unknown client in the header told in 400',
+    'unknown client in the header answered 400',
     'revoked client gets tokens',
   );
   const secrets: string[] = [];
@@ -75,10 +75,10 @@ test('the events of a run contain no token and no secret', async () => {
     for (const secret of [token, client.client_secret, pair[1] ?? '', basic])
       expect(text.includes(secret), secret).toBe(false);
   }
-  const sent = [...text.matchAll(/Basic ([\w+/=]+)/g)].map(([, each = '']) =>
-    Buffer.from(each, 'base64').toString(),
+  const sent = [...text.matchAll(/Basic ([\w+/=]+)/g)].map(([, credential = '']) =>
+    Buffer.from(credential, 'base64').toString(),
   );
-  expect(sent.filter((each) => each.includes('s3cret'))).toEqual([]);
+  expect(sent.filter((credential) => credential.includes('s3cret'))).toEqual([]);
 });
 
 const formEncoded = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);

@@ -140,7 +140,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
   });
   const events: RunEvent[] = [];
   const { concurrency, timeoutMs = 5000, signal, vendor, headers, onSecret } = options;
-  const given: ExecuteOptions = {
+  const executeOptions: ExecuteOptions = {
     server,
     document: 'test.yaml',
     callers,
@@ -153,23 +153,23 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(headers && { headers }),
     ...(onSecret && { onSecret }),
   };
-  for await (const event of execute(planned, given)) events.push(event);
+  for await (const event of execute(planned, executeOptions)) events.push(event);
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };
 }
 
 /** The findings of a run as unique, sorted `rule error` pairs. */
-export const found = ({ report }: Run): readonly string[] =>
+export const brokenRules = ({ report }: Run): readonly string[] =>
   [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
 
 /** The findings of a run as text, for the message of a failing test. */
-export const told = ({ report }: Run): readonly string[] =>
+export const findingTexts = ({ report }: Run): readonly string[] =>
   report.findings.map(
     ({ rule, error, case: id, message, received }: Finding) =>
       `${rule} ${error} | ${id} | ${message} | ${JSON.stringify(received)}`,
   );
 
 /** The variants that are not proven: `obligation · variant: verdict: reason: detail`. */
-export const open = ({ report }: Run): readonly string[] =>
+export const openVariants = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason, detail }) =>
       verdict === 'proven' ? [] : [`${id} · ${variant}: ${verdict}: ${reason}: ${detail}`],
@@ -177,7 +177,7 @@ export const open = ({ report }: Run): readonly string[] =>
   );
 
 /** The variants that are not proven, without the detail. */
-export const reasons = ({ report }: Run): readonly string[] =>
+export const openReasons = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason }) =>
       verdict === 'proven' ? [] : [`${id} · ${variant}: ${verdict}: ${reason}`],

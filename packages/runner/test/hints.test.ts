@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modelOf, open, run, serve, told } from './harness.js';
+import { findingTexts, modelOf, openVariants, run, serve } from './harness.js';
 
 const named = {
   type: 'object',
@@ -26,19 +26,21 @@ const document = (conflict: object): object => ({
   },
 });
 
-async function things(): Promise<string> {
+async function serveThings(): Promise<string> {
   const byName = new Map<unknown, object>();
   const { url } = await serve(({ method, path, json }) => {
     const { name } = typeof json === 'object' && json !== null && 'name' in json ? json : { name: undefined };
     if (method === 'GET') {
-      const found = [...byName.values()].find((each) => 'id' in each && path === `/things/${each.id}`);
-      return found === undefined ? { status: 404, body: {} } : { status: 200, body: found };
+      const item = [...byName.values()].find(
+        (candidate) => 'id' in candidate && path === `/things/${candidate.id}`,
+      );
+      return item === undefined ? { status: 404, body: {} } : { status: 200, body: item };
     }
     if (typeof name !== 'string' || name.length < 12) return { status: 400, body: {} };
     if (byName.has(name)) return { status: 409, body: { code: 'taken' } };
-    const made = { id: `thing-${byName.size}-${name.length}`, name };
-    byName.set(name, made);
-    return { status: 201, body: made };
+    const created = { id: `thing-${byName.size}-${name.length}`, name };
+    byName.set(name, created);
+    return { status: 201, body: created };
   });
   return url;
 }
@@ -48,13 +50,13 @@ describe('a second run on a server that keeps the resources of the first one', (
 
   test('suggests another seed if the document declares no errors', async () => {
     const model = await modelOf(document({ description: 'Taken.' }));
-    const url = await things();
-    expect(open(await run(model, url)).join('\n')).not.toContain(hint);
+    const url = await serveThings();
+    expect(openVariants(await run(model, url)).join('\n')).not.toContain(hint);
     const second = await run(model, url);
-    expect(open(second)).toContainEqual(
+    expect(openVariants(second)).toContainEqual(
       expect.stringMatching(new RegExp(`^POST /things 201 .* answered 409 .*${hint}\\.$`)),
     );
-    expect(open(await run(model, url, { seed: 2 })).join('\n')).not.toContain(hint);
+    expect(openVariants(await run(model, url, { seed: 2 })).join('\n')).not.toContain(hint);
   });
 
   test('suggests another seed in findings and blocked cases if the document declares the error', async () => {
@@ -64,13 +66,13 @@ describe('a second run on a server that keeps the resources of the first one', (
         'x-error': { code: 'taken', when: { duplicate: ['/name'] } },
       }),
     );
-    const url = await things();
+    const url = await serveThings();
     expect(JSON.stringify((await run(model, url)).report)).not.toContain(hint);
     const second = await run(model, url);
-    expect(told(second)).toContainEqual(
+    expect(findingTexts(second)).toContainEqual(
       expect.stringMatching(new RegExp(`^status-intended null .* Expected 201, received 409.*${hint}`)),
     );
-    expect(open(second)).toContainEqual(
+    expect(openVariants(second)).toContainEqual(
       expect.stringMatching(new RegExp(`^GET /things/{id} 200 .* received 409.*${hint}`)),
     );
   });

@@ -152,7 +152,7 @@ describe('a plan', () => {
     const { cases, obligations } = plan(navigator, { ...ALL, seed: 1 });
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
     const variants = new Set(obligations.flatMap((obligation) => obligation.variants.map(({ id }) => id)));
-    expect(cases.flatMap((each) => each.variants).filter((variant) => !variants.has(variant))).toEqual([]);
+    expect(cases.flatMap((item) => item.variants).filter((variant) => !variants.has(variant))).toEqual([]);
     for (const { steps } of cases) {
       const ids = steps.flatMap((step) => (step.kind === 'request' ? [step.id] : []));
       expect(new Set(ids).size).toBe(ids.length);
@@ -193,8 +193,8 @@ describe('a plan', () => {
               expect(tried.has(id) || (reason?.detail ?? '') !== '', id).toBe(true);
             }
           }
-          for (const each of planned.cases) {
-            for (const step of each.steps) {
+          for (const item of planned.cases) {
+            for (const step of item.steps) {
               if (step.kind !== 'request' || step.request.caller === null) continue;
               expect(planned.callers.has(step.request.caller)).toBe(true);
             }
@@ -362,8 +362,8 @@ test('sends no wrong credentials and fills no rate window unless that is allowed
   );
   expect(new Set(sent)).toEqual(new Set(['as it is', 'missing']));
   expect(cautious.cases.filter(({ exclusive }) => exclusive)).toEqual([]);
-  const made = [...cautious.callers.values()].flatMap((each) =>
-    each.from === 'control' ? [each.description] : [],
+  const descriptions = [...cautious.callers.values()].flatMap((item) =>
+    item.from === 'control' ? [item.description] : [],
   );
-  expect(made.filter(({ revoked, expired }) => revoked || expired)).toEqual([]);
+  expect(descriptions.filter(({ revoked, expired }) => revoked || expired)).toEqual([]);
 });

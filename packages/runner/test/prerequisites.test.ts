@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CONTROL, plan } from '../src/index.js';
-import { type Answer, type Call, modelOf, open, run, serve, told } from './harness.js';
+import { type Answer, type Call, findingTexts, modelOf, openVariants, run, serve } from './harness.js';
 
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 const object = (properties: object, required: readonly string[] = []): object => ({
@@ -80,7 +80,7 @@ const document = {
 };
 
 function orders(fails?: (call: Call) => Answer | undefined) {
-  const made = new Map<string, string>();
+  const created = new Map<string, string>();
   const seals = new Set<string>();
   const seen = new Set<string>();
   let count = 0;
@@ -95,7 +95,7 @@ function orders(fails?: (call: Call) => Answer | undefined) {
     const create = /^(\/customers|\/customers\/[^/]+\/orders)$/.exec(path)?.[1];
     if (create !== undefined) {
       const parent = create.replace(/\/orders$/, '');
-      if (parent !== '/customers' && !made.has(parent)) return none;
+      if (parent !== '/customers' && !created.has(parent)) return none;
       const body = json as Record<string, string>;
       if (
         parent !== create &&
@@ -104,12 +104,12 @@ function orders(fails?: (call: Call) => Answer | undefined) {
         return { status: 404, body: { error: 'unknown_thing' } };
       if (parent !== create) seen.add(`${body.article} ${body.depot}`);
       const own = `n${++count}x`;
-      made.set(`${create}/${own}`, own);
+      created.set(`${create}/${own}`, own);
       return { status: 201, body: { id: own } };
     }
-    const own = made.get(path);
+    const own = created.get(path);
     if (own === undefined) return none;
-    if (method === 'DELETE') made.delete(path);
+    if (method === 'DELETE') created.delete(path);
     return method === 'DELETE' ? { status: 204 } : { status: 200, body: { id: own } };
   });
   const hooks = {
@@ -118,7 +118,7 @@ function orders(fails?: (call: Call) => Answer | undefined) {
         creates: '/customers/{id}#/seals/*/id',
         parameters: ['customer_id'],
         run: async ({ customer_id: customer }: Readonly<Record<string, string>>) => {
-          if (!made.has(`/customers/${customer}`)) throw new Error('No such customer.');
+          if (!created.has(`/customers/${customer}`)) throw new Error('No such customer.');
           const seal = `seal-${++count}`;
           seals.add(seal);
           return seal;
@@ -126,22 +126,22 @@ function orders(fails?: (call: Call) => Answer | undefined) {
       },
     },
   };
-  return { server, made, hooks, seen };
+  return { server, created, hooks, seen };
 }
 
 describe('prerequisites', () => {
   test('are created, found, configured or created by an action, and removed again', async () => {
-    const { server, made, hooks, seen } = orders();
+    const { server, created, hooks, seen } = orders();
     const { url, calls } = await server;
     const result = await run(await modelOf(document), url, {
       hooks,
       references: { '/depots/{id}': 'depot-9' },
       strict: true,
     });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     expect([...seen]).toEqual(['art-first depot-9']);
-    expect(made.size).toBe(0);
+    expect(created.size).toBe(0);
     // Children are removed before their parents.
     const removed = calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
     const parents = removed.filter((path) => !path.includes('/orders/'));
@@ -167,12 +167,12 @@ describe('prerequisites', () => {
       "no resource: No resource is available for /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
     ]);
     expect(detailsOf({ '/depots/{id}': '9' })).toEqual([]);
-    // Only the response shows if a customer has a seal.
+    // The response shows if a customer has a seal.
     const { server } = orders();
     const result = await run(model, (await server).url, { references: { '/depots/{id}': '9' } });
-    expect(told(result)).toEqual([]);
-    expect(open(result)[0]).toContain(
-      'untested: no resource: find seal: the answer of GET /customers/{id} has nothing at /seals/*/id. Configure `references`.',
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)[0]).toContain(
+      'untested: no resource: find seal: the response of GET /customers/{id} has no value at /seals/*/id. Configure `references`.',
     );
   });
 
@@ -181,7 +181,7 @@ describe('prerequisites', () => {
       { status: 500, body: {} },
       { status: 200, body: 'nonsense' },
     ]) {
-      const { server, made, hooks } = orders(({ path, method }) =>
+      const { server, created, hooks } = orders(({ path, method }) =>
         method === 'GET' && path.includes('/orders/') ? failure : undefined,
       );
       const result = await run(await modelOf(document), (await server).url, {
@@ -189,7 +189,7 @@ describe('prerequisites', () => {
         references: { '/depots/{id}': 'depot-9' },
       });
       expect(result.report.summary.passed).toBe(false);
-      expect(made.size).toBe(0);
+      expect(created.size).toBe(0);
     }
   });
 

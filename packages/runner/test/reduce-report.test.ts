@@ -16,7 +16,7 @@ type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
 const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
-const planned = async (): Promise<Plan> =>
+const planWhole = async (): Promise<Plan> =>
   plan(await modelOf(widgets), { seed: 1, callers, control: NO_CONTROL, allow: ['credentials'] });
 
 const finding: Finding = {
@@ -57,10 +57,10 @@ const options = { document: 'widgets.yaml', strict: false };
 
 describe('the ledger', () => {
   test('proves the tried variants of a run without findings', async () => {
-    const whole = await planned();
+    const whole = await planWhole();
     const { summary, ledger } = reduceReport(
       whole,
-      whole.cases.map((each) => passed(each)),
+      whole.cases.map((planned) => passed(planned)),
       options,
     );
     expect(summary.passed).toBe(true);
@@ -70,7 +70,7 @@ describe('the ledger', () => {
   });
 
   test('gives an obligation the verdict of its worst variant', async () => {
-    const whole = await planned();
+    const whole = await planWhole();
     const order: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'proven'];
     fc.assert(
       fc.property(
@@ -79,17 +79,19 @@ describe('the ledger', () => {
           maxLength: whole.cases.length,
         }),
         (outcomes) => {
-          const events = whole.cases.flatMap((each, index): CaseFinished[] => {
-            const [variant = ''] = each.variants;
+          const events = whole.cases.flatMap((planned, index): CaseFinished[] => {
+            const [variant = ''] = planned.variants;
             const obligation = variant.slice(0, variant.indexOf(' · '));
             switch (outcomes[index]) {
               case 'violated':
-                return [passed(each, { outcome: 'failed', proved: [], violated: [{ obligation, variant }] })];
+                return [
+                  passed(planned, { outcome: 'failed', proved: [], violated: [{ obligation, variant }] }),
+                ];
               case 'blocked':
-                return [passed(each, { outcome: 'blocked', proved: [], reason: 'Something failed.' })];
+                return [passed(planned, { outcome: 'blocked', proved: [], reason: 'Something failed.' })];
               case 'nobody':
                 return [
-                  passed(each, {
+                  passed(planned, {
                     outcome: 'blocked',
                     proved: [],
                     reason: 'x',
@@ -99,7 +101,7 @@ describe('the ledger', () => {
               case 'lost':
                 return [];
               default:
-                return [passed(each)];
+                return [passed(planned)];
             }
           });
           const { ledger, summary } = reduceReport(whole, events, options);
@@ -117,18 +119,18 @@ describe('the ledger', () => {
   });
 
   test('counts a finding without a variant against every variant of its obligation', async () => {
-    const whole = await planned();
+    const whole = await planWhole();
     const id = 'GET /widgets 401 application/json unauthorized';
-    const events = whole.cases.map((each, index) =>
-      passed(each, index === 0 ? { violated: [{ obligation: id, variant: null }] } : {}),
+    const events = whole.cases.map((planned, index) =>
+      passed(planned, index === 0 ? { violated: [{ obligation: id, variant: null }] } : {}),
     );
-    const entry = reduceReport(whole, events, options).ledger.find((each) => each.id === id);
+    const entry = reduceReport(whole, events, options).ledger.find((planned) => planned.id === id);
     expect(entry?.variants.map(({ verdict }) => verdict)).toEqual(entry?.variants.map(() => 'violated'));
   });
 
   test('allows untested obligations if they are waived or the run is not strict', async () => {
-    const whole = await planned();
-    const events = whole.cases.map((each) => passed(each));
+    const whole = await planWhole();
+    const events = whole.cases.map((planned) => passed(planned));
     const reduce = (strict: boolean, waive?: (id: string) => string | undefined) =>
       reduceReport(whole, events, { ...options, strict, ...(waive && { waive }) }).summary.passed;
     expect(reduce(false)).toBe(true);
@@ -138,7 +140,7 @@ describe('the ledger', () => {
   });
 
   test('does not let a waiver hide a violation or an unattempted variant', async () => {
-    const whole = await planned();
+    const whole = await planWhole();
     const [first, ...rest] = whole.cases;
     if (!first) throw new Error('The plan is empty.');
     const variant = first.variants[0] ?? null;
@@ -147,7 +149,7 @@ describe('the ledger', () => {
       proved: [],
       violated: [{ obligation: 'x', variant }],
     });
-    const others = rest.map((each) => passed(each));
+    const others = rest.map((planned) => passed(planned));
     const waive = (): string => 'Never mind.';
     expect(
       reduceReport(whole, [violated, ...others], { ...options, strict: true, waive }).summary.passed,
@@ -156,9 +158,9 @@ describe('the ledger', () => {
   });
 
   test('fails an aborted run', async () => {
-    const whole = await planned();
+    const whole = await planWhole();
     const events: RunEvent[] = [
-      ...whole.cases.map((each) => passed(each)),
+      ...whole.cases.map((planned) => passed(planned)),
       { type: 'run-aborted', reason: 'Gone.' },
     ];
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: false, aborted: 'Gone.' });
@@ -167,10 +169,10 @@ describe('the ledger', () => {
 
 describe('findings', () => {
   const reduce = async (...findings: Finding[]): Promise<readonly Finding[]> => {
-    const whole = await planned();
+    const whole = await planWhole();
     return reduceReport(
       whole,
-      whole.cases.slice(0, 1).map((each) => passed(each, { findings })),
+      whole.cases.slice(0, 1).map((planned) => passed(planned, { findings })),
       options,
     ).findings;
   };
@@ -186,15 +188,15 @@ describe('findings', () => {
   });
 
   test('of severity warning do not fail a run', async () => {
-    const whole = await planned();
-    const events = whole.cases.map((each, index) =>
-      passed(each, index === 0 ? { findings: [{ ...finding, severity: 'warning' }] } : {}),
+    const whole = await planWhole();
+    const events = whole.cases.map((planned, index) =>
+      passed(planned, index === 0 ? { findings: [{ ...finding, severity: 'warning' }] } : {}),
     );
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
   test('about an assumption refute it and violate nothing', async () => {
-    const { serve, run, open } = await import('./harness.js');
+    const { serve, run, openVariants } = await import('./harness.js');
     const document = {
       openapi: '3.0.0',
       info: { title: 'x', version: '1' },
@@ -215,7 +217,7 @@ describe('findings', () => {
     expect(theirs.report.findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
       'warning: Assumption refuted: Expected 400, received 200.',
     ]);
-    expect(open(theirs)).toEqual([
+    expect(openVariants(theirs)).toEqual([
       'GET /x 400 · request: query: untested: assumption refuted: The server behaves differently: add `x-error` with a `when` to say what causes it.',
     ]);
     expect(theirs.report.summary.passed).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, modelOf, open, reasons, run, serve, told } from './harness.js';
+import { type Answer, findingTexts, modelOf, openReasons, openVariants, run, serve } from './harness.js';
 
 const declared = (code: string, when: object): object => ({
   description: code,
@@ -25,7 +25,7 @@ describe('cases that write to a shared resource', () => {
     properties: {
       name: { type: 'string', maxLength: 20 },
       seats: { type: 'integer', minimum: 0, maximum: 50 },
-      open: { type: 'boolean' },
+      openVariants: { type: 'boolean' },
     },
   };
   const content = { 'application/json': { schema: room } };
@@ -52,7 +52,7 @@ describe('cases that write to a shared resource', () => {
     const server = await serve(async ({ method, path, json }) => {
       await after(5);
       const id = path.slice('/rooms/'.length);
-      const { name, seats, open: isOpen } = (json ?? {}) as Record<string, unknown>;
+      const { name, seats, openVariants: isOpen } = (json ?? {}) as Record<string, unknown>;
       const valid =
         typeof json === 'object' &&
         json !== null &&
@@ -68,8 +68,8 @@ describe('cases that write to a shared resource', () => {
       references: { '/rooms/{id}': '7' },
       concurrency: 8,
     });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     expect(result.report.summary.cases).toBeGreaterThan(8);
   });
 });
@@ -107,7 +107,7 @@ describe('volatile values of a response', () => {
       references: { '/things/{id}': '7' },
       select: ({ error }) => error === 'forbidden',
     });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.verdicts.proven).toBe(1);
   });
 });
@@ -140,8 +140,8 @@ describe('a rate limit without a clock hook', () => {
     });
     const callers = { me, tight: { credentials: { key: { env: 'TIGHT' } }, limits: { reads: 3 } } };
     const result = await run(await modelOf(document), server.url, { callers });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
   });
 
   test('is not provoked with the only caller', async () => {
@@ -149,7 +149,7 @@ describe('a rate limit without a clock hook', () => {
     const result = await run(await modelOf(document), server.url, {
       callers: { me: { ...me, limits: { reads: 3 } } },
     });
-    expect(reasons(result)).toEqual([
+    expect(openReasons(result)).toEqual([
       'GET /a 429 application/json slow_down · rate: reads: untested: no caller',
       'GET /b 429 application/json slow_down · rate: reads: untested: no caller',
     ]);

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Answer, type Call, modelOf, open, parse, reasons, run, serve, told } from './harness.js';
+import {
+  type Answer,
+  type Call,
+  findingTexts,
+  modelOf,
+  openReasons,
+  openVariants,
+  parse,
+  run,
+  serve,
+} from './harness.js';
 
 /** Typical documents with OpenAPI 3.0, without `x-error` and with few errors; and correct servers. */
 
@@ -105,7 +115,7 @@ describe('a pet store', () => {
   test('is proven as far as its document allows and left unchanged', async () => {
     const server = await petServer();
     const result = await run(await modelOf(petStore), server.url);
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(result.report.ledger.map(({ id, verdict }) => `${verdict}: ${id}`).sort()).toEqual([
       'proven: DELETE /pets/{petId} 204',
       'proven: DELETE /pets/{petId} 404',
@@ -116,7 +126,7 @@ describe('a pet store', () => {
       'proven: POST /pets 400 application/json',
       'untested: GET /pets default application/json',
     ]);
-    expect(open(result).join()).toContain('Add `x-error` with a `when`');
+    expect(openVariants(result).join()).toContain('Add `x-error` with a `when`');
     expect(result.report.summary.passed).toBe(true);
     expect(server.pets.size).toBe(0);
   });
@@ -126,8 +136,8 @@ describe('a pet store', () => {
       method === 'POST' ? { status: 201, body: { id: 'seven', name: 'Rex' } } : { status: 200, body: {} },
     );
     const result = await run(await modelOf(petStore), server.url);
-    expect(told(result).join('\n')).toMatch(/body-schema null .*\/id must be integer/);
-    expect(told(result).join('\n')).toMatch(
+    expect(findingTexts(result).join('\n')).toMatch(/body-schema null .*\/id must be integer/);
+    expect(findingTexts(result).join('\n')).toMatch(
       /status-intended null .*POST \/pets 400 request: body required at \/name/,
     );
   });
@@ -223,15 +233,15 @@ const problem = (status: number, title: string): Answer => ({
 });
 
 async function todoServer(token: string) {
-  const made = new Map<string, { title: string; at: number; done: boolean }>();
+  const stored = new Map<string, { title: string; at: number; done: boolean }>();
   const isTitle = (value: unknown): boolean =>
     typeof value === 'string' && value.length > 0 && value.length <= 120;
   const isObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value);
   const show = (id: string) => ({
     id,
-    title: made.get(id)?.title,
-    age: Math.round((performance.now() - (made.get(id)?.at ?? 0)) * 1000),
+    title: stored.get(id)?.title,
+    age: Math.round((performance.now() - (stored.get(id)?.at ?? 0)) * 1000),
   });
   function collection({ method, text, query }: Call): Answer {
     if (method === 'GET') {
@@ -240,7 +250,7 @@ async function todoServer(token: string) {
       if (query.has('cursor') || query.has('sort')) return problem(400, 'No such cursor');
       if ((limit !== null && !/^[1-9]\d*$/.test(limit)) || (done !== null && !/^(true|false)$/.test(done)))
         return problem(400, 'No');
-      const ids = [...made.keys()];
+      const ids = [...stored.keys()];
       return {
         status: 200,
         body: { data: ids.slice(0, 3).map(show), next_cursor: ids.length > 3 ? 'abc' : null },
@@ -254,7 +264,7 @@ async function todoServer(token: string) {
     if (body.priority !== undefined && body.priority !== 'low' && body.priority !== 'high')
       return problem(422, 'priority');
     const id = randomUUID();
-    made.set(id, { title: String(body.title), at: performance.now(), done: false });
+    stored.set(id, { title: String(body.title), at: performance.now(), done: false });
     return { status: 201, headers: { location: `/todos/${id}` } };
   }
   const server = await serve((call) => {
@@ -262,7 +272,7 @@ async function todoServer(token: string) {
       return { status: 401, body: { title: 'Who are you?' } };
     const [, id, rest] = /^\/todos\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
     if (id === undefined) return collection(call);
-    const todo = made.get(id);
+    const todo = stored.get(id);
     if (!todo) return { status: 404 };
     if (rest === '/comments') {
       if (call.method === 'GET') return { status: 200, body: { comments: [] } };
@@ -274,7 +284,7 @@ async function todoServer(token: string) {
       return { status: 200 };
     }
     if (call.method === 'DELETE') {
-      made.delete(id);
+      stored.delete(id);
       return { status: 204 };
     }
     if (call.method === 'GET') return { status: 200, body: show(id) };
@@ -284,7 +294,7 @@ async function todoServer(token: string) {
     todo.title = String(call.json.title);
     return { status: 200, body: show(id) };
   });
-  return { ...server, made };
+  return { ...server, stored };
 }
 
 describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', () => {
@@ -293,8 +303,8 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
   test('has a useful ledger and no false findings', async () => {
     const server = await todoServer('secret-0-TOKEN');
     const result = await run(await modelOf(todos), server.url, { callers });
-    expect(told(result)).toEqual([]);
-    expect(reasons(result)).toMatchInlineSnapshot(`
+    expect(findingTexts(result)).toEqual([]);
+    expect(openReasons(result)).toMatchInlineSnapshot(`
       [
         "GET /todos/{todo_id} 500 · server fault: untested: no fault control",
         "PATCH /todos/{todo_id} 403 · ambiguous: permission denied, address blocked, resource foreign: untested: trigger ambiguous",
@@ -303,13 +313,13 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
       ]
     `);
     expect(result.report.summary.passed).toBe(true);
-    expect(server.made.size).toBe(0);
+    expect(server.stored.size).toBe(0);
   });
 
   test('proves refused credentials without a token', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url);
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     const proven = result.report.ledger.filter(({ verdict }) => verdict === 'proven').map(({ id }) => id);
     expect(proven).toEqual([
       'GET /todos 401',
@@ -321,14 +331,14 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
       'GET /todos/{todo_id}/comments 401',
       'POST /todos/{todo_id}/comments 401',
     ]);
-    expect(open(result).join('\n')).toContain('caller with credentials for bearer');
+    expect(openVariants(result).join('\n')).toContain('caller with credentials for bearer');
   });
 
   test('reports an expired token and no findings', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url, { callers });
-    expect(told(result)).toEqual([]);
-    expect(open(result).join('\n')).toContain(
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result).join('\n')).toContain(
       'answered 401 to the caller me: correct the credential, or configure a caller that may make this call',
     );
   });
@@ -340,7 +350,9 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
         : { status: 201, headers: { location: `/todos/${randomUUID()}` } },
     );
     const result = await run(await modelOf(todos), server.url, { callers });
-    expect(told(result).join('\n')).toMatch(/status-intended null \| GET \/todos 401 credential: missing/);
+    expect(findingTexts(result).join('\n')).toMatch(
+      /status-intended null \| GET \/todos 401 credential: missing/,
+    );
   });
 });
 
@@ -466,8 +478,8 @@ describe('a message API with a key in the query, a common header, and forms', ()
     const result = await run(await modelOf(messages), `${server.url}/v2`, {
       callers: { me: { credentials: { key: { env: 'KEY' } } } },
     });
-    expect(told(result)).toEqual([]);
-    expect(reasons(result)).toMatchInlineSnapshot(`
+    expect(findingTexts(result)).toEqual([]);
+    expect(openReasons(result)).toMatchInlineSnapshot(`
       [
         "GET /messages 403 application/json · ambiguous: permission denied, address blocked, resource foreign: untested: trigger ambiguous",
         "GET /messages 429 · rate: default: untested: no clock control",
@@ -507,7 +519,7 @@ describe('a server that limits the run', () => {
         ...(body && { body }),
       };
     });
-    expect(told(await run(model, relay.url))).toEqual([]);
+    expect(findingTexts(await run(model, relay.url))).toEqual([]);
 
     const strict = await serve(() => ({
       status: 429,
@@ -515,9 +527,11 @@ describe('a server that limits the run', () => {
       body: error(429, 'Slow down').body,
     }));
     const result = await run(model, strict.url);
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
-    expect(open(result).join('\n')).toContain('answered 429 to the run itself, asking to wait 3600 s');
+    expect(openVariants(result).join('\n')).toContain(
+      'answered 429 to the run itself, asking to wait 3600 s',
+    );
   });
 });
 
@@ -545,16 +559,16 @@ paths:
   test('is read and not written to', async () => {
     const server = await rooms();
     const result = await run(await modelOf(document), server.url);
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(server.calls.map(({ method }) => method)).not.toContain('DELETE');
-    expect(open(result).join('\n')).toContain("Configure `references: { '/rooms/{id}': '…' }`");
+    expect(openVariants(result).join('\n')).toContain("Configure `references: { '/rooms/{id}': '…' }`");
   });
 
   test('is written to by one case at a time if it is configured', async () => {
     const server = await rooms();
     const result = await run(await modelOf(document), server.url, { references: { '/rooms/{id}': '8' } });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     expect(
       server.calls.filter(({ method, path }) => method === 'DELETE' && path === '/rooms/8'),
     ).toHaveLength(1);
@@ -581,7 +595,7 @@ test('skips and counts checks with an invalid schema', async () => {
   };
   const { url } = await serve(() => ({ status: 200, body: { a: 'b' } }));
   const result = await run(await modelOf(document), url);
-  expect(told(result)).toEqual([]);
+  expect(findingTexts(result)).toEqual([]);
   expect(result.report.summary.skipped).toEqual({ 'schema not usable': 1 });
-  expect(open(result).join('\n')).toContain('No body for POST /a');
+  expect(openVariants(result).join('\n')).toContain('No body for POST /a');
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Throttle } from '../src/execute/throttle.js';
-import { modelOf, open, run, serve, told } from './harness.js';
+import { findingTexts, modelOf, openVariants, run, serve } from './harness.js';
 
 const fine = { description: 'Here.', content: { 'application/json': { schema: { type: 'object' } } } };
 
@@ -27,8 +27,8 @@ describe('a limit that the run itself reaches', () => {
       return { status: 429, headers: { 'retry-after': '1' } };
     });
     const result = await run(await modelOf(document), server.url, { callers, concurrency: 8 });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     const waits = result.events.filter(({ type }) => type === 'run-waiting');
     // Five windows follow the first. If each of the eight cases waited separately, there would be dozens of waits.
     expect(waits.length).toBeGreaterThanOrEqual(5);
@@ -38,9 +38,9 @@ describe('a limit that the run itself reaches', () => {
   test('blocks the cases after several futile waits', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '1' } }));
     const result = await run(await modelOf(document), server.url, { callers, concurrency: 8 });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(result.events.filter(({ type }) => type === 'run-waiting').length).toBeLessThanOrEqual(4);
-    for (const variant of open(result))
+    for (const variant of openVariants(result))
       expect(variant).toContain(
         'answered 429 to the run itself, asking to wait 1 s, and waiting did not help: configure a caller with higher limits, or lower `concurrency`',
       );
@@ -50,7 +50,7 @@ describe('a limit that the run itself reaches', () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '76' } }));
     const result = await run(await modelOf(document), server.url, { callers });
     expect(server.calls).toHaveLength(12);
-    for (const variant of open(result))
+    for (const variant of openVariants(result))
       expect(variant).toContain(
         'asking to wait 76 s, but a run waits at most 75 s: run it again after that time, or configure a caller with higher limits',
       );

@@ -3,7 +3,7 @@ import { createValidator, type Json } from '@touchstone/core';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../src/index.js';
 import { type BellBug, bellServer, bells } from './bells-server.js';
-import { found, modelOf, open, reasons, run, told } from './harness.js';
+import { brokenRules, findingTexts, modelOf, openReasons, openVariants, run } from './harness.js';
 
 const rowsOf = ({ ledger }: Report) => ledger.filter(({ operation }) => operation.startsWith('webhook:'));
 
@@ -11,8 +11,8 @@ describe('correct webhooks', () => {
   test('are proven without findings and listed in the ledger', async () => {
     const server = await bellServer();
     const result = await run(await modelOf(bells), server.url, { hooks: server.hooks, strict: true });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     expect(server.notes.size).toBe(0);
     expect(
       rowsOf(result.report).map(({ id, operation, status, error, variants }) => [
@@ -61,7 +61,7 @@ describe('webhooks with one bug', () => {
   test.each(broken)('%s', async (bug, expected) => {
     const server = await bellServer(bug);
     const result = await run(await modelOf(bells), server.url, { hooks: server.hooks });
-    expect(found(result), told(result).join('\n')).toEqual([...expected].sort());
+    expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
     expect(result.report.summary.passed).toBe(false);
     for (const { operation, curl, location } of result.report.findings) {
       expect(operation).toMatch(/^webhook:note\./);
@@ -76,7 +76,7 @@ describe('webhooks that cannot be provoked', () => {
     const server = await bellServer();
     const { webhooks: _, ...hooks } = server.hooks;
     const result = await run(await modelOf(bells), server.url, { hooks });
-    expect(told(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
     expect(new Set(rowsOf(result.report).map(({ verdict, reason }) => `${verdict}: ${reason}`))).toEqual(
       new Set(['untested: no webhooks control']),
     );
@@ -86,8 +86,8 @@ describe('webhooks that cannot be provoked', () => {
     const server = await bellServer();
     const { clock: _, ...hooks } = server.hooks;
     const result = await run(await modelOf(bells), server.url, { hooks });
-    expect(told(result)).toEqual([]);
-    expect(reasons(result)).toEqual(
+    expect(findingTexts(result)).toEqual([]);
+    expect(openReasons(result)).toEqual(
       ['made', 'changed', 'gone'].map(
         (name) => `webhook:note.${name} application/json · tried again: untested: no clock control`,
       ),
@@ -100,8 +100,8 @@ describe('webhooks that cannot be provoked', () => {
     const server = await bellServer();
     const model = await modelOf({ ...bells, webhooks: { ...others, 'note.gone': { post } } });
     const result = await run(model, server.url, { hooks: server.hooks });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([
       'webhook:note.gone application/json · unknown cause: untested: trigger unknown: The document does not say what causes webhook:note.gone: add `x-caused-by` to it.',
     ]);
   });

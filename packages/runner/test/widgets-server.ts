@@ -18,7 +18,7 @@ export type Bug =
   | 'refused change stays'
   | 'refused create stays'
   | 'refused removal removes'
-  | 'unknown key told'
+  | 'unknown key distinguishable'
   | 'limit never lifts'
   | 'remaining wrong'
   | 'body before resource'
@@ -92,7 +92,7 @@ export async function widgetServer(...bugs: readonly Bug[]) {
   function unauthorized({ headers }: Call, holder: Holder | undefined): Answer {
     const code = has('code of another status') ? 'forbidden' : 'unauthorized';
     const message =
-      has('unknown key told') && headers['x-key'] !== undefined && !holder
+      has('unknown key distinguishable') && headers['x-key'] !== undefined && !holder
         ? { message: 'Never heard of that key.' }
         : {};
     return error(

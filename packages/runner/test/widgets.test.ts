@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { found, modelOf, open, run, told } from './harness.js';
+import { brokenRules, findingTexts, modelOf, openVariants, run } from './harness.js';
 import { widgets } from './widgets-document.js';
 import { type Bug, widgetServer } from './widgets-server.js';
 
@@ -7,8 +7,8 @@ describe('a correct server', () => {
   test('proves every variant without findings and keeps no resources', async () => {
     const server = await widgetServer();
     const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks, strict: true });
-    expect(told(result)).toEqual([]);
-    expect(open(result)).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(true);
     expect(result.report.summary.requests).toBe(server.calls.length);
     expect(server.widgets.size).toBe(0);
@@ -19,7 +19,7 @@ describe('a correct server', () => {
     const model = await modelOf(widgets);
     for (const seed of [2, 3]) {
       const server = await widgetServer();
-      expect(told(await run(model, server.url, { hooks: server.hooks, seed }))).toEqual([]);
+      expect(findingTexts(await run(model, server.url, { hooks: server.hooks, seed }))).toEqual([]);
       expect(server.widgets.size).toBe(0);
     }
   });
@@ -63,7 +63,7 @@ const broken: readonly (readonly [Bug, readonly string[]])[] = [
   ['refused change stays', ['body-schema null', 'no-state-change invalid']],
   ['refused create stays', ['body-schema null', 'no-state-change invalid']],
   ['refused removal removes', ['no-state-change not_found']],
-  ['unknown key told', ['indistinguishable unauthorized']],
+  ['unknown key distinguishable', ['indistinguishable unauthorized']],
   ['limit never lifts', ['rate-limit rate_limited']],
   ['remaining wrong', ['rate-limit rate_limited']],
   ['body before resource', ['error-order not_found']],
@@ -87,7 +87,7 @@ describe('a server with one bug', () => {
   test.each(broken)('%s', async (bug, expected) => {
     const server = await widgetServer(bug);
     const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks });
-    expect(found(result), told(result).join('\n')).toEqual([...expected].sort());
+    expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
     expect(result.report.summary.passed).toBe(false);
     for (const { location, curl } of result.report.findings) {
       expect(location.line).toBeGreaterThan(0);
@@ -121,7 +121,7 @@ describe('a server with two bugs', () => {
     const findingsOf = async (...bugs: Bug[]): Promise<readonly string[]> => {
       const server = await widgetServer(...bugs);
       const result = await run(model, server.url, { hooks: server.hooks });
-      return found(result);
+      return brokenRules(result);
     };
     const [first, second, both] = [
       await findingsOf(one),

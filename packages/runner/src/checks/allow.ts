@@ -7,7 +7,7 @@ export const allow: Check = {
   run: (context) => {
     const { exchange, model, operation, documented } = context;
     const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'allow');
-    // Without a documented header or declared errors, the document promises no `Allow`.
+    // The document promises no `Allow` if it neither documents the header nor declares errors.
     if (exchange.response.status !== 405 || (!header && !documented?.errors.some(({ explicit }) => explicit)))
       return null;
     const expected: readonly string[] = operationsOn(model, operation.path).map(({ method }) => method);

@@ -43,9 +43,9 @@ export interface CheckContext {
   readonly documented: Response | undefined;
   /** The obligation that the response fulfils by status, media type and error code; undefined if it matches none. */
   readonly actual: Obligation | undefined;
-  /** How the response relates to the intended obligation. All decisions about that use this value. */
+  /** The relation of the response to the intended obligation. All decisions about it use this value. */
   readonly match: ResponseMatch;
-  /** The item that an earlier read of the case found no longer exists. */
+  /** True if the item no longer exists, although an earlier read of the case returned it. */
   readonly isGone: boolean;
   /** Why the response says nothing about the intended obligation; undefined if it does. */
   readonly inconclusive: Untested | undefined;

@@ -3,7 +3,7 @@ import type { Obligation } from '../plan/obligation.js';
 import { covers } from './covers.js';
 import type { Exchange } from './exchange.js';
 
-/** How a response relates to the intended obligation. */
+/** The relation of a response to the intended obligation. */
 export type ResponseMatch =
   /** The intended status and, for an error, the intended error code. */
   | 'intended'

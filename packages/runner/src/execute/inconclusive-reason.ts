@@ -24,7 +24,7 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
   if (intended.error !== null) {
     return untested(
       'trigger ambiguous',
-      `${responseText(judged)} instead of the expected ${intended.response.status}. Add \`x-error\` with a \`when\` to say what causes each.`,
+      `${responseText(judged)} instead of the expected ${intended.response.status}. Add \`x-error\` with a \`when\` to specify the cause of both.`,
     );
   }
   const { request, expect } = exchange.step;
@@ -57,7 +57,7 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       );
     }
     case 404:
-      // Without a body and parameters, the call names only resources that the case has just created.
+      // A call without body and parameters names only resources that the case has just created.
       return request.body || request.parameters.length > 0
         ? untested(
             'no resource',

@@ -72,7 +72,7 @@ export class HttpClient {
         path: `${url.pathname}${url.search}`,
         headers: request.headers,
         body: request.body ?? null,
-        // Without this option undici closes the connection after a DELETE with a body.
+        // By default undici closes the connection after a DELETE with a body.
         ...(request.method === 'DELETE' && request.body !== undefined && { reset: false }),
         signal: abort.signal,
       });

@@ -34,7 +34,7 @@ export interface Case {
   readonly operation: string;
   /** Ids of the variants that the case tries. */
   readonly variants: readonly string[];
-  /** In order. Steps of the role `cleanup` run even if an earlier step failed. */
+  /** The steps in order. Steps of the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
   /** The case moves the clock, so it runs alone, after all other cases. */
   readonly exclusive: boolean;

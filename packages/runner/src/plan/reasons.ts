@@ -34,7 +34,7 @@ export type SkipReason =
 /** A variant that no case tries, and why. */
 export interface Untested {
   readonly reason: UntestedReason;
-  /** What to configure, or what to add to the document. */
+  /** The setting to configure, or the addition that the document needs. */
   readonly detail: string;
 }
 

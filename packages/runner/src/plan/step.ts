@@ -35,7 +35,7 @@ export interface RequestStep {
 
 /** The request that removes a new resource, and where the new id goes: a path parameter or a body property. */
 export interface Undo {
-  /** Where the response holds the id, as in {@link Extraction}. */
+  /** The place of the id in the response, as in {@link Extraction}. */
   readonly pointer: string;
   readonly place: Pick<Substitution, 'in' | 'at'>;
   readonly request: RequestTemplate;

@@ -39,7 +39,7 @@ export interface LedgerVariant {
   readonly variant: string;
   readonly verdict: Verdict;
   readonly reason: UntestedReason | NotAttemptedReason | null;
-  /** What to configure, or what went wrong. */
+  /** The setting to configure, or the problem that occurred. */
   readonly detail: string | null;
   readonly cases: number;
 }

@@ -52,7 +52,7 @@ function hasCredentials(
   );
 }
 
-/** Without any configured caller, a credential on the command line is the quickest fix. */
+/** A credential on the command line is the quickest fix if no caller is configured. */
 const request = ({ options }: PlanContext): string =>
   Object.keys(options.callers).length === 0
     ? 'Give a credential with `--header`, or configure a caller'

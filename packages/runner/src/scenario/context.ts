@@ -37,7 +37,7 @@ export interface PlanContext {
   readonly bodyViolations: Map<string, BodyViolations | Untested>;
   /** Values of parameters that no case changes; see `sampleParameters`. */
   readonly usualParameters: Map<Parameter, ParameterValue | Untested>;
-  /** How to remove the resource that a POST creates, by operation id; see `withUndo`. */
+  /** The removal of the resource that a POST creates, by operation id; see `withUndo`. */
   readonly removals: Map<string, ItemRemoval | undefined>;
   /** All scopes that operations require. */
   readonly scopes: readonly string[];
@@ -56,7 +56,7 @@ export interface PlanContext {
 /** The operation that removes an item. */
 export interface ItemRemoval {
   readonly remove: Operation;
-  /** Where the request names the item. */
+  /** The place of the item's id in the request. */
   readonly place: Undo['place'];
   /** Name of that path parameter or property. */
   readonly name: string;

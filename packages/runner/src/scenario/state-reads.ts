@@ -22,7 +22,7 @@ export interface StateReads {
 
 const NO_READS: StateReads = { before: [], after: () => [] };
 
-/** For a caller that may not read. */
+/** Reads by a caller that may not read. */
 export const NOT_READABLE: StateReads = { ...NO_READS, skipped: 'no read to compare' };
 
 /**
@@ -79,7 +79,7 @@ function searchFor(
   const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
   const schema = size && resolveSchema(context.model, size.schema).schema;
   const maximum = typeof schema === 'object' ? schema.maximum : undefined;
-  // Without a documented maximum, any page size may be refused.
+  // A server may refuse any page size if the document gives no maximum.
   const largest =
     size && typeof maximum === 'number' ? [{ in: 'query' as const, name: size.name, value: maximum }] : [];
   const parameters = [...required.filter(({ name }) => name !== largest[0]?.name), ...largest];

@@ -78,7 +78,7 @@ function revokedCredential(target: ProvokeContext<Credential>): readonly Request
   ];
 }
 
-/** For a GET: the call before the credential is revoked, which must succeed. */
+/** The call before the credential is revoked, which must succeed. Empty unless the operation is a GET. */
 function acceptedRead(
   { context, operation, obligation }: ProvokeContext,
   caller: string,

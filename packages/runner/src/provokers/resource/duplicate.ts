@@ -44,7 +44,7 @@ export function duplicateMutation(
   });
   if (isUntested(existing)) return existing;
   const { fields } = trigger;
-  // Without documented fields the identical call is repeated, unless the call performs an action instead of a create.
+  // The identical call is repeated if no fields are documented, unless it performs an action instead of a create.
   if (fields.length === 0 && idIn(context.model, success.response, create.path, 'id') === undefined) {
     return untested(
       'trigger ambiguous',
