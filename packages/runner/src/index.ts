@@ -71,4 +71,5 @@ export type {
 } from './report/report.js';
 
 // Provokers, scenarios and checks are not exported: `plan` and `execute` are their only users, and their interfaces
-// change with every new trigger. A plan is data, so tools can inspect and narrow it without them.
+// change with every new trigger. A plan is data, so tools can inspect and narrow it without them. The HTTP client and
+// the caller registry are not exported either, because they belong to one run.

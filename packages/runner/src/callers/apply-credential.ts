@@ -11,7 +11,7 @@ export interface RequestParts {
   body: Json | undefined;
 }
 
-/** Adds a credential where its scheme specifies it, or where the case puts it instead. */
+/** Adds a credential at the place that its scheme specifies, or at the wrong place that the case tests. */
 export function applyCredential(
   scheme: SecurityScheme,
   secret: string,

@@ -36,9 +36,10 @@ export interface Caller {
   readonly provokes?: readonly string[];
 }
 
-/** Probes that can harm the user of a foreign server. They run there only if the user allows them. */
+/** Probes that can use up a quota or lock an account. They run only if the options allow them. */
 export type Probe = 'rate' | 'credentials';
 
+/** All probes. */
 export const PROBES: readonly Probe[] = ['rate', 'credentials'];
 
 /** The control hooks that a run can use: the response of `GET /control/capabilities`, or the configured hooks. */
@@ -52,6 +53,7 @@ export interface Capabilities {
   readonly actions: readonly ControlAction[];
 }
 
+/** A named action of a server: see `POST /control/actions/{name}` of the control protocol. */
 export interface ControlAction {
   readonly name: string;
   /** The `x-reference` that its value satisfies: `/assets/{id}#/data/meters/*\/id`. */
@@ -70,11 +72,15 @@ export const NO_CONTROL: Capabilities = {
   actions: [],
 };
 
+/** Options of `plan`. */
 export interface PlanOptions {
+  /** Seeds all values. The same seed gives the same plan. */
   readonly seed: number;
   /** By name. Ordinary calls use the first caller without restrictions. */
   readonly callers: Readonly<Record<string, Caller>>;
+  /** From `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;
+  /** Probes to run besides the harmless ones. */
   readonly allow: readonly Probe[];
   /** Ids of existing resources, by `x-reference` or item path: `/customers/{id}`. */
   readonly references?: Readonly<Record<string, string>>;

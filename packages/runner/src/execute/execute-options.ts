@@ -1,11 +1,13 @@
 import type { Caller, Secret } from '../config/config.js';
 import type { ControlHooks } from '../control/control-hooks.js';
 
+/** Options of `execute`. */
 export interface ExecuteOptions {
   /** Base URL of the server under test: `http://127.0.0.1:4010/api/v1`. */
   readonly server: string;
   /** Name of the document in reports. */
   readonly document: string;
+  /** The callers of the plan's options, by name. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Reads a secret, for example from the environment. May throw if it is missing. */
   readonly resolveSecret: (secret: Secret) => string;

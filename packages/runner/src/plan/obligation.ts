@@ -41,6 +41,7 @@ export interface WebhookObligation {
   readonly variants: readonly WebhookVariant[];
 }
 
+/** One cause of a webhook, or one condition of its delivery. */
 export interface WebhookVariant {
   readonly id: string;
   /** Id of the obligation. */

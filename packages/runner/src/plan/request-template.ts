@@ -5,6 +5,7 @@ import type { Binding } from './binding.js';
 export interface RequestTemplate {
   /** Operation id; for an undeclared method, an operation of the same path. */
   readonly operation: string;
+  /** HTTP method in capitals. */
   readonly method: string;
   /** The path template. */
   readonly path: string;
@@ -13,6 +14,7 @@ export interface RequestTemplate {
   readonly substitutions: readonly Substitution[];
   /** Name of a planned caller; null for an anonymous call. */
   readonly caller: string | null;
+  /** What is wrong with the caller's credential. `as it is`: nothing. */
   readonly credential:
     | 'as it is'
     | 'missing'
@@ -31,11 +33,14 @@ export interface RequestTemplate {
   readonly fault?: string;
 }
 
+/** How a client authenticates at a token endpoint, and what is wrong with it. */
 export interface ClientAuthentication {
   readonly by: ClientAuthenticationMethod;
+  /** `as it is`: nothing is wrong. */
   readonly is: 'as it is' | 'unknown' | 'wrong secret' | 'without id' | 'without secret' | 'missing';
 }
 
+/** The value of one parameter. */
 export interface ParameterValue {
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly name: string;
@@ -49,6 +54,7 @@ export interface ParameterValue {
   readonly omitted?: true;
 }
 
+/** The body of a request. */
 export type Body =
   | { readonly mediaType: string; readonly value: Json; readonly encoding?: MediaType['encoding'] }
   /** Sent unchanged: an unreadable body, or one of another type. */

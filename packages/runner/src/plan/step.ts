@@ -15,6 +15,7 @@ import type { RequestTemplate, Substitution } from './request-template.js';
  */
 export type StepRole = 'prerequisite' | 'before' | 'attempt' | 'after' | 'recovered' | 'cleanup';
 
+/** A step of a case. */
 export type Step = RequestStep | ControlStep | DeliveryStep;
 
 /** One request and the expected response. */
@@ -33,7 +34,7 @@ export interface RequestStep {
   readonly undo?: Undo;
 }
 
-/** The request that removes a new resource, and where the new id goes: a path parameter or a body property. */
+/** The request that removes a new resource, and the path parameter or body property for its id. */
 export interface Undo {
   /** The place of the id in the response, as in {@link Extraction}. */
   readonly pointer: string;

@@ -4,6 +4,7 @@ import type { RunEvent } from './event.js';
 import { type CaseFinished, ledgerOf } from './ledger.js';
 import type { Finding, LedgerEntry, Report, Summary, Verdict } from './report.js';
 
+/** Options of `reduceReport`. */
 export interface ReduceOptions {
   /** Name of the document in the report. */
   readonly document: string;

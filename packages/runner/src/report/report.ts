@@ -6,6 +6,7 @@ export type { NotAttemptedReason, SkipReason, UntestedReason };
 /** Worst first. The verdict of an obligation is that of its worst variant. */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
 
+/** The totals of a run. */
 export interface Summary {
   readonly title: string;
   readonly version: string;
@@ -34,6 +35,7 @@ export interface Summary {
   readonly passed: boolean;
 }
 
+/** One variant of a ledger entry. */
 export interface LedgerVariant {
   /** `credential: missing`, `rate-exceeded: lists`, `success`. Unique within its obligation. */
   readonly variant: string;
@@ -62,6 +64,7 @@ export interface LedgerEntry {
   readonly waived?: string;
 }
 
+/** Findings of severity `warning` refute an assumption and do not fail a run. */
 export type Severity = 'error' | 'warning';
 
 /** A broken promise as data. Reporters derive their text from these fields. Secrets are masked. */
