@@ -51,7 +51,7 @@ const isAlike = (candidate: string, old: string): boolean =>
   old.includes('@') === candidate.includes('@') && old.includes('://') === candidate.includes('://');
 
 /** Pointers to the body fields that must be unique among resources. */
-export const uniqueFields = (operation: Operation): readonly string[] =>
+const uniqueFields = (operation: Operation): readonly string[] =>
   operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap((trigger) => (trigger.kind === 'duplicate' ? trigger.fields : []));
