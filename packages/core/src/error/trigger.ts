@@ -59,7 +59,7 @@ export type Trigger =
 export type CredentialState = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'misplaced';
 export type HeaderState = 'missing' | 'empty' | 'not-allowed';
 export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
-/** How a client authenticates: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
+/** The method by which a client authenticates: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
 export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';
 
 /** The states of a property, and the changes between them. */

@@ -20,7 +20,7 @@ export interface Occurrence {
  */
 export class SpellingIndex {
   readonly #secrets = new Map<string, Secret>();
-  /** If secrets share a spelling, the one that was added first stands for it. */
+  /** If secrets share a spelling, the first one that was added is used. */
   readonly #spellings = new Map<string, Secret>();
   /** The other secrets of a shared spelling. */
   readonly #shared = new Map<string, readonly Secret[]>();

@@ -1,6 +1,8 @@
 /** Characters of the shortest secret: anything shorter also occurs in ordinary text. */
 export const MIN_SECRET_LENGTH = 4;
 
+const encoder = new TextEncoder();
+
 /** Characters of the shortest base64 text that is searched for inside longer base64. */
 const MIN_INNER_BASE64_LENGTH = 8;
 
@@ -10,7 +12,7 @@ const MIN_INNER_BASE64_LENGTH = 8;
  */
 export function spellingsOf(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  const octets = new TextEncoder().encode(secret);
+  const octets = encoder.encode(secret);
   const spellings = [
     secret,
     ...inUrls(secret),
@@ -74,7 +76,7 @@ function inUrls(secret: string): readonly string[] {
 
 const percentEncoded = (character: string): string =>
   Array.from(
-    new TextEncoder().encode(character),
+    encoder.encode(character),
     (octet) => `%${octet.toString(16).toUpperCase().padStart(2, '0')}`,
   ).join('');
 
@@ -111,5 +113,8 @@ function inBase64(octets: Uint8Array): readonly string[] {
 const toBase64 = (octets: Uint8Array): string => btoa(toLatin1(octets));
 
 /** One character per octet. */
-const toLatin1 = (octets: Uint8Array): string =>
-  Array.from(octets, (octet) => String.fromCharCode(octet)).join('');
+function toLatin1(octets: Uint8Array): string {
+  let text = '';
+  for (const octet of octets) text += String.fromCharCode(octet);
+  return text;
+}
