@@ -53,7 +53,6 @@ export {
 
 export { execute } from './execute/execute.js';
 export type { ExecuteOptions } from './execute/execute-options.js';
-export { Secrets } from './execute/secrets.js';
 export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
 
 // Events and reports

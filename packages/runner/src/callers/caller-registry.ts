@@ -2,7 +2,6 @@ import type { Operation } from '@touchstone/core';
 import type { Caller, ClientCredentials, Secret } from '../config/config.js';
 import type { ClientSecret, CreatedCaller } from '../control/control-hooks.js';
 import type { Controls } from '../control/controls.js';
-import type { Secrets } from '../execute/secrets.js';
 import { accessTokenIn } from '../http/access-token.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
@@ -11,6 +10,7 @@ import type { Plan } from '../plan/case.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { CallerChange } from '../plan/planned-caller.js';
 import type { ParameterValue, RequestTemplate } from '../plan/request-template.js';
+import type { Secrets } from '../secrets/secrets.js';
 import { CallerTokens } from './caller-tokens.js';
 import { formEncoded } from './client-authentication.js';
 
@@ -108,10 +108,10 @@ export class CallerRegistry {
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
     // An unknown credential begins like the right one.
-    this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, true);
+    this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, { isHarmless: true });
     // A header contains a client's secret form-encoded and in Base64 (RFC 6749 §2.3.1), after an id of any length.
     this.#secrets.add(formEncoded(secret), name);
-    this.#secrets.add(formEncoded(nonexistentIdLike(secret)), `unknown ${name}`, true);
+    this.#secrets.add(formEncoded(nonexistentIdLike(secret)), `unknown ${name}`, { isHarmless: true });
   }
 
   #withSecrets(caller: CreatedCaller): CreatedCaller {
@@ -182,7 +182,7 @@ export class CallerRegistry {
     const schemes = [...this.#plan.model.securitySchemes.values()];
     const scheme = schemes.find(({ tokenOperation }) => tokenOperation === operation);
     const token = scheme && accessTokenIn(json);
-    if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', true);
+    if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', { isHarmless: true });
   }
 }
 

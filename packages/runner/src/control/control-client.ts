@@ -1,6 +1,6 @@
-import { Secrets } from '../execute/secrets.js';
 import { NoAnswerError } from '../http/errors.js';
 import { HttpClient } from '../http/http-client.js';
+import { Secrets } from '../secrets/secrets.js';
 import { ControlError } from './control-error.js';
 
 /** The address of a server's control protocol (`openapi/control.yaml`). */

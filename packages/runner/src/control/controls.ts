@@ -1,7 +1,7 @@
-import type { Secrets } from '../execute/secrets.js';
 import { NoAnswerError } from '../http/errors.js';
 import type { CallerChange } from '../plan/planned-caller.js';
 import type { RequestTemplate } from '../plan/request-template.js';
+import type { Secrets } from '../secrets/secrets.js';
 import { ControlError } from './control-error.js';
 import type { CallerSettings, ControlHooks, CreatedCaller } from './control-hooks.js';
 

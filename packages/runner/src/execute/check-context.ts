@@ -41,7 +41,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     isMatchJudged: !gone && inconclusive === undefined,
     earlier: exchanges,
     volatile: await volatileOf(exchange, context),
-    revealsSecret: (text) => session.secrets.revealedIn(text),
+    revealsSecret: (text) => session.secrets.reveals(text),
     show,
   };
 }

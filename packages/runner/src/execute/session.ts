@@ -11,9 +11,9 @@ import { remarked } from '../plan/marker.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
+import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
 import type { Removal } from './removal.js';
-import { Secrets } from './secrets.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;

@@ -1,0 +1,26 @@
+import { SecretMasker } from '@touchstone/core';
+
+/** The secrets of a run: a masker that also finds the credential inside of a header. */
+export class Secrets extends SecretMasker {
+  /** Adds a header's value, and the credential within it: `Bearer …`, `Basic …`, `session=…; …`. */
+  addHeader(header: string, value: string): void {
+    const isHarmless = !SECRET_HEADER.test(header);
+    const [, scheme = '', credential = ''] = /^(\S+) +(\S+)$/.exec(value) ?? [];
+    if (/cookie/i.test(header)) {
+      for (const pair of value.split(';'))
+        this.add(pair.slice(pair.indexOf('=') + 1).trim(), header, { isHarmless });
+    }
+    this.add(credential, header, { isHarmless });
+    if (/^basic$/i.test(scheme)) this.addBasic(Buffer.from(credential, 'base64').toString('utf8'), header);
+    this.add(value, header, { isHarmless });
+  }
+
+  /** Adds `user:password` (RFC 7617 §2), and the password alone. */
+  addBasic(value: string, name: string): void {
+    this.add(value.slice(value.indexOf(':') + 1), name);
+    this.add(value, name);
+  }
+}
+
+/** Names of headers that carry a secret; the values of other fixed headers are masked, but may be repeated. */
+const SECRET_HEADER = /auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i;
