@@ -19,8 +19,8 @@ describe('findDifferences', () => {
     const cwd = await workspace(files);
     await prepare(cwd);
     const generated = Object.entries(expected).map(([path, content]) => ({ path: path.slice(4), content }));
-    const found = await findDifferences({ directory: join(cwd, 'out'), files: generated }, compareFiles);
-    return found.map(({ state, path, action }) => `${state} ${path.slice(cwd.length + 1)} ${action}`);
+    const results = await findDifferences({ directory: join(cwd, 'out'), files: generated }, compareFiles);
+    return results.map(({ state, path, action }) => `${state} ${path.slice(cwd.length + 1)} ${action}`);
   }
 
   it('returns nothing if all files are up to date', async () => {
@@ -28,11 +28,11 @@ describe('findDifferences', () => {
   });
 
   it('returns missing, stale and leftover files', async () => {
-    const found = await differences(
+    const results = await differences(
       { 'out/b.ts': `${header}old`, 'out/deep/c.ts': header, 'out/by-hand.ts': 'export {};\n' },
       { 'out/a.ts': header, 'out/b.ts': header },
     );
-    expect(found).toEqual([
+    expect(results).toEqual([
       'missing out/a.ts write',
       'stale out/b.ts write',
       'untracked out/deep/c.ts remove',
@@ -51,10 +51,10 @@ describe('findDifferences', () => {
   it('returns files as untracked if git neither tracks nor ignores them', async () => {
     const files = { 'out/a.ts': header, 'out/b.ts': header, 'out/c.ts': header, '.gitignore': 'c.ts\n' };
     const expected = { 'out/a.ts': header, 'out/b.ts': header, 'out/c.ts': header };
-    const found = await differences(files, expected, async (cwd) => {
+    const results = await differences(files, expected, async (cwd) => {
       await git(cwd, 'init', '--quiet');
       await git(cwd, 'add', 'out/a.ts');
     });
-    expect(found).toEqual(['untracked out/b.ts null']);
+    expect(results).toEqual(['untracked out/b.ts null']);
   });
 });

@@ -23,7 +23,7 @@ paths:
             schema: { type: object, required: [name], properties: { name: { type: string, minLength: 1 } } }
       responses:
         '201':
-          description: Made.
+          description: Created.
           content:
             application/json:
               schema: { $ref: '#/components/schemas/Pet' }

@@ -142,8 +142,8 @@ describe('test DOCUMENT --server URL', () => {
     const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
     expect(refused.stderr).toContain(message);
     expect(refused.stdout).toContain('correct the credential, or configure a');
-    const known = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
-    expect(known.stderr).not.toContain(message);
+    const accepted = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
+    expect(accepted.stderr).not.toContain(message);
   });
 
   it('masks the query of a document URL, because it may grant access', async () => {
@@ -271,9 +271,9 @@ describe('with a configuration', () => {
     expect(strict.stdout).toMatch(/✗ 5 of 6 documented responses proven .* · 1 untested · /);
     expect(strict.code).toBe(1);
 
-    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'Nobody can break it.' }]);
+    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
-    expect(waived.stdout).toContain('Allowed by the configuration: Nobody can break it.');
+    expect(waived.stdout).toContain('Allowed by the configuration: The sandbox injects no faults.');
     expect(waived.stdout).toMatch(/✓ 5 of 6 documented responses proven .* · 1 untested \(allowed\) · /);
     expect(waived.code).toBe(0);
 
@@ -335,7 +335,7 @@ describe('with a configuration', () => {
     const alone = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey, ...one], { cwd });
     expect(alone.stderr).toContain('Nothing was judged: The server must let the run inject a fault');
     expect(alone.code).toBe(2);
-    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'Nobody can break it.' }]);
+    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test', ...one], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
     expect(waived.code).toBe(0);
   });

@@ -46,7 +46,7 @@ const reports: Readonly<Record<string, Report>> = {
 
 describe.each(reporters)('reporter: $name', ({ make, live }) => {
   async function run(
-    given: Report,
+    finished: Report,
     stream: readonly RunEvent[] = events,
   ): Promise<{ out: Sink; progress: Sink }> {
     const out = new Sink();
@@ -54,7 +54,7 @@ describe.each(reporters)('reporter: $name', ({ make, live }) => {
     const reporter = make(out, progress);
     for (const event of stream) reporter.onEvent(event);
     expect(out.text, 'writes nothing to stdout before the run has finished').toBe('');
-    await reporter.finish(given);
+    await reporter.finish(finished);
     return { out, progress };
   }
 

@@ -2,7 +2,7 @@ import type { Secret } from '@touchstone/runner';
 import type { GeneratedSecret, TouchstoneConfig } from './config.js';
 
 /**
- * Returns the configuration unchanged. It gives the editor the type of the object.
+ * Returns the configuration unchanged, so that an editor can check its type.
  *
  * @example
  * import { defineConfig, env } from '@touchstone/cli';

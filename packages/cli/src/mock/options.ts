@@ -92,7 +92,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   fault: {
     flags: '--fault <fault>',
     description:
-      'fail a share of the requests: [OPERATION ]KIND[=NUMBER][:SHARE], ' +
+      'fail a share of the requests: KIND[=NUMBER][:SHARE], optionally after an operation, ' +
       "such as 'latency=200:1' (milliseconds) or 'GET /jobs/* server-error=503:0.05'; " +
       `kinds: ${faultKinds.join(', ')}; repeatable`,
     parse: (text, before) => [...(before ?? []), fault(text)],

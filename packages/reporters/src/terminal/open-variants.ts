@@ -37,7 +37,7 @@ export function renderOpenVariants(
 }
 
 function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: LedgerVariant): void {
-  const reason = variant.reason === null ? 'no reason given' : reasonText(variant.reason);
+  const reason = variant.reason === null ? 'no reason' : reasonText(variant.reason);
   const waived = entry.waived ?? null;
   const detail = variant.detail ?? '';
   const exact = JSON.stringify([reason, detail, waived]);
