@@ -25,7 +25,7 @@ export interface SystemConfig {
   readonly document: string;
   /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
-  /** How to move clocks, block addresses, inject faults and create callers, if the server supports that. */
+  /** Moves clocks, blocks addresses, injects faults and creates callers, if the server supports that. */
   readonly control?: ControlConfig;
   /** Credentials and their properties, by any name. */
   readonly callers?: Readonly<Record<string, Caller>>;
@@ -83,7 +83,7 @@ export interface GeneratedSecret {
   readonly generated: true;
 }
 
-/** How a run controls the server: by the control protocol, by custom hooks, or both. */
+/** The means by which a run controls the server: the control protocol, custom hooks, or both. */
 export interface ControlConfig {
   /** Token of the control protocol, if the server implements it. */
   readonly token?: Secret;

@@ -119,7 +119,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
   const report = reduceReport(plan, events, {
     document: run.target.document,
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
-    // Without a configuration, nothing can be allowed to stay untested.
+    // Only a configuration can allow responses to stay untested.
     strict: run.target.system !== null,
   });
   const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));
