@@ -16,7 +16,7 @@ process.on('uncaughtException', (error) => {
 
 for (const stream of [process.stdout, context.out]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A closed pipe, as with `| head`, is not an error.
+    // A pipe that its reader has closed, as with `| head`, needs no message.
     if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));
     process.exit(exitCode.unusable);
   });

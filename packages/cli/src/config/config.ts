@@ -50,14 +50,15 @@ export interface SystemConfig {
   readonly allowProbes?: readonly Probe[];
 }
 
+/** The server under test. */
 export type ServerConfig = ServerUrl | ServerCommand;
 
 /** A server that is already running. */
 export interface ServerUrl {
   readonly url: string;
   /**
-   * True if the server belongs to a vendor. A response that contradicts an inferred error then refutes the document instead
-   * of violating it. Default: false.
+   * True if the server belongs to a vendor. If it contradicts what the document only infers or designs, the document is
+   * wrong: the finding is a warning and violates nothing. Default: false.
    */
   readonly vendor?: boolean;
 }
@@ -117,6 +118,7 @@ export interface UntestedConfig {
 
 /** The emitters of `touchstone generate`. */
 export const emitters = ['types', 'zod', 'errors'] as const;
+
 export type Emitter = (typeof emitters)[number];
 
 /** One directory of generated files. */

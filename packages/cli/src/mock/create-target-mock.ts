@@ -39,7 +39,7 @@ export async function createTargetMock(
   { token, isAlone }: { readonly token: string | undefined; readonly isAlone: boolean },
   context: Context,
 ): Promise<MockedTarget> {
-  const [{ buildModel, load, readData }, { createMock, matchesOperation }] = await Promise.all([
+  const [{ buildModel, createWildcard, load, readData }, { createMock }] = await Promise.all([
     import('@touchstone/core'),
     import('@touchstone/mock'),
   ]);
@@ -55,7 +55,7 @@ export async function createTargetMock(
     ({ operation }) =>
       isAlone ||
       operation === undefined ||
-      model.operations.some(({ id }) => matchesOperation(operation, id)),
+      model.operations.map(({ id }) => id).some(createWildcard(operation)),
   );
   const mockOptions: MockOptions = {
     seed,

@@ -90,10 +90,10 @@ async function rejectIdleFaults(
   mocks: readonly MockedTarget[],
   { fault: faults = [] }: MockCommandOptions,
 ): Promise<void> {
-  const { matchesOperation } = await import('@touchstone/mock');
+  const { createWildcard } = await import('@touchstone/core');
   const ids = mocks.flatMap(({ mock: { model } }) => model.operations.map(({ id }) => id));
   for (const { operation } of faults)
-    if (operation !== undefined && !ids.some((id) => matchesOperation(operation, id)))
+    if (operation !== undefined && !ids.some(createWildcard(operation)))
       throw new UsageError(
         `--fault names the unknown operation ${operation}. Expected an operation such as ${ids[0]}.`,
       );

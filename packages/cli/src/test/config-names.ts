@@ -1,10 +1,9 @@
-import type { ApiModel } from '@touchstone/core';
+import { type ApiModel, createWildcard } from '@touchstone/core';
 import type { ConfigProblem } from '../config/check.js';
 import type { SystemConfig } from '../config/config.js';
 import { ConfigError } from '../config/validate-config.js';
 import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
-import { createMatcher } from './patterns.js';
 
 /**
  * Checks that the security schemes, paths and obligations that the configuration names exist in the document. An unknown
@@ -68,7 +67,7 @@ async function waiverProblems(model: ApiModel, system: SystemConfig): Promise<re
   const { obligationsOf, webhookObligationsOf } = await import('@touchstone/runner');
   const ids = [...obligationsOf(model), ...webhookObligationsOf(model)].map((obligation) => obligation.id);
   return (system.untested ?? []).flatMap(({ id }, index) => {
-    if (ids.some(createMatcher(id))) return [];
+    if (ids.some(createWildcard(id))) return [];
     const best = closest(id, ids);
     const hint = best === undefined ? '--list shows all of them.' : `Did you mean '${best}'?`;
     const message = `'${id}' matches no documented response. ${hint}`;

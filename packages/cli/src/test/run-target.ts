@@ -1,4 +1,4 @@
-import type { ApiModel } from '@touchstone/core';
+import { type ApiModel, createWildcard } from '@touchstone/core';
 import type { ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
@@ -10,7 +10,6 @@ import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credenti
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
-import { createMatcher } from './patterns.js';
 import { createReporters } from './reporters.js';
 import { resolveSecrets } from './resolve-secrets.js';
 import { assertSendable } from './sendable.js';
@@ -113,7 +112,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
     for (const reporter of reporters) reporter.onEvent(event);
   }
   const waivers = (run.target.system?.untested ?? []).map(({ id, why }) => ({
-    matches: createMatcher(id),
+    matches: createWildcard(id),
     why,
   }));
   const report = reduceReport(plan, events, {
