@@ -103,7 +103,7 @@ describe('client credentials of a configuration', () => {
       "{ clientId: 'desk', clientSecret: env('DESK_SECRET'), tokenUrl: '/token' }",
       'OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, received',
     ],
-  ])('are rejected with the path and the reason for %s', async (_name, OAuth, message) => {
+  ])('rejects %s with the path and the reason', async (_name, OAuth, message) => {
     const { code, stdout, stderr } = await run(OAuth, { DESK_SECRET: SECRET });
     expect(stderr).toContain(`  systems.desk.callers.me.credentials.${message}`);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
@@ -111,7 +111,7 @@ describe('client credentials of a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('list every environment variable that is not set', async () => {
+  it('lists every environment variable that is not set', async () => {
     const OAuth = "{ clientId: env('DESK_ID'), clientSecret: env('DESK_OTHER_SECRET') }";
     const { code, stderr } = await run(OAuth, { DESK_SECRET: SECRET });
     expect(stderr).toContain('the environment variable DESK_ID is not set.');
@@ -121,14 +121,14 @@ describe('client credentials of a configuration', () => {
   });
 
   it.each([right, "{ clientId: env('DESK_ID'), clientSecret: env('DESK_SECRET') }"])(
-    'are exchanged for a token: %s',
+    'exchanges them for a token: %s',
     async (OAuth) => {
       const { code, stdout, stderr } = await run(OAuth, { DESK_SECRET: SECRET, DESK_ID: 'desk' });
       expect(code, stdout + stderr).toBe(0);
     },
   );
 
-  it('are masked in all output, like the token, even if the server returns them', async () => {
+  it('masks them and the token in all output, even if the server returns them', async () => {
     const { code, stdout, stderr } = await run(right, { DESK_SECRET: SECRET, MODE: 'leaks' });
     expect(code, stdout + stderr).toBe(1);
     expect(stdout + stderr).toContain('no-leak');
@@ -136,7 +136,7 @@ describe('client credentials of a configuration', () => {
       expect(stdout + stderr).not.toContain(secret);
   });
 
-  it('that the server rejects are reported with its status', async () => {
+  it('reports the status of a token endpoint that rejects them', async () => {
     const { code, stdout, stderr } = await run(right, { DESK_SECRET: SECRET, MODE: 'none' });
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain('no token for OAuth: /v1/token answered 401');

@@ -17,7 +17,7 @@ async function listed(system: string): Promise<Outcome> {
 }
 
 describe('names of the document in a configuration', () => {
-  it('are rejected if the document does not have them, with a suggestion', async () => {
+  it('rejects names that the document does not have, with a suggestion', async () => {
     const { code, stdout, stderr } = await listed(`
       callers: { me: { credentials: { ApiKye: env('KEY') } } },
       references: { '/note/{id}': 'n1', '/notes': 'n2', '/folders/{id}#/pth': 'n3' },
@@ -39,7 +39,7 @@ describe('names of the document in a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('may be an item path, an x-reference, or a documented response without content', async () => {
+  it('accepts an item path, an x-reference, or a documented response without content', async () => {
     const { code, stderr } = await listed(`
       callers: { me: { credentials: { ApiKey: env('KEY') } } },
       references: { '/notes/{id}': 'n1', '/folders/{id}#/path': 'n2' },

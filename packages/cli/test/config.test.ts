@@ -8,7 +8,7 @@ function configured(body: string): Promise<string> {
 }
 
 describe('an invalid configuration', () => {
-  it('is rejected with the path of every problem and a suggestion', async () => {
+  it('reports the path of every problem and a suggestion', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -76,7 +76,7 @@ describe('an invalid configuration', () => {
     ['an exception that is not an Error', 'throw { a: 1 };', /cannot be loaded: it threw \{"a":1\}\.\n$/],
     ['an exception', "throw new Error('out of reach');", /cannot be loaded: out of reach/],
     ['an import of a missing file', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
-  ])('with %s is rejected with one message', async (_name, body, message) => {
+  ])('reports %s in one message', async (_name, body, message) => {
     const { code, stderr } = await touchstone(['test'], { cwd: await configured(body) });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -114,7 +114,7 @@ describe('an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it.each(['a.yaml', 'directory'])('is not loaded from %s', async (name) => {
+  it.each(['a.yaml', 'directory'])('rejects %s as a configuration file', async (name) => {
     const cwd = await workspace({ 'a.yaml': 'systems: {}', 'directory/a.ts': '' });
     const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
     expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript or JavaScript file.\n`);
@@ -145,7 +145,7 @@ describe('an invalid configuration', () => {
 });
 
 describe('a configuration', () => {
-  it('is found in a parent directory, and its paths are relative to it', async () => {
+  it('loads it from a parent directory, which its paths are relative to', async () => {
     const cwd = await workspace({
       'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
       'packages/deep/file.txt': '',
@@ -155,7 +155,7 @@ describe('a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('may be JavaScript and have any name', async () => {
+  it('accepts JavaScript and any file name', async () => {
     const cwd = await workspace({
       'other.mjs': `export default { systems: { a: { document: 'missing.yaml' } } };`,
     });

@@ -29,7 +29,7 @@ describe('a --header that HTTP cannot carry', () => {
       'Connection: it cannot be set: the run manages its connections itself.',
     ],
     ['Expect', 'Expect: canary', 'Expect: it cannot be set: requests send their body without waiting'],
-  ])('is rejected by its name before anything else: %s', async (_name, header, message) => {
+  ])('rejects %s by its name before anything else', async (_name, header, message) => {
     const args = ['test', 'none.yaml', '--server', nothingListens, '--header', header];
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(stderr).toContain(`--header ${message}`);
@@ -44,14 +44,14 @@ describe('a --header that HTTP cannot carry', () => {
     expect(stderr).toContain("Replace '…' with the actual value.");
   });
 
-  it('may contain Latin-1 characters', async () => {
+  it('accepts Latin-1 characters', async () => {
     const args = ['test', 'openapi.yaml', '--list', '--header', 'X-API-Key: clé-5ecret'];
     expect((await touchstone(args, { cwd: await workspace(files) })).code).toBe(0);
   });
 });
 
 describe('headers and credentials of a configuration', () => {
-  it('are rejected by name, never by value, before anything is sent', async () => {
+  it('rejects them by name, never by value, before anything is sent', async () => {
     const cwd = await workspace({
       'openapi.yaml': plainDocument.replace(
         'securitySchemes:',

@@ -43,7 +43,7 @@ describe('--help', () => {
         'Exit codes:',
       ],
     ],
-  ])('of %s lists all options', async (name, args, wanted) => {
+  ])('lists all options of %s', async (name, args, wanted) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -67,7 +67,7 @@ describe('--help', () => {
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   });
 
-  it('is printed to stderr with exit code 2 if no command is given', async () => {
+  it('prints the help to stderr and exits with 2 if no command is given', async () => {
     const { code, stdout, stderr } = await touchstone([], { cwd: await workspace() });
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -108,7 +108,11 @@ describe('an invalid command line', () => {
       ['test', '--reporter', 'html'],
       "Unknown reporter 'html'. Expected one of 'terminal', 'json'.",
     ],
-    ['two reporters on stdout', ['test', '--reporter', 'terminal,json'], 'Only one can write to stdout'],
+    [
+      'two reporters on stdout',
+      ['test', '--reporter', 'terminal,json'],
+      'Only one reporter can write to stdout. Pass a file',
+    ],
     ['an unknown probe', ['test', '--allow-probes', 'rates'], "Unknown probe 'rates'. Did you mean 'rate'?"],
     ['an unknown reporter of lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
     ['no target to lint', ['lint'], 'No target: pass an OpenAPI document'],
@@ -123,7 +127,7 @@ describe('an invalid command line', () => {
       ['test', 'api.yaml'],
       "No server to test 'api.yaml' against. Pass --server URL.",
     ],
-  ])('is rejected for %s', async (_name, args, message) => {
+  ])('rejects %s', async (_name, args, message) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at /);

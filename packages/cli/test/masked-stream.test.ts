@@ -43,7 +43,7 @@ describe('a masked stream', () => {
   it.each<[string, boolean, number, number | undefined]>([
     ['a terminal', true, 120, 120],
     ['a terminal without a size', true, 0, undefined],
-  ])('has the width of %s', (_name, isTTY, columns, want) => {
+  ])('reports the width of %s', (_name, isTTY, columns, want) => {
     const stream = maskedStream(new Target(isTTY, columns), createSecrets());
     expect(stream.isTTY).toBe(isTTY);
     expect(stream.columns).toBe(want);

@@ -50,7 +50,7 @@ describe('a report that cannot be written', () => {
       'json=/proc/x.json',
       '/proc/x.json cannot be written: the directory does not exist',
     ],
-  ])('is rejected before the run: %s', async (_name, reporter, message) => {
+  ])('rejects the file before the run: %s', async (_name, reporter, message) => {
     const cwd = await workspace({ ...files, 'directory/a.txt': '' });
     await symlink('loop', join(cwd, 'loop'));
     // No server listens there, so the message must come before the run.
@@ -63,7 +63,7 @@ describe('a report that cannot be written', () => {
     expect(await readdir(join(cwd, 'directory'))).toEqual(['a.txt']);
   });
 
-  it('does not prevent other reports if it fails only when it is written', async () => {
+  it('writes the other reports if the file fails only when it is written', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(reporting(await serverAt(cwd), 'json=/dev/full,terminal'), { cwd });
     expect(outcome.stderr).toContain(
@@ -74,26 +74,23 @@ describe('a report that cannot be written', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it.each(['terminal', 'json'])(
-    'is reported in one line if %s is written to a full stdout',
-    async (reporter) => {
-      const cwd = await workspace(files);
-      const bin = new URL('../bin/touchstone.js', import.meta.url).pathname;
-      const args = reporting(await serverAt(cwd), reporter).map((argument) => `'${argument}'`);
-      const line = `exec '${process.execPath}' '${bin}' ${args.join(' ')} > /dev/full`;
-      const failure: unknown = await promisify(execFile)('sh', ['-c', line], { cwd }).catch((error) => error);
-      expect(failure).toMatchObject({ code: 2 });
-      expect(failure).toHaveProperty(
-        'stderr',
-        expect.stringContaining('stdout cannot be written: no space is left on the device'),
-      );
-      expect(failure).not.toHaveProperty('stderr', expect.stringContaining('This is a bug'));
-    },
-  );
+  it.each(['terminal', 'json'])('reports a full stdout in one line with --reporter %s', async (reporter) => {
+    const cwd = await workspace(files);
+    const bin = new URL('../bin/touchstone.js', import.meta.url).pathname;
+    const args = reporting(await serverAt(cwd), reporter).map((argument) => `'${argument}'`);
+    const line = `exec '${process.execPath}' '${bin}' ${args.join(' ')} > /dev/full`;
+    const failure: unknown = await promisify(execFile)('sh', ['-c', line], { cwd }).catch((error) => error);
+    expect(failure).toMatchObject({ code: 2 });
+    expect(failure).toHaveProperty(
+      'stderr',
+      expect.stringContaining('stdout cannot be written: no space is left on the device'),
+    );
+    expect(failure).not.toHaveProperty('stderr', expect.stringContaining('This is a bug'));
+  });
 });
 
 describe('a command that can never finish', () => {
-  it('reports that instead of ending silently', async () => {
+  it('reports the problem instead of ending silently', async () => {
     const cwd = await workspace(files);
     const nodeOptions = ['--import', 'data:text/javascript,process.stdout.write = () => true'];
     const outcome = await touchstone(reporting(await serverAt(cwd), 'terminal'), { cwd, nodeOptions });
@@ -103,7 +100,7 @@ describe('a command that can never finish', () => {
 });
 
 describe('a report', () => {
-  it('is written to a device, a pipe, or the file behind a symbolic link', async () => {
+  it('writes to a device, a pipe, or the file behind a symbolic link', async () => {
     const cwd = await workspace({ ...files, 'kept/report.json': 'old' });
     await symlink('kept/report.json', join(cwd, 'link.json'));
     await symlink('kept/new.json', join(cwd, 'dangling.json'));

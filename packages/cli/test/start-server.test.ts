@@ -20,8 +20,8 @@ async function started(script: string, change: Partial<ServerStart> = {}): Promi
 
 const forever = 'setInterval(() => {}, 1000);';
 
-describe('a server command', () => {
-  it('is ready when a line of its stdout matches, even if it arrives in pieces', async () => {
+describe('startServer', () => {
+  it('resolves when a line of stdout matches, even if it arrives in pieces', async () => {
     const script = `process.stdout.write('hello\\nready http://127');
       setTimeout(() => process.stdout.write('.0.0.1:1/api more\\n'), 50); ${forever}`;
     const server = await started(script);
@@ -29,7 +29,7 @@ describe('a server command', () => {
     expect(server.died.aborted).toBe(false);
   });
 
-  it('may have its URL in the configuration and flags on its pattern', async () => {
+  it('accepts a URL in the configuration and flags on the pattern', async () => {
     const server = await started(`console.log('x'); console.log('up'); ${forever}`, {
       ready: /^up$/gi,
       url: 'http://127.0.0.1:1',
@@ -45,17 +45,17 @@ describe('a server command', () => {
     ],
     ['dies without output', 'process.exit(0)', /exited unexpectedly \(exit code 0\)\. It printed nothing\.$/],
     ['is killed', "process.kill(process.pid, 'SIGKILL')", /exited unexpectedly \(SIGKILL\)/],
-  ])('that %s is reported with the reason', async (_name, script, message) => {
+  ])('reports why a server %s', async (_name, script, message) => {
     await expect(started(script)).rejects.toThrow(message);
   });
 
-  it('that does not exist is reported', async () => {
+  it('reports a command that does not exist', async () => {
     await expect(started('', { command: 'no-such-command-here' })).rejects.toThrow(
       /'no-such-command-here' cannot be run: .*ENOENT/,
     );
   });
 
-  it('that is never ready is reported and stopped', async () => {
+  it('reports and stops a server that is never ready', async () => {
     const failure = await started(`console.log('pid', process.pid); ${forever}`, {
       readyTimeoutMs: 1500,
     }).catch(String);
@@ -65,13 +65,13 @@ describe('a server command', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('can be cancelled while it starts', async () => {
+  it('can be cancelled while the server starts', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('enough')), 100);
     await expect(started(forever, { signal: controller.signal })).rejects.toThrow('enough');
   });
 
-  it('that dies later is reported with its output', async () => {
+  it('reports the output of a server that dies later', async () => {
     const server = await started(
       "console.log('ready http://127.0.0.1:1'); setTimeout(() => { console.error('out of memory'); process.exit(9) }, 100)",
     );
@@ -81,7 +81,7 @@ describe('a server command', () => {
     );
   });
 
-  it('is stopped with all its descendants, even if they ignore SIGTERM', async () => {
+  it('stops all descendants of the server, even if they ignore SIGTERM', async () => {
     const stubborn =
       "process.on('SIGTERM', () => {}); console.log('child', process.pid); setInterval(() => {}, 1000)";
     const server = await started(
@@ -99,7 +99,7 @@ describe('a server command', () => {
     await server.stop();
   });
 
-  it('is not blocked by a large output', async () => {
+  it('reads a large output so that the server does not block', async () => {
     const server = await started(
       `console.log('ready http://127.0.0.1:1');
        process.stdout.write('x'.repeat(5_000_000), () => process.stderr.write('y'.repeat(5_000_000), () => process.exit(7)));`,

@@ -203,7 +203,7 @@ describe('test DOCUMENT --server URL', () => {
   });
 });
 
-describe('a run ends with one message for', () => {
+describe('a run that cannot be completed', () => {
   it.each([
     ['a document that does not exist', ['none.yaml'], 'No such file: '],
     ['a broken $ref', ['broken.yaml'], 'broken.yaml:'],
@@ -212,7 +212,7 @@ describe('a run ends with one message for', () => {
       ['openapi.yaml'],
       'cannot be reached: no server listens there (ECONNREFUSED).\n',
     ],
-  ])('%s', async (_name, target, message) => {
+  ])('reports %s in one message', async (_name, target, message) => {
     const cwd = await workspace(files);
     const outcome = await touchstone(['test', ...target, '--server', 'http://127.0.0.1:1'], { cwd });
     expectNoStack(outcome);
@@ -225,7 +225,7 @@ describe('a run ends with one message for', () => {
     ['a server that never answers', 'silent'],
     ['a server that does not speak HTTP', 'garbage'],
     ['a server that dies during the run', 'dies'],
-  ])('%s', async (_name, mode) => {
+  ])('reports %s in one message', async (_name, mode) => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, mode);
     const outcome = await touchstone(
@@ -350,7 +350,7 @@ describe('with a configuration', () => {
     const env = { NOTES_KEY: canary, PIDS: join(cwd, 'pids') };
     const outcome = await touchstone(['test', 'gone', 'notes', 'notes', 'gone'], { cwd, env });
     expectNoStack(outcome);
-    expect(outcome.stderr.match(/'gone' was not tested:\nnone\.yaml:1:1 /g)).toHaveLength(1);
+    expect(outcome.stderr.match(/No result for 'gone':\nnone\.yaml:1:1 /g)).toHaveLength(1);
     expect(outcome.stdout).toMatch(/✓ 5 of 5 documented responses proven/);
     expect((await readFile(join(cwd, 'pids'), 'utf8')).trimEnd().split('\n')).toHaveLength(1);
     expect(outcome.code).toBe(2);
@@ -403,11 +403,11 @@ describe('with a configuration', () => {
   });
 });
 
-describe('a secret', () => {
+describe('secrets', () => {
   const encoded = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)];
 
   it.each(['good', 'wrong', 'leaks', 'dies'])(
-    'is masked in all output of a run against a server with mode %s',
+    'masks secrets in all output of a run against a server in mode %s',
     async (mode) => {
       const cwd = await workspace({ ...files, 'touchstone.config.ts': notesConfig });
       const env = { NOTES_KEY: canary, MODE: mode };

@@ -107,7 +107,7 @@ describe('untested variants', () => {
     ),
   );
 
-  it('share a group if only the operation and the message of the server differ', () => {
+  it('groups variants if only the operation and the message of the server differ', () => {
     const other = unanswered('GET /jobs', '200', 'GET /jobs answered 404: configure it.');
     const text = show({ ...report, ledger: [...refused, other], findings: [] });
     expect(text.match(/^\? no valid request/gm)).toHaveLength(2);
@@ -128,7 +128,7 @@ describe('untested variants', () => {
     expect(all).toContain('PUT /assets answered 400 (no field 2) to a call');
   });
 
-  it('explain a failed run, and how to allow them, if nothing else failed', () => {
+  it('explains a failed run, and how to allow them, if nothing else failed', () => {
     const verdicts = { proven: 1, untested: 3, 'not attempted': 0, violated: 0 };
     const failed = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
     const lines = (change: Partial<Report>): string => show({ ...failed, ...change }, { columns: 200 });
@@ -149,13 +149,13 @@ describe('untested variants', () => {
 describe('findings', () => {
   const text = show(report);
 
-  it('are grouped by rule, error and message', () => {
+  it('groups findings by rule, error and message', () => {
     expect(text).toContain('✗ status-intended · unauthorized · 4×');
     expect(text.match(/status-intended/g)).toHaveLength(1);
     expect(text).toContain('✗ body-schema\n');
   });
 
-  it('are all shown with `verbose`', async () => {
+  it('shows all findings with `verbose`', async () => {
     const all = show(report, { verbose: true });
     expect(text).toContain('… and 1 more like it (--verbose shows all)');
     expect(text).not.toContain('yaml:955:9');
@@ -164,7 +164,7 @@ describe('findings', () => {
     await expect(all).toMatchFileSnapshot('snapshots/findings-verbose.txt');
   });
 
-  it('show the position, the case, the expected and received values, and a curl line', () => {
+  it('shows the position, the case, the expected and received values, and a curl line', () => {
     expect(text).toContain('openapi/fsm-navigator.yaml:812:9  GET /jobs');
     expect(text).toContain('case      GET /jobs 401 unauthorized credential: missing');
     expect(text).toContain('expected  401');
@@ -172,13 +172,13 @@ describe('findings', () => {
     expect(text).toContain(`replay    curl 'http://127.0.0.1:41234/api/v1/jobs' -H "X-API-Key: $FSM_KEY"`);
   });
 
-  it('are truncated, unless `verbose` is true', () => {
+  it('truncates a long body unless `verbose` is true', () => {
     const long = { ...report, findings: [{ ...finding('GET /jobs', 1), received: 'x'.repeat(5000) }] };
     expect(show(long)).not.toContain('x'.repeat(1000));
     expect(show(long, { verbose: true })).toContain('x'.repeat(5000));
   });
 
-  it('of different errors are in different groups', () => {
+  it('separates findings of different errors', () => {
     const two = [finding('GET /jobs', 1), { ...finding('GET /jobs', 1), error: 'forbidden' }];
     expect(show({ ...report, findings: two }).match(/✗ status-intended/g)).toHaveLength(2);
   });
@@ -187,14 +187,14 @@ describe('findings', () => {
 describe('variants that are not proven', () => {
   const text = show(report);
 
-  it('are listed by reason, with the configuration that would prove them', () => {
+  it('lists variants by reason, with the configuration that would prove them', () => {
     expect(text).toContain('? no address control · 1 variant');
     expect(text).toContain('  Configure control.address, or start the server with the control protocol.');
     expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (caused by credential: missing)');
     expect(text).toContain('Allowed by the configuration: The staging proxy hides addresses.');
   });
 
-  it('are followed by the skipped checks', () => {
+  it('lists the skipped checks after them', () => {
     expect(text).toContain('! run ended · 1 variant');
     expect(text).toContain('Checks skipped  12 no read to compare\n');
     expect(text).not.toContain('body not read');

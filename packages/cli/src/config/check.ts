@@ -11,6 +11,7 @@ export interface ConfigProblem {
 /** Adds the problems of `value` to `problems`. Messages never contain strings that may be secrets. */
 export type Check = (value: unknown, path: string, problems: ConfigProblem[]) => void;
 
+/** Checks a string that is not empty. */
 export function string(expected = 'a string'): Check {
   return (value, path, problems) => {
     if (typeof value !== 'string' || value === '') problems.push(wrong(path, expected, value));
@@ -25,6 +26,7 @@ export const callable: Check = (value, path, problems) => {
   if (typeof value !== 'function') problems.push(wrong(path, 'a function', value));
 };
 
+/** Checks a whole number within limits. */
 export function integer(least: number, most: number): Check {
   return (value, path, problems) => {
     if (!isWithin(value, least, most)) {
@@ -40,6 +42,7 @@ export const regularExpression: Check = (value, path, problems) => {
   }
 };
 
+/** Checks a string that is one of a few words. */
 export function oneOf(words: readonly string[]): Check {
   return (value, path, problems) => {
     if (typeof value === 'string' && words.includes(value)) return;
@@ -55,6 +58,7 @@ export function oneOf(words: readonly string[]): Check {
   };
 }
 
+/** Checks a list, and each of its elements. */
 export function array(item: Check, expected = 'a list'): Check {
   return (value, path, problems) => {
     if (!Array.isArray(value)) problems.push(wrong(path, expected, value));
@@ -62,7 +66,7 @@ export function array(item: Check, expected = 'a list'): Check {
   };
 }
 
-/** Checks an object that is used as a dictionary. */
+/** Checks an object with arbitrary keys, and each of its values. */
 export function record(item: Check, expected: string): Check {
   return (value, path, problems) => {
     if (!isObject(value)) problems.push(wrong(path, expected, value));
@@ -102,6 +106,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Creates a problem with the expected and the received value. The message contains no strings of the configuration. */
 export function wrong(path: string, expected: string, received: unknown): ConfigProblem {
   return { path, message: `expected ${expected}, received ${kindOf(received)}.` };
 }

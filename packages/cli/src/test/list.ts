@@ -31,7 +31,7 @@ function describeUntested({ reason, detail }: Untested): string {
   return `untested, ${reasonText(reason)}: ${detail}`;
 }
 
-/** Renders the same as JSON: `{ seed, obligations: [{ id, operation, status, mediaType, error, variants }] }`. */
+/** Renders the plan as JSON: `{ seed, obligations: [{ id, operation, status, mediaType, error, variants }] }`. */
 export function renderListJson(plan: Plan): string {
   const cases = casesByVariant(plan);
   const variantsOf = (variants: readonly { readonly id: string; readonly label: string }[]) =>

@@ -121,9 +121,12 @@ function reporterChoices(text: string): readonly ReporterChoice[] {
     }
     return { name, file: rest.length === 0 ? null : rest.join('=') };
   });
-  if (choices.some(({ file }) => file === '')) throw new InvalidArgumentError('Expected a file after =.');
+  if (choices.some(({ file }) => file === ''))
+    throw new InvalidArgumentError('Expected a file name after =.');
   if (choices.filter(({ file }) => file === null).length > 1) {
-    throw new InvalidArgumentError('Only one can write to stdout: give the other a file, json=report.json.');
+    throw new InvalidArgumentError(
+      'Only one reporter can write to stdout. Pass a file for the other, such as json=report.json.',
+    );
   }
   return choices;
 }

@@ -40,7 +40,7 @@ export function requireServer(target: Target, options: TestOptions): void {
 }
 
 /**
- * Starts the server of the configuration, or connects to the one that runs already.
+ * Starts the server of the configuration, or checks that the running one can be reached.
  * @throws {ServerError} if the server cannot be started or reached.
  */
 export async function openServer(

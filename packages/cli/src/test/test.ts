@@ -28,7 +28,7 @@ export async function test(
       const code = await runTarget(target, options, interrupts.signal, context).catch((error: unknown) => {
         if (targets.length === 1 || interrupts.signal.aborted) throw error;
         // The next target may work even though this one cannot be tested.
-        context.err.write(`'${target.name}' was not tested:\n${errorText(error)}`);
+        context.err.write(`No result for '${target.name}':\n${errorText(error)}`);
         return exitCode.unusable;
       });
       highest = Math.max(highest, code);
