@@ -1,8 +1,26 @@
-// The configuration. The command itself is `bin/touchstone.js` and has no programmatic interface: use the packages that it
-// combines instead.
+/**
+ * The configuration of the command line. The command itself is `bin/touchstone.js` and has no programmatic interface: use
+ * the packages that it combines instead.
+ *
+ * @packageDocumentation
+ */
+
+// Functions of touchstone.config.ts.
 
 export { defineConfig, env, generated } from './config/define-config.js';
 
-// The types of the configuration.
+// Types of touchstone.config.ts.
 
-export type * from './config/config.js';
+export type {
+  ControlConfig,
+  Emitter,
+  GenerateConfig,
+  GeneratedSecret,
+  HookContext,
+  ServerCommand,
+  ServerConfig,
+  ServerUrl,
+  SystemConfig,
+  TouchstoneConfig,
+  UntestedConfig,
+} from './config/config.js';

@@ -1,3 +1,9 @@
+/**
+ * Reporters that turn the events and the report of a contract run into a terminal view and a JSON document.
+ *
+ * @packageDocumentation
+ */
+
 // Reporters: each consumes the events of a run and its report.
 
 export type { JsonReporterOptions } from './json/json-reporter.js';

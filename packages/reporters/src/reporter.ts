@@ -18,5 +18,6 @@ export interface Reporter {
 
 /** The destination of a reporter: `process.stdout`, or any object that accepts text. */
 export interface Output {
+  /** Writes the text. The return value is ignored. */
   write(text: string): unknown;
 }

@@ -39,9 +39,9 @@ export interface SystemConfig {
   readonly generate?: readonly GenerateConfig[];
   /** The file that `touchstone test` writes its JSON report to. `--reporter` overrides it. */
   readonly report?: string;
-  /** Maximum number of concurrent requests, up to 1000. */
+  /** Maximum number of concurrent requests, up to 1000. Default: 8. */
   readonly concurrency?: number;
-  /** Time limit for each response in milliseconds. */
+  /** Time limit for each response in milliseconds. Default: 10,000. */
   readonly timeout?: number;
   /**
    * Requests that may be sent although they can affect the server: `rate` fills rate limits, `credentials` sends wrong
@@ -55,6 +55,7 @@ export type ServerConfig = ServerUrl | ServerCommand;
 
 /** A server that is already running. */
 export interface ServerUrl {
+  /** Base URL, without credentials, query or fragment. */
   readonly url: string;
   /**
    * True if the server belongs to a vendor. If it contradicts what the document only infers or designs, the document is
@@ -65,7 +66,9 @@ export interface ServerUrl {
 
 /** A server that the run starts and stops. */
 export interface ServerCommand {
+  /** The program to run, without a shell. */
   readonly command: string;
+  /** Arguments of the program. Default: none. */
   readonly args?: readonly string[];
   /** Variables to add to the environment of this process. */
   readonly env?: Readonly<Record<string, string | Secret | GeneratedSecret>>;
@@ -81,6 +84,7 @@ export interface ServerCommand {
 
 /** A secret that is generated for each run. */
 export interface GeneratedSecret {
+  /** Distinguishes it from a {@link Secret}. */
   readonly generated: true;
 }
 
@@ -119,12 +123,14 @@ export interface UntestedConfig {
 /** The emitters of `touchstone generate`. */
 export const emitters = ['types', 'zod', 'errors'] as const;
 
+/** The name of an emitter: `types`, `zod` or `errors`. */
 export type Emitter = (typeof emitters)[number];
 
 /** One directory of generated files. */
 export interface GenerateConfig {
   /** `errors` requires `types`; `zod` requires `types` or {@link GenerateConfig.typesPackage}. */
   readonly emitters: readonly Emitter[];
+  /** The directory to write to. */
   readonly directory: string;
   /** Name of the package with the output of `types`, which the output of `zod` imports. */
   readonly typesPackage?: string;

@@ -83,12 +83,12 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   concurrency: {
     flags: '--concurrency <number>',
-    description: 'maximum number of concurrent requests',
+    description: 'maximum number of concurrent requests (default: 8)',
     parse: wholeNumber(1, maximum.concurrency),
   },
   timeout: {
     flags: '--timeout <ms>',
-    description: 'time limit for each response, in milliseconds',
+    description: 'time limit for each response, in milliseconds (default: 10000)',
     parse: wholeNumber(1, maximum.milliseconds),
   },
   allowProbes: {

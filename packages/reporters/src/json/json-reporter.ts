@@ -2,6 +2,7 @@ import type { Report } from '@touchstone/runner';
 import type { Reporter } from '../reporter.js';
 import { orderKeys } from './order-keys.js';
 
+/** Options of {@link createJsonReporter}. */
 export interface JsonReporterOptions {
   /** Receives the whole document once, ending in a newline. May return a promise. */
   write(text: string): unknown;

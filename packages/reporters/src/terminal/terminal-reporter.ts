@@ -15,6 +15,7 @@ export type ProgressStream = NodeJS.WritableStream & {
   readonly columns?: number | undefined;
 };
 
+/** Options of {@link createTerminalReporter}. */
 export interface TerminalReporterOptions {
   /** Destination of the ledger and the findings, which are written when the run has finished. */
   readonly out: Output;
