@@ -33,6 +33,7 @@ export type {
   StepRole,
   Undo,
 } from './plan/step.js';
+export { type CaseSelection, narrowPlan } from './planner/narrow-plan.js';
 export { plan } from './planner/plan.js';
 
 // Control
@@ -58,7 +59,9 @@ export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
 // Events and reports
 
 export type * from './report/event.js';
+export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
+export { isCredentialRefused } from './report/refused-credential.js';
 export type {
   Finding,
   LedgerEntry,

@@ -14,7 +14,7 @@ export interface RequestTemplate {
   readonly substitutions: readonly Substitution[];
   /** Name of a planned caller; null for an anonymous call. */
   readonly caller: string | null;
-  /** What is wrong with the caller's credential. `as it is`: nothing. */
+  /** The flaw of the caller's credential; `as it is` for none. */
   readonly credential:
     | 'as it is'
     | 'missing'
@@ -33,10 +33,10 @@ export interface RequestTemplate {
   readonly fault?: string;
 }
 
-/** How a client authenticates at a token endpoint, and what is wrong with it. */
+/** The client authentication of a token request, and its flaw. */
 export interface ClientAuthentication {
   readonly by: ClientAuthenticationMethod;
-  /** `as it is`: nothing is wrong. */
+  /** The flaw; `as it is` for none. */
   readonly is: 'as it is' | 'unknown' | 'wrong secret' | 'without id' | 'without secret' | 'missing';
 }
 
