@@ -72,26 +72,21 @@ describe('a server that sends no valid response', () => {
     listen(createTcpServer((socket) => void socket.once('data', () => socket.end(send))));
 
   test.each([
+    ['not HTTP', 'I am a teapot, short and stout.\r\n\r\n', 'garbled', 'something that is not HTTP'],
     [
-      'response that is not HTTP',
-      'I am a teapot, short and stout.\r\n\r\n',
-      'garbled',
-      'something that is not HTTP',
-    ],
-    [
-      'response that ends in its header',
+      'ends in its header',
       'HTTP/1.1 200 OK\r\nContent-Type: appl',
       'dropped',
       'closed the connection without an answer',
     ],
     [
-      'response that ends in its body',
+      'ends in its body',
       'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ok":',
       'dropped',
       'in the middle of its answer',
     ],
-    ['empty response', '', 'dropped', 'closed the connection without an answer'],
-  ])('reports an %s, and ends the run after several', async (_, sent, kind, message) => {
+    ['empty', '', 'dropped', 'closed the connection without an answer'],
+  ])('reports a broken response and ends the run after several: %s', async (_, sent, kind, message) => {
     const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
     expect(brokenRules(result)).toEqual(['answered null']);
     expect(result.report.findings[0]).toMatchObject({

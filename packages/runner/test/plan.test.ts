@@ -354,7 +354,7 @@ describe('a long document', () => {
   });
 });
 
-test('sends no wrong credentials and fills no rate window unless that is allowed', async () => {
+test('a plan sends no wrong credentials and fills no rate window unless that is allowed', async () => {
   const model = await modelOf(widgets);
   const cautious = plan(model, { ...ALL, allow: [], seed: 1 });
   const sent = cautious.cases.flatMap(({ steps }) =>
