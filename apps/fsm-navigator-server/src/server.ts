@@ -6,12 +6,12 @@ import { Clock } from './clock.js';
 import { Database } from './data/database.js';
 import { KeyStore } from './data/key-store.js';
 import { seed } from './data/seed.js';
+import type { Environment } from './environment.js';
 import { AddressList } from './http/address.js';
 import { refuseMalformed } from './http/malformed.js';
 import { RateLimiter } from './http/rate-limit.js';
 import type { MutantName } from './mutants/catalogue.js';
 import { newKeySecret } from './secret.js';
-import type { World } from './world.js';
 
 export interface ServerOptions {
   /** 0, the default, takes a free port. */
@@ -54,7 +54,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const mutants = new Set(options.mutants ?? []);
   const demoKey = options.demoKey ?? newKeySecret('live');
   const database = await Database.open(options.data);
-  const world: World = {
+  const environment: Environment = {
     database,
     keys: new KeyStore(database, mutants),
     rates: new RateLimiter(mutants),
@@ -75,9 +75,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     },
   };
   const fresh = await database.isEmpty();
-  if (fresh) await seed(world, demoKey);
+  if (fresh) await seed(environment, demoKey);
   try {
-    const server = await listen(world, options.host ?? '127.0.0.1', options.port ?? 0);
+    const server = await listen(environment, options.host ?? '127.0.0.1', options.port ?? 0);
     const origin = originOf(server);
     return {
       origin,
@@ -94,9 +94,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-async function listen(world: World, host: string, port: number): Promise<Server> {
+async function listen(environment: Environment, host: string, port: number): Promise<Server> {
   const server = createAdaptorServer({
-    fetch: createApp(world).fetch,
+    fetch: createApp(environment).fetch,
     serverOptions: {
       headersTimeout: 10_000,
       requestTimeout: 30_000,

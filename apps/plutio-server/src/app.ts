@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { controlApp } from './control/app.js';
 import { faultOf } from './control/request-headers.js';
+import type { Environment } from './environment.js';
 import { Call } from './http/call.js';
 import { answer } from './http/pipeline.js';
 import { Router } from './http/route.js';
@@ -9,27 +10,31 @@ import { answerTokenRequest } from './http/token-endpoint.js';
 import { managerApp } from './manager/app.js';
 import { reasonOf } from './reason.js';
 import { operations } from './resources/operations.js';
-import type { World } from './world.js';
 
 /** Where the API begins. */
 export const BASE = '/v1.11';
 
 /** The three surfaces of the server. Control exists only where its token is set. */
-export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
-  const router = new Router(operations(world), world.mutants);
+export function createApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
+  const router = new Router(operations(environment), environment.mutants);
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.all(`${BASE}/oauth/token`, ({ env: { incoming } }) =>
-    answerTokenRequest(world, incoming, faultOf(world, incoming)),
+    answerTokenRequest(environment, incoming, faultOf(environment, incoming)),
   );
   app.all(`${BASE}/*`, ({ req, env: { incoming } }) => {
     const path = req.path.slice(BASE.length);
-    return answer(world, router, new Call(incoming, path, faultOf(world, incoming), world.mutants));
+    return answer(
+      environment,
+      router,
+      new Call(incoming, path, faultOf(environment, incoming), environment.mutants),
+    );
   });
-  if (world.controlToken !== null) app.route('/control', controlApp(world, world.controlToken));
-  app.route('/', managerApp(world));
+  if (environment.controlToken !== null)
+    app.route('/control', controlApp(environment, environment.controlToken));
+  app.route('/', managerApp(environment));
   app.notFound((context) => context.json({ code: 404, message: 'There is nothing here.' }, 404));
   app.onError((error, context) => {
-    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
+    environment.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
     return context.json({ code: 500, message: 'An internal error occurred.' }, 500);
   });
   return app;

@@ -11,6 +11,7 @@ import { DEMO_EMAIL, type Demo, seed } from './data/seed.js';
 import { TokenStore } from './data/tokens.js';
 import { UserStore } from './data/users.js';
 import { WorkspaceStore } from './data/workspaces.js';
+import type { Environment } from './environment.js';
 import { refuseMalformed } from './http/malformed.js';
 import { RateLimiter } from './http/rate-limit.js';
 import { newId } from './identifier.js';
@@ -18,7 +19,6 @@ import type { MutantName } from './mutants/catalogue.js';
 import { newSecret } from './secret.js';
 import { Vault } from './vault.js';
 import { createWorker, type Worker, type WorkerOptions } from './webhooks/worker.js';
-import type { World } from './world.js';
 
 export interface ServerOptions {
   /** 0, the default, takes a free port. */
@@ -66,13 +66,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
   const database = await Database.open(options.data);
   try {
-    const { world, worker } = createWorld(database, options, demo);
-    await load(world);
+    const { environment, worker } = createEnvironment(database, options, demo);
+    await load(environment);
     const fresh = await database.isEmpty();
-    if (fresh) await seed(world, demo);
-    else if (demo.password !== null) await world.users.changePassword(DEMO_EMAIL, demo.password);
-    await world.tokens.sweep(world.clock.now());
-    const server = await listen(world, options.host ?? '127.0.0.1', options.port ?? 0);
+    if (fresh) await seed(environment, demo);
+    else if (demo.password !== null) await environment.users.changePassword(DEMO_EMAIL, demo.password);
+    await environment.tokens.sweep(environment.clock.now());
+    const server = await listen(environment, options.host ?? '127.0.0.1', options.port ?? 0);
     worker.start();
     const origin = originOf(server);
     return {
@@ -91,13 +91,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-function createWorld(
+function createEnvironment(
   database: Database,
   options: ServerOptions,
   demo: Demo,
-): { world: World; worker: Worker } {
+): { environment: Environment; worker: Worker } {
   const mutants = new Set(options.mutants ?? []);
-  const world: World = {
+  const environment: Environment = {
     database,
     workspaces: new WorkspaceStore(database),
     users: new UserStore(database, mutants),
@@ -124,20 +124,20 @@ function createWorld(
       worker.start();
     },
   };
-  const worker = createWorker(world, options.webhooks);
-  return { world, worker };
+  const worker = createWorker(environment, options.webhooks);
+  return { environment, worker };
 }
 
 /** What is kept in memory of the database. */
-async function load({ workspaces, users, clients }: World): Promise<void> {
+async function load({ workspaces, users, clients }: Environment): Promise<void> {
   await workspaces.load();
   await users.load();
   await clients.load();
 }
 
-async function listen(world: World, host: string, port: number): Promise<Server> {
+async function listen(environment: Environment, host: string, port: number): Promise<Server> {
   const server = createAdaptorServer({
-    fetch: createApp(world).fetch,
+    fetch: createApp(environment).fetch,
     serverOptions: {
       headersTimeout: 10_000,
       requestTimeout: 30_000,

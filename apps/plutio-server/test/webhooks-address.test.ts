@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { expect, test } from 'vitest';
 import { guardedLookup, isPrivate, type Resolve, webhookUrlProblem } from '../src/webhooks/address.js';
 import { startReceiver } from './receiver.js';
-import { webhookWorld } from './webhook-world.js';
+import { webhookEnvironment } from './webhook-environment.js';
 
 const PUBLIC = [
   ['8.8.8.8', '172.15.255.255', '172.32.0.1', '192.167.1.1', '100.63.0.1', '169.253.0.1', '223.255.255.255'],
@@ -83,7 +83,7 @@ test.each([
 ])('a loopback receiver is not even connected to, %s, and the log says why', async (_, found, change) => {
   const receiver = await startReceiver();
   const resolve: Resolve = async () => found ?? [];
-  const webhooks = await webhookWorld({ allowPrivate: false, resolve });
+  const webhooks = await webhookEnvironment({ allowPrivate: false, resolve });
   webhooks.worker.start();
   await webhooks.client(change(receiver.url));
   await webhooks.note('note1');
@@ -97,7 +97,7 @@ test.each([
 test('where they are allowed, a name is looked up with the resolver it was given', async () => {
   const receiver = await startReceiver();
   const asked: string[] = [];
-  const webhooks = await webhookWorld({
+  const webhooks = await webhookEnvironment({
     resolve: async (hostname) => {
       asked.push(hostname);
       return [LOOPBACK];

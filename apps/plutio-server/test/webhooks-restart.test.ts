@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Script, startReceiver } from './receiver.js';
-import { webhookWorld } from './webhook-world.js';
+import { webhookEnvironment } from './webhook-environment.js';
 
 async function file(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'plutio-'));
@@ -23,7 +23,7 @@ function held(): [Script, (status: number) => void] {
 test('what was never attempted, and what is due again, is sent after a restart', async () => {
   const receiver = await startReceiver((number) => ({ status: number === 1 ? 500 : 200 }));
   const data = await file();
-  const first = await webhookWorld({ file: data });
+  const first = await webhookEnvironment({ file: data });
   await first.client(receiver.url);
   await first.note('note1');
   first.worker.start();
@@ -32,7 +32,7 @@ test('what was never attempted, and what is due again, is sent after a restart',
   await first.note('note2');
   await first.stop();
 
-  const second = await webhookWorld({ file: data });
+  const second = await webhookEnvironment({ file: data });
   second.advance(300);
   second.worker.start();
   await second.stands('delivered 2', 'delivered 1');
@@ -49,36 +49,36 @@ test('what was never attempted, and what is due again, is sent after a restart',
 test('a retry that is not due yet waits for its time after a restart too', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const data = await file();
-  const first = await webhookWorld({ file: data });
+  const first = await webhookEnvironment({ file: data });
   await first.client(receiver.url);
   await first.note('note1');
   first.worker.start();
   await first.stands('pending 1');
   await first.stop();
 
-  const second = await webhookWorld({ file: data });
+  const second = await webhookEnvironment({ file: data });
   second.advance(299.9);
   second.worker.start();
   await second.client(receiver.url);
   await second.note('note2');
   await second.stands('pending 1', 'pending 1', 'pending 1');
   expect(receiver.received).toHaveLength(3);
-  second.world.clock.unfreeze();
-  second.world.outbox.wake();
+  second.environment.clock.unfreeze();
+  second.environment.outbox.wake();
   await receiver.hasReceived(4);
 });
 
 test('what was delivered is not sent again after a restart', async () => {
   const receiver = await startReceiver();
   const data = await file();
-  const first = await webhookWorld({ file: data });
+  const first = await webhookEnvironment({ file: data });
   await first.client(receiver.url);
   for (let index = 1; index <= 5; index += 1) await first.note(`note${index}`);
   first.worker.start();
   await first.stands(...Array.from({ length: 5 }, () => 'delivered 1'));
   await first.stop();
 
-  const second = await webhookWorld({ file: data });
+  const second = await webhookEnvironment({ file: data });
   second.worker.start();
   second.advance(1_000_000);
   await second.note('note6');
@@ -91,7 +91,7 @@ test('what was delivered is not sent again after a restart', async () => {
 test('a stop breaks off what is under way, writes nothing, and the same delivery is made after it', async () => {
   const [script, answer] = held();
   const receiver = await startReceiver(script);
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');
   await webhooks.note('note2');
@@ -110,15 +110,15 @@ test('a stop breaks off what is under way, writes nothing, and the same delivery
 
 test('after its database failed the worker says so and starts anew', { timeout: 20_000 }, async () => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');
-  await webhooks.world.database.orm.run('alter table attempts rename to mislaid');
+  await webhooks.environment.database.orm.run('alter table attempts rename to mislaid');
   webhooks.worker.start();
   await expect.poll(() => webhooks.log.length, { timeout: 5000 }).toBe(1);
   expect(webhooks.log[0]).toContain('no such table: attempts');
   await webhooks.stands('pending 0');
-  await webhooks.world.database.orm.run('alter table mislaid rename to attempts');
+  await webhooks.environment.database.orm.run('alter table mislaid rename to attempts');
   await webhooks.stands('delivered 1');
   expect(new Set(receiver.header('webhook-id')).size).toBe(1);
 });

@@ -2,16 +2,16 @@ import { ReadableStream } from 'node:stream/web';
 import { expect, test } from 'vitest';
 import { retryDelay } from '../src/webhooks/schedule.js';
 import { type Receiver, type Script, startReceiver } from './receiver.js';
-import { type Settings, type WebhookWorld, webhookWorld } from './webhook-world.js';
+import { type Settings, type WebhookEnvironment, webhookEnvironment } from './webhook-environment.js';
 
 /** 5 min × 576^((k−1)/9) in whole seconds, worked out elsewhere. */
 const DELAYS = [300, 608, 1232, 2496, 5058, 10249, 20768, 42084, 85277, 172800];
 
 const FAILS: Script = () => ({ status: 500 });
 
-async function running(script: Script, settings?: Settings): Promise<[WebhookWorld, Receiver]> {
+async function running(script: Script, settings?: Settings): Promise<[WebhookEnvironment, Receiver]> {
   const receiver = await startReceiver(script);
-  const webhooks = await webhookWorld(settings);
+  const webhooks = await webhookEnvironment(settings);
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');
@@ -20,7 +20,7 @@ async function running(script: Script, settings?: Settings): Promise<[WebhookWor
 }
 
 /** Resolves when the worker has looked around: what it would have sent by now is at least under way. */
-async function looked(webhooks: WebhookWorld): Promise<void> {
+async function looked(webhooks: WebhookEnvironment): Promise<void> {
   const receiver = await startReceiver();
   const client = await webhooks.client(receiver.url);
   for (const count of [1, 2]) {
@@ -83,8 +83,8 @@ test('while the clock runs, a retry comes by itself', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.stands('pending 1');
   webhooks.advance(299.9);
-  webhooks.world.clock.unfreeze();
-  webhooks.world.outbox.wake();
+  webhooks.environment.clock.unfreeze();
+  webhooks.environment.outbox.wake();
   await receiver.hasReceived(2);
 });
 
@@ -135,7 +135,7 @@ test.each([
   ['connections are refused', 'the connection was refused', 'http://127.0.0.1:1/hooks'],
   ['the name does not exist', 'the name of the host cannot be resolved', 'http://hooks.invalid/'],
 ])('that %s is a failure', async (_, problem, url) => {
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(url);
   await webhooks.note('note1');
@@ -191,8 +191,8 @@ test('what was queued for a client that is revoked is not sent', async () => {
   });
   await webhooks.note('note2');
   await webhooks.note('note3');
-  const [client] = webhooks.world.clients.ofUser('nobody');
-  await webhooks.world.clients.revoke(client?.id ?? '', webhooks.world.clock.iso());
+  const [client] = webhooks.environment.clients.ofUser('nobody');
+  await webhooks.environment.clients.revoke(client?.id ?? '', webhooks.environment.clock.iso());
   answer();
   await webhooks.stands('stopped 1', 'stopped 0', 'stopped 0');
   webhooks.advance(1_000_000);
@@ -203,8 +203,8 @@ test('what was queued for a client that is revoked is not sent', async () => {
 test('a retry of a client that was revoked meanwhile is not sent', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.stands('pending 1');
-  const [client] = webhooks.world.clients.ofUser('nobody');
-  await webhooks.world.clients.revoke(client?.id ?? '', webhooks.world.clock.iso());
+  const [client] = webhooks.environment.clients.ofUser('nobody');
+  await webhooks.environment.clients.revoke(client?.id ?? '', webhooks.environment.clock.iso());
   webhooks.advance(300);
   await webhooks.stands('stopped 1');
   expect(receiver.received).toHaveLength(1);

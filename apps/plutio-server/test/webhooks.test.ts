@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MutantName } from '../src/mutants/catalogue.js';
 import { sign } from '../src/webhooks/signature.js';
 import { startReceiver } from './receiver.js';
-import { webhookWorld } from './webhook-world.js';
+import { webhookEnvironment } from './webhook-environment.js';
 
 /** Standard Webhooks by the Web Cryptography API: another implementation than the server's. */
 async function verifies(secret: string, signature: string, signed: string): Promise<boolean> {
@@ -21,7 +21,7 @@ async function verifies(secret: string, signature: string, signed: string): Prom
 
 test('an event comes as a POST of the whole entity, signed, with its id, time and name', async () => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   const client = await webhooks.client(`${receiver.url}?from=plutio`);
   await webhooks.note('note1', { content: 'Glaze “Ø” · 釉' });
   webhooks.worker.start();
@@ -41,7 +41,7 @@ test('an event comes as a POST of the whole entity, signed, with its id, time an
   expect(headers['x-plutio-event']).toBe('note.create');
   expect(headers['webhook-id']).toMatch(/^msg_/);
   expect(headers['webhook-timestamp']).toBe(String(Date.parse('2026-11-24T09:00:00Z') / 1000));
-  const secret = (await webhooks.world.clients.webhookSecretOf(client.id)) ?? '';
+  const secret = (await webhooks.environment.clients.webhookSecretOf(client.id)) ?? '';
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${call?.body}`;
   expect(await verifies(secret, String(headers['webhook-signature']), signed)).toBe(true);
   expect(await verifies(secret, String(headers['webhook-signature']), `${signed} `)).toBe(false);
@@ -56,7 +56,7 @@ test('the signature is that of the published example', () => {
 
 test('every URL of every client is told, each delivery under an id of its own', async () => {
   const [first, second] = [await startReceiver(), await startReceiver()];
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(first.url, second.url);
   await webhooks.client(second.url);
@@ -76,7 +76,7 @@ test('first attempts come in the order of creation, one after another, whatever 
     underWay -= 1;
     return { status: number % 4 === 0 ? 500 : 200 };
   });
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   await webhooks.client(receiver.url);
   const ids = Array.from({ length: 250 }, (_, index) => `note${index}`);
   for (const id of ids.slice(0, 120)) await webhooks.note(id);
@@ -93,7 +93,7 @@ test('a receiver that does not answer holds up nobody else, and not more than 64
     return { status: 200 };
   });
   const quick = await startReceiver();
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(quick.url);
   await webhooks.client(...Array.from({ length: 63 }, (_, index) => `${slow.url}/${index}`));
@@ -112,7 +112,7 @@ test('a receiver that does not answer holds up nobody else, and not more than 64
 
 test('a change that is rolled back tells nobody', async () => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await expect(webhooks.note('undone', { failing: true })).rejects.toThrow();
@@ -129,7 +129,7 @@ const BUGS: [MutantName, (headers: Record<string, unknown>) => unknown, unknown]
 
 test.each(BUGS)('%s, switched on, is a bug', async (mutant, read, expected) => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld({ mutants: [mutant] });
+  const webhooks = await webhookEnvironment({ mutants: [mutant] });
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');
@@ -141,13 +141,13 @@ test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
   '%s, switched on, gives signatures that do not verify',
   async (mutant) => {
     const receiver = await startReceiver();
-    const webhooks = await webhookWorld({ mutants: [mutant] });
+    const webhooks = await webhookEnvironment({ mutants: [mutant] });
     webhooks.worker.start();
     const client = await webhooks.client(receiver.url);
     await webhooks.note('note1');
     await receiver.hasReceived(1);
     const { headers = {}, body } = receiver.received[0] ?? {};
-    const secret = (await webhooks.world.clients.webhookSecretOf(client.id)) ?? '';
+    const secret = (await webhooks.environment.clients.webhookSecretOf(client.id)) ?? '';
     const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
     expect(await verifies(secret, String(headers['webhook-signature']), signed)).toBe(false);
   },
@@ -155,7 +155,7 @@ test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
 
 test('delivered-twice, switched on, sends once more what was delivered', async () => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld({ mutants: ['delivered-twice'] });
+  const webhooks = await webhookEnvironment({ mutants: ['delivered-twice'] });
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { KeyRow, NewSecret } from '../data/key-store.js';
+import type { Environment } from '../environment.js';
 import { keyFields, RequestError } from '../http/json-request.js';
 import { RATE_RULES, type RateClass, type Scope } from '../terms.js';
-import type { World } from '../world.js';
 import { companyOf } from './companies.js';
 
 const name = z.string().min(1).max(200);
@@ -40,49 +40,51 @@ export interface KeyWithSecret extends KeyView {
   readonly key: string;
 }
 
-export async function listKeys(world: World, companyId: string): Promise<KeyView[]> {
-  await companyOf(world, companyId);
-  return (await world.keys.ofCompany(companyId)).map(view);
+export async function listKeys(environment: Environment, companyId: string): Promise<KeyView[]> {
+  await companyOf(environment, companyId);
+  return (await environment.keys.ofCompany(companyId)).map(view);
 }
 
-export async function getKey(world: World, id: string): Promise<KeyView> {
-  return view(found(await world.keys.byId(id)));
+export async function getKey(environment: Environment, id: string): Promise<KeyView> {
+  return view(found(await environment.keys.byId(id)));
 }
 
 export async function createKey(
-  world: World,
+  environment: Environment,
   companyId: string,
   input: z.infer<typeof keyInput>,
 ): Promise<KeyWithSecret> {
-  return await world.database.writing.run(async () => {
-    await companyOf(world, companyId);
-    const made = world.keys.create(companyId, input, world.clock.iso());
-    await world.database.commit([made.write]);
+  return await environment.database.writing.run(async () => {
+    await companyOf(environment, companyId);
+    const made = environment.keys.create(companyId, input, environment.clock.iso());
+    await environment.database.commit([made.write]);
     return withSecret(made);
   });
 }
 
 /** Scopes, addresses and limits hold from the next call, on the same secret. */
 export async function changeKey(
-  world: World,
+  environment: Environment,
   id: string,
   change: z.infer<typeof keyPatch>,
 ): Promise<KeyView> {
-  return await world.database.writing.run(async () => view(found(await world.keys.change(id, change))));
+  return await environment.database.writing.run(async () =>
+    view(found(await environment.keys.change(id, change))),
+  );
 }
 
-export async function rotateKey(world: World, id: string): Promise<KeyWithSecret> {
-  return await world.database.writing.run(async () => {
-    found(await world.keys.byId(id));
-    const rotated = await world.keys.rotate(id, world.clock.iso());
+export async function rotateKey(environment: Environment, id: string): Promise<KeyWithSecret> {
+  return await environment.database.writing.run(async () => {
+    found(await environment.keys.byId(id));
+    const rotated = await environment.keys.rotate(id, environment.clock.iso());
     if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked key cannot be rotated.');
     return withSecret(rotated);
   });
 }
 
-export async function revokeKey(world: World, id: string): Promise<KeyView> {
-  return await world.database.writing.run(async () =>
-    view(found(await world.keys.revoke(id, world.clock.iso()))),
+export async function revokeKey(environment: Environment, id: string): Promise<KeyView> {
+  return await environment.database.writing.run(async () =>
+    view(found(await environment.keys.revoke(id, environment.clock.iso()))),
   );
 }
 

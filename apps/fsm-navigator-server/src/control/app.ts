@@ -1,15 +1,15 @@
+import type { Environment } from '../environment.js';
 import { type GuardedApp, guardedApp } from '../http/guarded-app.js';
 import { readJson } from '../http/json-request.js';
 import { VERSION } from '../version.js';
-import type { World } from '../world.js';
 import { actionDescriptions, runAction } from './actions.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { changeClock, clockState } from './clock.js';
 import { callerSettings, clockChange } from './requests.js';
 
 /** The control protocol, version 1: for contract tests alone. */
-export function controlApp(world: World, token: string): GuardedApp {
-  const app = guardedApp(world, 'touchstone-control', token);
+export function controlApp(environment: Environment, token: string): GuardedApp {
+  const app = guardedApp(environment, 'touchstone-control', token);
 
   app.get('/capabilities', (context) =>
     context.json({
@@ -26,25 +26,25 @@ export function controlApp(world: World, token: string): GuardedApp {
     }),
   );
   app.post('/reset', async (context) => {
-    await world.reset();
+    await environment.reset();
     return context.body(null, 204);
   });
-  app.get('/clock', (context) => context.json(clockState(world)));
+  app.get('/clock', (context) => context.json(clockState(environment)));
   app.patch('/clock', async (context) =>
-    context.json(changeClock(world, await readJson(context.req, clockChange))),
+    context.json(changeClock(environment, await readJson(context.req, clockChange))),
   );
   app.post('/callers', async (context) =>
-    context.json(await createCaller(world, await readJson(context.req, callerSettings)), 201),
+    context.json(await createCaller(environment, await readJson(context.req, callerSettings)), 201),
   );
   app.patch('/callers/:id', async (context) => {
     const settings = await readJson(context.req, callerSettings);
-    return context.json(await changeCaller(world, context.req.param('id'), settings));
+    return context.json(await changeCaller(environment, context.req.param('id'), settings));
   });
   app.post('/callers/:id/rotate', async (context) =>
-    context.json(await rotateCaller(world, context.req.param('id'))),
+    context.json(await rotateCaller(environment, context.req.param('id'))),
   );
   app.post('/actions/:name', async (context) =>
-    context.json({ value: await runAction(world, context.req.param('name'), context.req) }),
+    context.json({ value: await runAction(environment, context.req.param('name'), context.req) }),
   );
   return app;
 }

@@ -2,9 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import { createCompany } from '../data/companies.js';
 import type { KeySettings } from '../data/key-store.js';
 import { companies } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import { RequestError } from '../http/json-request.js';
 import { type Plan, SCOPES } from '../terms.js';
-import type { World } from '../world.js';
 import type { CallerSettings } from './requests.js';
 
 export interface CallerState {
@@ -21,41 +21,45 @@ const LONG_AGO = '2000-01-01T00:00:00.000Z';
 const DEFAULT_TENANT = 'default';
 
 /** A key of the tenant's company, which is created with its technicians and stock locations if new. */
-export async function createCaller(world: World, settings: CallerSettings): Promise<NewCaller> {
+export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   const tenant = settings.tenant ?? DEFAULT_TENANT;
-  return await world.database.writing.run(async () => {
-    const companyId = await companyOf(world, tenant, planOf(settings));
-    const now = world.clock.iso();
-    const made = world.keys.create(
+  return await environment.database.writing.run(async () => {
+    const companyId = await companyOf(environment, tenant, planOf(settings));
+    const now = environment.clock.iso();
+    const made = environment.keys.create(
       companyId,
       { ...keySettings(settings), name: 'Contract test', mode: 'test', scopes: settings.scopes ?? SCOPES },
       now,
     );
-    await world.database.commit([made.write]);
-    if (settings.revoked === true) await world.keys.revoke(made.row.id, now);
+    await environment.database.commit([made.write]);
+    if (settings.revoked === true) await environment.keys.revoke(made.row.id, now);
     return { id: made.row.id, tenant, credentials: { ApiKey: made.secret } };
   });
 }
 
-export async function changeCaller(world: World, id: string, settings: CallerSettings): Promise<CallerState> {
-  return await world.database.writing.run(async () => {
-    const { plan, tenant: current } = await stateOf(world, id);
+export async function changeCaller(
+  environment: Environment,
+  id: string,
+  settings: CallerSettings,
+): Promise<CallerState> {
+  return await environment.database.writing.run(async () => {
+    const { plan, tenant: current } = await stateOf(environment, id);
     const tenant = settings.tenant ?? current;
     const moves = settings.tenant !== undefined || settings.provokes !== undefined;
     const target = settings.provokes === undefined ? plan : planOf(settings);
-    const company_id = moves ? await companyOf(world, tenant, target) : undefined;
+    const company_id = moves ? await companyOf(environment, tenant, target) : undefined;
     const change = { ...keySettings(settings), company_id };
-    if (Object.values(change).some((value) => value !== undefined)) await world.keys.change(id, change);
-    if (settings.revoked === true) await world.keys.revoke(id, world.clock.iso());
-    if (settings.revoked === false) await world.keys.restore(id);
+    if (Object.values(change).some((value) => value !== undefined)) await environment.keys.change(id, change);
+    if (settings.revoked === true) await environment.keys.revoke(id, environment.clock.iso());
+    if (settings.revoked === false) await environment.keys.restore(id);
     return { id, tenant };
   });
 }
 
-export async function rotateCaller(world: World, id: string): Promise<NewCaller> {
-  return await world.database.writing.run(async () => {
-    const { tenant } = await stateOf(world, id);
-    const rotated = await world.keys.rotate(id, world.clock.iso());
+export async function rotateCaller(environment: Environment, id: string): Promise<NewCaller> {
+  return await environment.database.writing.run(async () => {
+    const { tenant } = await stateOf(environment, id);
+    const rotated = await environment.keys.rotate(id, environment.clock.iso());
     if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked key cannot be rotated.');
     return { id, tenant, credentials: { ApiKey: rotated.secret } };
   });
@@ -66,9 +70,9 @@ interface Found {
   readonly tenant: string;
 }
 
-async function stateOf(world: World, id: string): Promise<Found> {
-  const row = await world.keys.byId(id);
-  const { orm } = world.database;
+async function stateOf(environment: Environment, id: string): Promise<Found> {
+  const row = await environment.keys.byId(id);
+  const { orm } = environment.database;
   const company = row && (await orm.select().from(companies).where(eq(companies.id, row.company_id)).get());
   if (row === undefined || company?.label == null) {
     throw new RequestError(404, 'not_found', 'There is no such caller.');
@@ -97,12 +101,12 @@ function keySettings(settings: CallerSettings): KeySettings {
 }
 
 /** A company has one plan, so a tenant off the Enterprise plan is a company of its own. */
-async function companyOf(world: World, tenant: string, plan: Plan): Promise<string> {
-  const { orm } = world.database;
+async function companyOf(environment: Environment, tenant: string, plan: Plan): Promise<string> {
+  const { orm } = environment.database;
   const where = and(eq(companies.label, tenant), eq(companies.plan, plan));
   const found = await orm.select({ id: companies.id }).from(companies).where(where).get();
   if (found !== undefined) return found.id;
-  const made = createCompany(world, { name: `Tenant ${tenant}`, plan, label: tenant });
-  await world.database.commit(made.writes);
+  const made = createCompany(environment, { name: `Tenant ${tenant}`, plan, label: tenant });
+  await environment.database.commit(made.writes);
   return made.row.id;
 }

@@ -1,5 +1,5 @@
+import type { Environment } from '../environment.js';
 import type { IdPrefix } from '../identifier.js';
-import type { World } from '../world.js';
 import type { MadeCompany } from './companies.js';
 import type { Write } from './database.js';
 import type { Owned } from './owned.js';
@@ -49,7 +49,7 @@ const ITEMS = [
 
 /** What is in the warehouse and in the vans. */
 export function seedInventory(
-  { database: { orm } }: World,
+  { database: { orm } }: Environment,
   company: MadeCompany,
   owned: (prefix: IdPrefix) => Owned,
 ): Write[] {

@@ -1,16 +1,20 @@
+import type { Environment } from '../environment.js';
 import { type IdPrefix, newId } from '../identifier.js';
-import type { World } from '../world.js';
 import type { MadeCompany } from './companies.js';
 import type { Write } from './database.js';
 import type { Owned } from './owned.js';
 import { assets, customers, jobs, locations, serviceRecords } from './resources.js';
 
 /** Two customers, where they are, what stands there, and what is to be done about it. */
-export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdPrefix) => Owned): Write[] {
-  const { orm } = world.database;
+export function seedWork(
+  environment: Environment,
+  company: MadeCompany,
+  owned: (prefix: IdPrefix) => Owned,
+): Write[] {
+  const { orm } = environment.database;
   const [tomasz, amara] = company.technicians;
-  const soon = (days: number): string => new Date(world.clock.now() + days * 86_400_000).toISOString();
-  const updated_at = world.clock.iso();
+  const soon = (days: number): string => new Date(environment.clock.now() + days * 86_400_000).toISOString();
+  const updated_at = environment.clock.iso();
 
   const hotel = {
     ...owned('cus'),

@@ -1,5 +1,5 @@
+import type { Environment } from '../environment.js';
 import { newRequestId } from '../identifier.js';
-import type { World } from '../world.js';
 import type { Call } from './call.js';
 import type { Answer } from './operation.js';
 import { type ErrorCode, type Refusal, STATUS_OF } from './refusal.js';
@@ -7,7 +7,7 @@ import { type ErrorCode, type Refusal, STATUS_OF } from './refusal.js';
 type Headers = Record<string, string>;
 type Body = Record<string, unknown>;
 
-export function successResponse({ mutants }: World, call: Call, answer: Answer): Response {
+export function successResponse({ mutants }: Environment, call: Call, answer: Answer): Response {
   const { status, ...content } = answer;
   const body: Body = { ...content, request_id: newRequestId() };
   const headers = headersOf(call);
@@ -25,7 +25,7 @@ export function successResponse({ mutants }: World, call: Call, answer: Answer):
 }
 
 /** An error answer: exactly the three fields, and `retry_after` with 429. */
-export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal): Response {
+export function refusalResponse({ mutants }: Environment, call: Call, refusal: Refusal): Response {
   const { code } = refusal;
   const body: Body = { success: false, error: code, message: refusal.message };
   const headers = { ...headersOf(call), ...refusal.headers };
@@ -69,7 +69,7 @@ export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal
 }
 
 /** A failure of ours: what went wrong is for the log, not for the caller. */
-export function errorResponse({ mutants }: World, call: Call, error: unknown): Response {
+export function errorResponse({ mutants }: Environment, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
   const body: Body = {
     success: false,

@@ -1,16 +1,16 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Environment } from '../environment.js';
 import { reasonOf } from '../reason.js';
 import { bearerIs } from '../secret.js';
-import type { World } from '../world.js';
 import { BODY_LIMIT } from './body.js';
 import { RequestError } from './json-request.js';
 
 export type GuardedApp = Hono<{ Bindings: HttpBindings }>;
 
 /** An app of which every request, known path or not, must carry the bearer token. */
-export function guardedApp(world: World, realm: string, token: string): GuardedApp {
+export function guardedApp(environment: Environment, realm: string, token: string): GuardedApp {
   const app: GuardedApp = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (context, next) => {
     if (bearerIs(context.req.header('authorization'), token)) return await next();
@@ -34,7 +34,7 @@ export function guardedApp(world: World, realm: string, token: string): GuardedA
     if (error instanceof RequestError) {
       return context.json({ error: error.code, message: error.message }, error.status);
     }
-    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
+    environment.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
     return context.json({ error: 'server_error', message: 'The server failed; its log says why.' }, 500);
   });
   return app;

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Address, customers } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import { parseBody } from '../http/body.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
@@ -8,7 +9,6 @@ import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { Refusal } from '../http/refusal.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { address, addressChange, atLeastOne, choice, email, list, phone, text } from './fields.js';
@@ -59,9 +59,9 @@ const OPERATIONS = {
 
 const { email_key: _internal, ...columns } = wireColumns(getTableColumns(customers));
 
-export function customerOperations(world: World): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
+export function customerOperations(environment: Environment): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
   const owned = eq(customers.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
@@ -142,7 +142,7 @@ export function customerOperations(world: World): Operation[] {
   });
 
   async function create(call: Call, input: z.infer<typeof customerCreate>) {
-    const now = world.clock.iso();
+    const now = environment.clock.iso();
     const row = {
       ...input,
       contacts: input.contacts ?? [],
@@ -153,7 +153,7 @@ export function customerOperations(world: World): Operation[] {
       created_at: now,
       updated_at: now,
     };
-    await commit(world, call, [orm.insert(customers).values(row)]);
+    await commit(environment, call, [orm.insert(customers).values(row)]);
     return await byId(call, row.id);
   }
 
@@ -205,10 +205,16 @@ export function customerOperations(world: World): Operation[] {
       ...input,
       billing_address: { ...customer.billing_address, ...input.billing_address },
       email_key: fold(input.email ?? customer.email),
-      updated_at: world.clock.iso(),
+      updated_at: environment.clock.iso(),
     };
-    await commit(world, call, [orm.update(customers).set(change).where(eq(customers.id, customer.id))]);
+    await commit(environment, call, [orm.update(customers).set(change).where(eq(customers.id, customer.id))]);
   }
 
-  return [listCustomers, createCustomer, getCustomer, updateCustomer, ...locationOperations(world, find)];
+  return [
+    listCustomers,
+    createCustomer,
+    getCustomer,
+    updateCustomer,
+    ...locationOperations(environment, find),
+  ];
 }

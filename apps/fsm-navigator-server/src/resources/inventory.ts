@@ -1,13 +1,13 @@
 import { and, count, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { items } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import { parseBody } from '../http/body.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, idOf, integer, list, matching, text } from './fields.js';
@@ -57,12 +57,12 @@ const OPERATIONS = {
 
 const columns = wireColumns(getTableColumns(items));
 
-export function inventoryOperations(world: World): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
+export function inventoryOperations(environment: Environment): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
   const itemUpdate = mutants.has('empty-update-accepted') ? itemChange : atLeastOne(itemChange);
-  const refer = references(world);
-  const writes = stockWrites(world);
+  const refer = references(environment);
+  const writes = stockWrites(environment);
   const owned = eq(items.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
@@ -110,7 +110,7 @@ export function inventoryOperations(world: World): Operation[] {
       }
     },
     async act(call, _, { stock, ...input }) {
-      const now = world.clock.iso();
+      const now = environment.clock.iso();
       const opening = new Map<string, number>();
       for (const { location_id, quantity } of stock) {
         opening.set(location_id, (opening.get(location_id) ?? 0) + quantity);
@@ -128,7 +128,7 @@ export function inventoryOperations(world: World): Operation[] {
         const place = { company_id: call.company, item_id: row.id, location_id };
         return writes.change(place, { kind: 'Opening', change: quantity, balance: quantity }).writes;
       });
-      await commit(world, call, [orm.insert(items).values(row), ...places]);
+      await commit(environment, call, [orm.insert(items).values(row), ...places]);
       return { status: 201, data: await byId(call, row.id) };
     },
   });
@@ -161,14 +161,14 @@ export function inventoryOperations(world: World): Operation[] {
       }
     },
     async act(call, item, input) {
-      const change = { ...input, updated_at: world.clock.iso() };
-      await commit(world, call, [orm.update(items).set(change).where(eq(items.id, item.id))]);
+      const change = { ...input, updated_at: environment.clock.iso() };
+      await commit(environment, call, [orm.update(items).set(change).where(eq(items.id, item.id))]);
       return { status: 200, data: await byId(call, item.id) };
     },
   });
 
   return [
     ...[listInventory, listLowStock, createInventoryItem, getInventoryItem, updateInventoryItem],
-    ...stockOperations(world, find),
+    ...stockOperations(environment, find),
   ];
 }

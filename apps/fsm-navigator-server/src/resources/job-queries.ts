@@ -1,7 +1,7 @@
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { type Address, customers, jobs, locations, technicians } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { JobStatus } from '../transitions.js';
-import type { World } from '../world.js';
 import { filtered, LIMIT, type ListQueries, OFFSET } from './page.js';
 
 /** What the server itself looks at in a job as the wire shows it. */
@@ -20,8 +20,8 @@ export interface JobQueries {
 }
 
 /** The prepared reads of jobs, with the customer, site and technician they name. */
-export function jobQueries(world: World): JobQueries {
-  const { orm } = world.database;
+export function jobQueries(environment: Environment): JobQueries {
+  const { orm } = environment.database;
   const select = () =>
     orm
       .select({

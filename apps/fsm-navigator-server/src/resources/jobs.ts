@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { jobs } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import { parseBody } from '../http/body.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
@@ -8,7 +9,6 @@ import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
 import { JOB_STATUSES, JOB_TRANSITIONS } from '../transitions.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, date, dateTime, idOf, integer, list, text } from './fields.js';
 import { type JobView, jobQueries } from './job-queries.js';
@@ -20,7 +20,7 @@ import { checkTransition } from './status.js';
 const PRIORITIES = ['Low', 'Normal', 'High', 'Emergency'] as const;
 const JOB_TYPES = ['Installation', 'Inspection', 'Maintenance', 'Repair'] as const;
 
-function inputs({ mutants }: World) {
+function inputs({ mutants }: Environment) {
   const duration = integer(5, 1440);
   const changeable = {
     technician_id: idOf('tec').exactOptional(),
@@ -66,12 +66,12 @@ const OPERATIONS = {
   changeStatus: { id: 'changeJobStatus', method: 'PATCH', path: '/jobs/{id}/status', ...WRITE },
 } as const satisfies Record<string, Description>;
 
-export function jobOperations(world: World): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
-  const queries = jobQueries(world);
-  const refer = references(world);
-  const input = inputs(world);
+export function jobOperations(environment: Environment): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
+  const queries = jobQueries(environment);
+  const refer = references(environment);
+  const input = inputs(environment);
   const find = async (call: Call): Promise<JobView> =>
     found(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
@@ -97,7 +97,7 @@ export function jobOperations(world: World): Operation[] {
 
   async function changeAnybodys(call: Call): Promise<void> {
     const given = readInput(call, input.update, 'validation_failed');
-    const update = orm.update(jobs).set({ ...given, updated_at: world.clock.iso() });
+    const update = orm.update(jobs).set({ ...given, updated_at: environment.clock.iso() });
     await update.where(eq(jobs.id, call.parameter('id')));
   }
 
@@ -130,7 +130,7 @@ export function jobOperations(world: World): Operation[] {
       await refer.technician(call.company, 'technician_id', technician_id);
     },
     async act(call, _, given) {
-      const now = world.clock.iso();
+      const now = environment.clock.iso();
       const row = {
         ...given,
         tags: given.tags ?? [],
@@ -140,7 +140,7 @@ export function jobOperations(world: World): Operation[] {
         created_at: now,
         updated_at: now,
       } as const;
-      await commit(world, call, [orm.insert(jobs).values(row)]);
+      await commit(environment, call, [orm.insert(jobs).values(row)]);
       return { status: 201, data: await queries.byId(call.company, row.id) };
     },
   });
@@ -159,8 +159,8 @@ export function jobOperations(world: World): Operation[] {
     async act(call, job, given) {
       if (stuck.delete(job.id)) throw new Error('The failure before left this job behind');
       if (call.fault && mutants.has('fault-sticks')) stuck.add(job.id);
-      const change = { ...given, updated_at: world.clock.iso() };
-      await commit(world, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
+      const change = { ...given, updated_at: environment.clock.iso() };
+      await commit(environment, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
       return { status: 200, data: await queries.byId(call.company, job.id) };
     },
   });
@@ -188,8 +188,8 @@ export function jobOperations(world: World): Operation[] {
       checkTransition('A job', table, job.status, status);
     },
     async act(call, job, { status, note = null }) {
-      const change = { status, status_note: note, updated_at: world.clock.iso() };
-      await commit(world, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
+      const change = { status, status_note: note, updated_at: environment.clock.iso() };
+      await commit(environment, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
       return { status: 200, data: await queries.byId(call.company, job.id) };
     },
   });

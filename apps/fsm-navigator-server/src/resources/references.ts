@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { customers, items, jobs, locations, stockLocations, technicians } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import { invalidField } from '../http/input.js';
-import type { World } from '../world.js';
 import { found } from './not-found.js';
 
 /** Checks that what a body names is there, for this company. */
@@ -18,8 +18,8 @@ export interface References {
 type Referable = typeof customers | typeof technicians | typeof jobs | typeof items | typeof stockLocations;
 
 /** Each throws Refusal validation_failed naming the field; an absent optional reference is fine. */
-export function references(world: World): References {
-  const { orm } = world.database;
+export function references(environment: Environment): References {
+  const { orm } = environment.database;
   const prepare = (table: Referable) =>
     orm
       .select({ id: table.id })
@@ -30,8 +30,8 @@ export function references(world: World): References {
     (query: ReturnType<typeof prepare>, what: string) =>
     async (company: string, field: string, id: string | undefined): Promise<void> => {
       if (id === undefined || (await query.get({ id, company })) !== undefined) return;
-      if (what === 'technician' && world.mutants.has('technician-unchecked')) return;
-      if (what === 'customer' && world.mutants.has('absent-customer-as-404')) found(undefined);
+      if (what === 'technician' && environment.mutants.has('technician-unchecked')) return;
+      if (what === 'customer' && environment.mutants.has('absent-customer-as-404')) found(undefined);
       throw invalidField(field, `there is no such ${what}`);
     };
   const siteById = orm

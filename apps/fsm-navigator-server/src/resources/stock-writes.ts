@@ -1,7 +1,7 @@
 import type { Write } from '../data/database.js';
 import { stockLevels, stockTransactions, type TransactionKind } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 
 /** An item at a stock location. */
 export interface Place {
@@ -37,13 +37,13 @@ export interface StockWrites {
   change(place: Place, change: StockChange): { transaction: TransactionView; writes: Write[] };
 }
 
-export function stockWrites(world: World): StockWrites {
-  const { orm } = world.database;
+export function stockWrites(environment: Environment): StockWrites {
+  const { orm } = environment.database;
   return {
     change({ company_id, item_id, location_id }, { kind, change, balance, reason = null, note = null }) {
       const transaction = {
         ...{ id: newId('txn'), item_id, location_id, kind, change, balance, reason, note },
-        created_at: world.clock.iso(),
+        created_at: environment.clock.iso(),
       };
       const level = orm
         .insert(stockLevels)

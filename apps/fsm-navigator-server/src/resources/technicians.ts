@@ -1,8 +1,8 @@
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { technicians } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { choice } from './fields.js';
 import { found } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
@@ -19,8 +19,8 @@ const columns = {
 const yesOrNo = choice(['true', 'false']);
 
 /** Technicians are set up in the dashboard: the API only reads them. */
-export function technicianOperations(world: World): Operation[] {
-  const { orm } = world.database;
+export function technicianOperations(environment: Environment): Operation[] {
+  const { orm } = environment.database;
   const owned = eq(technicians.company_id, sql.placeholder('company'));
   const byId = orm
     .select(columns)
@@ -52,7 +52,8 @@ export function technicianOperations(world: World): Operation[] {
       find: async () => null,
       read: (call) => ({ page: readPage(call), active: readFilter(call, 'active', yesOrNo) }),
       act(call, _, { page, active }) {
-        if (active !== null && world.mutants.has('active-filter-crashes')) throw new Error('No such filter');
+        if (active !== null && environment.mutants.has('active-filter-crashes'))
+          throw new Error('No such filter');
         const flag = active === null ? null : active === 'true';
         return answerPage(list, page, { company: call.company, active: flag });
       },

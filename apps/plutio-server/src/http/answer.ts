@@ -1,4 +1,4 @@
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import type { Call } from './call.js';
 import type { Answer, Operation } from './operation.js';
 import { type ErrorCode, type Refusal, STATUS_OF } from './refusal.js';
@@ -7,7 +7,7 @@ type Headers = Record<string, string>;
 type Body = Record<string, unknown>;
 
 export function successResponse(
-  { mutants }: World,
+  { mutants }: Environment,
   call: Call,
   operation: Operation,
   answer: Answer,
@@ -24,7 +24,7 @@ export function successResponse(
 }
 
 /** An error answer: exactly the status once more and the message. */
-export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal): Response {
+export function refusalResponse({ mutants }: Environment, call: Call, refusal: Refusal): Response {
   const { code } = refusal;
   const headers = { ...headersOf(call), ...refusal.headers };
   let status: number = STATUS_OF[code];
@@ -51,7 +51,7 @@ export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal
 }
 
 /** A failure of ours: what went wrong is for the log, not for the caller. */
-export function errorResponse({ mutants }: World, call: Call, error: unknown): Response {
+export function errorResponse({ mutants }: Environment, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
   const status = STATUS_OF[code];
   const body: Body = {

@@ -1,5 +1,5 @@
 import type { Client } from '../data/clients.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import type { Call } from './call.js';
 import { type ErrorCode, Refusal } from './refusal.js';
 
@@ -8,23 +8,23 @@ import { type ErrorCode, Refusal } from './refusal.js';
  * change holds for tokens already given out.
  * @throws Refusal authentication_missing, token_invalid, token_expired
  */
-export async function authenticate(world: World, call: Call): Promise<Client> {
-  const { mutants } = world;
+export async function authenticate(environment: Environment, call: Call): Promise<Client> {
+  const { mutants } = environment;
   const presented = presentedToken(call);
   if (presented === undefined) {
     throw refused(call, 'authentication_missing', 'Unauthorized request: no authentication given');
   }
-  const token = presented === '' ? undefined : await world.tokens.find(presented);
-  const client = world.clients.find(token?.clientId ?? '');
+  const token = presented === '' ? undefined : await environment.tokens.find(presented);
+  const client = environment.clients.find(token?.clientId ?? '');
   if (token === undefined && mutants.has('unknown-token-accepted')) {
-    const [first] = world.clients.all();
+    const [first] = environment.clients.all();
     if (first !== undefined) return first;
   }
   const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-accepted');
   if (token === undefined || client === undefined || isRevoked) {
     throw refused(call, 'token_invalid', 'Invalid token: access token is invalid');
   }
-  if (isExpired(world, token.expiresAt)) {
+  if (isExpired(environment, token.expiresAt)) {
     const word = mutants.has('expired-told-as-unknown') ? 'is invalid' : 'has expired';
     throw refused(call, 'token_expired', `Invalid token: access token ${word}`);
   }
@@ -39,7 +39,7 @@ function presentedToken(call: Call): string | undefined {
   return undefined;
 }
 
-function isExpired({ clock, mutants }: World, expiresAt: number): boolean {
+function isExpired({ clock, mutants }: Environment, expiresAt: number): boolean {
   if (mutants.has('expiry-unchecked')) return false;
   return clock.now() >= expiresAt;
 }

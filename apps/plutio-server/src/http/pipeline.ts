@@ -1,6 +1,6 @@
 import type { Client } from '../data/clients.js';
+import type { Environment } from '../environment.js';
 import { reasonOf } from '../reason.js';
-import type { World } from '../world.js';
 import { errorResponse, refusalResponse, successResponse } from './answer.js';
 import { authenticate } from './authenticate.js';
 import { BODY_LIMIT, DRAIN_LIMIT, readBody } from './body.js';
@@ -12,24 +12,24 @@ import { Refusal } from './refusal.js';
 import type { Router } from './route.js';
 
 /** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
-async function check(world: World, router: Router, call: Call): Promise<Response> {
-  const { mutants } = world;
-  if (mutants.has('business-before-token')) checkBusinessEarly(world, call);
-  const client = await authenticate(world, call); //        1. token:        401 authentication_missing,
+async function check(environment: Environment, router: Router, call: Call): Promise<Response> {
+  const { mutants } = environment;
+  if (mutants.has('business-before-token')) checkBusinessEarly(environment, call);
+  const client = await authenticate(environment, call); //        1. token:        401 authentication_missing,
   call.client = client; //                                                       token_invalid, token_expired
-  call.standing = world.rates.admit(client, world.clock.now());
-  if (mutants.has('rate-after-business')) checkBusiness(world, client, call);
+  call.standing = environment.rates.admit(client, environment.clock.now());
+  if (mutants.has('rate-after-business')) checkBusiness(environment, client, call);
   checkRate(call.standing); //                              2. rate:         429 rate_limit_exceeded
-  call.workspace = checkBusiness(world, client, call); //   3. business:     400 business_missing,
+  call.workspace = checkBusiness(environment, client, call); //   3. business:     400 business_missing,
   //                                                                             business_not_enabled
-  const operation = checkRoute(world, router, call); //     4. route:        404 not_found, 405 method_not_allowed
-  await checkMessage(world, call, operation); //            5. message:      413 payload_too_large,
+  const operation = checkRoute(environment, router, call); //     4. route:        404 not_found, 405 method_not_allowed
+  await checkMessage(environment, call, operation); //            5. message:      413 payload_too_large,
   //                                                                         415 media_type_unsupported
-  checkAvailability(world, operation); //                   6. availability: 403 operation_unavailable
+  checkAvailability(environment, operation); //                   6. availability: 403 operation_unavailable
   if (mutants.has('input-before-permission')) await operation.read(call);
-  checkPermission(world, client, call, operation); //       7. permission:   403 permission_denied
-  const result = await perform(world, call, operation); //  8. and 9. follow
-  return successResponse(world, call, operation, result);
+  checkPermission(environment, client, call, operation); //       7. permission:   403 permission_denied
+  const result = await perform(environment, call, operation); //  8. and 9. follow
+  return successResponse(environment, call, operation, result);
 }
 
 /** Makes an operation out of the last two checks and what it does. */
@@ -47,20 +47,20 @@ export function operation<Input, Resource>(
 }
 
 /** Answers one API request, whatever happens. */
-export async function answer(world: World, router: Router, call: Call): Promise<Response> {
+export async function answer(environment: Environment, router: Router, call: Call): Promise<Response> {
   try {
-    return await check(world, router, call);
+    return await check(environment, router, call);
   } catch (error) {
-    if (error instanceof Refusal) return refusalResponse(world, call, error);
-    world.log(describeFailure(call, error));
-    return errorResponse(world, call, error);
+    if (error instanceof Refusal) return refusalResponse(environment, call, error);
+    environment.log(describeFailure(call, error));
+    return errorResponse(environment, call, error);
   }
 }
 
 /** Before anybody knows whose token it is, only that no workspace is so named can be known. */
-function checkBusinessEarly(world: World, call: Call): void {
+function checkBusinessEarly(environment: Environment, call: Call): void {
   const business = call.header('business') ?? '';
-  if (world.workspaces.bySubdomain(business) !== undefined) return;
+  if (environment.workspaces.bySubdomain(business) !== undefined) return;
   throw new Refusal(
     business === '' ? 'business_missing' : 'business_not_enabled',
     `Business ${business || 'undefined'} is not enabled for this client.`,
@@ -74,7 +74,7 @@ function checkRate({ admitted, retryAfter }: Standing): void {
   });
 }
 
-function checkRoute({ mutants }: World, router: Router, call: Call): Operation {
+function checkRoute({ mutants }: Environment, router: Router, call: Call): Operation {
   const match = router.find(call.path, call.method);
   if (match === undefined) throw new Refusal('not_found', 'There is nothing at this path.');
   call.parameters = match.parameters;
@@ -86,7 +86,7 @@ function checkRoute({ mutants }: World, router: Router, call: Call): Operation {
 }
 
 /** Receives the body, where the operation has one. */
-async function checkMessage({ mutants }: World, call: Call, { method }: Operation): Promise<void> {
+async function checkMessage({ mutants }: Environment, call: Call, { method }: Operation): Promise<void> {
   if (method === 'GET') return;
   // Received before it queues, so that a slow sender holds up nobody.
   const body = await readBody(call.incoming, mutants.has('large-body-accepted') ? DRAIN_LIMIT : BODY_LIMIT);
@@ -100,15 +100,15 @@ async function checkMessage({ mutants }: World, call: Call, { method }: Operatio
   throw new Refusal('media_type_unsupported', 'The body must be sent as application/json.');
 }
 
-function checkAvailability({ mutants }: World, { available }: Operation): void {
+function checkAvailability({ mutants }: Environment, { available }: Operation): void {
   if (available || mutants.has('unavailable-answered')) return;
   throw new Refusal('operation_unavailable', 'Method not allowed');
 }
 
-function checkPermission(world: World, client: Client, call: Call, operation: Operation): void {
-  const { mutants } = world;
+function checkPermission(environment: Environment, client: Client, call: Call, operation: Operation): void {
+  const { mutants } = environment;
   const { entity, action, plural } = operation;
-  const allowed = world.users.permissions(client.userId, call.workspace.id);
+  const allowed = environment.users.permissions(client.userId, call.workspace.id);
   if (mutants.has('methods-restrict-notes') && isUnselected(client, operation)) {
     throw new Refusal('permission_denied', `You do not have permission to ${action} ${plural}.`);
   }
@@ -123,8 +123,8 @@ function isUnselected({ methods }: Client, { entity, action }: Operation): boole
 }
 
 /** Reads run side by side; what writes has the database to itself from its first look to its last write. */
-async function perform(world: World, call: Call, operation: Operation): Promise<Answer> {
-  if (operation.method !== 'GET') return await world.database.writing.run(() => operation.run(call));
+async function perform(environment: Environment, call: Call, operation: Operation): Promise<Answer> {
+  if (operation.method !== 'GET') return await environment.database.writing.run(() => operation.run(call));
   const result = await operation.run(call);
   if (call.fault) throw new InjectedFault();
   return result;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Client } from '../data/clients.js';
+import type { Environment } from '../environment.js';
 import { hashSecret, sameHash } from '../secret.js';
-import type { World } from '../world.js';
 import { parseForm, readBody } from './body.js';
 import { Refusal } from './refusal.js';
 
@@ -34,7 +34,7 @@ export async function readTokenRequest(incoming: IncomingMessage): Promise<Token
 }
 
 /** @throws Refusal unsupported_grant_type */
-export function checkGrant({ mutants }: World, { grantType }: TokenRequest): void {
+export function checkGrant({ mutants }: Environment, { grantType }: TokenRequest): void {
   if (grantType === 'client_credentials' || mutants.has('any-grant-accepted')) return;
   throw new Refusal('unsupported_grant_type', 'Unsupported grant type: grant_type is invalid');
 }
@@ -46,10 +46,13 @@ const NO_HASH = Buffer.alloc(32);
  * was revoked, and one answer for all of them.
  * @throws Refusal invalid_client, invalid_client_basic
  */
-export function authenticateClient(world: World, { by, clientId, clientSecret }: TokenRequest): Client {
-  const { mutants } = world;
+export function authenticateClient(
+  environment: Environment,
+  { by, clientId, clientSecret }: TokenRequest,
+): Client {
+  const { mutants } = environment;
   const hash = hashSecret(clientSecret);
-  const client = world.clients.find(clientId);
+  const client = environment.clients.find(clientId);
   const matches = sameHash(hash, client?.secretHash ?? NO_HASH) || mutants.has('wrong-secret-accepted');
   const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-gets-token');
   if (client !== undefined && matches && !isRevoked) return client;

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { API_VERSIONS } from '../terms.js';
 import { URLS_LIMIT, urlFieldId } from './client-form.js';
-import type { ClientPageProps } from './client-page.js';
+import type { ClientPageProps } from './client-page-props.js';
 import { EventChecklist } from './event-checklist.js';
 import { described, Problem, Section } from './fields.js';
 import { Csrf } from './layout.js';

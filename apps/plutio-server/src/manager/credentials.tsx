@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { ClientPageProps } from './client-page.js';
+import type { ClientPageProps } from './client-page-props.js';
 import { CopyField, Section } from './fields.js';
 
 /** What an integration needs to know to call the API, and to trust what it is sent. */

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { DeliveryState } from '../data/schema.js';
-import type { ClientPageProps } from './client-page.js';
+import type { ClientPageProps } from './client-page-props.js';
 import type { AttemptRow, LoggedDelivery } from './delivery-pages.js';
 import { Section } from './fields.js';
 import { Csrf } from './layout.js';

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import { attempts, deliveries } from '../data/schema.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 
 export type AttemptRow = typeof attempts.$inferSelect;
 
@@ -32,8 +32,12 @@ const shown = {
 };
 
 /** @param before number of a row; only older ones are shown */
-export async function logPage(world: World, clientId: string, before: number | null): Promise<LogPage> {
-  const { orm } = world.database;
+export async function logPage(
+  environment: Environment,
+  clientId: string,
+  before: number | null,
+): Promise<LogPage> {
+  const { orm } = environment.database;
   const older = before === null ? undefined : lt(deliveries.seq, before);
   const rows = await orm
     .select(shown)
@@ -60,8 +64,8 @@ export async function logPage(world: World, clientId: string, before: number | n
 }
 
 /** Deliveries of a client that are still to be made. */
-export async function waitingOf(world: World, clientId: string): Promise<number> {
-  const [row] = await world.database.orm
+export async function waitingOf(environment: Environment, clientId: string): Promise<number> {
+  const [row] = await environment.database.orm
     .select({ n: count() })
     .from(deliveries)
     .where(and(eq(deliveries.client_id, clientId), isNotNull(deliveries.due_at)));

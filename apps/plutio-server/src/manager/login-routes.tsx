@@ -2,8 +2,8 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { Queue } from '../data/queue.js';
+import type { Environment } from '../environment.js';
 import { hashSecret } from '../secret.js';
-import type { World } from '../world.js';
 import { readForm } from './form.js';
 import { LoginAttempts } from './login-attempts.js';
 import { LoginPage } from './login-page.js';
@@ -17,9 +17,9 @@ const SESSION = 'plutio_session';
 const VISIT = 'plutio_visit';
 
 /** Login and logout. */
-export function loginRoutes(world: World, sessions: SessionStore): Hono<Bindings> {
+export function loginRoutes(environment: Environment, sessions: SessionStore): Hono<Bindings> {
   const app = new Hono<Bindings>();
-  const attempts = new LoginAttempts(world.clock);
+  const attempts = new LoginAttempts(environment.clock);
   // A password costs 32 MiB to look at: one at a time.
   const looking = new Queue();
 
@@ -45,7 +45,7 @@ export function loginRoutes(world: World, sessions: SessionStore): Hono<Bindings
       context.header('Retry-After', String(wait));
       return refuse(429, new Map([['email', `Too many attempts. Try again in ${minutes(wait)}.`]]));
     }
-    const user = await looking.run(() => world.users.authenticate(email, password));
+    const user = await looking.run(() => environment.users.authenticate(email, password));
     if (user === undefined) return refuse(422, new Map([['email', 'Email or password is wrong.']]));
     attempts.forgive(address, email);
     await endSession(context, sessions);

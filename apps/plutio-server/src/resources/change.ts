@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Stored } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import type { Descriptions, Inputs } from './definition.js';
 import type { Document, EntityType } from './entity-type.js';
@@ -15,26 +15,26 @@ import { checkReferences } from './references.js';
 
 /** `PUT /tasks` and `POST /tasks/archive`, of one and of several. What is absent stays as it is. */
 export function changeOperations(
-  world: World,
+  environment: Environment,
   descriptions: Descriptions,
   type: EntityType,
   inputs: Inputs,
 ): Operation[] {
-  const { mutants } = world;
+  const { mutants } = environment;
   /** Changes all of them in one batch. */
   async function change(call: Call, found: readonly Stored[], input: Document): Promise<Stored[]> {
-    const updatedAt = world.clock.iso();
+    const updatedAt = environment.clock.iso();
     const changed = found.map((document) => changedDocument(type, document, input, updatedAt));
-    const writes = changed.map((document) => world.records.update(document));
-    await commit(world, call, writes, `${type.entity}.edit`, changed);
+    const writes = changed.map((document) => environment.records.update(document));
+    await commit(environment, call, writes, `${type.entity}.edit`, changed);
     return changed;
   }
 
   /** Of a body that is refused, keeps the title. */
   async function changeTitle(call: Call): Promise<void> {
     const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
-    const found = await findOne(world, call, type, _id);
-    await world.database.commit([world.records.update({ ...found, title })]);
+    const found = await findOne(environment, call, type, _id);
+    await environment.database.commit([environment.records.update({ ...found, title })]);
   }
 
   function ofOne(description: Description, schema: z.ZodType<Document & { _id: string }>): Operation {
@@ -50,8 +50,8 @@ export function changeOperations(
           throw refusal;
         }
       },
-      relate: (call, input) => checkReferences(world, call, type, input),
-      find: (call, { _id }) => findOne(world, call, type, _id),
+      relate: (call, input) => checkReferences(environment, call, type, input),
+      find: (call, { _id }) => findOne(environment, call, type, _id),
       async act(call, { _id, ...input }, found) {
         const [body] = await change(call, [found], input);
         return { status: 200, body };
@@ -65,14 +65,14 @@ export function changeOperations(
         checkNames(call, []);
         return readInput(call, schema);
       },
-      relate: (call, input) => checkReferences(world, call, type, input),
+      relate: (call, input) => checkReferences(environment, call, type, input),
       async find(call, { _ids, ...input }) {
         try {
-          return await findAll(world, call, type, _ids);
+          return await findAll(environment, call, type, _ids);
         } catch (refusal) {
           if (type.entity === 'proposal' && mutants.has('bulk-partly-done')) {
             for (const _id of _ids) {
-              const present = await findOne(world, call, type, _id).catch(() => undefined);
+              const present = await findOne(environment, call, type, _id).catch(() => undefined);
               if (present !== undefined) await change(call, [present], input);
             }
           }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Environment } from '../environment.js';
 import type { Description } from '../http/operation.js';
-import type { World } from '../world.js';
 import type { EntityType } from './entity-type.js';
 import { flag, id, ids } from './fields.js';
 
@@ -21,7 +21,7 @@ export interface Inputs {
   readonly archiveAll: z.ZodType<{ _ids: string[]; isArchived: boolean }>;
 }
 
-export function inputsOf({ mutants }: World, type: EntityType): Inputs {
+export function inputsOf({ mutants }: Environment, type: EntityType): Inputs {
   const optional: Record<string, z.ZodType> = {};
   for (const [name, field] of Object.entries(type.fields)) {
     optional[name] = field.exactOptional();

@@ -1,15 +1,19 @@
 import type { Stored } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import type { EntityType } from './entity-type.js';
 import { notFound } from './not-found.js';
 import { checkNames } from './parameters.js';
 
 /** `GET /tasks/{id}`. */
-export function getOperation(world: World, description: Description, type: EntityType): Operation {
-  const { mutants, records } = world;
+export function getOperation(
+  environment: Environment,
+  description: Description,
+  type: EntityType,
+): Operation {
+  const { mutants, records } = environment;
   const { entity } = type;
 
   async function find(call: Call): Promise<Stored> {

@@ -1,6 +1,6 @@
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { invalidField } from '../http/input.js';
-import type { World } from '../world.js';
 import type { Document, EntityType } from './entity-type.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Document, EntityType } from './entity-type.js';
  * @throws Refusal invalid_request naming the field
  */
 export async function checkReferences(
-  world: World,
+  environment: Environment,
   call: Call,
   { references }: EntityType,
   input: Document,
@@ -16,10 +16,10 @@ export async function checkReferences(
   for (const [field, entity] of Object.entries(references)) {
     const value = input[field];
     if (typeof value !== 'string' && !Array.isArray(value)) continue;
-    if (field === 'projectId' && world.mutants.has('project-unchecked')) continue;
+    if (field === 'projectId' && environment.mutants.has('project-unchecked')) continue;
     const ids: readonly string[] = typeof value === 'string' ? [value] : value;
     const collection = { workspace: call.workspace.id, entity };
-    const found = await world.records.findAll(collection, ids);
+    const found = await environment.records.findAll(collection, ids);
     if (found.length < ids.length) throw invalidField(field, 'names nothing of this workspace');
   }
 }

@@ -1,9 +1,9 @@
 import type { Stored } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import type { Descriptions, Inputs } from './definition.js';
 import type { EntityType } from './entity-type.js';
@@ -12,15 +12,15 @@ import { checkNames } from './parameters.js';
 
 /** `DELETE /tasks`, of one and of several. For good; what refers to it keeps the id. */
 export function removeOperations(
-  world: World,
+  environment: Environment,
   descriptions: Descriptions,
   type: EntityType,
   inputs: Inputs,
 ): Operation[] {
   async function remove(call: Call, found: readonly Stored[]): Promise<{ _id: string }[]> {
     const gone = found.map(({ _id }) => ({ _id }));
-    const write = world.records.remove(gone.map(({ _id }) => _id));
-    await commit(world, call, [write], `${type.entity}.remove`, found);
+    const write = environment.records.remove(gone.map(({ _id }) => _id));
+    await commit(environment, call, [write], `${type.entity}.remove`, found);
     return gone;
   }
 
@@ -30,7 +30,7 @@ export function removeOperations(
         checkNames(call, []);
         return readInput(call, inputs.remove);
       },
-      find: (call, { _id }) => findOne(world, call, type, _id),
+      find: (call, { _id }) => findOne(environment, call, type, _id),
       async act(call, _, found) {
         const [body] = await remove(call, [found]);
         return { status: 200, body };
@@ -41,7 +41,7 @@ export function removeOperations(
         checkNames(call, []);
         return readInput(call, inputs.removeAll);
       },
-      find: (call, { _ids }) => findAll(world, call, type, _ids),
+      find: (call, { _ids }) => findAll(environment, call, type, _ids),
       act: async (call, _, found) => ({ status: 200, body: await remove(call, found) }),
     }),
   ];

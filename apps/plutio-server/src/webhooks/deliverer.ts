@@ -1,4 +1,4 @@
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { headersOf, isRevoked, recordOf } from './attempt.js';
 import type { DeliveryRow, OutboxPages } from './outbox-pages.js';
 import { Recorder } from './recorder.js';
@@ -21,18 +21,18 @@ const NOTHING: Attempted = { recorded: Promise.resolve() };
 
 /** Makes attempts and writes them down. */
 export class Deliverer {
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #pages: OutboxPages;
   readonly #events: DelivererEvents;
   readonly #recorder: Recorder;
   readonly #sender: Sender;
   readonly #secrets = new Map<string, string>();
 
-  constructor(world: World, pages: OutboxPages, options: SenderOptions, events: DelivererEvents) {
-    this.#world = world;
+  constructor(environment: Environment, pages: OutboxPages, options: SenderOptions, events: DelivererEvents) {
+    this.#environment = environment;
     this.#pages = pages;
     this.#events = events;
-    this.#recorder = new Recorder(world.database);
+    this.#recorder = new Recorder(environment.database);
     this.#sender = new Sender(options);
   }
 
@@ -41,8 +41,8 @@ export class Deliverer {
     try {
       const row = await this.#pages.pending(seq);
       if (row === undefined) return NOTHING;
-      if (isRevoked(this.#world, row.client_id)) {
-        await stopDeliveries(this.#world, row.client_id);
+      if (isRevoked(this.#environment, row.client_id)) {
+        await stopDeliveries(this.#environment, row.client_id);
         return NOTHING;
       }
       return await this.#send(row);
@@ -58,13 +58,13 @@ export class Deliverer {
   }
 
   async #send(row: DeliveryRow): Promise<Attempted> {
-    const { clock, mutants } = this.#world;
+    const { clock, mutants } = this.#environment;
     const secret = await this.#secretOf(row.client_id);
     const startedAt = clock.now();
     const headers = headersOf(row, secret, startedAt, mutants);
     const outcome = await this.#sender.post(row.url, headers, row.payload);
     if (outcome === undefined) return NOTHING;
-    const { writes, dueAt } = recordOf(this.#world, row, startedAt, outcome);
+    const { writes, dueAt } = recordOf(this.#environment, row, startedAt, outcome);
     const recorded = this.#recorder.add(writes).then(() => {
       if (dueAt !== null) this.#events.onRetry(dueAt);
     });
@@ -78,7 +78,7 @@ export class Deliverer {
   async #secretOf(clientId: string): Promise<string> {
     const known = this.#secrets.get(clientId);
     if (known !== undefined) return known;
-    const secret = await this.#world.clients.webhookSecretOf(clientId);
+    const secret = await this.#environment.clients.webhookSecretOf(clientId);
     if (secret === undefined) throw new Error(`Client ${clientId} has no webhook secret.`);
     this.#secrets.set(clientId, secret);
     return secret;

@@ -1,4 +1,4 @@
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { Deliverer } from './deliverer.js';
 import { OutboxPages, type Target } from './outbox-pages.js';
 import type { SenderOptions } from './sender.js';
@@ -17,7 +17,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * page for each track, and the payloads of what is under way.
  */
 export class Run {
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #pages: OutboxPages;
   readonly #deliverer: Deliverer;
   readonly #slots = new Slots(CONCURRENT);
@@ -35,15 +35,15 @@ export class Run {
   #ended = false;
 
   /** @param onFailure the database failed: nothing goes on, since what came of it would be lost */
-  constructor(world: World, options: SenderOptions, onFailure: (error: unknown) => void) {
-    this.#world = world;
+  constructor(environment: Environment, options: SenderOptions, onFailure: (error: unknown) => void) {
+    this.#environment = environment;
     this.#onFailure = onFailure;
-    this.#pages = new OutboxPages(world.database);
-    this.#deliverer = new Deliverer(world, this.#pages, options, {
+    this.#pages = new OutboxPages(environment.database);
+    this.#deliverer = new Deliverer(environment, this.#pages, options, {
       onRetry: (dueAt) => this.#retryBy(dueAt),
       onError: (error) => this.#fail(error),
     });
-    this.#unsubscribe = world.outbox.onWake(() => this.#wake());
+    this.#unsubscribe = environment.outbox.onWake(() => this.#wake());
     this.#wake();
   }
 
@@ -89,7 +89,7 @@ export class Run {
   }
 
   async #findRetries(): Promise<void> {
-    const now = this.#world.clock.now();
+    const now = this.#environment.clock.now();
     if (now >= this.#retryAt) {
       // What fails while the database is asked announces itself.
       this.#retryAt = Number.POSITIVE_INFINITY;
@@ -102,13 +102,13 @@ export class Run {
   #retryBy(dueAt: number): void {
     this.#retryAt = Math.min(this.#retryAt, dueAt);
     // The clock may have been moved past it while the attempt was under way.
-    if (this.#world.clock.now() >= this.#retryAt) this.#wake();
+    if (this.#environment.clock.now() >= this.#retryAt) this.#wake();
     else this.#setTimer();
   }
 
   #setTimer(): void {
     clearTimeout(this.#timer);
-    const { clock } = this.#world;
+    const { clock } = this.#environment;
     if (!Number.isFinite(this.#retryAt) || clock.frozen || this.#ended) return;
     const wait = Math.min(Math.max(this.#retryAt - clock.now(), 0), LONGEST_TIMER);
     this.#timer = setTimeout(() => this.#wake(), wait).unref();
@@ -132,7 +132,7 @@ export class Run {
 
   #trackRetries(target: Target): void {
     this.#track(`tried ${target.clientId} ${target.url}`, async () => {
-      const page = await this.#pages.retriesOf(target, this.#world.clock.now());
+      const page = await this.#pages.retriesOf(target, this.#environment.clock.now());
       const own = new Slots(RETRIES_AT_ONCE);
       const attempts = page.map(async (seq) => {
         const attempt = async () => (this.#ended ? undefined : await this.#deliverer.attempt(seq));

@@ -1,5 +1,5 @@
+import type { Environment } from '../environment.js';
 import { reasonOf } from '../reason.js';
-import type { World } from '../world.js';
 import { type Resolve, systemResolve } from './address.js';
 import { Run } from './run.js';
 
@@ -22,9 +22,9 @@ const TIMEOUT_MS = 10_000;
 /** After the database failed. It may recover: a disk that was full, a file that was locked. */
 const PAUSE_MS = 5000;
 
-export function createWorker(world: World, options: WorkerOptions = {}): Worker {
+export function createWorker(environment: Environment, options: WorkerOptions = {}): Worker {
   const senderOptions = {
-    allowPrivate: world.allowPrivateWebhooks,
+    allowPrivate: environment.allowPrivateWebhooks,
     resolve: options.resolve ?? systemResolve,
     timeout: options.timeout ?? TIMEOUT_MS,
   };
@@ -32,8 +32,8 @@ export function createWorker(world: World, options: WorkerOptions = {}): Worker 
   let pause: NodeJS.Timeout | undefined;
 
   function start(): void {
-    const current = new Run(world, senderOptions, (error) => {
-      world.log(`webhooks: ${reasonOf(error)}`);
+    const current = new Run(environment, senderOptions, (error) => {
+      environment.log(`webhooks: ${reasonOf(error)}`);
       const ended = current.end();
       const restart = (): void => {
         if (run === current) start();

@@ -3,17 +3,18 @@ import { expect, onTestFinished } from 'vitest';
 import { Clock } from '../src/clock.js';
 import { type Client, ClientStore } from '../src/data/clients.js';
 import { Database } from '../src/data/database.js';
-import { delivery, Outbox, outboxWrites } from '../src/data/outbox.js';
+import { newDelivery, outboxWrites } from '../src/data/deliveries.js';
+import { Outbox } from '../src/data/outbox.js';
 import { RecordStore } from '../src/data/records.js';
 import { attempts, deliveries } from '../src/data/schema.js';
 import { TokenStore } from '../src/data/tokens.js';
 import { UserStore } from '../src/data/users.js';
 import { WorkspaceStore } from '../src/data/workspaces.js';
+import type { Environment } from '../src/environment.js';
 import { RateLimiter } from '../src/http/rate-limit.js';
 import type { MutantName } from '../src/mutants/catalogue.js';
 import { Vault } from '../src/vault.js';
 import { createWorker, type Worker, type WorkerOptions } from '../src/webhooks/worker.js';
-import type { World } from '../src/world.js';
 
 const KEY = Buffer.alloc(32, 7);
 
@@ -35,13 +36,13 @@ type DeliveryRow = typeof deliveries.$inferSelect;
 type AttemptRow = typeof attempts.$inferSelect;
 
 /** The data and the worker, without the API in front of them. The clock stands still until it is moved. */
-export class WebhookWorld {
-  readonly world: World;
+export class WebhookEnvironment {
+  readonly environment: Environment;
   readonly worker: Worker;
   readonly log: string[];
 
-  constructor(world: World, worker: Worker, log: string[]) {
-    this.world = world;
+  constructor(environment: Environment, worker: Worker, log: string[]) {
+    this.environment = environment;
     this.worker = worker;
     this.log = log;
   }
@@ -49,9 +50,12 @@ export class WebhookWorld {
   /** A client of the workspace that is told of notes. */
   async client(...urls: string[]): Promise<Client> {
     const workspace =
-      this.world.workspaces.bySubdomain('studio') ??
-      (await this.world.workspaces.create({ subdomain: 'studio', name: 'Studio' }, this.world.clock.iso()));
-    const { client } = await this.world.clients.create(
+      this.environment.workspaces.bySubdomain('studio') ??
+      (await this.environment.workspaces.create(
+        { subdomain: 'studio', name: 'Studio' },
+        this.environment.clock.iso(),
+      ));
+    const { client } = await this.environment.clients.create(
       {
         userId: 'nobody',
         name: 'CRM',
@@ -59,15 +63,15 @@ export class WebhookWorld {
         urls,
         methods: ['note.create', 'note.edit'],
       },
-      this.world.clock.iso(),
+      this.environment.clock.iso(),
     );
     return client;
   }
 
   /** What the API does when a note is created. */
   async note(_id: string, { failing = false, only, ...fields }: NoteSettings = {}): Promise<void> {
-    const workspace = this.world.workspaces.bySubdomain('studio');
-    const now = this.world.clock.iso();
+    const workspace = this.environment.workspaces.bySubdomain('studio');
+    const now = this.environment.clock.iso();
     const entity = {
       _id,
       title: `Note ${_id}`,
@@ -76,30 +80,30 @@ export class WebhookWorld {
       createdAt: now,
       updatedAt: now,
     };
-    const told = outboxWrites(this.world, workspace?.id ?? '', 'note.create', entity);
+    const told = outboxWrites(this.environment, workspace?.id ?? '', 'note.create', entity);
     const writes =
       only === undefined
         ? told
         : only.urls.map((url) =>
-            this.world.database.orm
+            this.environment.database.orm
               .insert(deliveries)
-              .values(delivery(this.world, only, '', url, 'note.create', entity)),
+              .values(newDelivery(this.environment, only, '', url, 'note.create', entity)),
           );
-    await this.world.database.commit(writes, failing);
-    this.world.outbox.wake();
+    await this.environment.database.commit(writes, failing);
+    this.environment.outbox.wake();
   }
 
   advance(seconds: number): void {
-    this.world.clock.set(this.world.clock.now() + seconds * 1000);
-    this.world.outbox.wake();
+    this.environment.clock.set(this.environment.clock.now() + seconds * 1000);
+    this.environment.outbox.wake();
   }
 
   async deliveries(): Promise<DeliveryRow[]> {
-    return await this.world.database.orm.select().from(deliveries).orderBy(asc(deliveries.seq)).all();
+    return await this.environment.database.orm.select().from(deliveries).orderBy(asc(deliveries.seq)).all();
   }
 
   async attempts(deliveryId?: string): Promise<AttemptRow[]> {
-    return await this.world.database.orm
+    return await this.environment.database.orm
       .select()
       .from(attempts)
       .where(deliveryId === undefined ? undefined : eq(attempts.delivery_id, deliveryId))
@@ -115,17 +119,17 @@ export class WebhookWorld {
 
   async stop(): Promise<void> {
     await this.worker.stop();
-    this.world.database.close();
+    this.environment.database.close();
   }
 }
 
 /** Ready, but its worker not started. Stopped when the test ends. */
-export async function webhookWorld(settings: Settings = {}): Promise<WebhookWorld> {
+export async function webhookEnvironment(settings: Settings = {}): Promise<WebhookEnvironment> {
   const { file, allowPrivate = true, mutants = [], ...options } = settings;
   const database = await Database.open(file);
   const log: string[] = [];
   const switchedOn = new Set(mutants);
-  const world: World = {
+  const environment: Environment = {
     database,
     workspaces: new WorkspaceStore(database),
     users: new UserStore(database, switchedOn),
@@ -141,11 +145,11 @@ export async function webhookWorld(settings: Settings = {}): Promise<WebhookWorl
     reset: async () => undefined,
     log: (line) => log.push(line),
   };
-  await world.workspaces.load();
-  await world.clients.load();
-  world.clock.freeze();
-  world.clock.set(Date.parse('2026-11-24T09:00:00Z'));
-  const made = new WebhookWorld(world, createWorker(world, options), log);
+  await environment.workspaces.load();
+  await environment.clients.load();
+  environment.clock.freeze();
+  environment.clock.set(Date.parse('2026-11-24T09:00:00Z'));
+  const made = new WebhookEnvironment(environment, createWorker(environment, options), log);
   onTestFinished(() => made.stop());
   return made;
 }

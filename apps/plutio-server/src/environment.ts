@@ -10,7 +10,7 @@ import type { RateLimiter } from './http/rate-limit.js';
 import type { Mutants } from './mutants/catalogue.js';
 
 /** What every part of a running server may reach. */
-export interface World {
+export interface Environment {
   readonly database: Database;
   readonly workspaces: WorkspaceStore;
   readonly users: UserStore;

@@ -1,0 +1,59 @@
+import type { Environment } from '../environment.js';
+import { newId } from '../identifier.js';
+import type { EventName } from '../terms.js';
+import type { Client } from './clients.js';
+import type { Write } from './database.js';
+import { deliveries, type Stored } from './schema.js';
+
+export type NewDelivery = typeof deliveries.$inferInsert;
+
+/**
+ * The rows that tell of an event: one for each URL of each live client of the workspace that selected it. They
+ * belong into the batch of the change, so that neither is ever there without the other.
+ */
+export function outboxWrites(
+  environment: Environment,
+  workspaceId: string,
+  event: EventName,
+  entity: Stored,
+): Write[] {
+  const { mutants } = environment;
+  const told = event === 'item.remove' && mutants.has('removal-told-as-edit') ? 'item.edit' : event;
+  const isForced = told.startsWith('note.') && mutants.has('unselected-method-delivered');
+  const isTold = ({ methods }: Client): boolean => methods.has(told) || (isForced && methods.size > 0);
+  const rows = environment.clients
+    .ofWorkspace(workspaceId)
+    .filter(isTold)
+    .flatMap((client) =>
+      client.urls.map((url) => newDelivery(environment, client, workspaceId, url, told, entity)),
+    );
+  return rows.length === 0 ? [] : [environment.database.orm.insert(deliveries).values(rows)];
+}
+
+/** One row, due at once. */
+export function newDelivery(
+  environment: Environment,
+  client: Client,
+  workspaceId: string,
+  url: string,
+  event: EventName | 'test',
+  entity: Pick<Stored, '_id'>,
+): NewDelivery {
+  const { mutants } = environment;
+  const isBare = event.startsWith('note.') && mutants.has('payload-lacks-field');
+  return {
+    id: `msg_${newId()}`,
+    client_id: client.id,
+    workspace_id: workspaceId,
+    url: mutants.has('url-path-dropped') ? new URL('/', url).href : url,
+    event,
+    entity_id: entity._id,
+    payload: JSON.stringify(isBare ? { ...entity, title: undefined } : entity),
+    state: 'pending',
+    due_at: environment.clock.now(),
+    attempts: 0,
+    is_test: false,
+    created_at: environment.clock.iso(),
+    settled_at: null,
+  };
+}
