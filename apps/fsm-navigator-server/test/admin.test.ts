@@ -21,10 +21,10 @@ test('without its token there is no admin surface, nor a control protocol', asyn
 
 test('a company is created, its key works, and a change of plan holds at once', async () => {
   const server = await start();
-  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
+  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const key = (
     await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', scopes: ['technicians:read'] })
-  ).word('data.key');
+  ).textAt('data.key');
   expect(key).toMatch(/^fsm_live_[\w-]{43}$/);
   const call = async () => (await server.api('GET', '/technicians', { key })).outcome;
   expect(await call()).toBe('200');
@@ -36,13 +36,13 @@ test('a company is created, its key works, and a change of plan holds at once', 
 
 test('a key is told once; lists know only how it ends', async () => {
   const server = await start();
-  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
+  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const made = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });
-  const key = made.word('data.key');
+  const key = made.textAt('data.key');
   expect(key).toMatch(/^fsm_test_/);
   expect(made.headers.get('cache-control')).toBe('no-store');
   const listed = await server.admin('GET', `/companies/${company}/keys`);
-  const one = await server.admin('GET', `/keys/${made.word('data.id')}`);
+  const one = await server.admin('GET', `/keys/${made.textAt('data.id')}`);
   for (const reply of [listed, one]) {
     expect(reply.text).not.toContain(key);
     expect(reply.text).not.toContain('hash');
@@ -52,12 +52,12 @@ test('a key is told once; lists know only how it ends', async () => {
 
 test('scopes, addresses and limits of a key are changed, and the key is rotated and revoked', async () => {
   const server = await start();
-  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
+  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const made = await server.admin('POST', `/companies/${company}/keys`, {
     name: 'CI',
     scopes: ['jobs:read'],
   });
-  const [id, key] = [made.word('data.id'), made.word('data.key')];
+  const [id, key] = [made.textAt('data.id'), made.textAt('data.key')];
   const call = async (secret = key) => (await server.api('GET', '/technicians', { key: secret })).outcome;
   const change = (body: unknown) => server.admin('PATCH', `/keys/${id}`, body);
   expect(await call()).toBe('403 forbidden');
@@ -68,7 +68,7 @@ test('scopes, addresses and limits of a key are changed, and the key is rotated 
   await change({ addresses: null, limits: { lists: 2 } });
   expect(await call()).toBe('429 rate_limit_exceeded');
   expect((await change({ limits: {} })).at('data.limits.lists')).toBe(60);
-  const rotated = (await server.admin('POST', `/keys/${id}/rotate`)).word('data.key');
+  const rotated = (await server.admin('POST', `/keys/${id}/rotate`)).textAt('data.key');
   expect(await call()).toBe('401 unauthorized');
   expect(await call(rotated)).toBe('200');
   expect((await server.admin('POST', `/keys/${id}/revoke`)).at('data.revoked_at')).toEqual(
@@ -81,11 +81,11 @@ test('scopes, addresses and limits of a key are changed, and the key is rotated 
 test('meters of an asset are configured', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
-  const id = (await server.api('POST', '/assets', { body })).word('data.id');
+  const id = (await server.api('POST', '/assets', { body })).textAt('data.id');
   const meter = await server.admin('POST', `/assets/${id}/meters`, { name: 'Distance', unit: 'km' });
   expect(meter.status).toBe(201);
   expect((await server.admin('GET', `/assets/${id}/meters`)).at('data')).toEqual([meter.at('data')]);
-  const reading = { meter_id: meter.word('data.id'), reading: 12.5 };
+  const reading = { meter_id: meter.textAt('data.id'), reading: 12.5 };
   expect((await server.api('POST', `/assets/${id}/meter-readings`, { body: reading })).status).toBe(201);
 });
 

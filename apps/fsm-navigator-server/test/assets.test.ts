@@ -8,12 +8,12 @@ test('a meter that the asset does not have is refused; once configured it works'
   const id = await asset(server, key);
   const other = await asset(server, key);
   const readings = `/assets/${id}/meter-readings`;
-  const elsewhere = (await server.control('POST', '/actions/configure-meter', { id: other })).word('value');
+  const elsewhere = (await server.control('POST', '/actions/configure-meter', { id: other })).textAt('value');
   for (const meter_id of [`mtr_${'a'.repeat(24)}`, elsewhere]) {
     const reply = await server.api('POST', readings, { key, body: { meter_id, reading: 1 } });
     expect(reply.outcome).toBe('400 meter_not_found');
   }
-  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).word('value');
+  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).textAt('value');
   expect((await server.api('GET', `/assets/${id}`, { key })).at('data.meters')).toEqual([
     { id: meter_id, name: 'Operating hours', unit: 'h', reading: null, read_at: null },
   ]);
@@ -25,7 +25,7 @@ test('a reading may repeat the last one and never falls below it', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
-  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).word('value');
+  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).textAt('value');
   const read = async (reading: number) =>
     (await server.api('POST', `/assets/${id}/meter-readings`, { key, body: { meter_id, reading } })).outcome;
   expect(await read(100)).toBe('201');
@@ -40,7 +40,7 @@ test('service is recorded, listed latest work first, and remembered by the asset
   const { key } = await unlimited(server);
   const id = await asset(server, key);
   const jobId = await job(server, key, await customer(server, key));
-  const technician = (await server.api('GET', '/technicians', { key })).word('data.0.id');
+  const technician = (await server.api('GET', '/technicians', { key })).textAt('data.0.id');
   for (const performed_on of ['2026-02-01', '2026-03-01', '2026-01-01']) {
     const body = {
       service_type: 'Repair',
@@ -68,7 +68,7 @@ test('a transfer gives the asset to a customer, at one of their locations or at 
     key,
     body: { name: 'A', address },
   });
-  const location_id = site.word('data.id');
+  const location_id = site.textAt('data.id');
   const transfer = (body: unknown) => server.api('POST', `/assets/${id}/transfer`, { key, body });
   expect((await transfer({ customer_id: owner, location_id })).at('data')).toMatchObject({
     customer_id: owner,

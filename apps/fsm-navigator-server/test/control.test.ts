@@ -69,9 +69,9 @@ test('the clock is frozen, set, advanced and let run on', async () => {
   expect(made.at('data.created_at')).toBe('2030-01-01T00:00:01.500Z');
   const running = await server.control('PATCH', '/clock', { freeze: false });
   expect(running.at('frozen')).toBe(false);
-  expect(running.word('now').startsWith('2030-01-01T00:00:0')).toBe(true);
+  expect(running.textAt('now').startsWith('2030-01-01T00:00:0')).toBe(true);
   await server.control('POST', '/reset');
-  const now = Date.parse((await server.control('GET', '/clock')).word('now'));
+  const now = Date.parse((await server.control('GET', '/clock')).textAt('now'));
   expect(Math.abs(now - Date.now())).toBeLessThan(5000);
 });
 

@@ -10,12 +10,14 @@ test('a write that fails leaves no trace, and succeeds when sent again', async (
   const customerId = await customer(server, key);
   const jobId = await job(server, key, customerId);
   const assetId = await asset(server, key);
-  const meter_id = (await server.control('POST', '/actions/configure-meter', { id: assetId })).word('value');
+  const meter_id = (await server.control('POST', '/actions/configure-meter', { id: assetId })).textAt(
+    'value',
+  );
   const places = await server.api('GET', '/inventory/locations', { key });
-  const [first, second] = [places.word('data.0.id'), places.word('data.1.id')];
+  const [first, second] = [places.textAt('data.0.id'), places.textAt('data.1.id')];
   const stock = [{ location_id: first, quantity: 5 }];
   const itemBody = { sku: 'AB', name: 'A', stock };
-  const item = (await server.api('POST', '/inventory', { key, body: itemBody })).word('data.id');
+  const item = (await server.api('POST', '/inventory', { key, body: itemBody })).textAt('data.id');
   const address = { line1: '1 Road', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
   const transfer = { item_id: item, from_location_id: first, to_location_id: second, quantity: 2 };
   const service = { service_type: 'Repair', performed_on: '2026-02-01', summary: 'Mended' };

@@ -16,7 +16,7 @@ async function store(): Promise<Store> {
   const { key } = await unlimited(server);
   const send = (method: string, path: string, body?: unknown) => server.api(method, path, { key, body });
   const listed = await send('GET', '/inventory/locations');
-  const places = [0, 1, 2].map((index) => listed.word(`data.${index}.id`));
+  const places = [0, 1, 2].map((index) => listed.textAt(`data.${index}.id`));
   const [first, second] = places;
   const made = await send('POST', '/inventory', {
     sku: 'EXP-18L',
@@ -29,7 +29,7 @@ async function store(): Promise<Store> {
     ],
   });
   expect(made.at('data')).toMatchObject({ quantity_on_hand: 10, unit: 'each', category: null });
-  return { server, key, places, item: made.word('data.id'), send };
+  return { server, key, places, item: made.textAt('data.id'), send };
 }
 
 async function levels({ send, item }: Store): Promise<unknown> {

@@ -46,14 +46,14 @@ const OPERATIONS: readonly (readonly [string, string, Kind, unknown?])[] = [
 
 async function resourcesOf(server: TestServer, key: string): Promise<Record<Kind, string>> {
   const cus = await customer(server, key);
-  const place = (await server.api('GET', '/inventory/locations', { key })).word('data.0.id');
+  const place = (await server.api('GET', '/inventory/locations', { key })).textAt('data.0.id');
   const body = { sku: 'AB', name: 'A', stock: [{ location_id: place, quantity: 1 }] };
   return {
     cus,
     job: await job(server, key, cus),
     ast: await asset(server, key),
-    itm: (await server.api('POST', '/inventory', { key, body })).word('data.id'),
-    tec: (await server.api('GET', '/technicians', { key })).word('data.0.id'),
+    itm: (await server.api('POST', '/inventory', { key, body })).textAt('data.id'),
+    tec: (await server.api('GET', '/technicians', { key })).textAt('data.0.id'),
   };
 }
 

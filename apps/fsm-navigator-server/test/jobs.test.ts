@@ -20,7 +20,7 @@ test('a job is created Pending, read, listed newest first, and updated', async (
     key,
     body: {
       customer_id: customerId,
-      location_id: site.word('data.id'),
+      location_id: site.textAt('data.id'),
       technician_id: Reflect.get(Object(technician), 'id'),
       title: 'Boiler loses pressure',
       scheduled_start: '2026-03-02T10:30:00+02:00',
@@ -41,7 +41,7 @@ test('a job is created Pending, read, listed newest first, and updated', async (
     scheduled_start: '2026-03-02T08:30:00.000Z',
     tags: ['heating'],
   });
-  const id = created.word('data.id');
+  const id = created.textAt('data.id');
   expect(id).toMatch(/^job_[a-z2-7]{24}$/);
   expect((await server.api('GET', `/jobs/${id}`, { key })).at('data')).toEqual(created.at('data'));
 
@@ -90,7 +90,7 @@ test.each([
   const server = await start();
   const reply = await server.api('GET', `/jobs?${query}`);
   expect(reply.outcome).toBe('400 validation_failed');
-  expect(reply.word('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
+  expect(reply.textAt('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
 });
 
 /** Statuses to pass through, beginning with the one a resource starts in, to each status. */
@@ -156,6 +156,6 @@ test('every pair of asset statuses is allowed or refused as the table says', asy
   server.api = (method, path, asked) => plain(method, path, { key, ...asked });
   await everyPair(server, ASSET_STATUSES, ASSET_TRANSITIONS, 'Active', async () => {
     const created = await server.api('POST', '/assets', { body: { name: 'Boiler', serial_number: 'SN-1' } });
-    return `/assets/${created.word('data.id')}`;
+    return `/assets/${created.textAt('data.id')}`;
   });
 });

@@ -48,7 +48,7 @@ test('after a rotation the old key is dead and the new one works', async () => {
   const server = await start();
   const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
-  const rotated = (await server.control('POST', `/callers/${id}/rotate`)).word('credentials.ApiKey');
+  const rotated = (await server.control('POST', `/callers/${id}/rotate`)).textAt('credentials.ApiKey');
   expect((await server.api('GET', '/technicians', { key })).outcome).toBe(UNAUTHORIZED);
   expect((await server.api('GET', '/technicians', { key: rotated })).status).toBe(200);
 });

@@ -1,5 +1,6 @@
+import type { Mutant } from '@touchstone/server-kit';
 import { expect, test } from 'vitest';
-import { catalogue, type Mutant } from '../src/mutants/catalogue.js';
+import { catalogue } from '../src/mutants/catalogue.js';
 import { start } from './harness.js';
 import { asset, customer, unlimited } from './resources.js';
 

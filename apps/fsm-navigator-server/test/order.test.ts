@@ -47,7 +47,7 @@ test('everything wrong at once is answered check by check, in the documented ord
 test('a missing meter is noticed before a falling reading, and after the input by itself', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
-  const id = (await server.api('POST', '/assets', { body })).word('data.id');
+  const id = (await server.api('POST', '/assets', { body })).textAt('data.id');
   const meter_id = `mtr_${'a'.repeat(24)}`;
   const read = async (reading: unknown) =>
     (await server.api('POST', `/assets/${id}/meter-readings`, { body: { meter_id, reading } })).outcome;

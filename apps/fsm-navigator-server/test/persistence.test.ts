@@ -15,12 +15,12 @@ async function directory(): Promise<string> {
 test('what is written to a file is there after a restart: data, keys, revocations', async () => {
   const data = join(await directory(), 'data.db');
   const first = new TestServer(await startServer({ data, adminToken: ADMIN_TOKEN }), []);
-  const company = (await first.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
+  const company = (await first.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const scopes = ['customers:write', 'jobs:write'];
   const made = await first.admin('POST', `/companies/${company}/keys`, { name: 'CI', scopes });
   const gone = await first.admin('POST', `/companies/${company}/keys`, { name: 'Old', scopes });
-  await first.admin('POST', `/keys/${gone.word('data.id')}/revoke`);
-  const key = made.word('data.key');
+  await first.admin('POST', `/keys/${gone.textAt('data.id')}/revoke`);
+  const key = made.textAt('data.key');
   const id = await job(first, key, await customer(first, key));
   await first.running.stop();
 
@@ -28,7 +28,9 @@ test('what is written to a file is there after a restart: data, keys, revocation
   expect(second.running.demoKey).toBeUndefined();
   const read = await second.api('GET', `/jobs/${id}`, { key });
   expect(read.at('data.customer.name')).toBe('Harbour Hotel');
-  expect((await second.api('GET', '/jobs', { key: gone.word('data.key') })).outcome).toBe('401 unauthorized');
+  expect((await second.api('GET', '/jobs', { key: gone.textAt('data.key') })).outcome).toBe(
+    '401 unauthorized',
+  );
 });
 
 test('no file of the database holds a key', async () => {

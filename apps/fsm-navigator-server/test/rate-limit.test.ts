@@ -7,7 +7,7 @@ const figures = (reply: Reply): (string | null)[] =>
 test('every class has its limit, and each answer says how the window stands', async () => {
   const server = await start();
   const list = await server.api('GET', '/technicians');
-  const one = await server.api('GET', `/technicians/${list.word('data.0.id')}`);
+  const one = await server.api('GET', `/technicians/${list.textAt('data.0.id')}`);
   const write = await server.api('POST', '/customers', { body: {} });
   const unknown = await server.api('GET', '/nothing');
   expect(figures(list).slice(0, 2)).toEqual(['60', '59']);

@@ -23,7 +23,7 @@ export function customerBody(): Record<string, unknown> {
 
 /** A new customer's id. */
 export async function customer(server: TestServer, key: string): Promise<string> {
-  return (await server.api('POST', '/customers', { key, body: customerBody() })).word('data.id');
+  return (await server.api('POST', '/customers', { key, body: customerBody() })).textAt('data.id');
 }
 
 /** A new job's id. */
@@ -34,11 +34,11 @@ export async function job(
   more: Record<string, unknown> = {},
 ): Promise<string> {
   const body = { customer_id: customerId, title: 'Look at it', ...more };
-  return (await server.api('POST', '/jobs', { key, body })).word('data.id');
+  return (await server.api('POST', '/jobs', { key, body })).textAt('data.id');
 }
 
 /** A new asset's id. */
 export async function asset(server: TestServer, key: string): Promise<string> {
   const body = { name: 'Boiler', serial_number: 'SN-1' };
-  return (await server.api('POST', '/assets', { key, body })).word('data.id');
+  return (await server.api('POST', '/assets', { key, body })).textAt('data.id');
 }

@@ -1,32 +1,38 @@
 import type { HttpBindings } from '@hono/node-server';
+import { describeError, Router, readRequestControl } from '@touchstone/server-kit';
 import { Hono } from 'hono';
 import { controlApp } from './control/app.js';
-import { faultOf } from './control/request-headers.js';
 import type { Environment } from './environment.js';
 import { Call } from './http/call.js';
 import { answer } from './http/pipeline.js';
-import { Router } from './http/route.js';
 import { answerTokenRequest } from './http/token-endpoint.js';
 import { managerApp } from './manager/app.js';
-import { reasonOf } from './reason.js';
 import { operations } from './resources/operations.js';
 
-/** Where the API begins. */
+/** The base path of the API. */
 export const BASE = '/v1.11';
 
-/** The three surfaces of the server. Control exists only where its token is set. */
+/** Creates the three surfaces of the server. Control exists only if its token is set. */
 export function createApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
-  const router = new Router(operations(environment), environment.mutants);
+  const router = new Router(operations(environment), {
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
+    templateBeatsConcrete: environment.mutants.has('template-beats-concrete'),
+  });
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.all(`${BASE}/oauth/token`, ({ env: { incoming } }) =>
-    answerTokenRequest(environment, incoming, faultOf(environment, incoming)),
+    answerTokenRequest(environment, incoming, readRequestControl(environment.controlToken, incoming).fault),
   );
   app.all(`${BASE}/*`, ({ req, env: { incoming } }) => {
     const path = req.path.slice(BASE.length);
     return answer(
       environment,
       router,
-      new Call(incoming, path, faultOf(environment, incoming), environment.mutants),
+      new Call(
+        incoming,
+        path,
+        readRequestControl(environment.controlToken, incoming).fault,
+        environment.mutants,
+      ),
     );
   });
   if (environment.controlToken !== null)
@@ -34,7 +40,7 @@ export function createApp(environment: Environment): Hono<{ Bindings: HttpBindin
   app.route('/', managerApp(environment));
   app.notFound((context) => context.json({ code: 404, message: 'There is nothing here.' }, 404));
   app.onError((error, context) => {
-    environment.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
+    environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.json({ code: 500, message: 'An internal error occurred.' }, 500);
   });
   return app;

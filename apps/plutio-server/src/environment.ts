@@ -1,6 +1,5 @@
-import type { Clock } from './clock.js';
+import type { Clock, Database } from '@touchstone/server-kit';
 import type { ClientStore } from './data/clients.js';
-import type { Database } from './data/database.js';
 import type { Outbox } from './data/outbox.js';
 import type { RecordStore } from './data/records.js';
 import type { TokenStore } from './data/tokens.js';
@@ -9,7 +8,7 @@ import type { WorkspaceStore } from './data/workspaces.js';
 import type { RateLimiter } from './http/rate-limit.js';
 import type { Mutants } from './mutants/catalogue.js';
 
-/** What every part of a running server may reach. */
+/** The services of a running server that all of its parts use. */
 export interface Environment {
   readonly database: Database;
   readonly workspaces: WorkspaceStore;
@@ -21,12 +20,12 @@ export interface Environment {
   readonly rates: RateLimiter;
   readonly clock: Clock;
   readonly mutants: Mutants;
-  /** Whether webhooks may go to loopback and private addresses. */
+  /** Allows webhooks to loopback and private addresses. */
   readonly allowPrivateWebhooks: boolean;
-  /** Null while the control protocol is off. */
+  /** `null` if the control protocol is off. */
   readonly controlToken: string | null;
-  /** Puts the data back to the seed, the clock to real time, and forgets every counted call. */
+  /** Restores the seed data and the real time, and discards the counted calls. */
   reset(): Promise<void>;
-  /** One line for whoever runs the server; never carries a secret. */
+  /** Writes one line to the operator's log. Lines never contain a secret. */
   log(line: string): void;
 }

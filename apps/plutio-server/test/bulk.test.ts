@@ -44,7 +44,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
     const caller = await server.caller();
     const { path, change } = kind;
     const body = kind.create(await referents(server, caller));
-    const made = async () => (await server.api(caller, 'POST', path, { body })).word('_id');
+    const made = async () => (await server.api(caller, 'POST', path, { body })).textAt('_id');
     const [_id, other, third] = [await made(), await made(), await made()];
     const state = async () => (await server.api(caller, 'GET', path)).body;
     for (const [verb, suffix, sent] of [

@@ -93,7 +93,7 @@ test('workspaces do not see what others have', async () => {
   const server = await start();
   const caller = await server.caller({ tenant: 'own', tenants: ['own', 'other'] });
   const other = await server.caller({ tenant: 'other' });
-  const id = (await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } })).word('_id');
+  const id = (await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } })).textAt('_id');
   const elsewhere = { headers: { business: other.business } };
   expect((await server.api(caller, 'GET', `/tasks/${id}`)).status).toBe(200);
   expect((await server.api(caller, 'GET', `/tasks/${id}`, elsewhere)).status).toBe(404);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { Database } from '../src/data/database.js';
+import { openDatabase } from '../src/data/open-database.js';
 import { deliveries } from '../src/data/schema.js';
 import { ChildServer } from './child-server.js';
 import { type Change, CrashWriter, type Target } from './crash-writer.js';
@@ -96,7 +96,7 @@ test('killed under load and started again, the server has lost nothing and done 
   await second.end('SIGTERM');
 
   // Each event has one delivery, and there is none of what was not done.
-  const database = await Database.open(data);
+  const database = await openDatabase(data);
   onTestFinished(() => database.close());
   const rows = await database.orm.select().from(deliveries).all();
   expect(rows.map(({ event, payload }) => keyOfPayload(event, payload)).sort()).toEqual(due.sort());

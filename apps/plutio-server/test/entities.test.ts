@@ -18,7 +18,7 @@ test.each(CASES)('%s are created, read, changed, archived and removed', async (_
   const made = await send('POST', '', body);
   expect(made.status).toBe(201);
   expect(made.body).toMatchObject({ ...body, isArchived: false });
-  const _id = made.word('_id');
+  const _id = made.textAt('_id');
   expect(_id).toMatch(/^[23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz]{17}$/);
   expect(made.at('updatedAt')).toBe(made.at('createdAt'));
   const read = async () => {
@@ -37,7 +37,7 @@ test.each(CASES)('%s are created, read, changed, archived and removed', async (_
   expect(archived.body).toMatchObject({ ...kind.change, isArchived: true });
   expect(await read()).toEqual(archived.body);
 
-  const second = (await send('POST', '', body)).word('_id');
+  const second = (await send('POST', '', body)).textAt('_id');
   const both = { _ids: [second, _id] };
   const updated = await send('PUT', '/bulk', { ...both, ...kind.change });
   expect(updated.at('0')).toMatchObject({ _id: second, ...kind.change });
@@ -45,7 +45,7 @@ test.each(CASES)('%s are created, read, changed, archived and removed', async (_
   const restored = await send('POST', '/bulk/archive', { ...both, isArchived: false });
   expect([restored.at('0.isArchived'), restored.at('1.isArchived')]).toEqual([false, false]);
   expect((await send('DELETE', '/bulk', both)).body).toEqual([{ _id: second }, { _id }]);
-  const third = (await send('POST', '', body)).word('_id');
+  const third = (await send('POST', '', body)).textAt('_id');
   expect((await send('DELETE', '', { _id: third })).body).toEqual({ _id: third });
   for (const id of [_id, second, third]) {
     expect((await send('PUT', '', { _id: id, ...kind.change })).outcome).toBe(
@@ -71,7 +71,7 @@ test.each(CASES)('what %s may not hold is refused by create, edit and bulk edit'
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
   const made = await server.api(caller, 'POST', path, { body });
-  const _id = made.word('_id');
+  const _id = made.textAt('_id');
   const absent: (readonly [string, unknown])[] = kind.references.map((name) => [
     name,
     Array.isArray(body[name]) ? [NOBODY] : NOBODY,

@@ -248,7 +248,7 @@ export const KINDS: readonly Kind[] = [
 /** What bodies refer to, made in the caller's workspace. */
 export async function referents(server: TestServer, caller: Caller): Promise<Made> {
   const make = async (path: string, body: unknown): Promise<string> =>
-    (await server.api(caller, 'POST', path, { body })).word('_id');
+    (await server.api(caller, 'POST', path, { body })).textAt('_id');
   return {
     company: await make('/companies', { title: 'A' }),
     person: await make('/people', { name: { first: 'A' } }),
@@ -263,7 +263,9 @@ export async function task(
   caller: Caller,
   more: Record<string, unknown> = {},
 ): Promise<string> {
-  return (await server.api(caller, 'POST', '/tasks', { body: { title: 'Look at it', ...more } })).word('_id');
+  return (await server.api(caller, 'POST', '/tasks', { body: { title: 'Look at it', ...more } })).textAt(
+    '_id',
+  );
 }
 
 /** An id that names nothing. */

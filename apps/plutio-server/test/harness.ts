@@ -1,40 +1,12 @@
+import { Reply as BaseReply } from '@touchstone/server-kit/testing';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, type ServerOptions, startServer } from '../src/server.js';
 
 export const CONTROL_TOKEN = 'control-token-of-the-tests';
 export const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
 
-/** What came back. */
-export class Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The body parsed; undefined where it is no JSON. */
-  readonly body: unknown;
-
-  constructor(status: number, headers: Headers, text: string) {
-    this.status = status;
-    this.headers = headers;
-    this.text = text;
-    this.body = parse(text);
-  }
-
-  /** What stands at a path of the body: `0.name.first`. */
-  at(path: string): unknown {
-    let value: unknown = this.body;
-    for (const name of path.split('.')) {
-      value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    }
-    return value;
-  }
-
-  /** The same, where a text must stand. */
-  word(path: string): string {
-    const value = this.at(path);
-    if (typeof value !== 'string') throw new Error(`No text at ${path} of ${this.text}`);
-    return value;
-  }
-
+/** A response of the server. */
+export class Reply extends BaseReply {
   /** Status and message in one: `404 No task with this _id exists in this workspace.`, or `200`. */
   get outcome(): string {
     return this.status < 400 ? String(this.status) : `${this.status} ${String(this.at('message'))}`;
@@ -91,16 +63,16 @@ export class TestServer {
   /** A new caller with a token of its own, which no limit stops. */
   async caller(settings: Record<string, unknown> = {}): Promise<Caller> {
     const made = await this.control('POST', '/callers', { limits: { client: 1_000_000 }, ...settings });
-    const id = made.word('credentials.OAuth.client_id');
-    const secret = made.word('credentials.OAuth.client_secret');
+    const id = made.textAt('credentials.OAuth.client_id');
+    const secret = made.textAt('credentials.OAuth.client_secret');
     const token = settings['revoked'] === true ? '' : await this.renewed(id, secret);
-    return { id, secret, token, business: made.word('headers.business') };
+    return { id, secret, token, business: made.textAt('headers.business') };
   }
 
   /** Another token for the same credentials. */
   async renewed(id: string, secret: string): Promise<string> {
     const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
-    return (await this.token(form)).word('access_token');
+    return (await this.token(form)).textAt('access_token');
   }
 
   /** Whoever looks at the demo workspace. */
@@ -151,12 +123,4 @@ export async function start(options: ServerOptions = {}): Promise<TestServer> {
   });
   onTestFinished(() => running.stop());
   return new TestServer(running, log);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

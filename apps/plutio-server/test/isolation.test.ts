@@ -12,7 +12,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
     const made = await server.api(owner, 'POST', path, {
       body: kind.create(await referents(server, owner)),
     });
-    const id = made.word('_id');
+    const id = made.textAt('_id');
     expect((await server.api(stranger, 'GET', path)).body).toEqual([]);
     const calls = [
       ...(noun === 'invoice subscription' ? [] : [['GET', '/{id}', () => undefined] as const]),

@@ -17,7 +17,7 @@ async function prepare(): Promise<[TestServer, Caller, string]> {
   await server.freeze();
   const caller = await server.caller();
   const body = { name: 'A' };
-  const projectId = (await server.api(caller, 'POST', '/projects', { body })).word('_id');
+  const projectId = (await server.api(caller, 'POST', '/projects', { body })).textAt('_id');
   await task(server, caller, { title: 'b', status: 'open', dueDate: '2026-03-02T00:00:00Z' });
   await task(server, caller, { title: 'a', status: 'completed', projectId });
   const c = await task(server, caller, { title: 'c', status: 'inProgress', dueDate: '2026-03-01T00:00:00Z' });
@@ -173,7 +173,7 @@ test('no operation takes a query parameter that it does not declare', async () =
   const server = await start();
   const caller = await server.caller();
   const body = { title: 'A' };
-  const id = (await server.api(caller, 'POST', '/notes', { body })).word('_id');
+  const id = (await server.api(caller, 'POST', '/notes', { body })).textAt('_id');
   for (const [verb, path] of [
     ['POST', '/notes'],
     ['PUT', '/notes'],

@@ -1,5 +1,6 @@
+import type { Mutant } from '@touchstone/server-kit';
 import { expect, test } from 'vitest';
-import { catalogue, type Mutant } from '../src/mutants/catalogue.js';
+import { catalogue } from '../src/mutants/catalogue.js';
 import { start } from './harness.js';
 
 const MUTANTS: readonly Mutant[] = catalogue;
@@ -38,7 +39,7 @@ test('each mutated server starts, and serves a write and a read', async () => {
     const server = await start({ mutants: [name] });
     const caller = await server.caller({ tenant: `of ${name}` });
     const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
-    const read = await server.api(caller, 'GET', `/tasks/${made.word('_id')}`);
+    const read = await server.api(caller, 'GET', `/tasks/${made.textAt('_id')}`);
     expect([name, made.status, read.status]).toEqual([name, 201, 200]);
   }
 });

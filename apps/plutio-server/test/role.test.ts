@@ -56,7 +56,7 @@ test('the methods selected for webhooks change no answer', async () => {
   for (const events of [['project.create'], [], ['task.remove']]) {
     await server.updateCaller(caller, webhooks(events));
     const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
-    const body = { _id: made.word('_id') };
+    const body = { _id: made.textAt('_id') };
     expect((await server.api(caller, 'PUT', '/tasks', { body: { ...body, title: 'B' } })).status).toBe(200);
     expect((await server.api(caller, 'DELETE', '/tasks', { body })).status).toBe(200);
   }

@@ -13,7 +13,7 @@ test('a token is told in both spellings, lives 72 hours, and may be kept by nobo
     access_token: expect.any(String),
     token_type: 'Bearer',
     expires_in: 259_200,
-    accessToken: reply.word('access_token'),
+    accessToken: reply.textAt('access_token'),
     accessTokenExpiresAt: '2030-01-04T00:00:00.000Z',
     client: { id, userId: expect.any(String), businesses: [business], grants: ['client_credentials'] },
   });
@@ -155,7 +155,7 @@ test('after a rotation the old secret is dead, and tokens given out live on', as
   const rotated = await server.control('POST', `/callers/${caller.id}/rotate`);
   const form = { ...GRANT, client_id: caller.id };
   expect((await server.token({ ...form, client_secret: caller.secret })).status).toBe(400);
-  const client_secret = rotated.word('credentials.OAuth.client_secret');
+  const client_secret = rotated.textAt('credentials.OAuth.client_secret');
   expect((await server.token({ ...form, client_secret })).status).toBe(200);
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
 });

@@ -1,9 +1,9 @@
+import { Clock } from '@touchstone/server-kit';
 import { asc, eq } from 'drizzle-orm';
 import { expect, onTestFinished } from 'vitest';
-import { Clock } from '../src/clock.js';
 import { type Client, ClientStore } from '../src/data/clients.js';
-import { Database } from '../src/data/database.js';
 import { newDelivery, outboxWrites } from '../src/data/deliveries.js';
+import { openDatabase } from '../src/data/open-database.js';
 import { Outbox } from '../src/data/outbox.js';
 import { RecordStore } from '../src/data/records.js';
 import { attempts, deliveries } from '../src/data/schema.js';
@@ -126,7 +126,7 @@ export class WebhookEnvironment {
 /** Ready, but its worker not started. Stopped when the test ends. */
 export async function webhookEnvironment(settings: Settings = {}): Promise<WebhookEnvironment> {
   const { file, allowPrivate = true, mutants = [], ...options } = settings;
-  const database = await Database.open(file);
+  const database = await openDatabase(file);
   const log: string[] = [];
   const switchedOn = new Set(mutants);
   const environment: Environment = {

@@ -9,7 +9,7 @@ test('each change of the API is told as it left the entity, and of a removed one
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
   const made = await server.api(caller, 'POST', '/notes', { body: { title: 'Kiln' } });
-  const _id = made.word('_id');
+  const _id = made.textAt('_id');
   const edited = await server.api(caller, 'PUT', '/notes', { body: { _id, content: 'Cone 6' } });
   const archived = await server.api(caller, 'POST', '/notes/bulk/archive', {
     body: { _ids: [_id], isArchived: true },

@@ -1,13 +1,16 @@
+import { type GuardedApp, guardedApp, readJson } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
-import { type GuardedApp, guardedApp } from '../http/guarded-app.js';
-import { readJson } from '../http/json-request.js';
 import { changeCompany, companyInput, companyPatch, createNewCompany, listCompanies } from './companies.js';
 import { changeKey, createKey, getKey, keyInput, keyPatch, listKeys, revokeKey, rotateKey } from './keys.js';
 import { createMeter, listMeters, meterInput } from './meters.js';
 
-/** What the vendor's dashboard does: companies and their plans, keys, and the meters of assets. */
+/** The functions of the vendor's dashboard: companies and their plans, keys, and the meters of assets. */
 export function adminApp(environment: Environment, token: string): GuardedApp {
-  const app = guardedApp(environment, 'fsm-navigator-admin', token);
+  const app = guardedApp({
+    realm: 'fsm-navigator-admin',
+    token,
+    log: (line) => environment.log(line),
+  });
 
   app.get('/companies', async (context) => context.json({ data: await listCompanies(environment) }));
   app.post('/companies', async (context) =>

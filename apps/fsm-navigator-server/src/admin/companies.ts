@@ -1,9 +1,9 @@
+import { RequestError } from '@touchstone/server-kit';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { createCompany } from '../data/companies.js';
 import { companies } from '../data/schema.js';
 import type { Environment } from '../environment.js';
-import { RequestError } from '../http/json-request.js';
 import { PLANS, type Plan } from '../terms.js';
 
 const name = z.string().min(1).max(200);

@@ -1,7 +1,8 @@
+import { RequestError } from '@touchstone/server-kit';
 import { z } from 'zod';
 import type { KeyRow, NewSecret } from '../data/key-store.js';
 import type { Environment } from '../environment.js';
-import { keyFields, RequestError } from '../http/json-request.js';
+import { keyFields } from '../http/key-fields.js';
 import { RATE_RULES, type RateClass, type Scope } from '../terms.js';
 import { companyOf } from './companies.js';
 

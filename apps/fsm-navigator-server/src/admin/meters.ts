@@ -1,8 +1,8 @@
+import { RequestError } from '@touchstone/server-kit';
 import { z } from 'zod';
 import { configureMeter, metersOf } from '../data/meters.js';
 import type { Meter } from '../data/resources.js';
 import type { Environment } from '../environment.js';
-import { RequestError } from '../http/json-request.js';
 
 export const meterInput = z.strictObject({
   name: z.string().min(1).max(80),

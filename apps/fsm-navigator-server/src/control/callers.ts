@@ -1,16 +1,11 @@
+import { type CallerState, RequestError } from '@touchstone/server-kit';
 import { and, eq } from 'drizzle-orm';
 import { createCompany } from '../data/companies.js';
 import type { KeySettings } from '../data/key-store.js';
 import { companies } from '../data/schema.js';
 import type { Environment } from '../environment.js';
-import { RequestError } from '../http/json-request.js';
 import { type Plan, SCOPES } from '../terms.js';
 import type { CallerSettings } from './requests.js';
-
-export interface CallerState {
-  readonly id: string;
-  readonly tenant: string;
-}
 
 export interface NewCaller extends CallerState {
   /** The secret by the document's security scheme: the only time it is told. */

@@ -1,7 +1,7 @@
+import type { Write } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 import type { Plan } from '../terms.js';
-import type { Write } from './database.js';
 import { stockLocations, technicians } from './resources.js';
 import { companies } from './schema.js';
 

@@ -1,10 +1,10 @@
+import { type Database, hashSecret, type Write } from '@touchstone/server-kit';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { AddressList } from '../http/address.js';
 import { newId } from '../identifier.js';
 import type { Mutants } from '../mutants/catalogue.js';
-import { hashSecret, newKeySecret } from '../secret.js';
+import { newKeySecret } from '../secret.js';
 import { type Plan, RATE_CLASSES, RATE_RULES, type RateClass, type Scope } from '../terms.js';
-import type { Database, Write } from './database.js';
 import { companies, keys } from './schema.js';
 
 /** A key as the pipeline needs it, its company's plan included. */

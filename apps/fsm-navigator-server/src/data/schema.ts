@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Plan, RateClass, Scope } from '../terms.js';
 
 /** Companies are the tenants: every resource belongs to one, and none sees another's. */
@@ -38,8 +37,3 @@ export const keys = sqliteTable(
   },
   (table) => [index('keys_company').on(table.company_id)],
 );
-
-/** Admits no row: writing one makes a batch fail for real, after its writes and before its commit. */
-export const faults = sqliteTable('faults', { id: integer().primaryKey() }, () => [
-  check('no_fault_survives', sql`id is null`),
-]);

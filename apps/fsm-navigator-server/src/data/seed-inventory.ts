@@ -1,7 +1,7 @@
+import type { Write } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
 import type { IdPrefix } from '../identifier.js';
 import type { MadeCompany } from './companies.js';
-import type { Write } from './database.js';
 import type { Owned } from './owned.js';
 import { items, stockLevels, stockTransactions } from './resources.js';
 

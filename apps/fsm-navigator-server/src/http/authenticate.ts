@@ -1,8 +1,8 @@
+import { hashSecret, readBody, sameHash } from '@touchstone/server-kit';
 import type { Key } from '../data/key-store.js';
 import type { Environment } from '../environment.js';
-import { hashSecret, sameHash } from '../secret.js';
-import { parseBody, readBody } from './body.js';
 import type { Call } from './call.js';
+import { parseBody } from './parse-body.js';
 import { Refusal } from './refusal.js';
 
 const NO_HASH = Buffer.alloc(32);

@@ -1,6 +1,7 @@
+import { type Issue, isMissing, issuePath } from '@touchstone/server-kit';
 import type { z } from 'zod';
-import { parseBody } from './body.js';
 import type { Call } from './call.js';
+import { parseBody } from './parse-body.js';
 import { Refusal } from './refusal.js';
 
 /** What a required field that is absent, and nothing else wrong, is answered with. */
@@ -27,16 +28,12 @@ export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('validation_failed', `${field}: ${rule.replace(/\.$/, '')}.`);
 }
 
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
-type Issue = z.core.$ZodIssue;
-
-/** `contacts.0.name`, or the property that should not be there. */
 function nameOf(issue: Issue): string {
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  const name = path.join('.');
-  // The name of a property that should not be there is the caller's, and may be of any length.
-  return name === '' ? 'body' : name.slice(0, LONGEST_NAME);
+  const name = issuePath(issue);
+  // The caller chooses the name of an unexpected property, so it may have any length.
+  return name === '' ? 'body' : name.slice(0, MAX_NAME_LENGTH);
 }
 
 function ruleOf(issue: Issue): string {
@@ -48,19 +45,4 @@ function ruleOf(issue: Issue): string {
     default:
       return issue.message;
   }
-}
-
-/** Whether the issue is only that a property is absent. */
-function isMissing(issue: Issue, body: unknown): boolean {
-  const last = issue.path.at(-1);
-  if (last === undefined) return false;
-  let holder: unknown = body;
-  for (const step of issue.path.slice(0, -1)) holder = property(holder, step);
-  return typeof holder === 'object' && holder !== null && !Object.hasOwn(holder, last);
-}
-
-function property(holder: unknown, name: PropertyKey): unknown {
-  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
-    ? Reflect.get(holder, name)
-    : undefined;
 }

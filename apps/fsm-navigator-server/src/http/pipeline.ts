@@ -1,18 +1,21 @@
+import {
+  describeFailure,
+  perform as performOperation,
+  type RouteMatch,
+  type Router,
+  readBody,
+} from '@touchstone/server-kit';
 import type { Key } from '../data/key-store.js';
 import type { Environment } from '../environment.js';
-import { reasonOf } from '../reason.js';
 import { clientAddress, parseAddress } from './address.js';
 import { errorResponse, refusalResponse, successResponse } from './answer.js';
 import { authenticate } from './authenticate.js';
-import { readBody } from './body.js';
 import type { Call } from './call.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
-import type { Standing } from './rate-limit.js';
 import { Refusal } from './refusal.js';
-import type { Match, Router } from './route.js';
 
 /** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
-async function check(environment: Environment, router: Router, call: Call): Promise<Answer> {
+async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Answer> {
   const { mutants } = environment;
   const match = router.find(call.path, call.method);
   const key = await authenticate(environment, call); //         1. key:     401 unauthorized
@@ -46,12 +49,16 @@ export function operation<Resource, Input>(
 }
 
 /** Answers one API request, whatever happens. */
-export async function answer(environment: Environment, router: Router, call: Call): Promise<Response> {
+export async function answer(
+  environment: Environment,
+  router: Router<Operation>,
+  call: Call,
+): Promise<Response> {
   try {
     return successResponse(environment, call, await check(environment, router, call));
   } catch (error) {
     if (error instanceof Refusal) return refusalResponse(environment, call, error);
-    environment.log(describeFailure(call, error));
+    environment.log(describeFailure(call, `${call.method} ${call.path}`, error));
     return errorResponse(environment, call, error);
   }
 }
@@ -75,15 +82,19 @@ function checkAddress(environment: Environment, key: Key, call: Call): void {
 
 function checkRate(environment: Environment, key: Key, call: Call, declared: Operation | undefined): void {
   const rateClass = declared?.rate ?? (call.method === 'GET' ? 'reads' : 'writes');
-  const standing: Standing = environment.rates.admit(key, rateClass, environment.clock.now());
-  call.standing = standing;
-  if (standing.admitted) return;
-  throw new Refusal('rate_limit_exceeded', `Too many requests. Retry in ${standing.retryAfter} seconds.`, {
-    'Retry-After': String(standing.retryAfter),
+  const status = environment.rates.admit(key, rateClass, environment.clock.now());
+  call.rateLimit = status;
+  if (status.admitted) return;
+  throw new Refusal('rate_limit_exceeded', `Too many requests. Retry in ${status.retryAfter} seconds.`, {
+    'Retry-After': String(status.retryAfter),
   });
 }
 
-function checkRoute({ mutants }: Environment, call: Call, match: Match | undefined): Operation {
+function checkRoute(
+  { mutants }: Environment,
+  call: Call,
+  match: RouteMatch<Operation> | undefined,
+): Operation {
   if (match === undefined) throw new Refusal('not_found', 'There is no such resource.');
   call.parameters = match.parameters;
   const declared = match.path.operations.get(call.method);
@@ -116,23 +127,8 @@ function checkScope({ mutants }: Environment, key: Key, { scopes, id }: Operatio
   throw new Refusal('forbidden', `The API key has no scope for ${type.slice(0, -1)}.`);
 }
 
-/** Reads run side by side; what writes has the database to itself from its first look to its last write. */
 async function perform(environment: Environment, call: Call, operation: Operation): Promise<Answer> {
-  if (operation.method !== 'GET') {
-    // Received before it queues, so that a slow sender holds up nobody.
-    call.body ??= await readBody(call.incoming);
-    return await environment.database.writing.run(() => operation.run(call));
-  }
-  const result = await operation.run(call);
-  if (call.fault) throw new InjectedFault();
-  return result;
-}
-
-class InjectedFault extends Error {}
-
-function describeFailure(call: Call, error: unknown): string {
-  if (call.fault) return `${call.method} ${call.path} failed as the control protocol asked`;
-  if (call.incoming.destroyed && call.body === undefined)
-    return `${call.method} ${call.path}: the caller went away`;
-  return `${call.method} ${call.path}: ${reasonOf(error)}`;
+  // Receive the body before the write queues, so that a slow sender does not block other writes.
+  if (operation.method !== 'GET') call.body ??= await readBody(call.incoming);
+  return await performOperation(environment.database, call, operation, () => operation.run(call));
 }

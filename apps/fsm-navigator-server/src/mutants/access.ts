@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with plan, address and scopes: rules 31, 32 and 39. */
 export const accessMutants = [

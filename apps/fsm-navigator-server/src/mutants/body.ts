@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What an answer's body, status and media type get wrong: rules 26 and 27. */
 export const bodyMutants = [

@@ -9,8 +9,6 @@ import { rateMutants } from './rate.js';
 import { resourceMutants } from './resource.js';
 import { routeMutants } from './route.js';
 
-export type { Mutant } from './mutant.js';
-
 /** Every bug the server can switch on, in the order of the parts of the server that hold them. */
 export const catalogue = [
   ...bodyMutants,

@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with conflicts: rules 35 and 36. */
 export const conflictMutants = [

@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with keys: rules 28 to 30. */
 export const keyMutants = [

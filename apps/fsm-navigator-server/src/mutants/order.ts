@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** Checks made in another order than documented: rule 42. */
 export const orderMutants = [

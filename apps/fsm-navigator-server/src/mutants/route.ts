@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with paths and verbs: rule 34. */
 export const routeMutants = [

@@ -1,4 +1,4 @@
-import type { Write } from '../data/database.js';
+import type { Write } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 

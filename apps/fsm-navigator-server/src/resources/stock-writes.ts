@@ -1,4 +1,4 @@
-import type { Write } from '../data/database.js';
+import type { Write } from '@touchstone/server-kit';
 import { stockLevels, stockTransactions, type TransactionKind } from '../data/resources.js';
 import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';

@@ -1,15 +1,10 @@
+import { type CallerState, RequestError } from '@touchstone/server-kit';
 import type { ClientSettings } from '../data/clients.js';
 import type { Environment } from '../environment.js';
-import { RequestError } from '../http/json-request.js';
 import { newId } from '../identifier.js';
 import { PERMISSIONS, type Permission } from '../terms.js';
 import { stopDeliveries } from '../webhooks/stop-deliveries.js';
 import type { CallerSettings } from './requests.js';
-
-export interface CallerState {
-  readonly id: string;
-  readonly tenant: string;
-}
 
 export interface NewCaller extends CallerState {
   /** By the document's security scheme: the only time it is told. */

@@ -1,7 +1,8 @@
+import { type Database, DatabaseError, hashSecret, type Write } from '@touchstone/server-kit';
 import { and, eq, isNull } from 'drizzle-orm';
 import { newId } from '../identifier.js';
 import type { Mutants } from '../mutants/catalogue.js';
-import { hashSecret, newSecret, newWebhookSecret } from '../secret.js';
+import { newSecret, newWebhookSecret } from '../secret.js';
 import type { Vault } from '../vault.js';
 import {
   type Client,
@@ -12,7 +13,6 @@ import {
   toClient,
 } from './client.js';
 import { ClientIndex } from './client-index.js';
-import { type Database, DatabaseError, type Write } from './database.js';
 import { clients, clientWorkspaces } from './schema.js';
 
 export type { Client, ClientSettings } from './client.js';

@@ -1,8 +1,8 @@
+import type { Write } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 import type { EventName } from '../terms.js';
 import type { Client } from './clients.js';
-import type { Write } from './database.js';
 import { deliveries, type Stored } from './schema.js';
 
 export type NewDelivery = typeof deliveries.$inferInsert;

@@ -1,6 +1,6 @@
+import type { Database, Write } from '@touchstone/server-kit';
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Entity } from '../terms.js';
-import type { Database, Write } from './database.js';
 import { counters, records, type Stored } from './schema.js';
 
 /** What rows are asked for: one entity type of one workspace. */

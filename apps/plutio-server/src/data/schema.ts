@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { ApiVersion, Entity, EventName, Permission } from '../terms.js';
 
 /** An entity as the wire shows it. */
@@ -174,8 +173,3 @@ export const sessions = sqliteTable('sessions', {
   created_at: text().notNull(),
   expires_at: integer().notNull(),
 });
-
-/** Admits no row: writing one makes a batch fail for real, after its writes and before its commit. */
-export const faults = sqliteTable('faults', { id: integer().primaryKey() }, () => [
-  check('no_fault_survives', sql`id is null`),
-]);

@@ -1,9 +1,9 @@
+import type { Write } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
 import { newDocument } from '../resources/create.js';
 import type { Document } from '../resources/entity-type.js';
 import { entityTypes } from '../resources/entity-types.js';
 import type { Entity } from '../terms.js';
-import type { Write } from './database.js';
 
 /** A school that teaches pottery: whom it teaches, what it plans, and what it charges. */
 export async function seedRecords(environment: Environment, workspace: string): Promise<void> {

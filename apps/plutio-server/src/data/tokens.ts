@@ -1,8 +1,9 @@
+import type { Database, Write } from '@touchstone/server-kit';
+import { hashSecret } from '@touchstone/server-kit';
 import { eq, lt, sql } from 'drizzle-orm';
 import type { Mutants } from '../mutants/catalogue.js';
-import { hashSecret, newSecret } from '../secret.js';
+import { newSecret } from '../secret.js';
 import { TOKEN_SECONDS } from '../terms.js';
-import type { Database, Write } from './database.js';
 import { tokens } from './schema.js';
 
 /** An access token, without what was given out. */

@@ -1,9 +1,9 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Database } from '@touchstone/server-kit';
 import { and, eq } from 'drizzle-orm';
 import { newId } from '../identifier.js';
 import type { Mutants } from '../mutants/catalogue.js';
 import type { Permission } from '../terms.js';
-import type { Database } from './database.js';
 import { members, roles, users, workspaces } from './schema.js';
 
 export interface User {

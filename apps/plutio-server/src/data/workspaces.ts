@@ -1,5 +1,5 @@
+import type { Database } from '@touchstone/server-kit';
 import { newId } from '../identifier.js';
-import type { Database } from './database.js';
 import { workspaces } from './schema.js';
 
 export type Workspace = typeof workspaces.$inferSelect;

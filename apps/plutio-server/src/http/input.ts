@@ -1,5 +1,5 @@
+import { type Issue, isMissing, issuePath, parseJson } from '@touchstone/server-kit';
 import type { z } from 'zod';
-import { parseJson } from './body.js';
 import type { Call } from './call.js';
 import { Refusal } from './refusal.js';
 
@@ -30,19 +30,16 @@ export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('invalid_request', `Invalid ${field}: ${rule.replace(/\.$/, '')}.`);
 }
 
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 /** A name that the caller made up, which may be of any length and hold anything, as a message can carry it. */
 export function quoted(name: string): string {
-  return name.replace(/[^\w.$-]/g, '?').slice(0, LONGEST_NAME) || '?';
+  return name.replace(/[^\w.$-]/g, '?').slice(0, MAX_NAME_LENGTH) || '?';
 }
 
-type Issue = z.core.$ZodIssue;
-
-/** `lines.0.title`, or the property that should not be there. */
 function nameOf(issue: Issue): string {
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  return path.length === 0 ? 'body' : quoted(path.join('.'));
+  const hasPath = issue.path.length > 0 || issue.code === 'unrecognized_keys';
+  return hasPath ? quoted(issuePath(issue)) : 'body';
 }
 
 export function ruleOf(issue: Issue): string {
@@ -55,19 +52,4 @@ export function ruleOf(issue: Issue): string {
     default:
       return issue.message;
   }
-}
-
-/** Whether the issue is only that a property is absent. */
-function isMissing(issue: Issue, body: unknown): boolean {
-  const last = issue.path.at(-1);
-  if (last === undefined) return false;
-  let holder: unknown = body;
-  for (const step of issue.path.slice(0, -1)) holder = property(holder, step);
-  return typeof holder === 'object' && holder !== null && !Object.hasOwn(holder, last);
-}
-
-function property(holder: unknown, name: PropertyKey): unknown {
-  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
-    ? Reflect.get(holder, name)
-    : undefined;
 }

@@ -1,25 +1,30 @@
+import {
+  BODY_LIMIT_BYTES,
+  describeFailure,
+  perform,
+  type RateLimitStatus,
+  type Router,
+  readBody,
+} from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
 import type { Environment } from '../environment.js';
-import { reasonOf } from '../reason.js';
 import { errorResponse, refusalResponse, successResponse } from './answer.js';
 import { authenticate } from './authenticate.js';
-import { BODY_LIMIT, DRAIN_LIMIT, readBody } from './body.js';
 import { checkBusiness } from './business.js';
 import type { Call } from './call.js';
+import { DRAIN_LIMIT_BYTES } from './drain-limit.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
-import type { Standing } from './rate-limit.js';
 import { Refusal } from './refusal.js';
-import type { Router } from './route.js';
 
 /** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
-async function check(environment: Environment, router: Router, call: Call): Promise<Response> {
+async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Response> {
   const { mutants } = environment;
   if (mutants.has('business-before-token')) checkBusinessEarly(environment, call);
   const client = await authenticate(environment, call); //        1. token:        401 authentication_missing,
   call.client = client; //                                                       token_invalid, token_expired
-  call.standing = environment.rates.admit(client, environment.clock.now());
+  call.rateLimit = environment.rates.admit(client, environment.clock.now());
   if (mutants.has('rate-after-business')) checkBusiness(environment, client, call);
-  checkRate(call.standing); //                              2. rate:         429 rate_limit_exceeded
+  checkRate(call.rateLimit); //                             2. rate:         429 rate_limit_exceeded
   call.workspace = checkBusiness(environment, client, call); //   3. business:     400 business_missing,
   //                                                                             business_not_enabled
   const operation = checkRoute(environment, router, call); //     4. route:        404 not_found, 405 method_not_allowed
@@ -28,7 +33,8 @@ async function check(environment: Environment, router: Router, call: Call): Prom
   checkAvailability(environment, operation); //                   6. availability: 403 operation_unavailable
   if (mutants.has('input-before-permission')) await operation.read(call);
   checkPermission(environment, client, call, operation); //       7. permission:   403 permission_denied
-  const result = await perform(environment, call, operation); //  8. and 9. follow
+  //                                                        8. and 9. follow
+  const result = await perform(environment.database, call, operation, () => operation.run(call));
   return successResponse(environment, call, operation, result);
 }
 
@@ -47,12 +53,16 @@ export function operation<Input, Resource>(
 }
 
 /** Answers one API request, whatever happens. */
-export async function answer(environment: Environment, router: Router, call: Call): Promise<Response> {
+export async function answer(
+  environment: Environment,
+  router: Router<Operation>,
+  call: Call,
+): Promise<Response> {
   try {
     return await check(environment, router, call);
   } catch (error) {
     if (error instanceof Refusal) return refusalResponse(environment, call, error);
-    environment.log(describeFailure(call, error));
+    environment.log(describeFailure(call, loggedTarget(call), error));
     return errorResponse(environment, call, error);
   }
 }
@@ -67,14 +77,14 @@ function checkBusinessEarly(environment: Environment, call: Call): void {
   );
 }
 
-function checkRate({ admitted, retryAfter }: Standing): void {
+function checkRate({ admitted, retryAfter }: RateLimitStatus): void {
   if (admitted) return;
   throw new Refusal('rate_limit_exceeded', `Rate limit exceeded: retry in ${retryAfter} seconds.`, {
     'Retry-After': String(retryAfter),
   });
 }
 
-function checkRoute({ mutants }: Environment, router: Router, call: Call): Operation {
+function checkRoute({ mutants }: Environment, router: Router<Operation>, call: Call): Operation {
   const match = router.find(call.path, call.method);
   if (match === undefined) throw new Refusal('not_found', 'There is nothing at this path.');
   call.parameters = match.parameters;
@@ -89,10 +99,11 @@ function checkRoute({ mutants }: Environment, router: Router, call: Call): Opera
 async function checkMessage({ mutants }: Environment, call: Call, { method }: Operation): Promise<void> {
   if (method === 'GET') return;
   // Received before it queues, so that a slow sender holds up nobody.
-  const body = await readBody(call.incoming, mutants.has('large-body-accepted') ? DRAIN_LIMIT : BODY_LIMIT);
+  const limit = mutants.has('large-body-accepted') ? DRAIN_LIMIT_BYTES : BODY_LIMIT_BYTES;
+  const body = await readBody(call.incoming, limit, DRAIN_LIMIT_BYTES);
   call.body = body;
   if (body.kind === 'too-large') {
-    throw new Refusal('payload_too_large', `The body is larger than ${BODY_LIMIT} bytes.`);
+    throw new Refusal('payload_too_large', `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
   }
   if (body.mediaType === 'application/json' || mutants.has('skip-media-type-check')) return;
   // No body at all has no media type either; that it is missing is a matter of the input.
@@ -122,20 +133,7 @@ function isUnselected({ methods }: Client, { entity, action }: Operation): boole
   return entity === 'note' && action !== 'view' && methods.size > 0 && !methods.has(`${entity}.${action}`);
 }
 
-/** Reads run side by side; what writes has the database to itself from its first look to its last write. */
-async function perform(environment: Environment, call: Call, operation: Operation): Promise<Answer> {
-  if (operation.method !== 'GET') return await environment.database.writing.run(() => operation.run(call));
-  const result = await operation.run(call);
-  if (call.fault) throw new InjectedFault();
-  return result;
-}
-
-class InjectedFault extends Error {}
-
-/** Header values stay out of the log, and so does what could end its line: the path is the caller's. */
-function describeFailure(call: Call, error: unknown): string {
-  const what = `${call.method} ${call.path.replace(/[^\x20-\x7e]/g, '?')}`;
-  if (call.fault) return `${what} failed as the control protocol asked`;
-  if (call.incoming.destroyed && call.body === undefined) return `${what}: the caller went away`;
-  return `${what}: ${reasonOf(error)}`;
+/** Returns the method and the path for the log. The caller chose the path, so other than printable ASCII is masked. */
+function loggedTarget(call: Call): string {
+  return `${call.method} ${call.path.replace(/[^\x20-\x7e]/g, '?')}`;
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { describeError } from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
 import type { NewToken } from '../data/tokens.js';
 import type { Environment } from '../environment.js';
-import { reasonOf } from '../reason.js';
 import { TOKEN_SECONDS } from '../terms.js';
 import { Refusal, STATUS_OF } from './refusal.js';
 import { authenticateClient, checkGrant, readTokenRequest } from './token-request.js';
@@ -24,7 +24,7 @@ export async function answerTokenRequest(
     return json(environment, 200, tokenBody(environment, client, token));
   } catch (error) {
     if (error instanceof Refusal) return refusalResponse(environment, error);
-    const reason = reasonOf(error);
+    const reason = describeError(error);
     environment.log(`a token request failed${fault ? ' as the control protocol asked' : `: ${reason}`}`);
     const message = 'The server failed. Retry in some seconds, then contact support.';
     return json(environment, 500, { code: 500, message });

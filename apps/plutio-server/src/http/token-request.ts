@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { hashSecret, parseForm, readBody, sameHash } from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
 import type { Environment } from '../environment.js';
-import { hashSecret, sameHash } from '../secret.js';
-import { parseForm, readBody } from './body.js';
 import { Refusal } from './refusal.js';
 
 /** What a token is asked for with (RFC 6749 §4.4.2), and where the client said who it is (§2.3.1). */

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
+import { describeError } from '@touchstone/server-kit';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Environment } from '../environment.js';
-import { reasonOf } from '../reason.js';
 import { assetsApp } from './assets.js';
 import { clientRoutes } from './client-routes.js';
 import { FormError } from './form.js';
@@ -31,7 +31,7 @@ export function managerApp(environment: Environment): Hono<{ Bindings: HttpBindi
       return context.html(<MessagePage title="Not done" text={error.message} />, error.status);
     }
     if (error instanceof HTTPException) return error.getResponse();
-    environment.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
+    environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.html(
       <MessagePage title="The server failed" text="Its log says why. Try again in a moment." />,
       500,

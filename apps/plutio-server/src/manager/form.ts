@@ -1,5 +1,5 @@
+import { hashSecret, sameHash } from '@touchstone/server-kit';
 import type { Context } from 'hono';
-import { hashSecret, sameHash } from '../secret.js';
 
 /** The names of fields, by the id of what carries them in the page, and what is wrong with each. */
 export type Problems = ReadonlyMap<string, string>;

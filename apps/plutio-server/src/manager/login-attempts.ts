@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '@touchstone/server-kit';
 
 const WINDOW_MS = 900_000;
 /** Keys kept at most. Past it the oldest is forgotten: better than to run out of memory. */

@@ -1,9 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
+import { hashSecret, Queue } from '@touchstone/server-kit';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { Queue } from '../data/queue.js';
 import type { Environment } from '../environment.js';
-import { hashSecret } from '../secret.js';
 import { readForm } from './form.js';
 import { LoginAttempts } from './login-attempts.js';
 import { LoginPage } from './login-page.js';

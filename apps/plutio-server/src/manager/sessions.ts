@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { hashSecret } from '@touchstone/server-kit';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { sessions, users } from '../data/schema.js';
 import type { User } from '../data/users.js';
 import type { Environment } from '../environment.js';
-import { hashSecret } from '../secret.js';
 
 /** Twelve hours from the login, by the server's clock, used or not. */
 export const SESSION_SECONDS = 43_200;

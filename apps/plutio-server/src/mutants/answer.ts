@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What the body, status and media type of an answer get wrong. */
 export const answerMutants = [

@@ -10,8 +10,6 @@ import { routeMutants } from './route.js';
 import { tokenMutants } from './token.js';
 import { webhookMutants } from './webhook.js';
 
-export type { Mutant } from './mutant.js';
-
 /** Every bug the server can switch on, in the order of the parts of the server that hold them. */
 export const catalogue = [
   ...answerMutants,

@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with the reading of input. */
 export const inputMutants = [

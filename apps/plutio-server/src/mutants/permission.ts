@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with roles and with what is taken for one: rules 14 to 17. */
 export const permissionMutants = [

@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with what a call is about: rule 7. */
 export const resourceMutants = [

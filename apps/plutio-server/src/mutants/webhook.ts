@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
 /** What is wrong with webhooks: rules 18 to 22 and 25. */
 export const webhookMutants = [

@@ -1,4 +1,4 @@
-import type { Write } from '../data/database.js';
+import type { Write } from '@touchstone/server-kit';
 import { outboxWrites } from '../data/deliveries.js';
 import type { Stored } from '../data/schema.js';
 import type { Environment } from '../environment.js';

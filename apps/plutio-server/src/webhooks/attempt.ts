@@ -1,5 +1,5 @@
+import type { Write } from '@touchstone/server-kit';
 import { eq } from 'drizzle-orm';
-import type { Write } from '../data/database.js';
 import { attempts, deliveries } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';

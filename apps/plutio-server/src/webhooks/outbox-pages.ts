@@ -1,6 +1,6 @@
+import type { Database } from '@touchstone/server-kit';
 import { and, asc, eq, gt, gte, isNotNull, lte, max, min, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database } from '../data/database.js';
 import { deliveries } from '../data/schema.js';
 
 export type DeliveryRow = typeof deliveries.$inferSelect;

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Database, Write } from '../data/database.js';
+import type { Database, Write } from '@touchstone/server-kit';
 
 interface Entry {
   readonly writes: readonly Write[];

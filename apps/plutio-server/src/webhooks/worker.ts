@@ -1,5 +1,5 @@
+import { describeError } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
-import { reasonOf } from '../reason.js';
 import { type Resolve, systemResolve } from './address.js';
 import { Run } from './run.js';
 
@@ -33,7 +33,7 @@ export function createWorker(environment: Environment, options: WorkerOptions = 
 
   function start(): void {
     const current = new Run(environment, senderOptions, (error) => {
-      environment.log(`webhooks: ${reasonOf(error)}`);
+      environment.log(`webhooks: ${describeError(error)}`);
       const ended = current.end();
       const restart = (): void => {
         if (run === current) start();
