@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { start } from './harness.js';
 
-test('the admin surface takes its own token and no other', async () => {
+test('accepts only the admin token on the admin surface', async () => {
   const server = await start();
   for (const token of ['', 'wrong', server.running.demoKey ?? '']) {
     for (const path of ['/companies', '/nothing']) {
@@ -13,13 +13,13 @@ test('the admin surface takes its own token and no other', async () => {
   expect((await server.admin('GET', '/companies')).status).toBe(200);
 });
 
-test('without its token there is no admin surface, nor a control protocol', async () => {
+test('disables the admin surface and the control protocol without their tokens', async () => {
   const server = await start({ adminToken: undefined, controlToken: undefined });
   expect((await server.admin('GET', '/companies')).status).toBe(404);
   expect((await server.control('GET', '/capabilities')).status).toBe(404);
 });
 
-test('a company is created, its key works, and a change of plan holds at once', async () => {
+test('creates a company with a key and applies a change of plan immediately', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const key = (
@@ -34,7 +34,7 @@ test('a company is created, its key works, and a change of plan holds at once', 
   expect(await call()).toBe('200');
 });
 
-test('a key is told once; lists know only how it ends', async () => {
+test('shows a key once, and only its last characters in lists', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const made = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });
@@ -50,7 +50,7 @@ test('a key is told once; lists know only how it ends', async () => {
   }
 });
 
-test('scopes, addresses and limits of a key are changed, and the key is rotated and revoked', async () => {
+test('changes, rotates and revokes a key', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const made = await server.admin('POST', `/companies/${company}/keys`, {
@@ -78,7 +78,7 @@ test('scopes, addresses and limits of a key are changed, and the key is rotated 
   expect((await server.admin('POST', `/keys/${id}/rotate`)).status).toBe(409);
 });
 
-test('meters of an asset are configured', async () => {
+test('configures the meters of an asset', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
   const id = (await server.api('POST', '/assets', { body })).textAt('data.id');
@@ -94,7 +94,7 @@ test.each([
   ['POST', '/companies', { name: 'A', plan: 'gold' }],
   ['POST', '/companies', 'not json'],
   ['POST', '/companies', { name: 'A', surprise: 1 }],
-])('%s %s with %j is refused with what is wrong', async (method, path, body) => {
+])('refuses %s %s with %j and names the problem', async (method, path, body) => {
   const server = await start();
   const reply = await server.admin(method, path, body);
   expect(reply.outcome).toBe('400 invalid_request');
@@ -110,7 +110,7 @@ test.each([
   ['POST', '/keys/x/revoke', undefined],
   ['GET', '/assets/x/meters', undefined],
   ['POST', '/assets/x/meters', { name: 'A', unit: 'h' }],
-])('%s %s of nothing is not found', async (method, path, body) => {
+])('returns not_found for %s %s of a missing resource', async (method, path, body) => {
   const server = await start();
   expect((await server.admin(method, path, body)).outcome).toBe('404 not_found');
 });

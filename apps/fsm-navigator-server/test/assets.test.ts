@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { start } from './harness.js';
 import { asset, customer, job, unlimited } from './resources.js';
 
-test('a meter that the asset does not have is refused; once configured it works', async () => {
+test('refuses an unknown meter until it is configured', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -21,7 +21,7 @@ test('a meter that the asset does not have is refused; once configured it works'
   expect(accepted.at('data')).toMatchObject({ asset_id: id, meter_id, reading: 0.5 });
 });
 
-test('a reading may repeat the last one and never falls below it', async () => {
+test('accepts a reading equal to the last one and refuses a lower one', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -35,7 +35,7 @@ test('a reading may repeat the last one and never falls below it', async () => {
   expect(await read(101)).toBe('201');
 });
 
-test('service is recorded, listed latest work first, and remembered by the asset', async () => {
+test('records service, lists the latest first and updates the asset', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -58,7 +58,7 @@ test('service is recorded, listed latest work first, and remembered by the asset
   expect((await server.api('GET', `/assets/${id}`, { key })).at('data.last_serviced_on')).toBe('2026-03-01');
 });
 
-test('a transfer gives the asset to a customer, at one of their locations or at none', async () => {
+test('transfers an asset to a customer, with or without a location', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -81,7 +81,7 @@ test('a transfer gives the asset to a customer, at one of their locations or at 
   });
 });
 
-test('assets start Active or Pending Install', async () => {
+test('creates assets as Active or Pending Install', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   expect((await server.api('GET', `/assets/${await asset(server, key)}`, { key })).at('data.status')).toBe(

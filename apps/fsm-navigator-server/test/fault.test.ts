@@ -4,7 +4,7 @@ import { asset, customer, customerBody, job, unlimited } from './resources.js';
 
 const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
 
-test('a write that fails leaves no trace, and succeeds when sent again', async () => {
+test('rolls back a failed write, which succeeds on retry', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);
@@ -59,7 +59,7 @@ test('a write that fails leaves no trace, and succeeds when sent again', async (
   expect(server.log.join('\n')).not.toContain(' at ');
 });
 
-test('a read fails too, and a fault without the token is none', async () => {
+test('fails a read on request and ignores a fault without the token', async () => {
   const server = await start();
   expect((await server.api('GET', '/jobs', { headers: FAULT })).outcome).toBe('500 server_error');
   const unguarded = { 'Touchstone-Fault': 'server_error' };
@@ -68,7 +68,7 @@ test('a read fails too, and a fault without the token is none', async () => {
   expect((await server.api('GET', '/jobs', { headers: wrong })).status).toBe(200);
 });
 
-test('a refusal comes before the fault', async () => {
+test('refuses before it injects the fault', async () => {
   const server = await start();
   expect((await server.api('POST', '/jobs', { body: {}, headers: FAULT })).outcome).toBe(
     '400 missing_required_field',

@@ -57,7 +57,7 @@ async function resourcesOf(server: TestServer, key: string): Promise<Record<Kind
   };
 }
 
-test("another company's id is answered byte for byte as one that does not exist, and nothing changes", async () => {
+test("answers another company's id exactly like a missing one and changes nothing", async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const { key } = await unlimited(server, { tenant: 'stranger' });
@@ -79,7 +79,7 @@ test("another company's id is answered byte for byte as one that does not exist,
   }
 });
 
-test('lists hold only what the company has', async () => {
+test("lists only the company's own resources", async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const stranger = await unlimited(server, { tenant: 'stranger' });

@@ -29,7 +29,7 @@ test.each([
   ['/inventory/transfer/stock', 'GET'],
   ['/technicians', 'GET'],
   ['/technicians/x', 'GET'],
-])('%s knows %s and refuses every other verb', async (path, allow) => {
+])('allows on %s only %s', async (path, allow) => {
   const server = await start();
   const { key } = await unlimited(server);
   for (const verb of VERBS) {
@@ -44,7 +44,7 @@ test.each([
 });
 
 test.each(['/', '/job', '/jobs/', '/jobs/x/y', '/jobs/x/status/z', '//jobs', '/JOBS'])(
-  'an unknown path %s is not found, once the key is',
+  'returns not_found for the unknown path %s after the key is checked',
   async (path) => {
     const server = await start();
     expect((await server.api('GET', path)).outcome).toBe('404 not_found');

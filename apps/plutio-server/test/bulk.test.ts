@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { KINDS, NOBODY, referents, task } from './entities.js';
 import { FAULT, start } from './harness.js';
 
-test('of several, all are changed or none: one that is absent, or of another workspace, refuses all', async () => {
+test('changes all or none in bulk: a missing or foreign id refuses all', async () => {
   const server = await start();
   const caller = await server.caller();
   const stranger = await server.caller({ tenant: 'other' });
@@ -27,7 +27,7 @@ test('of several, all are changed or none: one that is absent, or of another wor
   }
 });
 
-test('an answer keeps the order of the ids', async () => {
+test('returns entities in the order of the ids', async () => {
   const server = await start();
   const caller = await server.caller();
   const ids: string[] = [];
@@ -38,7 +38,7 @@ test('an answer keeps the order of the ids', async () => {
 });
 
 test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
-  'a write to %s that fails leaves no trace, and succeeds when sent again',
+  'rolls back a failed write to %s, which succeeds on retry',
   async (_, kind) => {
     const server = await start();
     const caller = await server.caller();
@@ -69,7 +69,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('an invoice that failed takes no number', async () => {
+test('does not use up a number for a failed invoice', async () => {
   const server = await start();
   const caller = await server.caller();
   const { person } = await referents(server, caller);
@@ -79,7 +79,7 @@ test('an invoice that failed takes no number', async () => {
   expect((await server.api(caller, 'POST', '/invoices', { body })).at('number')).toBe('INV-000001');
 });
 
-test('a read fails too, a fault without the token is none, and a refusal comes before it', async () => {
+test('fails a read on request, ignores a fault without the token, and refuses before the fault', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (headers: Record<string, string>) =>

@@ -47,7 +47,7 @@ async function newWriter(target: Target, origin: string, hooks: string, index: n
   return new CrashWriter(target, { ...headers, Authorization: `Bearer ${access_token}` }, index);
 }
 
-test('killed under load and started again, the server has lost nothing and done nothing by half', {
+test('loses nothing and leaves nothing half done after a kill under load', {
   timeout: 110_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));

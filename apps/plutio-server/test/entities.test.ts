@@ -10,7 +10,7 @@ async function prepare({ create }: Kind): Promise<[TestServer, Caller, Record<st
   return [server, caller, create(await referents(server, caller))];
 }
 
-test.each(CASES)('%s are created, read, changed, archived and removed', async (_, kind) => {
+test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
   const send = (verb: string, suffix: string, sent?: unknown) =>
@@ -54,7 +54,7 @@ test.each(CASES)('%s are created, read, changed, archived and removed', async (_
   }
 });
 
-test.each(CASES)('%s need the least, and have defaults', async (_, kind) => {
+test.each(CASES)('creates %s from the required fields with defaults', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));
   const made = await server.api(caller, 'POST', kind.path, { body: least });
@@ -67,7 +67,7 @@ test.each(CASES)('%s need the least, and have defaults', async (_, kind) => {
   }
 });
 
-test.each(CASES)('what %s may not hold is refused by create, edit and bulk edit', async (_, kind) => {
+test.each(CASES)('refuses invalid fields of %s in create, edit and bulk edit', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
   const made = await server.api(caller, 'POST', path, { body });
@@ -96,7 +96,7 @@ test.each(CASES)('what %s may not hold is refused by create, edit and bulk edit'
   expect(list).toContainEqual(made.body);
 });
 
-test('an update needs something to change, and ids need to be ids', async () => {
+test('refuses an update without changes and malformed ids', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (verb: string, path: string, body: unknown) =>
@@ -120,7 +120,7 @@ test('an update needs something to change, and ids need to be ids', async () => 
   }
 });
 
-test('an invoice is numbered by workspace, and its sums follow its lines', async () => {
+test('numbers invoices by workspace and computes totals from the lines', async () => {
   const server = await start();
   const caller = await server.caller();
   const other = await server.caller({ tenant: 'other' });

@@ -35,7 +35,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('what another workspace has, or is of another type, is nothing to refer to', async () => {
+test('refuses references to another workspace or another type', async () => {
   const server = await start();
   const owner = await server.caller({ tenant: 'owner' });
   const stranger = await server.caller({ tenant: 'stranger' });
@@ -52,7 +52,7 @@ test('what another workspace has, or is of another type, is nothing to refer to'
   }
 });
 
-test('an id of another type is none of this one', async () => {
+test('does not find an id of another type', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project } = await referents(server, caller);
@@ -61,7 +61,7 @@ test('an id of another type is none of this one', async () => {
   expect((await server.api(caller, 'GET', `/projects/${project}`)).status).toBe(200);
 });
 
-test('what refers to something removed keeps the id, and can still be changed', async () => {
+test('keeps references to a removed entity and still allows changes', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project: projectId } = await referents(server, caller);

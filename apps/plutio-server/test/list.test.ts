@@ -26,7 +26,7 @@ async function prepare(): Promise<[TestServer, Caller, string]> {
   return [server, caller, projectId];
 }
 
-test('lists are newest first, and sorted, skipped and limited as asked', async () => {
+test('lists newest first, and applies sort, skip and limit', async () => {
   const [server, caller] = await prepare();
   for (const [query, expected] of [
     ['', 'c a b'],
@@ -47,7 +47,7 @@ test('lists are newest first, and sorted, skipped and limited as asked', async (
   }
 });
 
-test('lists are narrowed by dot paths, which hold together', async () => {
+test('combines filters by dot path', async () => {
   const [server, caller, projectId] = await prepare();
   for (const [query, expected] of [
     ['?status=open', 'b'],
@@ -64,7 +64,7 @@ test('lists are narrowed by dot paths, which hold together', async () => {
   }
 });
 
-test('q takes equality, operators and branches', async () => {
+test('applies equality, operators and branches of q', async () => {
   const [server, caller] = await prepare();
   for (const [document, expected] of [
     [{}, 'c a b'],
@@ -121,14 +121,14 @@ test.each([
   ['{"$or":{}}', 'q: must have 1 to 10 entries at $or'],
   [JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }), 'q: must have 1 to 10 entries at $or'],
   [JSON.stringify(nested(5)), 'q: must not nest more than 4 deep'],
-])('q %s is refused', async (document, message) => {
+])('refuses q %s', async (document, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks?q=${encodeURIComponent(document)}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('q may be as deep and as long as documented, and no more', async () => {
+test('limits the depth and the length of q as documented', async () => {
   const [server, caller] = await prepare();
   expect(await titles(server, caller, q(nested(4)))).toBe('a');
   const conditions = (count: number) => {
@@ -162,14 +162,14 @@ test.each([
   ['?Title=x', 'Title: is not a parameter'],
   ['?=x', '?: is not a parameter'],
   ['?a%20b%0a=x', 'a?b?: is not a parameter'],
-])('the query %s is refused', async (query, message) => {
+])('refuses the query %s', async (query, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('no operation takes a query parameter that it does not declare', async () => {
+test('refuses undeclared query parameters in every operation', async () => {
   const server = await start();
   const caller = await server.caller();
   const body = { title: 'A' };
@@ -186,7 +186,7 @@ test('no operation takes a query parameter that it does not declare', async () =
   }
 });
 
-test('no q, whatever it is, fails the server', async () => {
+test('survives any q', async () => {
   const server = await start();
   const caller = await server.caller();
   const key = fc.constantFrom('title', 'status', 'isArchived', '$and', '$or', '$in', '$gt', '$ne', 'x');

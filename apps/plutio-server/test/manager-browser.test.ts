@@ -33,7 +33,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
       boxes.map((box) => box.getAttribute('value') ?? ''),
     );
 
-  test('all is done with the keyboard alone: create, select, save, copy, send a test, see the log, revoke', async () => {
+  test('works with the keyboard alone: create, select, save, copy, send a test, see the log, revoke', async () => {
     const receiver = await startReceiver();
     const { running } = await start(SERVER);
     const complaints: string[] = [];
@@ -110,7 +110,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('with the permission, copying goes to the clipboard and leaves the focus where it was', async () => {
+  test('copies to the clipboard if permitted and keeps the focus', async () => {
     const { running } = await start(SERVER);
     const complaints: string[] = [];
     const page = await openPage(browser, complaints);
@@ -132,7 +132,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('without script all works but copying, which is not offered', async () => {
+  test('works without script, and does not offer copying then', async () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await page.setJavaScriptEnabled(false);
@@ -153,7 +153,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(await page.$eval('#url-2', (field) => field.getAttribute('value'))).toBe('http://127.0.0.1:10/');
   });
 
-  test('an error is read first, and leads to its field', async () => {
+  test('focuses the error summary first, which links to the field', async () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await logIn(page, running.origin);
@@ -166,7 +166,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('url-1');
   });
 
-  test('on a phone nothing has to be scrolled sideways; all is labelled, and can be read in light and dark', async () => {
+  test('fits a phone without horizontal scrolling, with labels and sufficient contrast in light and dark', async () => {
     const receiver = await startReceiver(() => ({ status: 500 }));
     const { running } = await start(SERVER);
     const complaints: string[] = [];

@@ -22,7 +22,7 @@ async function list(server: TestServer, token: string, business: string): Promis
   return (await server.api(caller, 'GET', '/notes')).outcome;
 }
 
-test('a list without clients says what they are for and how to get one', () => {
+test('explains clients on an empty list', () => {
   const user = { id: 'nobody', email: 'new@the-ceramic-school.example', name: 'New' };
   const session = { hash: '', csrf: '', user };
   const html = String(ClientListPage({ session, clients: [], workspaces: new Map() }));
@@ -30,7 +30,7 @@ test('a list without clients says what they are for and how to get one', () => {
   expect(html.match(/href="\/settings\/api-manager\/new"/g)).toHaveLength(1);
 });
 
-test('a client that is created has an id and a secret that work', async () => {
+test('creates a client with a working id and secret', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Billing sync');
@@ -44,7 +44,7 @@ test('a client that is created has an id and a secret that work', async () => {
   expect(textOf(await visitor.get(MANAGER))).toMatch(/Billing sync \w{17} No workspace No webhooks Created/);
 });
 
-test('a name is needed, and has an end; what was chosen stays', async () => {
+test('requires a name of limited length and keeps the selected options', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   for (const [name, problem] of [
     ['   ', 'Give the client a name.'],
@@ -63,7 +63,7 @@ test('a name is needed, and has an end; what was chosen stays', async () => {
   expect((await visitor.create('y'.repeat(200))).status).toBe(200);
 });
 
-test('a secret that is shown once is shown once, and works', async () => {
+test('shows a once-visible secret once, and it works', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('CRM', 'once');
@@ -75,7 +75,7 @@ test('a secret that is shown once is shown once, and works', async () => {
   expect(fieldOf(again, 'webhook-secret')).toBe(fieldOf(page, 'webhook-secret'));
 });
 
-test('a visible secret is there whenever its page is', async () => {
+test('shows a visible secret on every visit', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const page = await visitor.create('CRM');
   const again = await visitor.get(pathOf(page));
@@ -83,7 +83,7 @@ test('a visible secret is there whenever its page is', async () => {
   expect(fieldOf(again, 'client-secret')).toHaveLength(43);
 });
 
-test('workspaces are switched on and off for a token that was given out before', async () => {
+test('enables and disables workspaces for an issued token', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Shop');
@@ -105,7 +105,7 @@ test('workspaces are switched on and off for a token that was given out before',
   expect(await outcomes()).toEqual([refused('the-ceramic-school'), refused('the-ceramic-shop')]);
 });
 
-test('a workspace that one does not belong to cannot be chosen', async () => {
+test('refuses a workspace of which the user is not a member', async () => {
   const server = await start(SERVER);
   await server.caller({ tenant: 'other' });
   const visitor = await demoVisitor(server);
@@ -117,7 +117,7 @@ test('a workspace that one does not belong to cannot be chosen', async () => {
   );
 });
 
-test('all that can be set is kept', async () => {
+test('saves all settings', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const method = ['task.create', 'time-track.remove', 'invoice-subscription.edit'];
@@ -136,7 +136,7 @@ test('all that can be set is kept', async () => {
   expect(textOf(await visitor.get(MANAGER))).toContain('3 events to 2 URLs');
 });
 
-test('what is wrong is said beside its field and above, and everything typed stays', async () => {
+test('reports errors beside the field and in the summary, and keeps the input', async () => {
   const visitor = await demoVisitor(await start({ demoPassword: PASSWORD }));
   const path = pathOf(await visitor.create('Shop'));
   const url = [
@@ -175,7 +175,7 @@ test('what is wrong is said beside its field and above, and everything typed sta
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('without script too, all events of an entity are selected and cleared, and URLs added', async () => {
+test('selects and clears events and adds URLs without script', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const typed = { name: 'Typed', api_version: '1.10', method: 'task.edit', url: 'http://127.0.0.1:9/' };
@@ -198,14 +198,14 @@ test('without script too, all events of an entity are selected and cleared, and 
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('every event that there is can be chosen', async () => {
+test('accepts every event', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const page = await visitor.submit(path, { ...SETTINGS, method: EVENTS });
   expect(checkedOf(page, 'method')).toEqual(EVENTS);
 });
 
-test('a test is sent, signed, to every URL, and the log shows what became of it', async () => {
+test('sends a signed test to every URL and logs the result', async () => {
   const [good, bad] = [await startReceiver(), await startReceiver(() => ({ status: 500 }))];
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -229,7 +229,7 @@ test('a test is sent, signed, to every URL, and the log shows what became of it'
   expect(textOf(page)).toContain('A test from the API manager.');
 });
 
-test('the log goes back page by page', async () => {
+test('pages through the log', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -257,7 +257,7 @@ test('the log goes back page by page', async () => {
   }
 });
 
-test('of a long payload the beginning is shown', async () => {
+test('shows the beginning of a long payload', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -271,7 +271,7 @@ test('of a long payload the beginning is shown', async () => {
   expect(/(&lt;)+…/.exec(html)?.[0].length).toBeLessThan(4 * 8000);
 });
 
-test('a client is revoked after a question, at once, and alone', async () => {
+test('revokes only this client, immediately, after a confirmation', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);

@@ -16,7 +16,7 @@ const ACTIONS: readonly (readonly [string, string, string])[] = [
 ];
 
 test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
-  'each operation on %s takes the one permission that it names',
+  'requires exactly the documented permission for each operation on %s',
   async (plural, { path, noun }) => {
     const server = await start();
     const caller = await server.caller({ permissions: [] });
@@ -37,7 +37,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('a role holds in its workspace, and a change of it for tokens already given out', async () => {
+test('applies a role in its workspace, and its change to issued tokens', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: ['task.view'] });
   const other = await server.caller({ tenant: 'other' });
@@ -49,7 +49,7 @@ test('a role holds in its workspace, and a change of it for tokens already given
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
 });
 
-test('the methods selected for webhooks change no answer', async () => {
+test('answers independently of the selected webhook events', async () => {
   const server = await start();
   const webhooks = (events: string[]) => ({ webhooks: { url: 'http://127.0.0.1:9/', events } });
   const caller = await server.caller(webhooks(['project.create']));

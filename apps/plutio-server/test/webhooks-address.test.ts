@@ -24,11 +24,11 @@ const PRIVATE = [
   ],
 ].flat();
 
-test.each(PUBLIC)('%s is a public address', (address) => {
+test.each(PUBLIC)('classifies %s as public', (address) => {
   expect(isPrivate(address)).toBe(false);
 });
 
-test.each(PRIVATE)('%s is none', (address) => {
+test.each(PRIVATE)('classifies %s as private', (address) => {
   expect(isPrivate(address)).toBe(true);
 });
 
@@ -56,13 +56,13 @@ test.each([
   ['example.com/hooks', 'not a complete URL'],
   ['', 'not a complete URL'],
   [`https://example.com/${'x'.repeat(2000)}`, 'longer than'],
-])('%s as a webhook URL: %s', (url, expected) => {
+])('reports for the webhook URL %s: %s', (url, expected) => {
   const problem = webhookUrlProblem(url, false);
   if (expected === null) expect(problem).toBeNull();
   else expect(problem).toContain(expected);
 });
 
-test('with private addresses allowed, only what is no web address at all is refused', () => {
+test('refuses only malformed URLs if private addresses are allowed', () => {
   expect(webhookUrlProblem('http://127.0.0.1:9/', true)).toBeNull();
   expect(webhookUrlProblem('http://localhost:9/', true)).toBeNull();
   expect(webhookUrlProblem('ftp://127.0.0.1/', true)).toContain('must begin with');
@@ -80,7 +80,7 @@ test.each([
     [{ address: '8.8.8.8', family: 4 }, LOOPBACK],
     (url: string) => url.replace('127.0.0.1', 'hooks.example'),
   ],
-])('a loopback receiver is not even connected to, %s, and the log says why', async (_, found, change) => {
+])('does not connect to a loopback receiver, %s, and logs the reason', async (_, found, change) => {
   const receiver = await startReceiver();
   const resolve: Resolve = async () => found ?? [];
   const webhooks = await webhookEnvironment({ allowPrivate: false, resolve });
@@ -94,7 +94,7 @@ test.each([
   expect(attempt?.problem).toMatch(/^not sent: .*private/);
 });
 
-test('where they are allowed, a name is looked up with the resolver it was given', async () => {
+test('uses the configured resolver if private addresses are allowed', async () => {
   const receiver = await startReceiver();
   const asked: string[] = [];
   const webhooks = await webhookEnvironment({
@@ -111,7 +111,7 @@ test('where they are allowed, a name is looked up with the resolver it was given
   expect(asked).toEqual(['hooks.example']);
 });
 
-test('a name that changes its address is judged at every connection', async () => {
+test('checks the address of a name at every connection', async () => {
   const answers = [[{ address: '8.8.8.8', family: 4 }], [LOOPBACK]];
   const lookup = guardedLookup(async () => answers.shift() ?? [], false);
   const outcome = () =>

@@ -20,7 +20,7 @@ function held(): [Script, (status: number) => void] {
   return [async () => ({ status: await status }), answer];
 }
 
-test('what was never attempted, and what is due again, is sent after a restart', async () => {
+test('sends new and due deliveries after a restart', async () => {
   const receiver = await startReceiver((number) => ({ status: number === 1 ? 500 : 200 }));
   const data = await file();
   const first = await webhookEnvironment({ file: data });
@@ -46,7 +46,7 @@ test('what was never attempted, and what is due again, is sent after a restart',
   ]);
 });
 
-test('a retry that is not due yet waits for its time after a restart too', async () => {
+test('keeps the due time of a retry across a restart', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const data = await file();
   const first = await webhookEnvironment({ file: data });
@@ -68,7 +68,7 @@ test('a retry that is not due yet waits for its time after a restart too', async
   await receiver.hasReceived(4);
 });
 
-test('what was delivered is not sent again after a restart', async () => {
+test('does not repeat a successful delivery after a restart', async () => {
   const receiver = await startReceiver();
   const data = await file();
   const first = await webhookEnvironment({ file: data });
@@ -88,7 +88,7 @@ test('what was delivered is not sent again after a restart', async () => {
   );
 });
 
-test('a stop breaks off what is under way, writes nothing, and the same delivery is made after it', async () => {
+test('aborts an attempt on stop without recording it, and repeats it after the restart', async () => {
   const [script, answer] = held();
   const receiver = await startReceiver(script);
   const webhooks = await webhookEnvironment();
@@ -108,7 +108,7 @@ test('a stop breaks off what is under way, writes nothing, and the same delivery
   expect(again).toBe(broken);
 });
 
-test('after its database failed the worker says so and starts anew', { timeout: 20_000 }, async () => {
+test('logs a database failure and restarts the worker', { timeout: 20_000 }, async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment();
   await webhooks.client(receiver.url);

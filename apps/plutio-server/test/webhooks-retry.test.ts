@@ -29,12 +29,12 @@ async function looked(webhooks: WebhookEnvironment): Promise<void> {
   }
 }
 
-test('the delays grow from five minutes to 48 hours, and are ten', () => {
+test('grows ten delays from five minutes to 48 hours', () => {
   expect(DELAYS.map((_, index) => retryDelay(index + 1))).toEqual(DELAYS.map((seconds) => seconds * 1000));
   expect(retryDelay(11)).toBeNull();
 });
 
-test('what fails is sent again after each delay, not before, ten times, then given up', async () => {
+test('retries a failed delivery after each of ten delays, then gives up', async () => {
   const [webhooks, receiver] = await running(FAILS);
   const [start] = receiver.header('webhook-timestamp').map(Number);
   let elapsed = 0;
@@ -64,7 +64,7 @@ test('what fails is sent again after each delay, not before, ten times, then giv
   expect(new Set(receiver.header('webhook-signature')).size).toBe(11);
 });
 
-test('after a success nothing is sent again', async () => {
+test('does not retry after a success', async () => {
   const [webhooks, receiver] = await running((number) => ({ status: number === 1 ? 500 : 200 }));
   await webhooks.stands('pending 1');
   webhooks.advance(300);
@@ -79,7 +79,7 @@ test('after a success nothing is sent again', async () => {
   ]);
 });
 
-test('while the clock runs, a retry comes by itself', async () => {
+test('retries by itself while the clock runs', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.stands('pending 1');
   webhooks.advance(299.9);
@@ -88,7 +88,7 @@ test('while the clock runs, a retry comes by itself', async () => {
   await receiver.hasReceived(2);
 });
 
-test('a clock that was moved while an attempt was under way is seen', async () => {
+test('notices a clock change during an attempt', async () => {
   let answer = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
     answer = resolve;
@@ -103,18 +103,18 @@ test('a clock that was moved while an attempt was under way is seen', async () =
   await receiver.hasReceived(2);
 });
 
-test.each([200, 201, 202, 204, 299])('%i is a success', async (status) => {
+test.each([200, 201, 202, 204, 299])('treats %i as a success', async (status) => {
   const [webhooks] = await running(() => ({ status }));
   await webhooks.stands('delivered 1');
 });
 
-test.each([400, 401, 404, 410, 429, 503])('%i is a failure', async (status) => {
+test.each([400, 401, 404, 410, 429, 503])('treats %i as a failure', async (status) => {
   const [webhooks] = await running(() => ({ status }));
   await webhooks.stands('pending 1');
   expect((await webhooks.attempts())[0]).toMatchObject({ status, problem: `answered ${status}` });
 });
 
-test.each([301, 302, 303, 307, 308])('%i leads nowhere: it is a failure', async (status) => {
+test.each([301, 302, 303, 307, 308])('does not follow %i and treats it as a failure', async (status) => {
   const elsewhere = await startReceiver();
   const [webhooks] = await running(() => ({ status, headers: { location: elsewhere.url } }));
   await webhooks.stands('pending 1');
@@ -123,7 +123,7 @@ test.each([301, 302, 303, 307, 308])('%i leads nowhere: it is a failure', async 
   expect((await webhooks.attempts())[0]?.problem).toBe(`answered ${status}; redirects are not followed`);
 });
 
-test('no answer in time is a failure, and the log says how long it took', async () => {
+test('treats a timeout as a failure and logs its duration', async () => {
   const [webhooks] = await running(() => null, { timeout: 100 });
   await webhooks.stands('pending 1');
   const [attempt] = await webhooks.attempts();
@@ -134,7 +134,7 @@ test('no answer in time is a failure, and the log says how long it took', async 
 test.each([
   ['connections are refused', 'the connection was refused', 'http://127.0.0.1:1/hooks'],
   ['the name does not exist', 'the name of the host cannot be resolved', 'http://hooks.invalid/'],
-])('that %s is a failure', async (_, problem, url) => {
+])('treats it as a failure that %s', async (_, problem, url) => {
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(url);
@@ -143,7 +143,7 @@ test.each([
   expect((await webhooks.attempts())[0]).toMatchObject({ status: null, problem });
 });
 
-test('of an endless answer the status counts, and little is read', async () => {
+test('uses the status of an endless response and reads little of it', async () => {
   let sent = 0;
   const [webhooks] = await running(() => {
     const chunk = Buffer.alloc(65_536);
@@ -162,7 +162,7 @@ test('of an endless answer the status counts, and little is read', async () => {
   expect(sent).toBeLessThan(32 * 2 ** 20);
 });
 
-test('retries of a receiver that is down are few at once', async () => {
+test('limits concurrent retries to a failing receiver', async () => {
   let most = 0;
   let underWay = 0;
   const [webhooks, receiver] = await running(async (number) => {
@@ -180,7 +180,7 @@ test('retries of a receiver that is down are few at once', async () => {
   expect(most).toBe(4);
 });
 
-test('what was queued for a client that is revoked is not sent', async () => {
+test('does not send queued deliveries of a revoked client', async () => {
   let answer = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
     answer = resolve;
@@ -200,7 +200,7 @@ test('what was queued for a client that is revoked is not sent', async () => {
   expect(receiver.received).toHaveLength(1);
 });
 
-test('a retry of a client that was revoked meanwhile is not sent', async () => {
+test('does not retry for a client revoked in the meantime', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.stands('pending 1');
   const [client] = webhooks.environment.clients.ofUser('nobody');
@@ -210,12 +210,12 @@ test('a retry of a client that was revoked meanwhile is not sent', async () => {
   expect(receiver.received).toHaveLength(1);
 });
 
-test('no-retry, switched on, gives up what was answered with 500', async () => {
+test('gives up after a 500 with no-retry', async () => {
   const [webhooks] = await running(FAILS, { mutants: ['no-retry'] });
   await webhooks.stands('failed 1');
 });
 
-test('retry-late, switched on, sends the first retry after 600 s', async () => {
+test('sends the first retry after 600 s with retry-late', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['retry-late'] });
   await webhooks.stands('pending 1');
   webhooks.advance(599);
@@ -225,7 +225,7 @@ test('retry-late, switched on, sends the first retry after 600 s', async () => {
   await receiver.hasReceived(2);
 });
 
-test('id-changes-on-retry, switched on, gives each attempt an id of its own', async () => {
+test('changes the id of each attempt with id-changes-on-retry', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['id-changes-on-retry'] });
   await webhooks.stands('pending 1');
   webhooks.advance(300);

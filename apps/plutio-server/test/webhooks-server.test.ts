@@ -4,7 +4,7 @@ import { startReceiver } from './receiver.js';
 
 const EVENTS = ['note.create', 'note.edit', 'note.remove'];
 
-test('each change of the API is told as it left the entity, and of a removed one how it last was', async () => {
+test('delivers the entity after each change, and the last state of a removed one', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
@@ -21,7 +21,7 @@ test('each change of the API is told as it left the entity, and of a removed one
   expect(receiver.received.map(({ body }) => JSON.parse(body))).toEqual([made.body, edited.body, last, last]);
 });
 
-test('what was refused or rolled back is not told', async () => {
+test('delivers nothing for refused or rolled-back changes', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
@@ -35,7 +35,7 @@ test('what was refused or rolled back is not told', async () => {
   expect(receiver.received[0]?.body).toContain('Done');
 });
 
-test('a reset breaks off what is under way, and deliveries go on after it', async () => {
+test('aborts deliveries on a reset and continues afterwards', async () => {
   const receiver = await startReceiver((number) => (number === 1 ? null : { status: 204 }));
   const server = await start({ allowPrivateWebhooks: true });
   const before = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });

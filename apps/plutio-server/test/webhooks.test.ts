@@ -19,7 +19,7 @@ async function verifies(secret: string, signature: string, signed: string): Prom
   return await crypto.subtle.verify('HMAC', key, bytes(mac), new TextEncoder().encode(signed));
 }
 
-test('an event comes as a POST of the whole entity, signed, with its id, time and name', async () => {
+test('sends an event as a signed POST of the entity with id, time and name', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment();
   const client = await webhooks.client(`${receiver.url}?from=plutio`);
@@ -47,14 +47,14 @@ test('an event comes as a POST of the whole entity, signed, with its id, time an
   expect(await verifies(secret, String(headers['webhook-signature']), `${signed} `)).toBe(false);
 });
 
-test('the signature is that of the published example', () => {
+test('reproduces the signature of the published example', () => {
   const signed = 'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}';
   expect(sign('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', signed)).toBe(
     'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   );
 });
 
-test('every URL of every client is told, each delivery under an id of its own', async () => {
+test('delivers to every URL of every client, each under a unique id', async () => {
   const [first, second] = [await startReceiver(), await startReceiver()];
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
@@ -67,7 +67,7 @@ test('every URL of every client is told, each delivery under an id of its own', 
   expect(new Set(ids).size).toBe(3);
 });
 
-test('first attempts come in the order of creation, one after another, whatever their answers', async () => {
+test('sends first attempts one after another in order of creation, regardless of the responses', async () => {
   let underWay = 0;
   const receiver = await startReceiver(async (number) => {
     underWay += 1;
@@ -86,7 +86,7 @@ test('first attempts come in the order of creation, one after another, whatever 
   expect(receiver.received.map(({ body }) => JSON.parse(body)._id)).toEqual(ids);
 });
 
-test('a receiver that does not answer holds up nobody else, and not more than 64 are called at once', async () => {
+test('is not blocked by an unresponsive receiver, with at most 64 concurrent attempts', async () => {
   const waiting: (() => void)[] = [];
   const slow = await startReceiver(async () => {
     await new Promise<void>((resolve) => waiting.push(resolve));
@@ -110,7 +110,7 @@ test('a receiver that does not answer holds up nobody else, and not more than 64
   await slow.hasReceived(3 * 63 + 10);
 });
 
-test('a change that is rolled back tells nobody', async () => {
+test('delivers nothing for a rolled-back change', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
@@ -127,7 +127,7 @@ const BUGS: [MutantName, (headers: Record<string, unknown>) => unknown, unknown]
   ['delivered-as-text', (headers) => headers['content-type'], 'text/plain'],
 ];
 
-test.each(BUGS)('%s, switched on, is a bug', async (mutant, read, expected) => {
+test.each(BUGS)('shows the bug %s', async (mutant, read, expected) => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment({ mutants: [mutant] });
   webhooks.worker.start();
@@ -138,7 +138,7 @@ test.each(BUGS)('%s, switched on, is a bug', async (mutant, read, expected) => {
 });
 
 test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
-  '%s, switched on, gives signatures that do not verify',
+  'sends invalid signatures with %s',
   async (mutant) => {
     const receiver = await startReceiver();
     const webhooks = await webhookEnvironment({ mutants: [mutant] });
@@ -153,7 +153,7 @@ test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
   },
 );
 
-test('delivered-twice, switched on, sends once more what was delivered', async () => {
+test('repeats a successful delivery with delivered-twice', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment({ mutants: ['delivered-twice'] });
   webhooks.worker.start();

@@ -39,7 +39,7 @@ test.each([
   expect(await outcome(...answers)).toMatchObject({ result, waits });
 });
 
-test('an answer that is not as documented', async () => {
+test('reports a response that is not as documented', async () => {
   const { result } = await outcome({ data: { _id: 7 }, response: Response.json({ _id: 7 }) });
   expect(result).toHaveProperty('issues');
 });

@@ -4,7 +4,7 @@ import type { Mutant } from '@touchstone/server-kit';
 export const orderMutants = [
   {
     name: 'business-before-token',
-    description: 'The workspace is looked for before the token.',
+    description: 'The workspace is checked before the token.',
     rules: [3],
     expected: [
       { rule: 'error-order', error: 'token_invalid' },
