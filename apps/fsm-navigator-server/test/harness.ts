@@ -7,7 +7,7 @@ export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
 /** A response of the server. */
 export class Reply extends BaseReply {
-  /** Status and code in one: `404 not_found`, or `200`. */
+  /** Status and error code, such as `404 not_found`, or the status of a success, such as `200`. */
   get outcome(): string {
     const code = this.at('error');
     return code === undefined ? String(this.status) : `${this.status} ${String(code)}`;
@@ -20,7 +20,7 @@ export interface Asked {
   readonly headers?: Record<string, string>;
 }
 
-/** A server of its own for each test, and short ways to speak to its three surfaces. */
+/** The server of one test, with shortcuts for its three surfaces. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];
@@ -50,7 +50,7 @@ export class TestServer {
     });
   }
 
-  /** A new caller's secret and id. */
+  /** Creates a caller and returns its id and secret. */
   async caller(settings: Record<string, unknown> = {}): Promise<{ id: string; key: string }> {
     const reply = await this.control('POST', '/callers', settings);
     return { id: reply.textAt('id'), key: reply.textAt('credentials.ApiKey') };
@@ -65,7 +65,7 @@ export class TestServer {
   }
 }
 
-/** Stopped when the test ends. */
+/** Starts a server that stops when the test ends. */
 export async function start(options: ServerOptions = {}): Promise<TestServer> {
   const log: string[] = [];
   const running = await startServer({

@@ -10,7 +10,7 @@ interface Store {
   send(method: string, path: string, body?: unknown): Promise<Reply>;
 }
 
-/** A company with an item of which there are 7 at its first location and 3 at its second. */
+/** Creates a company with 7 of an item at the first location and 3 at the second. */
 async function store(): Promise<Store> {
   const server = await start();
   const { key } = await unlimited(server);

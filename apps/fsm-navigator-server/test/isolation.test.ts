@@ -5,7 +5,7 @@ import { asset, customer, job, unlimited } from './resources.js';
 const NAMES = ['job', 'cus', 'ast', 'itm', 'tec'] as const;
 type Kind = (typeof NAMES)[number];
 
-/** Every operation that names a resource in its path, with a body it accepts. */
+/** Every operation with a resource in its path, with a body that it accepts. */
 const OPERATIONS: readonly (readonly [string, string, Kind, unknown?])[] = [
   ['GET', '/jobs/{id}', 'job'],
   ['PUT', '/jobs/{id}', 'job', { title: 'New' }],

@@ -93,7 +93,7 @@ test.each([
   expect(reply.textAt('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
 });
 
-/** Statuses to pass through, beginning with the one a resource starts in, to each status. */
+/** Returns the statuses from the initial status to each other status. */
 function paths<Status extends string>(
   table: Readonly<Record<Status, readonly Status[]>>,
   initial: Status,

@@ -92,7 +92,7 @@ test('rejects malformed HTTP without revealing internals', async () => {
     expect(reply).toContain('"success":false,"error":"validation_failed"');
     expect(reply).not.toMatch(/ at |node:|Parse Error|HPE_/);
   }
-  // The API binds no code to this status, so that it has withoutKey.
+  // The API documents no error code for this status.
   expect(await sendRaw(url, `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toBe(
     'HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
   );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { SCOPES } from '../src/terms.js';
 import { start } from './harness.js';
 
-/** Which single scopes admit an operation, transcribed from the vendor's table and its rule that write implies read. */
+/** The scopes that admit each operation, transcribed from the vendor's table and its rule that write implies read. */
 const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/jobs', ['jobs:read', 'jobs:write']],
   ['GET', '/jobs/x', ['jobs:read', 'jobs:write']],

@@ -31,7 +31,7 @@ export async function companyOf(environment: Environment, id: string): Promise<C
   return row;
 }
 
-/** A company starts with its technicians and stock locations, which no operation of the API creates. */
+/** Creates a company with its technicians and stock locations, which no operation of the API creates. */
 export async function createNewCompany(
   environment: Environment,
   input: z.infer<typeof companyInput>,
@@ -41,7 +41,7 @@ export async function createNewCompany(
   return view(made.row);
 }
 
-/** A change of plan holds from the next call. */
+/** Changes a company. A change of plan applies from the next call. */
 export async function changeCompany(
   environment: Environment,
   id: string,

@@ -24,11 +24,11 @@ export interface KeyView {
   readonly id: string;
   readonly company_id: string;
   readonly name: string;
-  /** `fsm_live_…4f2a`: enough to recognise the key by. */
+  /** Enough of the key to recognise it, such as `fsm_live_…4f2a`. */
   readonly hint: string;
   readonly scopes: readonly Scope[];
   readonly addresses: readonly string[] | null;
-  /** In force, defaults included. */
+  /** The effective limits, including defaults. */
   readonly limits: Readonly<Record<RateClass, number>>;
   readonly created_at: string;
   readonly rotated_at: string | null;
@@ -36,7 +36,7 @@ export interface KeyView {
   readonly expires_at: string | null;
 }
 
-/** The one answer that tells the secret. */
+/** The only response that contains the secret. */
 export interface KeyWithSecret extends KeyView {
   readonly key: string;
 }
@@ -63,7 +63,7 @@ export async function createKey(
   });
 }
 
-/** Scopes, addresses and limits hold from the next call, on the same secret. */
+/** Changes scopes, addresses and limits from the next call. The secret is kept. */
 export async function changeKey(
   environment: Environment,
   id: string,

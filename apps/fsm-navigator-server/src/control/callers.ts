@@ -8,14 +8,14 @@ import { type Plan, SCOPES } from '../terms.js';
 import type { CallerSettings } from './requests.js';
 
 export interface NewCaller extends CallerState {
-  /** The secret by the document's security scheme: the only time it is told. */
+  /** The secret, under the name of the document's security scheme. It is returned only here. */
   readonly credentials: { readonly ApiKey: string };
 }
 
 const LONG_AGO = '2000-01-01T00:00:00.000Z';
 const DEFAULT_TENANT = 'default';
 
-/** A key of the tenant's company, which is created with its technicians and stock locations if new. */
+/** Creates a key of the tenant's company, and the company with its technicians and stock locations if it is new. */
 export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   const tenant = settings.tenant ?? DEFAULT_TENANT;
   return await environment.database.writing.run(async () => {
@@ -75,7 +75,9 @@ async function stateOf(environment: Environment, id: string): Promise<Found> {
   return { plan: company.plan, tenant: company.label };
 }
 
-/** Of the codes a caller may provoke by what it is, this server has one: a company without the API. */
+/**
+ * Returns the company plan that the requested error codes need. A company without API access provokes `forbidden`.
+ */
 function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {
     if (code !== 'forbidden') {
@@ -95,7 +97,7 @@ function keySettings(settings: CallerSettings): KeySettings {
   return { scopes, limits, addresses, expires_at: expiry };
 }
 
-/** A company has one plan, so a tenant off the Enterprise plan is a company of its own. */
+/** Returns the tenant's company on the plan. A tenant on another plan gets a separate company. */
 async function companyOf(environment: Environment, tenant: string, plan: Plan): Promise<string> {
   const { orm } = environment.database;
   const where = and(eq(companies.label, tenant), eq(companies.plan, plan));

@@ -30,7 +30,7 @@ const STOCK_LOCATIONS = [
   { name: 'Van 2', kind: 'Van' },
 ] as const;
 
-/** The writes that create a company with what no operation of the API creates: technicians, stock locations. */
+/** Returns the writes that create a company with the technicians and stock locations that no operation creates. */
 export function createCompany(environment: Environment, company: NewCompany): MadeCompany {
   const { orm } = environment.database;
   const created_at = environment.clock.iso();

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 import { assets, type Meter } from './resources.js';
 
-/** The meters of an asset of any company; undefined where there is no such asset. */
+/** Returns the meters of an asset in any company, or `undefined` if the asset does not exist. */
 export async function metersOf(
   environment: Environment,
   assetId: string,
@@ -13,7 +13,7 @@ export async function metersOf(
   return row?.meters;
 }
 
-/** Gives an asset another meter, as the dashboard does; undefined where there is no such asset. */
+/** Adds a meter to an asset, as the dashboard does. Returns `undefined` if the asset does not exist. */
 export async function configureMeter(
   environment: Environment,
   assetId: string,

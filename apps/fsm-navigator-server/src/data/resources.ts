@@ -2,8 +2,9 @@ import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-or
 import type { AssetStatus, JobStatus } from '../transitions.js';
 
 /*
- * The resources. Columns are named as on the wire; `seq` is the order of creation and `company_id` the owner,
- * and both stay inside. Every query names the owner, so that no company meets another's.
+ * The tables of the resources. Columns have the names of the API's fields. `seq` is the order of creation and
+ * `company_id` the owner; the API does not expose them. Every query names the owner, so that companies are
+ * isolated.
  */
 
 export interface Address {
@@ -28,7 +29,7 @@ export interface Warranty {
   readonly ends_on?: string | undefined;
 }
 
-/** Something on an asset that counts upwards. */
+/** A counter on an asset, such as operating hours. */
 export interface Meter {
   readonly id: string;
   readonly name: string;
@@ -64,7 +65,7 @@ export const customers = sqliteTable(
     name: text().notNull(),
     type: text().notNull(),
     email: text().notNull(),
-    /** The email with its case folded: unique within a company. */
+    /** The email in lower case, unique within a company. */
     email_key: text().notNull(),
     phone: text(),
     billing_address: text({ mode: 'json' }).$type<Address>().notNull(),
@@ -182,7 +183,7 @@ export const items = sqliteTable(
     unit: text().notNull(),
     unit_cost_cents: integer(),
     reorder_point: integer().notNull(),
-    /** The sum of its stock levels, kept with them. */
+    /** The sum of the item's stock levels, stored with each change of them. */
     quantity_on_hand: integer().notNull(),
     updated_at: text().notNull(),
   },

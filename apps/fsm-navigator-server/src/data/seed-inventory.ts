@@ -47,7 +47,7 @@ const ITEMS = [
   },
 ] as const;
 
-/** What is in the warehouse and in the vans. */
+/** Returns the writes that create items and their stock in the warehouse and the vans. */
 export function seedInventory(
   { database: { orm } }: Environment,
   company: MadeCompany,

@@ -5,7 +5,7 @@ import type { MadeCompany } from './companies.js';
 import type { Owned } from './owned.js';
 import { assets, customers, jobs, locations, serviceRecords } from './resources.js';
 
-/** Two customers, where they are, what stands there, and what is to be done about it. */
+/** Returns the writes that create two customers with their locations, assets and jobs. */
 export function seedWork(
   environment: Environment,
   company: MadeCompany,

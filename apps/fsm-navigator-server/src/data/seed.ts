@@ -5,7 +5,7 @@ import { ownedBy } from './owned.js';
 import { seedInventory } from './seed-inventory.js';
 import { seedWork } from './seed-work.js';
 
-/** A demo company that looks like one, and the key to look at it with. */
+/** Creates a realistic demo company and a key for it. */
 export async function seed(environment: Environment, demoKey: string): Promise<void> {
   const now = environment.clock.iso();
   const company = createCompany(environment, {

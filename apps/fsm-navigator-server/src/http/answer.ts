@@ -24,7 +24,7 @@ export function successResponse({ mutants }: Environment, call: Call, answer: An
   return jsonResponse(status, body, headers);
 }
 
-/** An error answer: exactly the three fields, and `retry_after` with 429. */
+/** Creates an error response with exactly the three documented fields, and `retry_after` for 429. */
 export function refusalResponse({ mutants }: Environment, call: Call, refusal: Refusal): Response {
   const { code } = refusal;
   const body: Body = { success: false, error: code, message: refusal.message };
@@ -68,7 +68,7 @@ export function refusalResponse({ mutants }: Environment, call: Call, refusal: R
   return jsonResponse(status, body, headers);
 }
 
-/** A failure of ours: what went wrong is for the log, not for the caller. */
+/** Creates the response to an internal failure. The reason is logged and not returned to the caller. */
 export function errorResponse({ mutants }: Environment, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
   const body: Body = {

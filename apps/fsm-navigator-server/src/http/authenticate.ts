@@ -8,8 +8,8 @@ import { Refusal } from './refusal.js';
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Hash, look up, compare in constant time: the same steps whether the key is missing, unknown, expired or
- * revoked, and one answer for all of them, so that nobody learns which it was.
+ * Authenticates the call by its key: hash, look up, compare in constant time. The steps and the response are the
+ * same for missing, unknown, expired and revoked keys, so that a caller cannot tell them apart.
  */
 export async function authenticate(environment: Environment, call: Call): Promise<Key> {
   const presented = await presentedKey(environment, call);
@@ -24,7 +24,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
   throw refused(environment, key, presented);
 }
 
-/** Only the header counts. */
+/** Returns the key from the header, the only accepted place. */
 async function presentedKey({ mutants }: Environment, call: Call): Promise<string> {
   const key = call.header('x-api-key');
   if (key !== undefined) return key;

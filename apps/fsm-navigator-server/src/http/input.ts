@@ -4,12 +4,12 @@ import type { Call } from './call.js';
 import { parseBody } from './parse-body.js';
 import { Refusal } from './refusal.js';
 
-/** What a required field that is absent, and nothing else wrong, is answered with. */
+/** The error code if a required field is absent and the rest of the body is valid. */
 export type WhenMissing = 'missing_required_field' | 'validation_failed';
 
 /**
  * Reads a JSON body by its schema.
- * @throws Refusal naming the field and the rule it breaks
+ * @throws Refusal with a message that names the field and the broken rule
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: WhenMissing): T {
   const parsed = parseBody(call.body, call.mutants.has('malformed-json-crashes'));
@@ -23,7 +23,7 @@ export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: When
   throw new Refusal(whenMissing, `${missing}: is required.`);
 }
 
-/** @param rule what the field must be: `must be at least 1` */
+/** @param rule the requirement, such as `must be at least 1` */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('validation_failed', `${field}: ${rule.replace(/\.$/, '')}.`);
 }

@@ -14,7 +14,7 @@ import type { Call } from './call.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
 import { Refusal } from './refusal.js';
 
-/** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
+/** Runs the checks in order. The first check that fails determines the response. */
 async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Answer> {
   const { mutants } = environment;
   const match = router.find(call.path, call.method);
@@ -29,10 +29,10 @@ async function check(environment: Environment, router: Router<Operation>, call: 
   const operation = checkRoute(environment, call, match); //    5. route:   404 not_found, 405 method_not_allowed
   if (mutants.has('resource-before-scope')) await operation.find(call);
   checkScope(environment, key, operation); //                   6. scope:   403 forbidden, scope_not_authorized
-  return await perform(environment, call, operation); //        7. to 9. follow
+  return await perform(environment, call, operation); //        7. to 9. follow in the operation
 }
 
-/** Makes an operation out of the last three checks and what it does. */
+/** Creates an operation from its last three checks and its effect. */
 export function operation<Resource, Input>(
   description: Description,
   stages: Stages<Resource, Input>,
@@ -48,7 +48,7 @@ export function operation<Resource, Input>(
   return { ...description, find: stages.find, run };
 }
 
-/** Answers one API request, whatever happens. */
+/** Answers one API request. Errors become responses. */
 export async function answer(
   environment: Environment,
   router: Router<Operation>,

@@ -15,7 +15,7 @@ const DEFAULT_LIMITS: Readonly<Record<RateClass, number>> = {
 /** Number of calls after which empty windows are removed. */
 const CALLS_PER_SWEEP = 4096;
 
-/** Counts the calls of each key: a rolling window per class, and one a day for all of them. */
+/** Counts the calls of each key in one rolling window per class and one daily window. */
 export class RateLimiter {
   readonly #mutants: Mutants;
   readonly #windows = new Map<string, Windows>();
@@ -28,7 +28,7 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a call if both its class and its day admit it. A call refused here is not counted.
+   * Counts a call if its class and its day admit it. A refused call is not counted.
    * @param now milliseconds since the epoch
    */
   admit(key: Key, rateClass: RateClass, now: number): RateLimitStatus {

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What an answer's body, status and media type get wrong: rules 26 and 27. */
+/** Bugs in the body, status and media type of a response: rules 26 and 27. */
 export const bodyMutants = [
   {
     name: 'success-true-on-405',

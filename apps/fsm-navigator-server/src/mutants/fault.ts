@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with failures: rule 41. */
+/** Bugs of internal failures: rule 41. */
 export const faultMutants = [
   {
     name: 'half-done-location',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with what the path names: rule 33. */
+/** Bugs of the resource lookup: rule 33. */
 export const resourceMutants = [
   {
     name: 'foreign-asset-visible',

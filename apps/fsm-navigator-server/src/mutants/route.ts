@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with paths and verbs: rule 34. */
+/** Bugs of routing: rule 34. */
 export const routeMutants = [
   {
     name: 'no-allow',

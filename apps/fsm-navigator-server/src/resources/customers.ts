@@ -95,11 +95,11 @@ export function customerOperations(environment: Environment): Operation[] {
     .limit(1)
     .prepare();
 
-  /** Two spellings of one mailbox, as far as this company's customers go. */
+  /** Folds the spellings of an email that count as duplicates within a company. */
   const fold = (address: string): string =>
     mutants.has('duplicate-case-sensitive') ? address : address.toLowerCase();
 
-  /** @throws Refusal duplicate_customer when a customer other than `except` has the email */
+  /** @throws Refusal duplicate_customer if a customer other than `except` has the email */
   async function checkEmail(call: Call, address: string | undefined, except: string): Promise<void> {
     if (address === undefined || mutants.has('duplicate-unchecked')) return;
     const taken = await withEmail.get({ company: call.company, email: fold(address), except });
@@ -118,7 +118,7 @@ export function customerOperations(environment: Environment): Operation[] {
       answerPage(list, page, { company: call.company, type, email: email === null ? null : fold(email) }),
   });
 
-  /** The email of a body that nobody has checked. */
+  /** Checks the email of a body that was not validated yet. */
   async function checkRawEmail(call: Call, except: string): Promise<void> {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'email') : undefined;
@@ -169,7 +169,7 @@ export function customerOperations(environment: Environment): Operation[] {
     act: async (_, customer) => ({ status: 200, data: customer }),
   });
 
-  /** Whether another company has the customer of the path. */
+  /** Tests whether another company has the customer of the path. */
   async function elsewhere(call: Call): Promise<boolean> {
     const query = orm.select({ id: customers.id }).from(customers);
     return (await query.where(eq(customers.id, call.parameter('id'))).get()) !== undefined;

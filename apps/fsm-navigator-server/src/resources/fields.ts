@@ -2,7 +2,7 @@ import { email as emailOf, matching, text } from '@touchstone/server-kit';
 import { z } from 'zod';
 import type { IdPrefix } from '../identifier.js';
 
-/** The field types of the API, beside those that every API has. */
+/** The field types of the API, in addition to the shared ones. */
 export { choice, date, dateTime, integer, matching, number, phone, text } from '@touchstone/server-kit';
 
 export function idOf(prefix: IdPrefix): z.ZodType<string> {
@@ -34,7 +34,7 @@ export const addressChange = atLeastOne(
   }),
 );
 
-/** An object that changes something: `minProperties: 1`. */
+/** Requires an object with at least one property: `minProperties: 1`. */
 export function atLeastOne<T extends object>(object: z.ZodType<T>): z.ZodType<T> {
   return object.refine((value) => Object.keys(value).length > 0, 'must have at least one property');
 }

@@ -4,7 +4,7 @@ import type { Environment } from '../environment.js';
 import type { JobStatus } from '../transitions.js';
 import { filtered, LIMIT, type ListQueries, OFFSET } from './page.js';
 
-/** What the server itself looks at in a job as the wire shows it. */
+/** The fields of a job that the server itself reads. */
 export interface JobView {
   readonly id: string;
   readonly status: JobStatus;
@@ -19,7 +19,7 @@ export interface JobQueries {
   readonly list: ListQueries<JobView>;
 }
 
-/** The prepared reads of jobs, with the customer, site and technician they name. */
+/** Prepares the reads of jobs, joined with their customer, site and technician. */
 export function jobQueries(environment: Environment): JobQueries {
   const { orm } = environment.database;
   const select = () =>

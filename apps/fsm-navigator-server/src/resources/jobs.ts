@@ -75,7 +75,7 @@ export function jobOperations(environment: Environment): Operation[] {
   const find = async (call: Call): Promise<JobView> =>
     found(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
-  /** What is said of a job that this company does not have. */
+  /** Returns the message about a job that the company does not have. */
   async function hint(call: Call): Promise<string | undefined> {
     if (!mutants.has('foreign-id-told')) return undefined;
     const elsewhere = await orm
@@ -165,7 +165,7 @@ export function jobOperations(environment: Environment): Operation[] {
     },
   });
 
-  /** The status of a body that nobody has checked. */
+  /** Checks the status of a body that was not validated yet. */
   function checkRawStatus(call: Call, job: JobView): void {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'status') : undefined;

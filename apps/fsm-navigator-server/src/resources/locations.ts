@@ -23,7 +23,7 @@ const locationFields = {
 const columns = wireColumns(getTableColumns(locations));
 const PATH = '/customers/{id}/locations';
 
-/** @param findCustomer the customer the path names */
+/** @param findCustomer finds the customer of the path */
 export function locationOperations(
   environment: Environment,
   findCustomer: (call: Call) => Promise<{ readonly id: string }>,

@@ -22,7 +22,7 @@ interface Metered {
   readonly meters: readonly Meter[];
 }
 
-/** @param findAsset the asset the path names */
+/** @param findAsset finds the asset of the path */
 export function meterOperations(
   environment: Environment,
   findAsset: (call: Call) => Promise<Metered>,

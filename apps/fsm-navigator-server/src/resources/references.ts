@@ -4,10 +4,10 @@ import type { Environment } from '../environment.js';
 import { invalidField } from '../http/input.js';
 import { found } from './not-found.js';
 
-/** Checks that what a body names is there, for this company. */
+/** Checks that the resources which a body refers to exist in the company. */
 export interface References {
   customer(company: string, field: string, id: string | undefined): Promise<void>;
-  /** A location of that very customer. */
+  /** Requires a location of the given customer. */
   site(company: string, field: string, id: string | undefined, customerId: string): Promise<void>;
   technician(company: string, field: string, id: string | undefined): Promise<void>;
   job(company: string, field: string, id: string | undefined): Promise<void>;
@@ -17,7 +17,10 @@ export interface References {
 
 type Referable = typeof customers | typeof technicians | typeof jobs | typeof items | typeof stockLocations;
 
-/** Each throws Refusal validation_failed naming the field; an absent optional reference is fine. */
+/**
+ * Each check accepts an absent optional reference.
+ * @throws Refusal validation_failed with a message that names the field
+ */
 export function references(environment: Environment): References {
   const { orm } = environment.database;
   const prepare = (table: Referable) =>

@@ -27,7 +27,7 @@ interface Serviced {
   readonly last_serviced_on: string | null;
 }
 
-/** @param findAsset the asset the path names */
+/** @param findAsset finds the asset of the path */
 export function serviceOperations(
   environment: Environment,
   findAsset: (call: Call) => Promise<Serviced>,

@@ -13,13 +13,13 @@ export interface Place {
 export interface StockChange {
   readonly kind: TransactionKind;
   readonly change: number;
-  /** What is there afterwards. */
+  /** The quantity after the transaction. */
   readonly balance: number;
   readonly reason?: string | undefined;
   readonly note?: string | undefined;
 }
 
-/** A transaction as the wire shows it. */
+/** A transaction as the API returns it. */
 export interface TransactionView {
   readonly id: string;
   readonly item_id: string;
@@ -33,7 +33,7 @@ export interface TransactionView {
 }
 
 export interface StockWrites {
-  /** The writes that bring a place to a new balance and record why. */
+  /** Returns the writes that change the balance of a place and record the reason. */
   change(place: Place, change: StockChange): { transaction: TransactionView; writes: Write[] };
 }
 

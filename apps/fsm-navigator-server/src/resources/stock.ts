@@ -52,7 +52,7 @@ interface Stocked {
   readonly quantity_on_hand: number;
 }
 
-/** @param findItem the item the path names */
+/** @param findItem finds the item of the path */
 export function stockOperations(
   environment: Environment,
   findItem: (call: Call) => Promise<Stocked>,
@@ -62,7 +62,7 @@ export function stockOperations(
   const { change } = stockWrites(environment);
   const queries = stockQueries(environment);
 
-  /** How much of an item is at a place now. */
+  /** Returns the current quantity of an item at a place. */
   async function quantityAt(company: string, item: string, location: string): Promise<number> {
     return (await queries.quantity.get({ company, item, location }))?.quantity ?? 0;
   }

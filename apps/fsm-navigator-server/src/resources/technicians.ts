@@ -18,7 +18,7 @@ const columns = {
 };
 const yesOrNo = choice(['true', 'false']);
 
-/** Technicians are set up in the dashboard: the API only reads them. */
+/** The read operations of technicians. The dashboard creates them. */
 export function technicianOperations(environment: Environment): Operation[] {
   const { orm } = environment.database;
   const owned = eq(technicians.company_id, sql.placeholder('company'));

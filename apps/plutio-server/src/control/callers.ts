@@ -7,17 +7,17 @@ import { stopDeliveries } from '../webhooks/stop-deliveries.js';
 import type { CallerSettings } from './requests.js';
 
 export interface NewCaller extends CallerState {
-  /** By the document's security scheme: the only time it is told. */
+  /** The secret, under the name of the document's security scheme. It is returned only here. */
   readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
-  /** Header parameters that go with the credentials. */
+  /** Header parameters that belong to the credentials. */
   readonly headers: { readonly business: string };
-  /** With which its deliveries are signed. */
+  /** The key that signs the caller's deliveries. */
   readonly webhook_secret?: string;
 }
 
 const DEFAULT_TENANT = 'default';
 
-/** A user with a role of its own, and an API client of that user, enabled for the tenant's workspace. */
+/** Creates a user with a role, and an API client of that user that is enabled for the tenant's workspace. */
 export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   checkPossible(settings);
   const tenant = settings.tenant ?? DEFAULT_TENANT;
@@ -34,14 +34,14 @@ export async function createCaller(environment: Environment, settings: CallerSet
     const about = { ...clientSettings({ limits }), workspaces, tenant };
     const made = await environment.clients.create({ ...about, userId: user.id, name: 'Contract test' }, now);
     const { id } = made.client;
-    // As people do it: a client is made, and then it selects.
+    // As in the API manager, the client exists before it selects events.
     if (webhooks !== undefined) await environment.clients.change(id, clientSettings({ webhooks }));
     if (settings.revoked === true) await environment.clients.revoke(id, now);
     return await newCaller(environment, id, tenant, made.secret, webhooks !== undefined);
   });
 }
 
-/** What is not given stays as it is. */
+/** Changes the given settings and keeps the others. */
 export async function changeCaller(
   environment: Environment,
   id: string,
@@ -70,7 +70,7 @@ export async function changeCaller(
   });
 }
 
-/** A new client secret; tokens given out live on. */
+/** Replaces the client secret. Issued tokens stay valid. */
 export async function rotateCaller(environment: Environment, id: string): Promise<NewCaller> {
   return await environment.database.writing.run(async () => {
     const { client, tenant } = stateOf(environment, id);
@@ -105,7 +105,7 @@ async function newCaller(
   };
 }
 
-/** Tokens expire by the clock alone, and no error of this API follows from what a caller is besides its role. */
+/** Rejects settings without effect: client credentials do not expire, and only the role of a caller causes errors. */
 function checkPossible({ expired, provokes = [] }: CallerSettings): void {
   if (expired === true) {
     throw new RequestError(
@@ -138,7 +138,7 @@ async function workspacesOf(environment: Environment, labels: readonly string[])
   return ids;
 }
 
-/** The tenant's workspace, made when it is first named. */
+/** Returns the tenant's workspace, which is created at its first use. */
 async function workspaceOf(environment: Environment, label: string): Promise<string> {
   const known = environment.workspaces.byLabel(label);
   if (known !== undefined) return known.id;

@@ -8,8 +8,8 @@ import { deliveries, type Stored } from './schema.js';
 export type NewDelivery = typeof deliveries.$inferInsert;
 
 /**
- * The rows that tell of an event: one for each URL of each live client of the workspace that selected it. They
- * belong into the batch of the change, so that neither is ever there without the other.
+ * Returns the writes that announce an event: one row for each URL of each active client of the workspace that
+ * selected it. They belong in the batch of the change, so that both are stored or neither.
  */
 export function outboxWrites(
   environment: Environment,
@@ -30,7 +30,7 @@ export function outboxWrites(
   return rows.length === 0 ? [] : [environment.database.orm.insert(deliveries).values(rows)];
 }
 
-/** One row, due at once. */
+/** Creates a delivery that is due immediately. */
 export function newDelivery(
   environment: Environment,
   client: Client,

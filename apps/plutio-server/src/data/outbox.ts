@@ -1,13 +1,13 @@
-/** Tells whoever delivers that there is something to deliver. */
+/** Signals that deliveries may be due. */
 export class Outbox {
   readonly #listeners = new Set<() => void>();
 
-  /** To be called after a batch that wrote rows, and whenever the clock moves. */
+  /** Call it after a batch that wrote deliveries, and after each change of the clock. */
   wake(): void {
     for (const listener of this.#listeners) listener();
   }
 
-  /** @returns what ends it */
+  /** @returns a function that removes the listener */
   onWake(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -3,7 +3,7 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Entity } from '../terms.js';
 import { counters, records, type Stored } from './schema.js';
 
-/** What rows are asked for: one entity type of one workspace. */
+/** The scope of a query: one entity type of one workspace. */
 export interface Collection {
   readonly workspace: string;
   readonly entity: Entity;
@@ -16,7 +16,7 @@ export interface Page {
   readonly limit: number;
 }
 
-/** What `$.name.first` holds of an entity; the path is declared, never the caller's. */
+/** The value at a JSON path such as `$.name.first`. The path must be declared, never taken from a request. */
 export function fieldOf(path: string): SQL {
   switch (path) {
     case 'isArchived':
@@ -31,8 +31,8 @@ export function fieldOf(path: string): SQL {
 }
 
 /**
- * The entities of all workspaces. Every statement names the workspace, so that what another has is not found, by
- * the same statement as what does not exist.
+ * The entities of all workspaces. Every statement names the workspace, so that the same statement handles a foreign
+ * entity and a missing one.
  */
 export class RecordStore {
   readonly #database: Database;
@@ -65,14 +65,14 @@ export class RecordStore {
     return (await this.#byId.get({ workspace, entity, id }))?.document;
   }
 
-  /** Whatever workspace has it: for bugs alone. */
+  /** Finds an entity in any workspace. Only mutants use it. */
   async findAnywhere(entity: Entity, id: string): Promise<Stored | undefined> {
     const where = and(eq(records.id, id), eq(records.entity, entity));
     const query = this.#database.orm.select({ document: records.document }).from(records).where(where);
     return (await query.get())?.document;
   }
 
-  /** In the order of the ids; those that are not there are left out. */
+  /** Finds entities in the order of the ids. Missing ones are omitted. */
   async findAll(collection: Collection, ids: readonly string[]): Promise<Stored[]> {
     const found = await this.#database.orm
       .select({ id: records.id, document: records.document })
@@ -83,7 +83,7 @@ export class RecordStore {
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** What most lists ask for has a statement of its own. */
+  /** The most frequent list query, as a prepared statement. */
   async newest({ workspace, entity }: Collection, limit: number, skip: number): Promise<Stored[]> {
     const rows = await this.#newest.all({ workspace, entity, limit, skip });
     return rows.map(({ document }) => document);
@@ -119,7 +119,7 @@ export class RecordStore {
     return this.#database.orm.delete(records).where(inArray(records.id, [...ids]));
   }
 
-  /** The next number of a counter, and the write that takes it. */
+  /** Returns the next number of a counter and the write that reserves it. */
   async count(workspace: string, name: string): Promise<{ readonly value: number; readonly write: Write }> {
     const { orm } = this.#database;
     const key = and(eq(counters.workspace_id, workspace), eq(counters.name, name));

@@ -2,9 +2,9 @@ import type { Environment } from '../environment.js';
 import { PERMISSIONS } from '../terms.js';
 import { seedRecords } from './seed-records.js';
 
-/** Who may call and log in, when the data is made. */
+/** The credentials of the demo data. */
 export interface Demo {
-  /** Null where nobody gave one: then the demo user cannot log in. */
+  /** `null` if no password was configured; the demo user then cannot log in. */
   readonly password: string | null;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -12,7 +12,7 @@ export interface Demo {
 
 export const DEMO_EMAIL = 'demo@the-ceramic-school.example';
 
-/** A demo workspace that looks like one, the user and the client to look at it with, and a second workspace of theirs. */
+/** Creates a realistic demo workspace with a user and a client, and a second workspace of the user. */
 export async function seed(
   environment: Environment,
   { password, clientId, clientSecret }: Demo,

@@ -23,7 +23,7 @@ export function successResponse(
   return jsonResponse(status, body, headers);
 }
 
-/** An error answer: exactly the status once more and the message. */
+/** Creates an error response with exactly two fields: the status and the message. */
 export function refusalResponse({ mutants }: Environment, call: Call, refusal: Refusal): Response {
   const { code } = refusal;
   const headers = { ...responseHeaders(call), ...refusal.headers };
@@ -50,7 +50,7 @@ export function refusalResponse({ mutants }: Environment, call: Call, refusal: R
   return jsonResponse(status, body, headers);
 }
 
-/** A failure of ours: what went wrong is for the log, not for the caller. */
+/** Creates the response to an internal failure. The reason is logged and not returned to the caller. */
 export function errorResponse({ mutants }: Environment, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
   const status = STATUS_OF[code];

@@ -4,8 +4,8 @@ import type { Call } from './call.js';
 import { type ErrorCode, Refusal } from './refusal.js';
 
 /**
- * The client whose token the call bears. Token, revocation and workspaces are compared on every call, so that a
- * change holds for tokens already given out.
+ * Finds the client of the call's token. Token, revocation and workspaces are checked on every call, so that changes
+ * apply to issued tokens.
  * @throws Refusal authentication_missing, token_invalid, token_expired
  */
 export async function authenticate(environment: Environment, call: Call): Promise<Client> {
@@ -31,7 +31,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
   return client;
 }
 
-/** Only the header counts; undefined where it names no token (RFC 6750 §2.1). */
+/** Returns the token from the header, the only accepted place, or `undefined` without a token (RFC 6750 §2.1). */
 function presentedToken(call: Call): string | undefined {
   const found = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
   if (found !== null) return found[1] ?? '';

@@ -5,7 +5,7 @@ import type { Call } from './call.js';
 import { Refusal } from './refusal.js';
 
 /**
- * The workspace that the header `business` names, which the client must be enabled for.
+ * Returns the workspace that the header `business` names. The client must be enabled for it.
  * @throws Refusal business_missing, business_not_enabled
  */
 export function checkBusiness(environment: Environment, client: Client, call: Call): Workspace {
@@ -26,7 +26,7 @@ export function checkBusiness(environment: Environment, client: Client, call: Ca
   throw new Refusal('business_not_enabled', notEnabled(asSent(business)));
 }
 
-/** Exact, and on every call: what is switched off is off for tokens already given out. */
+/** Compares exactly and on every call, so that disabling a workspace applies to issued tokens. */
 function isEnabled({ mutants }: Environment, client: Client, workspace: Workspace): boolean {
   if (client.workspaces.has(workspace.id)) return true;
   if (mutants.has('any-workspace-enabled')) return true;
@@ -44,7 +44,10 @@ function notEnabled(business: string): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Node reads a header's bytes as Latin-1; most who send others mean UTF-8. */
+/**
+ * Restores a UTF-8 header value. Node decodes header bytes as Latin-1, but most clients with other characters send
+ * UTF-8.
+ */
 function asSent(value: string): string {
   try {
     return utf8.decode(Buffer.from(value, 'latin1'));

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 
 /**
  * Reads a JSON body by its schema.
- * @throws Refusal invalid_request naming the field and the rule it breaks
+ * @throws Refusal invalid_request with a message that names the field and the broken rule
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>): T {
   const body = jsonOf(call);
@@ -25,14 +25,14 @@ function jsonOf({ body }: Call): unknown {
   }
 }
 
-/** @param rule what the field must be: `must be at least 1` */
+/** @param rule the requirement, such as `must be at least 1` */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('invalid_request', `Invalid ${field}: ${rule.replace(/\.$/, '')}.`);
 }
 
 const MAX_NAME_LENGTH = 100;
 
-/** A name that the caller made up, which may be of any length and hold anything, as a message can carry it. */
+/** Makes a name that the caller chose safe for a message: limited in length, special characters replaced. */
 export function quoted(name: string): string {
   return name.replace(/[^\w.$-]/g, '?').slice(0, MAX_NAME_LENGTH) || '?';
 }
@@ -47,7 +47,7 @@ export function ruleOf(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a field of this request';
     case 'invalid_type':
-      // Kinds of fields that say what they must be say it of the type too.
+      // Field types with a specific message use it for a wrong type too.
       return issue.message.startsWith('must') ? issue.message : `must be of the type ${issue.expected}`;
     default:
       return issue.message;

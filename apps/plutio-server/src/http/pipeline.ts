@@ -16,29 +16,30 @@ import { DRAIN_LIMIT_BYTES } from './drain-limit.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
 import { Refusal } from './refusal.js';
 
-/** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
+/** Runs the checks in order. The first check that fails determines the response. */
 async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Response> {
-  const { mutants } = environment;
+  const { mutants, rates, clock, database } = environment;
   if (mutants.has('business-before-token')) checkBusinessEarly(environment, call);
-  const client = await authenticate(environment, call); //        1. token:        401 authentication_missing,
-  call.client = client; //                                                       token_invalid, token_expired
-  call.rateLimit = environment.rates.admit(client, environment.clock.now());
+  const client = await authenticate(environment, call); //       1. token:        401 authentication_missing,
+  call.client = client; //                                                            token_invalid, token_expired
+  call.rateLimit = rates.admit(client, clock.now());
   if (mutants.has('rate-after-business')) checkBusiness(environment, client, call);
-  checkRate(call.rateLimit); //                             2. rate:         429 rate_limit_exceeded
-  call.workspace = checkBusiness(environment, client, call); //   3. business:     400 business_missing,
-  //                                                                             business_not_enabled
-  const operation = checkRoute(environment, router, call); //     4. route:        404 not_found, 405 method_not_allowed
-  await checkMessage(environment, call, operation); //            5. message:      413 payload_too_large,
-  //                                                                         415 media_type_unsupported
-  checkAvailability(environment, operation); //                   6. availability: 403 operation_unavailable
+  checkRate(call.rateLimit); //                                  2. rate:         429 rate_limit_exceeded
+  call.workspace = checkBusiness(environment, client, call); //  3. business:     400 business_missing,
+  //                                                                                  business_not_enabled
+  const operation = checkRoute(environment, router, call); //    4. route:        404 not_found,
+  //                                                                              405 method_not_allowed
+  await checkMessage(environment, call, operation); //           5. message:      413 payload_too_large,
+  //                                                                              415 media_type_unsupported
+  checkAvailability(environment, operation); //                  6. availability: 403 operation_unavailable
   if (mutants.has('input-before-permission')) await operation.read(call);
-  checkPermission(environment, client, call, operation); //       7. permission:   403 permission_denied
-  //                                                        8. and 9. follow
-  const result = await perform(environment.database, call, operation, () => operation.run(call));
+  checkPermission(environment, client, call, operation); //      7. permission:   403 permission_denied
+  //                                                             8. and 9. follow in the operation
+  const result = await perform(database, call, operation, () => operation.run(call));
   return successResponse(environment, call, operation, result);
 }
 
-/** Makes an operation out of the last two checks and what it does. */
+/** Creates an operation from its last two checks and its effect. */
 export function operation<Input, Resource>(
   description: Description,
   stages: Stages<Input, Resource>,
@@ -52,7 +53,7 @@ export function operation<Input, Resource>(
   return { ...description, read: stages.read, run };
 }
 
-/** Answers one API request, whatever happens. */
+/** Answers one API request. Errors become responses. */
 export async function answer(
   environment: Environment,
   router: Router<Operation>,
@@ -67,7 +68,9 @@ export async function answer(
   }
 }
 
-/** Before anybody knows whose token it is, only that no workspace is so named can be known. */
+/**
+ * Checks only that a workspace with this name exists, because the client is not known before the token is checked.
+ */
 function checkBusinessEarly(environment: Environment, call: Call): void {
   const business = call.header('business') ?? '';
   if (environment.workspaces.bySubdomain(business) !== undefined) return;
@@ -95,10 +98,10 @@ function checkRoute({ mutants }: Environment, router: Router<Operation>, call: C
   throw new Refusal('method_not_allowed', `${call.method} is not supported here.`, headers);
 }
 
-/** Receives the body, where the operation has one. */
+/** Receives the body if the operation has one. */
 async function checkMessage({ mutants }: Environment, call: Call, { method }: Operation): Promise<void> {
   if (method === 'GET') return;
-  // Received before it queues, so that a slow sender holds up nobody.
+  // Receive the body before the write queues, so that a slow sender does not block other writes.
   const limit = mutants.has('large-body-accepted') ? DRAIN_LIMIT_BYTES : BODY_LIMIT_BYTES;
   const body = await readBody(call.incoming, limit, DRAIN_LIMIT_BYTES);
   call.body = body;
@@ -106,7 +109,7 @@ async function checkMessage({ mutants }: Environment, call: Call, { method }: Op
     throw new Refusal('payload_too_large', `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
   }
   if (body.mediaType === 'application/json' || mutants.has('skip-media-type-check')) return;
-  // No body at all has no media type either; that it is missing is a matter of the input.
+  // An absent body has no media type. The input check reports it.
   if (body.mediaType === '' && body.bytes.length === 0) return;
   throw new Refusal('media_type_unsupported', 'The body must be sent as application/json.');
 }
@@ -128,12 +131,15 @@ function checkPermission(environment: Environment, client: Client, call: Call, o
   throw new Refusal('permission_denied', `You do not have permission to ${action} ${plural}.`);
 }
 
-/** Whether the client has chosen events, and this operation's is none of them. */
+/** Tests whether the client selected events, but not the event of this operation. */
 function isUnselected({ methods }: Client, { entity, action }: Operation): boolean {
   return entity === 'note' && action !== 'view' && methods.size > 0 && !methods.has(`${entity}.${action}`);
 }
 
-/** Returns the method and the path for the log. The caller chose the path, so other than printable ASCII is masked. */
+/**
+ * Returns the method and the path for the log. Characters beyond printable ASCII are masked, because the caller
+ * chose the path.
+ */
 function loggedTarget(call: Call): string {
   return `${call.method} ${call.path.replace(/[^\x20-\x7e]/g, '?')}`;
 }

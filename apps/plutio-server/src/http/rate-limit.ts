@@ -17,7 +17,7 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a call if the window admits it. A call refused here is not counted.
+   * Counts a call if the window admits it. A refused call is not counted.
    * @param now milliseconds since the epoch
    */
   admit(client: Client, now: number): RateLimitStatus {

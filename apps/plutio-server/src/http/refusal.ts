@@ -1,6 +1,6 @@
 import { ApiRefusal } from '@touchstone/server-kit';
 
-/** The errors by the name the document gives each, with its one status. The wire tells them apart by message. */
+/** The error names of the document with their statuses. Responses distinguish the errors by message. */
 export const STATUS_OF = {
   authentication_missing: 401,
   token_invalid: 401,

@@ -9,7 +9,9 @@ import { authenticateClient, checkGrant, readTokenRequest } from './token-reques
 
 type Headers = Record<string, string>;
 
-/** Answers a request for a token: form, grant, client, in this order. Nothing of it may be kept by anybody else. */
+/**
+ * Answers a token request: checks the form, the grant and the client, in this order. Responses must not be cached.
+ */
 export async function answerTokenRequest(
   environment: Environment,
   incoming: IncomingMessage,
@@ -17,8 +19,8 @@ export async function answerTokenRequest(
 ): Promise<Response> {
   try {
     if (incoming.method !== 'POST') throw methodNotAllowed(incoming.method ?? '');
-    const request = await readTokenRequest(incoming); //    1. form:   400 token_request_invalid
-    checkGrant(environment, request); //                          2. grant:  400 unsupported_grant_type
+    const request = await readTokenRequest(incoming); //          1. form:   400 token_request_invalid
+    checkGrant(environment, request); //                                2. grant:  400 unsupported_grant_type
     const client = authenticateClient(environment, request); //   3. client: 400 invalid_client, 401 invalid_client_basic
     const token = await issue(environment, client, fault);
     return json(environment, 200, tokenBody(environment, client, token));
@@ -39,7 +41,7 @@ async function issue(environment: Environment, client: Client, fault: boolean): 
   });
 }
 
-/** Both spellings: RFC 6749 §5.1, and what public clients of this API read. */
+/** Contains the fields of RFC 6749 §5.1 and those that public clients of this API read. */
 function tokenBody({ workspaces }: Environment, client: Client, { secret, expiresAt }: NewToken): object {
   const businesses = [...client.workspaces].flatMap((id) => workspaces.byId(id)?.subdomain ?? []);
   return {

@@ -4,7 +4,7 @@ import type { Client } from '../data/clients.js';
 import type { Environment } from '../environment.js';
 import { Refusal } from './refusal.js';
 
-/** What a token is asked for with (RFC 6749 §4.4.2), and where the client said who it is (§2.3.1). */
+/** The fields of a token request (RFC 6749 §4.4.2) and the method of client authentication (§2.3.1). */
 export interface TokenRequest {
   readonly grantType: string;
   readonly by: 'client_secret_post' | 'client_secret_basic';
@@ -14,7 +14,7 @@ export interface TokenRequest {
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** @throws Refusal token_request_invalid for what is no form, or lacks a field */
+/** @throws Refusal token_request_invalid if the body is not a form or lacks a field */
 export async function readTokenRequest(incoming: IncomingMessage): Promise<TokenRequest> {
   const form = await readForm(incoming);
   const grantType = single(form, 'grant_type');
@@ -27,7 +27,7 @@ export async function readTokenRequest(incoming: IncomingMessage): Promise<Token
   }
   if (clientId === undefined) throw invalid('client_id is required');
   if (clientSecret === undefined) throw invalid('client_secret is required');
-  // RFC 6749 §2.3: not more than one method in a request.
+  // RFC 6749 §2.3: a request must not use more than one authentication method.
   if (basic !== undefined) throw invalid('the client must say only once who it is');
   return { grantType, by: 'client_secret_post', clientId, clientSecret };
 }
@@ -41,8 +41,8 @@ export function checkGrant({ mutants }: Environment, { grantType }: TokenRequest
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Hash, look up, compare in constant time: the same steps whether the client is unknown, its secret another, or it
- * was revoked, and one answer for all of them.
+ * Authenticates the client: hash, look up, compare in constant time. The steps and the response are the same for an
+ * unknown client, a wrong secret and a revoked client.
  * @throws Refusal invalid_client, invalid_client_basic
  */
 export function authenticateClient(
@@ -71,14 +71,16 @@ async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
   }
 }
 
-/** An empty field counts as absent; given twice it is neither (RFC 6749 §3.2). */
+/** Reads a form field. An empty field counts as absent, and a repeated field is refused (RFC 6749 §3.2). */
 function single(form: URLSearchParams, name: string): string | undefined {
   const values = form.getAll(name);
   if (values.length > 1) throw invalid(`${name} must be given once`);
   return values[0] === '' ? undefined : values[0];
 }
 
-/** Both parts are form-encoded within the Base64 (RFC 6749 §2.3.1); what cannot be read belongs to no client. */
+/**
+ * Reads Basic credentials, form-encoded within the Base64 (RFC 6749 §2.3.1). Malformed credentials match no client.
+ */
 function readBasic(
   authorization: string | undefined,
 ): { clientId: string; clientSecret: string } | undefined {

@@ -12,7 +12,7 @@ import { LOGIN, MANAGER } from './paths.js';
 import { noStore, pageHeaders, sameOrigin, smallForm } from './security.js';
 import { SessionStore } from './sessions.js';
 
-/** Settings > API manager, and the login in front of it. */
+/** Creates the pages of Settings > API manager, and the login that protects them. */
 export function managerApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const sessions = new SessionStore(environment);

@@ -2,7 +2,7 @@ import { API_VERSIONS, type ApiVersion, EVENTS, type EventName } from '../terms.
 import { webhookUrlProblem } from '../webhooks/address.js';
 import type { Problems } from './form.js';
 
-/** What the settings of a client say, as typed: kept when something in it is wrong. */
+/** The settings of a client as typed. They are kept if the form has errors. */
 export interface ClientForm {
   readonly name: string;
   readonly apiVersion: string;
@@ -11,7 +11,7 @@ export interface ClientForm {
   readonly methods: ReadonlySet<string>;
 }
 
-/** The same, once nothing is wrong with it. */
+/** The settings of a client after validation. */
 export interface ValidClient {
   readonly name: string;
   readonly apiVersion: ApiVersion;
@@ -21,7 +21,7 @@ export interface ValidClient {
 }
 
 export interface Rules {
-  /** Ids of the workspaces the user belongs to. */
+  /** Ids of the user's workspaces. */
   readonly workspaces: ReadonlySet<string>;
   readonly allowPrivate: boolean;
 }
@@ -39,7 +39,7 @@ export function readClientForm(form: URLSearchParams): ClientForm {
   };
 }
 
-/** Keys of the problems are ids of fields: `name`, `url-2`, … */
+/** Validates the form. The keys of the problems are field ids: `name`, `url-2`, … */
 export function checkClientForm(form: ClientForm, rules: Rules): ValidClient | Problems {
   const problems = new Map<string, string>();
   const nameProblem = checkName(form.name);
@@ -63,7 +63,7 @@ export function checkName(name: string): string | null {
   return null;
 }
 
-/** Empty fields say nothing. */
+/** Checks the URLs. Empty fields are ignored. */
 function checkUrls(urls: readonly string[], allowPrivate: boolean): Problems {
   const problems = new Map<string, string>();
   for (const [index, url] of urls.entries()) {
@@ -82,7 +82,7 @@ export function urlFieldId(index: number): string {
   return `url-${index + 1}`;
 }
 
-/** What the buttons that change the form without saving it do: `select:task`, `clear:task`, `add-url`. */
+/** Applies a button that changes the form without saving it: `select:task`, `clear:task`, `add-url`. */
 export function applyEdit(form: ClientForm, edit: string): ClientForm {
   if (edit === 'add-url') return { ...form, urls: [...form.urls, ''].slice(0, URLS_LIMIT) };
   const [verb, entity] = edit.split(':');

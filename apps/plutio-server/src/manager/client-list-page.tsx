@@ -8,7 +8,7 @@ import { Day } from './time.js';
 interface ClientListProps {
   readonly session: Session;
   readonly clients: readonly Client[];
-  /** Names by id. */
+  /** Workspace names by id. */
   readonly workspaces: ReadonlyMap<string, string>;
 }
 

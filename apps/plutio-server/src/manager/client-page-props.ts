@@ -14,16 +14,16 @@ export interface WorkspaceChoice {
 export interface ClientPageProps {
   readonly session: Session;
   readonly client: Client;
-  /** Undefined where it was shown before. */
+  /** `undefined` if it was shown before. */
   readonly secret: string | undefined;
   readonly webhookSecret: string;
   readonly workspaces: readonly WorkspaceChoice[];
-  /** What the fields of the settings show: what holds, or what was typed. */
+  /** The values of the settings: those in effect, or those just typed. */
   readonly form: ClientForm;
   readonly problems: Problems;
-  /** What was just done. */
+  /** The action that just finished. */
   readonly done: string | undefined;
-  /** Whether the form shows what is not saved yet. */
+  /** True if the form has unsaved changes. */
   readonly unsaved: boolean;
   readonly log: LogPage;
 }

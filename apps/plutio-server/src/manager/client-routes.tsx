@@ -20,7 +20,7 @@ import type { Session, SessionStore } from './sessions.js';
 
 type Env = { Bindings: HttpBindings; Variables: { session: Session } };
 
-/** What a page says after a form was done and the browser sent on to it. */
+/** The messages after the redirect that follows a successful form. */
 const DONE = new Map([
   ['created', 'The client is created. Choose its workspaces, and what it is told of.'],
   ['saved', 'The changes are saved and hold from now on.'],
@@ -28,7 +28,7 @@ const DONE = new Map([
   ['revoked', 'The client is revoked.'],
 ]);
 
-/** The pages of the clients; each sees its own user's alone. */
+/** The pages of the clients. Users see only their own clients. */
 export function clientRoutes(environment: Environment, sessions: SessionStore): Hono<Env> {
   const app = new Hono<Env>();
   const secrets = new SecretsToShow();
@@ -146,7 +146,7 @@ export function clientRoutes(environment: Environment, sessions: SessionStore): 
   return app;
 }
 
-/** Another user's client is not there, like one that nobody has. */
+/** Returns the user's client. Another user's client counts as missing. */
 function ownClient(environment: Environment, context: Context<Env>): Client | undefined {
   const client = environment.clients.find(context.req.param('id') ?? '');
   return client?.userId === context.get('session').user.id ? client : undefined;

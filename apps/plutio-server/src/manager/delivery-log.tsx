@@ -7,7 +7,7 @@ import { Csrf } from './layout.js';
 import { clientPath } from './paths.js';
 import { Time } from './time.js';
 
-/** What was sent and what came of it, every attempt. */
+/** The deliveries with all attempts and their results. */
 export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
   <Section
     id="deliveries"
@@ -95,7 +95,7 @@ const Delivery: FC<LoggedDelivery> = ({ row, attempts }) => {
         <Attempts attempts={attempts} />
       )}
       <p class="label">Payload</p>
-      {/* It scrolls, so that it has to be reachable by keyboard. */}
+      {/* A scrolling element must be reachable by keyboard. */}
       <pre tabindex={0}>{row.isCut ? `${row.payload}…` : pretty(row.payload)}</pre>
     </details>
   );

@@ -5,23 +5,23 @@ import type { Environment } from '../environment.js';
 export type AttemptRow = typeof attempts.$inferSelect;
 
 export interface LoggedDelivery {
-  /** Its payload is the beginning, where it is cut. */
+  /** The payload is truncated if `isCut` is true. */
   readonly row: typeof deliveries.$inferSelect & { readonly isCut: boolean };
-  /** In the order they were made. */
+  /** In order of time. */
   readonly attempts: readonly AttemptRow[];
 }
 
 export interface LogPage {
   /** Newest first. */
   readonly deliveries: readonly LoggedDelivery[];
-  /** What the next, older page begins before; null where this is the last. */
+  /** The row before which the next, older page begins; `null` on the last page. */
   readonly before: number | null;
-  /** Whether this is the newest page. */
+  /** True for the newest page. */
   readonly newest: boolean;
 }
 
 const PAGE = 20;
-/** Characters of a payload that are shown. It may have a million. */
+/** The number of payload characters that the page shows. A payload may have a million. */
 const PAYLOAD_SHOWN = 8000;
 
 const { payload: _payload, ...columns } = getTableColumns(deliveries);
@@ -31,7 +31,7 @@ const shown = {
   isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_SHOWN}`.mapWith(Boolean),
 };
 
-/** @param before number of a row; only older ones are shown */
+/** @param before number of a row; the page contains only older rows */
 export async function logPage(
   environment: Environment,
   clientId: string,
@@ -63,7 +63,7 @@ export async function logPage(
   };
 }
 
-/** Deliveries of a client that are still to be made. */
+/** Counts the unfinished deliveries of a client. */
 export async function waitingOf(environment: Environment, clientId: string): Promise<number> {
   const [row] = await environment.database.orm
     .select({ n: count() })

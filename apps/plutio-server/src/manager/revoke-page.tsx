@@ -4,7 +4,7 @@ import { Csrf, Layout } from './layout.js';
 import { clientPath, MANAGER } from './paths.js';
 import type { Session } from './sessions.js';
 
-/** A page, not a dialog: it works without script, and can be left with the browser's own means. */
+/** The confirmation is a page instead of a dialog, so that it works without script and the back button cancels it. */
 export const RevokePage: FC<{ session: Session; client: Client; waiting: number }> = (props) => {
   const { session, client, waiting } = props;
   return (

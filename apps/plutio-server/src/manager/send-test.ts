@@ -5,11 +5,11 @@ import { deliveries } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 
-/** How long the page waits, so that its log already shows what became of the test. */
+/** Time that the page waits, so that its log already shows the result of the test. */
 const PATIENCE_MS = 1500;
 const STEP_MS = 25;
 
-/** Queues a signed event called `test` for each of the client's URLs, and waits a moment for their first attempts. */
+/** Queues a signed event called `test` for each of the client's URLs, and waits briefly for the first attempts. */
 export async function sendTest(environment: Environment, client: Client): Promise<void> {
   const [workspaceId = ''] = client.workspaces;
   const entity = {

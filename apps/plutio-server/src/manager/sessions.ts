@@ -5,19 +5,19 @@ import { sessions, users } from '../data/schema.js';
 import type { User } from '../data/users.js';
 import type { Environment } from '../environment.js';
 
-/** Twelve hours from the login, by the server's clock, used or not. */
+/** A session ends twelve hours after the login by the server's clock, used or not. */
 export const SESSION_SECONDS = 43_200;
 
 export interface Session {
   readonly hash: string;
   readonly user: User;
-  /** What every form of the session must send back. */
+  /** The token that every form of the session must send. */
   readonly csrf: string;
 }
 
 /**
- * Who is logged in. The cookie holds 256 random bits, the database their hash: whoever reads the database cannot log in
- * with it.
+ * Login sessions. The cookie contains 256 random bits and the database only their hash, so that the database does
+ * not reveal a usable cookie.
  */
 export class SessionStore {
   readonly #environment: Environment;
@@ -26,7 +26,7 @@ export class SessionStore {
     this.#environment = environment;
   }
 
-  /** A new session, and what the cookie has to say. Sessions that are over are swept out by the way. */
+  /** Creates a session and returns the value of its cookie. Also deletes expired sessions. */
   async begin(userId: string): Promise<string> {
     const { clock, database } = this.#environment;
     const token = randomToken();
@@ -61,7 +61,7 @@ export class SessionStore {
   }
 }
 
-/** 256 random bits. */
+/** Returns 256 random bits. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }

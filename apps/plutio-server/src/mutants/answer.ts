@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What the body, status and media type of an answer get wrong. */
+/** Bugs in the body, status and media type of a response. */
 export const answerMutants = [
   {
     name: 'code-as-text-on-404',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with workspaces: rules 1 to 9. */
+/** Bugs of workspace checks: rules 1 to 9. */
 export const businessMutants = [
   {
     name: 'skip-business-check',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with failures. */
+/** Bugs of internal failures. */
 export const faultMutants = [
   {
     name: 'half-done-note',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with the reading of input. */
+/** Bugs of input validation. */
 export const inputMutants = [
   {
     name: 'unknown-field-ignored',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with roles and with what is taken for one: rules 14 to 17. */
+/** Bugs of roles, and of settings mistaken for roles: rules 14 to 17. */
 export const permissionMutants = [
   {
     name: 'skip-permission-check',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with what a call is about: rule 7. */
+/** Bugs of the entity lookup: rule 7. */
 export const resourceMutants = [
   {
     name: 'foreign-project-visible',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with paths and verbs. */
+/** Bugs of routing. */
 export const routeMutants = [
   {
     name: 'allow-everything',

@@ -13,7 +13,7 @@ import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
-/** `PUT /tasks` and `POST /tasks/archive`, of one and of several. What is absent stays as it is. */
+/** `PUT /tasks` and `POST /tasks/archive`, single and bulk. Absent fields keep their values. */
 export function changeOperations(
   environment: Environment,
   descriptions: Descriptions,
@@ -21,7 +21,7 @@ export function changeOperations(
   inputs: Inputs,
 ): Operation[] {
   const { mutants } = environment;
-  /** Changes all of them in one batch. */
+  /** Changes all entities in one batch. */
   async function change(call: Call, found: readonly Stored[], input: Document): Promise<Stored[]> {
     const updatedAt = environment.clock.iso();
     const changed = found.map((document) => changedDocument(type, document, input, updatedAt));
@@ -30,7 +30,7 @@ export function changeOperations(
     return changed;
   }
 
-  /** Of a body that is refused, keeps the title. */
+  /** Stores the title of an invalid body. */
   async function changeTitle(call: Call): Promise<void> {
     const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
     const found = await findOne(environment, call, type, _id);
@@ -94,7 +94,7 @@ export function changeOperations(
   ];
 }
 
-/** The entity with other fields, and what follows from them. */
+/** Merges the changed fields and recomputes the computed ones. */
 function changedDocument(type: EntityType, document: Stored, input: Document, updatedAt: string): Stored {
   const merged: Stored = { ...document, ...input };
   const { _id, isArchived, createdAt, updatedAt: _before, ...rest } = merged;

@@ -5,7 +5,7 @@ import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { EventName } from '../terms.js';
 
-/** Writes all that a call changes and the rows that tell of it, or nothing of either. */
+/** Writes all changes of a call and their deliveries, or none of them. */
 export async function commit(
   environment: Environment,
   call: Call,

@@ -9,13 +9,13 @@ const MOST_BRANCHES = 10;
 
 const COMPARISONS = { $gt: sql`>`, $gte: sql`>=`, $lt: sql`<`, $lte: sql`<=` } as const;
 
-/** What `q` may speak of, by dot path. */
+/** The fields that `q` may use, by dot path. */
 type Filters = ReadonlyMap<string, Filter>;
 
 /**
- * The condition that `q` states, with every value bound. Field names and operators are looked up among those
- * declared; nothing of the text itself gets into the statement.
- * @throws Refusal invalid_request for anything but declared fields, known operators and values of their kind
+ * Converts `q` to an SQL condition with bound values. Field names and operators are looked up among the declared
+ * ones, so no text of the request becomes part of the statement.
+ * @throws Refusal invalid_request unless `q` has only declared fields, known operators and values of the right type
  */
 export function readCondition(text: string, filters: Filters): SQL | undefined {
   let document: unknown;
@@ -35,7 +35,7 @@ class Reader {
     this.#filters = filters;
   }
 
-  /** All that is named must hold. */
+  /** Combines the conditions of all named fields with AND. */
   all(document: unknown, depth: number): SQL | undefined {
     if (depth > DEEPEST) throw refused(`must not nest more than ${DEEPEST} deep`);
     return and(...entriesOf(document).map(([name, value]) => this.#part(name, value, depth)));
@@ -43,7 +43,7 @@ class Reader {
 
   #part(name: string, value: unknown, depth: number): SQL | undefined {
     if (name === '$and') return and(...this.#branches(name, value, depth));
-    // Each in brackets of its own; a branch that asks for nothing holds always.
+    // Each branch is parenthesised. An empty branch is always true.
     if (name === '$or') return or(...this.#branches(name, value, depth).map((branch) => branch ?? sql`true`));
     const filter = this.#filters.get(name);
     if (filter === undefined) throw refused(`does not know the field ${quoted(name)}`);
@@ -70,7 +70,7 @@ class Reader {
       case '$in':
         return sql`${field} in ${readValues(name, filter, operand)}`;
       case '$ne':
-        // What has no such field is unequal too.
+        // A row without the field is unequal too.
         return sql`${field} is not ${readValue(name, filter, operand)}`;
       case '$gt':
       case '$gte':
@@ -104,7 +104,7 @@ function readValue(name: string, { condition }: Filter, value: unknown): string 
   throw refused(`at ${name} ${issue ? ruleOf(issue) : 'is of another kind'}`);
 }
 
-/** SQLite has no booleans: json_extract gives 0 and 1. */
+/** Converts a value for SQLite, which has no booleans: json_extract returns 0 and 1. */
 export function bound(value: Comparable): string | number {
   return typeof value === 'boolean' ? Number(value) : value;
 }

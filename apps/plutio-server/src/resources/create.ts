@@ -42,7 +42,7 @@ export function createOperation(
   });
 }
 
-/** A new entity as the wire shows it: what the caller said, what holds otherwise, and what follows from both. */
+/** Creates an entity from the input, the defaults and the computed fields. */
 export function newDocument(type: EntityType, input: Document, now: string, number: Document = {}): Stored {
   const given: Document = { ...type.defaults, ...input };
   return {

@@ -10,7 +10,7 @@ const several = { _ids: ids(1, MOST_AT_ONCE) };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the nine operations of an entity type take as a body. */
+/** The body schemas of the nine operations of an entity type. */
 export interface Inputs {
   readonly create: z.ZodType<Fields>;
   readonly update: z.ZodType<Fields & { _id: string }>;
@@ -43,7 +43,7 @@ export function inputsOf({ mutants }: Environment, type: EntityType): Inputs {
   };
 }
 
-/** What the nine operations of an entity type are, apart from what they do. */
+/** The declarations of the nine operations of an entity type. */
 export interface Descriptions {
   readonly list: Description;
   readonly create: Description;

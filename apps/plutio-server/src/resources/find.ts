@@ -5,7 +5,7 @@ import type { EntityType } from './entity-type.js';
 import { notFound } from './not-found.js';
 
 /**
- * What a body names by its `_id`, in this workspace.
+ * Finds the entity that a body names by its `_id` in this workspace.
  * @throws Refusal not_found
  */
 export async function findOne(
@@ -20,8 +20,8 @@ export async function findOne(
 }
 
 /**
- * All that a body names by its `_ids`, in that order.
- * @throws Refusal not_found when one of them is not there: all or nothing
+ * Finds all entities that a body names by its `_ids`, in that order.
+ * @throws Refusal not_found if any of them is missing
  */
 export async function findAll(
   environment: Environment,

@@ -26,7 +26,7 @@ export function getOperation(
     throw notFound(type, foreign !== undefined && mutants.has('foreign-id-told') ? ' Another has it.' : '');
   }
 
-  /** What another workspace has under the id; looked for by mutants alone. */
+  /** Finds the entity in another workspace. Only mutants use it. */
   async function elsewhere(id: string): Promise<Stored | undefined> {
     if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-told')) return undefined;
     return await records.findAnywhere(entity, id);

@@ -13,7 +13,7 @@ import { checkNames, readCount, readSort } from './parameters.js';
 const SKIP = { absent: 0, least: 0, most: 1_000_000 };
 const LIMIT = { absent: 50, least: 1, most: 100 };
 
-/** `GET /tasks`: newest first unless sorted otherwise, archived ones too. */
+/** `GET /tasks`: newest first by default, including archived entities. */
 export function listOperation(
   environment: Environment,
   description: Description,
@@ -51,7 +51,7 @@ export function listOperation(
 }
 
 /**
- * A query parameter that narrows the list.
+ * Reads a query parameter that filters the list.
  * @throws Refusal invalid_request
  */
 function readFilter({ query, mutants }: Call, name: string, { parameter }: Filter): SQL | undefined {
@@ -62,7 +62,7 @@ function readFilter({ query, mutants }: Call, name: string, { parameter }: Filte
     throw new Error('Not billable');
   }
   if (result.success) return eq(fieldOf(name), bound(result.data));
-  // What is the text of a flag may be the text of a title as well.
+  // The text of a boolean may also be a title.
   const again = parameter.safeParse(text);
   if (again.success) return eq(fieldOf(name), bound(again.data));
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');

@@ -4,8 +4,8 @@ import { invalidField } from '../http/input.js';
 import type { Document, EntityType } from './entity-type.js';
 
 /**
- * Checks that what a body refers to is there, in this workspace; what it does not mention is not looked at.
- * @throws Refusal invalid_request naming the field
+ * Checks that the entities which a body refers to exist in this workspace. Absent references are not checked.
+ * @throws Refusal invalid_request with a message that names the field
  */
 export async function checkReferences(
   environment: Environment,

@@ -10,7 +10,7 @@ import type { EntityType } from './entity-type.js';
 import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 
-/** `DELETE /tasks`, of one and of several. For good; what refers to it keeps the id. */
+/** `DELETE /tasks`, single and bulk. Removal is permanent; entities that refer to a removed one keep its id. */
 export function removeOperations(
   environment: Environment,
   descriptions: Descriptions,

@@ -9,7 +9,10 @@ import { retryDelay } from './schedule.js';
 import type { Outcome } from './sender.js';
 import { sign } from './signature.js';
 
-/** The headers of an attempt. Id and body are the same for all attempts of a delivery; time and signature are not. */
+/**
+ * Creates the headers of an attempt. Id and body are the same for all attempts of a delivery; time and signature
+ * differ.
+ */
 export function headersOf(
   row: DeliveryRow,
   secret: string,
@@ -31,11 +34,11 @@ export function headersOf(
 
 export interface Recorded {
   readonly writes: readonly Write[];
-  /** When the next attempt is due, in milliseconds; null where none will be. */
+  /** The time of the next attempt in milliseconds; `null` if there is none. */
   readonly dueAt: number | null;
 }
 
-/** What an attempt leaves behind: its line in the log, and the delivery's next state. */
+/** Returns the log entry of an attempt and the next state of the delivery. */
 export function recordOf(
   environment: Environment,
   row: DeliveryRow,

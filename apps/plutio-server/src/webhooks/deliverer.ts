@@ -5,21 +5,21 @@ import { Recorder } from './recorder.js';
 import { Sender, type SenderOptions } from './sender.js';
 import { stopDeliveries } from './stop-deliveries.js';
 
-/** The attempt is over. That it was written down is another matter, and need not be awaited before the next. */
+/** A finished attempt. The next attempt does not need to wait until it is recorded. */
 export interface Attempted {
   readonly recorded: Promise<void>;
 }
 
 export interface DelivererEvents {
-  /** An attempt failed, and the next is due then: milliseconds by the server's clock. */
+  /** Receives the due time of the retry after a failed attempt, in milliseconds of the server's clock. */
   readonly onRetry: (dueAt: number) => void;
-  /** The database failed: what was attempted is not written down, and will be attempted again. */
+  /** The database failed. Unrecorded attempts will be repeated. */
   readonly onError: (error: unknown) => void;
 }
 
 const NOTHING: Attempted = { recorded: Promise.resolve() };
 
-/** Makes attempts and writes them down. */
+/** Makes attempts and records them. */
 export class Deliverer {
   readonly #environment: Environment;
   readonly #pages: OutboxPages;
@@ -36,7 +36,10 @@ export class Deliverer {
     this.#sender = new Sender(options);
   }
 
-  /** One attempt at a delivery, unless it has been settled, or its client revoked, since it was queued. Never throws. */
+  /**
+   * Makes one attempt, unless the delivery has finished or its client was revoked since it was queued. Never
+   * throws.
+   */
   async attempt(seq: number): Promise<Attempted> {
     try {
       const row = await this.#pages.pending(seq);
@@ -52,7 +55,7 @@ export class Deliverer {
     }
   }
 
-  /** Breaks off what is under way; it is not written down. */
+  /** Aborts running attempts without recording them. */
   async close(): Promise<void> {
     await this.#sender.close();
   }

@@ -8,10 +8,10 @@ interface Entry {
 }
 
 const BATCH = 100;
-/** A commit waits for the disk, and everybody with it: attempts that end at about the same time share one. */
+/** A commit waits for the disk, so attempts that end within this time share one. */
 const GATHER_MS = 10;
 
-/** Commits what many attempts have to record, as much as has come in, in one transaction. */
+/** Records the results of many attempts in one transaction. */
 export class Recorder {
   readonly #database: Database;
   #waiting: Entry[] = [];
@@ -21,7 +21,7 @@ export class Recorder {
     this.#database = database;
   }
 
-  /** Resolves when the writes are in the database. */
+  /** Resolves after the writes are committed. */
   add(writes: readonly Write[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ writes, resolve, reject });

@@ -5,16 +5,16 @@ import type { SenderOptions } from './sender.js';
 import { Slots } from './slots.js';
 import { Track } from './track.js';
 
-/** Attempts under way at once, over all clients. */
+/** Maximum number of concurrent attempts over all clients. */
 const CONCURRENT = 64;
-/** Of them, retries to one client and URL: a receiver that is down must not take them all. */
+/** Maximum number of concurrent retries per client and URL, so that a failing receiver cannot occupy all slots. */
 const RETRIES_AT_ONCE = 4;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * The worker from one start to its stop. There are two tracks for each client and URL: first attempts, one after
- * another in the order of their creation, and retries. What waits is in the database; in memory are numbers of rows, a
- * page for each track, and the payloads of what is under way.
+ * The worker between a start and a stop. Each client and URL has two tracks: first attempts, one after another in
+ * order of creation, and retries. Deliveries wait in the database. Memory contains row numbers, one page per track,
+ * and the payloads of running attempts.
  */
 export class Run {
   readonly #environment: Environment;
@@ -26,15 +26,15 @@ export class Run {
   readonly #looking: Track = new Track(async () => await this.#look());
   readonly #unsubscribe: () => void;
   readonly #onFailure: (error: unknown) => void;
-  /** Rows before this one were seen; undefined until the database is asked. */
+  /** Rows before this number were seen; `undefined` until the database was queried. */
   #seen: number | undefined;
-  /** When the first retry is due, as far as is known: at once, until the database is asked. */
+  /** The known due time of the first retry. Initially now, until the database was queried. */
   #retryAt = Number.NEGATIVE_INFINITY;
   #woken = false;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
-  /** @param onFailure the database failed: nothing goes on, since what came of it would be lost */
+  /** @param onFailure called if the database fails; the run stops, because results would be lost */
   constructor(environment: Environment, options: SenderOptions, onFailure: (error: unknown) => void) {
     this.#environment = environment;
     this.#onFailure = onFailure;
@@ -47,7 +47,7 @@ export class Run {
     this.#wake();
   }
 
-  /** Breaks off what is under way; nothing is written once it has resolved. */
+  /** Aborts running attempts. Nothing is written after it resolves. */
   async end(): Promise<void> {
     this.#ended = true;
     this.#unsubscribe();
@@ -68,7 +68,7 @@ export class Run {
     void work.then(() => this.#busy.delete(work));
   }
 
-  /** Finds who has to be told something now, and sets the timer for who has to be told later. */
+  /** Starts the targets with due deliveries and sets the timer for the next retry. */
   async #look(): Promise<boolean> {
     if (!this.#woken || this.#ended) return false;
     this.#woken = false;
@@ -91,7 +91,7 @@ export class Run {
   async #findRetries(): Promise<void> {
     const now = this.#environment.clock.now();
     if (now >= this.#retryAt) {
-      // What fails while the database is asked announces itself.
+      // A database failure is reported by its own handler.
       this.#retryAt = Number.POSITIVE_INFINITY;
       for (const target of await this.#pages.targetsToRetry(now)) this.#trackRetries(target);
       this.#retryAt = Math.min(this.#retryAt, (await this.#pages.nextRetry(now)) ?? this.#retryAt);
@@ -101,7 +101,7 @@ export class Run {
 
   #retryBy(dueAt: number): void {
     this.#retryAt = Math.min(this.#retryAt, dueAt);
-    // The clock may have been moved past it while the attempt was under way.
+    // The clock may have passed the due time during the attempt.
     if (this.#environment.clock.now() >= this.#retryAt) this.#wake();
     else this.#setTimer();
   }

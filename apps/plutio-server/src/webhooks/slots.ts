@@ -1,4 +1,4 @@
-/** Lets a number of tasks run at once; the others wait, first come, first served. */
+/** Limits the number of concurrent tasks. Waiting tasks start in order of arrival. */
 export class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];

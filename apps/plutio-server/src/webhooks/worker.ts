@@ -3,23 +3,23 @@ import type { Environment } from '../environment.js';
 import { type Resolve, systemResolve } from './address.js';
 import { Run } from './run.js';
 
-/** Delivers what is in the outbox. */
+/** Sends the deliveries of the outbox. */
 export interface Worker {
-  /** Sends what is due, and from then on what becomes due. */
+  /** Sends the due deliveries, and later ones when they become due. */
   start(): void;
-  /** Breaks off what is under way, which is tried again after the next start. */
+  /** Aborts running attempts. They are repeated after the next start. */
   stop(): Promise<void>;
 }
 
 export interface WorkerOptions {
-  /** Default: the system's. */
+  /** Default: the system's resolver. */
   readonly resolve?: Resolve;
-  /** Milliseconds until an answer's status has to be there. Default: 10 s. */
+  /** Milliseconds until the status of a response must arrive. Default: 10 s. */
   readonly timeout?: number;
 }
 
 const TIMEOUT_MS = 10_000;
-/** After the database failed. It may recover: a disk that was full, a file that was locked. */
+/** Pause after a database failure, which may be temporary: a full disk or a locked file. */
 const PAUSE_MS = 5000;
 
 export function createWorker(environment: Environment, options: WorkerOptions = {}): Worker {
