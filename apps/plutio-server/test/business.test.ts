@@ -50,7 +50,7 @@ test('refuses a long or non-ASCII header, repeats it as sent and does not log it
   expect(server.log).toEqual([]);
 });
 
-/** What the list of tasks answers to a header of exactly these bytes. */
+/** Requests the list of tasks with a header of exactly these bytes. */
 async function raw(url: string, token: string, business: string): Promise<string> {
   const headers = { Authorization: `Bearer ${token}`, business };
   return await new Promise((resolve, reject) => {

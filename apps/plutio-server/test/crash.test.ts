@@ -12,7 +12,7 @@ import { startReceiver } from './receiver.js';
 const WRITERS = 50;
 const CHANGES = 24;
 
-/** Names one event of one note. Of a removed note the content is what the change before it left. */
+/** Identifies one event of one note. The content of a removed note is that of the previous change. */
 function keyOf(event: string, id: string, marker: string): string {
   return event === 'note.remove' ? `${event} ${id}` : `${event} ${id} ${marker}`;
 }
@@ -30,7 +30,7 @@ async function control(origin: string, method: string, path: string, body: unkno
   });
 }
 
-/** A client of a workspace of its own, whose events go to a path of its own. */
+/** Creates a client of a new workspace. Its events are sent to a separate path. */
 async function newWriter(target: Target, origin: string, hooks: string, index: number): Promise<CrashWriter> {
   const made = await control(origin, 'POST', '/callers', {
     tenant: `writer ${index}`,
@@ -53,7 +53,7 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data.db');
-  // Every seventh call fails, so that some wait for a retry when the server dies.
+  // Every seventh delivery fails, so that some wait for a retry when the server dies.
   const receiver = await startReceiver((number) => ({ status: number % 7 === 0 ? 500 : 204 }));
 
   const first = await ChildServer.start(data);
@@ -78,7 +78,7 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   await Promise.all(writers.map((writer) => writer.run(CHANGES, () => undefined)));
   expect(writers.map(({ changes }) => changes.length)).toEqual(writers.map(() => CHANGES));
 
-  // What is there says which of the changes were made whose answer did not come.
+  // The stored notes show which of the unanswered changes were made.
   const due: string[] = [];
   for (const writer of writers) {
     const found = await writer.read();
@@ -95,7 +95,7 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   await expect.poll(untold, { timeout: 30_000, interval: 100 }).toEqual([]);
   await second.end('SIGTERM');
 
-  // Each event has one delivery, and there is none of what was not done.
+  // Each event has exactly one delivery, and changes that were not made have none.
   const database = await openDatabase(data);
   onTestFinished(() => database.close());
   const rows = await database.orm.select().from(deliveries).all();
@@ -104,7 +104,7 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   expect(receiver.received.filter(({ headers }) => !ids.has(String(headers['webhook-id'])))).toEqual([]);
 });
 
-/** What of a writer's notes is not as the answers said, half changed, or nobody's. */
+/** Lists the notes that contradict the responses: lost, half changed, or unexpected. */
 function lostOf(writer: CrashWriter, found: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
   const explained = new Set(writer.notes.keys());
@@ -127,18 +127,18 @@ function lostOf(writer: CrashWriter, found: ReadonlyMap<string, string>): string
   return problems;
 }
 
-/** Of a creation without an answer, only the note itself tells its id. */
+/** Returns the changed notes. The id of an unanswered creation is known only from the note itself. */
 function touchedBy(change: Change, found: ReadonlyMap<string, string>): readonly string[] {
   if (change.event !== 'note.create' || change.outcome === 'acknowledged') return change.ids;
   return [...found].filter(([, content]) => content === change.marker).map(([id]) => id);
 }
 
-/** No later change touches what one without an answer did. */
+/** Tests whether a change was made. No later change affects the notes of an unanswered one. */
 function isDone({ event, marker }: Change, id: string, found: ReadonlyMap<string, string>): boolean {
   return event === 'note.remove' ? !found.has(id) : found.get(id) === marker;
 }
 
-/** The events that have to be told. */
+/** Returns the events that must be delivered. */
 function eventsOf(change: Change, found: ReadonlyMap<string, string>): string[] {
   const { event, marker, outcome } = change;
   return touchedBy(change, found)

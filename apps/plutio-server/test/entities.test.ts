@@ -135,7 +135,7 @@ test('numbers invoices by workspace and computes totals from the lines', async (
     return await server.api(by, 'POST', '/invoices', { body });
   };
   const first = await create(caller);
-  // 999 × 7.5 % = 74.925 and 50 × 1 % = 0.5: each line is rounded by itself, half up.
+  // 999 × 7.5 % = 74.925 and 50 × 1 % = 0.5: each line is rounded separately, half up.
   expect(first.body).toMatchObject({ number: 'INV-000001', subtotal: 1099, taxTotal: 76, total: 1175 });
   expect(first.at('lines.1.taxPercent')).toBe(0);
   expect((await create(caller)).at('number')).toBe('INV-000002');

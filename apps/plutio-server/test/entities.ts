@@ -1,21 +1,21 @@
 import type { Caller, TestServer } from './harness.js';
 
-/** An entity type as a test sees it: a body with every field, what changes it, and what breaks it. */
+/** The test data of an entity type: a body with all fields, a change, and invalid values. */
 export interface Kind {
   readonly path: string;
   readonly noun: string;
   readonly plural: string;
-  /** With every reference filled in by {@link bodiesOf}. */
+  /** References are filled in by {@link referents}. */
   readonly create: (made: Made) => Record<string, unknown>;
-  /** Fields that a new one must have. */
+  /** The fields that creation requires. */
   readonly required: readonly string[];
   readonly change: Record<string, unknown>;
-  /** What a field may not hold. */
+  /** Invalid values by field. */
   readonly wrong: readonly (readonly [string, unknown])[];
   readonly references: readonly string[];
 }
 
-/** Ids of what bodies refer to. */
+/** Ids of the entities that bodies refer to. */
 export interface Made {
   readonly project: string;
   readonly person: string;
@@ -245,7 +245,7 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** What bodies refer to, made in the caller's workspace. */
+/** Creates the entities that bodies refer to, in the caller's workspace. */
 export async function referents(server: TestServer, caller: Caller): Promise<Made> {
   const make = async (path: string, body: unknown): Promise<string> =>
     (await server.api(caller, 'POST', path, { body })).textAt('_id');
@@ -257,7 +257,7 @@ export async function referents(server: TestServer, caller: Caller): Promise<Mad
   };
 }
 
-/** A new task's id. */
+/** Creates a task and returns its id. */
 export async function task(
   server: TestServer,
   caller: Caller,
@@ -268,5 +268,5 @@ export async function task(
   );
 }
 
-/** An id that names nothing. */
+/** A well-formed id that does not exist. */
 export const NOBODY = '2'.repeat(17);

@@ -7,13 +7,16 @@ export const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 
 
 /** A response of the server. */
 export class Reply extends BaseReply {
-  /** Status and message in one: `404 No task with this _id exists in this workspace.`, or `200`. */
+  /**
+   * Status and message, such as `404 No task with this _id exists in this workspace.`, or the status of a success,
+   * such as `200`.
+   */
   get outcome(): string {
     return this.status < 400 ? String(this.status) : `${this.status} ${String(this.at('message'))}`;
   }
 }
 
-/** Somebody who may call: a token, and the workspace to call for. */
+/** A client with a token and a workspace. */
 export interface Caller {
   readonly id: string;
   readonly secret: string;
@@ -23,11 +26,11 @@ export interface Caller {
 
 export interface Asked {
   readonly body?: unknown;
-  /** Null leaves one out that would be sent. */
+  /** `null` removes a default header. */
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** A server of its own for each test, and short ways to speak to its surfaces. */
+/** The server of one test, with shortcuts for its surfaces. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];
@@ -60,7 +63,7 @@ export class TestServer {
     });
   }
 
-  /** A new caller with a token of its own, which no limit stops. */
+  /** Creates a caller with a token and without an effective rate limit. */
   async caller(settings: Record<string, unknown> = {}): Promise<Caller> {
     const made = await this.control('POST', '/callers', { limits: { client: 1_000_000 }, ...settings });
     const id = made.textAt('credentials.OAuth.client_id');
@@ -69,13 +72,13 @@ export class TestServer {
     return { id, secret, token, business: made.textAt('headers.business') };
   }
 
-  /** Another token for the same credentials. */
+  /** Requests another token for the same credentials. */
   async renewed(id: string, secret: string): Promise<string> {
     const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
     return (await this.token(form)).textAt('access_token');
   }
 
-  /** Whoever looks at the demo workspace. */
+  /** Returns a caller of the demo workspace. */
   async demo(): Promise<Caller> {
     const { demo } = this.running;
     if (demo === undefined) throw new Error('The data is older than this start.');
@@ -113,7 +116,7 @@ export class TestServer {
   }
 }
 
-/** Stopped when the test ends. */
+/** Starts a server that stops when the test ends. */
 export async function start(options: ServerOptions = {}): Promise<TestServer> {
   const log: string[] = [];
   const running = await startServer({

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { NOBODY, task } from './entities.js';
 import { type Caller, start, type TestServer } from './harness.js';
 
-/** The titles, in the order of the list. */
+/** Returns the titles in the order of the list. */
 async function titles(server: TestServer, caller: Caller, query: string): Promise<string> {
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   if (!Array.isArray(reply.body)) throw new Error(reply.text);
@@ -35,7 +35,7 @@ test('lists newest first, and applies sort, skip and limit', async () => {
     ['?sort=title', 'a b c'],
     ['?sort=-title', 'c b a'],
     ['?sort=updatedAt', 'b a c'],
-    // What has no such field counts as lowest.
+    // An entity without the field sorts first.
     ['?sort=dueDate', 'a c b'],
     ['?sort=-dueDate', 'b c a'],
     ['?skip=1', 'a b'],
@@ -74,7 +74,7 @@ test('applies equality, operators and branches of q', async () => {
     [{ title: { $gte: 'a', $lt: 'c' } }, 'a b'],
     [{ title: { $lte: 'a' } }, 'a'],
     [{ title: { $ne: 'a' } }, 'c b'],
-    // What has no such field is unequal, and neither greater nor less.
+    // An entity without the field is unequal, and neither greater nor less.
     [{ projectId: { $ne: NOBODY } }, 'c a b'],
     [{ projectId: { $lt: 'z'.repeat(17) } }, 'a'],
     [{ isArchived: true }, 'c'],

@@ -26,7 +26,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
   });
 
   const textOf = async (page: Page): Promise<string> =>
-    // biome-ignore lint/performance/useDomNodeTextContent: what can be seen, not all that is there
+    // biome-ignore lint/performance/useDomNodeTextContent: innerText returns the visible text only
     await page.$eval('main', (main) => main.innerText);
   const checkedOf = async (page: Page, name: string): Promise<string[]> =>
     await page.$$eval(`input[name="${name}"]:checked`, (boxes) =>
@@ -38,7 +38,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     const { running } = await start(SERVER);
     const complaints: string[] = [];
     const page = await openPage(browser, complaints);
-    // Asked for the clipboard, the browser refuses: the fallback has to do.
+    // The browser refuses clipboard access, so the page uses its fallback.
     await page.browserContext().overridePermissions(running.origin, []);
     const enter = async () => await leads(page, () => page.keyboard.press('Enter'));
 
@@ -146,7 +146,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
     await leads(page, () => page.click('button[value="add-url"]'));
     await page.type('#url-2', 'http://127.0.0.1:10/');
-    // Enter in a field saves, though other buttons come before the visible one that does.
+    // Enter in a field saves, although other buttons precede the visible save button.
     await leads(page, () => page.keyboard.press('Enter'));
     expect(await textOf(page)).toContain('The changes are saved');
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
@@ -194,7 +194,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(await measure(page)).toEqual([]);
     await page.goto(running.origin + MANAGER);
     expect(await measure(page)).toEqual([]);
-    // The one answer with an error status, which Chromium mentions.
+    // Chromium reports the only response with an error status.
     expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { checkedOf, demoVisitor, fieldOf, MANAGER, PASSWORD, type Page, pathOf, 
 const SERVER = { demoPassword: PASSWORD, allowPrivateWebhooks: true };
 const SETTINGS = { name: 'Shop', api_version: '1.11' };
 
-/** Ids of the demo user's workspaces, as the page offers them. */
+/** Returns the ids of the demo user's workspaces on the page. */
 function workspacesOf({ html }: Page): string[] {
   return [...html.matchAll(/name="workspace" value="(\w+)"/g)].map(([, id]) => id ?? '');
 }

@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'puppeteer-core';
 
-/** What is wrong with a page, on a phone and on a desk, in light and dark: nothing, as a rule. */
+/** Returns the layout and accessibility problems of a page on a phone and a desktop, in light and dark mode. */
 export async function measure(page: Page): Promise<string[]> {
   const before = page.viewport();
   const problems: string[] = [];

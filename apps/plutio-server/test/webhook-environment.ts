@@ -26,16 +26,16 @@ export interface Settings extends WorkerOptions {
 
 export interface NoteSettings {
   readonly content?: string;
-  /** Rolls the change back. */
+  /** Rolls back the change. */
   readonly failing?: boolean;
-  /** Tells this client and no other. */
+  /** Delivers to this client only. */
   readonly only?: Client;
 }
 
 type DeliveryRow = typeof deliveries.$inferSelect;
 type AttemptRow = typeof attempts.$inferSelect;
 
-/** The data and the worker, without the API in front of them. The clock stands still until it is moved. */
+/** The data and the webhook worker without the API. The clock is frozen. */
 export class WebhookEnvironment {
   readonly environment: Environment;
   readonly worker: Worker;
@@ -47,7 +47,7 @@ export class WebhookEnvironment {
     this.log = log;
   }
 
-  /** A client of the workspace that is told of notes. */
+  /** Creates a client that receives note events. */
   async client(...urls: string[]): Promise<Client> {
     const workspace =
       this.environment.workspaces.bySubdomain('studio') ??
@@ -68,7 +68,7 @@ export class WebhookEnvironment {
     return client;
   }
 
-  /** What the API does when a note is created. */
+  /** Writes the rows that the API writes when it creates a note. */
   async note(_id: string, { failing = false, only, ...fields }: NoteSettings = {}): Promise<void> {
     const workspace = this.environment.workspaces.bySubdomain('studio');
     const now = this.environment.clock.iso();
@@ -111,7 +111,7 @@ export class WebhookEnvironment {
       .all();
   }
 
-  /** Resolves when the deliveries, oldest first, stand so: `pending 1` after one attempt. */
+  /** Resolves when the deliveries, oldest first, have these states, such as `pending 1` after one attempt. */
   async stands(...expected: string[]): Promise<void> {
     const states = async () => (await this.deliveries()).map((row) => `${row.state} ${row.attempts}`);
     await expect.poll(states, { timeout: 10_000, interval: 5 }).toEqual(expected);
@@ -123,7 +123,7 @@ export class WebhookEnvironment {
   }
 }
 
-/** Ready, but its worker not started. Stopped when the test ends. */
+/** Creates an environment with a stopped worker. It is closed when the test ends. */
 export async function webhookEnvironment(settings: Settings = {}): Promise<WebhookEnvironment> {
   const { file, allowPrivate = true, mutants = [], ...options } = settings;
   const database = await openDatabase(file);

@@ -4,7 +4,7 @@ import { retryDelay } from '../src/webhooks/schedule.js';
 import { type Receiver, type Script, startReceiver } from './receiver.js';
 import { type Settings, type WebhookEnvironment, webhookEnvironment } from './webhook-environment.js';
 
-/** 5 min × 576^((k−1)/9) in whole seconds, worked out elsewhere. */
+/** 5 min × 576^((k−1)/9) in whole seconds, computed independently. */
 const DELAYS = [300, 608, 1232, 2496, 5058, 10249, 20768, 42084, 85277, 172800];
 
 const FAILS: Script = () => ({ status: 500 });
@@ -19,7 +19,7 @@ async function running(script: Script, settings?: Settings): Promise<[WebhookEnv
   return [webhooks, receiver];
 }
 
-/** Resolves when the worker has looked around: what it would have sent by now is at least under way. */
+/** Resolves after the worker has started all attempts that are due. */
 async function looked(webhooks: WebhookEnvironment): Promise<void> {
   const receiver = await startReceiver();
   const client = await webhooks.client(receiver.url);
@@ -158,7 +158,7 @@ test('uses the status of an endless response and reads little of it', async () =
     };
   });
   await webhooks.stands('delivered 1');
-  // What socket buffers swallow before the connection is closed is the system's.
+  // The operating system decides how much its socket buffers accept before the connection closes.
   expect(sent).toBeLessThan(32 * 2 ** 20);
 });
 

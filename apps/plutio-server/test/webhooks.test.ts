@@ -4,7 +4,7 @@ import { sign } from '../src/webhooks/signature.js';
 import { startReceiver } from './receiver.js';
 import { webhookEnvironment } from './webhook-environment.js';
 
-/** Standard Webhooks by the Web Cryptography API: another implementation than the server's. */
+/** Verifies a Standard Webhooks signature with the Web Cryptography API, independently of the server. */
 async function verifies(secret: string, signature: string, signed: string): Promise<boolean> {
   const bytes = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const [version, mac = ''] = signature.split(',');
@@ -104,7 +104,7 @@ test('is not blocked by an unresponsive receiver, with at most 64 concurrent att
   await webhooks.client(...Array.from({ length: 10 }, (_, index) => `${slow.url}/more/${index}`));
   await webhooks.note('note3');
   await slow.hasReceived(64);
-  // What is answered makes room for the next, until three notes have come to 63 URLs and one to ten more.
+  // Each response frees a slot, until three notes have reached 63 URLs and one note ten more.
   slow.script = () => ({ status: 200 });
   for (const answer of waiting) answer();
   await slow.hasReceived(3 * 63 + 10);

@@ -5,11 +5,11 @@ import { readSettings, type Settings, SettingsError } from './settings.js';
 import { Tokens } from './tokens.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
-/** A task's life – created, found, edited, removed – and what Plutio says of it by webhook. */
+/** Creates, finds, edits and removes a task, and prints the webhooks that Plutio sends for it. */
 async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void> {
   const tokens = new Tokens(settings);
   const plutio = createPlutioClient(settings, tokens);
-  // Goes with every call, beside the token.
+  // Every call sends this header besides the token.
   const header = { business: settings.business };
 
   const token = await tokens.current();
@@ -46,7 +46,7 @@ async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void>
   );
   say('removed', task.title);
 
-  // Where an error is part of the plan it is no exception: its code says what to do.
+  // An expected error is not an exception: its code decides what to do.
   const gone = await plutio.GET('/tasks/{id}', { params: { header, path: { id: _id } } });
   const error = parseError('getTask', gone.response.status, gone.error);
   if (!error.known || error.code !== 'not_found') throw new Error('A task that was removed is still there.');
@@ -75,18 +75,18 @@ try {
   process.exitCode = 1;
 }
 
-/** One line for what can be mended, a stack for a bug of ours. */
+/** Describes an error that the user can fix in one line, and a bug with its stack. */
 function tellOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof PlutioError || error instanceof SettingsError) return error.message;
-  // No connection, or none that could be listened on: the system says which.
+  // The connection or the listener failed, and the system reports the reason.
   const { cause = error } = error;
   if (cause instanceof Error && (cause !== error || 'code' in cause))
     return cause === error ? error.message : `${error.message}: ${reasonOf(cause)}`;
   return error.stack ?? error.message;
 }
 
-/** Of several addresses that were tried, the first one's. */
+/** Returns the reason of the first address if several were tried. */
 function reasonOf(cause: Error): string {
   const [first] = cause instanceof AggregateError ? cause.errors : [cause];
   return first instanceof Error ? first.message : cause.message;

@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../apps/plutio-server/dist/main.js', import.meta.url));
 
-/** What a new client of the server may do, as its control protocol takes it. */
+/** The settings of a new client, as the control protocol accepts them. */
 export interface ClientOptions {
   readonly permissions?: readonly string[];
 }
 
-/** The reference server, in a process of its own, with clients made for it by its control protocol. */
+/** The reference server as a child process. Its control protocol creates the clients. */
 export class ReferenceServer {
-  /** Base of the API. */
+  /** Base URL of the API. */
   readonly url: string;
   readonly #process: ChildProcess;
   readonly #controlToken: string;
@@ -25,7 +25,7 @@ export class ReferenceServer {
     this.#controlToken = controlToken;
   }
 
-  /** On a free port, with its data in memory. It ends with this process at the latest. */
+  /** Starts the server on a free port with its data in memory. It stops with this process at the latest. */
   static async start(): Promise<ReferenceServer> {
     const controlToken = randomBytes(32).toString('hex');
     const flags = ['--port', '0', '--control', '--allow-private-webhooks', '--exit-with-parent'];
@@ -40,7 +40,10 @@ export class ReferenceServer {
     throw new Error('The reference server did not start. Is it built?');
   }
 
-  /** A client whose webhooks go to a free port of this machine: the environment that the program reads. */
+  /**
+   * Creates a client whose webhooks are sent to a free port of this machine. Returns the environment of the
+   * program.
+   */
   async createClient(options: ClientOptions = {}): Promise<Readonly<Record<string, string>>> {
     const port = await freePort();
     const events = ['task.create', 'task.edit', 'task.remove'];
@@ -75,7 +78,7 @@ interface Caller {
   readonly webhook_secret: string;
 }
 
-/** The URL has to be known before anybody listens there. */
+/** Returns a port before anything listens on it, because the webhook URL must be known earlier. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,18 +1,18 @@
-/** What the program is told by its environment. */
+/** The settings of the program, from its environment. */
 export interface Settings {
-  /** Base of the API. */
+  /** Base URL of the API. */
   readonly url: string;
   /** The workspace: the first label of its domain. */
   readonly business: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where the client's webhook URL leads to on this machine. */
+  /** The local port of the client's webhook URL. */
   readonly webhookPort: number;
-  /** `whsec_…`, as the API manager shows it. */
+  /** `whsec_…`, as shown in the API manager. */
   readonly webhookSecret: string;
 }
 
-/** The environment says too little. The message names all that is missing. */
+/** The environment lacks settings. The message names all of them. */
 export class SettingsError extends Error {}
 
 /** @throws {SettingsError} */

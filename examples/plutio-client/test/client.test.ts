@@ -9,7 +9,7 @@ import { Tokens } from '../src/tokens.js';
 
 const EXPIRED = 'Invalid token: access token has expired';
 
-/** Gives `token-1`, `token-2` and so on, and takes only those from `valid` on. */
+/** Issues `token-1`, `token-2` and so on, and accepts those from `valid` on. */
 let server: Server;
 let seen: string[] = [];
 let tokens = 0;

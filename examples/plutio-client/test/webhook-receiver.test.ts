@@ -26,7 +26,7 @@ interface Options {
   readonly at?: Date;
 }
 
-/** Sends as Plutio would, and gives the status of the answer. */
+/** Sends a delivery as Plutio does and returns the status. */
 async function deliver(payload: unknown, options: Options = {}): Promise<number> {
   const { event = 'task.create', secret = SECRET, id = 'msg_1', at = new Date() } = options;
   const body = JSON.stringify(payload);

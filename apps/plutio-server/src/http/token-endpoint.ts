@@ -20,7 +20,7 @@ export async function answerTokenRequest(
   try {
     if (incoming.method !== 'POST') throw methodNotAllowed(incoming.method ?? '');
     const request = await readTokenRequest(incoming); //          1. form:   400 token_request_invalid
-    checkGrant(environment, request); //                                2. grant:  400 unsupported_grant_type
+    checkGrant(environment, request); //                          2. grant:  400 unsupported_grant_type
     const client = authenticateClient(environment, request); //   3. client: 400 invalid_client, 401 invalid_client_basic
     const token = await issue(environment, client, fault);
     return json(environment, 200, tokenBody(environment, client, token));
