@@ -26,7 +26,7 @@ export function createApp(environment: Environment): Hono<{ Bindings: HttpBindin
   if (environment.adminToken !== null) app.route('/admin', adminApp(environment, environment.adminToken));
   if (environment.controlToken !== null)
     app.route('/control', controlApp(environment, environment.controlToken));
-  app.notFound((context) => context.json({ error: 'not_found', message: 'There is nothing here.' }, 404));
+  app.notFound((context) => context.json({ error: 'not_found', message: 'This path does not exist.' }, 404));
   app.onError((error, context) => {
     environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.json({ error: 'server_error', message: 'An internal error occurred.' }, 500);

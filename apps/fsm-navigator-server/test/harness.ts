@@ -14,7 +14,7 @@ export class Reply extends BaseReply {
   }
 }
 
-export interface Asked {
+export interface CallOptions {
   readonly key?: string | undefined;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -30,7 +30,7 @@ export class TestServer {
     this.log = log;
   }
 
-  async api(method: string, path: string, asked: Asked = {}): Promise<Reply> {
+  async api(method: string, path: string, asked: CallOptions = {}): Promise<Reply> {
     const { key = this.running.demoKey, body, headers = {} } = asked;
     return await send(method, this.running.url + path, body, {
       ...(key === undefined || key === '' ? {} : { 'X-API-Key': key }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Asked, type Reply, start, type TestServer } from './harness.js';
+import { type CallOptions, type Reply, start, type TestServer } from './harness.js';
 import { asset, customer, job, unlimited } from './resources.js';
 
 const NAMES = ['job', 'cus', 'ast', 'itm', 'tec'] as const;
@@ -63,7 +63,7 @@ test("answers another company's id exactly like a missing one and changes nothin
   const { key } = await unlimited(server, { tenant: 'stranger' });
   const ids = await resourcesOf(server, owner.key);
   for (const [method, path, kind, body] of OPERATIONS) {
-    const asked: Asked = { key, ...(body === undefined ? {} : { body }) };
+    const asked: CallOptions = { key, ...(body === undefined ? {} : { body }) };
     const at = (id: string): Promise<Reply> => server.api(method, path.replace('{id}', id), asked);
     const item = path.slice(0, path.indexOf('}') + 1).replace('{id}', ids[kind]);
     const before = await server.api('GET', item, { key: owner.key });

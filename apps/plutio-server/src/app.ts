@@ -38,7 +38,7 @@ export function createApp(environment: Environment): Hono<{ Bindings: HttpBindin
   if (environment.controlToken !== null)
     app.route('/control', controlApp(environment, environment.controlToken));
   app.route('/', managerApp(environment));
-  app.notFound((context) => context.json({ code: 404, message: 'There is nothing here.' }, 404));
+  app.notFound((context) => context.json({ code: 404, message: 'This path does not exist.' }, 404));
   app.onError((error, context) => {
     environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.json({ code: 500, message: 'An internal error occurred.' }, 500);

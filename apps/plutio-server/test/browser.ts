@@ -27,7 +27,7 @@ function isExecutable(path: string): boolean {
 }
 
 export async function launch(executablePath: string | undefined): Promise<Browser> {
-  if (executablePath === undefined) throw new Error('There is no Chromium.');
+  if (executablePath === undefined) throw new Error('Chromium was not found. Set CHROMIUM_PATH.');
   // Containers do not allow Chromium's sandbox. The pages are trusted, because they are ours.
   return await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
@@ -46,7 +46,7 @@ export async function openPage(browser: Browser, complaints: string[]): Promise<
 }
 
 /** Performs an action that navigates, and waits for the new page. */
-export async function leads(page: Page, action: () => Promise<unknown>): Promise<void> {
+export async function navigate(page: Page, action: () => Promise<unknown>): Promise<void> {
   await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), action()]);
 }
 
@@ -54,7 +54,7 @@ export async function logIn(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/login`);
   await page.type('#email', DEMO_EMAIL);
   await page.type('#password', PASSWORD);
-  await leads(page, () => page.keyboard.press('Enter'));
+  await navigate(page, () => page.keyboard.press('Enter'));
 }
 
 interface Stop {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KINDS, NOBODY, referents, task } from './entities.js';
+import { createReferences, ENTITY_SAMPLES, NOBODY, task } from './entities.js';
 import { FAULT, start } from './harness.js';
 
 test('changes all or none in bulk: a missing or foreign id refuses all', async () => {
@@ -37,13 +37,13 @@ test('returns entities in the order of the ids', async () => {
   expect(Object(reply.body).map(({ _id }: { _id: string }) => _id)).toEqual(_ids);
 });
 
-test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
+test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   'rolls back a failed write to %s, which succeeds on retry',
   async (_, kind) => {
     const server = await start();
     const caller = await server.caller();
     const { path, change } = kind;
-    const body = kind.create(await referents(server, caller));
+    const body = kind.create(await createReferences(server, caller));
     const made = async () => (await server.api(caller, 'POST', path, { body })).textAt('_id');
     const [_id, other, third] = [await made(), await made(), await made()];
     const state = async () => (await server.api(caller, 'GET', path)).body;
@@ -72,7 +72,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
 test('does not use up a number for a failed invoice', async () => {
   const server = await start();
   const caller = await server.caller();
-  const { person } = await referents(server, caller);
+  const { person } = await createReferences(server, caller);
   const lines = [{ title: 'A', quantity: 1, unitPrice: 1 }];
   const body = { clientId: person, currency: 'EUR', issueDate: '2026-03-02', lines };
   await server.api(caller, 'POST', '/invoices', { body, headers: FAULT });

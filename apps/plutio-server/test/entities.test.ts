@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { KINDS, type Kind, NOBODY, referents } from './entities.js';
+import { createReferences, ENTITY_SAMPLES, type EntitySample, NOBODY } from './entities.js';
 import { type Caller, start, type TestServer } from './harness.js';
 
-const CASES = KINDS.map((kind) => [kind.plural, kind] as const);
+const CASES = ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const);
 
-async function prepare({ create }: Kind): Promise<[TestServer, Caller, Record<string, unknown>]> {
+async function prepare({ create }: EntitySample): Promise<[TestServer, Caller, Record<string, unknown>]> {
   const server = await start();
   const caller = await server.caller();
-  return [server, caller, create(await referents(server, caller))];
+  return [server, caller, create(await createReferences(server, caller))];
 }
 
 test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, kind) => {
@@ -111,7 +111,7 @@ test('refuses an update without changes and malformed ids', async () => {
     ['DELETE', '/tasks', { _id: NOBODY, title: 'A' }, 'title: is not a field'],
     ['DELETE', '/tasks/bulk', { _ids: [] }, '_ids: must have 1 to 100'],
     ['DELETE', '/tasks/bulk', { _ids: many }, '_ids: must have 1 to 100'],
-    ['DELETE', '/tasks/bulk', { _ids: [NOBODY, NOBODY] }, '_ids: must not name one twice'],
+    ['DELETE', '/tasks/bulk', { _ids: [NOBODY, NOBODY] }, '_ids: must not contain duplicates'],
     ['POST', '/tasks/archive', { _id: NOBODY }, 'isArchived: is required'],
     ['POST', '/tasks/archive', { _id: NOBODY, isArchived: 1 }, 'isArchived: must be true or false'],
     ['POST', '/tasks/bulk/archive', { isArchived: true }, '_ids: is required'],
@@ -130,7 +130,7 @@ test('numbers invoices by workspace and computes totals from the lines', async (
     { title: 'Shelf', quantity: 1, unitPrice: 50, taxPercent: 1 },
   ];
   const create = async (by: Caller) => {
-    const { person } = await referents(server, by);
+    const { person } = await createReferences(server, by);
     const body = { clientId: person, currency: 'EUR', issueDate: '2026-03-02', lines };
     return await server.api(by, 'POST', '/invoices', { body });
   };

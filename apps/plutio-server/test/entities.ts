@@ -1,12 +1,12 @@
 import type { Caller, TestServer } from './harness.js';
 
 /** The test data of an entity type: a body with all fields, a change, and invalid values. */
-export interface Kind {
+export interface EntitySample {
   readonly path: string;
   readonly noun: string;
   readonly plural: string;
-  /** References are filled in by {@link referents}. */
-  readonly create: (made: Made) => Record<string, unknown>;
+  /** References are filled in by {@link createReferences}. */
+  readonly create: (made: References) => Record<string, unknown>;
   /** The fields that creation requires. */
   readonly required: readonly string[];
   readonly change: Record<string, unknown>;
@@ -16,7 +16,7 @@ export interface Kind {
 }
 
 /** Ids of the entities that bodies refer to. */
-export interface Made {
+export interface References {
   readonly project: string;
   readonly person: string;
   readonly company: string;
@@ -26,7 +26,7 @@ export interface Made {
 const LONG = 'x'.repeat(201);
 const LINE = { title: 'Clay', quantity: 3, unitPrice: 350, taxPercent: 22 };
 
-export const KINDS: readonly Kind[] = [
+export const ENTITY_SAMPLES: readonly EntitySample[] = [
   {
     path: '/tasks',
     noun: 'task',
@@ -246,7 +246,7 @@ export const KINDS: readonly Kind[] = [
 ];
 
 /** Creates the entities that bodies refer to, in the caller's workspace. */
-export async function referents(server: TestServer, caller: Caller): Promise<Made> {
+export async function createReferences(server: TestServer, caller: Caller): Promise<References> {
   const make = async (path: string, body: unknown): Promise<string> =>
     (await server.api(caller, 'POST', path, { body })).textAt('_id');
   return {

@@ -24,7 +24,7 @@ export interface Caller {
   readonly business: string;
 }
 
-export interface Asked {
+export interface CallOptions {
   readonly body?: unknown;
   /** `null` removes a default header. */
   readonly headers?: Readonly<Record<string, string | null>>;
@@ -40,7 +40,7 @@ export class TestServer {
     this.log = log;
   }
 
-  async api(caller: Caller, method: string, path: string, asked: Asked = {}): Promise<Reply> {
+  async api(caller: Caller, method: string, path: string, asked: CallOptions = {}): Promise<Reply> {
     const { body, headers = {} } = asked;
     return await this.send(method, this.running.url + path, body, {
       Authorization: `Bearer ${caller.token}`,

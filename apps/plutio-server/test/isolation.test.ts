@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { KINDS, NOBODY, referents } from './entities.js';
+import { createReferences, ENTITY_SAMPLES, NOBODY } from './entities.js';
 import { start } from './harness.js';
 
-test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
+test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   "another workspace's %s are answered byte for byte as those that do not exist, and nothing changes",
   async (_, kind) => {
     const server = await start();
@@ -10,7 +10,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
     const stranger = await server.caller({ tenant: 'stranger' });
     const { path, noun, change } = kind;
     const made = await server.api(owner, 'POST', path, {
-      body: kind.create(await referents(server, owner)),
+      body: kind.create(await createReferences(server, owner)),
     });
     const id = made.textAt('_id');
     expect((await server.api(stranger, 'GET', path)).body).toEqual([]);
@@ -39,8 +39,8 @@ test('refuses references to another workspace or another type', async () => {
   const server = await start();
   const owner = await server.caller({ tenant: 'owner' });
   const stranger = await server.caller({ tenant: 'stranger' });
-  const theirs = await referents(server, stranger);
-  const own = await referents(server, owner);
+  const theirs = await createReferences(server, stranger);
+  const own = await createReferences(server, owner);
   for (const [projectId, assignees] of [
     [theirs.project, [own.person]],
     [own.task, [own.person]],
@@ -55,7 +55,7 @@ test('refuses references to another workspace or another type', async () => {
 test('does not find an id of another type', async () => {
   const server = await start();
   const caller = await server.caller();
-  const { project } = await referents(server, caller);
+  const { project } = await createReferences(server, caller);
   expect((await server.api(caller, 'GET', `/tasks/${project}`)).status).toBe(404);
   expect((await server.api(caller, 'DELETE', '/tasks', { body: { _id: project } })).status).toBe(404);
   expect((await server.api(caller, 'GET', `/projects/${project}`)).status).toBe(200);
@@ -64,7 +64,7 @@ test('does not find an id of another type', async () => {
 test('keeps references to a removed entity and still allows changes', async () => {
   const server = await start();
   const caller = await server.caller();
-  const { project: projectId } = await referents(server, caller);
+  const { project: projectId } = await createReferences(server, caller);
   const note = await server.api(caller, 'POST', '/notes', { body: { title: 'A', projectId } });
   await server.api(caller, 'DELETE', '/projects', { body: { _id: projectId } });
   const body = { _id: note.at('_id'), title: 'B' };

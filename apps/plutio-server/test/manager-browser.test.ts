@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launch, leads, logIn, openPage, tabTo } from './browser.js';
+import { chromiumPath, launch, logIn, navigate, openPage, tabTo } from './browser.js';
 import { start } from './harness.js';
 import { measure } from './page-measures.js';
 import { startReceiver } from './receiver.js';
@@ -40,7 +40,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     const page = await openPage(browser, complaints);
     // The browser refuses clipboard access, so the page uses its fallback.
     await page.browserContext().overridePermissions(running.origin, []);
-    const enter = async () => await leads(page, () => page.keyboard.press('Enter'));
+    const enter = async () => await navigate(page, () => page.keyboard.press('Enter'));
 
     await page.goto(running.origin + MANAGER);
     await tabTo(page, '#email');
@@ -118,7 +118,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
       .browserContext()
       .overridePermissions(running.origin, ['clipboard-read', 'clipboard-sanitized-write']);
     await logIn(page, running.origin);
-    await leads(page, () => page.click('.clients a'));
+    await navigate(page, () => page.click('.clients a'));
     await page.focus('button[data-copy="client-id"]');
     await page.keyboard.press('Space');
     await page.waitForFunction(() => document.getElementById('announcement')?.textContent === 'Copied');
@@ -137,17 +137,17 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     const page = await openPage(browser, []);
     await page.setJavaScriptEnabled(false);
     await logIn(page, running.origin);
-    await leads(page, () => page.click('.clients a'));
+    await navigate(page, () => page.click('.clients a'));
     expect(
       await page.$$eval('button[data-copy]', (buttons) => buttons.every((button) => button.hidden)),
     ).toBe(true);
     await page.type('#url-1', 'http://127.0.0.1:9/');
-    await leads(page, () => page.click('button[data-group="item"]'));
+    await navigate(page, () => page.click('button[data-group="item"]'));
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
-    await leads(page, () => page.click('button[value="add-url"]'));
+    await navigate(page, () => page.click('button[value="add-url"]'));
     await page.type('#url-2', 'http://127.0.0.1:10/');
     // Enter in a field saves, although other buttons precede the visible save button.
-    await leads(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.keyboard.press('Enter'));
     expect(await textOf(page)).toContain('The changes are saved');
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
     expect(await page.$eval('#url-2', (field) => field.getAttribute('value'))).toBe('http://127.0.0.1:10/');
@@ -157,9 +157,9 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await logIn(page, running.origin);
-    await leads(page, () => page.click('.clients a'));
+    await navigate(page, () => page.click('.clients a'));
     await page.type('#url-1', 'nonsense');
-    await leads(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.keyboard.press('Enter'));
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
     await tabTo(page, '.notice a');
     await page.keyboard.press('Enter');
@@ -177,19 +177,19 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     await page.goto(`${running.origin}${MANAGER}/new`);
     expect(await measure(page)).toEqual([]);
     await page.type('#name', `A long name ${'without-any-break'.repeat(8)}`);
-    await leads(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.keyboard.press('Enter'));
     const client = page.url().replace(/\?.*/, '');
     await page.type('#url-1', `${receiver.url}/${'a-long-path'.repeat(20)}`);
-    await leads(page, () => page.keyboard.press('Enter'));
-    await leads(page, () => page.click('form[action$="/test"] button'));
+    await navigate(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.click('form[action$="/test"] button'));
     await page.click('summary');
     expect(await measure(page)).toEqual([]);
     await page.type('#url-2', 'nonsense');
-    await leads(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.keyboard.press('Enter'));
     expect(await measure(page)).toEqual([]);
     await page.goto(`${client}/revoke`);
     expect(await measure(page)).toEqual([]);
-    await leads(page, () => page.click('button.danger'));
+    await navigate(page, () => page.click('button.danger'));
     await page.click('summary');
     expect(await measure(page)).toEqual([]);
     await page.goto(running.origin + MANAGER);

@@ -113,7 +113,7 @@ test('refuses a workspace of which the user is not a member', async () => {
   const refused = await visitor.submit(pathOf(page), { ...SETTINGS, workspace: 'Yq3sFhT7nKwPz5RbL' });
   expect(refused.status).toBe(422);
   expect(refused.html).toContain(
-    '<a href="#workspaces">You do not belong to one of the workspaces chosen.</a>',
+    '<a href="#workspaces">You are not a member of one of the selected workspaces.</a>',
   );
 });
 
@@ -162,9 +162,9 @@ test('reports errors beside the field and in the summary, and keeps the input', 
       'Webhook URL 2 leads to a private or loopback address; start the server with --allow-private-webhooks to allow that.',
     ],
     ['url-3', 'Webhook URL 3 is not a complete URL, such as https://example.com/hooks.'],
-    ['url-4', 'Webhook URL 4 is there twice.'],
+    ['url-4', 'Webhook URL 4 is a duplicate.'],
     ['url-5', 'Webhook URL 5 must begin with https:// or http://.'],
-    ['events', 'One of the events chosen does not exist.'],
+    ['events', 'One of the selected events does not exist.'],
   ]);
   for (const [, id = '', problem = ''] of problems) {
     expect(page.html).toContain(`<p class="problem" id="${id}-problem">${problem}</p>`);

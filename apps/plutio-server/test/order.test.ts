@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOBODY, referents, task } from './entities.js';
+import { createReferences, NOBODY, task } from './entities.js';
 import { start } from './harness.js';
 
 const LARGE = 'x'.repeat(1_048_577);
@@ -9,7 +9,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   await server.freeze();
   const caller = await server.caller({ tenant: 'own', permissions: [], limits: { client: 0 } });
   const owner = await server.caller({ tenant: 'own' });
-  const { project } = await referents(server, owner);
+  const { project } = await createReferences(server, owner);
   const own = await task(server, owner);
   const put = async (
     body: unknown,

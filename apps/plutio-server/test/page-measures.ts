@@ -29,7 +29,7 @@ function problemsOf(): string[] {
   if (document.querySelectorAll('h1').length !== 1) problems.push('it has not one h1');
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
   for (const id of ids)
-    if (ids.indexOf(id) !== ids.lastIndexOf(id)) problems.push(`the id ${id} is there twice`);
+    if (ids.indexOf(id) !== ids.lastIndexOf(id)) problems.push(`the id ${id} is a duplicate`);
   for (const field of document.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), select')) {
     if ((field.labels?.length ?? 0) === 0) problems.push(`${field.id} has no label`);
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PERMISSIONS } from '../src/terms.js';
-import { KINDS, NOBODY } from './entities.js';
+import { ENTITY_SAMPLES, NOBODY } from './entities.js';
 import { start } from './harness.js';
 
 const ACTIONS: readonly (readonly [string, string, string])[] = [
@@ -15,7 +15,7 @@ const ACTIONS: readonly (readonly [string, string, string])[] = [
   ['POST', '/bulk/archive', 'edit'],
 ];
 
-test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
+test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   'requires exactly the documented permission for each operation on %s',
   async (plural, { path, noun }) => {
     const server = await start();

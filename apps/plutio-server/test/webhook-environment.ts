@@ -112,7 +112,7 @@ export class WebhookEnvironment {
   }
 
   /** Resolves when the deliveries, oldest first, have these states, such as `pending 1` after one attempt. */
-  async stands(...expected: string[]): Promise<void> {
+  async hasStates(...expected: string[]): Promise<void> {
     const states = async () => (await this.deliveries()).map((row) => `${row.state} ${row.attempts}`);
     await expect.poll(states, { timeout: 10_000, interval: 5 }).toEqual(expected);
   }

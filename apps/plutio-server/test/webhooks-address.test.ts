@@ -87,7 +87,7 @@ test.each([
   webhooks.worker.start();
   await webhooks.client(change(receiver.url));
   await webhooks.note('note1');
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   expect(receiver.connections).toBe(0);
   const [attempt] = await webhooks.attempts();
   expect(attempt).toMatchObject({ status: null });

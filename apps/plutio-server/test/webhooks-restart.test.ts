@@ -12,7 +12,7 @@ async function file(): Promise<string> {
 }
 
 /** A receiver script that delays all responses until the returned function sets the status. */
-function held(): [Script, (status: number) => void] {
+function delayedScript(): [Script, (status: number) => void] {
   let answer: (status: number) => void = () => undefined;
   const status = new Promise<number>((resolve) => {
     answer = resolve;
@@ -27,7 +27,7 @@ test('sends new and due deliveries after a restart', async () => {
   await first.client(receiver.url);
   await first.note('note1');
   first.worker.start();
-  await first.stands('pending 1');
+  await first.hasStates('pending 1');
   await first.worker.stop();
   await first.note('note2');
   await first.stop();
@@ -35,7 +35,7 @@ test('sends new and due deliveries after a restart', async () => {
   const second = await webhookEnvironment({ file: data });
   second.advance(300);
   second.worker.start();
-  await second.stands('delivered 2', 'delivered 1');
+  await second.hasStates('delivered 2', 'delivered 1');
   const [before, ...after] = receiver.header('webhook-id');
   expect(receiver.received).toHaveLength(3);
   expect(after).toContain(before);
@@ -53,7 +53,7 @@ test('keeps the due time of a retry across a restart', async () => {
   await first.client(receiver.url);
   await first.note('note1');
   first.worker.start();
-  await first.stands('pending 1');
+  await first.hasStates('pending 1');
   await first.stop();
 
   const second = await webhookEnvironment({ file: data });
@@ -61,7 +61,7 @@ test('keeps the due time of a retry across a restart', async () => {
   second.worker.start();
   await second.client(receiver.url);
   await second.note('note2');
-  await second.stands('pending 1', 'pending 1', 'pending 1');
+  await second.hasStates('pending 1', 'pending 1', 'pending 1');
   expect(receiver.received).toHaveLength(3);
   second.environment.clock.unfreeze();
   second.environment.outbox.wake();
@@ -75,21 +75,21 @@ test('does not repeat a successful delivery after a restart', async () => {
   await first.client(receiver.url);
   for (let index = 1; index <= 5; index += 1) await first.note(`note${index}`);
   first.worker.start();
-  await first.stands(...Array.from({ length: 5 }, () => 'delivered 1'));
+  await first.hasStates(...Array.from({ length: 5 }, () => 'delivered 1'));
   await first.stop();
 
   const second = await webhookEnvironment({ file: data });
   second.worker.start();
   second.advance(1_000_000);
   await second.note('note6');
-  await second.stands(...Array.from({ length: 6 }, () => 'delivered 1'));
+  await second.hasStates(...Array.from({ length: 6 }, () => 'delivered 1'));
   expect(receiver.received.map(({ body }) => JSON.parse(body)._id)).toEqual(
     Array.from({ length: 6 }, (_, index) => `note${index + 1}`),
   );
 });
 
 test('aborts an attempt on stop without recording it, and repeats it after the restart', async () => {
-  const [script, answer] = held();
+  const [script, answer] = delayedScript();
   const receiver = await startReceiver(script);
   const webhooks = await webhookEnvironment();
   await webhooks.client(receiver.url);
@@ -98,12 +98,12 @@ test('aborts an attempt on stop without recording it, and repeats it after the r
   webhooks.worker.start();
   await receiver.hasReceived(1);
   await webhooks.worker.stop();
-  await webhooks.stands('pending 0', 'pending 0');
+  await webhooks.hasStates('pending 0', 'pending 0');
   expect(await webhooks.attempts()).toEqual([]);
 
   answer(200);
   webhooks.worker.start();
-  await webhooks.stands('delivered 1', 'delivered 1');
+  await webhooks.hasStates('delivered 1', 'delivered 1');
   const [broken, again] = receiver.header('webhook-id');
   expect(again).toBe(broken);
 });
@@ -117,8 +117,8 @@ test('logs a database failure and restarts the worker', { timeout: 20_000 }, asy
   webhooks.worker.start();
   await expect.poll(() => webhooks.log.length, { timeout: 5000 }).toBe(1);
   expect(webhooks.log[0]).toContain('no such table: attempts');
-  await webhooks.stands('pending 0');
+  await webhooks.hasStates('pending 0');
   await webhooks.environment.database.orm.run('alter table mislaid rename to attempts');
-  await webhooks.stands('delivered 1');
+  await webhooks.hasStates('delivered 1');
   expect(new Set(receiver.header('webhook-id')).size).toBe(1);
 });

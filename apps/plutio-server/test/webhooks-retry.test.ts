@@ -20,7 +20,7 @@ async function running(script: Script, settings?: Settings): Promise<[WebhookEnv
 }
 
 /** Resolves after the worker has started all attempts that are due. */
-async function looked(webhooks: WebhookEnvironment): Promise<void> {
+async function workerCaughtUp(webhooks: WebhookEnvironment): Promise<void> {
   const receiver = await startReceiver();
   const client = await webhooks.client(receiver.url);
   for (const count of [1, 2]) {
@@ -41,7 +41,7 @@ test('retries a failed delivery after each of ten delays, then gives up', async 
   for (const [index, delay] of DELAYS.entries()) {
     await expect.poll(async () => (await webhooks.deliveries())[0]?.attempts).toBe(index + 1);
     webhooks.advance(delay - 1);
-    await looked(webhooks);
+    await workerCaughtUp(webhooks);
     expect(receiver.received).toHaveLength(index + 1);
     webhooks.advance(1);
     await receiver.hasReceived(index + 2);
@@ -50,7 +50,7 @@ test('retries a failed delivery after each of ten delays, then gives up', async 
   }
   await expect.poll(async () => (await webhooks.deliveries())[0]?.state).toBe('failed');
   webhooks.advance(1_000_000);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(11);
   const [delivery] = await webhooks.deliveries();
   const log = await webhooks.attempts(delivery?.id);
@@ -66,11 +66,11 @@ test('retries a failed delivery after each of ten delays, then gives up', async 
 
 test('does not retry after a success', async () => {
   const [webhooks, receiver] = await running((number) => ({ status: number === 1 ? 500 : 200 }));
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(300);
-  await webhooks.stands('delivered 2');
+  await webhooks.hasStates('delivered 2');
   webhooks.advance(1_000_000);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(2);
   const log = await webhooks.attempts((await webhooks.deliveries())[0]?.id);
   expect(log.map(({ status, problem }) => [status, problem])).toEqual([
@@ -81,7 +81,7 @@ test('does not retry after a success', async () => {
 
 test('retries by itself while the clock runs', async () => {
   const [webhooks, receiver] = await running(FAILS);
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(299.9);
   webhooks.environment.clock.unfreeze();
   webhooks.environment.outbox.wake();
@@ -98,34 +98,34 @@ test('notices a clock change during an attempt', async () => {
     return { status: 500 };
   });
   webhooks.advance(300);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   answer();
   await receiver.hasReceived(2);
 });
 
 test.each([200, 201, 202, 204, 299])('treats %i as a success', async (status) => {
   const [webhooks] = await running(() => ({ status }));
-  await webhooks.stands('delivered 1');
+  await webhooks.hasStates('delivered 1');
 });
 
 test.each([400, 401, 404, 410, 429, 503])('treats %i as a failure', async (status) => {
   const [webhooks] = await running(() => ({ status }));
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   expect((await webhooks.attempts())[0]).toMatchObject({ status, problem: `answered ${status}` });
 });
 
 test.each([301, 302, 303, 307, 308])('does not follow %i and treats it as a failure', async (status) => {
   const elsewhere = await startReceiver();
   const [webhooks] = await running(() => ({ status, headers: { location: elsewhere.url } }));
-  await webhooks.stands('pending 1');
-  await looked(webhooks);
+  await webhooks.hasStates('pending 1');
+  await workerCaughtUp(webhooks);
   expect(elsewhere.received).toHaveLength(0);
   expect((await webhooks.attempts())[0]?.problem).toBe(`answered ${status}; redirects are not followed`);
 });
 
 test('treats a timeout as a failure and logs its duration', async () => {
   const [webhooks] = await running(() => null, { timeout: 100 });
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   const [attempt] = await webhooks.attempts();
   expect(attempt).toMatchObject({ status: null, problem: 'no answer within 0.1 s' });
   expect(attempt?.duration).toBeGreaterThanOrEqual(99);
@@ -139,7 +139,7 @@ test.each([
   webhooks.worker.start();
   await webhooks.client(url);
   await webhooks.note('note1');
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   expect((await webhooks.attempts())[0]).toMatchObject({ status: null, problem });
 });
 
@@ -157,7 +157,7 @@ test('uses the status of an endless response and reads little of it', async () =
       }),
     };
   });
-  await webhooks.stands('delivered 1');
+  await webhooks.hasStates('delivered 1');
   // The operating system decides how much its socket buffers accept before the connection closes.
   expect(sent).toBeLessThan(32 * 2 ** 20);
 });
@@ -174,7 +174,7 @@ test('limits concurrent retries to a failing receiver', async () => {
     return { status: 500 };
   });
   for (let index = 2; index <= 20; index += 1) await webhooks.note(`note${index}`);
-  await webhooks.stands(...Array.from({ length: 20 }, () => 'pending 1'));
+  await webhooks.hasStates(...Array.from({ length: 20 }, () => 'pending 1'));
   webhooks.advance(300);
   await receiver.hasReceived(40);
   expect(most).toBe(4);
@@ -194,32 +194,32 @@ test('does not send queued deliveries of a revoked client', async () => {
   const [client] = webhooks.environment.clients.ofUser('nobody');
   await webhooks.environment.clients.revoke(client?.id ?? '', webhooks.environment.clock.iso());
   answer();
-  await webhooks.stands('stopped 1', 'stopped 0', 'stopped 0');
+  await webhooks.hasStates('stopped 1', 'stopped 0', 'stopped 0');
   webhooks.advance(1_000_000);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(1);
 });
 
 test('does not retry for a client revoked in the meantime', async () => {
   const [webhooks, receiver] = await running(FAILS);
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   const [client] = webhooks.environment.clients.ofUser('nobody');
   await webhooks.environment.clients.revoke(client?.id ?? '', webhooks.environment.clock.iso());
   webhooks.advance(300);
-  await webhooks.stands('stopped 1');
+  await webhooks.hasStates('stopped 1');
   expect(receiver.received).toHaveLength(1);
 });
 
 test('gives up after a 500 with no-retry', async () => {
   const [webhooks] = await running(FAILS, { mutants: ['no-retry'] });
-  await webhooks.stands('failed 1');
+  await webhooks.hasStates('failed 1');
 });
 
 test('sends the first retry after 600 s with retry-late', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['retry-late'] });
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(599);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(1);
   webhooks.advance(1);
   await receiver.hasReceived(2);
@@ -227,7 +227,7 @@ test('sends the first retry after 600 s with retry-late', async () => {
 
 test('changes the id of each attempt with id-changes-on-retry', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['id-changes-on-retry'] });
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(300);
   await receiver.hasReceived(2);
   expect(new Set(receiver.header('webhook-id')).size).toBe(2);

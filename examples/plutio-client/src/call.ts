@@ -23,7 +23,7 @@ export class PlutioError extends Error {
 const TRIES = 3;
 const DELAY_SECONDS = 1;
 /** Maximum wait before a retry. A longer one is reported instead. */
-const LONGEST_SECONDS = 60;
+const MAX_WAIT_SECONDS = 60;
 
 /**
  * Returns the data of a call. If the document says that waiting helps, it waits and repeats the call.
@@ -40,7 +40,7 @@ export async function call<Operation extends keyof OperationErrors, T>(
     const { data, error, response } = await send();
     if (response.ok) return validator.parse(data);
     const seconds = secondsToWait(operation, error, response);
-    if (seconds === undefined || tries === TRIES) throw refused(operation, error, response);
+    if (seconds === undefined || tries === TRIES) throw errorOf(operation, error, response);
     await wait(seconds);
   }
 }
@@ -56,14 +56,14 @@ function secondsToWait(
       return DELAY_SECONDS;
     case 'retry-after': {
       const seconds = Number(response.headers.get('Retry-After'));
-      return seconds <= LONGEST_SECONDS ? seconds : undefined;
+      return seconds <= MAX_WAIT_SECONDS ? seconds : undefined;
     }
     default:
       return undefined;
   }
 }
 
-function refused(operation: keyof OperationErrors, body: unknown, response: Response): PlutioError {
+function errorOf(operation: keyof OperationErrors, body: unknown, response: Response): PlutioError {
   const { status } = response;
   const parsed = parseError(operation, status, body);
   if (!parsed.known) return new PlutioError(operation, null, status, JSON.stringify(body));

@@ -37,7 +37,7 @@ export class ReferenceServer {
       const [, url] = /listening on (\S+)/.exec(line) ?? [];
       if (url !== undefined) return new ReferenceServer(child, url, controlToken);
     }
-    throw new Error('The reference server did not start. Is it built?');
+    throw new Error('The reference server did not start. Build it with `pnpm build`.');
   }
 
   /**
@@ -52,7 +52,8 @@ export class ReferenceServer {
       headers: { Authorization: `Bearer ${this.#controlToken}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...options, webhooks: { url: `http://127.0.0.1:${port}/`, events } }),
     });
-    if (!response.ok) throw new Error(`The reference server made no client: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`The reference server did not create a client: ${await response.text()}`);
     const { credentials, headers, webhook_secret } = (await response.json()) as Caller;
     return {
       PLUTIO_URL: this.url,
@@ -85,6 +86,7 @@ async function freePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('There is no free port.');
+  if (typeof address !== 'object' || address === null)
+    throw new Error('The system did not return a free port.');
   return address.port;
 }

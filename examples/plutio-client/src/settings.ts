@@ -32,11 +32,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     webhookSecret: read('PLUTIO_WEBHOOK_SECRET'),
   };
   if (missing.length > 0) throw new SettingsError(`Set ${missing.join(', ')}.`);
-  if (!Number.isInteger(settings.webhookPort)) throw new SettingsError('PLUTIO_WEBHOOK_PORT is no port.');
+  if (!Number.isInteger(settings.webhookPort))
+    throw new SettingsError('PLUTIO_WEBHOOK_PORT must be a port number.');
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(settings.webhookSecret))
     throw new SettingsError(
       'PLUTIO_WEBHOOK_SECRET is none: it begins with whsec_, as the API manager shows it.',
     );
-  if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL is no URL.');
+  if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL must be a URL.');
   return settings;
 }

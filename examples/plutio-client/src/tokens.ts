@@ -12,7 +12,7 @@ export class Tokens {
   readonly #settings: Settings;
   #token: Token | undefined;
   /** Concurrent calls share one request. */
-  #asking: Promise<Token> | undefined;
+  #pending: Promise<Token> | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -21,10 +21,10 @@ export class Tokens {
   async current(): Promise<Token> {
     const token = this.#token;
     if (token && Date.parse(token.accessTokenExpiresAt) - Date.now() > MARGIN_MS) return token;
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
+    this.#pending ??= this.#ask().finally(() => {
+      this.#pending = undefined;
     });
-    this.#token = await this.#asking;
+    this.#token = await this.#pending;
     return this.#token;
   }
 

@@ -14,9 +14,9 @@ export type Delivery = WebhookEvent & {
 /** The deliveries of one event, which determines the type of the payload. */
 export type DeliveryOf<Event extends Delivery['event']> = Extract<Delivery, { readonly event: Event }>;
 
-const PATIENCE_MS = 10_000;
+const DELIVERY_TIMEOUT_MS = 10_000;
 /** Maximum body size. Plutio sends nothing larger. */
-const LARGEST_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 /** The endpoint of the client's webhook URL. */
 export class WebhookReceiver {
@@ -65,8 +65,8 @@ export class WebhookReceiver {
       };
       const timer = setTimeout(() => {
         this.#watchers.delete(watch);
-        reject(new Error(`No ${event} of ${_id} came within ${PATIENCE_MS / 1000} s.`));
-      }, PATIENCE_MS);
+        reject(new Error(`No ${event} of ${_id} arrived within ${DELIVERY_TIMEOUT_MS / 1000} s.`));
+      }, DELIVERY_TIMEOUT_MS);
       this.#watchers.add(watch);
     });
   }
@@ -116,7 +116,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     // The body is read to its end, because a sender that is still writing would not see the response.
-    if (size <= LARGEST_BYTES) chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return size <= LARGEST_BYTES ? Buffer.concat(chunks).toString('utf8') : undefined;
+  return size <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString('utf8') : undefined;
 }

@@ -4,14 +4,17 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 /** The output and exit code of a process. */
-export interface Ended {
+export interface ProcessResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** Runs the built program as a shell does, with these variables only. */
-export async function run(name: 'main' | 'demo', env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+export async function run(
+  name: 'main' | 'demo',
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessResult> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url))], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

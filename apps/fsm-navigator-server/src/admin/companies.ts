@@ -27,7 +27,7 @@ export async function listCompanies(environment: Environment): Promise<CompanyVi
 /** @throws RequestError 404 */
 export async function companyOf(environment: Environment, id: string): Promise<CompanyRow> {
   const row = await environment.database.orm.select().from(companies).where(eq(companies.id, id)).get();
-  if (row === undefined) throw new RequestError(404, 'not_found', 'There is no such company.');
+  if (row === undefined) throw new RequestError(404, 'not_found', 'Unknown company.');
   return row;
 }
 
@@ -36,9 +36,9 @@ export async function createNewCompany(
   environment: Environment,
   input: z.infer<typeof companyInput>,
 ): Promise<CompanyView> {
-  const made = createCompany(environment, { ...input, label: null });
-  await environment.database.writing.run(() => environment.database.commit(made.writes));
-  return view(made.row);
+  const company = createCompany(environment, { ...input, label: null });
+  await environment.database.writing.run(() => environment.database.commit(company.writes));
+  return view(company.row);
 }
 
 /** Changes a company. A change of plan applies from the next call. */

@@ -47,7 +47,7 @@ export async function listKeys(environment: Environment, companyId: string): Pro
 }
 
 export async function getKey(environment: Environment, id: string): Promise<KeyView> {
-  return view(found(await environment.keys.byId(id)));
+  return view(requireKey(await environment.keys.byId(id)));
 }
 
 export async function createKey(
@@ -57,9 +57,9 @@ export async function createKey(
 ): Promise<KeyWithSecret> {
   return await environment.database.writing.run(async () => {
     await companyOf(environment, companyId);
-    const made = environment.keys.create(companyId, input, environment.clock.iso());
-    await environment.database.commit([made.write]);
-    return withSecret(made);
+    const key = environment.keys.create(companyId, input, environment.clock.iso());
+    await environment.database.commit([key.write]);
+    return withSecret(key);
   });
 }
 
@@ -70,13 +70,13 @@ export async function changeKey(
   change: z.infer<typeof keyPatch>,
 ): Promise<KeyView> {
   return await environment.database.writing.run(async () =>
-    view(found(await environment.keys.change(id, change))),
+    view(requireKey(await environment.keys.change(id, change))),
   );
 }
 
 export async function rotateKey(environment: Environment, id: string): Promise<KeyWithSecret> {
   return await environment.database.writing.run(async () => {
-    found(await environment.keys.byId(id));
+    requireKey(await environment.keys.byId(id));
     const rotated = await environment.keys.rotate(id, environment.clock.iso());
     if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked key cannot be rotated.');
     return withSecret(rotated);
@@ -85,12 +85,12 @@ export async function rotateKey(environment: Environment, id: string): Promise<K
 
 export async function revokeKey(environment: Environment, id: string): Promise<KeyView> {
   return await environment.database.writing.run(async () =>
-    view(found(await environment.keys.revoke(id, environment.clock.iso()))),
+    view(requireKey(await environment.keys.revoke(id, environment.clock.iso()))),
   );
 }
 
-function found(row: KeyRow | undefined): KeyRow {
-  if (row === undefined) throw new RequestError(404, 'not_found', 'There is no such key.');
+function requireKey(row: KeyRow | undefined): KeyRow {
+  if (row === undefined) throw new RequestError(404, 'not_found', 'Unknown key.');
   return row;
 }
 

@@ -10,7 +10,7 @@ export const meterInput = z.strictObject({
 });
 
 export async function listMeters(environment: Environment, assetId: string): Promise<readonly Meter[]> {
-  return found(await metersOf(environment, assetId));
+  return requireAsset(await metersOf(environment, assetId));
 }
 
 export async function createMeter(
@@ -18,10 +18,10 @@ export async function createMeter(
   assetId: string,
   input: z.infer<typeof meterInput>,
 ): Promise<Meter> {
-  return found(await configureMeter(environment, assetId, input));
+  return requireAsset(await configureMeter(environment, assetId, input));
 }
 
-function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new RequestError(404, 'not_found', 'There is no such asset.');
+function requireAsset<T>(value: T | undefined): T {
+  if (value === undefined) throw new RequestError(404, 'not_found', 'Unknown asset.');
   return value;
 }

@@ -15,7 +15,7 @@ export function controlActions(environment: Environment): readonly ControlAction
       async run(request) {
         const { id } = await readJson(request, parameters);
         const meter = await configureMeter(environment, id, { name: 'Operating hours', unit: 'h' });
-        if (meter === undefined) throw new RequestError(404, 'not_found', 'There is no such asset.');
+        if (meter === undefined) throw new RequestError(404, 'not_found', 'Unknown asset.');
         return meter.id;
       },
     },

@@ -12,7 +12,7 @@ export interface NewCaller extends CallerState {
   readonly credentials: { readonly ApiKey: string };
 }
 
-const LONG_AGO = '2000-01-01T00:00:00.000Z';
+const PAST_EXPIRY = '2000-01-01T00:00:00.000Z';
 const DEFAULT_TENANT = 'default';
 
 /** Creates a key of the tenant's company, and the company with its technicians and stock locations if it is new. */
@@ -21,14 +21,14 @@ export async function createCaller(environment: Environment, settings: CallerSet
   return await environment.database.writing.run(async () => {
     const companyId = await companyOf(environment, tenant, planOf(settings));
     const now = environment.clock.iso();
-    const made = environment.keys.create(
+    const key = environment.keys.create(
       companyId,
       { ...keySettings(settings), name: 'Contract test', mode: 'test', scopes: settings.scopes ?? SCOPES },
       now,
     );
-    await environment.database.commit([made.write]);
-    if (settings.revoked === true) await environment.keys.revoke(made.row.id, now);
-    return { id: made.row.id, tenant, credentials: { ApiKey: made.secret } };
+    await environment.database.commit([key.write]);
+    if (settings.revoked === true) await environment.keys.revoke(key.row.id, now);
+    return { id: key.row.id, tenant, credentials: { ApiKey: key.secret } };
   });
 }
 
@@ -60,12 +60,12 @@ export async function rotateCaller(environment: Environment, id: string): Promis
   });
 }
 
-interface Found {
+interface CallerPlan {
   readonly plan: Plan;
   readonly tenant: string;
 }
 
-async function stateOf(environment: Environment, id: string): Promise<Found> {
+async function stateOf(environment: Environment, id: string): Promise<CallerPlan> {
   const row = await environment.keys.byId(id);
   const { orm } = environment.database;
   const company = row && (await orm.select().from(companies).where(eq(companies.id, row.company_id)).get());
@@ -92,7 +92,7 @@ function planOf({ provokes }: CallerSettings): Plan {
 }
 
 function keySettings(settings: CallerSettings): KeySettings {
-  const expiry = settings.expired === undefined ? undefined : settings.expired ? LONG_AGO : null;
+  const expiry = settings.expired === undefined ? undefined : settings.expired ? PAST_EXPIRY : null;
   const { scopes, limits, addresses } = settings;
   return { scopes, limits, addresses, expires_at: expiry };
 }
@@ -101,9 +101,9 @@ function keySettings(settings: CallerSettings): KeySettings {
 async function companyOf(environment: Environment, tenant: string, plan: Plan): Promise<string> {
   const { orm } = environment.database;
   const where = and(eq(companies.label, tenant), eq(companies.plan, plan));
-  const found = await orm.select({ id: companies.id }).from(companies).where(where).get();
-  if (found !== undefined) return found.id;
-  const made = createCompany(environment, { name: `Tenant ${tenant}`, plan, label: tenant });
-  await environment.database.commit(made.writes);
-  return made.row.id;
+  const existing = await orm.select({ id: companies.id }).from(companies).where(where).get();
+  if (existing !== undefined) return existing.id;
+  const company = createCompany(environment, { name: `Tenant ${tenant}`, plan, label: tenant });
+  await environment.database.commit(company.writes);
+  return company.row.id;
 }

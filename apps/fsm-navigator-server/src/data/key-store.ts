@@ -76,8 +76,8 @@ export class KeyStore {
   }
 
   /** Returns the write that creates a key, and its secret, which cannot be recovered later. */
-  create(companyId: string, settings: KeySettings, now: string, given?: string): NewKey {
-    const secret = given ?? newKeySecret(settings.mode ?? 'live');
+  create(companyId: string, settings: KeySettings, now: string, presetSecret?: string): NewKey {
+    const secret = presetSecret ?? newKeySecret(settings.mode ?? 'live');
     const row: KeyRow = {
       id: newId('key'),
       company_id: companyId,

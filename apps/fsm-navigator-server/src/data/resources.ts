@@ -38,7 +38,7 @@ export interface Meter {
   readonly read_at: string | null;
 }
 
-const owned = {
+const ownedColumns = {
   seq: integer().primaryKey({ autoIncrement: true }),
   id: text().notNull().unique(),
   company_id: text().notNull(),
@@ -48,7 +48,7 @@ const owned = {
 export const technicians = sqliteTable(
   'technicians',
   {
-    ...owned,
+    ...ownedColumns,
     name: text().notNull(),
     email: text().notNull(),
     phone: text(),
@@ -61,7 +61,7 @@ export const technicians = sqliteTable(
 export const customers = sqliteTable(
   'customers',
   {
-    ...owned,
+    ...ownedColumns,
     name: text().notNull(),
     type: text().notNull(),
     email: text().notNull(),
@@ -83,7 +83,7 @@ export const customers = sqliteTable(
 export const locations = sqliteTable(
   'locations',
   {
-    ...owned,
+    ...ownedColumns,
     customer_id: text().notNull(),
     name: text().notNull(),
     address: text({ mode: 'json' }).$type<Address>().notNull(),
@@ -97,7 +97,7 @@ export const locations = sqliteTable(
 export const jobs = sqliteTable(
   'jobs',
   {
-    ...owned,
+    ...ownedColumns,
     title: text().notNull(),
     description: text(),
     job_type: text().notNull(),
@@ -118,7 +118,7 @@ export const jobs = sqliteTable(
 export const assets = sqliteTable(
   'assets',
   {
-    ...owned,
+    ...ownedColumns,
     name: text().notNull(),
     serial_number: text().notNull(),
     category: text(),
@@ -141,7 +141,7 @@ export const assets = sqliteTable(
 export const serviceRecords = sqliteTable(
   'service_records',
   {
-    ...owned,
+    ...ownedColumns,
     asset_id: text().notNull(),
     service_type: text().notNull(),
     performed_on: text().notNull(),
@@ -157,7 +157,7 @@ export const serviceRecords = sqliteTable(
 export const meterReadings = sqliteTable(
   'meter_readings',
   {
-    ...owned,
+    ...ownedColumns,
     asset_id: text().notNull(),
     meter_id: text().notNull(),
     reading: real().notNull(),
@@ -168,14 +168,14 @@ export const meterReadings = sqliteTable(
 
 export const stockLocations = sqliteTable(
   'stock_locations',
-  { ...owned, name: text().notNull(), kind: text().$type<'Warehouse' | 'Van'>().notNull() },
+  { ...ownedColumns, name: text().notNull(), kind: text().$type<'Warehouse' | 'Van'>().notNull() },
   (table) => [index('stock_locations_company').on(table.company_id, table.seq)],
 );
 
 export const items = sqliteTable(
   'items',
   {
-    ...owned,
+    ...ownedColumns,
     sku: text().notNull(),
     name: text().notNull(),
     description: text(),
@@ -193,8 +193,8 @@ export const items = sqliteTable(
 export const stockLevels = sqliteTable(
   'stock_levels',
   {
-    seq: owned.seq,
-    company_id: owned.company_id,
+    seq: ownedColumns.seq,
+    company_id: ownedColumns.company_id,
     item_id: text().notNull(),
     location_id: text().notNull(),
     quantity: integer().notNull(),
@@ -207,7 +207,7 @@ export type TransactionKind = 'Opening' | 'Adjustment' | 'Transfer In' | 'Transf
 export const stockTransactions = sqliteTable(
   'stock_transactions',
   {
-    ...owned,
+    ...ownedColumns,
     item_id: text().notNull(),
     location_id: text().notNull(),
     kind: text().$type<TransactionKind>().notNull(),

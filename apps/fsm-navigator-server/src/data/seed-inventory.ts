@@ -2,7 +2,7 @@ import type { Write } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
 import type { IdPrefix } from '../identifier.js';
 import type { MadeCompany } from './companies.js';
-import type { Owned } from './owned.js';
+import type { OwnedRow } from './owned-row.js';
 import { items, stockLevels, stockTransactions } from './resources.js';
 
 const ITEMS = [
@@ -51,10 +51,10 @@ const ITEMS = [
 export function seedInventory(
   { database: { orm } }: Environment,
   company: MadeCompany,
-  owned: (prefix: IdPrefix) => Owned,
+  newRow: (prefix: IdPrefix) => OwnedRow,
 ): Write[] {
   return ITEMS.flatMap(({ item, unit, reorder_point, quantities }) => {
-    const row = { ...owned('itm'), ...item, unit, reorder_point };
+    const row = { ...newRow('itm'), ...item, unit, reorder_point };
     const onHand = quantities.reduce<number>((sum, quantity) => sum + quantity, 0);
     const places = quantities.map((quantity, index) => ({
       company_id: row.company_id,
@@ -63,7 +63,7 @@ export function seedInventory(
       quantity,
     }));
     const opening = places.map(({ item_id, location_id, quantity }) => ({
-      ...owned('txn'),
+      ...newRow('txn'),
       item_id,
       location_id,
       kind: 'Opening' as const,

@@ -2,14 +2,14 @@ import type { Write } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
 import { type IdPrefix, newId } from '../identifier.js';
 import type { MadeCompany } from './companies.js';
-import type { Owned } from './owned.js';
+import type { OwnedRow } from './owned-row.js';
 import { assets, customers, jobs, locations, serviceRecords } from './resources.js';
 
 /** Returns the writes that create two customers with their locations, assets and jobs. */
 export function seedWork(
   environment: Environment,
   company: MadeCompany,
-  owned: (prefix: IdPrefix) => Owned,
+  newRow: (prefix: IdPrefix) => OwnedRow,
 ): Write[] {
   const { orm } = environment.database;
   const [tomasz, amara] = company.technicians;
@@ -17,7 +17,7 @@ export function seedWork(
   const updated_at = environment.clock.iso();
 
   const hotel = {
-    ...owned('cus'),
+    ...newRow('cus'),
     name: 'Harbour Hotel',
     type: 'Commercial',
     email: 'facilities@harbourhotel.example',
@@ -30,7 +30,7 @@ export function seedWork(
     updated_at,
   };
   const household = {
-    ...owned('cus'),
+    ...newRow('cus'),
     name: 'Joan Whitfield',
     type: 'Residential',
     email: 'joan.whitfield@mail.example',
@@ -41,7 +41,7 @@ export function seedWork(
     updated_at,
   };
   const boilerHouse = {
-    ...owned('loc'),
+    ...newRow('loc'),
     customer_id: hotel.id,
     name: 'Boiler house',
     address: { ...hotel.billing_address, line2: 'Rear yard' },
@@ -49,16 +49,21 @@ export function seedWork(
     latitude: 51.4496,
     longitude: -2.5983,
   };
-  const kitchen = { ...owned('loc'), customer_id: hotel.id, name: 'Kitchen', address: hotel.billing_address };
+  const kitchen = {
+    ...newRow('loc'),
+    customer_id: hotel.id,
+    name: 'Kitchen',
+    address: hotel.billing_address,
+  };
   const home = {
-    ...owned('loc'),
+    ...newRow('loc'),
     customer_id: household.id,
     name: 'Home',
     address: household.billing_address,
   };
 
   const boiler = {
-    ...owned('ast'),
+    ...newRow('ast'),
     name: 'Main boiler',
     serial_number: 'VX-88213-0047',
     category: 'Heating',
@@ -82,7 +87,7 @@ export function seedWork(
     updated_at,
   };
   const coldRoom = {
-    ...owned('ast'),
+    ...newRow('ast'),
     name: 'Cold room',
     serial_number: 'CR-5520/B',
     category: 'Refrigeration',
@@ -94,7 +99,7 @@ export function seedWork(
   };
 
   const job = (row: Partial<typeof jobs.$inferInsert> & { title: string; customer_id: string }) => ({
-    ...owned('job'),
+    ...newRow('job'),
     job_type: 'Repair',
     priority: 'Normal',
     status: 'Pending' as const,
@@ -107,7 +112,7 @@ export function seedWork(
     orm.insert(locations).values([boilerHouse, kitchen, home]),
     orm.insert(assets).values([boiler, coldRoom]),
     orm.insert(serviceRecords).values({
-      ...owned('svc'),
+      ...newRow('svc'),
       asset_id: boiler.id,
       service_type: 'Preventive',
       performed_on: '2026-02-01',

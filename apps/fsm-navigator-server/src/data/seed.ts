@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.js';
 import { SCOPES } from '../terms.js';
 import { createCompany } from './companies.js';
-import { ownedBy } from './owned.js';
+import { ownedRows } from './owned-row.js';
 import { seedInventory } from './seed-inventory.js';
 import { seedWork } from './seed-work.js';
 
@@ -14,11 +14,11 @@ export async function seed(environment: Environment, demoKey: string): Promise<v
     label: null,
   });
   const key = environment.keys.create(company.row.id, { name: 'Demo key', scopes: SCOPES }, now, demoKey);
-  const owned = ownedBy(company.row.id, now);
+  const newRow = ownedRows(company.row.id, now);
   await environment.database.commit([
     ...company.writes,
     key.write,
-    ...seedWork(environment, company, owned),
-    ...seedInventory(environment, company, owned),
+    ...seedWork(environment, company, newRow),
+    ...seedInventory(environment, company, newRow),
   ]);
 }

@@ -21,7 +21,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
     const first = await environment.keys.first();
     if (first !== undefined) return first;
   }
-  throw refused(environment, key, presented);
+  throw unauthorized(environment, key, presented);
 }
 
 /** Returns the key from the header, the only accepted place. */
@@ -42,7 +42,7 @@ function isAlive({ clock, mutants }: Environment, key: Key): boolean {
   return key.expiresAt === null || key.expiresAt > clock.now();
 }
 
-function refused({ mutants }: Environment, key: Key | undefined, presented: string): Refusal {
+function unauthorized({ mutants }: Environment, key: Key | undefined, presented: string): Refusal {
   let message = 'A valid API key is required in the X-API-Key header.';
   const headers: Record<string, string> = { 'WWW-Authenticate': 'ApiKey realm="fsm-navigator"' };
   if (mutants.has('no-challenge')) delete headers['WWW-Authenticate'];

@@ -12,7 +12,7 @@ import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, date, idOf, matching, text } from './fields.js';
 import { meterOperations } from './meters.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 import { references } from './references.js';
 import { serviceOperations } from './service-records.js';
@@ -73,16 +73,16 @@ export function assetOperations(environment: Environment): Operation[] {
     status: choice(NEW_ASSET_STATUSES).default('Active'),
     customer_id: idOf('cus').exactOptional(),
   });
-  const owned = eq(assets.company_id, sql.placeholder('company'));
+  const isOwned = eq(assets.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
     .from(assets)
-    .where(and(eq(assets.id, sql.placeholder('id')), owned))
+    .where(and(eq(assets.id, sql.placeholder('id')), isOwned))
     .prepare();
   const byId = (call: Call, id: string) => byIdQuery.get({ company: call.company, id });
-  const find = async (call: Call) => found(await byId(call, call.parameter('id')));
+  const find = async (call: Call) => requireRow(await byId(call, call.parameter('id')));
   const filter = and(
-    owned,
+    isOwned,
     filtered(assets.status, 'status'),
     filtered(assets.customer_id, 'customer_id'),
     filtered(assets.serial_number, 'serial_number'),
@@ -100,7 +100,7 @@ export function assetOperations(environment: Environment): Operation[] {
   };
 
   const findAnybodys = async (call: Call) =>
-    found(
+    requireRow(
       await orm
         .select(columns)
         .from(assets)

@@ -13,7 +13,7 @@ import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { address, addressChange, atLeastOne, choice, email, list, phone, text } from './fields.js';
 import { locationOperations } from './locations.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 
 const customerType = choice(['Residential', 'Commercial', 'Government']);
@@ -62,15 +62,15 @@ const { email_key: _internal, ...columns } = wireColumns(getTableColumns(custome
 export function customerOperations(environment: Environment): Operation[] {
   const { mutants } = environment;
   const { orm } = environment.database;
-  const owned = eq(customers.company_id, sql.placeholder('company'));
+  const isOwned = eq(customers.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
     .from(customers)
-    .where(and(eq(customers.id, sql.placeholder('id')), owned))
+    .where(and(eq(customers.id, sql.placeholder('id')), isOwned))
     .prepare();
   const byId = (call: Call, id: string) => byIdQuery.get({ company: call.company, id });
-  const find = async (call: Call) => found(await byId(call, call.parameter('id')));
-  const matching = and(owned, filtered(customers.type, 'type'), filtered(customers.email_key, 'email'));
+  const find = async (call: Call) => requireRow(await byId(call, call.parameter('id')));
+  const matching = and(isOwned, filtered(customers.type, 'type'), filtered(customers.email_key, 'email'));
   const list = {
     rows: orm
       .select(columns)
@@ -87,7 +87,7 @@ export function customerOperations(environment: Environment): Operation[] {
     .from(customers)
     .where(
       and(
-        owned,
+        isOwned,
         eq(customers.email_key, sql.placeholder('email')),
         ne(customers.id, sql.placeholder('except')),
       ),
@@ -163,7 +163,7 @@ export function customerOperations(environment: Environment): Operation[] {
       if (customer === undefined && mutants.has('foreign-id-forbidden') && (await elsewhere(call))) {
         throw new Refusal('forbidden', 'This customer is not yours.');
       }
-      return found(customer);
+      return requireRow(customer);
     },
     read: () => null,
     act: async (_, customer) => ({ status: 200, data: customer }),

@@ -11,7 +11,7 @@ import { newId } from '../identifier.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, idOf, integer, list, matching, text } from './fields.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 import { references } from './references.js';
 import { stockOperations } from './stock.js';
@@ -63,14 +63,14 @@ export function inventoryOperations(environment: Environment): Operation[] {
   const itemUpdate = mutants.has('empty-update-accepted') ? itemChange : atLeastOne(itemChange);
   const refer = references(environment);
   const writes = stockWrites(environment);
-  const owned = eq(items.company_id, sql.placeholder('company'));
+  const isOwned = eq(items.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
     .from(items)
-    .where(and(eq(items.id, sql.placeholder('id')), owned))
+    .where(and(eq(items.id, sql.placeholder('id')), isOwned))
     .prepare();
   const byId = (call: Call, id: string) => byIdQuery.get({ company: call.company, id });
-  const find = async (call: Call) => found(await byId(call, call.parameter('id')));
+  const find = async (call: Call) => requireRow(await byId(call, call.parameter('id')));
   const listOf = (matching: ReturnType<typeof and>) => ({
     rows: orm
       .select(columns)
@@ -82,8 +82,8 @@ export function inventoryOperations(environment: Environment): Operation[] {
       .prepare(),
     total: orm.select({ n: count() }).from(items).where(matching).prepare(),
   });
-  const all = listOf(and(owned, filtered(items.sku, 'sku'), filtered(items.category, 'category')));
-  const low = listOf(and(owned, lt(items.quantity_on_hand, items.reorder_point)));
+  const all = listOf(and(isOwned, filtered(items.sku, 'sku'), filtered(items.category, 'category')));
+  const low = listOf(and(isOwned, lt(items.quantity_on_hand, items.reorder_point)));
 
   const listInventory = operation(OPERATIONS.list, {
     find: async () => null,
@@ -142,11 +142,11 @@ export function inventoryOperations(environment: Environment): Operation[] {
   /** Stores the name of an otherwise invalid body. */
   async function keepName(call: Call): Promise<void> {
     const parsed = parseBody(call.body);
-    const given = name.safeParse(parsed.ok ? Reflect.get(Object(parsed.value), 'name') : undefined);
-    if (!given.success) return;
+    const parsedName = name.safeParse(parsed.ok ? Reflect.get(Object(parsed.value), 'name') : undefined);
+    if (!parsedName.success) return;
     await orm
       .update(items)
-      .set({ name: given.data })
+      .set({ name: parsedName.data })
       .where(eq(items.id, call.parameter('id')));
   }
 

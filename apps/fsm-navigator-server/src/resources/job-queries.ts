@@ -45,10 +45,10 @@ export function jobQueries(environment: Environment): JobQueries {
       .innerJoin(customers, eq(customers.id, jobs.customer_id))
       .leftJoin(locations, eq(locations.id, jobs.location_id))
       .leftJoin(technicians, eq(technicians.id, jobs.technician_id));
-  const owned = eq(jobs.company_id, sql.placeholder('company'));
+  const isOwned = eq(jobs.company_id, sql.placeholder('company'));
   const startDay = sql`substr(${jobs.scheduled_start}, 1, 10)`;
   const matching = and(
-    owned,
+    isOwned,
     filtered(jobs.status, 'status'),
     filtered(jobs.priority, 'priority'),
     filtered(jobs.customer_id, 'customer_id'),
@@ -57,7 +57,7 @@ export function jobQueries(environment: Environment): JobQueries {
     filtered(startDay, 'scheduled_to', '<='),
   );
   const byId = select()
-    .where(and(eq(jobs.id, sql.placeholder('id')), owned))
+    .where(and(eq(jobs.id, sql.placeholder('id')), isOwned))
     .prepare();
 
   return {

@@ -12,7 +12,7 @@ import { JOB_STATUSES, JOB_TRANSITIONS } from '../transitions.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, date, dateTime, idOf, integer, list, text } from './fields.js';
 import { type JobView, jobQueries } from './job-queries.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, readFilter, readPage } from './page.js';
 import { references } from './references.js';
 import { checkTransition } from './status.js';
@@ -73,7 +73,7 @@ export function jobOperations(environment: Environment): Operation[] {
   const refer = references(environment);
   const input = inputs(environment);
   const find = async (call: Call): Promise<JobView> =>
-    found(await queries.byId(call.company, call.parameter('id')), await hint(call));
+    requireRow(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
   /** Returns the message about a job that the company does not have. */
   async function hint(call: Call): Promise<string | undefined> {
@@ -96,8 +96,8 @@ export function jobOperations(environment: Environment): Operation[] {
   }
 
   async function changeAnybodys(call: Call): Promise<void> {
-    const given = readInput(call, input.update, 'validation_failed');
-    const update = orm.update(jobs).set({ ...given, updated_at: environment.clock.iso() });
+    const fields = readInput(call, input.update, 'validation_failed');
+    const update = orm.update(jobs).set({ ...fields, updated_at: environment.clock.iso() });
     await update.where(eq(jobs.id, call.parameter('id')));
   }
 
@@ -129,11 +129,11 @@ export function jobOperations(environment: Environment): Operation[] {
       await refer.site(call.company, 'location_id', location_id, customer_id);
       await refer.technician(call.company, 'technician_id', technician_id);
     },
-    async act(call, _, given) {
+    async act(call, _, fields) {
       const now = environment.clock.iso();
       const row = {
-        ...given,
-        tags: given.tags ?? [],
+        ...fields,
+        tags: fields.tags ?? [],
         id: newId('job'),
         company_id: call.company,
         status: 'Pending',
@@ -156,10 +156,10 @@ export function jobOperations(environment: Environment): Operation[] {
     find: findForUpdate,
     read: (call) => readInput(call, input.update, 'validation_failed'),
     relate: (call, _, { technician_id }) => refer.technician(call.company, 'technician_id', technician_id),
-    async act(call, job, given) {
-      if (stuck.delete(job.id)) throw new Error('The failure before left this job behind');
+    async act(call, job, fields) {
+      if (stuck.delete(job.id)) throw new Error('A previous failure left this job in use');
       if (call.fault && mutants.has('fault-sticks')) stuck.add(job.id);
-      const change = { ...given, updated_at: environment.clock.iso() };
+      const change = { ...fields, updated_at: environment.clock.iso() };
       await commit(environment, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
       return { status: 200, data: await queries.byId(call.company, job.id) };
     },
@@ -169,7 +169,7 @@ export function jobOperations(environment: Environment): Operation[] {
   function checkRawStatus(call: Call, job: JobView): void {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'status') : undefined;
-    const status = JOB_STATUSES.find((each) => each === raw);
+    const status = JOB_STATUSES.find((candidate) => candidate === raw);
     if (status !== undefined) checkTransition('A job', JOB_TRANSITIONS, job.status, status);
   }
 

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { customers, items, jobs, locations, stockLocations, technicians } from '../data/resources.js';
 import type { Environment } from '../environment.js';
 import { invalidField } from '../http/input.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 
 /** Checks that the resources which a body refers to exist in the company. */
 export interface References {
@@ -30,12 +30,12 @@ export function references(environment: Environment): References {
       .where(and(eq(table.id, sql.placeholder('id')), eq(table.company_id, sql.placeholder('company'))))
       .prepare();
   const check =
-    (query: ReturnType<typeof prepare>, what: string) =>
+    (query: ReturnType<typeof prepare>, noun: string) =>
     async (company: string, field: string, id: string | undefined): Promise<void> => {
       if (id === undefined || (await query.get({ id, company })) !== undefined) return;
-      if (what === 'technician' && environment.mutants.has('technician-unchecked')) return;
-      if (what === 'customer' && environment.mutants.has('absent-customer-as-404')) found(undefined);
-      throw invalidField(field, `there is no such ${what}`);
+      if (noun === 'technician' && environment.mutants.has('technician-unchecked')) return;
+      if (noun === 'customer' && environment.mutants.has('absent-customer-as-404')) requireRow(undefined);
+      throw invalidField(field, `there is no such ${noun}`);
     };
   const siteById = orm
     .select({ customer_id: locations.customer_id })
@@ -52,7 +52,8 @@ export function references(environment: Environment): References {
     async site(company, field, id, customerId) {
       if (id === undefined) return;
       const site = await siteById.get({ id, company });
-      if (site?.customer_id !== customerId) throw invalidField(field, 'the customer has no such location');
+      if (site?.customer_id !== customerId)
+        throw invalidField(field, 'this location does not belong to the customer');
     },
   };
 }

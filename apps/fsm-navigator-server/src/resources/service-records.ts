@@ -34,7 +34,7 @@ export function serviceOperations(
 ): Operation[] {
   const { orm } = environment.database;
   const refer = references(environment);
-  const owned = eq(serviceRecords.company_id, sql.placeholder('company'));
+  const isOwned = eq(serviceRecords.company_id, sql.placeholder('company'));
   const select = () =>
     orm
       .select({
@@ -52,9 +52,9 @@ export function serviceOperations(
       .from(serviceRecords)
       .leftJoin(technicians, eq(technicians.id, serviceRecords.technician_id));
   const byId = select()
-    .where(and(eq(serviceRecords.id, sql.placeholder('id')), owned))
+    .where(and(eq(serviceRecords.id, sql.placeholder('id')), isOwned))
     .prepare();
-  const ofAsset = and(owned, eq(serviceRecords.asset_id, sql.placeholder('asset')));
+  const ofAsset = and(isOwned, eq(serviceRecords.asset_id, sql.placeholder('asset')));
   const list = {
     rows: select()
       .where(ofAsset)

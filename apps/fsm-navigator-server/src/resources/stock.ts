@@ -146,18 +146,18 @@ function stockQueries(environment: Environment) {
     eq(stockLevels.item_id, item),
     gt(stockLevels.quantity, 0),
   );
-  const owned = eq(stockLocations.company_id, company);
+  const isOwned = eq(stockLocations.company_id, company);
   return {
     locations: {
       rows: orm
         .select(wireColumns(getTableColumns(stockLocations)))
         .from(stockLocations)
-        .where(owned)
+        .where(isOwned)
         .orderBy(asc(stockLocations.seq))
         .limit(LIMIT)
         .offset(OFFSET)
         .prepare(),
-      total: orm.select({ n: count() }).from(stockLocations).where(owned).prepare(),
+      total: orm.select({ n: count() }).from(stockLocations).where(isOwned).prepare(),
     },
     levels: {
       rows: orm

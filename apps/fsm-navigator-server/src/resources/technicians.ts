@@ -4,7 +4,7 @@ import type { Environment } from '../environment.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { choice } from './fields.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 
 const columns = {
@@ -21,13 +21,13 @@ const yesOrNo = choice(['true', 'false']);
 /** The read operations of technicians. The dashboard creates them. */
 export function technicianOperations(environment: Environment): Operation[] {
   const { orm } = environment.database;
-  const owned = eq(technicians.company_id, sql.placeholder('company'));
+  const isOwned = eq(technicians.company_id, sql.placeholder('company'));
   const byId = orm
     .select(columns)
     .from(technicians)
-    .where(and(eq(technicians.id, sql.placeholder('id')), owned))
+    .where(and(eq(technicians.id, sql.placeholder('id')), isOwned))
     .prepare();
-  const matching = and(owned, filtered(technicians.active, 'active'));
+  const matching = and(isOwned, filtered(technicians.active, 'active'));
   const list = {
     rows: orm
       .select(columns)
@@ -53,7 +53,7 @@ export function technicianOperations(environment: Environment): Operation[] {
       read: (call) => ({ page: readPage(call), active: readFilter(call, 'active', yesOrNo) }),
       act(call, _, { page, active }) {
         if (active !== null && environment.mutants.has('active-filter-crashes'))
-          throw new Error('No such filter');
+          throw new Error('Unsupported filter');
         const flag = active === null ? null : active === 'true';
         return answerPage(list, page, { company: call.company, active: flag });
       },
@@ -69,7 +69,7 @@ export function technicianOperations(environment: Environment): Operation[] {
       scopes: ['technicians:read'],
     },
     {
-      find: async (call) => found(await byId.get({ company: call.company, id: call.parameter('id') })),
+      find: async (call) => requireRow(await byId.get({ company: call.company, id: call.parameter('id') })),
       read: () => null,
       act: async (_, technician) => ({ status: 200, data: technician }),
     },

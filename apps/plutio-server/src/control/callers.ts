@@ -32,12 +32,15 @@ export async function createCaller(environment: Environment, settings: CallerSet
     }
     const { limits, webhooks } = settings;
     const about = { ...clientSettings({ limits }), workspaces, tenant };
-    const made = await environment.clients.create({ ...about, userId: user.id, name: 'Contract test' }, now);
-    const { id } = made.client;
+    const registration = await environment.clients.create(
+      { ...about, userId: user.id, name: 'Contract test' },
+      now,
+    );
+    const { id } = registration.client;
     // As in the API manager, the client exists before it selects events.
     if (webhooks !== undefined) await environment.clients.change(id, clientSettings({ webhooks }));
     if (settings.revoked === true) await environment.clients.revoke(id, now);
-    return await newCaller(environment, id, tenant, made.secret, webhooks !== undefined);
+    return await newCaller(environment, id, tenant, registration.secret, webhooks !== undefined);
   });
 }
 
@@ -134,17 +137,17 @@ async function allow(
 
 async function workspacesOf(environment: Environment, labels: readonly string[]): Promise<string[]> {
   const ids: string[] = [];
-  for (const each of labels) ids.push(await workspaceOf(environment, each));
+  for (const label of labels) ids.push(await workspaceOf(environment, label));
   return ids;
 }
 
 /** Returns the tenant's workspace, which is created at its first use. */
 async function workspaceOf(environment: Environment, label: string): Promise<string> {
-  const known = environment.workspaces.byLabel(label);
-  if (known !== undefined) return known.id;
-  const made = await environment.workspaces.create(
+  const existing = environment.workspaces.byLabel(label);
+  if (existing !== undefined) return existing.id;
+  const workspace = await environment.workspaces.create(
     { subdomain: `ws-${newId().toLowerCase()}`, name: `Tenant ${label}`, label },
     environment.clock.iso(),
   );
-  return made.id;
+  return workspace.id;
 }

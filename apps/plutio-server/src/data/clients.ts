@@ -53,11 +53,11 @@ export class ClientStore {
   async create(
     { userId, ...settings }: ClientSettings & { readonly userId: string; readonly name: string },
     now: string,
-    given: { readonly id?: string | undefined; readonly secret?: string | undefined } = {},
+    preset: { readonly id?: string | undefined; readonly secret?: string | undefined } = {},
   ): Promise<NewClient> {
-    const secret = given.secret ?? newSecret();
+    const secret = preset.secret ?? newSecret();
     const row: ClientRow = {
-      id: given.id ?? newId(),
+      id: preset.id ?? newId(),
       user_id: userId,
       name: settings.name,
       secret_hash: hashSecret(secret).toString('hex'),

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 import type { EventName } from '../terms.js';
 import type { Client } from './clients.js';
-import { deliveries, type Stored } from './schema.js';
+import { deliveries, type StoredEntity } from './schema.js';
 
 export type NewDelivery = typeof deliveries.$inferInsert;
 
@@ -15,17 +15,18 @@ export function outboxWrites(
   environment: Environment,
   workspaceId: string,
   event: EventName,
-  entity: Stored,
+  entity: StoredEntity,
 ): Write[] {
   const { mutants } = environment;
-  const told = event === 'item.remove' && mutants.has('removal-told-as-edit') ? 'item.edit' : event;
-  const isForced = told.startsWith('note.') && mutants.has('unselected-method-delivered');
-  const isTold = ({ methods }: Client): boolean => methods.has(told) || (isForced && methods.size > 0);
+  const sentEvent = event === 'item.remove' && mutants.has('removal-told-as-edit') ? 'item.edit' : event;
+  const isForced = sentEvent.startsWith('note.') && mutants.has('unselected-method-delivered');
+  const isSelected = ({ methods }: Client): boolean =>
+    methods.has(sentEvent) || (isForced && methods.size > 0);
   const rows = environment.clients
     .ofWorkspace(workspaceId)
-    .filter(isTold)
+    .filter(isSelected)
     .flatMap((client) =>
-      client.urls.map((url) => newDelivery(environment, client, workspaceId, url, told, entity)),
+      client.urls.map((url) => newDelivery(environment, client, workspaceId, url, sentEvent, entity)),
     );
   return rows.length === 0 ? [] : [environment.database.orm.insert(deliveries).values(rows)];
 }
@@ -37,7 +38,7 @@ export function newDelivery(
   workspaceId: string,
   url: string,
   event: EventName | 'test',
-  entity: Pick<Stored, '_id'>,
+  entity: Pick<StoredEntity, '_id'>,
 ): NewDelivery {
   const { mutants } = environment;
   const isBare = event.startsWith('note.') && mutants.has('payload-lacks-field');

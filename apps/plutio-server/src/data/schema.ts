@@ -2,7 +2,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import type { ApiVersion, Entity, EventName, Permission } from '../terms.js';
 
 /** An entity as the API returns it. */
-export interface Stored {
+export interface StoredEntity {
   readonly _id: string;
   readonly isArchived: boolean;
   readonly createdAt: string;
@@ -101,7 +101,7 @@ export const records = sqliteTable(
     id: text().notNull().unique(),
     workspace_id: text().notNull(),
     entity: text().$type<Entity>().notNull(),
-    document: text({ mode: 'json' }).$type<Stored>().notNull(),
+    document: text({ mode: 'json' }).$type<StoredEntity>().notNull(),
     is_archived: integer({ mode: 'boolean' }).notNull(),
     created_at: text().notNull(),
     updated_at: text().notNull(),

@@ -13,7 +13,7 @@ export async function seedRecords(environment: Environment, workspace: string): 
 
   function add(entity: Entity, input: Document): string {
     const type = types.get(entity);
-    if (type === undefined) throw new Error(`There is no entity ${entity}.`);
+    if (type === undefined) throw new Error(`Unknown entity: ${entity}.`);
     const number = type.numbered && { [type.numbered.field]: type.numbered.write(counted.value) };
     const document = newDocument(type, input, environment.clock.iso(), number);
     writes.push(environment.records.insert({ workspace, entity }, document));

@@ -22,9 +22,9 @@ export interface NewToken extends Token {
 /** Maximum number of cached tokens. Beyond it, the oldest entry is read again at its next use. */
 const CACHE_SIZE = 50_000;
 /** Time for which an expired token stays distinguishable from an unknown one. */
-const KEPT_MS = 30 * 86_400_000;
+const EXPIRED_RETENTION_MS = 30 * 86_400_000;
 
-/** Access tokens by their hash. They never change, so found tokens stay in memory. */
+/** Access tokens by their hash. They never change, so they stay in memory after the first read. */
 export class TokenStore {
   readonly #database: Database;
   readonly #cache = new Map<string, Token>();
@@ -64,14 +64,14 @@ export class TokenStore {
     const hash = hashOf(secret);
     const cached = this.#cache.get(hash);
     if (cached !== undefined) return this.#ended.has(cached.clientId) ? undefined : cached;
-    const found = await this.#byHash.get({ hash });
-    if (found !== undefined) this.#keep(hash, found);
-    return found;
+    const token = await this.#byHash.get({ hash });
+    if (token !== undefined) this.#keep(hash, token);
+    return token;
   }
 
   /** Deletes tokens that expired longer than the retention time ago. */
   async sweep(now: number): Promise<void> {
-    await this.#database.orm.delete(tokens).where(lt(tokens.expires_at, now - KEPT_MS));
+    await this.#database.orm.delete(tokens).where(lt(tokens.expires_at, now - EXPIRED_RETENTION_MS));
   }
 
   /** Ends the tokens of a client. Only a mutant uses it. */

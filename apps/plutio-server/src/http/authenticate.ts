@@ -12,7 +12,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
   const { mutants } = environment;
   const presented = presentedToken(call);
   if (presented === undefined) {
-    throw refused(call, 'authentication_missing', 'Unauthorized request: no authentication given');
+    throw unauthorized(call, 'authentication_missing', 'Unauthorized request: no authentication given');
   }
   const token = presented === '' ? undefined : await environment.tokens.find(presented);
   const client = environment.clients.find(token?.clientId ?? '');
@@ -22,19 +22,19 @@ export async function authenticate(environment: Environment, call: Call): Promis
   }
   const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-accepted');
   if (token === undefined || client === undefined || isRevoked) {
-    throw refused(call, 'token_invalid', 'Invalid token: access token is invalid');
+    throw unauthorized(call, 'token_invalid', 'Invalid token: access token is invalid');
   }
   if (isExpired(environment, token.expiresAt)) {
     const word = mutants.has('expired-told-as-unknown') ? 'is invalid' : 'has expired';
-    throw refused(call, 'token_expired', `Invalid token: access token ${word}`);
+    throw unauthorized(call, 'token_expired', `Invalid token: access token ${word}`);
   }
   return client;
 }
 
 /** Returns the token from the header, the only accepted place, or `undefined` without a token (RFC 6750 §2.1). */
 function presentedToken(call: Call): string | undefined {
-  const found = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
-  if (found !== null) return found[1] ?? '';
+  const match = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
+  if (match !== null) return match[1] ?? '';
   if (call.mutants.has('token-in-query')) return call.query.get('access_token') ?? undefined;
   return undefined;
 }
@@ -44,7 +44,7 @@ function isExpired({ clock, mutants }: Environment, expiresAt: number): boolean 
   return clock.now() >= expiresAt;
 }
 
-function refused({ mutants }: Call, code: ErrorCode, message: string): Refusal {
+function unauthorized({ mutants }: Call, code: ErrorCode, message: string): Refusal {
   const isMissing = code === 'authentication_missing';
   const isBasic = code === 'token_invalid' && mutants.has('basic-challenge');
   const challenge = isMissing ? 'Bearer' : isBasic ? 'Basic realm="plutio"' : 'Bearer error="invalid_token"';

@@ -17,7 +17,7 @@ export function readInput<T>(call: Call, schema: z.ZodType<T>): T {
 }
 
 function jsonOf({ body }: Call): unknown {
-  if (body?.kind !== 'bytes') throw new Error('A body is judged only where it was received.');
+  if (body?.kind !== 'bytes') throw new Error('The body must be received before it is validated.');
   try {
     return parseJson(body.bytes);
   } catch {

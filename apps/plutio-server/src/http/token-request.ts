@@ -28,7 +28,7 @@ export async function readTokenRequest(incoming: IncomingMessage): Promise<Token
   if (clientId === undefined) throw invalid('client_id is required');
   if (clientSecret === undefined) throw invalid('client_secret is required');
   // RFC 6749 §2.3: a request must not use more than one authentication method.
-  if (basic !== undefined) throw invalid('the client must say only once who it is');
+  if (basic !== undefined) throw invalid('the client must use only one authentication method');
   return { grantType, by: 'client_secret_post', clientId, clientSecret };
 }
 
@@ -84,9 +84,9 @@ function single(form: URLSearchParams, name: string): string | undefined {
 function readBasic(
   authorization: string | undefined,
 ): { clientId: string; clientSecret: string } | undefined {
-  const found = /^Basic(?: +(.*))?$/i.exec(authorization ?? '');
-  if (found === null) return undefined;
-  const text = Buffer.from(found[1] ?? '', 'base64').toString('utf8');
+  const match = /^Basic(?: +(.*))?$/i.exec(authorization ?? '');
+  if (match === null) return undefined;
+  const text = Buffer.from(match[1] ?? '', 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon < 0) return { clientId: '', clientSecret: '' };
   return { clientId: formDecoded(text.slice(0, colon)), clientSecret: formDecoded(text.slice(colon + 1)) };

@@ -24,16 +24,16 @@ export function managerApp(environment: Environment): Hono<{ Bindings: HttpBindi
   app.route(MANAGER, clientRoutes(environment, sessions));
   app.get('/settings', (context) => context.redirect(MANAGER));
   app.all('/settings/*', (context) =>
-    context.html(<MessagePage title="Not found" text="There is no such page." />, 404),
+    context.html(<MessagePage title="Not found" text="This page does not exist." />, 404),
   );
   app.onError((error, context) => {
     if (error instanceof FormError) {
-      return context.html(<MessagePage title="Not done" text={error.message} />, error.status);
+      return context.html(<MessagePage title="Request refused" text={error.message} />, error.status);
     }
     if (error instanceof HTTPException) return error.getResponse();
     environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.html(
-      <MessagePage title="The server failed" text="Its log says why. Try again in a moment." />,
+      <MessagePage title="The server failed" text="Its log has the reason. Try again in a moment." />,
       500,
     );
   });

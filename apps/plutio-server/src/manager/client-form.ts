@@ -47,11 +47,12 @@ export function checkClientForm(form: ClientForm, rules: Rules): ValidClient | P
   const apiVersion = API_VERSIONS.find((version) => version === form.apiVersion);
   if (apiVersion === undefined) problems.set('api-version', 'Choose one of the API versions.');
   if ([...form.workspaces].some((id) => !rules.workspaces.has(id))) {
-    problems.set('workspaces', 'You do not belong to one of the workspaces chosen.');
+    problems.set('workspaces', 'You are not a member of one of the selected workspaces.');
   }
   for (const [id, problem] of checkUrls(form.urls, rules.allowPrivate)) problems.set(id, problem);
   const methods = EVENTS.filter((event) => form.methods.has(event));
-  if (methods.length < form.methods.size) problems.set('events', 'One of the events chosen does not exist.');
+  if (methods.length < form.methods.size)
+    problems.set('events', 'One of the selected events does not exist.');
   if (apiVersion === undefined || problems.size > 0) return problems;
   const urls = form.urls.filter((url) => url !== '');
   return { name: form.name, apiVersion, workspaces: [...form.workspaces], urls, methods };
@@ -71,7 +72,7 @@ function checkUrls(urls: readonly string[], allowPrivate: boolean): Problems {
     const id = urlFieldId(index);
     const problem = webhookUrlProblem(url, allowPrivate);
     if (problem !== null) problems.set(id, `Webhook URL ${index + 1} ${problem}.`);
-    else if (urls.indexOf(url) < index) problems.set(id, `Webhook URL ${index + 1} is there twice.`);
+    else if (urls.indexOf(url) < index) problems.set(id, `Webhook URL ${index + 1} is a duplicate.`);
   }
   const count = urls.filter((url) => url !== '').length;
   if (count > URLS_LIMIT) problems.set(urlFieldId(0), `A client has at most ${URLS_LIMIT} webhook URLs.`);

@@ -46,7 +46,7 @@ export const ClientPage: FC<ClientPageProps> = (props) => {
         <Section
           id="revoke"
           title="Revoke"
-          about={<p>Ends this client for good. Other clients go on working.</p>}
+          about={<p>Ends this client permanently. Other clients keep working.</p>}
         >
           <a class="button danger-quiet" href={clientPath(client.id, '/revoke')}>
             Revoke client…

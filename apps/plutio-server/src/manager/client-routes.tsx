@@ -7,7 +7,7 @@ import { applyEdit, type ClientForm, checkClientForm, checkName, readClientForm 
 import { ClientListPage } from './client-list-page.js';
 import { ClientPage } from './client-page.js';
 import type { ClientPageProps } from './client-page-props.js';
-import { logPage, waitingOf } from './delivery-pages.js';
+import { countPending, logPage } from './delivery-pages.js';
 import { readForm } from './form.js';
 import { loginPath, sessionOf } from './login-routes.js';
 import { MessagePage } from './message-page.js';
@@ -24,7 +24,7 @@ type Env = { Bindings: HttpBindings; Variables: { session: Session } };
 const DONE = new Map([
   ['created', 'The client is created. Choose its workspaces, and what it is told of.'],
   ['saved', 'The changes are saved and hold from now on.'],
-  ['tested', 'The test is on its way. The log shows what became of it.'],
+  ['tested', 'The test was queued. The log shows its result.'],
   ['revoked', 'The client is revoked.'],
 ]);
 
@@ -111,8 +111,10 @@ export function clientRoutes(environment: Environment, sessions: SessionStore): 
   app.get('/:id/revoke', async (context) => {
     const client = ownClient(environment, context);
     if (client === undefined || client.revokedAt !== null) return notFound(context);
-    const waiting = await waitingOf(environment, client.id);
-    return context.html(<RevokePage session={context.get('session')} client={client} waiting={waiting} />);
+    const pendingCount = await countPending(environment, client.id);
+    return context.html(
+      <RevokePage session={context.get('session')} client={client} pendingCount={pendingCount} />,
+    );
   });
 
   app.post('/:id/revoke', async (context) => {
@@ -157,7 +159,7 @@ function notFound(context: Context<Env>) {
     <MessagePage
       session={context.get('session')}
       title="Not found"
-      text="There is no such client, or it is revoked and cannot be changed."
+      text="This client does not exist, or it is revoked and cannot be changed."
     />
   );
   return context.html(page, 404);

@@ -64,7 +64,7 @@ const Workspaces: FC<ClientPageProps> = ({ workspaces, form, problems }) => (
       </p>
     }
   >
-    {workspaces.length === 0 && <p>You do not belong to any workspace yet.</p>}
+    {workspaces.length === 0 && <p>You are not a member of any workspace yet.</p>}
     <fieldset class="choices" {...described('workspaces', problems)}>
       <legend class="unseen">Workspaces</legend>
       <Problem of="workspaces" problems={problems} />

@@ -37,7 +37,7 @@ export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
     )}
     {log.deliveries.length === 0 ? (
       <div class="empty">
-        <p>Nothing was sent yet. Events show up here as soon as they happen.</p>
+        <p>No deliveries yet. Events appear here as soon as they happen.</p>
       </div>
     ) : (
       <ol class="log">

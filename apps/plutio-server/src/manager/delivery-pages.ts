@@ -22,13 +22,13 @@ export interface LogPage {
 
 const PAGE = 20;
 /** The number of payload characters that the page shows. A payload may have a million. */
-const PAYLOAD_SHOWN = 8000;
+const PAYLOAD_LIMIT = 8000;
 
 const { payload: _payload, ...columns } = getTableColumns(deliveries);
 const shown = {
   ...columns,
-  payload: sql<string>`substr(${deliveries.payload}, 1, ${PAYLOAD_SHOWN})`,
-  isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_SHOWN}`.mapWith(Boolean),
+  payload: sql<string>`substr(${deliveries.payload}, 1, ${PAYLOAD_LIMIT})`,
+  isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_LIMIT}`.mapWith(Boolean),
 };
 
 /** @param before number of a row; the page contains only older rows */
@@ -47,7 +47,7 @@ export async function logPage(
     .limit(PAGE + 1);
   const page = rows.slice(0, PAGE);
   const ids = page.map(({ id }) => id);
-  const made = await orm
+  const attemptRows = await orm
     .select()
     .from(attempts)
     .where(inArray(attempts.delivery_id, ids))
@@ -56,7 +56,7 @@ export async function logPage(
   return {
     deliveries: page.map((row) => ({
       row,
-      attempts: made.filter(({ delivery_id }) => delivery_id === row.id),
+      attempts: attemptRows.filter(({ delivery_id }) => delivery_id === row.id),
     })),
     before: rows.length > PAGE ? (page.at(-1)?.seq ?? null) : null,
     newest: before === null,
@@ -64,7 +64,7 @@ export async function logPage(
 }
 
 /** Counts the unfinished deliveries of a client. */
-export async function waitingOf(environment: Environment, clientId: string): Promise<number> {
+export async function countPending(environment: Environment, clientId: string): Promise<number> {
   const [row] = await environment.database.orm
     .select({ n: count() })
     .from(deliveries)

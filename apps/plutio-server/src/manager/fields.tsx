@@ -5,7 +5,7 @@ import type { Problems } from './form.js';
 export const ProblemSummary: FC<{ problems: Problems }> = ({ problems }) =>
   problems.size === 0 ? null : (
     <div class="notice bad" role="alert" tabindex={-1} autofocus>
-      <h2>{problems.size === 1 ? 'One thing needs your attention' : 'Some things need your attention'}</h2>
+      <h2>{problems.size === 1 ? 'One field needs your attention' : 'Some fields need your attention'}</h2>
       <ul>
         {[...problems].map(([id, problem]) => (
           <li>
@@ -27,7 +27,7 @@ export const Problem: FC<{ of: string; problems: Problems }> = ({ of, problems }
 /** The attributes of a field that can have a problem. */
 export function described(id: string, problems: Problems, hint?: string): Record<string, string> {
   const wrong = problems.has(id);
-  const ids = [hint, wrong ? problemId(id) : undefined].filter((each) => each !== undefined);
+  const ids = [hint, wrong ? problemId(id) : undefined].filter((id) => id !== undefined);
   return {
     ...(wrong ? { 'aria-invalid': 'true' } : {}),
     ...(ids.length > 0 ? { 'aria-describedby': ids.join(' ') } : {}),

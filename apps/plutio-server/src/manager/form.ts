@@ -22,11 +22,14 @@ export class FormError extends Error {
 export async function readForm(context: Context, token: string): Promise<URLSearchParams> {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(type)) {
-    throw new FormError(415, 'A form has to come as application/x-www-form-urlencoded.');
+    throw new FormError(415, 'Forms must be sent as application/x-www-form-urlencoded.');
   }
   const form = new URLSearchParams(await context.req.text());
   if (!sameHash(hashSecret(form.get('csrf') ?? ''), hashSecret(token))) {
-    throw new FormError(403, 'The form is not one of this session. Go back, reload the page and try again.');
+    throw new FormError(
+      403,
+      'The form does not belong to this session. Go back, reload the page and try again.',
+    );
   }
   return form;
 }

@@ -6,8 +6,8 @@ import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 
 /** Time that the page waits, so that its log already shows the result of the test. */
-const PATIENCE_MS = 1500;
-const STEP_MS = 25;
+const RESULT_WAIT_MS = 1500;
+const POLL_INTERVAL_MS = 25;
 
 /** Queues a signed event called `test` for each of the client's URLs, and waits briefly for the first attempts. */
 export async function sendTest(environment: Environment, client: Client): Promise<void> {
@@ -26,13 +26,13 @@ export async function sendTest(environment: Environment, client: Client): Promis
   await environment.database.orm.insert(deliveries).values(rows);
   environment.outbox.wake();
   const ids = rows.map(({ id }) => id);
-  const patience = performance.now() + PATIENCE_MS;
-  while (performance.now() < patience && (await untried(environment, ids)) > 0) {
-    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+  const deadline = performance.now() + RESULT_WAIT_MS;
+  while (performance.now() < deadline && (await countUnattempted(environment, ids)) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
 }
 
-async function untried(environment: Environment, ids: readonly string[]): Promise<number> {
+async function countUnattempted(environment: Environment, ids: readonly string[]): Promise<number> {
   const [row] = await environment.database.orm
     .select({ n: count() })
     .from(deliveries)

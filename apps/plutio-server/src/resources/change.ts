@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
@@ -22,9 +22,13 @@ export function changeOperations(
 ): Operation[] {
   const { mutants } = environment;
   /** Changes all entities in one batch. */
-  async function change(call: Call, found: readonly Stored[], input: Document): Promise<Stored[]> {
+  async function change(
+    call: Call,
+    documents: readonly StoredEntity[],
+    input: Document,
+  ): Promise<StoredEntity[]> {
     const updatedAt = environment.clock.iso();
-    const changed = found.map((document) => changedDocument(type, document, input, updatedAt));
+    const changed = documents.map((document) => changedDocument(type, document, input, updatedAt));
     const writes = changed.map((document) => environment.records.update(document));
     await commit(environment, call, writes, `${type.entity}.edit`, changed);
     return changed;
@@ -33,8 +37,8 @@ export function changeOperations(
   /** Stores the title of an invalid body. */
   async function changeTitle(call: Call): Promise<void> {
     const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
-    const found = await findOne(environment, call, type, _id);
-    await environment.database.commit([environment.records.update({ ...found, title })]);
+    const document = await findOne(environment, call, type, _id);
+    await environment.database.commit([environment.records.update({ ...document, title })]);
   }
 
   function ofOne(description: Description, schema: z.ZodType<Document & { _id: string }>): Operation {
@@ -52,8 +56,8 @@ export function changeOperations(
       },
       relate: (call, input) => checkReferences(environment, call, type, input),
       find: (call, { _id }) => findOne(environment, call, type, _id),
-      async act(call, { _id, ...input }, found) {
-        const [body] = await change(call, [found], input);
+      async act(call, { _id, ...input }, document) {
+        const [body] = await change(call, [document], input);
         return { status: 200, body };
       },
     });
@@ -79,9 +83,9 @@ export function changeOperations(
           throw refusal;
         }
       },
-      act: async (call, { _ids, ...input }, found) => ({
+      act: async (call, { _ids, ...input }, documents) => ({
         status: 200,
-        body: await change(call, found, input),
+        body: await change(call, documents, input),
       }),
     });
   }
@@ -95,8 +99,13 @@ export function changeOperations(
 }
 
 /** Merges the changed fields and recomputes the computed ones. */
-function changedDocument(type: EntityType, document: Stored, input: Document, updatedAt: string): Stored {
-  const merged: Stored = { ...document, ...input };
+function changedDocument(
+  type: EntityType,
+  document: StoredEntity,
+  input: Document,
+  updatedAt: string,
+): StoredEntity {
+  const merged: StoredEntity = { ...document, ...input };
   const { _id, isArchived, createdAt, updatedAt: _before, ...rest } = merged;
   return { _id, ...rest, ...type.computed?.(merged), isArchived, createdAt, updatedAt };
 }

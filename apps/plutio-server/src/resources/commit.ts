@@ -1,6 +1,6 @@
 import type { Write } from '@touchstone/server-kit';
 import { outboxWrites } from '../data/deliveries.js';
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { EventName } from '../terms.js';
@@ -11,9 +11,11 @@ export async function commit(
   call: Call,
   writes: readonly Write[],
   event: EventName,
-  touched: readonly Stored[],
+  documents: readonly StoredEntity[],
 ): Promise<void> {
-  const told = touched.flatMap((document) => outboxWrites(environment, call.workspace.id, event, document));
-  await environment.database.commit([...writes, ...told], call.fault);
-  if (told.length > 0) environment.outbox.wake();
+  const deliveryWrites = documents.flatMap((document) =>
+    outboxWrites(environment, call.workspace.id, event, document),
+  );
+  await environment.database.commit([...writes, ...deliveryWrites], call.fault);
+  if (deliveryWrites.length > 0) environment.outbox.wake();
 }

@@ -1,4 +1,4 @@
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
@@ -43,21 +43,26 @@ export function createOperation(
 }
 
 /** Creates an entity from the input, the defaults and the computed fields. */
-export function newDocument(type: EntityType, input: Document, now: string, number: Document = {}): Stored {
-  const given: Document = { ...type.defaults, ...input };
+export function newDocument(
+  type: EntityType,
+  input: Document,
+  now: string,
+  number: Document = {},
+): StoredEntity {
+  const values: Document = { ...type.defaults, ...input };
   return {
     _id: newId(),
     ...number,
-    ...inOrder(type, given),
-    ...type.computed?.(given),
+    ...inOrder(type, values),
+    ...type.computed?.(values),
     isArchived: false,
     createdAt: now,
     updatedAt: now,
   };
 }
 
-function inOrder({ fields }: EntityType, given: Document): Document {
+function inOrder({ fields }: EntityType, values: Document): Document {
   return Object.fromEntries(
-    Object.keys(fields).flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
+    Object.keys(fields).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
   );
 }

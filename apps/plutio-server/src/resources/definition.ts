@@ -4,9 +4,9 @@ import type { Description } from '../http/operation.js';
 import type { EntityType } from './entity-type.js';
 import { flag, id, ids } from './fields.js';
 
-const MOST_AT_ONCE = 100;
+const MAX_BULK_SIZE = 100;
 const one = { _id: id };
-const several = { _ids: ids(1, MOST_AT_ONCE) };
+const several = { _ids: ids(1, MAX_BULK_SIZE) };
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -17,7 +17,7 @@ export function list<T>(item: z.ZodType<T>, least: number, most: number): z.ZodT
 export function ids(least: number, most: number): z.ZodType<string[]> {
   return list(id, least, most).refine(
     (values) => new Set(values).size === values.length,
-    'must not name one twice',
+    'must not contain duplicates',
   );
 }
 

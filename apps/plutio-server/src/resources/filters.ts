@@ -11,20 +11,20 @@ export interface Filter {
   /** In `q`, which also supports order. */
   readonly condition: z.ZodType<Comparable>;
   /** The maximum number of values of `$in`. */
-  readonly most: number;
+  readonly maxValues: number;
 }
 
 const MOST_VALUES = 100;
 
 /** A free-text field. In `q` it can be compared with any text. */
 export function anyText(parameter: z.ZodType<string>): Filter {
-  return { parameter, condition: text(0, 200), most: MOST_VALUES };
+  return { parameter, condition: text(0, 200), maxValues: MOST_VALUES };
 }
 
 /** A field with a fixed set of values, or an id. */
 export function exactly(parameter: z.ZodType<Comparable>): Filter {
-  return { parameter, condition: parameter, most: MOST_VALUES };
+  return { parameter, condition: parameter, maxValues: MOST_VALUES };
 }
 
 /** A boolean field. */
-export const eitherFlag: Filter = { parameter: flag, condition: flag, most: 2 };
+export const eitherFlag: Filter = { parameter: flag, condition: flag, maxValues: 2 };

@@ -1,4 +1,4 @@
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { EntityType } from './entity-type.js';
@@ -13,7 +13,7 @@ export async function findOne(
   call: Call,
   type: EntityType,
   id: string,
-): Promise<Stored> {
+): Promise<StoredEntity> {
   const found = await environment.records.find({ workspace: call.workspace.id, entity: type.entity }, id);
   if (found === undefined) throw notFound(type);
   return found;
@@ -28,7 +28,7 @@ export async function findAll(
   call: Call,
   type: EntityType,
   ids: readonly string[],
-): Promise<Stored[]> {
+): Promise<StoredEntity[]> {
   const found = await environment.records.findAll({ workspace: call.workspace.id, entity: type.entity }, ids);
   if (found.length < ids.length) throw notFound(type);
   return found;

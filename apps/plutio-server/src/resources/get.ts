@@ -1,4 +1,4 @@
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { Description, Operation } from '../http/operation.js';
@@ -16,10 +16,10 @@ export function getOperation(
   const { mutants, records } = environment;
   const { entity } = type;
 
-  async function find(call: Call): Promise<Stored> {
+  async function find(call: Call): Promise<StoredEntity> {
     const id = call.parameter('id');
-    const found = await records.find({ workspace: call.workspace.id, entity }, id);
-    if (found !== undefined) return found;
+    const document = await records.find({ workspace: call.workspace.id, entity }, id);
+    if (document !== undefined) return document;
     const foreign = await elsewhere(id);
     if (foreign !== undefined && entity === 'project' && mutants.has('foreign-project-visible'))
       return foreign;
@@ -27,7 +27,7 @@ export function getOperation(
   }
 
   /** Finds the entity in another workspace. Only mutants use it. */
-  async function elsewhere(id: string): Promise<Stored | undefined> {
+  async function elsewhere(id: string): Promise<StoredEntity | undefined> {
     if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-told')) return undefined;
     return await records.findAnywhere(entity, id);
   }

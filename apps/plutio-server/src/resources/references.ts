@@ -19,7 +19,7 @@ export async function checkReferences(
     if (field === 'projectId' && environment.mutants.has('project-unchecked')) continue;
     const ids: readonly string[] = typeof value === 'string' ? [value] : value;
     const collection = { workspace: call.workspace.id, entity };
-    const found = await environment.records.findAll(collection, ids);
-    if (found.length < ids.length) throw invalidField(field, 'names nothing of this workspace');
+    const documents = await environment.records.findAll(collection, ids);
+    if (documents.length < ids.length) throw invalidField(field, 'names nothing of this workspace');
   }
 }

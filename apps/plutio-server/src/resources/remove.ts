@@ -1,4 +1,4 @@
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
@@ -17,11 +17,11 @@ export function removeOperations(
   type: EntityType,
   inputs: Inputs,
 ): Operation[] {
-  async function remove(call: Call, found: readonly Stored[]): Promise<{ _id: string }[]> {
-    const gone = found.map(({ _id }) => ({ _id }));
-    const write = environment.records.remove(gone.map(({ _id }) => _id));
-    await commit(environment, call, [write], `${type.entity}.remove`, found);
-    return gone;
+  async function remove(call: Call, documents: readonly StoredEntity[]): Promise<{ _id: string }[]> {
+    const removals = documents.map(({ _id }) => ({ _id }));
+    const write = environment.records.remove(removals.map(({ _id }) => _id));
+    await commit(environment, call, [write], `${type.entity}.remove`, documents);
+    return removals;
   }
 
   return [
@@ -31,8 +31,8 @@ export function removeOperations(
         return readInput(call, inputs.remove);
       },
       find: (call, { _id }) => findOne(environment, call, type, _id),
-      async act(call, _, found) {
-        const [body] = await remove(call, [found]);
+      async act(call, _, document) {
+        const [body] = await remove(call, [document]);
         return { status: 200, body };
       },
     }),
@@ -42,7 +42,7 @@ export function removeOperations(
         return readInput(call, inputs.removeAll);
       },
       find: (call, { _ids }) => findAll(environment, call, type, _ids),
-      act: async (call, _, found) => ({ status: 200, body: await remove(call, found) }),
+      act: async (call, _, documents) => ({ status: 200, body: await remove(call, documents) }),
     }),
   ];
 }

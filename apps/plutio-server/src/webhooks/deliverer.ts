@@ -6,7 +6,7 @@ import { Sender, type SenderOptions } from './sender.js';
 import { stopDeliveries } from './stop-deliveries.js';
 
 /** A finished attempt. The next attempt does not need to wait until it is recorded. */
-export interface Attempted {
+export interface FinishedAttempt {
   readonly recorded: Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export interface DelivererEvents {
   readonly onError: (error: unknown) => void;
 }
 
-const NOTHING: Attempted = { recorded: Promise.resolve() };
+const NOTHING: FinishedAttempt = { recorded: Promise.resolve() };
 
 /** Makes attempts and records them. */
 export class Deliverer {
@@ -40,7 +40,7 @@ export class Deliverer {
    * Makes one attempt, unless the delivery has finished or its client was revoked since it was queued. Never
    * throws.
    */
-  async attempt(seq: number): Promise<Attempted> {
+  async attempt(seq: number): Promise<FinishedAttempt> {
     try {
       const row = await this.#pages.pending(seq);
       if (row === undefined) return NOTHING;
@@ -60,7 +60,7 @@ export class Deliverer {
     await this.#sender.close();
   }
 
-  async #send(row: DeliveryRow): Promise<Attempted> {
+  async #send(row: DeliveryRow): Promise<FinishedAttempt> {
     const { clock, mutants } = this.#environment;
     const secret = await this.#secretOf(row.client_id);
     const startedAt = clock.now();
@@ -79,8 +79,8 @@ export class Deliverer {
   }
 
   async #secretOf(clientId: string): Promise<string> {
-    const known = this.#secrets.get(clientId);
-    if (known !== undefined) return known;
+    const cached = this.#secrets.get(clientId);
+    if (cached !== undefined) return cached;
     const secret = await this.#environment.clients.webhookSecretOf(clientId);
     if (secret === undefined) throw new Error(`Client ${clientId} has no webhook secret.`);
     this.#secrets.set(clientId, secret);

@@ -15,7 +15,7 @@ const PAGE = 100;
 
 // A finished delivery has no due time in any state.
 const pending = isNotNull(deliveries.due_at);
-const untried = and(pending, eq(deliveries.attempts, 0));
+const unattempted = and(pending, eq(deliveries.attempts, 0));
 const tried = gt(deliveries.attempts, 0);
 // The plus keeps SQLite from using the column's index: few deliveries are due, but many may have been sent.
 const unindexed = (column: SQLiteColumn): SQL => sql`+${column}`;
@@ -33,31 +33,36 @@ export class OutboxPages {
   }
 
   /** The first delivery without an attempt; if none exists, the number of the next new one. */
-  async firstUntried(): Promise<number> {
+  async firstUnattempted(): Promise<number> {
     // The order of the queries matters: a delivery created between them has a higher number.
     const [last] = await this.#orm.select({ seq: max(deliveries.seq) }).from(deliveries);
     const [first] = await this.#orm
       .select({ seq: deliveries.seq })
       .from(deliveries)
-      .where(and(gte(deliveries.due_at, 0), untried))
+      .where(and(gte(deliveries.due_at, 0), unattempted))
       .orderBy(unindexed(deliveries.seq))
       .limit(1);
     return first?.seq ?? (last?.seq ?? 0) + 1;
   }
 
   /** Deliveries without an attempt, starting at a number, in order of creation. */
-  async untried(from: number): Promise<(Target & { readonly seq: number })[]> {
+  async unattempted(from: number): Promise<(Target & { readonly seq: number })[]> {
     return await this.#orm
       .select({ seq: deliveries.seq, ...target })
       .from(deliveries)
-      .where(and(gte(deliveries.seq, from), untried))
+      .where(and(gte(deliveries.seq, from), unattempted))
       .orderBy(asc(deliveries.seq))
       .limit(PAGE);
   }
 
   async untriedOf({ clientId, url }: Target, from: number): Promise<number[]> {
     return await this.#seqs(
-      and(eq(deliveries.client_id, clientId), eq(deliveries.url, url), gte(deliveries.seq, from), untried),
+      and(
+        eq(deliveries.client_id, clientId),
+        eq(deliveries.url, url),
+        gte(deliveries.seq, from),
+        unattempted,
+      ),
       asc(deliveries.seq),
     );
   }

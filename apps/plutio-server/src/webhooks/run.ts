@@ -6,9 +6,9 @@ import { Slots } from './slots.js';
 import { Track } from './track.js';
 
 /** Maximum number of concurrent attempts over all clients. */
-const CONCURRENT = 64;
+const MAX_CONCURRENT_ATTEMPTS = 64;
 /** Maximum number of concurrent retries per client and URL, so that a failing receiver cannot occupy all slots. */
-const RETRIES_AT_ONCE = 4;
+const MAX_CONCURRENT_RETRIES = 4;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
@@ -20,7 +20,7 @@ export class Run {
   readonly #environment: Environment;
   readonly #pages: OutboxPages;
   readonly #deliverer: Deliverer;
-  readonly #slots = new Slots(CONCURRENT);
+  readonly #slots = new Slots(MAX_CONCURRENT_ATTEMPTS);
   readonly #tracks = new Map<string, Track>();
   readonly #busy = new Set<Promise<void>>();
   readonly #looking: Track = new Track(async () => await this.#look());
@@ -78,9 +78,9 @@ export class Run {
   }
 
   async #findUntried(): Promise<void> {
-    this.#seen ??= await this.#pages.firstUntried();
+    this.#seen ??= await this.#pages.firstUnattempted();
     for (;;) {
-      const page = await this.#pages.untried(this.#seen);
+      const page = await this.#pages.unattempted(this.#seen);
       for (const row of page) this.#trackUntried(row, row.seq);
       const last = page.at(-1);
       if (last === undefined || this.#ended) return;
@@ -116,7 +116,7 @@ export class Run {
 
   #trackUntried(target: Target, first: number): void {
     let from = first;
-    this.#track(`untried ${target.clientId} ${target.url}`, async () => {
+    this.#track(`unattempted ${target.clientId} ${target.url}`, async () => {
       const page = await this.#pages.untriedOf(target, from);
       const recorded: Promise<void>[] = [];
       for (const seq of page) {
@@ -133,7 +133,7 @@ export class Run {
   #trackRetries(target: Target): void {
     this.#track(`tried ${target.clientId} ${target.url}`, async () => {
       const page = await this.#pages.retriesOf(target, this.#environment.clock.now());
-      const own = new Slots(RETRIES_AT_ONCE);
+      const own = new Slots(MAX_CONCURRENT_RETRIES);
       const attempts = page.map(async (seq) => {
         const attempt = async () => (this.#ended ? undefined : await this.#deliverer.attempt(seq));
         const attempted = await own.run(async () => await this.#slots.run(attempt));

@@ -1,5 +1,5 @@
 /** Maximum number of retries after the first attempt. */
-const RETRIES = 10;
+const MAX_RETRIES = 10;
 
 const FIRST_SECONDS = 300;
 /** The ratio of the last delay (48 hours) to the first (5 minutes). */
@@ -11,6 +11,6 @@ const SPREAD = 576;
  * @param attempts finished attempts, at least 1
  */
 export function retryDelay(attempts: number): number | null {
-  if (attempts > RETRIES) return null;
-  return Math.round(FIRST_SECONDS * SPREAD ** ((attempts - 1) / (RETRIES - 1))) * 1000;
+  if (attempts > MAX_RETRIES) return null;
+  return Math.round(FIRST_SECONDS * SPREAD ** ((attempts - 1) / (MAX_RETRIES - 1))) * 1000;
 }

@@ -20,10 +20,10 @@ export interface SenderOptions {
 }
 
 /** Bytes of a response body that are read, so that the connection can be reused. The content is ignored. */
-const ANSWER_LIMIT = 65_536;
+const RESPONSE_LIMIT_BYTES = 65_536;
 
 /** Idle time of a connection. With a longer one, receivers close connections just as they are reused. */
-const IDLE_MS = 1000;
+const IDLE_TIMEOUT_MS = 1000;
 
 /** Sends POST requests to URLs that users chose and that are therefore not trusted. */
 export class Sender {
@@ -35,8 +35,8 @@ export class Sender {
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#agent = new Agent({
-      keepAliveTimeout: IDLE_MS,
-      keepAliveMaxTimeout: IDLE_MS,
+      keepAliveTimeout: IDLE_TIMEOUT_MS,
+      keepAliveMaxTimeout: IDLE_TIMEOUT_MS,
       connect: {
         lookup: guardedLookup(options.resolve, options.allowPrivate),
         timeout: options.timeout,
@@ -67,7 +67,7 @@ export class Sender {
       const answer = await this.#request(url, headers, body, controller.signal);
       const outcome = end(answer.statusCode, problemOf(answer.statusCode));
       await answer.body
-        .dump({ limit: ANSWER_LIMIT, signal: controller.signal })
+        .dump({ limit: RESPONSE_LIMIT_BYTES, signal: controller.signal })
         // The status determines the result. Errors in the rest of the response are ignored.
         .catch(() => undefined);
       return outcome;

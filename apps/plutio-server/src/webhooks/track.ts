@@ -1,11 +1,11 @@
 /**
- * Processes a list page by page until it is empty, and once more if it was asked again meanwhile. Asking a running
+ * Processes a list page by page until it is empty, and once more if it was requested again meanwhile. Requesting a running
  * track does not start it twice.
  */
 export class Track {
   readonly #work: () => Promise<boolean>;
   readonly #ended: () => void;
-  #asked = false;
+  #requested = false;
   #running = false;
 
   /**
@@ -19,11 +19,11 @@ export class Track {
 
   /** Rejects if `work` does. The track cannot be used afterwards. */
   async ask(): Promise<void> {
-    this.#asked = true;
+    this.#requested = true;
     if (this.#running) return;
     this.#running = true;
-    while (this.#asked) {
-      this.#asked = false;
+    while (this.#requested) {
+      this.#requested = false;
       while (await this.#work());
     }
     this.#running = false;

@@ -20,7 +20,7 @@ export interface WorkerOptions {
 
 const TIMEOUT_MS = 10_000;
 /** Pause after a database failure, which may be temporary: a full disk or a locked file. */
-const PAUSE_MS = 5000;
+const RESTART_DELAY_MS = 5000;
 
 export function createWorker(environment: Environment, options: WorkerOptions = {}): Worker {
   const senderOptions = {
@@ -38,7 +38,7 @@ export function createWorker(environment: Environment, options: WorkerOptions = 
       const restart = (): void => {
         if (run === current) start();
       };
-      pause = setTimeout(() => void ended.then(restart), PAUSE_MS).unref();
+      pause = setTimeout(() => void ended.then(restart), RESTART_DELAY_MS).unref();
     });
     run = current;
   }

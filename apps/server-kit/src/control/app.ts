@@ -76,7 +76,7 @@ export function controlApp<Settings, NewCaller extends CallerState>(
   app.post('/actions/:name', async (context) => {
     const name = context.req.param('name');
     const action = actions.find((candidate) => candidate.name === name);
-    if (action === undefined) throw new RequestError(404, 'not_found', `There is no action ${name}.`);
+    if (action === undefined) throw new RequestError(404, 'not_found', `Unknown action: ${name}.`);
     return context.json({ value: await action.run(context.req) });
   });
   return app;
