@@ -5,7 +5,7 @@
 
 import type { paths } from './openapi.js';
 
-/** What tells a documented error from others. */
+/** The status and the body of a documented error. */
 export interface ErrorAnswer<Status extends number, Body> {
   readonly status: Status;
   readonly body: Body;
@@ -14,25 +14,25 @@ export interface ErrorAnswer<Status extends number, Body> {
 /** Parameters of `GET /jobs`. */
 export type ListJobsParameters = paths['/jobs']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /jobs`. */
+/** Response bodies of `GET /jobs`, by status. */
 export type ListJobsResponses = {
   /** A page of jobs. */
   readonly 200: paths['/jobs']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/jobs']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/jobs']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /jobs`. */
+/** The documented errors of `GET /jobs`, by code. */
 export type ListJobsErrors = {
   readonly validation_failed: ErrorAnswer<400, ListJobsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, ListJobsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -46,25 +46,25 @@ export type ListJobsErrors = {
 /** Request body of `POST /jobs`. */
 export type CreateJobBody = NonNullable<paths['/jobs']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /jobs`. */
+/** Response bodies of `POST /jobs`, by status. */
 export type CreateJobResponses = {
   /** The job was created. */
   readonly 201: paths['/jobs']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/jobs']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/jobs']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /jobs`. */
+/** The documented errors of `POST /jobs`, by code. */
 export type CreateJobErrors = {
   readonly missing_required_field: ErrorAnswer<400, CreateJobResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, CreateJobResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -80,25 +80,25 @@ export type CreateJobErrors = {
 /** Parameters of `GET /jobs/{id}`. */
 export type GetJobParameters = paths['/jobs/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /jobs/{id}`. */
+/** Response bodies of `GET /jobs/{id}`, by status. */
 export type GetJobResponses = {
   /** The job. */
   readonly 200: paths['/jobs/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/jobs/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/jobs/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /jobs/{id}`. */
+/** The documented errors of `GET /jobs/{id}`, by code. */
 export type GetJobErrors = {
   readonly unauthorized: ErrorAnswer<401, GetJobResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
   readonly forbidden: ErrorAnswer<403, GetJobResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
@@ -115,27 +115,27 @@ export type UpdateJobParameters = paths['/jobs/{id}']['put']['parameters'];
 /** Request body of `PUT /jobs/{id}`. */
 export type UpdateJobBody = NonNullable<paths['/jobs/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /jobs/{id}`. */
+/** Response bodies of `PUT /jobs/{id}`, by status. */
 export type UpdateJobResponses = {
-  /** The job, as changed. */
+  /** The updated job. */
   readonly 200: paths['/jobs/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/jobs/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/jobs/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs/{id}']['put']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/jobs/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /jobs/{id}`. */
+/** The documented errors of `PUT /jobs/{id}`, by code. */
 export type UpdateJobErrors = {
   readonly validation_failed: ErrorAnswer<400, UpdateJobResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, UpdateJobResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -154,27 +154,27 @@ export type ChangeJobStatusParameters = paths['/jobs/{id}/status']['patch']['par
 /** Request body of `PATCH /jobs/{id}/status`. */
 export type ChangeJobStatusBody = NonNullable<paths['/jobs/{id}/status']['patch']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PATCH /jobs/{id}/status`. */
+/** Response bodies of `PATCH /jobs/{id}/status`, by status. */
 export type ChangeJobStatusResponses = {
   /** The job, in its new status. */
   readonly 200: paths['/jobs/{id}/status']['patch']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+  /** The body violates its schema, lacks a required field, or requests a transition that is not allowed. */
   readonly 400: paths['/jobs/{id}/status']['patch']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs/{id}/status']['patch']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs/{id}/status']['patch']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/jobs/{id}/status']['patch']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs/{id}/status']['patch']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/jobs/{id}/status']['patch']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs/{id}/status']['patch']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PATCH /jobs/{id}/status`. */
+/** The documented errors of `PATCH /jobs/{id}/status`, by code. */
 export type ChangeJobStatusErrors = {
   readonly missing_required_field: ErrorAnswer<400, ChangeJobStatusResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, ChangeJobStatusResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -192,51 +192,51 @@ export type ChangeJobStatusErrors = {
 /** Parameters of `GET /customers`. */
 export type ListCustomersParameters = paths['/customers']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /customers`. */
+/** Response bodies of `GET /customers`, by status. */
 export type ListCustomersResponses = {
   /** A page of customers. */
   readonly 200: paths['/customers']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/customers']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/customers']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /customers`. */
+/** The documented errors of `GET /customers`, by code. */
 export type ListCustomersErrors = ListJobsErrors;
 
 /** Request body of `POST /customers`. */
 export type CreateCustomerBody = NonNullable<paths['/customers']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /customers`. */
+/** Response bodies of `POST /customers`, by status. */
 export type CreateCustomerResponses = {
   /** The customer was created. */
   readonly 201: paths['/customers']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/customers']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers']['post']['responses'][405]['content']['application/json'];
   /** Another customer has this email. */
   readonly 409: paths['/customers']['post']['responses'][409]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/customers']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /customers`. */
+/** The documented errors of `POST /customers`, by code. */
 export type CreateCustomerErrors = {
   readonly missing_required_field: ErrorAnswer<400, CreateCustomerResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, CreateCustomerResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -253,25 +253,25 @@ export type CreateCustomerErrors = {
 /** Parameters of `GET /customers/{id}`. */
 export type GetCustomerParameters = paths['/customers/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /customers/{id}`. */
+/** Response bodies of `GET /customers/{id}`, by status. */
 export type GetCustomerResponses = {
   /** The customer. */
   readonly 200: paths['/customers/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/customers/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /customers/{id}`. */
+/** The documented errors of `GET /customers/{id}`, by code. */
 export type GetCustomerErrors = GetJobErrors;
 
 /** Parameters of `PUT /customers/{id}`. */
@@ -280,29 +280,29 @@ export type UpdateCustomerParameters = paths['/customers/{id}']['put']['paramete
 /** Request body of `PUT /customers/{id}`. */
 export type UpdateCustomerBody = NonNullable<paths['/customers/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /customers/{id}`. */
+/** Response bodies of `PUT /customers/{id}`, by status. */
 export type UpdateCustomerResponses = {
-  /** The customer, as changed. */
+  /** The updated customer. */
   readonly 200: paths['/customers/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/customers/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}']['put']['responses'][405]['content']['application/json'];
   /** Another customer has this email. */
   readonly 409: paths['/customers/{id}']['put']['responses'][409]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/customers/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /customers/{id}`. */
+/** The documented errors of `PUT /customers/{id}`, by code. */
 export type UpdateCustomerErrors = {
   readonly validation_failed: ErrorAnswer<400, UpdateCustomerResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, UpdateCustomerResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -319,27 +319,27 @@ export type UpdateCustomerErrors = {
 /** Parameters of `GET /customers/{id}/locations`. */
 export type ListLocationsParameters = paths['/customers/{id}/locations']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /customers/{id}/locations`. */
+/** Response bodies of `GET /customers/{id}/locations`, by status. */
 export type ListLocationsResponses = {
   /** A page of locations. */
   readonly 200: paths['/customers/{id}/locations']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/customers/{id}/locations']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}/locations']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}/locations']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}/locations']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}/locations']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/customers/{id}/locations']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}/locations']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /customers/{id}/locations`. */
+/** The documented errors of `GET /customers/{id}/locations`, by code. */
 export type ListLocationsErrors = {
   readonly validation_failed: ErrorAnswer<400, ListLocationsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, ListLocationsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -357,27 +357,27 @@ export type CreateLocationParameters = paths['/customers/{id}/locations']['post'
 /** Request body of `POST /customers/{id}/locations`. */
 export type CreateLocationBody = NonNullable<paths['/customers/{id}/locations']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /customers/{id}/locations`. */
+/** Response bodies of `POST /customers/{id}/locations`, by status. */
 export type CreateLocationResponses = {
   /** The location was added. */
   readonly 201: paths['/customers/{id}/locations']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/customers/{id}/locations']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}/locations']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}/locations']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}/locations']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}/locations']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/customers/{id}/locations']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}/locations']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /customers/{id}/locations`. */
+/** The documented errors of `POST /customers/{id}/locations`, by code. */
 export type CreateLocationErrors = {
   readonly missing_required_field: ErrorAnswer<400, CreateLocationResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, CreateLocationResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -394,25 +394,25 @@ export type CreateLocationErrors = {
 /** Parameters of `GET /assets`. */
 export type ListAssetsParameters = paths['/assets']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /assets`. */
+/** Response bodies of `GET /assets`, by status. */
 export type ListAssetsResponses = {
   /** A page of assets. */
   readonly 200: paths['/assets']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/assets']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/assets']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /assets`. */
+/** The documented errors of `GET /assets`, by code. */
 export type ListAssetsErrors = {
   readonly validation_failed: ErrorAnswer<400, ListAssetsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, ListAssetsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -427,49 +427,49 @@ export type ListAssetsErrors = {
 /** Request body of `POST /assets`. */
 export type CreateAssetBody = NonNullable<paths['/assets']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets`. */
+/** Response bodies of `POST /assets`, by status. */
 export type CreateAssetResponses = {
   /** The asset was created. */
   readonly 201: paths['/assets']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/assets']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets`. */
+/** The documented errors of `POST /assets`, by code. */
 export type CreateAssetErrors = CreateJobErrors;
 
 /** Parameters of `GET /assets/{id}`. */
 export type GetAssetParameters = paths['/assets/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /assets/{id}`. */
+/** Response bodies of `GET /assets/{id}`, by status. */
 export type GetAssetResponses = {
   /** The asset. */
   readonly 200: paths['/assets/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/assets/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /assets/{id}`. */
+/** The documented errors of `GET /assets/{id}`, by code. */
 export type GetAssetErrors = {
   readonly unauthorized: ErrorAnswer<401, GetAssetResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
   readonly forbidden: ErrorAnswer<403, GetAssetResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
@@ -487,27 +487,27 @@ export type UpdateAssetParameters = paths['/assets/{id}']['put']['parameters'];
 /** Request body of `PUT /assets/{id}`. */
 export type UpdateAssetBody = NonNullable<paths['/assets/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /assets/{id}`. */
+/** Response bodies of `PUT /assets/{id}`, by status. */
 export type UpdateAssetResponses = {
-  /** The asset, as changed. */
+  /** The updated asset. */
   readonly 200: paths['/assets/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/assets/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}']['put']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /assets/{id}`. */
+/** The documented errors of `PUT /assets/{id}`, by code. */
 export type UpdateAssetErrors = UpdateJobErrors;
 
 /** Parameters of `PATCH /assets/{id}/status`. */
@@ -516,53 +516,53 @@ export type ChangeAssetStatusParameters = paths['/assets/{id}/status']['patch'][
 /** Request body of `PATCH /assets/{id}/status`. */
 export type ChangeAssetStatusBody = NonNullable<paths['/assets/{id}/status']['patch']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PATCH /assets/{id}/status`. */
+/** Response bodies of `PATCH /assets/{id}/status`, by status. */
 export type ChangeAssetStatusResponses = {
   /** The asset, in its new status. */
   readonly 200: paths['/assets/{id}/status']['patch']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+  /** The body violates its schema, lacks a required field, or requests a transition that is not allowed. */
   readonly 400: paths['/assets/{id}/status']['patch']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/status']['patch']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/status']['patch']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/status']['patch']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/status']['patch']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/status']['patch']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/status']['patch']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PATCH /assets/{id}/status`. */
+/** The documented errors of `PATCH /assets/{id}/status`, by code. */
 export type ChangeAssetStatusErrors = ChangeJobStatusErrors;
 
 /** Parameters of `GET /assets/{id}/service-history`. */
 export type ListServiceHistoryParameters = paths['/assets/{id}/service-history']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /assets/{id}/service-history`. */
+/** Response bodies of `GET /assets/{id}/service-history`, by status. */
 export type ListServiceHistoryResponses = {
   /** A page of service records. */
   readonly 200: paths['/assets/{id}/service-history']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/assets/{id}/service-history']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/service-history']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/service-history']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/service-history']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/service-history']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/assets/{id}/service-history']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/service-history']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /assets/{id}/service-history`. */
+/** The documented errors of `GET /assets/{id}/service-history`, by code. */
 export type ListServiceHistoryErrors = UpdateJobErrors;
 
 /** Parameters of `POST /assets/{id}/service`. */
@@ -571,27 +571,27 @@ export type RecordServiceParameters = paths['/assets/{id}/service']['post']['par
 /** Request body of `POST /assets/{id}/service`. */
 export type RecordServiceBody = NonNullable<paths['/assets/{id}/service']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets/{id}/service`. */
+/** Response bodies of `POST /assets/{id}/service`, by status. */
 export type RecordServiceResponses = {
   /** The work was recorded. */
   readonly 201: paths['/assets/{id}/service']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/assets/{id}/service']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/service']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/service']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/service']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/service']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/service']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/service']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets/{id}/service`. */
+/** The documented errors of `POST /assets/{id}/service`, by code. */
 export type RecordServiceErrors = CreateLocationErrors;
 
 /** Parameters of `POST /assets/{id}/meter-readings`. */
@@ -600,27 +600,27 @@ export type RecordMeterReadingParameters = paths['/assets/{id}/meter-readings'][
 /** Request body of `POST /assets/{id}/meter-readings`. */
 export type RecordMeterReadingBody = NonNullable<paths['/assets/{id}/meter-readings']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets/{id}/meter-readings`. */
+/** Response bodies of `POST /assets/{id}/meter-readings`, by status. */
 export type RecordMeterReadingResponses = {
-  /** The reading was recorded, and is now the meter's last one. */
+  /** The reading was recorded and is now the meter's last reading. */
   readonly 201: paths['/assets/{id}/meter-readings']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, leaves out what is needed, or names a meter that the asset does not have. */
+  /** The body violates its schema, lacks a required field, or names a meter that the asset does not have. */
   readonly 400: paths['/assets/{id}/meter-readings']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/meter-readings']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/meter-readings']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/meter-readings']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/meter-readings']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/meter-readings']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/meter-readings']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets/{id}/meter-readings`. */
+/** The documented errors of `POST /assets/{id}/meter-readings`, by code. */
 export type RecordMeterReadingErrors = {
   readonly missing_required_field: ErrorAnswer<400, RecordMeterReadingResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, RecordMeterReadingResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -641,171 +641,171 @@ export type TransferAssetParameters = paths['/assets/{id}/transfer']['post']['pa
 /** Request body of `POST /assets/{id}/transfer`. */
 export type TransferAssetBody = NonNullable<paths['/assets/{id}/transfer']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets/{id}/transfer`. */
+/** Response bodies of `POST /assets/{id}/transfer`, by status. */
 export type TransferAssetResponses = {
   /** The asset, with its new owner. */
   readonly 201: paths['/assets/{id}/transfer']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/assets/{id}/transfer']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/transfer']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/transfer']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/transfer']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/transfer']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/transfer']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/transfer']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets/{id}/transfer`. */
+/** The documented errors of `POST /assets/{id}/transfer`, by code. */
 export type TransferAssetErrors = CreateLocationErrors;
 
 /** Parameters of `GET /inventory`. */
 export type ListInventoryParameters = paths['/inventory']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory`. */
+/** Response bodies of `GET /inventory`, by status. */
 export type ListInventoryResponses = {
   /** A page of items. */
   readonly 200: paths['/inventory']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory`. */
+/** The documented errors of `GET /inventory`, by code. */
 export type ListInventoryErrors = ListAssetsErrors;
 
 /** Request body of `POST /inventory`. */
 export type CreateInventoryItemBody = NonNullable<paths['/inventory']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /inventory`. */
+/** Response bodies of `POST /inventory`, by status. */
 export type CreateInventoryItemResponses = {
   /** The item was created. */
   readonly 201: paths['/inventory']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/inventory']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /inventory`. */
+/** The documented errors of `POST /inventory`, by code. */
 export type CreateInventoryItemErrors = CreateJobErrors;
 
 /** Parameters of `GET /inventory/locations`. */
 export type ListStockLocationsParameters = paths['/inventory/locations']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/locations`. */
+/** Response bodies of `GET /inventory/locations`, by status. */
 export type ListStockLocationsResponses = {
   /** A page of stock locations. */
   readonly 200: paths['/inventory/locations']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/locations']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/locations']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/locations']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/locations']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/locations']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/locations']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/locations`. */
+/** The documented errors of `GET /inventory/locations`, by code. */
 export type ListStockLocationsErrors = ListAssetsErrors;
 
 /** Parameters of `GET /inventory/low-stock`. */
 export type ListLowStockParameters = paths['/inventory/low-stock']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/low-stock`. */
+/** Response bodies of `GET /inventory/low-stock`, by status. */
 export type ListLowStockResponses = {
   /** A page of items. */
   readonly 200: paths['/inventory/low-stock']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/low-stock']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/low-stock']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/low-stock']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/low-stock']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/low-stock']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/low-stock']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/low-stock`. */
+/** The documented errors of `GET /inventory/low-stock`, by code. */
 export type ListLowStockErrors = ListAssetsErrors;
 
 /** Request body of `POST /inventory/transfer`. */
 export type TransferStockBody = NonNullable<paths['/inventory/transfer']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /inventory/transfer`. */
+/** Response bodies of `POST /inventory/transfer`, by status. */
 export type TransferStockResponses = {
   /** The transfer was recorded. */
   readonly 201: paths['/inventory/transfer']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/inventory/transfer']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/transfer']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/transfer']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/transfer']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory/transfer']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/transfer']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /inventory/transfer`. */
+/** The documented errors of `POST /inventory/transfer`, by code. */
 export type TransferStockErrors = CreateJobErrors;
 
 /** Parameters of `GET /inventory/{id}`. */
 export type GetInventoryItemParameters = paths['/inventory/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/{id}`. */
+/** Response bodies of `GET /inventory/{id}`, by status. */
 export type GetInventoryItemResponses = {
   /** The item. */
   readonly 200: paths['/inventory/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/inventory/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/{id}`. */
+/** The documented errors of `GET /inventory/{id}`, by code. */
 export type GetInventoryItemErrors = GetAssetErrors;
 
 /** Parameters of `PUT /inventory/{id}`. */
@@ -814,79 +814,79 @@ export type UpdateInventoryItemParameters = paths['/inventory/{id}']['put']['par
 /** Request body of `PUT /inventory/{id}`. */
 export type UpdateInventoryItemBody = NonNullable<paths['/inventory/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /inventory/{id}`. */
+/** Response bodies of `PUT /inventory/{id}`, by status. */
 export type UpdateInventoryItemResponses = {
-  /** The item, as changed. */
+  /** The updated item. */
   readonly 200: paths['/inventory/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/inventory/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}']['put']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /inventory/{id}`. */
+/** The documented errors of `PUT /inventory/{id}`, by code. */
 export type UpdateInventoryItemErrors = UpdateJobErrors;
 
 /** Parameters of `GET /inventory/{id}/stock`. */
 export type ListStockParameters = paths['/inventory/{id}/stock']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/{id}/stock`. */
+/** Response bodies of `GET /inventory/{id}/stock`, by status. */
 export type ListStockResponses = {
   /** A page of quantities by location. */
   readonly 200: paths['/inventory/{id}/stock']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/{id}/stock']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}/stock']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}/stock']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}/stock']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}/stock']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/{id}/stock']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}/stock']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/{id}/stock`. */
+/** The documented errors of `GET /inventory/{id}/stock`, by code. */
 export type ListStockErrors = UpdateJobErrors;
 
 /** Parameters of `GET /inventory/{id}/transactions`. */
 export type ListStockTransactionsParameters = paths['/inventory/{id}/transactions']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/{id}/transactions`. */
+/** Response bodies of `GET /inventory/{id}/transactions`, by status. */
 export type ListStockTransactionsResponses = {
   /** A page of transactions. */
   readonly 200: paths['/inventory/{id}/transactions']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/{id}/transactions']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}/transactions']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}/transactions']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}/transactions']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}/transactions']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/{id}/transactions']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}/transactions']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/{id}/transactions`. */
+/** The documented errors of `GET /inventory/{id}/transactions`, by code. */
 export type ListStockTransactionsErrors = UpdateJobErrors;
 
 /** Parameters of `POST /inventory/{id}/adjust`. */
@@ -895,75 +895,75 @@ export type AdjustStockParameters = paths['/inventory/{id}/adjust']['post']['par
 /** Request body of `POST /inventory/{id}/adjust`. */
 export type AdjustStockBody = NonNullable<paths['/inventory/{id}/adjust']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /inventory/{id}/adjust`. */
+/** Response bodies of `POST /inventory/{id}/adjust`, by status. */
 export type AdjustStockResponses = {
   /** The difference was recorded. */
   readonly 201: paths['/inventory/{id}/adjust']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/inventory/{id}/adjust']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}/adjust']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}/adjust']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}/adjust']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}/adjust']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory/{id}/adjust']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}/adjust']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /inventory/{id}/adjust`. */
+/** The documented errors of `POST /inventory/{id}/adjust`, by code. */
 export type AdjustStockErrors = CreateLocationErrors;
 
 /** Parameters of `GET /technicians`. */
 export type ListTechniciansParameters = paths['/technicians']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /technicians`. */
+/** Response bodies of `GET /technicians`, by status. */
 export type ListTechniciansResponses = {
   /** A page of technicians. */
   readonly 200: paths['/technicians']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/technicians']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/technicians']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/technicians']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/technicians']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/technicians']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/technicians']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /technicians`. */
+/** The documented errors of `GET /technicians`, by code. */
 export type ListTechniciansErrors = ListJobsErrors;
 
 /** Parameters of `GET /technicians/{id}`. */
 export type GetTechnicianParameters = paths['/technicians/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /technicians/{id}`. */
+/** Response bodies of `GET /technicians/{id}`, by status. */
 export type GetTechnicianResponses = {
   /** The technician. */
   readonly 200: paths['/technicians/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/technicians/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/technicians/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/technicians/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/technicians/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/technicians/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/technicians/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /technicians/{id}`. */
+/** The documented errors of `GET /technicians/{id}`, by code. */
 export type GetTechnicianErrors = GetJobErrors;
 
 /** The errors of every operation, by code. */

@@ -5,7 +5,7 @@
 
 import type { paths } from './openapi.js';
 
-/** What tells a documented error from others. */
+/** The status and the body of a documented error. */
 export interface ErrorAnswer<Status extends number, Body> {
   readonly status: Status;
   readonly body: Body;
@@ -14,21 +14,21 @@ export interface ErrorAnswer<Status extends number, Body> {
 /** Request body of `POST /oauth/token`. */
 export type CreateTokenBody = NonNullable<paths['/oauth/token']['post']['requestBody']>['content']['application/x-www-form-urlencoded'];
 
-/** Response bodies, by status, of `POST /oauth/token`. */
+/** Response bodies of `POST /oauth/token`, by status. */
 export type CreateTokenResponses = {
-  /** A token. */
+  /** The access token. */
   readonly 200: paths['/oauth/token']['post']['responses'][200]['content']['application/json'];
-  /** The request, the grant or the client in the form is not acceptable. */
+  /** The request is invalid, the grant is unsupported, or the client authentication in the form failed. */
   readonly 400: paths['/oauth/token']['post']['responses'][400]['content']['application/json'];
-  /** The client in the header is not acceptable. */
+  /** The client authentication in the header failed. */
   readonly 401: paths['/oauth/token']['post']['responses'][401]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/oauth/token']['post']['responses'][405]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/oauth/token']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /oauth/token`. */
+/** The documented errors of `POST /oauth/token`, by code. */
 export type CreateTokenErrors = {
   readonly token_request_invalid: ErrorAnswer<400, CreateTokenResponses[400] & { readonly code: 400 }>;
   readonly unsupported_grant_type: ErrorAnswer<400, CreateTokenResponses[400] & { readonly code: 400 }>;
@@ -41,25 +41,25 @@ export type CreateTokenErrors = {
 /** Parameters of `GET /tasks`. */
 export type ListTasksParameters = paths['/tasks']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /tasks`. */
+/** Response bodies of `GET /tasks`, by status. */
 export type ListTasksResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/tasks']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/tasks']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /tasks`. */
+/** The documented errors of `GET /tasks`, by code. */
 export type ListTasksErrors = {
   readonly business_missing: ErrorAnswer<400, ListTasksResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, ListTasksResponses[400] & { readonly code: 400 }>;
@@ -79,31 +79,31 @@ export type UpdateTaskParameters = paths['/tasks']['put']['parameters'];
 /** Request body of `PUT /tasks`. */
 export type UpdateTaskBody = NonNullable<paths['/tasks']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /tasks`. */
+/** Response bodies of `PUT /tasks`, by status. */
 export type UpdateTaskResponses = {
-  /** The task, as changed. */
+  /** The updated task. */
   readonly 200: paths['/tasks']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a task breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a task in the body violates its schema. */
   readonly 400: paths['/tasks']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /tasks`. */
+/** The documented errors of `PUT /tasks`, by code. */
 export type UpdateTaskErrors = {
   readonly business_missing: ErrorAnswer<400, UpdateTaskResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, UpdateTaskResponses[400] & { readonly code: 400 }>;
@@ -126,29 +126,29 @@ export type CreateTaskParameters = paths['/tasks']['post']['parameters'];
 /** Request body of `POST /tasks`. */
 export type CreateTaskBody = NonNullable<paths['/tasks']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /tasks`. */
+/** Response bodies of `POST /tasks`, by status. */
 export type CreateTaskResponses = {
   /** The task was created. */
   readonly 201: paths['/tasks']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a task breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a task in the body violates its schema. */
   readonly 400: paths['/tasks']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /tasks`. */
+/** The documented errors of `POST /tasks`, by code. */
 export type CreateTaskErrors = {
   readonly business_missing: ErrorAnswer<400, CreateTaskResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, CreateTaskResponses[400] & { readonly code: 400 }>;
@@ -170,31 +170,31 @@ export type RemoveTaskParameters = paths['/tasks']['delete']['parameters'];
 /** Request body of `DELETE /tasks`. */
 export type RemoveTaskBody = NonNullable<paths['/tasks']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /tasks`. */
+/** Response bodies of `DELETE /tasks`, by status. */
 export type RemoveTaskResponses = {
-  /** The task is removed. */
+  /** The task was removed. */
   readonly 200: paths['/tasks']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /tasks`. */
+/** The documented errors of `DELETE /tasks`, by code. */
 export type RemoveTaskErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /tasks/bulk`. */
@@ -203,31 +203,31 @@ export type UpdateTasksParameters = paths['/tasks/bulk']['put']['parameters'];
 /** Request body of `PUT /tasks/bulk`. */
 export type UpdateTasksBody = NonNullable<paths['/tasks/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /tasks/bulk`. */
+/** Response bodies of `PUT /tasks/bulk`, by status. */
 export type UpdateTasksResponses = {
-  /** The tasks, as changed, in the order of `_ids`. */
+  /** The updated tasks, in the order of `_ids`. */
   readonly 200: paths['/tasks/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a task breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a task in the body violates its schema. */
   readonly 400: paths['/tasks/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /tasks/bulk`. */
+/** The documented errors of `PUT /tasks/bulk`, by code. */
 export type UpdateTasksErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /tasks/bulk`. */
@@ -236,31 +236,31 @@ export type RemoveTasksParameters = paths['/tasks/bulk']['delete']['parameters']
 /** Request body of `DELETE /tasks/bulk`. */
 export type RemoveTasksBody = NonNullable<paths['/tasks/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /tasks/bulk`. */
+/** Response bodies of `DELETE /tasks/bulk`, by status. */
 export type RemoveTasksResponses = {
-  /** The tasks are removed. */
+  /** The tasks were removed. */
   readonly 200: paths['/tasks/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /tasks/bulk`. */
+/** The documented errors of `DELETE /tasks/bulk`, by code. */
 export type RemoveTasksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /tasks/bulk/archive`. */
@@ -269,31 +269,31 @@ export type ArchiveTasksParameters = paths['/tasks/bulk/archive']['post']['param
 /** Request body of `POST /tasks/bulk/archive`. */
 export type ArchiveTasksBody = NonNullable<paths['/tasks/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /tasks/bulk/archive`. */
+/** Response bodies of `POST /tasks/bulk/archive`, by status. */
 export type ArchiveTasksResponses = {
-  /** The tasks, as changed, in the order of `_ids`. */
+  /** The updated tasks, in the order of `_ids`. */
   readonly 200: paths['/tasks/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /tasks/bulk/archive`. */
+/** The documented errors of `POST /tasks/bulk/archive`, by code. */
 export type ArchiveTasksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /tasks/archive`. */
@@ -302,57 +302,57 @@ export type ArchiveTaskParameters = paths['/tasks/archive']['post']['parameters'
 /** Request body of `POST /tasks/archive`. */
 export type ArchiveTaskBody = NonNullable<paths['/tasks/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /tasks/archive`. */
+/** Response bodies of `POST /tasks/archive`, by status. */
 export type ArchiveTaskResponses = {
-  /** The task, as changed. */
+  /** The updated task. */
   readonly 200: paths['/tasks/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /tasks/archive`. */
+/** The documented errors of `POST /tasks/archive`, by code. */
 export type ArchiveTaskErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /tasks/{id}`. */
 export type GetTaskParameters = paths['/tasks/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /tasks/{id}`. */
+/** Response bodies of `GET /tasks/{id}`, by status. */
 export type GetTaskResponses = {
   /** The task. */
   readonly 200: paths['/tasks/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/tasks/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /tasks/{id}`. */
+/** The documented errors of `GET /tasks/{id}`, by code. */
 export type GetTaskErrors = {
   readonly business_missing: ErrorAnswer<400, GetTaskResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, GetTaskResponses[400] & { readonly code: 400 }>;
@@ -370,25 +370,25 @@ export type GetTaskErrors = {
 /** Parameters of `GET /projects`. */
 export type ListProjectsParameters = paths['/projects']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /projects`. */
+/** Response bodies of `GET /projects`, by status. */
 export type ListProjectsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/projects']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/projects']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /projects`. */
+/** The documented errors of `GET /projects`, by code. */
 export type ListProjectsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /projects`. */
@@ -397,31 +397,31 @@ export type UpdateProjectParameters = paths['/projects']['put']['parameters'];
 /** Request body of `PUT /projects`. */
 export type UpdateProjectBody = NonNullable<paths['/projects']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /projects`. */
+/** Response bodies of `PUT /projects`, by status. */
 export type UpdateProjectResponses = {
-  /** The project, as changed. */
+  /** The updated project. */
   readonly 200: paths['/projects']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a project breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a project in the body violates its schema. */
   readonly 400: paths['/projects']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /projects`. */
+/** The documented errors of `PUT /projects`, by code. */
 export type UpdateProjectErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /projects`. */
@@ -430,29 +430,29 @@ export type CreateProjectParameters = paths['/projects']['post']['parameters'];
 /** Request body of `POST /projects`. */
 export type CreateProjectBody = NonNullable<paths['/projects']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /projects`. */
+/** Response bodies of `POST /projects`, by status. */
 export type CreateProjectResponses = {
   /** The project was created. */
   readonly 201: paths['/projects']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a project breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a project in the body violates its schema. */
   readonly 400: paths['/projects']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /projects`. */
+/** The documented errors of `POST /projects`, by code. */
 export type CreateProjectErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /projects`. */
@@ -461,31 +461,31 @@ export type RemoveProjectParameters = paths['/projects']['delete']['parameters']
 /** Request body of `DELETE /projects`. */
 export type RemoveProjectBody = NonNullable<paths['/projects']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /projects`. */
+/** Response bodies of `DELETE /projects`, by status. */
 export type RemoveProjectResponses = {
-  /** The project is removed. */
+  /** The project was removed. */
   readonly 200: paths['/projects']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /projects`. */
+/** The documented errors of `DELETE /projects`, by code. */
 export type RemoveProjectErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /projects/bulk`. */
@@ -494,31 +494,31 @@ export type UpdateProjectsParameters = paths['/projects/bulk']['put']['parameter
 /** Request body of `PUT /projects/bulk`. */
 export type UpdateProjectsBody = NonNullable<paths['/projects/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /projects/bulk`. */
+/** Response bodies of `PUT /projects/bulk`, by status. */
 export type UpdateProjectsResponses = {
-  /** The projects, as changed, in the order of `_ids`. */
+  /** The updated projects, in the order of `_ids`. */
   readonly 200: paths['/projects/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a project breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a project in the body violates its schema. */
   readonly 400: paths['/projects/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /projects/bulk`. */
+/** The documented errors of `PUT /projects/bulk`, by code. */
 export type UpdateProjectsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /projects/bulk`. */
@@ -527,31 +527,31 @@ export type RemoveProjectsParameters = paths['/projects/bulk']['delete']['parame
 /** Request body of `DELETE /projects/bulk`. */
 export type RemoveProjectsBody = NonNullable<paths['/projects/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /projects/bulk`. */
+/** Response bodies of `DELETE /projects/bulk`, by status. */
 export type RemoveProjectsResponses = {
-  /** The projects are removed. */
+  /** The projects were removed. */
   readonly 200: paths['/projects/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /projects/bulk`. */
+/** The documented errors of `DELETE /projects/bulk`, by code. */
 export type RemoveProjectsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /projects/bulk/archive`. */
@@ -560,31 +560,31 @@ export type ArchiveProjectsParameters = paths['/projects/bulk/archive']['post'][
 /** Request body of `POST /projects/bulk/archive`. */
 export type ArchiveProjectsBody = NonNullable<paths['/projects/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /projects/bulk/archive`. */
+/** Response bodies of `POST /projects/bulk/archive`, by status. */
 export type ArchiveProjectsResponses = {
-  /** The projects, as changed, in the order of `_ids`. */
+  /** The updated projects, in the order of `_ids`. */
   readonly 200: paths['/projects/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /projects/bulk/archive`. */
+/** The documented errors of `POST /projects/bulk/archive`, by code. */
 export type ArchiveProjectsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /projects/archive`. */
@@ -593,81 +593,81 @@ export type ArchiveProjectParameters = paths['/projects/archive']['post']['param
 /** Request body of `POST /projects/archive`. */
 export type ArchiveProjectBody = NonNullable<paths['/projects/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /projects/archive`. */
+/** Response bodies of `POST /projects/archive`, by status. */
 export type ArchiveProjectResponses = {
-  /** The project, as changed. */
+  /** The updated project. */
   readonly 200: paths['/projects/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /projects/archive`. */
+/** The documented errors of `POST /projects/archive`, by code. */
 export type ArchiveProjectErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /projects/{id}`. */
 export type GetProjectParameters = paths['/projects/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /projects/{id}`. */
+/** Response bodies of `GET /projects/{id}`, by status. */
 export type GetProjectResponses = {
   /** The project. */
   readonly 200: paths['/projects/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/projects/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /projects/{id}`. */
+/** The documented errors of `GET /projects/{id}`, by code. */
 export type GetProjectErrors = GetTaskErrors;
 
 /** Parameters of `GET /people`. */
 export type ListPeopleParameters = paths['/people']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /people`. */
+/** Response bodies of `GET /people`, by status. */
 export type ListPeopleResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/people']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/people']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /people`. */
+/** The documented errors of `GET /people`, by code. */
 export type ListPeopleErrors = ListTasksErrors;
 
 /** Parameters of `PUT /people`. */
@@ -676,31 +676,31 @@ export type UpdatePersonParameters = paths['/people']['put']['parameters'];
 /** Request body of `PUT /people`. */
 export type UpdatePersonBody = NonNullable<paths['/people']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /people`. */
+/** Response bodies of `PUT /people`, by status. */
 export type UpdatePersonResponses = {
-  /** The person, as changed. */
+  /** The updated person. */
   readonly 200: paths['/people']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a person breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a person in the body violates its schema. */
   readonly 400: paths['/people']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /people`. */
+/** The documented errors of `PUT /people`, by code. */
 export type UpdatePersonErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /people`. */
@@ -709,29 +709,29 @@ export type CreatePersonParameters = paths['/people']['post']['parameters'];
 /** Request body of `POST /people`. */
 export type CreatePersonBody = NonNullable<paths['/people']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /people`. */
+/** Response bodies of `POST /people`, by status. */
 export type CreatePersonResponses = {
   /** The person was created. */
   readonly 201: paths['/people']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a person breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a person in the body violates its schema. */
   readonly 400: paths['/people']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /people`. */
+/** The documented errors of `POST /people`, by code. */
 export type CreatePersonErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /people`. */
@@ -740,31 +740,31 @@ export type RemovePersonParameters = paths['/people']['delete']['parameters'];
 /** Request body of `DELETE /people`. */
 export type RemovePersonBody = NonNullable<paths['/people']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /people`. */
+/** Response bodies of `DELETE /people`, by status. */
 export type RemovePersonResponses = {
-  /** The person is removed. */
+  /** The person was removed. */
   readonly 200: paths['/people']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /people`. */
+/** The documented errors of `DELETE /people`, by code. */
 export type RemovePersonErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /people/bulk`. */
@@ -773,31 +773,31 @@ export type UpdatePeopleParameters = paths['/people/bulk']['put']['parameters'];
 /** Request body of `PUT /people/bulk`. */
 export type UpdatePeopleBody = NonNullable<paths['/people/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /people/bulk`. */
+/** Response bodies of `PUT /people/bulk`, by status. */
 export type UpdatePeopleResponses = {
-  /** The people, as changed, in the order of `_ids`. */
+  /** The updated people, in the order of `_ids`. */
   readonly 200: paths['/people/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a person breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a person in the body violates its schema. */
   readonly 400: paths['/people/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /people/bulk`. */
+/** The documented errors of `PUT /people/bulk`, by code. */
 export type UpdatePeopleErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /people/bulk`. */
@@ -806,31 +806,31 @@ export type RemovePeopleParameters = paths['/people/bulk']['delete']['parameters
 /** Request body of `DELETE /people/bulk`. */
 export type RemovePeopleBody = NonNullable<paths['/people/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /people/bulk`. */
+/** Response bodies of `DELETE /people/bulk`, by status. */
 export type RemovePeopleResponses = {
-  /** The people are removed. */
+  /** The people were removed. */
   readonly 200: paths['/people/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /people/bulk`. */
+/** The documented errors of `DELETE /people/bulk`, by code. */
 export type RemovePeopleErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /people/bulk/archive`. */
@@ -839,31 +839,31 @@ export type ArchivePeopleParameters = paths['/people/bulk/archive']['post']['par
 /** Request body of `POST /people/bulk/archive`. */
 export type ArchivePeopleBody = NonNullable<paths['/people/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /people/bulk/archive`. */
+/** Response bodies of `POST /people/bulk/archive`, by status. */
 export type ArchivePeopleResponses = {
-  /** The people, as changed, in the order of `_ids`. */
+  /** The updated people, in the order of `_ids`. */
   readonly 200: paths['/people/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /people/bulk/archive`. */
+/** The documented errors of `POST /people/bulk/archive`, by code. */
 export type ArchivePeopleErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /people/archive`. */
@@ -872,81 +872,81 @@ export type ArchivePersonParameters = paths['/people/archive']['post']['paramete
 /** Request body of `POST /people/archive`. */
 export type ArchivePersonBody = NonNullable<paths['/people/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /people/archive`. */
+/** Response bodies of `POST /people/archive`, by status. */
 export type ArchivePersonResponses = {
-  /** The person, as changed. */
+  /** The updated person. */
   readonly 200: paths['/people/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /people/archive`. */
+/** The documented errors of `POST /people/archive`, by code. */
 export type ArchivePersonErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /people/{id}`. */
 export type GetPersonParameters = paths['/people/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /people/{id}`. */
+/** Response bodies of `GET /people/{id}`, by status. */
 export type GetPersonResponses = {
   /** The person. */
   readonly 200: paths['/people/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/people/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /people/{id}`. */
+/** The documented errors of `GET /people/{id}`, by code. */
 export type GetPersonErrors = GetTaskErrors;
 
 /** Parameters of `GET /companies`. */
 export type ListCompaniesParameters = paths['/companies']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /companies`. */
+/** Response bodies of `GET /companies`, by status. */
 export type ListCompaniesResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/companies']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/companies']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /companies`. */
+/** The documented errors of `GET /companies`, by code. */
 export type ListCompaniesErrors = ListTasksErrors;
 
 /** Parameters of `PUT /companies`. */
@@ -955,31 +955,31 @@ export type UpdateCompanyParameters = paths['/companies']['put']['parameters'];
 /** Request body of `PUT /companies`. */
 export type UpdateCompanyBody = NonNullable<paths['/companies']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /companies`. */
+/** Response bodies of `PUT /companies`, by status. */
 export type UpdateCompanyResponses = {
-  /** The company, as changed. */
+  /** The updated company. */
   readonly 200: paths['/companies']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /companies`. */
+/** The documented errors of `PUT /companies`, by code. */
 export type UpdateCompanyErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /companies`. */
@@ -988,29 +988,29 @@ export type CreateCompanyParameters = paths['/companies']['post']['parameters'];
 /** Request body of `POST /companies`. */
 export type CreateCompanyBody = NonNullable<paths['/companies']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /companies`. */
+/** Response bodies of `POST /companies`, by status. */
 export type CreateCompanyResponses = {
   /** The company was created. */
   readonly 201: paths['/companies']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /companies`. */
+/** The documented errors of `POST /companies`, by code. */
 export type CreateCompanyErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /companies`. */
@@ -1019,31 +1019,31 @@ export type RemoveCompanyParameters = paths['/companies']['delete']['parameters'
 /** Request body of `DELETE /companies`. */
 export type RemoveCompanyBody = NonNullable<paths['/companies']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /companies`. */
+/** Response bodies of `DELETE /companies`, by status. */
 export type RemoveCompanyResponses = {
-  /** The company is removed. */
+  /** The company was removed. */
   readonly 200: paths['/companies']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /companies`. */
+/** The documented errors of `DELETE /companies`, by code. */
 export type RemoveCompanyErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /companies/bulk`. */
@@ -1052,31 +1052,31 @@ export type UpdateCompaniesParameters = paths['/companies/bulk']['put']['paramet
 /** Request body of `PUT /companies/bulk`. */
 export type UpdateCompaniesBody = NonNullable<paths['/companies/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /companies/bulk`. */
+/** Response bodies of `PUT /companies/bulk`, by status. */
 export type UpdateCompaniesResponses = {
-  /** The companies, as changed, in the order of `_ids`. */
+  /** The updated companies, in the order of `_ids`. */
   readonly 200: paths['/companies/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /companies/bulk`. */
+/** The documented errors of `PUT /companies/bulk`, by code. */
 export type UpdateCompaniesErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /companies/bulk`. */
@@ -1085,31 +1085,31 @@ export type RemoveCompaniesParameters = paths['/companies/bulk']['delete']['para
 /** Request body of `DELETE /companies/bulk`. */
 export type RemoveCompaniesBody = NonNullable<paths['/companies/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /companies/bulk`. */
+/** Response bodies of `DELETE /companies/bulk`, by status. */
 export type RemoveCompaniesResponses = {
-  /** The companies are removed. */
+  /** The companies were removed. */
   readonly 200: paths['/companies/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /companies/bulk`. */
+/** The documented errors of `DELETE /companies/bulk`, by code. */
 export type RemoveCompaniesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /companies/bulk/archive`. */
@@ -1118,31 +1118,31 @@ export type ArchiveCompaniesParameters = paths['/companies/bulk/archive']['post'
 /** Request body of `POST /companies/bulk/archive`. */
 export type ArchiveCompaniesBody = NonNullable<paths['/companies/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /companies/bulk/archive`. */
+/** Response bodies of `POST /companies/bulk/archive`, by status. */
 export type ArchiveCompaniesResponses = {
-  /** The companies, as changed, in the order of `_ids`. */
+  /** The updated companies, in the order of `_ids`. */
   readonly 200: paths['/companies/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /companies/bulk/archive`. */
+/** The documented errors of `POST /companies/bulk/archive`, by code. */
 export type ArchiveCompaniesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /companies/archive`. */
@@ -1151,81 +1151,81 @@ export type ArchiveCompanyParameters = paths['/companies/archive']['post']['para
 /** Request body of `POST /companies/archive`. */
 export type ArchiveCompanyBody = NonNullable<paths['/companies/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /companies/archive`. */
+/** Response bodies of `POST /companies/archive`, by status. */
 export type ArchiveCompanyResponses = {
-  /** The company, as changed. */
+  /** The updated company. */
   readonly 200: paths['/companies/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /companies/archive`. */
+/** The documented errors of `POST /companies/archive`, by code. */
 export type ArchiveCompanyErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /companies/{id}`. */
 export type GetCompanyParameters = paths['/companies/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /companies/{id}`. */
+/** Response bodies of `GET /companies/{id}`, by status. */
 export type GetCompanyResponses = {
   /** The company. */
   readonly 200: paths['/companies/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/companies/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /companies/{id}`. */
+/** The documented errors of `GET /companies/{id}`, by code. */
 export type GetCompanyErrors = GetTaskErrors;
 
 /** Parameters of `GET /invoices`. */
 export type ListInvoicesParameters = paths['/invoices']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoices`. */
+/** Response bodies of `GET /invoices`, by status. */
 export type ListInvoicesResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/invoices']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/invoices']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoices`. */
+/** The documented errors of `GET /invoices`, by code. */
 export type ListInvoicesErrors = ListTasksErrors;
 
 /** Parameters of `PUT /invoices`. */
@@ -1234,31 +1234,31 @@ export type UpdateInvoiceParameters = paths['/invoices']['put']['parameters'];
 /** Request body of `PUT /invoices`. */
 export type UpdateInvoiceBody = NonNullable<paths['/invoices']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoices`. */
+/** Response bodies of `PUT /invoices`, by status. */
 export type UpdateInvoiceResponses = {
-  /** The invoice, as changed. */
+  /** The updated invoice. */
   readonly 200: paths['/invoices']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice in the body violates its schema. */
   readonly 400: paths['/invoices']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoices`. */
+/** The documented errors of `PUT /invoices`, by code. */
 export type UpdateInvoiceErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoices`. */
@@ -1267,29 +1267,29 @@ export type CreateInvoiceParameters = paths['/invoices']['post']['parameters'];
 /** Request body of `POST /invoices`. */
 export type CreateInvoiceBody = NonNullable<paths['/invoices']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoices`. */
+/** Response bodies of `POST /invoices`, by status. */
 export type CreateInvoiceResponses = {
   /** The invoice was created. */
   readonly 201: paths['/invoices']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice in the body violates its schema. */
   readonly 400: paths['/invoices']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoices`. */
+/** The documented errors of `POST /invoices`, by code. */
 export type CreateInvoiceErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /invoices`. */
@@ -1298,31 +1298,31 @@ export type RemoveInvoiceParameters = paths['/invoices']['delete']['parameters']
 /** Request body of `DELETE /invoices`. */
 export type RemoveInvoiceBody = NonNullable<paths['/invoices']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoices`. */
+/** Response bodies of `DELETE /invoices`, by status. */
 export type RemoveInvoiceResponses = {
-  /** The invoice is removed. */
+  /** The invoice was removed. */
   readonly 200: paths['/invoices']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoices`. */
+/** The documented errors of `DELETE /invoices`, by code. */
 export type RemoveInvoiceErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /invoices/bulk`. */
@@ -1331,31 +1331,31 @@ export type UpdateInvoicesParameters = paths['/invoices/bulk']['put']['parameter
 /** Request body of `PUT /invoices/bulk`. */
 export type UpdateInvoicesBody = NonNullable<paths['/invoices/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoices/bulk`. */
+/** Response bodies of `PUT /invoices/bulk`, by status. */
 export type UpdateInvoicesResponses = {
-  /** The invoices, as changed, in the order of `_ids`. */
+  /** The updated invoices, in the order of `_ids`. */
   readonly 200: paths['/invoices/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice in the body violates its schema. */
   readonly 400: paths['/invoices/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoices/bulk`. */
+/** The documented errors of `PUT /invoices/bulk`, by code. */
 export type UpdateInvoicesErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /invoices/bulk`. */
@@ -1364,31 +1364,31 @@ export type RemoveInvoicesParameters = paths['/invoices/bulk']['delete']['parame
 /** Request body of `DELETE /invoices/bulk`. */
 export type RemoveInvoicesBody = NonNullable<paths['/invoices/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoices/bulk`. */
+/** Response bodies of `DELETE /invoices/bulk`, by status. */
 export type RemoveInvoicesResponses = {
-  /** The invoices are removed. */
+  /** The invoices were removed. */
   readonly 200: paths['/invoices/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoices/bulk`. */
+/** The documented errors of `DELETE /invoices/bulk`, by code. */
 export type RemoveInvoicesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoices/bulk/archive`. */
@@ -1397,31 +1397,31 @@ export type ArchiveInvoicesParameters = paths['/invoices/bulk/archive']['post'][
 /** Request body of `POST /invoices/bulk/archive`. */
 export type ArchiveInvoicesBody = NonNullable<paths['/invoices/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoices/bulk/archive`. */
+/** Response bodies of `POST /invoices/bulk/archive`, by status. */
 export type ArchiveInvoicesResponses = {
-  /** The invoices, as changed, in the order of `_ids`. */
+  /** The updated invoices, in the order of `_ids`. */
   readonly 200: paths['/invoices/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoices/bulk/archive`. */
+/** The documented errors of `POST /invoices/bulk/archive`, by code. */
 export type ArchiveInvoicesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoices/archive`. */
@@ -1430,81 +1430,81 @@ export type ArchiveInvoiceParameters = paths['/invoices/archive']['post']['param
 /** Request body of `POST /invoices/archive`. */
 export type ArchiveInvoiceBody = NonNullable<paths['/invoices/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoices/archive`. */
+/** Response bodies of `POST /invoices/archive`, by status. */
 export type ArchiveInvoiceResponses = {
-  /** The invoice, as changed. */
+  /** The updated invoice. */
   readonly 200: paths['/invoices/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoices/archive`. */
+/** The documented errors of `POST /invoices/archive`, by code. */
 export type ArchiveInvoiceErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /invoices/{id}`. */
 export type GetInvoiceParameters = paths['/invoices/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoices/{id}`. */
+/** Response bodies of `GET /invoices/{id}`, by status. */
 export type GetInvoiceResponses = {
   /** The invoice. */
   readonly 200: paths['/invoices/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/invoices/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoices/{id}`. */
+/** The documented errors of `GET /invoices/{id}`, by code. */
 export type GetInvoiceErrors = GetTaskErrors;
 
 /** Parameters of `GET /proposals`. */
 export type ListProposalsParameters = paths['/proposals']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /proposals`. */
+/** Response bodies of `GET /proposals`, by status. */
 export type ListProposalsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/proposals']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/proposals']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /proposals`. */
+/** The documented errors of `GET /proposals`, by code. */
 export type ListProposalsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /proposals`. */
@@ -1513,31 +1513,31 @@ export type UpdateProposalParameters = paths['/proposals']['put']['parameters'];
 /** Request body of `PUT /proposals`. */
 export type UpdateProposalBody = NonNullable<paths['/proposals']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /proposals`. */
+/** Response bodies of `PUT /proposals`, by status. */
 export type UpdateProposalResponses = {
-  /** The proposal, as changed. */
+  /** The updated proposal. */
   readonly 200: paths['/proposals']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a proposal breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a proposal in the body violates its schema. */
   readonly 400: paths['/proposals']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /proposals`. */
+/** The documented errors of `PUT /proposals`, by code. */
 export type UpdateProposalErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /proposals`. */
@@ -1546,29 +1546,29 @@ export type CreateProposalParameters = paths['/proposals']['post']['parameters']
 /** Request body of `POST /proposals`. */
 export type CreateProposalBody = NonNullable<paths['/proposals']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /proposals`. */
+/** Response bodies of `POST /proposals`, by status. */
 export type CreateProposalResponses = {
   /** The proposal was created. */
   readonly 201: paths['/proposals']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a proposal breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a proposal in the body violates its schema. */
   readonly 400: paths['/proposals']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /proposals`. */
+/** The documented errors of `POST /proposals`, by code. */
 export type CreateProposalErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /proposals`. */
@@ -1577,31 +1577,31 @@ export type RemoveProposalParameters = paths['/proposals']['delete']['parameters
 /** Request body of `DELETE /proposals`. */
 export type RemoveProposalBody = NonNullable<paths['/proposals']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /proposals`. */
+/** Response bodies of `DELETE /proposals`, by status. */
 export type RemoveProposalResponses = {
-  /** The proposal is removed. */
+  /** The proposal was removed. */
   readonly 200: paths['/proposals']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /proposals`. */
+/** The documented errors of `DELETE /proposals`, by code. */
 export type RemoveProposalErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /proposals/bulk`. */
@@ -1610,31 +1610,31 @@ export type UpdateProposalsParameters = paths['/proposals/bulk']['put']['paramet
 /** Request body of `PUT /proposals/bulk`. */
 export type UpdateProposalsBody = NonNullable<paths['/proposals/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /proposals/bulk`. */
+/** Response bodies of `PUT /proposals/bulk`, by status. */
 export type UpdateProposalsResponses = {
-  /** The proposals, as changed, in the order of `_ids`. */
+  /** The updated proposals, in the order of `_ids`. */
   readonly 200: paths['/proposals/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a proposal breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a proposal in the body violates its schema. */
   readonly 400: paths['/proposals/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /proposals/bulk`. */
+/** The documented errors of `PUT /proposals/bulk`, by code. */
 export type UpdateProposalsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /proposals/bulk`. */
@@ -1643,31 +1643,31 @@ export type RemoveProposalsParameters = paths['/proposals/bulk']['delete']['para
 /** Request body of `DELETE /proposals/bulk`. */
 export type RemoveProposalsBody = NonNullable<paths['/proposals/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /proposals/bulk`. */
+/** Response bodies of `DELETE /proposals/bulk`, by status. */
 export type RemoveProposalsResponses = {
-  /** The proposals are removed. */
+  /** The proposals were removed. */
   readonly 200: paths['/proposals/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /proposals/bulk`. */
+/** The documented errors of `DELETE /proposals/bulk`, by code. */
 export type RemoveProposalsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /proposals/bulk/archive`. */
@@ -1676,31 +1676,31 @@ export type ArchiveProposalsParameters = paths['/proposals/bulk/archive']['post'
 /** Request body of `POST /proposals/bulk/archive`. */
 export type ArchiveProposalsBody = NonNullable<paths['/proposals/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /proposals/bulk/archive`. */
+/** Response bodies of `POST /proposals/bulk/archive`, by status. */
 export type ArchiveProposalsResponses = {
-  /** The proposals, as changed, in the order of `_ids`. */
+  /** The updated proposals, in the order of `_ids`. */
   readonly 200: paths['/proposals/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /proposals/bulk/archive`. */
+/** The documented errors of `POST /proposals/bulk/archive`, by code. */
 export type ArchiveProposalsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /proposals/archive`. */
@@ -1709,81 +1709,81 @@ export type ArchiveProposalParameters = paths['/proposals/archive']['post']['par
 /** Request body of `POST /proposals/archive`. */
 export type ArchiveProposalBody = NonNullable<paths['/proposals/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /proposals/archive`. */
+/** Response bodies of `POST /proposals/archive`, by status. */
 export type ArchiveProposalResponses = {
-  /** The proposal, as changed. */
+  /** The updated proposal. */
   readonly 200: paths['/proposals/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /proposals/archive`. */
+/** The documented errors of `POST /proposals/archive`, by code. */
 export type ArchiveProposalErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /proposals/{id}`. */
 export type GetProposalParameters = paths['/proposals/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /proposals/{id}`. */
+/** Response bodies of `GET /proposals/{id}`, by status. */
 export type GetProposalResponses = {
   /** The proposal. */
   readonly 200: paths['/proposals/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/proposals/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /proposals/{id}`. */
+/** The documented errors of `GET /proposals/{id}`, by code. */
 export type GetProposalErrors = GetTaskErrors;
 
 /** Parameters of `GET /time-tracks`. */
 export type ListTimeTracksParameters = paths['/time-tracks']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /time-tracks`. */
+/** Response bodies of `GET /time-tracks`, by status. */
 export type ListTimeTracksResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/time-tracks']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/time-tracks']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /time-tracks`. */
+/** The documented errors of `GET /time-tracks`, by code. */
 export type ListTimeTracksErrors = ListTasksErrors;
 
 /** Parameters of `PUT /time-tracks`. */
@@ -1792,31 +1792,31 @@ export type UpdateTimeTrackParameters = paths['/time-tracks']['put']['parameters
 /** Request body of `PUT /time-tracks`. */
 export type UpdateTimeTrackBody = NonNullable<paths['/time-tracks']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /time-tracks`. */
+/** Response bodies of `PUT /time-tracks`, by status. */
 export type UpdateTimeTrackResponses = {
-  /** The time track, as changed. */
+  /** The updated time track. */
   readonly 200: paths['/time-tracks']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a time track breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a time track in the body violates its schema. */
   readonly 400: paths['/time-tracks']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /time-tracks`. */
+/** The documented errors of `PUT /time-tracks`, by code. */
 export type UpdateTimeTrackErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /time-tracks`. */
@@ -1825,29 +1825,29 @@ export type CreateTimeTrackParameters = paths['/time-tracks']['post']['parameter
 /** Request body of `POST /time-tracks`. */
 export type CreateTimeTrackBody = NonNullable<paths['/time-tracks']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /time-tracks`. */
+/** Response bodies of `POST /time-tracks`, by status. */
 export type CreateTimeTrackResponses = {
   /** The time track was created. */
   readonly 201: paths['/time-tracks']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a time track breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a time track in the body violates its schema. */
   readonly 400: paths['/time-tracks']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /time-tracks`. */
+/** The documented errors of `POST /time-tracks`, by code. */
 export type CreateTimeTrackErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /time-tracks`. */
@@ -1856,31 +1856,31 @@ export type RemoveTimeTrackParameters = paths['/time-tracks']['delete']['paramet
 /** Request body of `DELETE /time-tracks`. */
 export type RemoveTimeTrackBody = NonNullable<paths['/time-tracks']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /time-tracks`. */
+/** Response bodies of `DELETE /time-tracks`, by status. */
 export type RemoveTimeTrackResponses = {
-  /** The time track is removed. */
+  /** The time track was removed. */
   readonly 200: paths['/time-tracks']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /time-tracks`. */
+/** The documented errors of `DELETE /time-tracks`, by code. */
 export type RemoveTimeTrackErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /time-tracks/bulk`. */
@@ -1889,31 +1889,31 @@ export type UpdateTimeTracksParameters = paths['/time-tracks/bulk']['put']['para
 /** Request body of `PUT /time-tracks/bulk`. */
 export type UpdateTimeTracksBody = NonNullable<paths['/time-tracks/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /time-tracks/bulk`. */
+/** Response bodies of `PUT /time-tracks/bulk`, by status. */
 export type UpdateTimeTracksResponses = {
-  /** The time tracks, as changed, in the order of `_ids`. */
+  /** The updated time tracks, in the order of `_ids`. */
   readonly 200: paths['/time-tracks/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a time track breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a time track in the body violates its schema. */
   readonly 400: paths['/time-tracks/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /time-tracks/bulk`. */
+/** The documented errors of `PUT /time-tracks/bulk`, by code. */
 export type UpdateTimeTracksErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /time-tracks/bulk`. */
@@ -1922,31 +1922,31 @@ export type RemoveTimeTracksParameters = paths['/time-tracks/bulk']['delete']['p
 /** Request body of `DELETE /time-tracks/bulk`. */
 export type RemoveTimeTracksBody = NonNullable<paths['/time-tracks/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /time-tracks/bulk`. */
+/** Response bodies of `DELETE /time-tracks/bulk`, by status. */
 export type RemoveTimeTracksResponses = {
-  /** The time tracks are removed. */
+  /** The time tracks were removed. */
   readonly 200: paths['/time-tracks/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /time-tracks/bulk`. */
+/** The documented errors of `DELETE /time-tracks/bulk`, by code. */
 export type RemoveTimeTracksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /time-tracks/bulk/archive`. */
@@ -1955,31 +1955,31 @@ export type ArchiveTimeTracksParameters = paths['/time-tracks/bulk/archive']['po
 /** Request body of `POST /time-tracks/bulk/archive`. */
 export type ArchiveTimeTracksBody = NonNullable<paths['/time-tracks/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /time-tracks/bulk/archive`. */
+/** Response bodies of `POST /time-tracks/bulk/archive`, by status. */
 export type ArchiveTimeTracksResponses = {
-  /** The time tracks, as changed, in the order of `_ids`. */
+  /** The updated time tracks, in the order of `_ids`. */
   readonly 200: paths['/time-tracks/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /time-tracks/bulk/archive`. */
+/** The documented errors of `POST /time-tracks/bulk/archive`, by code. */
 export type ArchiveTimeTracksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /time-tracks/archive`. */
@@ -1988,81 +1988,81 @@ export type ArchiveTimeTrackParameters = paths['/time-tracks/archive']['post']['
 /** Request body of `POST /time-tracks/archive`. */
 export type ArchiveTimeTrackBody = NonNullable<paths['/time-tracks/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /time-tracks/archive`. */
+/** Response bodies of `POST /time-tracks/archive`, by status. */
 export type ArchiveTimeTrackResponses = {
-  /** The time track, as changed. */
+  /** The updated time track. */
   readonly 200: paths['/time-tracks/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /time-tracks/archive`. */
+/** The documented errors of `POST /time-tracks/archive`, by code. */
 export type ArchiveTimeTrackErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /time-tracks/{id}`. */
 export type GetTimeTrackParameters = paths['/time-tracks/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /time-tracks/{id}`. */
+/** Response bodies of `GET /time-tracks/{id}`, by status. */
 export type GetTimeTrackResponses = {
   /** The time track. */
   readonly 200: paths['/time-tracks/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/time-tracks/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /time-tracks/{id}`. */
+/** The documented errors of `GET /time-tracks/{id}`, by code. */
 export type GetTimeTrackErrors = GetTaskErrors;
 
 /** Parameters of `GET /notes`. */
 export type ListNotesParameters = paths['/notes']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /notes`. */
+/** Response bodies of `GET /notes`, by status. */
 export type ListNotesResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/notes']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/notes']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /notes`. */
+/** The documented errors of `GET /notes`, by code. */
 export type ListNotesErrors = ListTasksErrors;
 
 /** Parameters of `PUT /notes`. */
@@ -2071,31 +2071,31 @@ export type UpdateNoteParameters = paths['/notes']['put']['parameters'];
 /** Request body of `PUT /notes`. */
 export type UpdateNoteBody = NonNullable<paths['/notes']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /notes`. */
+/** Response bodies of `PUT /notes`, by status. */
 export type UpdateNoteResponses = {
-  /** The note, as changed. */
+  /** The updated note. */
   readonly 200: paths['/notes']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a note breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a note in the body violates its schema. */
   readonly 400: paths['/notes']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /notes`. */
+/** The documented errors of `PUT /notes`, by code. */
 export type UpdateNoteErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /notes`. */
@@ -2104,29 +2104,29 @@ export type CreateNoteParameters = paths['/notes']['post']['parameters'];
 /** Request body of `POST /notes`. */
 export type CreateNoteBody = NonNullable<paths['/notes']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /notes`. */
+/** Response bodies of `POST /notes`, by status. */
 export type CreateNoteResponses = {
   /** The note was created. */
   readonly 201: paths['/notes']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a note breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a note in the body violates its schema. */
   readonly 400: paths['/notes']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /notes`. */
+/** The documented errors of `POST /notes`, by code. */
 export type CreateNoteErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /notes`. */
@@ -2135,31 +2135,31 @@ export type RemoveNoteParameters = paths['/notes']['delete']['parameters'];
 /** Request body of `DELETE /notes`. */
 export type RemoveNoteBody = NonNullable<paths['/notes']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /notes`. */
+/** Response bodies of `DELETE /notes`, by status. */
 export type RemoveNoteResponses = {
-  /** The note is removed. */
+  /** The note was removed. */
   readonly 200: paths['/notes']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /notes`. */
+/** The documented errors of `DELETE /notes`, by code. */
 export type RemoveNoteErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /notes/bulk`. */
@@ -2168,31 +2168,31 @@ export type UpdateNotesParameters = paths['/notes/bulk']['put']['parameters'];
 /** Request body of `PUT /notes/bulk`. */
 export type UpdateNotesBody = NonNullable<paths['/notes/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /notes/bulk`. */
+/** Response bodies of `PUT /notes/bulk`, by status. */
 export type UpdateNotesResponses = {
-  /** The notes, as changed, in the order of `_ids`. */
+  /** The updated notes, in the order of `_ids`. */
   readonly 200: paths['/notes/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a note breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a note in the body violates its schema. */
   readonly 400: paths['/notes/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /notes/bulk`. */
+/** The documented errors of `PUT /notes/bulk`, by code. */
 export type UpdateNotesErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /notes/bulk`. */
@@ -2201,31 +2201,31 @@ export type RemoveNotesParameters = paths['/notes/bulk']['delete']['parameters']
 /** Request body of `DELETE /notes/bulk`. */
 export type RemoveNotesBody = NonNullable<paths['/notes/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /notes/bulk`. */
+/** Response bodies of `DELETE /notes/bulk`, by status. */
 export type RemoveNotesResponses = {
-  /** The notes are removed. */
+  /** The notes were removed. */
   readonly 200: paths['/notes/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /notes/bulk`. */
+/** The documented errors of `DELETE /notes/bulk`, by code. */
 export type RemoveNotesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /notes/bulk/archive`. */
@@ -2234,31 +2234,31 @@ export type ArchiveNotesParameters = paths['/notes/bulk/archive']['post']['param
 /** Request body of `POST /notes/bulk/archive`. */
 export type ArchiveNotesBody = NonNullable<paths['/notes/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /notes/bulk/archive`. */
+/** Response bodies of `POST /notes/bulk/archive`, by status. */
 export type ArchiveNotesResponses = {
-  /** The notes, as changed, in the order of `_ids`. */
+  /** The updated notes, in the order of `_ids`. */
   readonly 200: paths['/notes/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /notes/bulk/archive`. */
+/** The documented errors of `POST /notes/bulk/archive`, by code. */
 export type ArchiveNotesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /notes/archive`. */
@@ -2267,81 +2267,81 @@ export type ArchiveNoteParameters = paths['/notes/archive']['post']['parameters'
 /** Request body of `POST /notes/archive`. */
 export type ArchiveNoteBody = NonNullable<paths['/notes/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /notes/archive`. */
+/** Response bodies of `POST /notes/archive`, by status. */
 export type ArchiveNoteResponses = {
-  /** The note, as changed. */
+  /** The updated note. */
   readonly 200: paths['/notes/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /notes/archive`. */
+/** The documented errors of `POST /notes/archive`, by code. */
 export type ArchiveNoteErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /notes/{id}`. */
 export type GetNoteParameters = paths['/notes/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /notes/{id}`. */
+/** Response bodies of `GET /notes/{id}`, by status. */
 export type GetNoteResponses = {
   /** The note. */
   readonly 200: paths['/notes/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/notes/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /notes/{id}`. */
+/** The documented errors of `GET /notes/{id}`, by code. */
 export type GetNoteErrors = GetTaskErrors;
 
 /** Parameters of `GET /items`. */
 export type ListItemsParameters = paths['/items']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /items`. */
+/** Response bodies of `GET /items`, by status. */
 export type ListItemsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/items']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/items']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /items`. */
+/** The documented errors of `GET /items`, by code. */
 export type ListItemsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /items`. */
@@ -2350,31 +2350,31 @@ export type UpdateItemParameters = paths['/items']['put']['parameters'];
 /** Request body of `PUT /items`. */
 export type UpdateItemBody = NonNullable<paths['/items']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /items`. */
+/** Response bodies of `PUT /items`, by status. */
 export type UpdateItemResponses = {
-  /** The item, as changed. */
+  /** The updated item. */
   readonly 200: paths['/items']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /items`. */
+/** The documented errors of `PUT /items`, by code. */
 export type UpdateItemErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /items`. */
@@ -2383,29 +2383,29 @@ export type CreateItemParameters = paths['/items']['post']['parameters'];
 /** Request body of `POST /items`. */
 export type CreateItemBody = NonNullable<paths['/items']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /items`. */
+/** Response bodies of `POST /items`, by status. */
 export type CreateItemResponses = {
   /** The item was created. */
   readonly 201: paths['/items']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /items`. */
+/** The documented errors of `POST /items`, by code. */
 export type CreateItemErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /items`. */
@@ -2414,31 +2414,31 @@ export type RemoveItemParameters = paths['/items']['delete']['parameters'];
 /** Request body of `DELETE /items`. */
 export type RemoveItemBody = NonNullable<paths['/items']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /items`. */
+/** Response bodies of `DELETE /items`, by status. */
 export type RemoveItemResponses = {
-  /** The item is removed. */
+  /** The item was removed. */
   readonly 200: paths['/items']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /items`. */
+/** The documented errors of `DELETE /items`, by code. */
 export type RemoveItemErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /items/bulk`. */
@@ -2447,31 +2447,31 @@ export type UpdateItemsParameters = paths['/items/bulk']['put']['parameters'];
 /** Request body of `PUT /items/bulk`. */
 export type UpdateItemsBody = NonNullable<paths['/items/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /items/bulk`. */
+/** Response bodies of `PUT /items/bulk`, by status. */
 export type UpdateItemsResponses = {
-  /** The items, as changed, in the order of `_ids`. */
+  /** The updated items, in the order of `_ids`. */
   readonly 200: paths['/items/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /items/bulk`. */
+/** The documented errors of `PUT /items/bulk`, by code. */
 export type UpdateItemsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /items/bulk`. */
@@ -2480,31 +2480,31 @@ export type RemoveItemsParameters = paths['/items/bulk']['delete']['parameters']
 /** Request body of `DELETE /items/bulk`. */
 export type RemoveItemsBody = NonNullable<paths['/items/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /items/bulk`. */
+/** Response bodies of `DELETE /items/bulk`, by status. */
 export type RemoveItemsResponses = {
-  /** The items are removed. */
+  /** The items were removed. */
   readonly 200: paths['/items/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /items/bulk`. */
+/** The documented errors of `DELETE /items/bulk`, by code. */
 export type RemoveItemsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /items/bulk/archive`. */
@@ -2513,31 +2513,31 @@ export type ArchiveItemsParameters = paths['/items/bulk/archive']['post']['param
 /** Request body of `POST /items/bulk/archive`. */
 export type ArchiveItemsBody = NonNullable<paths['/items/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /items/bulk/archive`. */
+/** Response bodies of `POST /items/bulk/archive`, by status. */
 export type ArchiveItemsResponses = {
-  /** The items, as changed, in the order of `_ids`. */
+  /** The updated items, in the order of `_ids`. */
   readonly 200: paths['/items/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /items/bulk/archive`. */
+/** The documented errors of `POST /items/bulk/archive`, by code. */
 export type ArchiveItemsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /items/archive`. */
@@ -2546,81 +2546,81 @@ export type ArchiveItemParameters = paths['/items/archive']['post']['parameters'
 /** Request body of `POST /items/archive`. */
 export type ArchiveItemBody = NonNullable<paths['/items/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /items/archive`. */
+/** Response bodies of `POST /items/archive`, by status. */
 export type ArchiveItemResponses = {
-  /** The item, as changed. */
+  /** The updated item. */
   readonly 200: paths['/items/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /items/archive`. */
+/** The documented errors of `POST /items/archive`, by code. */
 export type ArchiveItemErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /items/{id}`. */
 export type GetItemParameters = paths['/items/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /items/{id}`. */
+/** Response bodies of `GET /items/{id}`, by status. */
 export type GetItemResponses = {
   /** The item. */
   readonly 200: paths['/items/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/items/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /items/{id}`. */
+/** The documented errors of `GET /items/{id}`, by code. */
 export type GetItemErrors = GetTaskErrors;
 
 /** Parameters of `GET /invoice-subscriptions`. */
 export type ListInvoiceSubscriptionsParameters = paths['/invoice-subscriptions']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoice-subscriptions`. */
+/** Response bodies of `GET /invoice-subscriptions`, by status. */
 export type ListInvoiceSubscriptionsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/invoice-subscriptions']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoice-subscriptions`. */
+/** The documented errors of `GET /invoice-subscriptions`, by code. */
 export type ListInvoiceSubscriptionsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /invoice-subscriptions`. */
@@ -2629,31 +2629,31 @@ export type UpdateInvoiceSubscriptionParameters = paths['/invoice-subscriptions'
 /** Request body of `PUT /invoice-subscriptions`. */
 export type UpdateInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoice-subscriptions`. */
+/** Response bodies of `PUT /invoice-subscriptions`, by status. */
 export type UpdateInvoiceSubscriptionResponses = {
-  /** The invoice subscription, as changed. */
+  /** The updated invoice subscription. */
   readonly 200: paths['/invoice-subscriptions']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice subscription breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice subscription in the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoice-subscriptions`. */
+/** The documented errors of `PUT /invoice-subscriptions`, by code. */
 export type UpdateInvoiceSubscriptionErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoice-subscriptions`. */
@@ -2662,29 +2662,29 @@ export type CreateInvoiceSubscriptionParameters = paths['/invoice-subscriptions'
 /** Request body of `POST /invoice-subscriptions`. */
 export type CreateInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoice-subscriptions`. */
+/** Response bodies of `POST /invoice-subscriptions`, by status. */
 export type CreateInvoiceSubscriptionResponses = {
   /** The invoice subscription was created. */
   readonly 201: paths['/invoice-subscriptions']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice subscription breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice subscription in the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoice-subscriptions`. */
+/** The documented errors of `POST /invoice-subscriptions`, by code. */
 export type CreateInvoiceSubscriptionErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /invoice-subscriptions`. */
@@ -2693,31 +2693,31 @@ export type RemoveInvoiceSubscriptionParameters = paths['/invoice-subscriptions'
 /** Request body of `DELETE /invoice-subscriptions`. */
 export type RemoveInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoice-subscriptions`. */
+/** Response bodies of `DELETE /invoice-subscriptions`, by status. */
 export type RemoveInvoiceSubscriptionResponses = {
-  /** The invoice subscription is removed. */
+  /** The invoice subscription was removed. */
   readonly 200: paths['/invoice-subscriptions']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoice-subscriptions`. */
+/** The documented errors of `DELETE /invoice-subscriptions`, by code. */
 export type RemoveInvoiceSubscriptionErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /invoice-subscriptions/bulk`. */
@@ -2726,31 +2726,31 @@ export type UpdateInvoiceSubscriptionsParameters = paths['/invoice-subscriptions
 /** Request body of `PUT /invoice-subscriptions/bulk`. */
 export type UpdateInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscriptions/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoice-subscriptions/bulk`. */
+/** Response bodies of `PUT /invoice-subscriptions/bulk`, by status. */
 export type UpdateInvoiceSubscriptionsResponses = {
-  /** The invoice subscriptions, as changed, in the order of `_ids`. */
+  /** The updated invoice subscriptions, in the order of `_ids`. */
   readonly 200: paths['/invoice-subscriptions/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice subscription breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice subscription in the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoice-subscriptions/bulk`. */
+/** The documented errors of `PUT /invoice-subscriptions/bulk`, by code. */
 export type UpdateInvoiceSubscriptionsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /invoice-subscriptions/bulk`. */
@@ -2759,31 +2759,31 @@ export type RemoveInvoiceSubscriptionsParameters = paths['/invoice-subscriptions
 /** Request body of `DELETE /invoice-subscriptions/bulk`. */
 export type RemoveInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscriptions/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoice-subscriptions/bulk`. */
+/** Response bodies of `DELETE /invoice-subscriptions/bulk`, by status. */
 export type RemoveInvoiceSubscriptionsResponses = {
-  /** The invoice subscriptions are removed. */
+  /** The invoice subscriptions were removed. */
   readonly 200: paths['/invoice-subscriptions/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoice-subscriptions/bulk`. */
+/** The documented errors of `DELETE /invoice-subscriptions/bulk`, by code. */
 export type RemoveInvoiceSubscriptionsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoice-subscriptions/bulk/archive`. */
@@ -2792,31 +2792,31 @@ export type ArchiveInvoiceSubscriptionsParameters = paths['/invoice-subscription
 /** Request body of `POST /invoice-subscriptions/bulk/archive`. */
 export type ArchiveInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscriptions/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoice-subscriptions/bulk/archive`. */
+/** Response bodies of `POST /invoice-subscriptions/bulk/archive`, by status. */
 export type ArchiveInvoiceSubscriptionsResponses = {
-  /** The invoice subscriptions, as changed, in the order of `_ids`. */
+  /** The updated invoice subscriptions, in the order of `_ids`. */
   readonly 200: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoice-subscriptions/bulk/archive`. */
+/** The documented errors of `POST /invoice-subscriptions/bulk/archive`, by code. */
 export type ArchiveInvoiceSubscriptionsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoice-subscriptions/archive`. */
@@ -2825,51 +2825,51 @@ export type ArchiveInvoiceSubscriptionParameters = paths['/invoice-subscriptions
 /** Request body of `POST /invoice-subscriptions/archive`. */
 export type ArchiveInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoice-subscriptions/archive`. */
+/** Response bodies of `POST /invoice-subscriptions/archive`, by status. */
 export type ArchiveInvoiceSubscriptionResponses = {
-  /** The invoice subscription, as changed. */
+  /** The updated invoice subscription. */
   readonly 200: paths['/invoice-subscriptions/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoice-subscriptions/archive`. */
+/** The documented errors of `POST /invoice-subscriptions/archive`, by code. */
 export type ArchiveInvoiceSubscriptionErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /invoice-subscriptions/{id}`. */
 export type GetInvoiceSubscriptionParameters = paths['/invoice-subscriptions/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoice-subscriptions/{id}`. */
+/** Response bodies of `GET /invoice-subscriptions/{id}`, by status. */
 export type GetInvoiceSubscriptionResponses = {
-  /** The call is not for a workspace of this client. */
+  /** The workspace is missing or not enabled for this client. */
   readonly 400: paths['/invoice-subscriptions/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/{id}']['get']['responses'][401]['content']['application/json'];
-  /** There is no such endpoint for this kind of entity. */
+  /** Entities of this kind have no such endpoint. */
   readonly 403: paths['/invoice-subscriptions/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/{id}']['get']['responses'][429]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoice-subscriptions/{id}`. */
+/** The documented errors of `GET /invoice-subscriptions/{id}`, by code. */
 export type GetInvoiceSubscriptionErrors = {
   readonly business_missing: ErrorAnswer<400, GetInvoiceSubscriptionResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, GetInvoiceSubscriptionResponses[400] & { readonly code: 400 }>;
