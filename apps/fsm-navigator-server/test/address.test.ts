@@ -52,13 +52,13 @@ test('reads X-Forwarded-For from the right, and only from a trusted proxy', asyn
 
   const trusting = await start({ trustedProxies: ['127.0.0.0/8', '::1', '10.1.0.0/16'] });
   const { key } = await trusting.caller({ addresses: ['203.0.113.9'] });
-  const asked = async (forwarded: string): Promise<string> =>
+  const outcomeOf = async (forwarded: string): Promise<string> =>
     (await trusting.api('GET', '/technicians', { key, headers: { 'X-Forwarded-For': forwarded } })).outcome;
-  expect(await asked('203.0.113.9')).toBe('200');
-  expect(await asked('203.0.113.9:4711')).toBe('200');
-  expect(await asked('198.51.100.1, 203.0.113.9, 10.1.2.3')).toBe('200');
-  expect(await asked('203.0.113.9, 198.51.100.1')).toBe('403 ip_not_allowed');
-  expect(await asked('203.0.113.9, unknown')).toBe('403 ip_not_allowed');
+  expect(await outcomeOf('203.0.113.9')).toBe('200');
+  expect(await outcomeOf('203.0.113.9:4711')).toBe('200');
+  expect(await outcomeOf('198.51.100.1, 203.0.113.9, 10.1.2.3')).toBe('200');
+  expect(await outcomeOf('203.0.113.9, 198.51.100.1')).toBe('403 ip_not_allowed');
+  expect(await outcomeOf('203.0.113.9, unknown')).toBe('403 ip_not_allowed');
 });
 
 test('ignores the address header without the control token', async () => {

@@ -37,12 +37,12 @@ test('creates a company with a key and applies a change of plan immediately', as
 test('shows a key once, and only its last characters in lists', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
-  const made = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });
-  const key = made.textAt('data.key');
+  const creation = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });
+  const key = creation.textAt('data.key');
   expect(key).toMatch(/^fsm_test_/);
-  expect(made.headers.get('cache-control')).toBe('no-store');
+  expect(creation.headers.get('cache-control')).toBe('no-store');
   const listed = await server.admin('GET', `/companies/${company}/keys`);
-  const one = await server.admin('GET', `/keys/${made.textAt('data.id')}`);
+  const one = await server.admin('GET', `/keys/${creation.textAt('data.id')}`);
   for (const reply of [listed, one]) {
     expect(reply.text).not.toContain(key);
     expect(reply.text).not.toContain('hash');
@@ -53,11 +53,11 @@ test('shows a key once, and only its last characters in lists', async () => {
 test('changes, rotates and revokes a key', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
-  const made = await server.admin('POST', `/companies/${company}/keys`, {
+  const creation = await server.admin('POST', `/companies/${company}/keys`, {
     name: 'CI',
     scopes: ['jobs:read'],
   });
-  const [id, key] = [made.textAt('data.id'), made.textAt('data.key')];
+  const [id, key] = [creation.textAt('data.id'), creation.textAt('data.key')];
   const call = async (secret = key) => (await server.api('GET', '/technicians', { key: secret })).outcome;
   const change = (body: unknown) => server.admin('PATCH', `/keys/${id}`, body);
   expect(await call()).toBe('403 forbidden');

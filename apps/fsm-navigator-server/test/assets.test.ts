@@ -49,8 +49,12 @@ test('records service, lists the latest first and updates the asset', async () =
       technician_id: technician,
       job_id: jobId,
     };
-    const made = await server.api('POST', `/assets/${id}/service`, { key, body });
-    expect(made.at('data')).toMatchObject({ asset_id: id, technician: { id: technician }, job_id: jobId });
+    const creation = await server.api('POST', `/assets/${id}/service`, { key, body });
+    expect(creation.at('data')).toMatchObject({
+      asset_id: id,
+      technician: { id: technician },
+      job_id: jobId,
+    });
   }
   const history = await server.api('GET', `/assets/${id}/service-history`, { key });
   const days = [0, 1, 2].map((index) => history.at(`data.${index}.performed_on`));

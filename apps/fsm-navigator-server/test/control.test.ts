@@ -65,8 +65,8 @@ test('freezes, sets, advances and unfreezes the clock', async () => {
   expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
   const advanced = await server.control('PATCH', '/clock', { advance: 1.5 });
   expect(advanced.body).toEqual({ now: '2030-01-01T00:00:01.500Z', frozen: true });
-  const made = await server.api('POST', '/assets', { body: { name: 'A', serial_number: 'SN-1' } });
-  expect(made.at('data.created_at')).toBe('2030-01-01T00:00:01.500Z');
+  const creation = await server.api('POST', '/assets', { body: { name: 'A', serial_number: 'SN-1' } });
+  expect(creation.at('data.created_at')).toBe('2030-01-01T00:00:01.500Z');
   const running = await server.control('PATCH', '/clock', { freeze: false });
   expect(running.at('frozen')).toBe(false);
   expect(running.textAt('now').startsWith('2030-01-01T00:00:0')).toBe(true);
@@ -107,9 +107,10 @@ test('shares resources within a tenant only, each with technicians and stock loc
 
 test('creates one company for concurrent callers of a new tenant', async () => {
   const server = await start();
-  const made = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
-  const id = await customer(server, made[0]?.key ?? '');
-  for (const { key } of made) expect((await server.api('GET', `/customers/${id}`, { key })).status).toBe(200);
+  const callers = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
+  const id = await customer(server, callers[0]?.key ?? '');
+  for (const { key } of callers)
+    expect((await server.api('GET', `/customers/${id}`, { key })).status).toBe(200);
 });
 
 test.each([

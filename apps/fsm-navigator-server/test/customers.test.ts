@@ -69,11 +69,11 @@ test('lists locations oldest first with their count', async () => {
   const id = await customer(server, key);
   const address = { line1: '1 Road', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
   for (const name of ['First', 'Second']) {
-    const made = await server.api('POST', `/customers/${id}/locations`, {
+    const creation = await server.api('POST', `/customers/${id}/locations`, {
       key,
       body: { name, address, latitude: 51.4 },
     });
-    expect(made.at('data')).toMatchObject({ customer_id: id, name, latitude: 51.4, longitude: null });
+    expect(creation.at('data')).toMatchObject({ customer_id: id, name, latitude: 51.4, longitude: null });
   }
   const listed = await server.api('GET', `/customers/${id}/locations`, { key });
   expect([listed.at('data.0.name'), listed.at('data.1.name')]).toEqual(['First', 'Second']);

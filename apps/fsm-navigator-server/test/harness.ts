@@ -30,8 +30,8 @@ export class TestServer {
     this.log = log;
   }
 
-  async api(method: string, path: string, asked: CallOptions = {}): Promise<Reply> {
-    const { key = this.running.demoKey, body, headers = {} } = asked;
+  async api(method: string, path: string, options: CallOptions = {}): Promise<Reply> {
+    const { key = this.running.demoKey, body, headers = {} } = options;
     return await send(method, this.running.url + path, body, {
       ...(key === undefined || key === '' ? {} : { 'X-API-Key': key }),
       ...headers,

@@ -18,7 +18,7 @@ async function store(): Promise<Store> {
   const listed = await send('GET', '/inventory/locations');
   const places = [0, 1, 2].map((index) => listed.textAt(`data.${index}.id`));
   const [first, second] = places;
-  const made = await send('POST', '/inventory', {
+  const creation = await send('POST', '/inventory', {
     sku: 'EXP-18L',
     name: 'Expansion vessel',
     reorder_point: 10,
@@ -28,8 +28,8 @@ async function store(): Promise<Store> {
       { location_id: first, quantity: 2 },
     ],
   });
-  expect(made.at('data')).toMatchObject({ quantity_on_hand: 10, unit: 'each', category: null });
-  return { server, key, places, item: made.textAt('data.id'), send };
+  expect(creation.at('data')).toMatchObject({ quantity_on_hand: 10, unit: 'each', category: null });
+  return { server, key, places, item: creation.textAt('data.id'), send };
 }
 
 async function levels({ send, item }: Store): Promise<unknown> {

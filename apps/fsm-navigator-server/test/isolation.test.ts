@@ -63,8 +63,8 @@ test("answers another company's id exactly like a missing one and changes nothin
   const { key } = await unlimited(server, { tenant: 'stranger' });
   const ids = await resourcesOf(server, owner.key);
   for (const [method, path, kind, body] of OPERATIONS) {
-    const asked: CallOptions = { key, ...(body === undefined ? {} : { body }) };
-    const at = (id: string): Promise<Reply> => server.api(method, path.replace('{id}', id), asked);
+    const options: CallOptions = { key, ...(body === undefined ? {} : { body }) };
+    const at = (id: string): Promise<Reply> => server.api(method, path.replace('{id}', id), options);
     const item = path.slice(0, path.indexOf('}') + 1).replace('{id}', ids[kind]);
     const before = await server.api('GET', item, { key: owner.key });
     const foreign = await at(ids[kind]);

@@ -98,11 +98,11 @@ function paths<Status extends string>(
   table: Readonly<Record<Status, readonly Status[]>>,
   initial: Status,
 ): Map<Status, Status[]> {
-  const found = new Map<Status, Status[]>([[initial, []]]);
-  for (const [status, way] of found) {
-    for (const next of table[status]) if (!found.has(next)) found.set(next, [...way, next]);
+  const pathTo = new Map<Status, Status[]>([[initial, []]]);
+  for (const [status, path] of pathTo) {
+    for (const next of table[status]) if (!pathTo.has(next)) pathTo.set(next, [...path, next]);
   }
-  return found;
+  return pathTo;
 }
 
 async function everyPair<Status extends string>(
@@ -138,7 +138,7 @@ test('allows exactly the documented transitions of job statuses', async () => {
   const server = await start();
   const plain = server.api.bind(server);
   const { key } = await unlimited(server);
-  server.api = (method, path, asked) => plain(method, path, { key, ...asked });
+  server.api = (method, path, options) => plain(method, path, { key, ...options });
   const customerId = await customer(server, key);
   await everyPair(
     server,
@@ -153,7 +153,7 @@ test('allows exactly the documented transitions of asset statuses', async () => 
   const server = await start();
   const plain = server.api.bind(server);
   const { key } = await unlimited(server);
-  server.api = (method, path, asked) => plain(method, path, { key, ...asked });
+  server.api = (method, path, options) => plain(method, path, { key, ...options });
   await everyPair(server, ASSET_STATUSES, ASSET_TRANSITIONS, 'Active', async () => {
     const created = await server.api('POST', '/assets', { body: { name: 'Boiler', serial_number: 'SN-1' } });
     return `/assets/${created.textAt('data.id')}`;

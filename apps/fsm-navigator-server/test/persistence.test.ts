@@ -17,10 +17,10 @@ test('keeps data, keys and revocations in a file across a restart', async () => 
   const first = new TestServer(await startServer({ data, adminToken: ADMIN_TOKEN }), []);
   const company = (await first.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const scopes = ['customers:write', 'jobs:write'];
-  const made = await first.admin('POST', `/companies/${company}/keys`, { name: 'CI', scopes });
-  const gone = await first.admin('POST', `/companies/${company}/keys`, { name: 'Old', scopes });
-  await first.admin('POST', `/keys/${gone.textAt('data.id')}/revoke`);
-  const key = made.textAt('data.key');
+  const creation = await first.admin('POST', `/companies/${company}/keys`, { name: 'CI', scopes });
+  const revokedCaller = await first.admin('POST', `/companies/${company}/keys`, { name: 'Old', scopes });
+  await first.admin('POST', `/keys/${revokedCaller.textAt('data.id')}/revoke`);
+  const key = creation.textAt('data.key');
   const id = await job(first, key, await customer(first, key));
   await first.running.stop();
 
@@ -28,7 +28,7 @@ test('keeps data, keys and revocations in a file across a restart', async () => 
   expect(second.running.demoKey).toBeUndefined();
   const read = await second.api('GET', `/jobs/${id}`, { key });
   expect(read.at('data.customer.name')).toBe('Harbour Hotel');
-  expect((await second.api('GET', '/jobs', { key: gone.textAt('data.key') })).outcome).toBe(
+  expect((await second.api('GET', '/jobs', { key: revokedCaller.textAt('data.key') })).outcome).toBe(
     '401 unauthorized',
   );
 });

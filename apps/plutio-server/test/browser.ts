@@ -11,8 +11,8 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 /** Returns the path of Chromium: `CHROMIUM_PATH`, or a program in `PATH`; `undefined` if there is none. */
 export function chromiumPath(): string | undefined {
-  const given = process.env['CHROMIUM_PATH'];
-  if (given !== undefined && given !== '') return given;
+  const configured = process.env['CHROMIUM_PATH'];
+  if (configured !== undefined && configured !== '') return configured;
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }

@@ -44,8 +44,8 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
     const caller = await server.caller();
     const { path, change } = kind;
     const body = kind.create(await createReferences(server, caller));
-    const made = async () => (await server.api(caller, 'POST', path, { body })).textAt('_id');
-    const [_id, other, third] = [await made(), await made(), await made()];
+    const createOne = async () => (await server.api(caller, 'POST', path, { body })).textAt('_id');
+    const [_id, other, third] = [await createOne(), await createOne(), await createOne()];
     const state = async () => (await server.api(caller, 'GET', path)).body;
     for (const [verb, suffix, sent] of [
       ['POST', '', body],

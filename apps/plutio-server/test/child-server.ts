@@ -42,8 +42,8 @@ export class ChildServer {
 
   /** Resolves after the process has exited. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    const gone = once(this.#child, 'exit');
+    const exit = once(this.#child, 'exit');
     this.#child.kill(signal);
-    await gone;
+    await exit;
   }
 }

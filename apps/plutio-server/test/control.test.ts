@@ -66,8 +66,8 @@ test('freezes, sets, advances and unfreezes the clock', async () => {
   expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
   const advanced = await server.control('PATCH', '/clock', { advance: 1.5 });
   expect(advanced.body).toEqual({ now: '2030-01-01T00:00:01.500Z', frozen: true });
-  const made = await server.api(await server.caller(), 'POST', '/notes', { body: { title: 'A' } });
-  expect(made.at('createdAt')).toBe('2030-01-01T00:00:01.500Z');
+  const creation = await server.api(await server.caller(), 'POST', '/notes', { body: { title: 'A' } });
+  expect(creation.at('createdAt')).toBe('2030-01-01T00:00:01.500Z');
   const running = await server.control('PATCH', '/clock', { freeze: false });
   expect(running.at('frozen')).toBe(false);
   expect(running.textAt('now').startsWith('2030-01-01T00:00:0')).toBe(true);
@@ -106,15 +106,15 @@ test('shares a workspace within a tenant only', async () => {
 
 test('creates one workspace for concurrent callers of a new tenant', async () => {
   const server = await start();
-  const made = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
-  expect(new Set(made.map(({ business }) => business)).size).toBe(1);
+  const callers = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
+  expect(new Set(callers.map(({ business }) => business)).size).toBe(1);
 });
 
 test('returns the webhook secret if the caller has webhooks', async () => {
   const server = await start();
   const webhooks = { url: 'http://127.0.0.1:9/', events: ['task.create'] };
-  const made = await server.control('POST', '/callers', { webhooks });
-  expect(made.textAt('webhook_secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+  const creation = await server.control('POST', '/callers', { webhooks });
+  expect(creation.textAt('webhook_secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
   expect((await server.control('POST', '/callers', {})).at('webhook_secret')).toBeUndefined();
 });
 

@@ -104,12 +104,12 @@ export class CrashWriter {
 
   /** Reads the content of all notes, by id. */
   async read(): Promise<Map<string, string>> {
-    const found = new Map<string, string>();
+    const contents = new Map<string, string>();
     for (let skip = 0; ; skip += 100) {
       const url = `${this.#target.url}/notes?limit=100&skip=${skip}&sort=createdAt`;
       const page = (await (await fetch(url, { headers: this.#headers })).json()) as StoredNote[];
-      for (const { _id, content } of page) found.set(_id, content);
-      if (page.length < 100) return found;
+      for (const { _id, content } of page) contents.set(_id, content);
+      if (page.length < 100) return contents;
     }
   }
 }

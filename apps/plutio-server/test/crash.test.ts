@@ -32,12 +32,12 @@ async function control(origin: string, method: string, path: string, body: unkno
 
 /** Creates a client of a new workspace. Its events are sent to a separate path. */
 async function newWriter(target: Target, origin: string, hooks: string, index: number): Promise<CrashWriter> {
-  const made = await control(origin, 'POST', '/callers', {
+  const creation = await control(origin, 'POST', '/callers', {
     tenant: `writer ${index}`,
     limits: { client: 1_000_000 },
     webhooks: { url: `${hooks}/${index}`, events: ['note.create', 'note.edit', 'note.remove'] },
   });
-  const { credentials, headers } = (await made.json()) as {
+  const { credentials, headers } = (await creation.json()) as {
     credentials: { OAuth: Record<string, string> };
     headers: Record<string, string>;
   };
@@ -81,16 +81,16 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   // The stored notes show which of the unanswered changes were made.
   const due: string[] = [];
   for (const writer of writers) {
-    const found = await writer.read();
-    expect(lostOf(writer, found)).toEqual([]);
-    due.push(...writer.changes.flatMap((change) => eventsOf(change, found)));
+    const contents = await writer.read();
+    expect(lostOf(writer, contents)).toEqual([]);
+    due.push(...writer.changes.flatMap((change) => eventsOf(change, contents)));
   }
   const untold = async (): Promise<string[]> => {
     await control(second.origin, 'PATCH', '/clock', { advance: 3600 });
-    const told = new Set(
+    const delivered = new Set(
       receiver.received.map(({ headers, body }) => keyOfPayload(String(headers['x-plutio-event']), body)),
     );
-    return due.filter((key) => !told.has(key));
+    return due.filter((key) => !delivered.has(key));
   };
   await expect.poll(untold, { timeout: 30_000, interval: 100 }).toEqual([]);
   await second.end('SIGTERM');
@@ -105,43 +105,45 @@ test('loses nothing and leaves nothing half done after a kill under load', {
 });
 
 /** Lists the notes that contradict the responses: lost, half changed, or unexpected. */
-function lostOf(writer: CrashWriter, found: ReadonlyMap<string, string>): string[] {
+function lostOf(writer: CrashWriter, contents: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
   const explained = new Set(writer.notes.keys());
   for (const [id, marker] of writer.notes) {
-    if (found.get(id) !== marker) problems.push(`${id} should say ${marker}, and says ${found.get(id)}`);
+    if (contents.get(id) !== marker)
+      problems.push(`${id} should say ${marker}, and says ${contents.get(id)}`);
   }
   for (const change of writer.changes) {
-    const touched = touchedBy(change, found);
+    const affected = affectedBy(change, contents);
     if (change.outcome === 'acknowledged') {
-      if (change.event === 'note.remove' && touched.some((id) => found.has(id))) {
+      if (change.event === 'note.remove' && affected.some((id) => contents.has(id))) {
         problems.push(`${change.marker}, a removal, did not last`);
       }
       continue;
     }
-    const done = touched.filter((id) => isDone(change, id, found));
-    if (done.length !== 0 && done.length !== touched.length) problems.push(`${change.marker} is half done`);
-    for (const id of touched) explained.add(id);
+    const done = affected.filter((id) => isDone(change, id, contents));
+    if (done.length !== 0 && done.length !== affected.length) problems.push(`${change.marker} is half done`);
+    for (const id of affected) explained.add(id);
   }
-  for (const id of found.keys()) if (!explained.has(id)) problems.push(`${id} is there, and nobody made it`);
+  for (const id of contents.keys())
+    if (!explained.has(id)) problems.push(`${id} is there, and nobody creation it`);
   return problems;
 }
 
 /** Returns the changed notes. The id of an unanswered creation is known only from the note itself. */
-function touchedBy(change: Change, found: ReadonlyMap<string, string>): readonly string[] {
+function affectedBy(change: Change, contents: ReadonlyMap<string, string>): readonly string[] {
   if (change.event !== 'note.create' || change.outcome === 'acknowledged') return change.ids;
-  return [...found].filter(([, content]) => content === change.marker).map(([id]) => id);
+  return [...contents].filter(([, content]) => content === change.marker).map(([id]) => id);
 }
 
 /** Tests whether a change was made. No later change affects the notes of an unanswered one. */
-function isDone({ event, marker }: Change, id: string, found: ReadonlyMap<string, string>): boolean {
-  return event === 'note.remove' ? !found.has(id) : found.get(id) === marker;
+function isDone({ event, marker }: Change, id: string, contents: ReadonlyMap<string, string>): boolean {
+  return event === 'note.remove' ? !contents.has(id) : contents.get(id) === marker;
 }
 
 /** Returns the events that must be delivered. */
-function eventsOf(change: Change, found: ReadonlyMap<string, string>): string[] {
+function eventsOf(change: Change, contents: ReadonlyMap<string, string>): string[] {
   const { event, marker, outcome } = change;
-  return touchedBy(change, found)
-    .filter((id) => outcome === 'acknowledged' || isDone(change, id, found))
+  return affectedBy(change, contents)
+    .filter((id) => outcome === 'acknowledged' || isDone(change, id, contents))
     .map((id) => keyOf(event, id, marker));
 }

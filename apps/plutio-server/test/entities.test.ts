@@ -15,24 +15,24 @@ test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, k
   const { path } = kind;
   const send = (verb: string, suffix: string, sent?: unknown) =>
     server.api(caller, verb, path + suffix, { body: sent });
-  const made = await send('POST', '', body);
-  expect(made.status).toBe(201);
-  expect(made.body).toMatchObject({ ...body, isArchived: false });
-  const _id = made.textAt('_id');
+  const creation = await send('POST', '', body);
+  expect(creation.status).toBe(201);
+  expect(creation.body).toMatchObject({ ...body, isArchived: false });
+  const _id = creation.textAt('_id');
   expect(_id).toMatch(/^[23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz]{17}$/);
-  expect(made.at('updatedAt')).toBe(made.at('createdAt'));
+  expect(creation.at('updatedAt')).toBe(creation.at('createdAt'));
   const read = async () => {
     const list = (await send('GET', '')).body;
-    return Array.isArray(list) ? list.find((each) => each._id === _id) : undefined;
+    return Array.isArray(list) ? list.find((entity) => entity._id === _id) : undefined;
   };
-  expect(await read()).toEqual(made.body);
+  expect(await read()).toEqual(creation.body);
   const item = await send('GET', `/${_id}`);
   if (path === '/invoice-subscriptions') expect(item.status).toBe(403);
-  else expect(item.body).toEqual(made.body);
+  else expect(item.body).toEqual(creation.body);
 
   const changed = await send('PUT', '', { _id, ...kind.change });
   const { updatedAt } = Object(changed.body);
-  expect(changed.body).toEqual({ ...Object(made.body), ...kind.change, updatedAt });
+  expect(changed.body).toEqual({ ...Object(creation.body), ...kind.change, updatedAt });
   const archived = await send('POST', '/archive', { _id, isArchived: true });
   expect(archived.body).toMatchObject({ ...kind.change, isArchived: true });
   expect(await read()).toEqual(archived.body);
@@ -57,9 +57,9 @@ test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, k
 test.each(CASES)('creates %s from the required fields with defaults', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));
-  const made = await server.api(caller, 'POST', kind.path, { body: least });
-  expect(made.status).toBe(201);
-  expect(made.text).not.toContain('null');
+  const creation = await server.api(caller, 'POST', kind.path, { body: least });
+  expect(creation.status).toBe(201);
+  expect(creation.text).not.toContain('null');
   for (const name of kind.required) {
     const { [name]: _left, ...rest } = body;
     const reply = await server.api(caller, 'POST', kind.path, { body: rest });
@@ -70,8 +70,8 @@ test.each(CASES)('creates %s from the required fields with defaults', async (_, 
 test.each(CASES)('refuses invalid fields of %s in create, edit and bulk edit', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
-  const made = await server.api(caller, 'POST', path, { body });
-  const _id = made.textAt('_id');
+  const creation = await server.api(caller, 'POST', path, { body });
+  const _id = creation.textAt('_id');
   const absent: (readonly [string, unknown])[] = kind.references.map((name) => [
     name,
     Array.isArray(body[name]) ? [NOBODY] : NOBODY,
@@ -93,7 +93,7 @@ test.each(CASES)('refuses invalid fields of %s in create, edit and bulk edit', a
     }
   }
   const list = (await server.api(caller, 'GET', path)).body;
-  expect(list).toContainEqual(made.body);
+  expect(list).toContainEqual(creation.body);
 });
 
 test('refuses an update without changes and malformed ids', async () => {

@@ -6,7 +6,7 @@ export interface EntitySample {
   readonly noun: string;
   readonly plural: string;
   /** References are filled in by {@link createReferences}. */
-  readonly create: (made: References) => Record<string, unknown>;
+  readonly create: (creation: References) => Record<string, unknown>;
   /** The fields that creation requires. */
   readonly required: readonly string[];
   readonly change: Record<string, unknown>;

@@ -40,8 +40,8 @@ export class TestServer {
     this.log = log;
   }
 
-  async api(caller: Caller, method: string, path: string, asked: CallOptions = {}): Promise<Reply> {
-    const { body, headers = {} } = asked;
+  async api(caller: Caller, method: string, path: string, options: CallOptions = {}): Promise<Reply> {
+    const { body, headers = {} } = options;
     return await this.send(method, this.running.url + path, body, {
       Authorization: `Bearer ${caller.token}`,
       business: caller.business,
@@ -65,11 +65,11 @@ export class TestServer {
 
   /** Creates a caller with a token and without an effective rate limit. */
   async caller(settings: Record<string, unknown> = {}): Promise<Caller> {
-    const made = await this.control('POST', '/callers', { limits: { client: 1_000_000 }, ...settings });
-    const id = made.textAt('credentials.OAuth.client_id');
-    const secret = made.textAt('credentials.OAuth.client_secret');
+    const creation = await this.control('POST', '/callers', { limits: { client: 1_000_000 }, ...settings });
+    const id = creation.textAt('credentials.OAuth.client_id');
+    const secret = creation.textAt('credentials.OAuth.client_secret');
     const token = settings['revoked'] === true ? '' : await this.renewed(id, secret);
-    return { id, secret, token, business: made.textAt('headers.business') };
+    return { id, secret, token, business: creation.textAt('headers.business') };
   }
 
   /** Requests another token for the same credentials. */

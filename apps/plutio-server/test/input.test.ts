@@ -24,8 +24,8 @@ test.each([
   ['a list of types', 'text/plain, application/json'],
 ])('does not accept %s as JSON', async (_, type) => {
   const server = await start();
-  const asked = { body: '{"title":"A"}', headers: { 'Content-Type': type } };
-  const reply = await server.api(await server.caller(), 'POST', '/tasks', asked);
+  const options = { body: '{"title":"A"}', headers: { 'Content-Type': type } };
+  const reply = await server.api(await server.caller(), 'POST', '/tasks', options);
   expect(reply.outcome).toBe('415 The body must be sent as application/json.');
 });
 

@@ -9,10 +9,10 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
     const owner = await server.caller({ tenant: 'owner' });
     const stranger = await server.caller({ tenant: 'stranger' });
     const { path, noun, change } = kind;
-    const made = await server.api(owner, 'POST', path, {
+    const creation = await server.api(owner, 'POST', path, {
       body: kind.create(await createReferences(server, owner)),
     });
-    const id = made.textAt('_id');
+    const id = creation.textAt('_id');
     expect((await server.api(stranger, 'GET', path)).body).toEqual([]);
     const calls = [
       ...(noun === 'invoice subscription' ? [] : [['GET', '/{id}', () => undefined] as const]),
@@ -31,7 +31,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
       expect(foreign.text).toBe(absent.text);
       expect([...foreign.headers.keys()]).toEqual([...absent.headers.keys()]);
     }
-    expect((await server.api(owner, 'GET', path)).body).toContainEqual(made.body);
+    expect((await server.api(owner, 'GET', path)).body).toContainEqual(creation.body);
   },
 );
 

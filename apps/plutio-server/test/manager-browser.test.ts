@@ -71,7 +71,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     ]);
     await tabTo(page, '.save button');
     await enter();
-    expect(await textOf(page)).toContain('The changes are saved');
+    expect(await textOf(page)).toContain('The changes were saved');
     expect(await checkedOf(page, 'method')).toEqual([
       'task.create',
       'note.create',
@@ -106,7 +106,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     await enter();
     await tabTo(page, 'button.danger');
     await enter();
-    expect(await textOf(page)).toContain('The client is revoked.');
+    expect(await textOf(page)).toContain('The client was revoked.');
     expect(complaints).toEqual([]);
   });
 
@@ -148,7 +148,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     await page.type('#url-2', 'http://127.0.0.1:10/');
     // Enter in a field saves, although other buttons precede the visible save button.
     await navigate(page, () => page.keyboard.press('Enter'));
-    expect(await textOf(page)).toContain('The changes are saved');
+    expect(await textOf(page)).toContain('The changes were saved');
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
     expect(await page.$eval('#url-2', (field) => field.getAttribute('value'))).toBe('http://127.0.0.1:10/');
   });

@@ -30,13 +30,13 @@ test('replaces the password with the one of a later start', async () => {
   const path = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   const options = { data: join(path, 'data.db'), encryptionKey: randomBytes(32) };
-  for (const [given, works, fails] of [
+  for (const [password, works, fails] of [
     [undefined, null, 'first-word'],
     ['first-word', 'first-word', 'second-word'],
     ['second-word', 'second-word', 'first-word'],
     [undefined, 'second-word', 'first-word'],
   ] as const) {
-    const server = await start({ ...options, demoPassword: given });
+    const server = await start({ ...options, demoPassword: password });
     const visitor = new Visitor(server);
     expect((await visitor.logIn(DEMO_EMAIL, fails)).status).toBe(422);
     if (works !== null) expect((await visitor.logIn(DEMO_EMAIL, works)).path).toBe(MANAGER);

@@ -34,7 +34,7 @@ test('creates a client with a working id and secret', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Billing sync');
-  expect(textOf(page)).toContain('The client is created.');
+  expect(textOf(page)).toContain('The client was created.');
   expect(fieldOf(page, 'name')).toBe('Billing sync');
   expect(fieldOf(page, 'webhook-secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
   const token = await tokenFor(server, page);
@@ -96,7 +96,7 @@ test('enables and disables workspaces for an issued token', async () => {
   ];
   const refused = (name: string) => `400 Business ${name} is not enabled for this client.`;
   const both = await visitor.submit(path, { ...SETTINGS, workspace: [school, shop] });
-  expect(textOf(both)).toContain('The changes are saved');
+  expect(textOf(both)).toContain('The changes were saved');
   expect(checkedOf(both, 'workspace')).toEqual([school, shop]);
   expect(await outcomes()).toEqual(['200', '200']);
   await visitor.submit(path, { ...SETTINGS, workspace: shop });
@@ -275,13 +275,13 @@ test('revokes only this client, immediately, after a confirmation', async () => 
   const receiver = await startReceiver(() => ({ status: 500 }));
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
-  const kept = await visitor.create('Kept');
+  const otherClient = await visitor.create('Kept');
   const page = await visitor.create('Shop');
   const path = pathOf(page);
   const [workspace = ''] = workspacesOf(page);
-  await visitor.submit(pathOf(kept), { ...SETTINGS, workspace });
+  await visitor.submit(pathOf(otherClient), { ...SETTINGS, workspace });
   await visitor.submit(path, { ...SETTINGS, workspace, url: receiver.url });
-  const [token, other] = [await tokenFor(server, page), await tokenFor(server, kept)];
+  const [token, other] = [await tokenFor(server, page), await tokenFor(server, otherClient)];
   await visitor.submit(`${path}/test`, {}, path);
   await receiver.hasReceived(1);
 
@@ -291,7 +291,7 @@ test('revokes only this client, immediately, after a confirmation', async () => 
   expect(await list(server, token, 'the-ceramic-school')).toBe('200');
 
   const revoked = await visitor.submit(`${path}/revoke`, {});
-  expect(textOf(revoked)).toContain('The client is revoked.');
+  expect(textOf(revoked)).toContain('The client was revoked.');
   expect(await list(server, token, 'the-ceramic-school')).toContain('401');
   expect(await list(server, other, 'the-ceramic-school')).toBe('200');
   expect(fieldOf(revoked, 'client-secret')).toBeUndefined();

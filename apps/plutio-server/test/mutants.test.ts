@@ -38,8 +38,8 @@ test('serves a write and a read with each mutant', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
     const caller = await server.caller({ tenant: `of ${name}` });
-    const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
-    const read = await server.api(caller, 'GET', `/tasks/${made.textAt('_id')}`);
-    expect([name, made.status, read.status]).toEqual([name, 201, 200]);
+    const creation = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
+    const read = await server.api(caller, 'GET', `/tasks/${creation.textAt('_id')}`);
+    expect([name, creation.status, read.status]).toEqual([name, 201, 200]);
   }
 });

@@ -67,7 +67,7 @@ test('reports an unknown path only after authentication', async () => {
     '/Tasks',
     '/tasks/bulk/archive/x',
   ]) {
-    expect((await server.api(caller, 'GET', path)).outcome).toBe('404 There is nothing at this path.');
+    expect((await server.api(caller, 'GET', path)).outcome).toBe('404 This path does not exist.');
   }
 });
 

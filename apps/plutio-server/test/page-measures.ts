@@ -13,8 +13,8 @@ export async function measure(page: Page): Promise<string[]> {
         { name: 'prefers-color-scheme', value: scheme },
         { name: 'prefers-reduced-motion', value: 'reduce' },
       ]);
-      const found = await page.evaluate(problemsOf);
-      problems.push(...found.map((problem) => `${width} px, ${scheme}: ${problem}`));
+      const pageProblems = await page.evaluate(problemsOf);
+      problems.push(...pageProblems.map((problem) => `${width} px, ${scheme}: ${problem}`));
     }
   }
   await page.setViewport(before);

@@ -21,8 +21,8 @@ test('keeps data, roles, clients, tokens and revocations in a file across a rest
   };
   const first = new TestServer(await startServer(options), []);
   const caller = await first.caller({ permissions: ['task.view', 'task.create'], limits: { client: 7 } });
-  const gone = await first.caller();
-  await first.updateCaller(gone, { revoked: true });
+  const revokedCaller = await first.caller();
+  await first.updateCaller(revokedCaller, { revoked: true });
   const id = await task(first, caller);
   await first.running.stop();
 
@@ -33,7 +33,7 @@ test('keeps data, roles, clients, tokens and revocations in a file across a rest
   expect(read.headers.get('x-ratelimit-limit')).toBe('7');
   const body = { _id: id };
   expect((await second.api(caller, 'DELETE', '/tasks', { body })).status).toBe(403);
-  expect((await second.api(gone, 'GET', '/tasks')).outcome).toContain('token is invalid');
+  expect((await second.api(revokedCaller, 'GET', '/tasks')).outcome).toContain('token is invalid');
   expect(await second.renewed(caller.id, caller.secret)).not.toBe(caller.token);
 });
 

@@ -55,8 +55,8 @@ test('answers independently of the selected webhook events', async () => {
   const caller = await server.caller(webhooks(['project.create']));
   for (const events of [['project.create'], [], ['task.remove']]) {
     await server.updateCaller(caller, webhooks(events));
-    const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
-    const body = { _id: made.textAt('_id') };
+    const creation = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
+    const body = { _id: creation.textAt('_id') };
     expect((await server.api(caller, 'PUT', '/tasks', { body: { ...body, title: 'B' } })).status).toBe(200);
     expect((await server.api(caller, 'DELETE', '/tasks', { body })).status).toBe(200);
   }

@@ -45,7 +45,7 @@ export class Visitor {
   async post(path: string, form: Form, headers: Record<string, string> = {}): Promise<Page> {
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(form)) {
-      for (const each of [value].flat()) body.append(name, each);
+      for (const item of [value].flat()) body.append(name, item);
     }
     return await this.#follow('POST', path, { Origin: this.origin, ...headers }, body);
   }

@@ -80,10 +80,10 @@ export class WebhookEnvironment {
       createdAt: now,
       updatedAt: now,
     };
-    const told = outboxWrites(this.environment, workspace?.id ?? '', 'note.create', entity);
+    const writesOfEvent = outboxWrites(this.environment, workspace?.id ?? '', 'note.create', entity);
     const writes =
       only === undefined
-        ? told
+        ? writesOfEvent
         : only.urls.map((url) =>
             this.environment.database.orm
               .insert(deliveries)
@@ -149,7 +149,7 @@ export async function webhookEnvironment(settings: Settings = {}): Promise<Webho
   await environment.clients.load();
   environment.clock.freeze();
   environment.clock.set(Date.parse('2026-11-24T09:00:00Z'));
-  const made = new WebhookEnvironment(environment, createWorker(environment, options), log);
-  onTestFinished(() => made.stop());
-  return made;
+  const webhooks = new WebhookEnvironment(environment, createWorker(environment, options), log);
+  onTestFinished(() => webhooks.stop());
+  return webhooks;
 }

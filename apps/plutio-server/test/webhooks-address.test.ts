@@ -80,9 +80,9 @@ test.each([
     [{ address: '8.8.8.8', family: 4 }, LOOPBACK],
     (url: string) => url.replace('127.0.0.1', 'hooks.example'),
   ],
-])('does not connect to a loopback receiver, %s, and logs the reason', async (_, found, change) => {
+])('does not connect to a loopback receiver, %s, and logs the reason', async (_, addresses, change) => {
   const receiver = await startReceiver();
-  const resolve: Resolve = async () => found ?? [];
+  const resolve: Resolve = async () => addresses ?? [];
   const webhooks = await webhookEnvironment({ allowPrivate: false, resolve });
   webhooks.worker.start();
   await webhooks.client(change(receiver.url));
@@ -96,10 +96,10 @@ test.each([
 
 test('uses the configured resolver if private addresses are allowed', async () => {
   const receiver = await startReceiver();
-  const asked: string[] = [];
+  const lookups: string[] = [];
   const webhooks = await webhookEnvironment({
     resolve: async (hostname) => {
-      asked.push(hostname);
+      lookups.push(hostname);
       return [LOOPBACK];
     },
   });
@@ -108,7 +108,7 @@ test('uses the configured resolver if private addresses are allowed', async () =
   await webhooks.note('note1');
   await receiver.hasReceived(1);
   expect(receiver.received[0]?.headers.host).toContain('hooks.example');
-  expect(asked).toEqual(['hooks.example']);
+  expect(lookups).toEqual(['hooks.example']);
 });
 
 test('checks the address of a name at every connection', async () => {
@@ -116,7 +116,7 @@ test('checks the address of a name at every connection', async () => {
   const lookup = guardedLookup(async () => answers.shift() ?? [], false);
   const outcome = () =>
     new Promise((resolve) => {
-      lookup('hooks.example', { all: true }, (error, found) => resolve(error?.message ?? found));
+      lookup('hooks.example', { all: true }, (error, addresses) => resolve(error?.message ?? addresses));
     });
   expect(await outcome()).toEqual([{ address: '8.8.8.8', family: 4 }]);
   expect(await outcome()).toBe('hooks.example leads to a private address');

@@ -90,11 +90,11 @@ test('retries by itself while the clock runs', async () => {
 
 test('notices a clock change during an attempt', async () => {
   let answer = (): void => undefined;
-  const asked = new Promise<void>((resolve) => {
+  const firstCall = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const [webhooks, receiver] = await running(async () => {
-    await asked;
+    await firstCall;
     return { status: 500 };
   });
   webhooks.advance(300);
@@ -182,11 +182,11 @@ test('limits concurrent retries to a failing receiver', async () => {
 
 test('does not send queued deliveries of a revoked client', async () => {
   let answer = (): void => undefined;
-  const asked = new Promise<void>((resolve) => {
+  const firstCall = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const [webhooks, receiver] = await running(async () => {
-    await asked;
+    await firstCall;
     return { status: 500 };
   });
   await webhooks.note('note2');

@@ -8,8 +8,8 @@ test('delivers the entity after each change, and the last state of a removed one
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
-  const made = await server.api(caller, 'POST', '/notes', { body: { title: 'Kiln' } });
-  const _id = made.textAt('_id');
+  const creation = await server.api(caller, 'POST', '/notes', { body: { title: 'Kiln' } });
+  const _id = creation.textAt('_id');
   const edited = await server.api(caller, 'PUT', '/notes', { body: { _id, content: 'Cone 6' } });
   const archived = await server.api(caller, 'POST', '/notes/bulk/archive', {
     body: { _ids: [_id], isArchived: true },
@@ -18,7 +18,12 @@ test('delivers the entity after each change, and the last state of a removed one
   await receiver.hasReceived(4);
   expect(receiver.header('x-plutio-event')).toEqual(['note.create', 'note.edit', 'note.edit', 'note.remove']);
   const [last] = archived.body as unknown[];
-  expect(receiver.received.map(({ body }) => JSON.parse(body))).toEqual([made.body, edited.body, last, last]);
+  expect(receiver.received.map(({ body }) => JSON.parse(body))).toEqual([
+    creation.body,
+    edited.body,
+    last,
+    last,
+  ]);
 });
 
 test('delivers nothing for refused or rolled-back changes', async () => {

@@ -116,9 +116,9 @@ function checkRoute(
 function checkScope({ mutants }: Environment, key: Key, { scopes, id }: Operation): void {
   if (scopes.some((scope) => key.scopes.has(scope)) || mutants.has('skip-scope-check')) return;
   const type = scopes[0].slice(0, scopes[0].indexOf(':') + 1);
-  for (const held of key.scopes) {
-    if (held.startsWith(type)) {
-      if (mutants.has('job-read-implies-write') && held === 'jobs:read') return;
+  for (const scope of key.scopes) {
+    if (scope.startsWith(type)) {
+      if (mutants.has('job-read-implies-write') && scope === 'jobs:read') return;
       if (mutants.has('skip-meter-scope') && id === 'recordMeterReading') return;
       if (mutants.has('scope-answered-forbidden')) break;
       throw new Refusal('scope_not_authorized', `The API key lacks the scope ${scopes.join(' or ')}.`);

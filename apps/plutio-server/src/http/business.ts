@@ -18,8 +18,8 @@ export function checkBusiness(environment: Environment, client: Client, call: Ca
     if (fallback !== undefined) return fallback;
   }
   if (/^[ \t]*$/.test(business)) {
-    const isTold = call.header('business') !== undefined && mutants.has('empty-business-told');
-    throw new Refusal('business_missing', notEnabled(isTold ? '' : 'undefined'));
+    const isReported = call.header('business') !== undefined && mutants.has('empty-business-told');
+    throw new Refusal('business_missing', notEnabled(isReported ? '' : 'undefined'));
   }
   if (client.workspaces.size === 0 && mutants.has('token-ends-with-workspace'))
     environment.tokens.end(client.id);

@@ -89,7 +89,7 @@ function checkRate({ admitted, retryAfter }: RateLimitStatus): void {
 
 function checkRoute({ mutants }: Environment, router: Router<Operation>, call: Call): Operation {
   const match = router.find(call.path, call.method);
-  if (match === undefined) throw new Refusal('not_found', 'There is nothing at this path.');
+  if (match === undefined) throw new Refusal('not_found', 'This path does not exist.');
   call.parameters = match.parameters;
   const declared = match.path.operations.get(call.method);
   if (declared !== undefined) return declared;

@@ -22,10 +22,10 @@ type Env = { Bindings: HttpBindings; Variables: { session: Session } };
 
 /** The messages after the redirect that follows a successful form. */
 const DONE = new Map([
-  ['created', 'The client is created. Choose its workspaces, and what it is told of.'],
-  ['saved', 'The changes are saved and hold from now on.'],
+  ['created', 'The client was created. Select its workspaces and webhook events.'],
+  ['saved', 'The changes were saved and apply from now on.'],
   ['tested', 'The test was queued. The log shows its result.'],
-  ['revoked', 'The client is revoked.'],
+  ['revoked', 'The client was revoked.'],
 ]);
 
 /** The pages of the clients. Users see only their own clients. */

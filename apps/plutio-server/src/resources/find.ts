@@ -14,9 +14,9 @@ export async function findOne(
   type: EntityType,
   id: string,
 ): Promise<StoredEntity> {
-  const found = await environment.records.find({ workspace: call.workspace.id, entity: type.entity }, id);
-  if (found === undefined) throw notFound(type);
-  return found;
+  const document = await environment.records.find({ workspace: call.workspace.id, entity: type.entity }, id);
+  if (document === undefined) throw notFound(type);
+  return document;
 }
 
 /**
@@ -29,7 +29,10 @@ export async function findAll(
   type: EntityType,
   ids: readonly string[],
 ): Promise<StoredEntity[]> {
-  const found = await environment.records.findAll({ workspace: call.workspace.id, entity: type.entity }, ids);
-  if (found.length < ids.length) throw notFound(type);
-  return found;
+  const documents = await environment.records.findAll(
+    { workspace: call.workspace.id, entity: type.entity },
+    ids,
+  );
+  if (documents.length < ids.length) throw notFound(type);
+  return documents;
 }

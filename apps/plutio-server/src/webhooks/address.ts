@@ -89,8 +89,8 @@ export const systemResolve: Resolve = async (hostname) => await dns.lookup(hostn
 export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
-      (found) => {
-        const addresses = ofFamily(found, options);
+      (resolved) => {
+        const addresses = ofFamily(resolved, options);
         const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivate(address));
         if (refused !== undefined) {
           return callback(new PrivateAddressError(`${hostname} leads to a private address`), '', 0);
