@@ -3,15 +3,20 @@ import { ClientListPage } from '../src/manager/client-list-page.js';
 import { EVENTS } from '../src/terms.js';
 import { start, type TestServer } from './harness.js';
 import { startReceiver } from './receiver.js';
-import { checkedOf, demoVisitor, fieldOf, MANAGER, PASSWORD, type Page, pathOf, textOf } from './visitor.js';
+import {
+  checkedOf,
+  demoVisitor,
+  fieldOf,
+  MANAGER,
+  PASSWORD,
+  type Page,
+  pathOf,
+  textOf,
+  workspacesOf,
+} from './visitor.js';
 
 const SERVER = { demoPassword: PASSWORD, allowPrivateWebhooks: true };
 const SETTINGS = { name: 'Shop', api_version: '1.11' };
-
-/** Returns the ids of the demo user's workspaces on the page. */
-function workspacesOf({ html }: Page): string[] {
-  return [...html.matchAll(/name="workspace" value="(\w+)"/g)].map(([, id]) => id ?? '');
-}
 
 async function tokenFor(server: TestServer, page: Page): Promise<string> {
   return await server.renewed(fieldOf(page, 'client-id') ?? '', fieldOf(page, 'client-secret') ?? '');

@@ -110,6 +110,11 @@ export function fieldOf(page: Page, id: string): string | undefined {
   return field === undefined ? undefined : unescapeHtml(/ value="([^"]*)"/.exec(field)?.[1] ?? '');
 }
 
+/** Returns the ids of the demo user's workspaces on the page. */
+export function workspacesOf({ html }: Page): string[] {
+  return [...html.matchAll(/name="workspace" value="(\w+)"/g)].map(([, id]) => id ?? '');
+}
+
 /** Returns the values of the checked boxes with this name. */
 export function checkedOf(page: Page, name: string): string[] {
   const boxes =
