@@ -106,7 +106,7 @@ test.each([
   ['{"title":{"$where":"1"}}', 'q: has the unknown operator $where'],
   ['{"title":{"$not":{"$gt":"a"}}}', 'q: has the unknown operator $not'],
   ['{"$nor":[{}]}', 'q: has the unknown field $nor'],
-  ['{"title":{}}', 'q: must state an operator'],
+  ['{"title":{}}', 'q: must have an operator'],
   ['{"title":null}', 'q: at title'],
   ['{"title":7}', 'q: at title'],
   ['{"title":["a"]}', 'q: at title'],
@@ -120,7 +120,7 @@ test.each([
   ['{"$or":[]}', 'q: must have 1 to 10 entries at $or'],
   ['{"$or":{}}', 'q: must have 1 to 10 entries at $or'],
   [JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }), 'q: must have 1 to 10 entries at $or'],
-  [JSON.stringify(nested(5)), 'q: must not nest more than 4 deep'],
+  [JSON.stringify(nested(5)), 'q: must not nest more than 4 levels'],
 ])('refuses q %s', async (document, message) => {
   const server = await start();
   const caller = await server.caller();

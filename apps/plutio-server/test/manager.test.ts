@@ -12,15 +12,12 @@ import {
   type Page,
   pathOf,
   textOf,
+  tokenFor,
   workspacesOf,
 } from './visitor.js';
 
 const SERVER = { demoPassword: PASSWORD, allowPrivateWebhooks: true };
 const SETTINGS = { name: 'Shop', api_version: '1.11' };
-
-async function tokenFor(server: TestServer, page: Page): Promise<string> {
-  return await server.renewed(fieldOf(page, 'client-id') ?? '', fieldOf(page, 'client-secret') ?? '');
-}
 
 async function list(server: TestServer, token: string, business: string): Promise<string> {
   const caller = { id: '', secret: '', token, business };
@@ -216,7 +213,7 @@ test('sends a signed test to every URL and logs the result', async () => {
   const visitor = await demoVisitor(server);
   const path = pathOf(await visitor.create('Shop'));
   const empty = await visitor.get(path);
-  expect(textOf(empty)).toContain('Nothing was sent yet.');
+  expect(textOf(empty)).toContain('No deliveries yet.');
   expect(textOf(empty)).toContain('Save a webhook URL to send it a test.');
   expect(empty.html).toMatch(/<button type="submit" disabled/);
   await visitor.submit(path, { ...SETTINGS, url: [good.url, bad.url] });
@@ -292,7 +289,7 @@ test('revokes only this client, immediately, after a confirmation', async () => 
 
   const question = await visitor.get(`${path}/revoke`);
   expect(textOf(question)).toContain('Revoke Shop?');
-  expect(textOf(question)).toContain('1 that waits to be delivered will not be.');
+  expect(textOf(question)).toContain('including 1 pending delivery.');
   expect(await list(server, token, 'the-ceramic-school')).toBe('200');
 
   const revoked = await visitor.submit(`${path}/revoke`, {});

@@ -53,7 +53,7 @@ test.each([
     'with two ways to say who it is',
     'grant_type=client_credentials&client_id=a&client_secret=b',
     { Authorization: 'Basic YTpi' },
-    'only once',
+    'only one authentication method',
   ],
 ])('refuses a token request %s', async (_, form, headers, message) => {
   const server = await start();

@@ -137,3 +137,8 @@ function unescapeHtml(text: string): string {
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 }
+
+/** Requests a token with the credentials on a client's page. */
+export async function tokenFor(server: TestServer, page: Page): Promise<string> {
+  return await server.renewed(fieldOf(page, 'client-id') ?? '', fieldOf(page, 'client-secret') ?? '');
+}
