@@ -1,52 +1,56 @@
 import type { CredentialState, Operation, RequestPart, Trigger } from '@touchstone/core';
-import { judgeClient } from '../access/client.js';
-import { hasScopes } from '../access/judge.js';
-import type { Call } from '../call.js';
-import { acceptable } from '../respond/accept.js';
-import type { World } from '../world.js';
-import { type Detail, PLAIN } from './refusal.js';
-import { bodyViolation, isOnlyMissing, missingProperty, parameterViolation } from './violations.js';
+import { hasScopes } from '../access/authenticate.js';
+import { authenticateClient } from '../access/authenticate-client.js';
+import type { RequestContext } from '../request-context.js';
+import { isAcceptable } from '../respond/accept.js';
+import type { StatePredicates } from '../state/state.js';
+import { PLAIN, type RefusalDetail } from './refusal.js';
+import { bodyViolation, firstViolation, lacksOnlyProperties, parameterViolation } from './violations.js';
 
-/** Whether a trigger's condition holds for a call, and what it can say of it. */
-export type Condition = (call: Call) => Detail | undefined;
+/** Returns the detail of a refusal if the condition of a trigger holds for the request. */
+export type Condition = (context: RequestContext) => RefusalDetail | undefined;
 
-/** What a condition has to know of its operation. */
-export interface Setting {
-  readonly world: World;
+/** Facts about an operation on which the conditions of its triggers depend. */
+export interface ConditionSettings {
+  /** `null` if the mock is stateless; conditions that depend on the state then never hold. */
+  readonly state: StatePredicates | null;
   readonly operation: Operation;
   readonly code: string | null;
-  /** States of the credential that this trigger answers, and parts of the request. */
-  readonly serves: ReadonlySet<CredentialState | RequestPart>;
-  /** Whether a body that merely lacks something is another error. */
-  readonly hasMissing: boolean;
-  /** Whether it is told apart if a caller lacks the operation's scope alone, or every scope of its type. */
-  readonly tellsScopesApart: boolean;
-  /** Whether it is told apart, if only in the document, that something is not there and that it is somebody else's. */
-  readonly tellsTenantsApart: boolean;
-  /** Whether tokens are given out here. */
+  /** Credential states and request parts that this trigger is responsible for. */
+  readonly covers: ReadonlySet<CredentialState | RequestPart>;
+  /** The operation has a separate error for bodies that only lack properties. */
+  readonly hasRequiredMissing: boolean;
+  /** The operation distinguishes callers that lack its own scope from those that lack every scope of its type. */
+  readonly distinguishesScopes: boolean;
+  /** The operation distinguishes resources that do not exist from those of another tenant. */
+  readonly distinguishesTenants: boolean;
   readonly isTokenEndpoint: boolean;
 }
 
-/** Exhaustive: a new trigger does not compile until the mock knows when it fires. */
-export function conditionOf(trigger: Trigger, setting: Setting): Condition | undefined {
-  const { serves } = setting;
+/** Exhaustive: a new trigger does not compile until its condition is defined here. */
+export function conditionOf(trigger: Trigger, settings: ConditionSettings): Condition | undefined {
+  const { covers, state, code } = settings;
   switch (trigger.kind) {
     case 'credential':
-      return ({ judgement: { state } }) =>
-        state !== 'known' && state !== 'anonymous' && serves.has(state) ? PLAIN : undefined;
+      return ({ authentication }) =>
+        authentication.state !== 'authenticated' &&
+        authentication.state !== 'anonymous' &&
+        covers.has(authentication.state)
+          ? PLAIN
+          : undefined;
     case 'declared':
-      return ({ caller }) => (caller.provokes.has(setting.code ?? '') ? PLAIN : undefined);
+      return ({ caller }) => (caller.provokes.has(code ?? '') ? PLAIN : undefined);
     case 'address-blocked':
-      return (call) => {
-        const { addresses } = call.caller;
-        return addresses && !addresses.includes(call.address ?? '') ? PLAIN : undefined;
+      return (context) => {
+        const { addresses } = context.caller;
+        return addresses && !addresses.includes(context.address ?? '') ? PLAIN : undefined;
       };
     case 'header':
       return headerCondition(trigger);
     case 'scope-missing':
-      return scopeCondition(setting.operation, setting.tellsScopesApart ? trigger.lacks : null);
+      return scopeCondition(settings.operation, settings.distinguishesScopes ? trigger.lacks : null);
     case 'permission-denied':
-      return permissionCondition(setting.operation);
+      return permissionCondition(settings.operation);
     case 'operation-unavailable':
     case 'method-unsupported':
       return () => PLAIN;
@@ -54,111 +58,115 @@ export function conditionOf(trigger: Trigger, setting: Setting): Condition | und
       return ({ body }) => (body.kind === 'too-large' ? PLAIN : undefined);
     case 'media-type-unsupported':
       return ({ body }) =>
-        body.kind === 'unsupported' ? { kind: 'named', text: body.mediaType } : undefined;
+        body.kind === 'unsupported' ? { kind: 'quoted', text: body.mediaType } : undefined;
     case 'not-acceptable':
-      return (call) => (acceptable(call) ? undefined : PLAIN);
+      return (context) => (isAcceptable(context) ? undefined : PLAIN);
     case 'request-invalid':
-      return requestCondition(setting, trigger.in);
+      return requestCondition(settings, trigger.in);
     case 'required-missing':
-      return ({ body }) => (isOnlyMissing(body) ? missingProperty(body) : undefined);
+      return ({ body }) => (lacksOnlyProperties(body) ? firstViolation(body) : undefined);
     case 'grant-unsupported':
       return ({ body }) => {
         const grant = grantOf(body);
         return grant !== undefined && grant !== 'client_credentials'
-          ? { kind: 'named', text: grant }
+          ? { kind: 'quoted', text: grant }
           : undefined;
       };
     case 'client-authentication-failed':
-      return (call) => {
-        const client = judgeClient(call);
+      return (context) => {
+        const client = authenticateClient(context);
         return client && client.by === trigger.by && client.caller === null ? PLAIN : undefined;
       };
     case 'resource-absent':
-      return (call) =>
-        (serves.has('path') && parameterViolation(call, 'path')) || isMissing(call, 'absent', setting)
+      return (context) =>
+        (covers.has('path') && parameterViolation(context, 'path')) || isMissing(context, 'absent', settings)
           ? PLAIN
           : undefined;
     case 'resource-foreign':
-      return (call) => (isMissing(call, 'foreign', setting) ? PLAIN : undefined);
+      return (context) => (isMissing(context, 'foreign', settings) ? PLAIN : undefined);
     case 'reference-absent':
-      return (call) =>
-        call.world.state?.isReferenceAbsent(call, trigger.field)
+      return (context) =>
+        state?.isReferenceAbsent(context, trigger.field)
           ? fieldDetail(trigger.field, 'must name something that exists')
           : undefined;
     case 'precondition-failed':
-      return (call) => (call.world.state?.isStale(call) ? PLAIN : undefined);
+      return (context) => (state?.isStale(context) ? PLAIN : undefined);
     case 'value-falling':
-      return (call) => {
-        const least = call.world.state?.fallsBelow(call, trigger.field);
-        return least === undefined
+      return (context) => {
+        const minimum = state?.fallsBelow(context, trigger.field);
+        return minimum === undefined
           ? undefined
-          : fieldDetail(trigger.field, `must be at least ${least}, the last one`);
+          : fieldDetail(trigger.field, `must be at least ${minimum}, the last one`);
       };
     case 'transition-forbidden':
-      return (call) => (call.world.state?.isForbiddenChange(call, trigger.transitions) ? PLAIN : undefined);
+      return (context) => (state?.isForbiddenChange(context, trigger.transitions) ? PLAIN : undefined);
     case 'duplicate':
-      return (call) => (call.world.state?.isTaken(call, trigger.fields) ? PLAIN : undefined);
+      return (context) => (state?.isTaken(context, trigger.fields) ? PLAIN : undefined);
     case 'server-fault':
-      return ({ fault }) =>
-        fault !== undefined && (fault === setting.code || setting.code === null) ? PLAIN : undefined;
-    // Counted in all its classes at once: see `rules.ts`.
+      return ({ fault }) => (fault !== undefined && (fault === code || code === null) ? PLAIN : undefined);
+    // `rate-rule.ts` counts a call in all its rate classes at once.
     case 'rate-exceeded':
-    // Nobody said when they come; they can be asked for.
+    // The document does not say when these occur. A caller can request them by the header `Prefer`.
     case 'unknown':
     case 'ambiguous':
       return undefined;
   }
 }
 
-/** Where the document does not tell the two apart, the one it has stands for both. */
-function isMissing(call: Call, is: 'absent' | 'foreign', { tellsTenantsApart }: Setting): boolean {
-  const missing = call.world.state?.missing(call);
-  return tellsTenantsApart ? missing === is : missing !== undefined;
+/** If the document does not distinguish the two cases, the trigger that it has covers both. */
+function isMissing(
+  context: RequestContext,
+  expected: 'absent' | 'foreign',
+  { state, distinguishesTenants }: ConditionSettings,
+): boolean {
+  const missing = state?.missing(context);
+  return distinguishesTenants ? missing === expected : missing !== undefined;
 }
 
-function fieldDetail(pointer: string, message: string): Detail {
+function fieldDetail(pointer: string, message: string): RefusalDetail {
   return { kind: 'field', in: 'body', field: pointer.slice(1).replaceAll('/', '.'), pointer, message };
 }
 
-/** Of white space alone is as good as empty. */
+/** Whitespace-only values count as empty. */
 function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' }>): Condition {
-  return (call) => {
-    const value = call.header(name)?.trim();
+  return (context) => {
+    const value = context.header(name)?.trim();
     switch (is) {
       case 'missing':
         return value === undefined ? PLAIN : undefined;
       case 'empty':
         return value === '' ? PLAIN : undefined;
       case 'not-allowed': {
-        if (!value || isAllowed(call, name, value)) return undefined;
-        return { kind: 'named', text: value };
+        if (!value || isTenantAllowed(context, name, value)) return undefined;
+        return { kind: 'quoted', text: value };
       }
     }
   };
 }
 
-/** Whether a header names a tenant that the caller may act for. Where nobody is configured, any will do. */
-function isAllowed({ world, caller }: Call, name: string, value: string): boolean {
-  if (!world.isStrict) return true;
-  const label = world.tenants.labelOf(value);
+/** Returns `true` if the caller may act for the tenant that a header names. Without configured callers any name is allowed. */
+function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
+  if (!environment.isStrict) return true;
+  const label = environment.tenants.labelOf(value);
   if (label !== undefined) return caller.tenants.includes(label);
   return Object.entries(caller.headers).some(
     ([header, text]) => header.toLowerCase() === name.toLowerCase() && text === value,
   );
 }
 
-const typeOf = (scope: string): string => scope.split(':', 1)[0] ?? scope;
+const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
-/** None of the alternatives is fulfilled; whether the caller has another scope of the type tells the two apart. */
+/** The caller fulfils no alternative. `lacks` selects by whether it has another scope of the same type. */
 function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | null): Condition {
   const alternatives = security.map((requirements) => requirements.map((requirement) => ({ requirement })));
-  const types = new Set(security.flat().flatMap(({ scopes }) => scopes.map(typeOf)));
-  return ({ judgement }) => {
-    if (judgement.state !== 'known') return undefined;
-    const { caller } = judgement;
-    if (caller.scopes === null || alternatives.some((each) => hasScopes(caller, each))) return undefined;
+  const types = new Set(security.flat().flatMap(({ scopes }) => scopes.map(typeOfScope)));
+  return ({ authentication }) => {
+    if (authentication.state !== 'authenticated') return undefined;
+    const { caller } = authentication;
+    if (caller.scopes === null || alternatives.some((alternative) => hasScopes(caller, alternative)))
+      return undefined;
     if (lacks === null) return PLAIN;
-    const hasType = [...caller.scopes].some((scope) => types.has(typeOf(scope)));
+    const hasType = [...caller.scopes].some((scope) => types.has(typeOfScope(scope)));
     return hasType === (lacks === 'operation') ? PLAIN : undefined;
   };
 }
@@ -168,31 +176,31 @@ function permissionCondition({ permission }: Operation): Condition {
     permission !== undefined && permissions !== null && !permissions.has(permission) ? PLAIN : undefined;
 }
 
-function requestCondition(setting: Setting, part: RequestPart): Condition | undefined {
-  const { serves, hasMissing, isTokenEndpoint } = setting;
+function requestCondition(settings: ConditionSettings, part: RequestPart): Condition | undefined {
+  const { covers, hasRequiredMissing, isTokenEndpoint } = settings;
   switch (part) {
     case 'syntax':
     case 'body':
-      return (call) => {
-        const { body } = call;
+      return (context) => {
+        const { body } = context;
         if (body.kind === 'unparsable')
-          return serves.has('syntax')
+          return covers.has('syntax')
             ? { kind: 'field', in: 'body', field: 'body', pointer: '', message: body.message }
             : undefined;
-        if (!serves.has('body')) return undefined;
-        const violation = bodyViolation(body, call.operation.bodyReader?.required ?? false);
-        if (violation) return hasMissing && isOnlyMissing(body) ? undefined : violation;
-        return isTokenEndpoint && body.kind === 'read' && judgeClient(call) === undefined
+        if (!covers.has('body')) return undefined;
+        const violation = bodyViolation(body, context.operation.bodyReader?.required ?? false);
+        if (violation) return hasRequiredMissing && lacksOnlyProperties(body) ? undefined : violation;
+        return isTokenEndpoint && body.kind === 'read' && authenticateClient(context) === undefined
           ? fieldDetail('/client_id', 'is required')
           : undefined;
       };
     case 'query':
     case 'path':
-      return (call) => (serves.has(part) ? parameterViolation(call, part) : undefined);
+      return (context) => (covers.has(part) ? parameterViolation(context, part) : undefined);
     case 'header':
-      return (call) =>
-        serves.has(part)
-          ? (parameterViolation(call, 'header') ?? parameterViolation(call, 'cookie'))
+      return (context) =>
+        covers.has(part)
+          ? (parameterViolation(context, 'header') ?? parameterViolation(context, 'cookie'))
           : undefined;
     case 'undeclared-query':
       return ({ parameters: { undeclared } }) => {
@@ -204,7 +212,7 @@ function requestCondition(setting: Setting, part: RequestPart): Condition | unde
   }
 }
 
-function grantOf(body: Call['body']): string | undefined {
+function grantOf(body: RequestContext['body']): string | undefined {
   if (body.kind !== 'read' || typeof body.value !== 'object' || body.value === null) return undefined;
   const { grant_type: grant } = body.value as Readonly<Record<string, unknown>>;
   return typeof grant === 'string' ? grant : undefined;
