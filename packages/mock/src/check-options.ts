@@ -1,6 +1,6 @@
 import type { ApiModel } from '@touchstone/core';
+import { coversOperation } from './faults/covers-operation.js';
 import type { MockFault } from './faults/fault.js';
-import { matchesOperation } from './faults/inject.js';
 import { OptionError } from './option-error.js';
 import type { MockOptions } from './options.js';
 import { redactUrl, refusalReason } from './webhooks/target.js';
@@ -69,7 +69,7 @@ function checkFault({ operations }: ApiModel, fault: MockFault): void {
     );
   if (fault.kind === 'server-error' && fault.status !== undefined && !/^5\d\d$/.test(`${fault.status}`))
     throw new OptionError(`Invalid status of a server error: expected 500 to 599, received ${fault.status}.`);
-  if (operation === undefined || operations.some(({ id }) => matchesOperation(operation, id))) return;
+  if (operation === undefined || operations.some(({ id }) => coversOperation(fault, id))) return;
   const example = operations[0]?.id ?? 'GET /jobs';
   throw new OptionError(
     `No operation of the document matches the fault's ${operation}. Expected an id such as ${example}.`,

@@ -111,6 +111,8 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
     case 'ambiguous':
       return undefined;
   }
+  // `undefined` is a valid result, so that a missing case would compile without this line.
+  return trigger satisfies never;
 }
 
 /** If the document does not distinguish the two cases, the trigger that it has covers both. */

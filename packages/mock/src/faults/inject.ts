@@ -1,6 +1,7 @@
 import { PLAIN, type Refusal } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
+import { coversOperation } from './covers-operation.js';
 import type { MockFault } from './fault.js';
 
 /** Selects the faults of a request at random. The same seed and the same requests select the same faults. */
@@ -9,26 +10,11 @@ export function selectFaults({ environment, operation: compiled }: RequestContex
   if (!faults || faults.length === 0) return NO_FAULTS;
   const { id } = compiled.operation;
   return faults.filter(
-    ({ operation, share }) =>
-      (operation === undefined || matchesOperation(operation, id)) &&
-      environment.nextRandom('fault').next() < share,
+    (fault) => coversOperation(fault, id) && environment.nextRandom('fault').next() < fault.share,
   );
 }
 
 const NO_FAULTS: readonly MockFault[] = [];
-
-const patterns = new Map<string, RegExp>();
-
-/** Whether a fault's `operation` is for an operation: by its id, `*` for anything. */
-export function matchesOperation(pattern: string, id: string): boolean {
-  let expression = patterns.get(pattern);
-  if (!expression) {
-    const escaped = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-    expression = new RegExp(`^${escaped.join('.*')}$`);
-    patterns.set(pattern, expression);
-  }
-  return expression.test(id);
-}
 
 /** Returns the refusal of an injected server error: a documented 5xx, or else a problem. No state changes before it. */
 export function injectedError(context: RequestContext, faults: readonly MockFault[]): Refusal | undefined {
