@@ -12,7 +12,7 @@ export interface Incoming {
   readonly query: string;
   /** The remote address; `undefined` if it is not available. */
   readonly address: string | undefined;
-  /** Whether {@link Incoming.body} has to be read. */
+  /** The request has a body, so that {@link Incoming.body} has to be read. */
   readonly hasBody: boolean;
   /**
    * Returns the value of a header; values of a repeated header are joined by `, `.

@@ -17,7 +17,7 @@ export interface ExecutableOperation {
   readonly rules: readonly Rule[];
 }
 
-/** All parts of one mock. Only the mock, its pipeline and the control protocol know it; the rest knows single parts. */
+/** All parts of one mock. Only the mock, its pipeline and the control protocol import it; the rest import single parts. */
 export interface Runtime {
   readonly environment: Environment;
   /** Stored resources; `null` if every reply comes from the document alone. */

@@ -106,7 +106,7 @@ export function runAction(
   );
 }
 
-/** Returns a sampled item with an id of its own. */
+/** Returns a sampled item with a sampled id. */
 function newItem(environment: Environment, { type, list, property, creates }: Action): JsonObject {
   const { model, nextRandom } = environment;
   const node = propertiesOf(model, type.entity).get(list);

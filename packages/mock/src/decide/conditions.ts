@@ -146,7 +146,7 @@ function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' }>): Co
   };
 }
 
-/** Returns `true` if the caller may act for the tenant that a header names. Without configured callers any name is allowed. */
+/** Returns `true` if the caller may act for the tenant that a header names. A mock without callers allows any name. */
 function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
   if (!environment.isStrict) return true;
   const label = environment.tenants.labelOf(value);
@@ -209,7 +209,13 @@ function requestCondition(settings: ConditionSettings, part: RequestPart): Condi
         const [name] = undeclared;
         return name === undefined
           ? undefined
-          : { kind: 'field', in: 'query', field: name, pointer: name, message: 'is not known here' };
+          : {
+              kind: 'field',
+              in: 'query',
+              field: name,
+              pointer: name,
+              message: 'is not a documented parameter',
+            };
       };
   }
 }

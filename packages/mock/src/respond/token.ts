@@ -21,7 +21,7 @@ export function tokenReply(context: RequestContext): Reply {
   const scheme = [...environment.model.securitySchemes.values()].find(
     ({ tokenOperation }) => tokenOperation === operation.operation.id,
   );
-  // Without configured callers every client receives a token, which also expires.
+  // A mock without configured callers issues tokens to every client. They expire too.
   const owner = client?.caller ?? (environment.isStrict ? undefined : UNRESTRICTED_CALLER);
   if (owner && scheme)
     environment.callers.addToken(text, { scheme: scheme.name, caller: owner.id, expiresAt });

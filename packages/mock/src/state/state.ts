@@ -10,7 +10,7 @@ export interface StatePredicates {
   missing(context: RequestContext): 'absent' | 'foreign' | undefined;
   /** A reference of the body, at or below the field, leads to a resource that does not exist. */
   isReferenceAbsent(context: RequestContext, field: string): boolean;
-  /** Another resource has the same values in these fields. Without fields: the same body has already created one. */
+  /** Another resource has the same values in these fields; or, if there are none, the same body has created one. */
   isTaken(context: RequestContext, fields: readonly string[]): boolean;
   isForbiddenChange(context: RequestContext, transitions: TransitionTable): boolean;
   /** Returns the last accepted value if the value of the request is below it. */

@@ -1,22 +1,16 @@
-import {
-  childPointer,
-  type Json,
-  namesIn,
-  type Operation,
-  operationsOn,
-  type PathItem,
-  pathTo,
-  type Route,
-  resolvePlaces,
-  type SchemaNode,
-  shapeOf,
-} from '@touchstone/core';
+import { childPointer, type Json, namesIn, operationsOn, pathTo, shapeOf } from '@touchstone/core';
 import type { Environment } from '../../environment.js';
 import { isObject, type JsonObject } from '../../json.js';
 import type { ParentIds } from '../store/record.js';
-import { propertiesOf, requiredOf } from '../types/properties.js';
-import { bodySchema } from '../types/references.js';
+import { propertiesOf } from '../types/properties.js';
+import { requiredInBody } from '../types/references.js';
 import type { ResourceType, ResourceTypes } from '../types/resource-types.js';
+import {
+  collectionAt,
+  type InitialCollection,
+  isCollectionOperation,
+  suggestCollections,
+} from './collection-paths.js';
 import { InitialDataError, type InitialDataProblem, type InitialResource } from './initial-data.js';
 import { describeType, findNonJson } from './json-check.js';
 
@@ -50,14 +44,6 @@ export function readInitialData(
 
 const NO_RESOURCES: ReadonlyMap<ResourceType, readonly InitialResource[]> = new Map();
 
-/** A collection that a path of the data addresses. */
-interface Collection {
-  readonly type: ResourceType;
-  readonly item: PathItem;
-  readonly parents: ParentIds;
-  readonly operation: Operation;
-}
-
 class Reader {
   readonly resources = new Map<ResourceType, InitialResource[]>();
   readonly problems: InitialDataProblem[] = [];
@@ -66,7 +52,6 @@ class Reader {
   readonly #builder: InitialResourceBuilder;
   /** The parents of each resource, by its id. */
   readonly #ids = new Map<ResourceType, Map<string, ParentIds>>();
-  readonly #requiredNames = new Map<Operation, readonly string[]>();
 
   constructor(environment: Environment, types: ResourceTypes, builder: InitialResourceBuilder) {
     this.#environment = environment;
@@ -86,8 +71,12 @@ class Reader {
     const { router } = this.#environment;
     const collections = Object.entries(data).flatMap(([path, values]) => {
       const pointer = childPointer('', path);
-      const collection = this.#isFull ? undefined : this.#collection(path, pointer, router.find('GET', path));
-      return collection ? [{ collection, values, pointer }] : [];
+      if (this.#isFull) return [];
+      const collection = collectionAt(this.#types, router.find('GET', path));
+      if (collection) return [{ collection, values, pointer }];
+      const suggestion = suggestCollections(this.#environment, this.#types);
+      this.#report(pointer, `The document has no collection at ${path}.`, suggestion);
+      return [];
     });
     // Parents come before the resources below them.
     collections.sort((one, other) => one.collection.parents.size - other.collection.parents.size);
@@ -101,41 +90,7 @@ class Reader {
     return this.problems.length >= MAX_PROBLEMS;
   }
 
-  #collection(path: string, pointer: string, route: Route | undefined): Collection | undefined {
-    const ofMethod = (
-      method: string,
-      effect: 'list' | 'create',
-    ): Pick<Collection, 'type' | 'operation'> | undefined => {
-      const operation = route?.item.operations.find((candidate) => candidate.method === method);
-      const actual = operation && this.#types.effectOf(operation);
-      return operation && actual?.kind === effect ? { type: actual.of, operation } : undefined;
-    };
-    const inferred = ofMethod('POST', 'create') ?? ofMethod('GET', 'list');
-    if (!route || !inferred) {
-      this.#report(pointer, `The document has no collection at ${path}.`, this.#suggestPaths());
-      return undefined;
-    }
-    const { item, values } = route;
-    const parents = new Map(
-      namesIn(item.path).map((name) => [shapeOf(pathTo(item.path, name)), values[name] ?? '']),
-    );
-    return { ...inferred, item, parents };
-  }
-
-  #suggestPaths(): string {
-    const { basePath, model } = this.#environment;
-    const paths = model.operations
-      .filter((operation) => this.#isOfCollection(operation))
-      .map(({ path }) => path);
-    const collections = [...new Set(paths)];
-    if (collections.length === 0) return 'The document has no collections.';
-    const listed = collections.slice(0, MAX_NAMED_PATHS).join(', ');
-    const more =
-      collections.length > MAX_NAMED_PATHS ? ` and ${collections.length - MAX_NAMED_PATHS} more` : '';
-    return `Collections: ${listed}${more}${basePath && `. Omit the base path ${basePath}`}.`;
-  }
-
-  #readResources(collection: Collection, values: Json | undefined, pointer: string): void {
+  #readResources(collection: InitialCollection, values: Json | undefined, pointer: string): void {
     const resources = this.#resourcesOf(collection.type);
     if (!Array.isArray(values)) {
       this.#report(pointer, `Expected a list of resources, received ${describeType(values)}.`, EXAMPLE);
@@ -149,7 +104,7 @@ class Reader {
   }
 
   #resource(
-    { type, parents, operation }: Collection,
+    { type, parents, operation }: InitialCollection,
     body: Json,
     pointer: string,
   ): InitialResource | undefined {
@@ -162,7 +117,7 @@ class Reader {
       return undefined;
     const resource = { body, id, parents, operation };
     const parentProperties = this.#builder.parentProperties(type, parents);
-    for (const name of this.#requiredBy(operation))
+    for (const name of requiredInBody(this.#environment.model, operation))
       if (name !== type.id && !Object.hasOwn(body, name) && !Object.hasOwn(parentProperties, name))
         this.#report(pointer, `${name} is missing. A request that creates the resource must specify it.`);
     const complete = this.#builder.complete(type, resource);
@@ -176,23 +131,6 @@ class Reader {
           `Expected ${JSON.stringify(expected)}, according to the path.`,
         );
     return resource;
-  }
-
-  /** Returns the properties that a request must specify to create such a resource. */
-  #requiredBy(operation: Operation): readonly string[] {
-    let names = this.#requiredNames.get(operation);
-    if (!names) {
-      const { model } = this.#environment;
-      const schema = operation.method === 'POST' ? bodySchema(operation) : undefined;
-      const properties = schema ? propertiesOf(model, schema) : new Map<string, SchemaNode>();
-      const isWritable = (name: string): boolean => {
-        const node = properties.get(name);
-        return !node || resolvePlaces(model, node.pointer).every((place) => place.schema.readOnly !== true);
-      };
-      names = schema ? [...requiredOf(model, schema)].filter(isWritable) : [];
-      this.#requiredNames.set(operation, names);
-    }
-    return names;
   }
 
   #isNew(type: ResourceType, id: Json, parents: ParentIds, pointer: string): boolean {
@@ -211,7 +149,7 @@ class Reader {
   }
 
   /** Reports a parent that does not exist, because requests cannot reach the resources below it. */
-  #hasParents({ item, parents }: Collection, pointer: string): boolean {
+  #hasParents({ item, parents }: InitialCollection, pointer: string): boolean {
     for (const [depth, name] of namesIn(item.path).entries()) {
       const itemPath = pathTo(item.path, name);
       const shape = shapeOf(itemPath);
@@ -222,7 +160,7 @@ class Reader {
       const collection = itemPath.slice(0, itemPath.lastIndexOf('/'));
       if (
         !operationsOn(this.#environment.model, collection).some((operation) =>
-          this.#isOfCollection(operation),
+          isCollectionOperation(this.#types, operation),
         )
       ) {
         this.#implyResource(type, id, ancestors);
@@ -236,12 +174,6 @@ class Reader {
       return false;
     }
     return true;
-  }
-
-  /** Returns `true` if the operation lists or creates resources; its path then is that of a collection. */
-  #isOfCollection(operation: Operation): boolean {
-    const { kind } = this.#types.effectOf(operation);
-    return kind === 'list' || kind === 'create';
   }
 
   /** Adds a parent that no operation lists or creates, and that the data therefore cannot contain. */
@@ -275,7 +207,6 @@ const isBelow = (parents: ParentIds | undefined, expected: ParentIds): boolean =
   parents !== undefined &&
   [...expected].every(([shape, id]) => !parents.has(shape) || parents.get(shape) === id);
 
-const MAX_NAMED_PATHS = 20;
 const MAX_PROBLEMS = 100;
 
 const EXAMPLE = 'Example: { "/pets": [{ "id": 1, "name": "Rex" }] }.';

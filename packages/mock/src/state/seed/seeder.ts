@@ -128,7 +128,7 @@ export class Seeder {
   #seed(tenant: TenantStore, type: ResourceType, parents: ParentIds, index: number): NewRecord {
     const example = this.#examples(type)[index];
     const exampleId = example && type.id !== null ? example[type.id] : undefined;
-    // With the control protocol every tenant receives ids of its own.
+    // With the control protocol, tenants do not share the ids of the examples.
     const isUsable =
       exampleId !== undefined &&
       !this.#environment.isControlled &&

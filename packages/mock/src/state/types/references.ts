@@ -11,7 +11,7 @@ import {
   resolvePlaces,
   type SchemaNode,
 } from '@touchstone/core';
-import { propertiesOf } from './properties.js';
+import { propertiesOf, requiredOf } from './properties.js';
 
 /** Returns the schema of an operation's body: that of JSON, or else the first one. */
 export function bodySchema({ requestBody }: Operation): SchemaNode | undefined {
@@ -19,9 +19,27 @@ export function bodySchema({ requestBody }: Operation): SchemaNode | undefined {
   return (content.find(({ mediaType }) => isJson(mediaType)) ?? content[0])?.schema;
 }
 
+const requiredNames = new WeakMap<Operation, readonly string[]>();
+
+/** Returns the writable properties that the body of a `POST` requires. Other methods require none. */
+export function requiredInBody(model: ApiModel, operation: Operation): readonly string[] {
+  let names = requiredNames.get(operation);
+  if (!names) {
+    const schema = operation.method === 'POST' ? bodySchema(operation) : undefined;
+    const properties = schema ? propertiesOf(model, schema) : new Map<string, SchemaNode>();
+    const isWritable = (name: string): boolean => {
+      const node = properties.get(name);
+      return !node || resolvePlaces(model, node.pointer).every((place) => place.schema.readOnly !== true);
+    };
+    names = schema ? [...requiredOf(model, schema)].filter(isWritable) : [];
+    requiredNames.set(operation, names);
+  }
+  return names;
+}
+
 /**
- * Returns the item path of the resource that the body of an operation identifies by an id of its own; `undefined` if the
- * path of the operation already has parameters.
+ * Returns the item path of the resource that the body of an operation identifies by its id; `undefined` if the path of
+ * the operation already has parameters.
  */
 export function subjectPathOf(model: ApiModel, operation: Operation): string | undefined {
   const schema = bodySchema(operation);
