@@ -10,6 +10,7 @@ import { createRuntime } from './runtime.js';
 
 /** A mock server: a function from a WHATWG `Request` to a `Response`. */
 export interface Mock {
+  /** Answers a request. Rejects only on a bug of the mock. */
   (request: Request): Promise<Response>;
   /** The current model: the one of {@link createMock}, or the latest of {@link Mock.update}. */
   readonly model: ApiModel;

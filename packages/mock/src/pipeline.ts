@@ -155,7 +155,8 @@ function chooseResponse(runtime: Runtime, context: RequestContext, preference: P
 
 function documentReply({ state }: Runtime, context: RequestContext, preference: Preference): Reply {
   const reply = context.operation.responses.usual.reply(context, preference);
-  if (reply.status < 300) state?.keepShown(context, shownIds(context, reply), state.creationText(context));
+  if (reply.status < 300)
+    state?.keepShownResources(context, shownIds(context, reply), state.creationText(context));
   return reply;
 }
 

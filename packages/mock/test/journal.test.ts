@@ -41,14 +41,17 @@ const clearJournal = (mock: Mock): Promise<Response> =>
     }),
   );
 
-interface Sent {
+interface TestRequest {
   readonly target: string;
   readonly body?: string;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const send = (mock: Mock, { target, body, type = 'application/json', headers }: Sent): Promise<Response> =>
+const send = (
+  mock: Mock,
+  { target, body, type = 'application/json', headers }: TestRequest,
+): Promise<Response> =>
   mock(
     new Request(`http://mock${mock.basePath}${target}`, {
       method: body === undefined ? 'GET' : 'POST',
@@ -78,7 +81,7 @@ describe('a known secret', () => {
     expect(await journalText(mock)).not.toContain(token);
   });
 
-  it.each<[string, (text: string) => Sent]>([
+  it.each<[string, (text: string) => TestRequest]>([
     ['the path', (text) => ({ target: `/tasks/${encodeURIComponent(text)}` })],
     ['the path of no operation', (text) => ({ target: `/nothing/${encodeURIComponent(text)}/here` })],
     ['the query', (text) => ({ target: `/tasks?q=${encodeURIComponent(text)}` })],
@@ -156,7 +159,7 @@ describe('a known secret', () => {
   });
 });
 
-const PLACES: readonly ((text: string, json: string) => Sent)[] = [
+const PLACES: readonly ((text: string, json: string) => TestRequest)[] = [
   (text, json) => ({ target: '/tasks', body: `{"a":${json},"b":[${JSON.stringify(text)}]}` }),
   (text, json) => ({ target: '/tasks', body: JSON.stringify({ [text]: json }) }),
   (text, json) => ({ target: '/tasks', body: String(new URLSearchParams({ json, text })), type: FORM }),
@@ -184,7 +187,7 @@ const decodeAll = (text: string): string =>
 describe('a value with a secret name', () => {
   const long = 'x'.repeat(1950);
   const half = 'x'.repeat(1990);
-  it.each<[string, Sent]>([
+  it.each<[string, TestRequest]>([
     ['query', { target: '/pets?client_id=me&client_secret=hunter22' }],
     ['query, duplicate name', { target: '/pets?token=hunter22&token=hunter22' }],
     ['query, encoded name', { target: '/pets?pass%77ord=hunter22' }],
@@ -297,7 +300,7 @@ describe('a value with a secret name', () => {
 describe('the journal', () => {
   it('searches only masked text', async () => {
     const mock = controlledMock(pets);
-    const named = (name: string): Sent => ({
+    const named = (name: string): TestRequest => ({
       target: '/pets',
       body: JSON.stringify({ name, token: 'hunter22' }),
     });

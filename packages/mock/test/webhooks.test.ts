@@ -58,7 +58,7 @@ const DOCUMENT = {
   },
 };
 
-interface Sent {
+interface Message {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -66,7 +66,7 @@ interface Sent {
 
 /** @param answers Statuses of the receiver in order; the last one is repeated. */
 async function shop(...answers: readonly number[]) {
-  const sent: Sent[] = [];
+  const sent: Message[] = [];
   const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];
   let gate = Promise.resolve();
   const clock = createClock();
@@ -122,7 +122,7 @@ async function shop(...answers: readonly number[]) {
 }
 
 /** Computes the signature of Standard Webhooks 1.0. */
-function signatureOf({ headers, body }: Sent): string {
+function signatureOf({ headers, body }: Message): string {
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
   const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
   return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
@@ -137,11 +137,11 @@ describe('webhooks', () => {
     const created = await (await call('POST', '/v1/pets', { name: 'Bella' })).json();
     await settled();
     expect(sent).toHaveLength(1);
-    const { headers, body } = sent[0] as Sent;
+    const { headers, body } = sent[0] as Message;
     expect(JSON.parse(body)).toEqual(created);
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-event': 'pet.created' });
     expect(headers['webhook-timestamp']).toBe(String(Math.floor(clock.now() / 1000)));
-    expect(headers['webhook-signature']).toBe(signatureOf(sent[0] as Sent));
+    expect(headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
   it('report a removed resource as it last was', async () => {
@@ -197,7 +197,7 @@ describe('webhooks', () => {
     expect(sent.map(({ url, body }) => [url, JSON.parse(body)])).toEqual([
       ['https://caller.example/done?of=7', { rows: 3 }],
     ]);
-    expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Sent));
+    expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
   it('report the reason of a failed attempt and the time of the next one', async () => {
@@ -299,7 +299,7 @@ describe('webhooks', () => {
         },
       },
     };
-    const sent: Sent[] = [];
+    const sent: Message[] = [];
     const model = await modelOf({
       ...PETS,
       paths: { ...PETS.paths, '/pets': { ...PETS.paths['/pets'], post } },

@@ -58,14 +58,14 @@ export class DocumentedResponse {
   }
 
   /** Returns the value that the document shows in a media type: an example, or else a sampled value. */
-  shown(type: string): Json | undefined {
-    return this.#shown(type)?.value;
+  documentedValue(type: string): Json | undefined {
+    return this.#contentOf(type)?.value;
   }
 
   /** Returns the value that the document shows in the given media type, or in the first if it does not have this one. */
   exampleFor(mediaType: string | undefined): Json | undefined {
     const type = this.types.find((candidate) => candidate === mediaType) ?? this.types[0];
-    return type === undefined ? undefined : this.shown(type);
+    return type === undefined ? undefined : this.documentedValue(type);
   }
 
   schemaOf(type: string): MediaType['schema'] {
@@ -81,7 +81,7 @@ export class DocumentedResponse {
     if (!isPlain) return this.#preferred(request, type, preference);
     const fixed = this.#isFixed ? this.#replies.get(type) : undefined;
     if (fixed) return fixed;
-    const content = this.#shown(type);
+    const content = this.#contentOf(type);
     if (content?.text === undefined) return this.#impossible(type);
     const reply = this.#reply({ request }, type, content.text);
     if (this.#isFixed) this.#replies.set(type, reply);
@@ -122,7 +122,7 @@ export class DocumentedResponse {
     }
   }
 
-  #shown(type: string): Content | undefined {
+  #contentOf(type: string): Content | undefined {
     const content = this.#contents.get(type);
     if (!content || content.text !== undefined) return content;
     const random = this.#environment.random.fork(`${this.#label} ${type}`);

@@ -6,8 +6,8 @@ import type { Page } from '../state/query/select-page.js';
 import type { AnswerShape } from '../state/types/answer-shape.js';
 
 /** @param at JSON Pointer to the content: `''` or `/data`. */
-export const valueInEnvelope = (shown: Json, at: string): Json | undefined =>
-  at === '' ? shown : isObject(shown) ? shown[at.slice(1)] : undefined;
+export const valueInEnvelope = (documented: Json, at: string): Json | undefined =>
+  at === '' ? documented : isObject(documented) ? documented[at.slice(1)] : undefined;
 
 /**
  * Puts the content of a response into the envelope that the document shows, with the figures of the page.
@@ -23,8 +23,8 @@ export function wrapInEnvelope(
 ): Json {
   if (at === '') return content;
   const { usual } = operation.responses;
-  const shown = type === undefined ? undefined : usual.shown(type);
-  const envelope = isObject(shown) ? shown : {};
+  const documented = type === undefined ? undefined : usual.documentedValue(type);
+  const envelope = isObject(documented) ? documented : {};
   const plain = { ...envelope, [at.slice(1)]: content };
   if (!page) return plain;
   const { [at.slice(1)]: _content, ...rest } = envelope;
@@ -40,16 +40,16 @@ export function wrapInEnvelope(
 function withPageFigures(value: Json, { total, size, page, offset, records }: Page): Json {
   const pages = size > 0 ? Math.ceil(total / size) : 0;
   const hasMore = offset + records.length < total;
-  const figureFor = (name: string, shown: Json): Json => {
-    if (typeof shown === 'number') {
+  const figureFor = (name: string, documented: Json): Json => {
+    if (typeof documented === 'number') {
       if (/^total$|^total_?(count|items|elements|results|records)$|^count$/i.test(name)) return total;
       if (/^total_?pages$|^page_?count$|^last_?page$|^pages$/i.test(name)) return pages;
       if (PAGE_SIZE.test(name)) return size;
       if (PAGE_NUMBER.test(name) || /^current_?page$/i.test(name)) return page;
       if (OFFSET.test(name)) return offset;
     }
-    if (typeof shown === 'boolean' && /^has_?(more|next)/i.test(name)) return hasMore;
-    return shown;
+    if (typeof documented === 'boolean' && /^has_?(more|next)/i.test(name)) return hasMore;
+    return documented;
   };
   const visit = (node: Json): Json =>
     isObject(node)

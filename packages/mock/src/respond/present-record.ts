@@ -23,8 +23,8 @@ export function presentRecord(
   if (projected) return projected;
   const { usual } = context.operation.responses;
   const type = usual.typeFor(context);
-  const shown = type === undefined ? undefined : usual.shown(type);
-  const content = shown === undefined ? undefined : valueInEnvelope(shown, at);
+  const documented = type === undefined ? undefined : usual.documentedValue(type);
+  const content = documented === undefined ? undefined : valueInEnvelope(documented, at);
   const example = Array.isArray(content) ? content[0] : content;
   const base = isObject(example) ? example : {};
   const stored = Object.fromEntries(

@@ -42,7 +42,7 @@ export function stateReply(context: RequestContext, state: State): StateReply {
   }
   // The response may show a created resource under another id than later reads do.
   if (reply && reply.status < 300 && context.incoming.method === 'POST')
-    state.keepShown(context, shownIds(context, reply), changed[0]?.createdBy ?? null);
+    state.keepShownResources(context, shownIds(context, reply), changed[0]?.createdBy ?? null);
   state.keepLastValues(context);
   return { reply, changed };
 }
@@ -60,8 +60,8 @@ function replyTo(context: RequestContext, state: State, outcome: StateOutcome): 
       return { reply: showRecords(context, state, outcome.shape, outcome.records), changed: NO_RECORDS };
     case 'created': {
       // The response may show properties that the request left out.
-      const shown = presentRecord(context, state, outcome.shape, outcome.record);
-      const record = state.complete(context, outcome.record, shown);
+      const presented = presentRecord(context, state, outcome.shape, outcome.record);
+      const record = state.complete(context, outcome.record, presented);
       return { reply: showRecords(context, state, outcome.shape, [record]), changed: [record] };
     }
     case 'changed':

@@ -11,12 +11,17 @@ export function tokenReply(context: RequestContext): Reply {
   const { environment, operation } = context;
   const { usual } = operation.responses;
   const type = usual.typeFor(context);
-  const shown = type === undefined ? undefined : usual.shown(type);
-  if (type === undefined || typeof shown !== 'object' || shown === null || Array.isArray(shown))
+  const documented = type === undefined ? undefined : usual.documentedValue(type);
+  if (
+    type === undefined ||
+    typeof documented !== 'object' ||
+    documented === null ||
+    Array.isArray(documented)
+  )
     return usual.reply(context, {});
   const client = authenticateClient(context);
   const text = secretText();
-  const lifetime = tokenLifetime(context, shown as JsonObject, type);
+  const lifetime = tokenLifetime(context, documented as JsonObject, type);
   const expiresAt = environment.clock.now() + lifetime * 1000;
   const scheme = [...environment.model.securitySchemes.values()].find(
     ({ tokenOperation }) => tokenOperation === operation.operation.id,
@@ -25,7 +30,7 @@ export function tokenReply(context: RequestContext): Reply {
   const owner = client?.caller ?? (environment.isStrict ? undefined : UNRESTRICTED_CALLER);
   if (owner && scheme)
     environment.callers.addToken(text, { scheme: scheme.name, caller: owner.id, expiresAt });
-  const { access_token: sample } = shown as JsonObject;
+  const { access_token: sample } = documented as JsonObject;
   const exampleId = exampleClientId(context);
   const visit = (value: Json, name: string): Json => {
     if (typeof value === 'string') {
@@ -39,14 +44,14 @@ export function tokenReply(context: RequestContext): Reply {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, visit(child, key)]));
   };
-  return usual.replyWith({ request: context }, visit(shown, ''));
+  return usual.replyWith({ request: context }, visit(documented, ''));
 }
 
 const DEFAULT_LIFETIME_SECONDS = 3600;
 
 /** Returns the lifetime in seconds: the documented one, or else that of the options. A sampled number is ignored. */
-function tokenLifetime(context: RequestContext, shown: JsonObject, type: string): number {
-  const { expires_in: seconds } = shown;
+function tokenLifetime(context: RequestContext, documented: JsonObject, type: string): number {
+  const { expires_in: seconds } = documented;
   return typeof seconds === 'number' && seconds > 0 && isDocumented(context, type, 'expires_in')
     ? seconds
     : (context.environment.options.tokenLifetime ?? DEFAULT_LIFETIME_SECONDS);

@@ -15,7 +15,7 @@ import { SubjectFinder } from './subjects.js';
 /** @throws {InitialDataError} if the initial data does not fit the document. */
 export function createState(environment: Environment, examplesOf: ExampleSource): State {
   const store = new ResourceStore(environment, examplesOf);
-  const shown = new ShownResources(environment, store);
+  const shownResources = new ShownResources(environment, store);
   const subjects = new SubjectFinder(environment, store);
   const tenantOf = (context: RequestContext): TenantStore => store.tenant(context.tenant);
   return {
@@ -28,10 +28,11 @@ export function createState(environment: Environment, examplesOf: ExampleSource)
     fallsBelow: (context, field) => fallsBelow(tenantOf(context), context, field),
     isStale: (context) => isStale(context, subjects.of(context).records),
     act: (context) => act(store, context, subjects.of(context)),
-    complete: (context, record, shownValue) => store.complete(tenantOf(context), record, shownValue),
+    complete: (context, record, presented) => store.complete(tenantOf(context), record, presented),
     discard: (context, record) => tenantOf(context).remove(record),
     keepLastValues: (context) => keepLastValues(tenantOf(context), context),
-    keepShown: (context, ids, createdBy) => shown.keep(context, ids, subjects.of(context).parents, createdBy),
+    keepShownResources: (context, ids, createdBy) =>
+      shownResources.keep(context, ids, subjects.of(context).parents, createdBy),
     creationText: (context) =>
       store.types.effectOf(context.operation.operation).kind === 'create'
         ? JSON.stringify(bodyObject(context))

@@ -165,10 +165,10 @@ export class ResourceStore {
   }
 
   /** Adds the properties that a response shows and the resource lacks, as far as its type has them. */
-  complete(tenant: TenantStore, record: StoredRecord, shown: JsonObject): StoredRecord {
+  complete(tenant: TenantStore, record: StoredRecord, presented: JsonObject): StoredRecord {
     const { type, value } = record;
     const { properties } = this.#factories.of(type);
-    const missing = Object.entries(shown).filter(
+    const missing = Object.entries(presented).filter(
       ([name]) => properties.has(name) && !Object.hasOwn(value, name),
     );
     if (missing.length === 0) return record;

@@ -36,7 +36,7 @@ export class ShownResources {
     if (!items) return;
     const tenant = this.#store.tenant(context.tenant);
     for (const id of ids) {
-      if (!items.type) tenant.noteShown(items.shape, String(id));
+      if (!items.type) tenant.addShownId(items.shape, String(id));
       else if (!tenant.get(items.type, String(id)))
         this.#store.keepWithId(tenant, items.type, id, parents, createdBy);
     }

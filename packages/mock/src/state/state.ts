@@ -25,7 +25,7 @@ export interface State extends StatePredicates {
   /** Applies a request to the stored resources. */
   act(context: RequestContext): StateOutcome;
   /** Adds the properties that the response shows of a created resource. */
-  complete(context: RequestContext, record: StoredRecord, shown: StoredRecord['value']): StoredRecord;
+  complete(context: RequestContext, record: StoredRecord, presented: StoredRecord['value']): StoredRecord;
   /** Undoes the creation of a resource. */
   discard(context: RequestContext, record: StoredRecord): void;
   /** Remembers the values of fields that must not fall. */
@@ -35,7 +35,11 @@ export interface State extends StatePredicates {
    *
    * @param createdBy JSON text of the body that created them; `null` if the reply lists existing ones.
    */
-  keepShown(context: RequestContext, ids: readonly (string | number)[], createdBy: string | null): void;
+  keepShownResources(
+    context: RequestContext,
+    ids: readonly (string | number)[],
+    createdBy: string | null,
+  ): void;
   /** Returns the JSON text of the body if the operation creates a resource, or else `null`. */
   creationText(context: RequestContext): string | null;
   /** Removes all resources, so that collections are seeded again. */

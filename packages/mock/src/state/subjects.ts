@@ -123,14 +123,14 @@ export class SubjectFinder {
   /** Returns `true` if ids of the same path are known and this one is not among them. */
   #isUnknown(
     context: RequestContext,
-    { shown }: TenantStore,
+    { shownIds }: TenantStore,
     name: string,
     shape: string,
     id: string,
   ): boolean {
     const documented = this.#documentedOf(context, name);
-    const shownIds = shown.get(shape);
-    return !documented.has(id) && !shownIds?.has(id) && documented.size + (shownIds?.size ?? 0) > 0;
+    const ids = shownIds.get(shape);
+    return !documented.has(id) && !ids?.has(id) && documented.size + (ids?.size ?? 0) > 0;
   }
 
   #documentedOf({ operation: { operation } }: RequestContext, name: string): DocumentedValues {

@@ -136,8 +136,8 @@ export class Webhooks {
     const { validator } = this.#environment;
     if (record && media.schema) {
       const isValid = validator.validate(media.schema, record.value, { direction: 'response' }).length === 0;
-      const shown = isValid ? record.value : this.#projection.project(record.value, media.schema.pointer);
-      if (shown) return serialize(media.mediaType, shown);
+      const body = isValid ? record.value : this.#projection.project(record.value, media.schema.pointer);
+      if (body) return serialize(media.mediaType, body);
     }
     const value = this.#exampleOf(media, name);
     return value === undefined ? undefined : serialize(media.mediaType, value);

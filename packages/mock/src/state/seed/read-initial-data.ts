@@ -181,7 +181,7 @@ class Reader {
     const { model, validator } = this.#environment;
     const node = type.id === null ? undefined : propertiesOf(model, type.entity).get(type.id);
     const id = node && validator.validate(node, text).length > 0 ? Number(text) : text;
-    this.#resourcesOf(type).push({ body: {}, id, parents, operation: type.shown.operation });
+    this.#resourcesOf(type).push({ body: {}, id, parents, operation: type.representation.operation });
     this.#idsOf(type).set(text, parents);
   }
 

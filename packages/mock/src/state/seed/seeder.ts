@@ -68,7 +68,7 @@ export class Seeder {
       return;
     }
     if (type.isCreatable && this.#environment.isControlled) return;
-    const { path } = type.shown.operation;
+    const { path } = type.representation.operation;
     const parentPath = itemPathOf(path.endsWith('}') ? path.slice(0, path.lastIndexOf('/')) : path);
     const parentCount = parentPath === undefined ? 0 : namesIn(parentPath).length;
     if (parentCount !== parents.size) return;
@@ -152,9 +152,10 @@ export class Seeder {
 
   /** Returns the resources of a type that the document shows. */
   #examples(type: ResourceType): readonly JsonObject[] {
-    const { operation, response, shape } = type.shown;
-    const shown = this.#examplesOf(operation, response, jsonContentOf(response)?.mediaType);
-    const content = shape.at === '' ? shown : isObject(shown) ? shown[shape.at.slice(1)] : undefined;
+    const { operation, response, shape } = type.representation;
+    const documented = this.#examplesOf(operation, response, jsonContentOf(response)?.mediaType);
+    const content =
+      shape.at === '' ? documented : isObject(documented) ? documented[shape.at.slice(1)] : undefined;
     return (Array.isArray(content) ? content : [content]).filter(isObject);
   }
 
@@ -177,8 +178,8 @@ export class Seeder {
     const target = this.#types.all.find(
       (candidate) =>
         candidate !== type &&
-        candidate.shown.operation.path.split('/').at(-1)?.toLowerCase().startsWith(prefix) &&
-        !candidate.shown.operation.path.includes('{'),
+        candidate.representation.operation.path.split('/').at(-1)?.toLowerCase().startsWith(prefix) &&
+        !candidate.representation.operation.path.includes('{'),
     );
     if (!target || (target.isCreatable && !this.hasInitialData(target))) return undefined;
     this.seedCollection(tenant, target, NO_PARENTS);

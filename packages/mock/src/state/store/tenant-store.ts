@@ -9,20 +9,20 @@ export class TenantStore {
   readonly #byType = new Map<ResourceType, Map<string, StoredRecord>>();
   /** Number of existing resources that the same body has created, by type and body. */
   readonly #creations = new Map<ResourceType, Map<string, number>>();
-  readonly #shown = new Map<string, Set<string>>();
+  readonly #shownIds = new Map<string, Set<string>>();
   /** Keys of the collections, with their parents, that have been seeded. */
   readonly seeded: Set<string> = new Set();
   /** Ids that replies have shown and that belong to no resource type, keyed by the shape of the item path. */
-  readonly shown: ReadonlyMap<string, ReadonlySet<string>> = this.#shown;
+  readonly shownIds: ReadonlyMap<string, ReadonlySet<string>> = this.#shownIds;
   /** The last accepted values of fields that must not fall. */
   readonly lastValues: Map<string, number> = new Map();
   /** Maps ids of the document's examples to those of this tenant. */
   readonly exampleIds: Map<string, string> = new Map();
 
-  noteShown(shape: string, id: string): void {
-    const ids = this.#shown.get(shape) ?? new Set();
+  addShownId(shape: string, id: string): void {
+    const ids = this.#shownIds.get(shape) ?? new Set();
     if (ids.size < MAX_SHOWN_IDS) ids.add(id);
-    this.#shown.set(shape, ids);
+    this.#shownIds.set(shape, ids);
   }
 
   /** Returns the resources of a type by their ids, oldest first. */

@@ -145,7 +145,7 @@ class Inference {
       key,
       entity: shape.entity,
       id,
-      shown: { operation, response, shape },
+      representation: { operation, response, shape },
       item,
       isCreatable: false,
     };

@@ -10,7 +10,11 @@ export interface ResourceType {
   /** Name of the property that identifies a resource; `null` if it has none. */
   readonly id: string | null;
   /** The response that shows it most completely. Its examples become seed data. */
-  readonly shown: { readonly operation: Operation; readonly response: Response; readonly shape: AnswerShape };
+  readonly representation: {
+    readonly operation: Operation;
+    readonly response: Response;
+    readonly shape: AnswerShape;
+  };
   /** Shape of the item's path: `/jobs/{}`; `null` if it has none. */
   readonly item: string | null;
   /** An operation creates resources of this type. */
