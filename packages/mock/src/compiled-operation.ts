@@ -18,7 +18,7 @@ export interface CompiledOperation {
   readonly requestTypes: readonly string[];
   /** Media types of the success response. */
   readonly successTypes: readonly string[];
-  /** Names, in lower case, of the headers that have a trigger of their own. */
+  /** Names, in lower case, of the headers that have a dedicated trigger. */
   readonly triggerHeaders: ReadonlySet<string>;
   /** Name of the header that addresses a tenant, if this operation refuses tenants that are not allowed. */
   readonly tenantHeader: string | undefined;

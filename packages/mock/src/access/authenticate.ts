@@ -6,7 +6,7 @@ import type { CredentialSource } from './credential-source.js';
 
 /**
  * Returns a function that tries each alternative of an operation's security (OpenAPI 3.1 §4.8.30). If no alternative is
- * fulfilled, the function returns the state of the one that came furthest.
+ * fulfilled, the function returns the state of the closest one.
  */
 export function authenticator(
   model: ApiModel,
@@ -78,7 +78,7 @@ function authenticateScheme(source: CredentialSource, scheme: SecurityScheme): A
     ? token.scheme === scheme.name && callers.get(token.caller)
     : callers.bySecret(scheme.name, credential);
   if (!caller) {
-    // Without configured callers every credential is accepted, except an expired token.
+    // If no callers are configured, every credential is accepted except an expired token.
     if (isStrict) return { state: 'unknown' };
     if (token && token.expiresAt <= clock.now()) return { state: 'expired' };
     return { state: 'authenticated', caller: UNRESTRICTED_CALLER, scheme: scheme.name, credential };

@@ -13,15 +13,17 @@ export interface JournalEntry {
   readonly query: string;
   /** Id of the operation; `null` if the document has no such path. */
   readonly operation: string | null;
+  /** Id of the caller; `null` if it is not authenticated. */
   readonly caller: string | null;
+  /** Label of the tenant; `null` if the document has no such path. */
   readonly tenant: string | null;
   /** The status before an injected fault. */
   readonly status: number;
   /** The injected fault; `null` if there was none. */
   readonly fault: MockFault['kind'] | null;
-  /** The beginning of the request body; `null` if it is binary or absent. */
+  /** The beginning of the request body; `null` if it is binary, absent or part of a token request. */
   readonly body: string | null;
-  /** The beginning of the response body; `null` if it is binary or absent. */
+  /** The beginning of the response body; `null` if it is binary, absent or contains a token. */
   readonly answer: string | null;
 }
 
