@@ -1,10 +1,10 @@
-import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { addressBlocks } from '../access/address.js';
-import type { Caller, Credential, WebhookSubscription } from '../access/caller.js';
+import type { Caller, WebhookSubscription } from '../access/caller.js';
 import { nameTenant } from '../access/name-tenant.js';
 import type { Environment } from '../environment.js';
 import { OptionError } from '../option-error.js';
 import { newSigningSecret, secretText } from '../secret-text.js';
+import { newCredentials } from './new-credentials.js';
 import { RequestError } from './request-error.js';
 import type { CallerSettings } from './requests.js';
 
@@ -140,28 +140,4 @@ function subscription(
     ...webhooks,
     secret: previous?.secret ?? newSigningSecret(),
   };
-}
-
-/** Creates a credential for each scheme that an operation requires, except those of token endpoints. */
-function newCredentials(model: ApiModel): Readonly<Record<string, Credential>> {
-  const tokenOperations = new Set(
-    [...model.securitySchemes.values()].flatMap(({ tokenOperation }) => tokenOperation ?? []),
-  );
-  const used = new Set(
-    model.operations
-      .filter(({ id }) => !tokenOperations.has(id))
-      .flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
-  );
-  return Object.fromEntries(
-    [...used].flatMap((name) => {
-      const scheme = model.securitySchemes.get(name);
-      return scheme && scheme.type !== 'mutualTLS' ? [[name, newCredential(scheme)] as const] : [];
-    }),
-  );
-}
-
-function newCredential({ type, scheme, tokenOperation }: SecurityScheme): Credential {
-  if (type === 'oauth2' && tokenOperation !== undefined)
-    return { clientId: secretText().slice(0, 16), clientSecret: secretText() };
-  return scheme === 'basic' ? `${secretText().slice(0, 12)}:${secretText()}` : secretText();
 }

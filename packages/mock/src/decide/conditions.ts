@@ -1,31 +1,12 @@
-import type { CredentialState, Operation, RequestPart, Trigger } from '@touchstone/core';
-import { hasScopes } from '../access/authenticate.js';
+import type { Trigger } from '@touchstone/core';
 import { authenticateClient } from '../access/authenticate-client.js';
 import type { RequestContext } from '../request-context.js';
 import { isAcceptable } from '../respond/accept.js';
-import type { StatePredicates } from '../state/state.js';
-import { PLAIN, type RefusalDetail } from './refusal.js';
-import { bodyViolation, firstViolation, lacksOnlyProperties, parameterViolation } from './violations.js';
-
-/** Returns the detail of a refusal if the condition of a trigger holds for the request. */
-export type Condition = (context: RequestContext) => RefusalDetail | undefined;
-
-/** Facts about an operation on which the conditions of its triggers depend. */
-export interface ConditionSettings {
-  /** `null` if the mock is stateless; conditions that depend on the state then never hold. */
-  readonly state: StatePredicates | null;
-  readonly operation: Operation;
-  readonly code: string | null;
-  /** Credential states and request parts that this trigger is responsible for. */
-  readonly covers: ReadonlySet<CredentialState | RequestPart>;
-  /** The operation has a separate error for bodies that only lack properties. */
-  readonly hasRequiredMissing: boolean;
-  /** The operation distinguishes callers that lack its own scope from those that lack every scope of its type. */
-  readonly distinguishesScopes: boolean;
-  /** The operation distinguishes resources that do not exist from those of another tenant. */
-  readonly distinguishesTenants: boolean;
-  readonly isTokenEndpoint: boolean;
-}
+import { headerCondition, permissionCondition, scopeCondition } from './access-conditions.js';
+import type { Condition, ConditionSettings } from './condition.js';
+import { PLAIN } from './refusal.js';
+import { requestCondition } from './request-condition.js';
+import { bodyField, firstViolation, lacksOnlyProperties, parameterViolation } from './violations.js';
 
 /** Exhaustive: a new trigger does not compile until its condition is defined here. */
 export function conditionOf(trigger: Trigger, settings: ConditionSettings): Condition | undefined {
@@ -87,7 +68,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
     case 'reference-absent':
       return (context) =>
         state?.isReferenceAbsent(context, trigger.field)
-          ? fieldDetail(trigger.field, 'must name something that exists')
+          ? bodyField(trigger.field, 'must name something that exists')
           : undefined;
     case 'precondition-failed':
       return (context) => (state?.isStale(context) ? PLAIN : undefined);
@@ -96,7 +77,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
         const minimum = state?.fallsBelow(context, trigger.field);
         return minimum === undefined
           ? undefined
-          : fieldDetail(trigger.field, `must be at least ${minimum}, the last one`);
+          : bodyField(trigger.field, `must be at least ${minimum}, the last one`);
       };
     case 'transition-forbidden':
       return (context) => (state?.isForbiddenChange(context, trigger.transitions) ? PLAIN : undefined);
@@ -123,101 +104,6 @@ function isMissing(
 ): boolean {
   const missing = state?.missing(context);
   return distinguishesTenants ? missing === expected : missing !== undefined;
-}
-
-function fieldDetail(pointer: string, message: string): RefusalDetail {
-  return { kind: 'field', in: 'body', field: pointer.slice(1).replaceAll('/', '.'), pointer, message };
-}
-
-/** Whitespace-only values count as empty. */
-function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' }>): Condition {
-  return (context) => {
-    const value = context.header(name)?.trim();
-    switch (is) {
-      case 'missing':
-        return value === undefined ? PLAIN : undefined;
-      case 'empty':
-        return value === '' ? PLAIN : undefined;
-      case 'not-allowed': {
-        if (!value || isTenantAllowed(context, name, value)) return undefined;
-        return { kind: 'quoted', text: value };
-      }
-    }
-  };
-}
-
-/** Returns `true` if the caller may act for the tenant that a header names. A mock without callers allows any name. */
-function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
-  if (!environment.isStrict) return true;
-  const label = environment.tenants.labelOf(value);
-  if (label !== undefined) return caller.tenants.includes(label);
-  return Object.entries(caller.headers).some(
-    ([header, text]) => header.toLowerCase() === name.toLowerCase() && text === value,
-  );
-}
-
-const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
-
-/** The caller fulfils no alternative. `lacks` selects by whether it has another scope of the same type. */
-function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | null): Condition {
-  const alternatives = security.map((requirements) => requirements.map((requirement) => ({ requirement })));
-  const types = new Set(security.flat().flatMap(({ scopes }) => scopes.map(typeOfScope)));
-  return ({ authentication }) => {
-    if (authentication.state !== 'authenticated') return undefined;
-    const { caller } = authentication;
-    if (caller.scopes === null || alternatives.some((alternative) => hasScopes(caller, alternative)))
-      return undefined;
-    if (lacks === null) return PLAIN;
-    const hasType = [...caller.scopes].some((scope) => types.has(typeOfScope(scope)));
-    return hasType === (lacks === 'operation') ? PLAIN : undefined;
-  };
-}
-
-function permissionCondition({ permission }: Operation): Condition {
-  return ({ caller: { permissions } }) =>
-    permission !== undefined && permissions !== null && !permissions.has(permission) ? PLAIN : undefined;
-}
-
-function requestCondition(settings: ConditionSettings, part: RequestPart): Condition | undefined {
-  const { covers, hasRequiredMissing, isTokenEndpoint } = settings;
-  switch (part) {
-    case 'syntax':
-    case 'body':
-      return (context) => {
-        const { body } = context;
-        if (body.kind === 'unparsable')
-          return covers.has('syntax')
-            ? { kind: 'field', in: 'body', field: 'body', pointer: '', message: body.message }
-            : undefined;
-        if (!covers.has('body')) return undefined;
-        const violation = bodyViolation(body, context.operation.bodyReader?.required ?? false);
-        if (violation) return hasRequiredMissing && lacksOnlyProperties(body) ? undefined : violation;
-        return isTokenEndpoint && body.kind === 'read' && authenticateClient(context) === undefined
-          ? fieldDetail('/client_id', 'is required')
-          : undefined;
-      };
-    case 'query':
-    case 'path':
-      return (context) => (covers.has(part) ? parameterViolation(context, part) : undefined);
-    case 'header':
-      return (context) =>
-        covers.has(part)
-          ? (parameterViolation(context, 'header') ?? parameterViolation(context, 'cookie'))
-          : undefined;
-    case 'undeclared-query':
-      return ({ parameters: { undeclared } }) => {
-        const [name] = undeclared;
-        return name === undefined
-          ? undefined
-          : {
-              kind: 'field',
-              in: 'query',
-              field: name,
-              pointer: name,
-              message: 'is not a documented parameter',
-            };
-      };
-  }
 }
 
 function grantOf(body: RequestContext['body']): string | undefined {

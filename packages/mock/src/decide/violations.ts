@@ -25,6 +25,11 @@ export function firstViolation(body: ReadBody): RefusalDetail | undefined {
   };
 }
 
+/** Returns the detail of an invalid field of the body. */
+export function bodyField(pointer: string, message: string): RefusalDetail {
+  return { kind: 'field', in: 'body', field: pointer.slice(1).replaceAll('/', '.'), pointer, message };
+}
+
 const ABSENCE_KEYWORDS: readonly string[] = ['required', 'dependentRequired'];
 
 /** Returns `true` if a body is invalid only because properties are missing. */

@@ -1,13 +1,14 @@
 import { type Json, type Operation, shapeOf } from '@touchstone/core';
 import type { Environment } from '../environment.js';
 import { fitToSchema } from '../fit-to-schema.js';
-import { isObject, type JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import { initialValues } from './build/initial-values.js';
 import { Projection } from './build/projection.js';
 import { ResourceFactories } from './build/resource-factories.js';
 import { type ExampleSource, Seeder } from './seed/seeder.js';
 import { NO_PARENTS, type ParentIds, type StoredRecord } from './store/record.js';
 import { RecordStore } from './store/record-store.js';
+import { isBelow, refersTo } from './store/relations.js';
 import type { TenantStore } from './store/tenant-store.js';
 import { inferResourceTypes } from './types/infer-resource-types.js';
 import { referenceValues, subjectPathOf } from './types/references.js';
@@ -198,17 +199,4 @@ export class ResourceStore {
     }
     return embedded;
   }
-}
-
-const isBelow = ({ parents }: StoredRecord, shape: string, parent: string): boolean =>
-  !parents.has(shape) || parents.get(shape) === parent;
-
-/** Returns `true` if a resource refers to another by an id property or embeds it. */
-function refersTo({ type, value }: StoredRecord, id: string): boolean {
-  return Object.entries(value).some(([name, property]) => {
-    if (name === type.id) return false;
-    if (isObject(property)) return ['id', '_id', 'uuid'].some((idName) => String(property[idName]) === id);
-    // A number equals an id by chance too often, unless the name of its property denotes an id.
-    return String(property) === id && (typeof property === 'string' || /(?:^|[_-])id$|I[dD]$/.test(name));
-  });
 }

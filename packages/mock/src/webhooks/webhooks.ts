@@ -1,23 +1,13 @@
-import {
-  isJson,
-  type Json,
-  type MediaType,
-  type Parameter,
-  type ServerCall,
-  sample,
-  serializeParameter,
-  type Webhook,
-} from '@touchstone/core';
+import type { ServerCall, Webhook } from '@touchstone/core';
 import type { Environment } from '../environment.js';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
-import { concreteType, contentValue, isSampleProblem, serialize } from '../respond/content.js';
 import { newSigningSecret, secretText } from '../secret-text.js';
-import { Projection } from '../state/build/projection.js';
 import type { StoredRecord } from '../state/store/record.js';
 import type { Deliveries } from './deliveries.js';
 import type { Delivery } from './delivery.js';
 import { evaluate } from './expression.js';
+import { MessageContent } from './message-content.js';
 import { sign } from './signature.js';
 
 /** Delays in seconds that Standard Webhooks suggests, for a document that specifies none. */
@@ -35,9 +25,8 @@ interface Subscriber {
 export class Webhooks {
   readonly #environment: Environment;
   readonly #deliveries: Deliveries;
-  readonly #projection: Projection;
+  readonly #content: MessageContent;
   readonly #byCause = new Map<string, Webhook[]>();
-  readonly #headers = new WeakMap<ServerCall, Readonly<Record<string, string>>>();
   /** Signs messages to subscribers without a secret. */
   readonly #defaultSecret: string;
   readonly #retries: readonly number[];
@@ -46,7 +35,7 @@ export class Webhooks {
     const { model, options } = environment;
     this.#environment = environment;
     this.#deliveries = deliveries;
-    this.#projection = new Projection(environment);
+    this.#content = new MessageContent(environment);
     const { retries } = model.delivery;
     this.#retries = retries.length > 0 ? retries : DEFAULT_RETRIES;
     this.#defaultSecret = options.webhookSecret ?? newSigningSecret();
@@ -67,7 +56,7 @@ export class Webhooks {
     const { operation } = context.operation;
     for (const callback of operation.callbacks) {
       const url = evaluate(callback.expression, context, reply);
-      const body = this.#bodyOf(callback, callback.name, changed[0]);
+      const body = this.#content.bodyOf(callback, callback.name, changed[0]);
       if (url === undefined || body === undefined) continue;
       const subscriber = { url, secret: this.#defaultSecret, isWanted: () => true };
       this.#deliveries.add(this.#delivery(callback, callback.name, subscriber, body));
@@ -77,8 +66,8 @@ export class Webhooks {
       if (subscribers.length === 0) continue;
       const bodies =
         changed.length > 0
-          ? changed.map((record) => this.#bodyOf(webhook, webhook.name, record))
-          : [this.#bodyOf(webhook, webhook.name)];
+          ? changed.map((record) => this.#content.bodyOf(webhook, webhook.name, record))
+          : [this.#content.bodyOf(webhook, webhook.name)];
       for (const body of bodies) {
         for (const subscriber of subscribers)
           if (body !== undefined)
@@ -106,8 +95,6 @@ export class Webhooks {
     body: string,
   ): Delivery {
     const id = `msg_${secretText().replaceAll(/[^A-Za-z0-9]/g, '0')}`;
-    const media = mediaOf(webhook);
-    const type = media && { 'content-type': concreteType(media.mediaType) };
     return {
       id,
       event,
@@ -119,8 +106,7 @@ export class Webhooks {
       headers: async (at) => {
         const timestamp = String(Math.floor(at / 1000));
         return {
-          ...type,
-          ...this.#requiredHeaders(webhook),
+          ...this.#content.headersOf(webhook),
           'webhook-id': id,
           'webhook-timestamp': timestamp,
           'webhook-signature': await sign(secret, `${id}.${timestamp}.${body}`),
@@ -128,61 +114,4 @@ export class Webhooks {
       },
     };
   }
-
-  /** Returns a resource as the webhook shows it, or else the document's example. */
-  #bodyOf(webhook: ServerCall, name: string, record?: StoredRecord): string | undefined {
-    const media = mediaOf(webhook);
-    if (!media) return '';
-    const { validator } = this.#environment;
-    if (record && media.schema) {
-      const isValid = validator.validate(media.schema, record.value, { direction: 'response' }).length === 0;
-      const body = isValid ? record.value : this.#projection.project(record.value, media.schema.pointer);
-      if (body) return serialize(media.mediaType, body);
-    }
-    const value = this.#exampleOf(media, name);
-    return value === undefined ? undefined : serialize(media.mediaType, value);
-  }
-
-  #exampleOf(media: MediaType, name: string): Json | undefined {
-    try {
-      const { model, nextRandom } = this.#environment;
-      return contentValue(model, media, { dynamic: false, random: nextRandom(name) });
-    } catch (error) {
-      if (!isSampleProblem(error)) throw error;
-      return media.examples[0]?.value;
-    }
-  }
-
-  /** Returns the headers that the document requires, except those of the signature. */
-  #requiredHeaders(webhook: ServerCall): Readonly<Record<string, string>> {
-    let headers = this.#headers.get(webhook);
-    if (!headers) {
-      headers = Object.fromEntries(
-        webhook.headers
-          .filter(({ required, name }) => required && !/^webhook-(id|timestamp|signature)$/i.test(name))
-          .flatMap((header) => this.#headerOf(header)),
-      );
-      this.#headers.set(webhook, headers);
-    }
-    return headers;
-  }
-
-  #headerOf(header: Parameter): readonly (readonly [string, string])[] {
-    try {
-      const { model, random } = this.#environment;
-      const value = sample(model, header.schema, {
-        random: random.fork(header.name),
-        shape: 'minimal',
-        direction: 'request',
-      });
-      return [[header.name.toLowerCase(), serializeParameter(header, value)]];
-    } catch (error) {
-      if (!isSampleProblem(error)) throw error;
-      return [];
-    }
-  }
 }
-
-/** Returns the JSON content, or else the first one; `undefined` if the message has no content. */
-const mediaOf = ({ content }: ServerCall): MediaType | undefined =>
-  content.find(({ mediaType }) => isJson(mediaType)) ?? content[0];
