@@ -3,4 +3,4 @@
  *
  * @param version Increases with each change of the resource.
  */
-export const etagOf = ({ version }: { readonly version: number }): string => `"${version}"`;
+export const etagOf = (version: number): string => `"${version}"`;

@@ -1,7 +1,9 @@
 import type { Trigger } from '@touchstone/core';
 import { authenticateClient } from '../access/authenticate-client.js';
+import { etagOf } from '../etag.js';
 import type { RequestContext } from '../request-context.js';
 import { isAcceptable } from '../respond/accept.js';
+import type { StatePredicates } from '../state/state.js';
 import { headerCondition, permissionCondition, scopeCondition } from './access-conditions.js';
 import type { Condition, ConditionSettings } from './condition.js';
 import { PLAIN } from './refusal.js';
@@ -71,7 +73,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
           ? bodyField(trigger.field, 'must name something that exists')
           : undefined;
     case 'precondition-failed':
-      return (context) => (state?.isStale(context) ? PLAIN : undefined);
+      return (context) => (state && isStale(context, state) ? PLAIN : undefined);
     case 'value-falling':
       return (context) => {
         const minimum = state?.fallsBelow(context, trigger.field);
@@ -94,6 +96,15 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
   }
   // `undefined` is a valid result, so that a missing case would compile without this line.
   return trigger satisfies never;
+}
+
+/** The precondition `If-Match` fails (RFC 9110 §13.1.1). */
+function isStale(context: RequestContext, state: StatePredicates): boolean {
+  const expected = context.header('if-match');
+  if (expected === undefined || expected.trim() === '*') return false;
+  const version = state.subjectVersion(context);
+  const tags = expected.split(',').map((tag) => tag.trim());
+  return version === undefined || !tags.includes(etagOf(version));
 }
 
 /** If the document does not distinguish the two cases, the trigger that it has covers both. */

@@ -93,7 +93,7 @@ function showRecords(
   const [first] = records;
   const facts = {
     request: context,
-    ...(first && { etag: etagOf(first), location: locationOf(context, first) }),
+    ...(first && { etag: etagOf(first.version), location: locationOf(context, first) }),
     ...(page && { total: page.total }),
   };
   return usual.replyWith(facts, wrapInEnvelope(context, shape, type, content ?? null, page));

@@ -3,7 +3,7 @@ import type { RequestContext } from '../request-context.js';
 import { act } from './act.js';
 import { isReferenceAbsent } from './is-reference-absent.js';
 import { fallsBelow, keepLastValues } from './last-values.js';
-import { isForbiddenChange, isStale, isTaken } from './predicates.js';
+import { isForbiddenChange, isTaken } from './predicates.js';
 import { bodyObject } from './request-body.js';
 import { ResourceStore } from './resource-store.js';
 import type { ExampleSource } from './seed/seeder.js';
@@ -26,7 +26,7 @@ export function createState(environment: Environment, examplesOf: ExampleSource)
     isForbiddenChange: (context, transitions) =>
       isForbiddenChange(store, context, transitions, subjects.of(context).records),
     fallsBelow: (context, field) => fallsBelow(tenantOf(context), context, field),
-    isStale: (context) => isStale(context, subjects.of(context).records),
+    subjectVersion: (context) => subjects.of(context).records[0]?.version,
     act: (context) => act(store, context, subjects.of(context)),
     complete: (context, record, presented) => store.complete(tenantOf(context), record, presented),
     discard: (context, record) => tenantOf(context).remove(record),

@@ -1,5 +1,4 @@
 import { atPointer, type TransitionTable } from '@touchstone/core';
-import { etagOf } from '../etag.js';
 import type { RequestContext } from '../request-context.js';
 import { bodyObject } from './request-body.js';
 import type { ResourceStore } from './resource-store.js';
@@ -54,12 +53,4 @@ export function isForbiddenChange(
     const from = atPointer(value, field);
     return typeof from === 'string' && !(allowed[from] ?? []).includes(to);
   });
-}
-
-/** RFC 9110 §13.1.1. */
-export function isStale(context: RequestContext, [subject]: readonly StoredRecord[]): boolean {
-  const expected = context.header('if-match');
-  if (expected === undefined || expected.trim() === '*') return false;
-  const tags = expected.split(',').map((tag) => tag.trim());
-  return !subject || !tags.includes(etagOf(subject));
 }

@@ -15,8 +15,8 @@ export interface StatePredicates {
   isForbiddenChange(context: RequestContext, transitions: TransitionTable): boolean;
   /** Returns the last accepted value if the value of the request is below it. */
   fallsBelow(context: RequestContext, field: string): number | undefined;
-  /** The precondition `If-Match` (RFC 9110 §13.1.1) of the request fails. */
-  isStale(context: RequestContext): boolean;
+  /** Returns the version of the resource that the request addresses; `undefined` if it does not exist. */
+  subjectVersion(context: RequestContext): number | undefined;
 }
 
 /** The stored resources of a stateful mock. It returns data only; `respond/` turns the data into replies. */
