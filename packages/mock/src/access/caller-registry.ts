@@ -1,4 +1,4 @@
-import { KnownSecrets } from '../mask/known-secrets.js';
+import { SecretMasker } from '@touchstone/core';
 import { type Caller, type Credential, secretsOf } from './caller.js';
 
 /** A token issued at a `tokenUrl`. */
@@ -16,7 +16,7 @@ const MAX_TOKENS = 100_000;
 /** Registered callers and issued tokens, indexed by credential. */
 export class CallerRegistry {
   /** All credentials and tokens. Replaced ones are included, because a caller may still send them. */
-  readonly secrets: KnownSecrets = new KnownSecrets();
+  readonly secrets: SecretMasker = new SecretMasker();
   readonly #byId = new Map<string, Caller>();
   /** Keyed by scheme and secret. */
   readonly #bySecret = new Map<string, string>();
