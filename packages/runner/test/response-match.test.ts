@@ -8,7 +8,7 @@ const errors = (triggers: Readonly<Record<string, object>>): object => ({
   description: 'Refused.',
   content: {
     'application/json': {
-      schema: { type: 'object', properties: { code: { type: 'string' } } },
+      schema: { type: 'object', properties: { code: { enum: Object.keys(triggers) } } },
       examples: Object.fromEntries(
         Object.entries(triggers).map(([code, when]) => [
           code,
