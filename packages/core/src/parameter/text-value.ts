@@ -1,5 +1,5 @@
 import type { ApiModel, Json } from '../model/model.js';
-import { resolvePlaces } from '../schema/places.js';
+import { resolvePlaces } from '../schema/applicable-schemas.js';
 
 /** What a schema says of a value that travels as text: enough to read it back. */
 export interface TextShape {
