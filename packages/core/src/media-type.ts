@@ -48,23 +48,23 @@ export function parseMediaType(text: string): ParsedMediaType | null {
  * without regard to case); others may be added, for a document seldom writes `charset`.
  */
 export function mediaTypeMatches(range: string, actual: string): boolean {
-  const wanted = parseMediaType(range);
-  const found = parseMediaType(actual);
-  if (!wanted || !found) return false;
-  if (wanted.type !== '*' && wanted.type !== found.type) return false;
-  if (!subtypeMatches(wanted, found)) return false;
-  for (const [name, value] of wanted.parameters) {
+  const expectedType = parseMediaType(range);
+  const actualType = parseMediaType(actual);
+  if (!expectedType || !actualType) return false;
+  if (expectedType.type !== '*' && expectedType.type !== actualType.type) return false;
+  if (!subtypeMatches(expectedType, actualType)) return false;
+  for (const [name, value] of expectedType.parameters) {
     if (name === 'q') continue;
-    const other = found.parameters.get(name);
+    const other = actualType.parameters.get(name);
     if (other === undefined) return false;
     if (name === 'charset' ? other.toLowerCase() !== value.toLowerCase() : other !== value) return false;
   }
   return true;
 }
 
-function subtypeMatches(wanted: ParsedMediaType, found: ParsedMediaType): boolean {
-  if (wanted.subtype === '*' || wanted.subtype === found.subtype) return true;
-  return wanted.subtype === `*+${wanted.suffix}` && wanted.suffix === found.suffix;
+function subtypeMatches(expectedType: ParsedMediaType, actualType: ParsedMediaType): boolean {
+  if (expectedType.subtype === '*' || expectedType.subtype === actualType.subtype) return true;
+  return expectedType.subtype === `*+${expectedType.suffix}` && expectedType.suffix === actualType.suffix;
 }
 
 /** Whether the body is JSON text: `application/json`, `text/json` or any `+json` (RFC 6839 §3.1). */

@@ -144,10 +144,10 @@ describe('limits', () => {
     ['compressed', gzipSync(big), { 'content-encoding': 'gzip' }],
   ])('of size: %s', async (_, body, headers) => {
     const { origin } = await serve((_request, response) => void response.writeHead(200, headers).end(body));
-    expect(await messagesOf(`${origin}/a`, { limits: { size: 10_000 } })).toEqual([
+    expect(await messagesOf(`${origin}/a`, { limits: { maxBytes: 10_000 } })).toEqual([
       `The document cannot be read: ${origin}/a is larger than 10000 bytes.`,
     ]);
-    expect((await load(`${origin}/a`, { limits: { size: 30_000 } })).specification).toBe('3.1');
+    expect((await load(`${origin}/a`, { limits: { maxBytes: 30_000 } })).specification).toBe('3.1');
   });
 
   test.each<[string, RequestListener]>([
@@ -155,14 +155,14 @@ describe('limits', () => {
     ['an answer without end', (_, response) => void response.write('{')],
   ])('of time: %s', async (_, listener) => {
     const { origin } = await serve(listener);
-    expect(await messagesOf(`${origin}/a`, { limits: { time: 150 } })).toEqual([
+    expect(await messagesOf(`${origin}/a`, { limits: { timeoutMs: 150 } })).toEqual([
       `The document cannot be read: ${origin}/a did not answer in 0.15 s.`,
     ]);
   });
 
   test('of redirects', async () => {
     const { origin } = await serve(pages({ '/a': '-> /b', '/b': '-> /c', '/c': documentOf({}) }));
-    expect(await messagesOf(`${origin}/a`, { limits: { redirects: 1 } })).toEqual([
+    expect(await messagesOf(`${origin}/a`, { limits: { maxRedirects: 1 } })).toEqual([
       `The document cannot be read: ${origin}/a leads to more than 1 redirects.`,
     ]);
   });

@@ -1,13 +1,12 @@
-import { Source } from '@redocly/openapi-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { frame } from '../src/load/code-frame.js';
+import { renderCodeFrame } from '../src/load/code-frame.js';
 import { Positions } from '../src/load/positions.js';
 import { childPointer } from '../src/pointer.js';
 
 const positionIn = (text: string, pointer: string): readonly [number, number] => {
-  const { line, column } = new Positions(new Source('a', text)).at(pointer);
+  const { line, column } = new Positions(text).at(pointer);
   return [line, column];
 };
 
@@ -78,7 +77,7 @@ last: 1
       fc.property(anything, written, (value, write) => {
         const text = write(value);
         const lines = text.split('\n');
-        const positions = new Positions(new Source('a', text));
+        const positions = new Positions(text);
         const check = (node: unknown, pointer: string): void => {
           if (typeof node !== 'object' || node === null) return;
           for (const [key, child] of Object.entries(node)) {
@@ -121,12 +120,12 @@ describe('the code frame', () => {
     ],
     ['a place after the end', ['a'], 1, 9, ['1 | a', '  |         ^']],
   ])('%s', (_, lines, line, column, want) => {
-    expect(frame(lines, { line, column }).split('\n')).toEqual(want);
+    expect(renderCodeFrame(lines, { line, column }).split('\n')).toEqual(want);
   });
 
   test('a long line is cut around the place', () => {
     const text = `${'x'.repeat(1_000_000)}HERE${'y'.repeat(1_000_000)}`;
-    const [source = '', marks = ''] = frame([text], { line: 1, column: 1_000_001 }).split('\n');
+    const [source = '', marks = ''] = renderCodeFrame([text], { line: 1, column: 1_000_001 }).split('\n');
     expect(source.length).toBeLessThan(200);
     expect(source.indexOf('HERE')).toBe(marks.indexOf('^'));
   });

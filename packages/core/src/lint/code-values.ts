@@ -9,26 +9,26 @@ const MAX_DEPTH = 12;
 
 /** Reads `properties`, `allOf` (what all admit), `anyOf` and `oneOf` (what any admits). */
 export function listedValues(model: ApiModel, node: SchemaNode, pointer = '', depth = 0): ListedValues {
-  const found = new Map<string, readonly Json[]>();
-  if (depth > MAX_DEPTH) return found;
+  const listed = new Map<string, readonly Json[]>();
+  if (depth > MAX_DEPTH) return listed;
   const { schema, ...place } = resolveSchema(model, node);
-  if (typeof schema === 'boolean') return found;
+  if (typeof schema === 'boolean') return listed;
   const resolved = { ...place, schema };
-  const own = 'const' in schema ? [schema.const] : schema.enum;
-  if (Array.isArray(own)) found.set(pointer, own as readonly Json[]);
+  const listedHere = 'const' in schema ? [schema.const] : schema.enum;
+  if (Array.isArray(listedHere)) listed.set(pointer, listedHere as readonly Json[]);
   for (const name of Object.keys(objectOf(schema.properties))) {
     const property = childSchema(resolved, 'properties', name);
-    if (property) narrow(found, listedValues(model, property, childPointer(pointer, name), depth + 1));
+    if (property) narrow(listed, listedValues(model, property, childPointer(pointer, name), depth + 1));
   }
   for (const branch of branches(resolved, 'allOf'))
-    narrow(found, listedValues(model, branch, pointer, depth + 1));
+    narrow(listed, listedValues(model, branch, pointer, depth + 1));
   for (const keyword of ['anyOf', 'oneOf']) {
     narrow(
-      found,
+      listed,
       union(branches(resolved, keyword).map((branch) => listedValues(model, branch, pointer, depth + 1))),
     );
   }
-  return found;
+  return listed;
 }
 
 function branches(node: SchemaNode, keyword: string): readonly SchemaNode[] {

@@ -10,13 +10,13 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
     responses.flatMap(({ errors }) => errors),
   )) {
     if (!error.explicit || error.code === null) continue;
-    const known = first.get(error.code);
-    if (known === undefined) first.set(error.code, error);
-    else if (known.status !== error.status) {
-      const { file, line } = loaded.sources.positionOf(known.location);
+    const earlier = first.get(error.code);
+    if (earlier === undefined) first.set(error.code, error);
+    else if (earlier.status !== error.status) {
+      const { file, line } = loaded.sources.positionOf(earlier.location);
       yield {
         location: error.location,
-        message: `${error.code} is declared with status ${error.status} here, and with ${known.status} at ${file}:${line}.`,
+        message: `${error.code} is declared with status ${error.status} here, and with ${earlier.status} at ${file}:${line}.`,
         suggestion: 'Give the code one status, or the two errors a code each.',
       };
     }

@@ -16,7 +16,7 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
     for (const { pointer, message } of result) {
       yield {
         location: site.example.location,
-        message: `${site.what} breaks its schema: ${pointer === '' ? 'it' : pointer} ${message}.`,
+        message: `${site.label} breaks its schema: ${pointer === '' ? 'it' : pointer} ${message}.`,
         suggestion: 'Mend the value, or the schema if the value is right.',
       };
     }

@@ -40,7 +40,7 @@ export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<rea
   const context: LintContext = { loaded, model, annotated };
   const ours = RULES.flatMap((rule) => problemsOf(rule, context));
   const { redoclyProblems } = await import('./redocly-problems.js');
-  return [...(await redoclyProblems(loaded)), ...ours].sort(byPlace);
+  return [...(await redoclyProblems(loaded)), ...ours].sort(compareByPosition);
 }
 
 /** A shared component is looked at once for each operation that uses it; it is reported once. */
@@ -64,7 +64,7 @@ function* findingsOf(rule: Rule, context: LintContext): Generator<LintFinding> {
   }
 }
 
-function byPlace(one: Problem, other: Problem): number {
+function compareByPosition(one: Problem, other: Problem): number {
   if (one.position.file !== other.position.file) return one.position.file < other.position.file ? -1 : 1;
   return one.position.line - other.position.line || one.position.column - other.position.column;
 }

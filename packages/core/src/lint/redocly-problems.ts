@@ -7,7 +7,7 @@ import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
 /** Our `example-valid` says the same, and knows a request from an answer; so does `success-documented`. */
-const OURS = [
+const REPLACED_RULES = [
   'no-invalid-media-type-examples',
   'no-invalid-schema-examples',
   'no-invalid-parameter-examples',
@@ -36,7 +36,7 @@ async function lintWith(
     const problems = await lint({ ref, config, externalRefResolver });
     return [
       ...problems
-        .filter(({ ignored, ruleId }) => ignored !== true && !OURS.includes(ruleId))
+        .filter(({ ignored, ruleId }) => ignored !== true && !REPLACED_RULES.includes(ruleId))
         .map((problem) => fromRedocly(problem, sources)),
       ...failed.values(),
     ];

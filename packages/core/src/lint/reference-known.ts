@@ -8,19 +8,19 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
   const readable = new Set(
     model.operations.flatMap(({ method, path }) => (method === 'GET' ? [normalized(path)] : [])),
   );
-  for (const schema of referring(loaded)) {
-    const place = loaded.sources.placeOf(schema) ?? model.location;
+  for (const schema of schemasWithReference(loaded)) {
+    const location = loaded.sources.locationOf(schema) ?? model.location;
     const reference = schema['x-reference'];
     const path = typeof reference === 'string' ? reference.split('#', 1)[0] : undefined;
     if (path === undefined || !path.startsWith('/')) {
       yield {
-        location: place,
+        location: location,
         message: `x-reference is ${JSON.stringify(reference)}, not a path.`,
         suggestion: 'Write the path of the item, as /customers/{id}, and the place within it after a #.',
       };
     } else if (!readable.has(normalized(path))) {
       yield {
-        location: place,
+        location: location,
         message: `x-reference leads to ${path}, which has no GET.`,
         suggestion: 'Correct the path, or document how to read it.',
       };
@@ -35,18 +35,18 @@ interface Referring {
   readonly 'x-reference': unknown;
 }
 
-function referring({ root }: LoadedDocument): readonly Referring[] {
-  const found: Referring[] = [];
+function schemasWithReference({ root }: LoadedDocument): readonly Referring[] {
+  const schemas: Referring[] = [];
   const seen = new Set<object>();
   const stack: unknown[] = [root];
   while (stack.length > 0) {
     const value = stack.pop();
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    if ('x-reference' in value) found.push(value);
+    if ('x-reference' in value) schemas.push(value);
     for (const [key, child] of Object.entries(value)) {
       if (key !== 'example' && key !== 'examples' && key !== 'default') stack.push(child);
     }
   }
-  return found;
+  return schemas;
 }

@@ -11,11 +11,11 @@ function* check({ model }: LintContext): Generator<LintFinding> {
     if (method === 'HEAD') continue;
     for (const { content } of responses) {
       for (const { mediaType, schema } of content) {
-        const found = schema && isJson(mediaType) ? contradiction(model, schema, 'response') : undefined;
-        if (!schema || !found) continue;
+        const result = schema && isJson(mediaType) ? contradiction(model, schema, 'response') : undefined;
+        if (!schema || !result) continue;
         yield {
           location: schema.location,
-          message: `Nothing satisfies this schema: at ${found.pointer} ${found.reason}.`,
+          message: `Nothing satisfies this schema: at ${result.pointer} ${result.reason}.`,
           suggestion: 'Let it admit what the server answers.',
         };
       }

@@ -67,9 +67,9 @@ export function codeFrame(model: ApiModel, location: Location): string {
 }
 
 function sources(model: ApiModel): Sources {
-  const found = sourcesOf.get(model);
-  if (!found) throw new TypeError('This model was not made by buildModel.');
-  return found;
+  const modelSources = sourcesOf.get(model);
+  if (!modelSources) throw new TypeError('This model was not made by buildModel.');
+  return modelSources;
 }
 
 /** The whole document in the 3.1 dialect, one file: a copy the caller may change. */

@@ -53,8 +53,8 @@ export class Reader {
   }
 
   /** Children of an object in document order, as written. Notes a value that is no object. */
-  rawEntries(cursor: Cursor | undefined, what: string): [string, Cursor][] {
-    if (!cursor || !this.expect(cursor, 'object', what)) return [];
+  rawEntries(cursor: Cursor | undefined, label: string): [string, Cursor][] {
+    if (!cursor || !this.expect(cursor, 'object', label)) return [];
     return Object.keys(cursor.value as object).flatMap((key): [string, Cursor][] => {
       const child = this.rawChild(cursor, key);
       return child ? [[key, child]] : [];
@@ -62,15 +62,15 @@ export class Reader {
   }
 
   /** {@link rawEntries} with `$ref`s followed. */
-  entries(cursor: Cursor | undefined, what: string): [string, Cursor][] {
-    return this.rawEntries(cursor, what).flatMap(([key, raw]): [string, Cursor][] => {
+  entries(cursor: Cursor | undefined, label: string): [string, Cursor][] {
+    return this.rawEntries(cursor, label).flatMap(([key, raw]): [string, Cursor][] => {
       const child = this.resolve(raw);
       return child ? [[key, child]] : [];
     });
   }
 
-  items(cursor: Cursor | undefined, what: string): Cursor[] {
-    if (!cursor || !this.expect(cursor, 'array', what)) return [];
+  items(cursor: Cursor | undefined, label: string): Cursor[] {
+    if (!cursor || !this.expect(cursor, 'array', label)) return [];
     return (cursor.value as unknown[]).flatMap((_, index) => this.child(cursor, index) ?? []);
   }
 
@@ -81,14 +81,14 @@ export class Reader {
   }
 
   /** The string under `key` where it is one of those known; undefined when absent. Notes any other. */
-  oneOf<T extends string>(cursor: Cursor, key: string, known: readonly T[]): T | undefined {
+  oneOf<T extends string>(cursor: Cursor, key: string, allowed: readonly T[]): T | undefined {
     const text = this.string(cursor, key);
-    const found = known.find((candidate) => candidate === text);
-    if (text !== undefined && found === undefined) {
+    const actual = allowed.find((candidate) => candidate === text);
+    if (text !== undefined && actual === undefined) {
       const at = this.rawChild(cursor, key) ?? cursor;
-      this.problem('structure', at, `Expected ${key} to be one of ${known.join(', ')}; found ${text}.`);
+      this.problem('structure', at, `Expected ${key} to be one of ${allowed.join(', ')}; found ${text}.`);
     }
-    return found;
+    return actual;
   }
 
   boolean(cursor: Cursor, key: string): boolean | undefined {
@@ -96,16 +96,16 @@ export class Reader {
     return child && this.expect(child, 'boolean', key) ? (child.value as boolean) : undefined;
   }
 
-  strings(cursor: Cursor | undefined, what: string): string[] {
-    return this.items(cursor, what).flatMap((item) =>
-      this.expect(item, 'string', `an item of ${what}`) ? [item.value as string] : [],
+  strings(cursor: Cursor | undefined, label: string): string[] {
+    return this.items(cursor, label).flatMap((item) =>
+      this.expect(item, 'string', `an item of ${label}`) ? [item.value as string] : [],
     );
   }
 
-  expect(cursor: Cursor, kind: Kind, what: string): boolean {
-    const found = kindOf(cursor.value);
-    if (found === kind) return true;
-    this.problem('structure', cursor, `Expected ${what} to be ${article(kind)}, found ${article(found)}.`);
+  expect(cursor: Cursor, kind: Kind, label: string): boolean {
+    const actual = kindOf(cursor.value);
+    if (actual === kind) return true;
+    this.problem('structure', cursor, `Expected ${label} to be ${article(kind)}, found ${article(actual)}.`);
     return false;
   }
 
@@ -128,7 +128,7 @@ export class Reader {
   #at(value: unknown, pointer: string, fallback: Location): Cursor {
     const { isSingle, reference, sources } = this.#loaded;
     if (isSingle) return { value, pointer, location: { source: reference, pointer } };
-    const place = typeof value === 'object' && value !== null ? sources.placeOf(value) : undefined;
+    const place = typeof value === 'object' && value !== null ? sources.locationOf(value) : undefined;
     return { value, pointer, location: place ?? fallback };
   }
 }

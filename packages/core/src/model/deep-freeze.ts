@@ -4,7 +4,7 @@ export function deepFreeze<T>(root: T): T {
   while (stack.length > 0) {
     const value = stack.pop();
     if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
-    if (value instanceof Map) seal(value);
+    if (value instanceof Map) disableMutators(value);
     Object.freeze(value);
     for (const child of value instanceof Map ? value.values() : Object.values(value)) stack.push(child);
   }
@@ -12,7 +12,7 @@ export function deepFreeze<T>(root: T): T {
 }
 
 /** Freezing an object does not freeze what a Map holds inside it. */
-function seal(map: Map<unknown, unknown>): void {
+function disableMutators(map: Map<unknown, unknown>): void {
   const refuse = (): never => {
     throw new TypeError('The model is frozen.');
   };

@@ -15,13 +15,13 @@ type Kind =
   | 'encoding'
   | 'schema';
 /** One object, a list, a map, or a map that may hold extensions among its entries. */
-type How = 'one' | 'list' | 'map' | 'patterned';
+type Container = 'one' | 'list' | 'map' | 'patterned';
 
 /** Stands for the object itself, where that is the map. */
 const ITSELF = '';
 
 /** The fields of a 3.0 document that lead to schemas. What is not listed is data, whatever it is called. */
-const FIELDS: Readonly<Record<Kind, readonly (readonly [field: string, how: How, kind: Kind])[]>> = {
+const FIELDS: Readonly<Record<Kind, readonly (readonly [field: string, how: Container, kind: Kind])[]>> = {
   root: [
     ['paths', 'patterned', 'pathItem'],
     ['components', 'one', 'components'],
@@ -83,18 +83,18 @@ export function upgradeSchemas(document: Mutable): void {
     seen.add(value);
     if (isReference(value) && value.$ref.startsWith('#')) stack.push([atPointer(document, value.$ref), kind]);
     if (kind === 'schema') upgradeSchema(value);
-    for (const [field, how, child] of FIELDS[kind]) {
-      const held = field === ITSELF ? value : hasOwn(value, field) ? value[field] : undefined;
-      for (const item of itemsOf(held, how)) stack.push([item, child]);
+    for (const [field, container, child] of FIELDS[kind]) {
+      const content = field === ITSELF ? value : hasOwn(value, field) ? value[field] : undefined;
+      for (const item of itemsOf(content, container)) stack.push([item, child]);
     }
   }
 }
 
-function itemsOf(value: unknown, how: How): readonly unknown[] {
-  if (how === 'one') return [value];
-  if (how === 'list') return Array.isArray(value) ? value : [];
+function itemsOf(value: unknown, container: Container): readonly unknown[] {
+  if (container === 'one') return [value];
+  if (container === 'list') return Array.isArray(value) ? value : [];
   if (!isObject(value)) return [];
-  if (how === 'map') return Object.values(value);
+  if (container === 'map') return Object.values(value);
   return Object.keys(value).flatMap((key) => (key.startsWith('x-') ? [] : [value[key]]));
 }
 

@@ -82,12 +82,14 @@ export function readSecurity(reader: Reader, operation: Cursor): readonly (reado
 function checkScheme(reader: Reader, name: string, cursor: Cursor): void {
   const schemes = schemesOf(reader);
   if (schemes && reader.rawChild(schemes, name)) return;
-  const known = reader.rawEntries(schemes, 'securitySchemes').map(([other]) => other);
+  const definedNames = reader.rawEntries(schemes, 'securitySchemes').map(([other]) => other);
   reader.problem(
     'structure',
     cursor,
     `Security scheme ${name} is not defined.`,
-    known.length > 0 ? `Known are ${known.join(', ')}.` : 'Define it in components.securitySchemes.',
+    definedNames.length > 0
+      ? `Known are ${definedNames.join(', ')}.`
+      : 'Define it in components.securitySchemes.',
   );
 }
 

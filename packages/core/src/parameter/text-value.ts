@@ -30,18 +30,18 @@ const shapes = new WeakMap<ApiModel, Map<string, TextShape>>();
  * gets there, for schemas may go on without end.
  */
 export function textShape(model: ApiModel, pointer: string): TextShape {
-  const ofModel = shapes.get(model) ?? new Map<string, TextShape>();
-  shapes.set(model, ofModel);
-  const shape = ofModel.get(pointer) ?? lazyShape(model, pointer);
-  ofModel.set(pointer, shape);
+  const modelShapes = shapes.get(model) ?? new Map<string, TextShape>();
+  shapes.set(model, modelShapes);
+  const shape = modelShapes.get(pointer) ?? lazyShape(model, pointer);
+  modelShapes.set(pointer, shape);
   return shape;
 }
 
 function lazyShape(model: ApiModel, pointer: string): TextShape {
-  let read: TextShape | undefined;
+  let loaded: TextShape | undefined;
   const shape = (): TextShape => {
-    read ??= readShape(model, pointer);
-    return read;
+    loaded ??= readShape(model, pointer);
+    return loaded;
   };
   return {
     scalar: (text) => shape().scalar(text),

@@ -29,8 +29,8 @@ export function itemIdIn(model: ApiModel, response: Response, parameter: string)
   ];
   for (const [pointer, candidate] of arrays) {
     const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
-    const [own] = items === undefined ? [] : ownIds(model, items, parameter);
-    if (own !== undefined) return `${pointer}/*/${own}`;
+    const [idName] = items === undefined ? [] : idProperties(model, items, parameter);
+    if (idName !== undefined) return `${pointer}/*/${idName}`;
   }
   return undefined;
 }
@@ -64,23 +64,27 @@ function pointersTo(
     ENVELOPES.includes(name) || (name.length > 2 && plural.startsWith(name.toLowerCase()));
   const nested = propertiesOf(model, schema).filter(([name]) => isEnvelope(name));
   return [
-    ...ownIds(model, schema, parameter).map((name) => `/${name}`),
-    ...nested.flatMap(([name, child]) => ownIds(model, child, parameter).map((own) => `/${name}/${own}`)),
+    ...idProperties(model, schema, parameter).map((name) => `/${name}`),
+    ...nested.flatMap(([name, child]) =>
+      idProperties(model, child, parameter).map((idName) => `/${name}/${idName}`),
+    ),
   ];
 }
 
 /** Properties that a path parameter takes: of its own name, or an id where it is one. */
-function ownIds(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
+function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);
-  const wanted = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid'] : [])];
-  const alike = names.filter((name) => ID.test(parameter) && bare(name) === bare(parameter));
-  return [...new Set([...wanted.filter((name) => names.includes(name)), ...alike])];
+  const exactNames = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid'] : [])];
+  const similarNames = names.filter(
+    (name) => ID.test(parameter) && normalizedName(name) === normalizedName(parameter),
+  );
+  return [...new Set([...exactNames.filter((name) => names.includes(name)), ...similarNames])];
 }
 
 /** `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`, which an id does not stand for. */
 const ID = /^(id|_id|uuid|guid|uid|key)$|(Id|ID|_id|-id|Uuid|_uuid)$/;
 
-const bare = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+const normalizedName = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 
 function propertiesOf(model: ApiModel, schema: unknown): readonly (readonly [string, unknown])[] {
   return flatten(model, schema).flatMap((part) =>

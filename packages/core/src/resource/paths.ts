@@ -28,39 +28,39 @@ export function operationAt(model: ApiModel, method: string, path: string): Oper
 
 /** The path of a collection's items, if only on the way to what is below them: `/jobs/{id}` of `/jobs/{id}/notes`. */
 export function itemBelow(model: ApiModel, collection: string): string | undefined {
-  let known = itemPaths.get(model);
-  if (!known) {
-    known = itemPathsOf(model);
-    itemPaths.set(model, known);
+  let cached = itemPaths.get(model);
+  if (!cached) {
+    cached = itemPathsOf(model);
+    itemPaths.set(model, cached);
   }
-  return known.get(`${shapeOf(collection)}/{}`);
+  return cached.get(`${shapeOf(collection)}/{}`);
 }
 
 function itemPathsOf({ paths }: ApiModel): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+  const byShape = new Map<string, string>();
   const add = (path: string): void => {
     const shape = shapeOf(path);
-    if (!found.has(shape)) found.set(shape, path);
+    if (!byShape.has(shape)) byShape.set(shape, path);
   };
   for (const { path } of paths) add(path);
   for (const { path } of paths) for (const name of namesIn(path)) add(pathTo(path, name));
-  return found;
+  return byShape;
 }
 
 const itemPaths = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
 
 function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
-  const known = routes.get(model);
-  if (known) return known;
-  const made = new Map<string, Operation[]>();
+  const cached = routes.get(model);
+  if (cached) return cached;
+  const byShape = new Map<string, Operation[]>();
   for (const operation of model.operations) {
     const shape = shapeOf(operation.path);
-    const group = made.get(shape);
+    const group = byShape.get(shape);
     if (group) group.push(operation);
-    else made.set(shape, [operation]);
+    else byShape.set(shape, [operation]);
   }
-  routes.set(model, made);
-  return made;
+  routes.set(model, byShape);
+  return byShape;
 }
 
 /** By model, which never changes: a document of a thousand operations is searched for every one of them. */

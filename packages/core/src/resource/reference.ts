@@ -14,9 +14,9 @@ export interface Reference {
 
 /** The references present in a value of a schema. Walks the value, not the schema: its cost is the value's size. */
 export function referencesIn(model: ApiModel, schema: unknown, value: Json, at = ''): readonly Reference[] {
-  const found = new Map<string, Reference>();
-  visit(model, schema, value, at, found, 0);
-  return [...found.values()];
+  const references = new Map<string, Reference>();
+  visit(model, schema, value, at, references, 0);
+  return [...references.values()];
 }
 
 /**
@@ -34,9 +34,9 @@ export function ownReferencesIn(
 }
 
 /** `/tasks/{id}` on `/tasks` and below, by a plain `_id` or `ids`: `parent_id` is another item's. */
-export function isOwn({ path: called }: Operation, { path, pointer, at }: Reference): boolean {
+export function isOwn({ path: operationPath }: Operation, { path, pointer, at }: Reference): boolean {
   const collection = path.slice(0, path.lastIndexOf('/'));
-  const isBelow = called === collection || called.startsWith(`${collection}/`);
+  const isBelow = operationPath === collection || operationPath.startsWith(`${collection}/`);
   return pointer === null && path.endsWith('}') && isBelow && /^\/_?(id|uuid|guid)s?(\/\d+)?$/i.test(at);
 }
 
@@ -47,23 +47,23 @@ function visit(
   schema: unknown,
   value: Json,
   at: string,
-  found: Map<string, Reference>,
+  references: Map<string, Reference>,
   depth: number,
 ): void {
   if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return;
   const node = schema as Record<string, unknown>;
   if (typeof node.$ref === 'string')
-    visit(model, atPointer(model.document, node.$ref), value, at, found, depth + 1);
+    visit(model, atPointer(model.document, node.$ref), value, at, references, depth + 1);
   const reference = node['x-reference'];
-  if (typeof reference === 'string' && value !== null) found.set(at, parseReference(at, reference));
+  if (typeof reference === 'string' && value !== null) references.set(at, parseReference(at, reference));
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
     const branches = node[keyword];
     if (Array.isArray(branches))
-      for (const branch of branches) visit(model, branch, value, at, found, depth + 1);
+      for (const branch of branches) visit(model, branch, value, at, references, depth + 1);
   }
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      visit(model, node.items, item, childPointer(at, index), found, depth + 1);
+      visit(model, node.items, item, childPointer(at, index), references, depth + 1);
     }
   } else if (
     typeof value === 'object' &&
@@ -75,7 +75,7 @@ function visit(
       const property = Object.hasOwn(node.properties, name)
         ? (node.properties as Record<string, unknown>)[name]
         : undefined;
-      visit(model, property, child, childPointer(at, name), found, depth + 1);
+      visit(model, property, child, childPointer(at, name), references, depth + 1);
     }
   }
 }
@@ -87,8 +87,8 @@ export function parseReference(at: string, text: string): Reference {
 }
 
 /** With or without an envelope such as `/data`, a pointer names the same things. */
-export function sameReference(one: string, other: string): boolean {
-  const [a, b] = [parseReference('', one), parseReference('', other)];
+export function sameReference(first: string, second: string): boolean {
+  const [a, b] = [parseReference('', first), parseReference('', second)];
   const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';
   return shapeOf(a.path) === shapeOf(b.path) && tail(a.pointer) === tail(b.pointer);
 }

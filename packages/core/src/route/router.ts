@@ -18,11 +18,11 @@ export interface Router {
 }
 
 /** Segments of one kind below a place of the tree. */
-interface Place {
-  readonly literals: Map<string, Place>;
+interface TreeNode {
+  readonly literals: Map<string, TreeNode>;
   readonly patterns: Pattern[];
   /** What a segment that is a parameter by itself leads to. */
-  parameter: Place | undefined;
+  parameter: TreeNode | undefined;
   readonly items: Leaf[];
 }
 
@@ -30,7 +30,7 @@ interface Place {
 interface Pattern {
   readonly text: string;
   readonly expression: RegExp;
-  readonly place: Place;
+  readonly node: TreeNode;
 }
 
 interface Leaf {
@@ -38,15 +38,20 @@ interface Leaf {
   readonly names: readonly string[];
 }
 
-const newPlace = (): Place => ({ literals: new Map(), patterns: [], parameter: undefined, items: [] });
+const createTreeNode = (): TreeNode => ({
+  literals: new Map(),
+  patterns: [],
+  parameter: undefined,
+  items: [],
+});
 
 /** Concrete paths are matched before templates (OpenAPI 3.1 §4.8.8), segment by segment. */
 export function createRouter(paths: readonly PathItem[]): Router {
-  const root = newPlace();
+  const root = createTreeNode();
   for (const item of paths) {
-    let place = root;
-    for (const segment of segmentsOf(item.path)) place = below(place, segment);
-    place.items.push({ item, names: namesIn(item.path) });
+    let node = root;
+    for (const segment of segmentsOf(item.path)) node = childNode(node, segment);
+    node.items.push({ item, names: namesIn(item.path) });
   }
   return {
     find(method, path) {
@@ -55,10 +60,11 @@ export function createRouter(paths: readonly PathItem[]): Router {
       const leaves = walk(root, segments, 0, values);
       const leaf =
         leaves && leaves.length > 1
-          ? (leaves.find(({ item }) => item.operations.some((each) => each.method === method)) ?? leaves[0])
+          ? (leaves.find(({ item }) => item.operations.some((operation) => operation.method === method)) ??
+            leaves[0])
           : leaves?.[0];
       if (!leaf) return undefined;
-      return { item: leaf.item, values: named(leaf.names, values) };
+      return { item: leaf.item, values: valuesByName(leaf.names, values) };
     },
   };
 }
@@ -75,23 +81,23 @@ function decoded(segment: string): string {
   }
 }
 
-function below(place: Place, segment: string): Place {
+function childNode(node: TreeNode, segment: string): TreeNode {
   if (!segment.includes('{')) {
     const text = decoded(segment);
-    const known = place.literals.get(text) ?? newPlace();
-    place.literals.set(text, known);
-    return known;
+    const existing = node.literals.get(text) ?? createTreeNode();
+    node.literals.set(text, existing);
+    return existing;
   }
   if (/^\{[^{}]*\}$/.test(segment)) {
-    place.parameter ??= newPlace();
-    return place.parameter;
+    node.parameter ??= createTreeNode();
+    return node.parameter;
   }
   const text = segment.replaceAll(/\{[^{}]*\}/g, '{}');
-  const known = place.patterns.find((pattern) => pattern.text === text);
-  if (known) return known.place;
-  const made: Pattern = { text, expression: expressionOf(text), place: newPlace() };
-  place.patterns.push(made);
-  return made.place;
+  const existing = node.patterns.find((pattern) => pattern.text === text);
+  if (existing) return existing.node;
+  const pattern: Pattern = { text, expression: expressionOf(text), node: createTreeNode() };
+  node.patterns.push(pattern);
+  return pattern.node;
 }
 
 /** Each parameter takes at least a character, and as little as it can. */
@@ -102,33 +108,33 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/
 
 /** Depth first: what is concrete, then what is so in part, then a parameter. Visits no place of the tree twice. */
 function walk(
-  place: Place,
+  node: TreeNode,
   segments: readonly string[],
   index: number,
   values: string[],
 ): readonly Leaf[] | undefined {
-  if (index === segments.length) return place.items.length > 0 ? place.items : undefined;
+  if (index === segments.length) return node.items.length > 0 ? node.items : undefined;
   const segment = segments[index] ?? '';
-  const literal = place.literals.get(segment);
-  const found = literal && walk(literal, segments, index + 1, values);
-  if (found) return found;
+  const literal = node.literals.get(segment);
+  const literalMatch = literal && walk(literal, segments, index + 1, values);
+  if (literalMatch) return literalMatch;
   const { length } = values;
-  for (const pattern of place.patterns) {
+  for (const pattern of node.patterns) {
     const match = pattern.expression.exec(segment);
     if (!match) continue;
     values.push(...match.slice(1));
-    const inside = walk(pattern.place, segments, index + 1, values);
-    if (inside) return inside;
+    const leaves = walk(pattern.node, segments, index + 1, values);
+    if (leaves) return leaves;
     values.length = length;
   }
-  if (!place.parameter || segment === '') return undefined;
+  if (!node.parameter || segment === '') return undefined;
   values.push(segment);
-  const inside = walk(place.parameter, segments, index + 1, values);
-  if (!inside) values.length = length;
-  return inside;
+  const leaves = walk(node.parameter, segments, index + 1, values);
+  if (!leaves) values.length = length;
+  return leaves;
 }
 
-function named(names: readonly string[], values: readonly string[]): Readonly<Record<string, string>> {
+function valuesByName(names: readonly string[], values: readonly string[]): Readonly<Record<string, string>> {
   const record: Record<string, string> = Object.create(null);
   for (let index = 0; index < names.length; index++) record[names[index] ?? ''] = values[index] ?? '';
   return record;

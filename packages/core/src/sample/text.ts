@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import { isOfFormat } from '../schema/formats.js';
+import { matchesFormat } from '../schema/formats.js';
 import { parsePattern } from '../schema/regular-expression.js';
 import { FORMAT_SAMPLES, formatOfLength, word } from './format.js';
 import type { MergedConstraints } from './merged-constraints.js';
@@ -86,6 +86,6 @@ export function admitsText(constraints: TextConstraints, value: string): boolean
     length >= constraints.minLength &&
     length <= constraints.maxLength &&
     constraints.patterns.every((pattern) => parsePattern(pattern)?.test(value) ?? false) &&
-    constraints.formats.every((format) => isOfFormat(format, value))
+    constraints.formats.every((format) => matchesFormat(format, value))
   );
 }

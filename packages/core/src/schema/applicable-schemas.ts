@@ -18,11 +18,11 @@ export function resolvePlaces(
   keywords: readonly string[] = ['allOf', 'anyOf', 'oneOf'],
 ): readonly Place[] {
   const { references } = schemaSet(model);
-  const found = new Map<string, Place>();
+  const schemas = new Map<string, Place>();
   const visit = (at: string): void => {
     const schema = references.schemaAt(at);
-    if (typeof schema !== 'object' || found.has(at)) return;
-    found.set(at, { pointer: at, schema });
+    if (typeof schema !== 'object' || schemas.has(at)) return;
+    schemas.set(at, { pointer: at, schema });
     const target = typeof schema.$ref === 'string' ? references.target(at, schema.$ref) : undefined;
     if (target !== undefined) visit(target);
     for (const keyword of keywords) {
@@ -32,5 +32,5 @@ export function resolvePlaces(
     }
   };
   visit(pointer);
-  return [...found.values()];
+  return [...schemas.values()];
 }

@@ -33,7 +33,7 @@ export class Compiler {
     this.#references = references;
     this.#hidden = direction && new Hidden(references, direction);
     this.#followAnchors = followAnchors;
-    this.#ajv = newLibrary();
+    this.#ajv = createAjv();
     for (const name of ['unevaluatedProperties', 'unevaluatedItems'] as const) {
       this.#ajv.removeKeyword(name);
       this.#ajv.addKeyword(
@@ -114,7 +114,7 @@ export class Compiler {
         if (!this.#followAnchors) throw new DynamicScopeNeeded();
       },
     });
-    for (const [made, origin] of origins) this.#origins.set(made, origin);
+    for (const [translated, origin] of origins) this.#origins.set(translated, origin);
     try {
       return this.#ajv.compile(schema);
     } catch (error) {
@@ -154,7 +154,7 @@ export class Compilers {
   }
 }
 
-function newLibrary(): Ajv2020 {
+function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: true,

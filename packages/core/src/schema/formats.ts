@@ -86,7 +86,7 @@ export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
 };
 
 /** Whether a text is of a format, as far as the format is checked. */
-export function isOfFormat(name: string, value: string): boolean {
+export function matchesFormat(name: string, value: string): boolean {
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   return format?.type !== 'string' || format.validate(value);
 }

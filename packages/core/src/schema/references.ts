@@ -63,7 +63,7 @@ export class References {
 
   /** The schema resource a pointer lies in: the nearest `$id` at or above it, else the document. */
   resourceOf(pointer: string): { pointer: string; uri: string } {
-    let found = { pointer: '#', uri: DOCUMENT_URI };
+    let resource = { pointer: '#', uri: DOCUMENT_URI };
     let value: unknown = this.document;
     let path = '#';
     for (const token of parsePointer(pointer)) {
@@ -71,10 +71,10 @@ export class References {
       value = (value as Record<string, unknown>)[token];
       path = childPointer(path, token);
       const uri =
-        isObject(value) && typeof value.$id === 'string' ? resolveUri(value.$id, found.uri) : undefined;
-      if (uri !== undefined) found = { pointer: path, uri: uri.split('#', 1)[0] ?? uri };
+        isObject(value) && typeof value.$id === 'string' ? resolveUri(value.$id, resource.uri) : undefined;
+      if (uri !== undefined) resource = { pointer: path, uri: uri.split('#', 1)[0] ?? uri };
     }
-    return found;
+    return resource;
   }
 
   dynamicAnchors(resource: string): ReadonlyMap<string, string> {

@@ -7,12 +7,12 @@ const cache = new Map<string, RegExp | null>();
  * only parse without it (`\-`, `\_`), so that is the second try. Null where neither works.
  */
 export function parsePattern(pattern: string): RegExp | null {
-  let found = cache.get(pattern);
-  if (found === undefined) {
-    found = attempt(pattern, 'u') ?? attempt(pattern, '');
-    cache.set(pattern, found);
+  let expression = cache.get(pattern);
+  if (expression === undefined) {
+    expression = tryCompile(pattern, 'u') ?? tryCompile(pattern, '');
+    cache.set(pattern, expression);
   }
-  return found;
+  return expression;
 }
 
 /** @throws {SchemaError} naming `pointer` where the pattern is no regular expression. */
@@ -25,7 +25,7 @@ export function requirePattern(pattern: string, pointer: string): RegExp {
   return expression;
 }
 
-function attempt(pattern: string, flags: string): RegExp | null {
+function tryCompile(pattern: string, flags: string): RegExp | null {
   try {
     return new RegExp(pattern, flags);
   } catch {

@@ -9,8 +9,8 @@ export interface Scope {
 }
 
 /** The scope inside the schema: a resource of its own adds its dynamic anchors, inside those already in force. */
-export function entering(pointer: string, scope: Scope, references: References): Scope {
-  const own = references.dynamicAnchors(references.resourceOf(pointer).pointer);
-  if ([...own.keys()].every((name) => scope.anchors.has(name))) return scope;
-  return { ...scope, anchors: new Map([...own, ...scope.anchors]) };
+export function enterSchema(pointer: string, scope: Scope, references: References): Scope {
+  const dynamicAnchors = references.dynamicAnchors(references.resourceOf(pointer).pointer);
+  if ([...dynamicAnchors.keys()].every((name) => scope.anchors.has(name))) return scope;
+  return { ...scope, anchors: new Map([...dynamicAnchors, ...scope.anchors]) };
 }

@@ -13,7 +13,7 @@ import {
 import type { References } from './references.js';
 import { requirePattern } from './regular-expression.js';
 import { SchemaError } from './schema-error.js';
-import { entering, type Scope } from './scope.js';
+import { enterSchema, type Scope } from './scope.js';
 
 export interface Translation {
   /** The schema to compile, holding known keywords alone, every reference replaced by `refer`'s answer. */
@@ -54,16 +54,16 @@ export function translate(pointer: string, scope: Scope, context: Omit<Context, 
   const origins = new Map<object, Origin>();
   const schema = context.references.schemaAt(pointer);
   if (schema === undefined) throw new SchemaError(pointer, 'There is no schema here.');
-  const translated = object(schema, pointer, scope, { ...context, origins });
+  const translated = translateSchema(schema, pointer, scope, { ...context, origins });
   return { schema: translated, origins };
 }
 
-function object(schema: Schema, pointer: string, outer: Scope, context: Context): SchemaObject {
-  if (typeof schema === 'boolean') return marked(schema ? {} : { not: {} }, pointer, outer, context);
+function translateSchema(schema: Schema, pointer: string, outer: Scope, context: Context): SchemaObject {
+  if (typeof schema === 'boolean') return withOrigin(schema ? {} : { not: {} }, pointer, outer, context);
   // The library refuses the empty list, in which no value is.
   const { enum: values } = schema;
-  if (Array.isArray(values) && values.length === 0) return marked({ not: {} }, pointer, outer, context);
-  const scope = context.followAnchors ? entering(pointer, outer, context.references) : outer;
+  if (Array.isArray(values) && values.length === 0) return withOrigin({ not: {} }, pointer, outer, context);
+  const scope = context.followAnchors ? enterSchema(pointer, outer, context.references) : outer;
   const out: [string, Json][] = [];
   for (const [name, value] of Object.entries(schema)) {
     const at = childPointer(pointer, name);
@@ -71,10 +71,10 @@ function object(schema: Schema, pointer: string, outer: Scope, context: Context)
     const shape = APPLICATORS.get(name);
     if (assertion) {
       if (!assertion[0](value)) throw new SchemaError(at, `Expected ${assertion[1]}, found ${clip(value)}.`);
-      assert(name, value, at, scope, out);
+      addAssertion(name, value, at, scope, out);
     } else if (shape === 'map') {
       if (!isObject(value)) throw new SchemaError(at, `Expected a map of schemas, found ${clip(value)}.`);
-      out.push([name, map(name, value, at, scope, context)]);
+      out.push([name, translateMap(name, value, at, scope, context)]);
     } else if (shape === 'list') {
       if (!Array.isArray(value))
         throw new SchemaError(at, `Expected a list of schemas, found ${clip(value)}.`);
@@ -83,17 +83,17 @@ function object(schema: Schema, pointer: string, outer: Scope, context: Context)
         const items: readonly Json[] = value;
         out.push([
           name,
-          items.map((item, index) => child(name, item, childPointer(at, index), scope, context)),
+          items.map((item, index) => translateChild(name, item, childPointer(at, index), scope, context)),
         ]);
       }
     } else if (shape === 'schema') {
       if (UNEVALUATED.has(name)) out.push([name, value === false ? false : {}]);
       else if (value === false && isClosing(name, schema)) out.push([name, false]);
-      else out.push([name, child(name, value, at, scope, context)]);
+      else out.push([name, translateChild(name, value, at, scope, context)]);
     }
   }
-  const made = marked(protoAsPattern(Object.fromEntries(out)), pointer, scope, context);
-  return withReferences(schema, made, pointer, scope, context);
+  const translated = withOrigin(protoAsPattern(Object.fromEntries(out)), pointer, scope, context);
+  return withReferences(schema, translated, pointer, scope, context);
 }
 
 /** Whether the library knows `false` here to mean 'nothing more', and reports it as such. */
@@ -103,29 +103,35 @@ function isClosing(name: string, schema: SchemaObject): boolean {
   );
 }
 
-function assert(name: string, value: Json, at: string, scope: Scope, out: [string, Json][]): void {
+function addAssertion(name: string, value: Json, at: string, scope: Scope, out: [string, Json][]): void {
   if (name === 'pattern') requirePattern(String(value), at);
   if (name === 'uniqueItems' && value === false) return;
-  if (name === 'required') out.push([name, travelling(value, scope)]);
+  if (name === 'required') out.push([name, withoutHidden(value, scope)]);
   else if (name === 'dependentRequired' && isObject(value)) {
     out.push([
       name,
-      Object.fromEntries(Object.entries(value).map(([key, names]) => [key, travelling(names, scope)])),
+      Object.fromEntries(Object.entries(value).map(([key, names]) => [key, withoutHidden(names, scope)])),
     ]);
   } else out.push([name, value]);
 }
 
-function travelling(names: Json, scope: Scope): Json {
+function withoutHidden(names: Json, scope: Scope): Json {
   if (scope.hidden.length === 0 || !Array.isArray(names)) return names;
   return names.filter((name) => typeof name === 'string' && !scope.hidden.includes(name));
 }
 
-function map(name: string, schemas: SchemaObject, at: string, scope: Scope, context: Context): SchemaObject {
+function translateMap(
+  name: string,
+  schemas: SchemaObject,
+  at: string,
+  scope: Scope,
+  context: Context,
+): SchemaObject {
   return Object.fromEntries(
     Object.entries(schemas).map(([key, value]) => {
       const childAt = childPointer(at, key);
       if (name === 'patternProperties') requirePattern(key, childAt);
-      return [key, child(name, value, childAt, scope, context)];
+      return [key, translateChild(name, value, childAt, scope, context)];
     }),
   );
 }
@@ -139,7 +145,7 @@ function protoAsPattern(schema: SchemaObject): SchemaObject {
   return { ...schema, properties: rest, patternProperties: { ...patterns, '^__proto__$': proto } };
 }
 
-function child(
+function translateChild(
   name: string,
   value: Json | undefined,
   at: string,
@@ -147,13 +153,18 @@ function child(
   context: Context,
 ): SchemaObject {
   if (!isSchema(value)) throw new SchemaError(at, `Expected a schema, found ${clip(value)}.`);
-  if (IN_PLACE.has(name)) return object(value, at, scope, context);
-  return object(value, at, { ...scope, hidden: context.hidden?.namesAt(at) ?? scope.hidden }, context);
+  if (IN_PLACE.has(name)) return translateSchema(value, at, scope, context);
+  return translateSchema(
+    value,
+    at,
+    { ...scope, hidden: context.hidden?.namesAt(at) ?? scope.hidden },
+    context,
+  );
 }
 
 function withReferences(
   schema: SchemaObject,
-  made: SchemaObject,
+  translated: SchemaObject,
   pointer: string,
   scope: Scope,
   context: Context,
@@ -177,16 +188,16 @@ function withReferences(
     extra.push({ $ref: context.refer(target, scope) });
   }
   const [first, second] = extra;
-  if (!first) return made;
+  if (!first) return translated;
   const combined = second
-    ? { ...made, ...first, allOf: [...listOf(made.allOf), second] }
-    : { ...made, ...first };
-  return marked(combined, pointer, scope, context);
+    ? { ...translated, ...first, allOf: [...listOf(translated.allOf), second] }
+    : { ...translated, ...first };
+  return withOrigin(combined, pointer, scope, context);
 }
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-function marked(schema: SchemaObject, pointer: string, scope: Scope, context: Context): SchemaObject {
+function withOrigin(schema: SchemaObject, pointer: string, scope: Scope, context: Context): SchemaObject {
   context.origins.set(schema, { pointer, scope });
   return schema;
 }

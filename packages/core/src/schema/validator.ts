@@ -2,7 +2,7 @@ import type { ApiModel, Schema } from '../model/model.js';
 import { Compilers } from './compiler.js';
 import type { Direction } from './hidden.js';
 import { References } from './references.js';
-import { nothing, type SchemaViolation, toViolation } from './violation.js';
+import { falseViolation, type SchemaViolation, toViolation } from './violation.js';
 
 export interface ValidateOptions {
   /**
@@ -49,7 +49,7 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
       references,
       validate: ({ pointer, schema }, value, options) => {
         if (schema === true) return [];
-        if (schema === false) return [nothing(pointer)];
+        if (schema === false) return [falseViolation(pointer)];
         return compilers.run(options?.direction, (compiler) =>
           compiler.errors(pointer, value).map((error) => toViolation(error, compiler.originOf)),
         );

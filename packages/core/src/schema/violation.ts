@@ -29,10 +29,10 @@ export function toViolation(
   const origin = (isObject(parent) && originOf(parent)) || '#';
   // `{ not: {} }` is what the schema `false` is translated to.
   if (error.keyword === 'not' && isObject(parent) && isEmptyObject(parent.not)) {
-    return nothing(origin, placeOf(error));
+    return falseViolation(origin, instancePointer(error));
   }
   return {
-    pointer: placeOf(error),
+    pointer: instancePointer(error),
     keyword: error.keyword,
     message: cut(error.message ?? 'is not valid', 300),
     expected: expectedOf(error),
@@ -41,7 +41,7 @@ export function toViolation(
 }
 
 /** The violation of the schema `false`. */
-export function nothing(schemaPointer: string, pointer = ''): SchemaViolation {
+export function falseViolation(schemaPointer: string, pointer = ''): SchemaViolation {
   return { pointer, keyword: 'false', message: 'must not be there', expected: false, schemaPointer };
 }
 
@@ -50,7 +50,7 @@ const isEmptyObject = (value: unknown): boolean => isObject(value) && Object.key
 /** Names of `params` under which the library says which property an error is about. */
 const PROPERTY_PARAMETERS = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'];
 
-function placeOf(error: ErrorObject): string {
+function instancePointer(error: ErrorObject): string {
   const name =
     error.propertyName ??
     PROPERTY_PARAMETERS.map((key) => error.params[key]).find((value) => typeof value === 'string');
@@ -71,19 +71,19 @@ function abridged(value: unknown, budget: { left: number }): Json {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   if (typeof value !== 'object') return null;
   if (Array.isArray(value)) {
-    const kept: Json[] = [];
+    const abridgedParts: Json[] = [];
     for (const item of value) {
-      if (budget.left <= 0) return [...kept, '…'];
-      kept.push(abridged(item, budget));
+      if (budget.left <= 0) return [...abridgedParts, '…'];
+      abridgedParts.push(abridged(item, budget));
     }
-    return kept;
+    return abridgedParts;
   }
-  const kept: [string, Json][] = [];
+  const abridgedParts: [string, Json][] = [];
   for (const [key, child] of Object.entries(value)) {
-    if (budget.left <= 0) return Object.fromEntries([...kept, ['…', '…']]);
-    kept.push([key, abridged(child, budget)]);
+    if (budget.left <= 0) return Object.fromEntries([...abridgedParts, ['…', '…']]);
+    abridgedParts.push([key, abridged(child, budget)]);
   }
-  return Object.fromEntries(kept);
+  return Object.fromEntries(abridgedParts);
 }
 
 function cut(text: string, length: number): string {

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/model.js';
-import { isOfFormat } from '../../schema/formats.js';
+import { matchesFormat } from '../../schema/formats.js';
 import { parsePattern } from '../../schema/regular-expression.js';
 import type { MergedConstraints } from '../merged-constraints.js';
 import { admitsText, MAX_CODE_POINTS, sampleText } from '../text.js';
@@ -77,9 +77,9 @@ function* formatViolations(
     formats: constraints.formats.filter((other) => other !== format),
   });
   for (const candidate of [`no ${format}`, ...distortions(value, constraints)]) {
-    if (!isOfFormat(format, candidate) && admitsText(rest, candidate)) yield candidate;
+    if (!matchesFormat(format, candidate) && admitsText(rest, candidate)) yield candidate;
   }
-  yield* samples(rest, context, (candidate) => !isOfFormat(format, candidate));
+  yield* samples(rest, context, (candidate) => !matchesFormat(format, candidate));
 }
 
 /** Distorted copies of a text, of about the same length. */
