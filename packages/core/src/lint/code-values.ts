@@ -2,12 +2,12 @@ import type { ApiModel, Json, SchemaNode } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { childSchema, resolveSchema } from '../schema/index.js';
 
-/** Values a schema's `enum` or `const` admits at each place of an error body, by JSON Pointer. */
+/** The values that `enum` or `const` admit in an error body, by JSON Pointer. */
 export type ListedValues = ReadonlyMap<string, readonly Json[]>;
 
 const MAX_DEPTH = 12;
 
-/** Reads `properties`, `allOf` (what all admit), `anyOf` and `oneOf` (what any admits). */
+/** Collects the listed values through `properties`, `allOf` (intersection), and `anyOf` and `oneOf` (union). */
 export function listedValues(model: ApiModel, node: SchemaNode, pointer = '', depth = 0): ListedValues {
   const listed = new Map<string, readonly Json[]>();
   if (depth > MAX_DEPTH) return listed;
@@ -44,7 +44,7 @@ function narrow(into: Map<string, readonly Json[]>, other: ListedValues): void {
   }
 }
 
-/** Only what every branch restricts is restricted. */
+/** A pointer is restricted only if every branch restricts it. */
 function union(all: readonly ListedValues[]): ListedValues {
   const [first, ...rest] = all;
   if (!first) return new Map();

@@ -1,7 +1,7 @@
 import type { LoadedDocument } from '../load/load.js';
 import { type Cursor, Reader } from '../model/cursor.js';
 
-/** A value that a document shows, and the schema it should satisfy. */
+/** An example or default value in a document, and its schema. */
 export interface ExampleSite {
   readonly label: string;
   readonly example: Cursor;
@@ -24,7 +24,7 @@ const SCHEMA_KEYS = [
   'else',
 ];
 
-/** Every example and default of a document, each once however often it is referred to. Linear. */
+/** Returns every example and default of a document once, however often it is referenced. Linear. */
 export function exampleSites(loaded: LoadedDocument): readonly ExampleSite[] {
   return new Sites(loaded).sites;
 }
@@ -72,7 +72,7 @@ class Sites {
     for (const media of this.#children(owner, 'content')) this.#holder(media);
   }
 
-  /** A parameter, header or media type: a schema and what it looks like. */
+  /** Visits a parameter, header or media type, which has a schema and examples. */
   #holder(holder: Cursor): void {
     if (!this.#once(holder)) return;
     this.#content(holder);

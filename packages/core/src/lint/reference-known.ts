@@ -1,7 +1,7 @@
 import type { LoadedDocument } from '../load/load.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** `x-reference` names a path of the document that can be read; otherwise nobody can find what it refers to. */
+/** Requires that `x-reference` names a path with a GET operation, so that the referenced resource can be read. */
 export const referenceKnown: Rule = { name: 'reference-known', check };
 
 function* check({ loaded, model }: LintContext): Generator<LintFinding> {
@@ -15,20 +15,21 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
     if (path === undefined || !path.startsWith('/')) {
       yield {
         location: location,
-        message: `x-reference is ${JSON.stringify(reference)}, not a path.`,
-        suggestion: 'Write the path of the item, as /customers/{id}, and the place within it after a #.',
+        message: `Expected x-reference to be a path, found ${JSON.stringify(reference)}.`,
+        suggestion:
+          'Write the path of the item, such as /customers/{id}, optionally followed by # and a pointer.',
       };
     } else if (!readable.has(normalized(path))) {
       yield {
         location: location,
-        message: `x-reference leads to ${path}, which has no GET.`,
-        suggestion: 'Correct the path, or document how to read it.',
+        message: `x-reference refers to ${path}, which has no GET operation.`,
+        suggestion: 'Correct the path, or document a GET operation for it.',
       };
     }
   }
 }
 
-/** Names of path parameters do not matter. */
+/** Removes the names of path parameters, which are irrelevant for the comparison. */
 const normalized = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
 
 interface Referring {

@@ -2,12 +2,12 @@ import { isJson } from '../media-type.js';
 import { contradiction } from '../sample/index.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** There is an answer that a response's schema admits: without one no server keeps the contract. */
+/** Requires that the schema of a response admits a value; otherwise no server can conform to it. */
 export const responsePossible: Rule = { name: 'response-possible', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {
   for (const { method, responses } of model.operations) {
-    // Its answers have no content.
+    // Responses to HEAD have no content.
     if (method === 'HEAD') continue;
     for (const { content } of responses) {
       for (const { mediaType, schema } of content) {
@@ -15,8 +15,8 @@ function* check({ model }: LintContext): Generator<LintFinding> {
         if (!schema || !result) continue;
         yield {
           location: schema.location,
-          message: `Nothing satisfies this schema: at ${result.pointer} ${result.reason}.`,
-          suggestion: 'Let it admit what the server answers.',
+          message: `No value satisfies this schema: at ${result.pointer} ${result.reason}.`,
+          suggestion: 'Change the schema so that it admits the response of the server.',
         };
       }
     }

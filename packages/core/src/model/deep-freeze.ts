@@ -1,4 +1,4 @@
-/** Freezes all that can be reached, a map's entries too. Without recursion: documents nest as deep as they like. */
+/** Freezes a value and everything reachable from it, including map entries. Iterative, because documents nest deeply. */
 export function deepFreeze<T>(root: T): T {
   const stack: unknown[] = [root];
   while (stack.length > 0) {
@@ -11,7 +11,7 @@ export function deepFreeze<T>(root: T): T {
   return root;
 }
 
-/** Freezing an object does not freeze what a Map holds inside it. */
+/** Makes a map immutable. `Object.freeze` does not protect the entries of a map. */
 function disableMutators(map: Map<unknown, unknown>): void {
   const refuse = (): never => {
     throw new TypeError('The model is frozen.');

@@ -5,30 +5,32 @@ import { readJson } from './json-text.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
-/** What {@link parameterReader} gives for text that is no value: JSON `content` that does not parse. */
+/** Result of {@link parameterReader} for text that is not a value: JSON `content` that does not parse. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
-/** Where a request carries its parameters. */
+/** The raw parameters of a request. */
 export interface ParameterSource {
   /** Percent-decoded. */
   path(name: string): string | undefined;
-  /** Undefined where the field is absent; values of a repeated one joined with `, `. */
+  /** `undefined` if the field is absent. The values of a repeated field are joined with `, `. */
   header(name: string): string | undefined;
   cookie(name: string): string | undefined;
   readonly query: readonly QueryPair[];
 }
 
-/** Reads one parameter of a request: its value, or undefined where it is absent. */
+/** Reads one parameter of a request. */
 export interface ParameterReader {
+  /** Returns the value of the parameter, or `undefined` if it is absent. */
   read(source: ParameterSource): Json | undefined | typeof UNREADABLE;
-  /** Whether a query name carries this parameter. */
+  /** Returns whether a query name belongs to this parameter. */
   takes(name: string): boolean;
 }
 
 /**
- * The other way round from `serializeParameter`: styles `simple`, `label` and `matrix` in paths; `simple` in headers;
- * `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form` in cookies; JSON `content` anywhere
- * (OpenAPI 3.1 §4.8.12). Texts become numbers, booleans and null where the schema admits them.
+ * Returns a reader for a parameter, the inverse of `serializeParameter`. Supports the styles `simple`, `label` and
+ * `matrix` in paths; `simple` in headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
+ * in cookies; and JSON `content` anywhere (OpenAPI 3.1 §4.8.12). A text becomes a number, boolean or `null` if the
+ * schema admits it.
  */
 export function parameterReader(model: ApiModel, parameter: Parameter): ParameterReader {
   const { name } = parameter;
@@ -61,7 +63,7 @@ const reader = (
 const ifPresent = <T>(text: string | undefined, read: (text: string) => T): T | undefined =>
   text === undefined ? undefined : read(text);
 
-/** Bodies of parameters that are described by `content` (OpenAPI 3.1 §4.8.12.1). */
+/** Returns a reader for a parameter that `content` describes (OpenAPI 3.1 §4.8.12.1). */
 function contentReader({ name, in: location }: Parameter, mediaType: string): ParameterReader {
   const parse = (text: string): Json | typeof UNREADABLE => {
     const value = isJson(mediaType) ? readJson(text) : text;
@@ -95,14 +97,14 @@ function readPath(parameter: Parameter, shape: TextShape, text: string): Json {
 
 const identity = (text: string): string => text;
 
-/** RFC 6570 §3.2.2. Spaces after a comma are a header's own (RFC 9110 §5.6.1). */
+/** Reads the style `simple` (RFC 6570 §3.2.2). In a header, optional spaces surround commas (RFC 9110 §5.6.1). */
 function readSimple({ explode, in: location }: Parameter, shape: TextShape, text: string): Json {
   if (!shape.items && !shape.properties) return shape.scalar(text);
   const parts = text.split(',');
   return readList(shape, location === 'header' ? parts.map((part) => part.trim()) : parts, identity, explode);
 }
 
-/** Parts of a list, of an object as `name,value,…`, or exploded as `name=value`; or a scalar after all. */
+/** Reads parts as a list, as an object (`name,value,…` or exploded `name=value`), or as a scalar. */
 function readList(
   shape: TextShape,
   parts: readonly string[],
@@ -133,7 +135,7 @@ function objectOf(
   entries: readonly (readonly [string, string])[],
   decode: (text: string) => string,
 ): Json {
-  // From entries, so that a name such as `__proto__` is a name.
+  // Built from entries, so that `__proto__` is a plain name.
   return Object.fromEntries(
     entries.map(([key, raw]) => {
       const name = decode(key);

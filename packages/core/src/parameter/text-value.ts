@@ -1,15 +1,15 @@
 import type { ApiModel, Json } from '../model/model.js';
 import { resolvePlaces } from '../schema/applicable-schemas.js';
 
-/** What a schema says of a value that travels as text: enough to read it back. */
+/** The parts of a schema that are needed to parse a value from text. */
 export interface TextShape {
-  /** Reads a scalar. A text that is none of what the schema admits stays a text, for the validator to refuse. */
+  /** Parses a scalar. A text that the schema does not admit stays a text, which the validator then rejects. */
   scalar(text: string): Json;
-  /** Shape of the items, where the schema admits a list. */
+  /** Shape of the items, if the schema admits a list. */
   readonly items: TextShape | undefined;
-  /** Shapes of the properties, where it admits an object. */
+  /** Shapes of the properties, if the schema admits an object. */
   readonly properties: ReadonlyMap<string, TextShape> | undefined;
-  /** The shape of properties that are not named. */
+  /** Shape of undeclared properties. */
   readonly others: TextShape;
 }
 
@@ -22,12 +22,12 @@ const TEXT: TextShape = {
   },
 };
 
-/** By where the schema stands: as many as the document has, however deep the values go that are read by them. */
+/** Shapes by schema pointer. Their number is limited by the document, however deep the values nest. */
 const shapes = new WeakMap<ApiModel, Map<string, TextShape>>();
 
 /**
- * Made once for each schema: reads `$ref`, `allOf`, `anyOf` and `oneOf`. What is further down is read when a value first
- * gets there, for schemas may go on without end.
+ * Returns the shape of a schema, including `$ref`, `allOf`, `anyOf` and `oneOf`; one shape per schema. Nested shapes are
+ * computed when a value first reaches them, because schemas may be recursive.
  */
 export function textShape(model: ApiModel, pointer: string): TextShape {
   const modelShapes = shapes.get(model) ?? new Map<string, TextShape>();
@@ -91,7 +91,7 @@ function typesOf({ type, enum: values, const: only }: Record<string, unknown>): 
   return named.map((value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value));
 }
 
-/** As JSON writes numbers (RFC 8259 §6), a leading plus aside. */
+/** A JSON number (RFC 8259 §6). */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function scalarReader(types: ReadonlySet<string>): (text: string) => Json {

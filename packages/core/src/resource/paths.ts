@@ -1,23 +1,23 @@
 import type { ApiModel, Operation } from '../model/model.js';
 
-/** A path with its parameter names removed: two templates of the same shape are the same path. */
+/** Removes the parameter names from a path. Two templates of the same shape match the same requests. */
 export const shapeOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
 
-/** The parameters of a path template, in their order. */
+/** Returns the parameter names of a path template, in order. */
 export const namesIn = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 
-/** A path as far as a parameter, the parameter with it. */
+/** Returns the part of a path up to and including a parameter. */
 export const pathTo = (path: string, name: string): string =>
   path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
 
 /**
- * Whether a request can have a path. Some documents tell operations on one path apart by a query or a fragment, which
- * are no part of it (OpenAPI 3.1 §4.8.8, RFC 3986 §3.3).
+ * Returns whether a request can have this path. Some documents distinguish operations by a query or fragment in the
+ * path, which a path must not contain (OpenAPI 3.1 §4.8.8, RFC 3986 §3.3).
  */
 export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
 
-/** The operations of a path, under every template of its shape: `/pets/{id}` and `/pets/{petId}` are one to a server. */
+/** Returns the operations of all paths with the same shape: a server cannot distinguish `/pets/{id}` and `/pets/{petId}`. */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
   return routesOf(model).get(shapeOf(path)) ?? [];
 }
@@ -26,7 +26,10 @@ export function operationAt(model: ApiModel, method: string, path: string): Oper
   return operationsOn(model, path).find((operation) => operation.method === method);
 }
 
-/** The path of a collection's items, if only on the way to what is below them: `/jobs/{id}` of `/jobs/{id}/notes`. */
+/**
+ * Returns the path of a collection's items, or `undefined`. A prefix of another path is enough: `/jobs/{id}/notes`
+ * implies `/jobs/{id}`.
+ */
 export function itemBelow(model: ApiModel, collection: string): string | undefined {
   let cached = itemPaths.get(model);
   if (!cached) {
@@ -63,5 +66,5 @@ function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
   return byShape;
 }
 
-/** By model, which never changes: a document of a thousand operations is searched for every one of them. */
+/** Operations by path shape. Cached per model, because large documents look up every operation. */
 const routes = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();

@@ -2,17 +2,17 @@ import type { ApiModel, Json, Operation } from '../model/model.js';
 import { atPointer, childPointer } from '../pointer.js';
 import { shapeOf } from './paths.js';
 
-/** A property that names another resource, by the extension `x-reference`. */
+/** A reference from a property to another resource, declared by the extension `x-reference`. */
 export interface Reference {
-  /** JSON Pointer into the value. */
+  /** JSON Pointer of the property in the value. */
   readonly at: string;
   /** Path template: `/customers/{id}`, `/assets/{id}`. */
   readonly path: string;
-  /** Where in that path's answer the values stand, `*` for any index; null: `path` is the item's own. */
+  /** Pointer of the values in the response of `path`, with `*` for any index; `null` if `path` is an item's path. */
   readonly pointer: string | null;
 }
 
-/** The references present in a value of a schema. Walks the value, not the schema: its cost is the value's size. */
+/** Returns the references in a value of a schema. Walks the value, not the schema, so it is linear in the value. */
 export function referencesIn(model: ApiModel, schema: unknown, value: Json, at = ''): readonly Reference[] {
   const references = new Map<string, Reference>();
   visit(model, schema, value, at, references, 0);
@@ -20,8 +20,8 @@ export function referencesIn(model: ApiModel, schema: unknown, value: Json, at =
 }
 
 /**
- * The properties of a body by which a call names what it is about, where its path does not: items of the collection
- * that the path leads to. `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
+ * Returns the references in a body that identify the target of an operation without a path parameter: items of the
+ * collection at its path. Examples: `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
  */
 export function ownReferencesIn(
   model: ApiModel,
@@ -33,7 +33,10 @@ export function ownReferencesIn(
   return referencesIn(model, schema, body).filter((reference) => isOwn(operation, reference));
 }
 
-/** `/tasks/{id}` on `/tasks` and below, by a plain `_id` or `ids`: `parent_id` is another item's. */
+/**
+ * Returns whether a reference identifies the target of the operation: `/tasks/{id}` on `/tasks` or below, in a property
+ * named `_id`, `ids` or similar. A property such as `parent_id` refers to another item.
+ */
 export function isOwn({ path: operationPath }: Operation, { path, pointer, at }: Reference): boolean {
   const collection = path.slice(0, path.lastIndexOf('/'));
   const isBelow = operationPath === collection || operationPath.startsWith(`${collection}/`);
@@ -80,13 +83,16 @@ function visit(
   }
 }
 
-/** Reads an `x-reference`. `at`: where in the value it stands. */
+/**
+ * Parses an `x-reference`.
+ * @param at JSON Pointer of the property in the value.
+ */
 export function parseReference(at: string, text: string): Reference {
   const [path = '', pointer] = text.split('#', 2);
   return { at, path, pointer: pointer ?? null };
 }
 
-/** With or without an envelope such as `/data`, a pointer names the same things. */
+/** Returns whether two `x-reference` texts have the same target, with or without the envelope `/data`. */
 export function sameReference(first: string, second: string): boolean {
   const [a, b] = [parseReference('', first), parseReference('', second)];
   const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';

@@ -1,32 +1,33 @@
 import type { PathItem } from '../model/model.js';
 import { namesIn } from '../resource/paths.js';
 
-/** A path of the document that a request is for. */
+/** The path of the document that a request matches. */
 export interface Route {
-  /** Where several templates have this shape, the first that declares the method, else the first. */
+  /** If several templates have the same shape, the first that declares the method, or else the first. */
   readonly item: PathItem;
-  /** Values of the template's parameters, percent-decoded, by name. */
+  /** Percent-decoded values of the path parameters, by name. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Finds the path of the document that a request is for. */
+/** Matches requests to the paths of a document. */
 export interface Router {
   /**
-   * `path`: as it stands in the request, below the base path, without a query. Undefined where the document has none.
+   * Returns the matching path, or `undefined` if the document has none.
+   * @param path Raw path of the request, relative to the base path and without a query.
    */
   find(method: string, path: string): Route | undefined;
 }
 
-/** Segments of one kind below a place of the tree. */
+/** A node of the routing tree: the possible next segments by kind. */
 interface TreeNode {
   readonly literals: Map<string, TreeNode>;
   readonly patterns: Pattern[];
-  /** What a segment that is a parameter by itself leads to. */
+  /** The child for a segment that consists of a single parameter. */
   parameter: TreeNode | undefined;
   readonly items: Leaf[];
 }
 
-/** A segment that is a parameter in part: `{name}.{format}`. */
+/** A segment that mixes parameters and literal text: `{name}.{format}`. */
 interface Pattern {
   readonly text: string;
   readonly expression: RegExp;
@@ -45,7 +46,7 @@ const createTreeNode = (): TreeNode => ({
   items: [],
 });
 
-/** Concrete paths are matched before templates (OpenAPI 3.1 §4.8.8), segment by segment. */
+/** Creates a router. Concrete paths are matched before templates (OpenAPI 3.1 §4.8.8), segment by segment. */
 export function createRouter(paths: readonly PathItem[]): Router {
   const root = createTreeNode();
   for (const item of paths) {
@@ -71,7 +72,7 @@ export function createRouter(paths: readonly PathItem[]): Router {
 
 const segmentsOf = (path: string): string[] => path.slice(1).split('/');
 
-/** Percent-encoding that is none stands for itself. */
+/** Percent-decodes a segment. Invalid percent-encoding is kept as it is. */
 function decoded(segment: string): string {
   if (!segment.includes('%')) return segment;
   try {
@@ -100,13 +101,13 @@ function childNode(node: TreeNode, segment: string): TreeNode {
   return pattern.node;
 }
 
-/** Each parameter takes at least a character, and as little as it can. */
+/** Each parameter matches at least one character, and as few as possible. */
 const expressionOf = (text: string): RegExp =>
   new RegExp(`^${text.split('{}').map(escaped).join('(.+?)')}$`, 's');
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** Depth first: what is concrete, then what is so in part, then a parameter. Visits no place of the tree twice. */
+/** Searches depth first: literal segments, then mixed ones, then parameters. Visits each node at most once. */
 function walk(
   node: TreeNode,
   segments: readonly string[],

@@ -2,15 +2,16 @@ import type { ApiModel } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { schemaSet } from './validator.js';
 
-/** A schema object that applies to a value, and where it stands. */
+/** A schema object that applies to a value, with its fragment pointer in the bundled document. */
 export interface Place {
   readonly pointer: string;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The schema at a pointer and every one that it applies to the same value by `$ref`, `allOf`, `anyOf` and `oneOf`,
- * each once, in the order of the document.
+ * Returns the schema at `pointer` and every schema that applies to the same value through `$ref` and the given
+ * applicators, each once, in document order.
+ * @param keywords Default: `allOf`, `anyOf` and `oneOf`.
  */
 export function resolvePlaces(
   model: Pick<ApiModel, 'document'>,

@@ -4,7 +4,7 @@ import type { References } from './references.js';
 import { parsePattern } from './regular-expression.js';
 import { enterSchema, type Scope } from './scope.js';
 
-/** A member of an object or array: its property name, or its index. */
+/** The property name of an object member, or the index of an array item. */
 type Member = string | number;
 
 interface Context {
@@ -14,10 +14,10 @@ interface Context {
 }
 
 /**
- * Members of `value` that the schema at `pointer` evaluates (Core §11): what `unevaluatedProperties` and
- * `unevaluatedItems` leave alone. The library forgets about `contains` and about an `if` that stands alone, and
- * counts nothing of a subschema that fails; here that still counts where it must hold anyway, so that one wrong
- * property is not reported as several.
+ * Returns the members of `value` that the schema at `pointer` evaluates (Core §11), to which `unevaluatedProperties` and
+ * `unevaluatedItems` do not apply. Ajv ignores `contains`, an `if` without `then` and `else`, and everything in a
+ * subschema that fails. Here, members evaluated by a failing subschema that has to hold are counted as well, so that one
+ * invalid property is not reported several times.
  */
 export function evaluatedMembers(
   pointer: string,
@@ -112,7 +112,7 @@ const indexes = (schema: SchemaObject, name: string): number[] => {
   return Array.isArray(list) ? list.map((_, index) => index) : [];
 };
 
-/** Names of an object's properties, indexes of an array's items. */
+/** Returns the property names of an object or the indexes of an array. */
 export function membersOf(value: object): readonly Member[] {
   return Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
 }

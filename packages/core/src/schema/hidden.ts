@@ -2,14 +2,14 @@ import { childPointer } from '../pointer.js';
 import { isObject, isSchema, keyword } from './keywords.js';
 import type { References } from './references.js';
 
-/** Which way a value travels. A request need not carry `readOnly` properties, a response `writeOnly` ones. */
+/** Direction of a value. A request may omit `readOnly` properties, a response `writeOnly` ones. */
 export type Direction = 'request' | 'response';
 
 const NONE: readonly string[] = [];
 
 /**
- * Names of the properties that do not travel in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation
- * §9.4): marked so by any schema that applies to the same object, or to the property's value.
+ * Names of the properties that are not sent in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation §9.4),
+ * because a schema that applies to the object or to the property's value marks them so.
  */
 export class Hidden {
   readonly #references: References;
@@ -21,7 +21,7 @@ export class Hidden {
     this.#mark = direction === 'request' ? 'readOnly' : 'writeOnly';
   }
 
-  /** Sorted. */
+  /** Returns the sorted names of the hidden properties of the schema at `pointer`. */
   namesAt(pointer: string): readonly string[] {
     let names = this.#names.get(pointer);
     if (!names) {
@@ -33,7 +33,7 @@ export class Hidden {
     return names;
   }
 
-  /** Whether the value of the schema at `pointer` is marked itself. */
+  /** Returns whether the schema at `pointer` is itself marked `readOnly` or `writeOnly`. */
   isMarked(pointer: string, seen: Set<string> = new Set()): boolean {
     const schema = this.#references.schemaAt(pointer);
     if (!isObject(schema) || seen.has(pointer)) return false;

@@ -3,8 +3,9 @@ import { SchemaError } from './schema-error.js';
 const cache = new Map<string, RegExp | null>();
 
 /**
- * A pattern as JSON Schema reads it: ECMA-262 with the `u` flag (Core §6.4). Many documents hold patterns that
- * only parse without it (`\-`, `\_`), so that is the second try. Null where neither works.
+ * Compiles a pattern as JSON Schema defines it: ECMA-262 with the `u` flag (Core §6.4). Many documents contain patterns
+ * that are valid only without the flag (`\-`, `\_`), so that is tried next.
+ * @returns `null` if the pattern is invalid either way.
  */
 export function parsePattern(pattern: string): RegExp | null {
   let expression = cache.get(pattern);
@@ -15,12 +16,15 @@ export function parsePattern(pattern: string): RegExp | null {
   return expression;
 }
 
-/** @throws {SchemaError} naming `pointer` where the pattern is no regular expression. */
+/** @throws {SchemaError} with `pointer` if the pattern is not a valid regular expression. */
 export function requirePattern(pattern: string, pointer: string): RegExp {
   const expression = parsePattern(pattern);
   if (!expression) {
     const shown = pattern.length > 80 ? `${pattern.slice(0, 80)}…` : pattern;
-    throw new SchemaError(pointer, `${JSON.stringify(shown)} is no ECMA-262 regular expression.`);
+    throw new SchemaError(
+      pointer,
+      `Expected an ECMA-262 regular expression, found ${JSON.stringify(shown)}.`,
+    );
   }
   return expression;
 }

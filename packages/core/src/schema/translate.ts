@@ -16,51 +16,51 @@ import { SchemaError } from './schema-error.js';
 import { enterSchema, type Scope } from './scope.js';
 
 export interface Translation {
-  /** The schema to compile, holding known keywords alone, every reference replaced by `refer`'s answer. */
+  /** The schema to compile. It has known keywords only, and every reference is replaced by the result of `refer`. */
   readonly schema: SchemaObject;
   readonly origins: ReadonlyMap<object, Origin>;
 }
 
-/** What an object of a translation was made from. */
+/** The source of an object in a translated schema. */
 export interface Origin {
   readonly pointer: string;
   readonly scope: Scope;
 }
 
-/** The library has these itself. */
+/** Meta-schemas that Ajv includes. */
 const META_SCHEMA = /^https:\/\/json-schema\.org\/draft\/2020-12\/(?:schema|meta\/[a-z-]+)#?$/;
 
 interface Context {
   readonly references: References;
   readonly hidden: Hidden | undefined;
-  /** Names the compiled form of the schema at `pointer`, reached in `scope`. */
+  /** Returns the URI of the compiled schema at `pointer` in `scope`. */
   readonly refer: (pointer: string, scope: Scope) => string;
-  /** Called at a `$dynamicRef`, which means something only where scopes are followed. */
+  /** Called for a `$dynamicRef`, which is meaningful only if dynamic scopes are followed. */
   readonly onDynamic: () => void;
   readonly followAnchors: boolean;
   readonly origins: Map<object, Origin>;
 }
 
-/** Checked by keywords of ours, that look up the schema in the document. */
+/** Keywords with our own implementation, which looks up the schema in the document. */
 const UNEVALUATED: ReadonlySet<string> = new Set(['unevaluatedProperties', 'unevaluatedItems']);
 
 /**
- * Rewrites one schema, its `$ref`s kept as references, for the validating library: annotations, extensions and
- * OpenAPI's own keywords (`discriminator`, `xml`) out, references absolute, `required` without what does not
- * travel in this direction. Costs the schema's own size; what it refers to is translated when reached.
- * @throws {SchemaError} on a keyword whose value JSON Schema does not allow.
+ * Translates one schema for Ajv: removes annotations, extensions and OpenAPI keywords (`discriminator`, `xml`), makes
+ * references absolute, and removes from `required` the names that are not sent in this direction. Takes time linear in
+ * the schema's own size; referenced schemas are translated when a value reaches them.
+ * @throws {SchemaError} if the value of a keyword is not allowed by JSON Schema.
  */
 export function translate(pointer: string, scope: Scope, context: Omit<Context, 'origins'>): Translation {
   const origins = new Map<object, Origin>();
   const schema = context.references.schemaAt(pointer);
-  if (schema === undefined) throw new SchemaError(pointer, 'There is no schema here.');
+  if (schema === undefined) throw new SchemaError(pointer, 'Expected a schema, found nothing.');
   const translated = translateSchema(schema, pointer, scope, { ...context, origins });
   return { schema: translated, origins };
 }
 
 function translateSchema(schema: Schema, pointer: string, outer: Scope, context: Context): SchemaObject {
   if (typeof schema === 'boolean') return withOrigin(schema ? {} : { not: {} }, pointer, outer, context);
-  // The library refuses the empty list, in which no value is.
+  // Ajv refuses an empty enum, which no value satisfies.
   const { enum: values } = schema;
   if (Array.isArray(values) && values.length === 0) return withOrigin({ not: {} }, pointer, outer, context);
   const scope = context.followAnchors ? enterSchema(pointer, outer, context.references) : outer;
@@ -78,7 +78,7 @@ function translateSchema(schema: Schema, pointer: string, outer: Scope, context:
     } else if (shape === 'list') {
       if (!Array.isArray(value))
         throw new SchemaError(at, `Expected a list of schemas, found ${clip(value)}.`);
-      // The library refuses the empty list that some generators write.
+      // Ajv refuses an empty list, which some generators write.
       if (value.length > 0) {
         const items: readonly Json[] = value;
         out.push([
@@ -96,7 +96,7 @@ function translateSchema(schema: Schema, pointer: string, outer: Scope, context:
   return withReferences(schema, translated, pointer, scope, context);
 }
 
-/** Whether the library knows `false` here to mean 'nothing more', and reports it as such. */
+/** Returns whether Ajv reports `false` under this keyword as a surplus member. */
 function isClosing(name: string, schema: SchemaObject): boolean {
   return (
     name === 'additionalProperties' || (name === 'items' && Array.isArray(keyword(schema, 'prefixItems')))
@@ -136,7 +136,7 @@ function translateMap(
   );
 }
 
-/** The library skips a property named `__proto__`, but not a pattern for it. */
+/** Moves a property named `__proto__` to `patternProperties`, because Ajv skips it in `properties`. */
 function protoAsPattern(schema: SchemaObject): SchemaObject {
   const { properties, patternProperties } = schema;
   if (!isObject(properties) || !Object.hasOwn(properties, '__proto__')) return schema;
@@ -174,7 +174,7 @@ function withReferences(
   if (typeof $ref === 'string' && META_SCHEMA.test($ref)) extra.push({ $ref });
   else if ($ref !== undefined) {
     const target = typeof $ref === 'string' ? context.references.target(pointer, $ref) : undefined;
-    if (target === undefined) throw new SchemaError(pointer, `$ref ${clip($ref)} leads nowhere.`);
+    if (target === undefined) throw new SchemaError(pointer, `$ref ${clip($ref)} cannot be resolved.`);
     extra.push({ $ref: context.refer(target, scope) });
   }
   if ($dynamicRef !== undefined) {
@@ -184,7 +184,7 @@ function withReferences(
         ? context.references.dynamicTargetIn(pointer, $dynamicRef, scope.anchors)
         : undefined;
     if (target === undefined)
-      throw new SchemaError(pointer, `$dynamicRef ${clip($dynamicRef)} leads nowhere.`);
+      throw new SchemaError(pointer, `$dynamicRef ${clip($dynamicRef)} cannot be resolved.`);
     extra.push({ $ref: context.refer(target, scope) });
   }
   const [first, second] = extra;

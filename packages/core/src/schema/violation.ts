@@ -3,31 +3,34 @@ import type { Json } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { isObject } from './keywords.js';
 
-/** One way in which a value does not satisfy a schema. */
+/** One constraint of a schema that a value does not satisfy. */
 export interface SchemaViolation {
   /**
-   * JSON Pointer into the value, `''` for the whole. For an absent, undeclared or ill-named property, the
-   * pointer of that property.
+   * JSON Pointer into the value; `''` is the root. For an absent, undeclared or invalidly named property, the pointer of
+   * that property.
    */
   readonly pointer: string;
-  /** The keyword broken; `false` where the schema admits nothing. */
+  /** The violated keyword, or `false` for the schema `false`. */
   readonly keyword: string;
-  /** A clause to follow the pointer: `must be string`. Never quotes the value. */
+  /** A clause that follows the pointer in messages: `must be string`. Never contains the value. */
   readonly message: string;
-  /** The keyword's value, or the name for `required` and `dependentRequired`. Long ones are cut with `…`. */
+  /** The value of the keyword; for `required` and `dependentRequired`, the missing name. Long values end in `…`. */
   readonly expected: Json;
   /** Fragment pointer of the keyword in the bundled document. */
   readonly schemaPointer: string;
 }
 
-/** @param originOf The document pointer of a compiled schema object. */
+/**
+ * Converts an error of Ajv.
+ * @param originOf Returns the document pointer of a compiled schema object.
+ */
 export function toViolation(
   error: ErrorObject,
   originOf: (schema: object) => string | undefined,
 ): SchemaViolation {
   const parent: unknown = error.parentSchema;
   const origin = (isObject(parent) && originOf(parent)) || '#';
-  // `{ not: {} }` is what the schema `false` is translated to.
+  // The schema `false` is translated to `{ not: {} }`.
   if (error.keyword === 'not' && isObject(parent) && isEmptyObject(parent.not)) {
     return falseViolation(origin, instancePointer(error));
   }
@@ -40,14 +43,14 @@ export function toViolation(
   };
 }
 
-/** The violation of the schema `false`. */
+/** Creates the violation of the schema `false`. */
 export function falseViolation(schemaPointer: string, pointer = ''): SchemaViolation {
-  return { pointer, keyword: 'false', message: 'must not be there', expected: false, schemaPointer };
+  return { pointer, keyword: 'false', message: 'must not be present', expected: false, schemaPointer };
 }
 
 const isEmptyObject = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
 
-/** Names of `params` under which the library says which property an error is about. */
+/** Keys of Ajv's `params` that hold the name of the affected property. */
 const PROPERTY_PARAMETERS = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'];
 
 function instancePointer(error: ErrorObject): string {
@@ -64,7 +67,7 @@ function expectedOf(error: ErrorObject): Json {
   return isObject(parent) ? abridged(parent[error.keyword], { left: 60 }) : null;
 }
 
-/** A copy no larger than a person reads: long texts cut, at most `budget.left` values. */
+/** Returns a copy of readable size: long texts are cut, and at most `budget.left` values are kept. */
 function abridged(value: unknown, budget: { left: number }): Json {
   budget.left -= 1;
   if (typeof value === 'string') return cut(value, 200);
