@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiError, Problem, Trigger } from '../src/index.js';
 import { directoryOf, documentOf, modelFrom, problemsFrom, problemsOf } from './document.js';
 
-/** A document whose one 404 has these examples, on lines of their own. */
+/** A document with a single 404 that has one example with this `x-error`. */
 const withError = (error: string, root = ''): string => `openapi: 3.1.0
 info: { title: Beds, version: '1' }
 ${root}
@@ -22,7 +22,7 @@ paths:
                   x-error: ${error}
 `;
 
-/** What stands at the place of a problem. */
+/** The text at the position of a problem. */
 const textAt = (text: string, problem: Problem | undefined): string =>
   text.split('\n')[(problem?.position.line ?? 0) - 1]?.slice((problem?.position.column ?? 0) - 1) ?? '';
 
@@ -39,7 +39,7 @@ async function triggersOf(when: string, root?: string): Promise<readonly Trigger
 const TABLE = 'field: /status, initial: [new], allowed: { new: [done, lost], done: [] }';
 const transitions = { field: '/status', initial: ['new'], allowed: { new: ['done', 'lost'], done: [] } };
 
-describe('each trigger is read', () => {
+describe('reads the trigger', () => {
   test.each<[string, Trigger[]]>([
     ...(['missing', 'malformed', 'unknown', 'expired', 'revoked', 'misplaced'] as const).map(
       (is): [string, Trigger[]] => [`{ credential: ${is} }`, [{ kind: 'credential', is }]],
@@ -116,14 +116,14 @@ describe('each trigger is read', () => {
     expect(await triggersOf(when)).toEqual(want);
   });
 
-  test('a table that operations share', async () => {
+  test('with a transition table that operations share', async () => {
     const root = `x-transitions: { bed: { ${TABLE} } }`;
     expect(await triggersOf('{ transition: bed }', root)).toEqual([
       { kind: 'transition-forbidden', transitions },
     ]);
   });
 
-  test('a table with a state named like a property of every object', async () => {
+  test('with states that are named like properties of Object.prototype', async () => {
     const [trigger] = await triggersOf(
       '{ transition: forbidden, field: /s, initial: [a], allowed: { __proto__: [a], constructor: [] } }',
     );
@@ -133,13 +133,13 @@ describe('each trigger is read', () => {
     ]);
   });
 
-  test('none is one way that is unknown', async () => {
+  test('as unknown without `when`', async () => {
     const [error] = await errorsOf(withError('{ code: absent }'));
     expect(error?.triggers).toEqual([{ kind: 'unknown', text: 'no `when`' }]);
   });
 });
 
-describe('what is no trigger is told, with its place and what to write', () => {
+describe('reports an invalid trigger with its position and a suggestion', () => {
   const subjects =
     'Begin it with one of credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
     'resource, reference, method, media-type, accept, payload, precondition, duplicate, transition, rate, server, declared.';
@@ -250,11 +250,11 @@ describe('what is no trigger is told, with its place and what to write', () => {
     const [problem, ...others] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ rule: 'trigger', message, suggestion });
-    expect(textAt(text, problem)).toSatisfy((found: string) => found.startsWith(place));
+    expect(textAt(text, problem)).toSatisfy((text: string) => text.startsWith(place));
     expect(problem?.codeFrame).toContain('^');
   });
 
-  test('once, however many operations share it', async () => {
+  test('once, even if several operations share it', async () => {
     const problems = await problemsFrom({
       'a.yaml': `openapi: 3.1.0
 info: { title: Beds, version: '1' }
@@ -271,7 +271,7 @@ components:
     expect(problems).toEqual(['a.yaml:10:36: `credential` knows no "stolen".']);
   });
 
-  test('of a shared table, the names there are', async () => {
+  test('with the names of the existing tables', async () => {
     const text = withError(
       '{ code: a, when: { transition: beds } }',
       `x-transitions: { bed: { ${TABLE} }, room: {} }`,
@@ -285,7 +285,7 @@ components:
 });
 
 describe('x-error', () => {
-  test('says what the model says', async () => {
+  test('is read with all of its properties', async () => {
     const [error] = await errorsOf(
       withError(
         '{ code: absent, when: { resource: absent }, indistinguishable: true, cause: C., fix: F., retry: after-fix, provenance: seed }',
@@ -348,7 +348,7 @@ describe('x-error', () => {
     ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, found a number.'],
     ['{ code: a, match: { error: a } }', 'error:', 'error is no JSON Pointer.'],
     ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, found an array.'],
-  ])('%s is refused', async (error, place, message) => {
+  ])('with %s is rejected', async (error, place, message) => {
     const text = withError(error);
     const problems = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(problems.map((problem) => problem.message)).toContain(message);
@@ -357,10 +357,10 @@ describe('x-error', () => {
         text,
         problems.find((problem) => problem.message === message),
       ),
-    ).toSatisfy((found: string) => found.startsWith(place));
+    ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('several things wrong are told at once', async () => {
+  test('reports several problems at once', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -381,7 +381,7 @@ describe('x-error', () => {
       },
     ],
     ['a response', { '500': { ...beside, $ref: '#/components/responses/a' } }],
-  ])('beside the $ref of %s is refused, for no tool keeps it', async (_, responses) => {
+  ])('beside the $ref of %s is rejected, because no tool keeps it', async (_, responses) => {
     const components = { examples: { a: { value: {} } }, responses: { a: { description: '' } } };
     const [problem, ...others] = await problemsOf('a.json', {
       cwd: await directoryOf({ 'a.json': documentOf({ '/a': { get: { responses } } }, { components }) }),
@@ -396,7 +396,7 @@ describe('x-error', () => {
   });
 
   const own = { 'x-error': { code: 'absent', when: { resource: 'absent' }, match: { '': '^$' } } };
-  test('stands on a response without content', async () => {
+  test('is allowed on a response without content', async () => {
     const errors = await errorsOf(
       documentOf({ '/a': { get: { responses: { 404: { description: 'None.', ...own } } } } }),
     );
@@ -439,14 +439,14 @@ describe('x-error', () => {
       },
       'Example a has x-error but no `value`.',
     ],
-  ])('%s is refused', async (_, responses, message) => {
+  ])('%s is rejected', async (_, responses, message) => {
     const cwd = await directoryOf({ 'a.json': documentOf({ '/a': { get: { responses } } }) });
     const problems = await problemsOf('a.json', { cwd });
     expect(problems.map((problem) => problem.message)).toEqual([message]);
     expect(problems[0]?.suggestion).toBeDefined();
   });
 
-  test('is read of every media type and example, in their order', async () => {
+  test('is read from every media type and example, in document order', async () => {
     const examples = (...codes: readonly string[]): object => ({
       examples: Object.fromEntries(codes.map((code) => [code, { value: {}, 'x-error': { code } }])),
     });
@@ -473,7 +473,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('makes the response’s other examples no errors', async () => {
+  test('excludes the other examples of the response from the errors', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({
@@ -486,7 +486,7 @@ describe('x-error', () => {
   });
 });
 
-test('the order of errors is the root’s', async () => {
+test('reads the order of errors from the root', async () => {
   const order = ['unauthorized', 'absent'];
   expect((await modelFrom({ 'a.json': documentOf({}, { 'x-error-order': order }) })).errorOrder).toEqual(
     order,

@@ -10,7 +10,7 @@ const positionIn = (text: string, pointer: string): readonly [number, number] =>
   return [line, column];
 };
 
-describe('where a node stands', () => {
+describe('Positions.at', () => {
   const YAML = `# a comment
 a:
   b: 1
@@ -59,11 +59,11 @@ last: 1
     expect(positionIn(YAML, pointer)).toEqual([line, column]);
   });
 
-  test('in a text with nothing in it', () => {
+  test('returns the start of an empty text', () => {
     expect(positionIn('', '#/a')).toEqual([1, 1]);
   });
 
-  test('every key of any JSON, however it is written', () => {
+  test('locates every key of arbitrary JSON in any layout', () => {
     const anything = fc
       .jsonValue({ maxDepth: 4 })
       .filter((value) => typeof value === 'object' && value !== null);
@@ -94,7 +94,7 @@ last: 1
   });
 });
 
-describe('the code frame', () => {
+describe('renderCodeFrame', () => {
   test.each([
     [
       'the first line',
@@ -104,26 +104,20 @@ describe('the code frame', () => {
       ['1 | a: 1', '  | ^^^^', '2 | b: 2', '3 | c: 3'],
     ],
     ['an empty text', [''], 1, 1, ['1 |', '  | ^']],
+    ['shared indentation', ['    a:', '', '      b: 1'], 3, 7, ['1 | a:', '2 |', '3 |   b: 1', '  |   ^^^^']],
     [
-      'shared indentation left out',
-      ['    a:', '', '      b: 1'],
-      3,
-      7,
-      ['1 | a:', '2 |', '3 |   b: 1', '  |   ^^^^'],
-    ],
-    [
-      'numbers of two lengths',
+      'line numbers of different lengths',
       ['', '', '', '', '', '', '', 'h', 'i', 'j', 'k'],
       10,
       1,
       [' 8 | h', ' 9 | i', '10 | j', '   | ^', '11 | k'],
     ],
-    ['a place after the end', ['a'], 1, 9, ['1 | a', '  |         ^']],
+    ['a position after the end', ['a'], 1, 9, ['1 | a', '  |         ^']],
   ])('%s', (_, lines, line, column, want) => {
     expect(renderCodeFrame(lines, { line, column }).split('\n')).toEqual(want);
   });
 
-  test('a long line is cut around the place', () => {
+  test('cuts a long line around the position', () => {
     const text = `${'x'.repeat(1_000_000)}HERE${'y'.repeat(1_000_000)}`;
     const [source = '', marks = ''] = renderCodeFrame([text], { line: 1, column: 1_000_001 }).split('\n');
     expect(source.length).toBeLessThan(200);
