@@ -95,14 +95,14 @@ describe('a document from a server', () => {
     const cwd = await directoryOf({ 'secret.yaml': BED });
     const { origin } = await serve(pages({ '/a.json': pointingTo(`file://${cwd}/secret.yaml`) }));
     expect(await messagesOf(`${origin}/a.json`, { cwd })).toEqual([
-      `$ref file://${cwd}/secret.yaml cannot be read: Expected an http or https URL, found file:.`,
+      `$ref file://${cwd}/secret.yaml cannot be read: Expected an http or https URL, received file:.`,
     ]);
   });
 
   test.each([
     ['does not exist', {}, 'http://HOST/a responded with status 404.'],
     ['redirects endlessly', { '/a': '-> /a' }, 'http://HOST/a redirects more than 5 times.'],
-    ['redirects to a file', { '/a': '-> file:///etc/passwd' }, 'Expected an http or https URL, found file:.'],
+    ['redirects to a file', { '/a': '-> file:///etc/passwd' }, 'Expected an http or https URL, received file:.'],
     [
       'redirects with credentials',
       { '/a': '-> http://user:secret@HOST/b' },

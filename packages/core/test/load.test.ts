@@ -117,8 +117,8 @@ test('reads path items, parameters, responses, schemas and examples from other f
 });
 
 describe('rejects', () => {
-  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; found';
-  const version = 'Expected `openapi` to be 3.0.x or 3.1.x, found';
+  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; received';
+  const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
   const parse = 'The document does not parse:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],

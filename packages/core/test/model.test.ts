@@ -364,7 +364,7 @@ test('reads the permission of an operation', async () => {
   expect(await operationOf({})).not.toHaveProperty('permission');
   const text = 'paths: { /a: { get: { x-permission: [view], responses: { 204: {} } } } }';
   expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([
-    'a.yaml:3:23: Expected x-permission to be a string, found an array.',
+    'a.yaml:3:23: Expected x-permission to be a string, received an array.',
   ]);
 });
 
@@ -379,33 +379,33 @@ describe('reports', () => {
     [
       'a path without a slash',
       'paths: { a: { get: {} } }',
-      '3:10: Expected a path that begins with a slash, found a.',
+      '3:10: Expected a path that begins with a slash, received a.',
     ],
     ['no response', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
     [
       'an invalid status',
       'paths: { /a: { get: { responses: { 2xx: {} } } } }',
-      '3:36: Expected a status code, a range such as 4XX, or default; found 2xx.',
+      '3:36: Expected a status code, a range such as 4XX, or default; received 2xx.',
     ],
     [
       'a path item that is not an object',
       'paths: { /a: [] }',
-      '3:10: Expected the path item of /a to be an object, found an array.',
+      '3:10: Expected the path item of /a to be an object, received an array.',
     ],
     [
       'an operation that is not an object',
       'paths: { /a: { get: x } }',
-      '3:16: Expected get to be an object, found a string.',
+      '3:16: Expected get to be an object, received a string.',
     ],
     [
       'tags that are not a list',
       'paths: { /a: { get: { tags: x, responses: { 204: {} } } } }',
-      '3:23: Expected tags to be an array, found a string.',
+      '3:23: Expected tags to be an array, received a string.',
     ],
     [
       'a flag that is not a boolean',
       'paths: { /a: { get: { deprecated: no!, responses: { 204: {} } } } }',
-      '3:23: Expected deprecated to be a boolean, found a string.',
+      '3:23: Expected deprecated to be a boolean, received a string.',
     ],
     [
       'a parameter without a name',
@@ -415,7 +415,7 @@ describe('reports', () => {
     [
       'a parameter in an unknown location',
       'paths: { /a: { get: { parameters: [{ name: a, in: body, schema: {} }], responses: { 204: {} } } } }',
-      '3:47: Expected in to be one of path, query, header, cookie; found body.',
+      '3:47: Expected in to be one of path, query, header, cookie; received body.',
     ],
     [
       'a parameter without a schema',
@@ -425,7 +425,7 @@ describe('reports', () => {
     [
       'a schema that is not an object',
       'paths: {}\ncomponents: { schemas: { A: x } }',
-      '4:26: Expected a schema to be an object, found a string.',
+      '4:26: Expected a schema to be an object, received a string.',
     ],
     [
       'a security scheme without a type',
@@ -435,7 +435,7 @@ describe('reports', () => {
     [
       'a security scheme of an unknown type',
       'paths: {}\ncomponents: { securitySchemes: { A: { type: key } } }',
-      '4:39: Expected type to be one of apiKey, http, oauth2, openIdConnect, mutualTLS; found key.',
+      '4:39: Expected type to be one of apiKey, http, oauth2, openIdConnect, mutualTLS; received key.',
     ],
     [
       'an API key without a location',
@@ -462,11 +462,11 @@ describe('reports', () => {
     });
     expect(problems).toEqual([
       'a.yaml:5:5: GET /a/{id} does not declare its path parameter {id}.',
-      'a.yaml:6:3: Expected a path that begins with a slash, found b.',
+      'a.yaml:6:3: Expected a path that begins with a slash, received b.',
       'a.yaml:7:14: Security scheme Nope is not defined.',
-      'b.yaml:2:18: Expected required to be a boolean, found a string.',
-      'b.yaml:4:29: Expected a schema to be an object, found a number.',
-      'b.yaml:5:16: Expected a status code, a range such as 4XX, or default; found 299x.',
+      'b.yaml:2:18: Expected required to be a boolean, received a string.',
+      'b.yaml:4:29: Expected a schema to be an object, received a number.',
+      'b.yaml:5:16: Expected a status code, a range such as 4XX, or default; received 299x.',
     ]);
   });
 });

@@ -180,7 +180,7 @@ describe('compiles only the schemas that a value reaches:', () => {
     expect(() => validator.validate(nodeOf(model, 'Root'), { bad: {} })).toThrow(
       new SchemaError(
         '#/components/schemas/Bad/properties/a/pattern',
-        'Expected an ECMA-262 regular expression, found "(".',
+        'Expected an ECMA-262 regular expression, received "(".',
       ),
     );
     const missing = modelOf({ Root: { properties: { a: { $ref: '#/components/schemas/Gone' } } } });

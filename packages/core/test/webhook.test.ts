@@ -86,27 +86,27 @@ describe('webhooks', () => {
     [
       'causes that are not a list',
       post('x-caused-by: makeBed'),
-      '4:29: Expected x-caused-by to be an array, found a string.',
+      '4:29: Expected x-caused-by to be an array, received a string.',
     ],
     [
       'a cause that is not text',
       post('x-caused-by: [1]'),
-      '4:43: Expected an item of x-caused-by to be a string, found a number.',
+      '4:43: Expected an item of x-caused-by to be a string, received a number.',
     ],
     [
       'a webhook operation that is not an object',
       'paths: {}\nwebhooks: { made: { post: x } }',
-      '4:21: Expected post to be an object, found a string.',
+      '4:21: Expected post to be an object, received a string.',
     ],
     [
       'webhooks that are not an object',
       'paths: {}\nwebhooks: [made]',
-      '4:1: Expected webhooks to be an object, found an array.',
+      '4:1: Expected webhooks to be an object, received an array.',
     ],
     [
       'a payload that is not an object',
       post('requestBody: { content: x }'),
-      '4:44: Expected content to be an object, found a string.',
+      '4:44: Expected content to be an object, received a string.',
     ],
     [
       'a header without a schema',
@@ -116,17 +116,17 @@ describe('webhooks', () => {
     [
       'x-webhooks that is not an object',
       'paths: {}\nx-webhooks: on',
-      '4:1: Expected x-webhooks to be an object, found a string.',
+      '4:1: Expected x-webhooks to be an object, received a string.',
     ],
     [
       'an unknown signature',
       'paths: {}\nx-webhooks: { signature: hmac }',
-      '4:15: Expected signature to be one of standard-webhooks; found hmac.',
+      '4:15: Expected signature to be one of standard-webhooks; received hmac.',
     ],
     [
       'retries that are not a list',
       'paths: {}\nx-webhooks: { retries: 3 }',
-      '4:15: Expected retries to be an array, found a number.',
+      '4:15: Expected retries to be an array, received a number.',
     ],
     [
       'a retry without delay',

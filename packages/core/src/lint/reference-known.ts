@@ -15,7 +15,7 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
     if (path === undefined || !path.startsWith('/')) {
       yield {
         location: location,
-        message: `Expected x-reference to be a path, found ${JSON.stringify(reference)}.`,
+        message: `Expected x-reference to be a path, received ${JSON.stringify(reference)}.`,
         suggestion:
           'Write the path of the item, such as /customers/{id}, optionally followed by # and a pointer.',
       };

@@ -1,6 +1,6 @@
+import { insufficientScopes, isSecured, takesScope } from '../error/scopes.js';
 import type { ApiError, ApiModel, Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
-import { insufficientScopes, isSecured, takesScope } from './scopes.js';
 
 /** Requires a documented 401 for operations that require a credential, and a 403 for those that require a scope. */
 export const securityResponses: Rule = { name: 'security-responses', check };

@@ -78,7 +78,7 @@ async function follow(
 
 function assertAllowedTarget(target: URL, trusted: boolean): void {
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-    throw new Error(`Expected an http or https URL, found ${target.protocol}`);
+    throw new Error(`Expected an http or https URL, received ${target.protocol}`);
   }
   if (target.username !== '' || target.password !== '') {
     throw new Error(`URLs that contain credentials are not fetched (${target.host}).`);

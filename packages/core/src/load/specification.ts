@@ -17,7 +17,7 @@ export function specificationOf(
     sources.problem(
       'openapi-version',
       { source: reference, pointer: `#/${key ?? ''}` },
-      `Expected \`openapi\` to be 3.0.x or 3.1.x, found ${received}.`,
+      `Expected \`openapi\` to be 3.0.x or 3.1.x, received ${received}.`,
       adviceFor(key, openapi),
     ),
   ]);

@@ -86,7 +86,7 @@ export class Reader {
     const actual = allowed.find((candidate) => candidate === text);
     if (text !== undefined && actual === undefined) {
       const at = this.rawChild(cursor, key) ?? cursor;
-      this.problem('structure', at, `Expected ${key} to be one of ${allowed.join(', ')}; found ${text}.`);
+      this.problem('structure', at, `Expected ${key} to be one of ${allowed.join(', ')}; received ${text}.`);
     }
     return actual;
   }
@@ -105,7 +105,7 @@ export class Reader {
   expect(cursor: Cursor, kind: Kind, label: string): boolean {
     const actual = kindOf(cursor.value);
     if (actual === kind) return true;
-    this.problem('structure', cursor, `Expected ${label} to be ${article(kind)}, found ${article(actual)}.`);
+    this.problem('structure', cursor, `Expected ${label} to be ${article(kind)}, received ${article(actual)}.`);
     return false;
   }
 

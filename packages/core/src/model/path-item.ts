@@ -11,7 +11,7 @@ export function readPaths(reader: Reader): readonly PathItem[] {
       reader.problem(
         'structure',
         item,
-        `Expected a path that begins with a slash, found ${path}.`,
+        `Expected a path that begins with a slash, received ${path}.`,
         `Write /${path}.`,
       );
     }

@@ -23,7 +23,7 @@ export function readResponses(reader: Reader, operation: OperationBase, cursor: 
 
 function readResponse(reader: Reader, status: string, cursor: Cursor): ResponseBase {
   if (!/^([1-5]\d\d|[1-5]XX|default)$/.test(status)) {
-    const message = `Expected a status code, a range such as 4XX, or default; found ${status}.`;
+    const message = `Expected a status code, a range such as 4XX, or default; received ${status}.`;
     reader.problem('structure', cursor, message);
   }
   return {

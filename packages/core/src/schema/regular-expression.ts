@@ -23,7 +23,7 @@ export function requirePattern(pattern: string, pointer: string): RegExp {
     const shown = pattern.length > 80 ? `${pattern.slice(0, 80)}…` : pattern;
     throw new SchemaError(
       pointer,
-      `Expected an ECMA-262 regular expression, found ${JSON.stringify(shown)}.`,
+      `Expected an ECMA-262 regular expression, received ${JSON.stringify(shown)}.`,
     );
   }
   return expression;

@@ -53,7 +53,7 @@ const UNEVALUATED: ReadonlySet<string> = new Set(['unevaluatedProperties', 'unev
 export function translate(pointer: string, scope: Scope, context: Omit<Context, 'origins'>): Translation {
   const origins = new Map<object, Origin>();
   const schema = context.references.schemaAt(pointer);
-  if (schema === undefined) throw new SchemaError(pointer, 'Expected a schema, found nothing.');
+  if (schema === undefined) throw new SchemaError(pointer, 'Expected a schema, received nothing.');
   const translated = translateSchema(schema, pointer, scope, { ...context, origins });
   return { schema: translated, origins };
 }
@@ -70,14 +70,14 @@ function translateSchema(schema: Schema, pointer: string, outer: Scope, context:
     const assertion = ASSERTIONS.get(name);
     const shape = APPLICATORS.get(name);
     if (assertion) {
-      if (!assertion[0](value)) throw new SchemaError(at, `Expected ${assertion[1]}, found ${clip(value)}.`);
+      if (!assertion[0](value)) throw new SchemaError(at, `Expected ${assertion[1]}, received ${clip(value)}.`);
       addAssertion(name, value, at, scope, out);
     } else if (shape === 'map') {
-      if (!isObject(value)) throw new SchemaError(at, `Expected a map of schemas, found ${clip(value)}.`);
+      if (!isObject(value)) throw new SchemaError(at, `Expected a map of schemas, received ${clip(value)}.`);
       out.push([name, translateMap(name, value, at, scope, context)]);
     } else if (shape === 'list') {
       if (!Array.isArray(value))
-        throw new SchemaError(at, `Expected a list of schemas, found ${clip(value)}.`);
+        throw new SchemaError(at, `Expected a list of schemas, received ${clip(value)}.`);
       // Ajv refuses an empty list, which some generators write.
       if (value.length > 0) {
         const items: readonly Json[] = value;
@@ -152,7 +152,7 @@ function translateChild(
   scope: Scope,
   context: Context,
 ): SchemaObject {
-  if (!isSchema(value)) throw new SchemaError(at, `Expected a schema, found ${clip(value)}.`);
+  if (!isSchema(value)) throw new SchemaError(at, `Expected a schema, received ${clip(value)}.`);
   if (IN_PLACE.has(name)) return translateSchema(value, at, scope, context);
   return translateSchema(
     value,
