@@ -9,7 +9,7 @@ export interface ParsedMediaType {
 }
 
 /** Media type of URL-encoded forms (URL Standard §5). */
-export const FORM = 'application/x-www-form-urlencoded';
+export const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const TYPE = new RegExp(`^[ \\t]*(${TOKEN})/(${TOKEN})`);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formReader, type Json, type MediaType, serializeForm } from '../src/index.js';
+import type { Json, MediaType } from '../src/index.js';
+import { formReader, serializeForm } from '../src/internal.js';
 import { type TextShape, textShape } from '../src/parameter/text-value.js';
 import { documentOf, modelFrom } from './document.js';
 

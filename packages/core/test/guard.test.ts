@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildModel, type LoadOptions, load, positionOf } from '../src/index.js';
-import { isPrivate } from '../src/load/private-address.js';
+import { isPrivateAddress } from '../src/load/private-address.js';
 import { directoryOf, documentOf, problemsOf } from './document.js';
 
 interface Served {
@@ -102,7 +102,11 @@ describe('a document from a server', () => {
   test.each([
     ['does not exist', {}, 'http://HOST/a responded with status 404.'],
     ['redirects endlessly', { '/a': '-> /a' }, 'http://HOST/a redirects more than 5 times.'],
-    ['redirects to a file', { '/a': '-> file:///etc/passwd' }, 'Expected an http or https URL, received file:.'],
+    [
+      'redirects to a file',
+      { '/a': '-> file:///etc/passwd' },
+      'Expected an http or https URL, received file:.',
+    ],
     [
       'redirects with credentials',
       { '/a': '-> http://user:secret@HOST/b' },
@@ -219,7 +223,7 @@ describe('isPrivate', () => {
     'localhost',
     '',
   ])('accepts %j', (address) => {
-    expect(isPrivate(address)).toBe(true);
+    expect(isPrivateAddress(address)).toBe(true);
   });
 
   test.each([
@@ -235,6 +239,6 @@ describe('isPrivate', () => {
     '2a00:1450::1',
     '::ffff:8.8.8.8',
   ])('rejects %j', (address) => {
-    expect(isPrivate(address)).toBe(false);
+    expect(isPrivateAddress(address)).toBe(false);
   });
 });

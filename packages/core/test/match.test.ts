@@ -6,9 +6,9 @@ import {
   type Json,
   type Match,
   matchError,
-  matches,
   type Operation,
 } from '../src/index.js';
+import { matches } from '../src/internal.js';
 import { documentOf, modelFrom } from './document.js';
 
 async function operationWith(responses: object, components: object = {}): Promise<Operation> {

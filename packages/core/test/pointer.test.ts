@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { atPointer, childPointer, parsePointer } from '../src/index.js';
+import { atPointer, childPointer, parsePointer } from '../src/internal.js';
 
 test.each([
   ['', []],

@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ApiModel, Json, Parameter } from '../src/index.js';
 import {
-  type ApiModel,
-  type Json,
-  type Parameter,
   type ParameterSource,
   parameterReader,
   parseQuery,
   serializeParameter,
   UNREADABLE,
-} from '../src/index.js';
+} from '../src/internal.js';
 import { documentOf, modelFrom } from './document.js';
 
 /** Loads a document with one operation that has these parameters. */

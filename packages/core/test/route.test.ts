@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter, type PathItem } from '../src/index.js';
+import type { PathItem } from '../src/index.js';
+import { createRouter } from '../src/internal.js';
 
 const item = (path: string, ...methods: readonly string[]): PathItem =>
   ({

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../src/random.js';
-import { SampleError, sample, violations } from '../src/sample/index.js';
-import { createValidator } from '../src/schema/index.js';
+import { sample } from '../src/sample/sample.js';
+import { SampleError } from '../src/sample/sample-error.js';
+import { violations } from '../src/sample/violations.js';
+import { createValidator } from '../src/schema/validator.js';
 import { suiteGroups, suiteIsThere, suiteModel } from './schema-suite.js';
 
 /** Formats are asserted here, as in other OpenAPI tools; the required part of the suite treats them as annotations. */

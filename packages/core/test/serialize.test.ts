@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../src/model/model.js';
-import {
-  ParameterValueError,
-  type SerializableParameter,
-  serializeParameter,
-  UnsupportedStyleError,
-} from '../src/parameter/index.js';
+import { ParameterValueError, UnsupportedStyleError } from '../src/parameter/parameter-error.js';
+import { type SerializableParameter, serializeParameter } from '../src/parameter/serialize.js';
 
 const DEFAULT_STYLE = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' };
 

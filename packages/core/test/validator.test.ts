@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiModel, Json, Schema } from '../src/model/model.js';
-import {
-  childSchema,
-  createValidator,
-  resolveSchema,
-  SchemaError,
-  type SchemaViolation,
-} from '../src/schema/index.js';
+import { childSchema, resolveSchema } from '../src/schema/resolve.js';
+import { SchemaError } from '../src/schema/schema-error.js';
+import { createValidator } from '../src/schema/validator.js';
+import type { SchemaViolation } from '../src/schema/violation.js';
 import { freeze, modelOf, nodeOf, single } from './model-of.js';
 import { CASE_COMPONENTS, SCHEMA_CASES } from './schema-cases.js';
 

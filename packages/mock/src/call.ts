@@ -1,4 +1,10 @@
-import { decodeForm, type ParameterSource, parseQuery, type QueryPair, type Route } from '@touchstone/core';
+import {
+  decodeForm,
+  type ParameterSource,
+  parseQuery,
+  type QueryPair,
+  type Route,
+} from '@touchstone/core/internal';
 import { ANYBODY, type Caller } from './access/caller.js';
 import type { Judgement } from './access/judge.js';
 import type { Standing } from './access/rates.js';

@@ -1,4 +1,5 @@
-import { type Route, SchemaError } from '@touchstone/core';
+import { SchemaError } from '@touchstone/core';
+import type { Route } from '@touchstone/core/internal';
 import { Call } from './call.js';
 import { type Exchange, record } from './control/journal.js';
 import type { Refusal } from './decide/refusal.js';

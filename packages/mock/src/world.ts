@@ -1,16 +1,15 @@
 import {
   type ApiModel,
   createRandom,
-  createRouter,
   createValidator,
   type Operation,
   type Parameter,
   type PathItem,
   type Random,
-  type Router,
   sample,
   type Validator,
 } from '@touchstone/core';
+import { createRouter, type Router } from '@touchstone/core/internal';
 import { Callers } from './access/callers.js';
 import { configured } from './access/configured.js';
 import { Rates } from './access/rates.js';

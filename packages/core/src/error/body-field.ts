@@ -1,6 +1,6 @@
 import type { ApiModel, Operation, SchemaNode } from '../model/model.js';
 import { parsePointer } from '../pointer.js';
-import { childSchema, resolveSchema } from '../schema/index.js';
+import { childSchema, resolveSchema } from '../schema/resolve.js';
 
 const COMBINATORS = ['allOf', 'anyOf', 'oneOf'];
 

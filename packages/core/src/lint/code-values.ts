@@ -1,6 +1,6 @@
 import type { ApiModel, Json, SchemaNode } from '../model/model.js';
 import { childPointer } from '../pointer.js';
-import { childSchema, resolveSchema } from '../schema/index.js';
+import { childSchema, resolveSchema } from '../schema/resolve.js';
 
 /** The values that `enum` or `const` admit in an error body, by JSON Pointer. */
 export type ListedValues = ReadonlyMap<string, readonly Json[]>;

@@ -1,4 +1,6 @@
-import { createValidator, SchemaError, type SchemaViolation, type Validator } from '../schema/index.js';
+import { SchemaError } from '../schema/schema-error.js';
+import { createValidator, type Validator } from '../schema/validator.js';
+import type { SchemaViolation } from '../schema/violation.js';
 import { type ExampleSite, exampleSites } from './example-sites.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 

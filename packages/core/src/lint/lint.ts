@@ -1,7 +1,7 @@
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
 import type { ApiModel } from '../model/model.js';
-import { SchemaError } from '../schema/index.js';
+import { SchemaError } from '../schema/schema-error.js';
 import { errorExamples } from './error-examples.js';
 import { errorOrder } from './error-order.js';
 import { errorOverlap } from './error-overlap.js';

@@ -1,5 +1,5 @@
 import { isJson } from '../media-type.js';
-import { contradiction } from '../sample/index.js';
+import { contradiction } from '../sample/contradiction.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /** Requires that the schema of a response admits a value; otherwise no server can conform to it. */

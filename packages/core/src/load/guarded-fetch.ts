@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, fetch } from 'undici';
-import { isPrivate } from './private-address.js';
+import { isPrivateAddress } from './private-address.js';
 
 /** Limits for each source document that is fetched. */
 export interface FetchLimits {
@@ -84,7 +84,7 @@ function assertAllowedTarget(target: URL, trusted: boolean): void {
     throw new Error(`URLs that contain credentials are not fetched (${target.host}).`);
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
-  if (!trusted && isIP(host) !== 0 && isPrivate(host)) throw new Error(privateAddressMessage(host));
+  if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL, limit: number): Promise<string> {
@@ -109,7 +109,7 @@ const guardedAgent = new Agent({
     lookup: (hostname, options, callback) => {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
-        const refused = addresses.find(({ address }) => isPrivate(address));
+        const refused = addresses.find(({ address }) => isPrivateAddress(address));
         if (refused)
           return callback(new Error(privateAddressMessage(`${hostname} (${refused.address})`)), '', 0);
         const [first] = addresses;

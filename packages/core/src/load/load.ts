@@ -7,6 +7,7 @@ import { Sources } from './sources.js';
 import { specificationOf } from './specification.js';
 import { isAbsoluteUrl } from './url.js';
 
+/** Options of {@link load}. */
 export interface LoadOptions {
   /** Base of relative paths. Default: the working directory of the process. */
   readonly cwd?: string;
@@ -27,7 +28,9 @@ export interface LoadedDocument {
   readonly root: Record<string, unknown>;
   /** Whether the bundle is the source document itself, so that pointers into both are the same. */
   readonly isSingle: boolean;
+  /** Texts of the source documents and the locations of their nodes. Read it through `positionOf` and `codeFrame`. */
   readonly sources: Sources;
+  /** Base of relative paths, from {@link LoadOptions}. */
   readonly cwd: string;
 }
 

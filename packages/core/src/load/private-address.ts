@@ -32,7 +32,7 @@ for (const [network, prefix] of NETWORKS) {
  * address (NAT64, 6to4). An IPv4-mapped IPv6 address is treated as the IPv4 address. Text that is not an IP address
  * counts as private.
  */
-export function isPrivate(address: string): boolean {
+export function isPrivateAddress(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
   const family = isIP(bare);
   return family === 0 || blocked.check(bare, family === 6 ? 'ipv6' : 'ipv4');

@@ -5,10 +5,12 @@ export interface Problem {
   /** Kebab-case name of the violated rule. */
   readonly rule: string;
   readonly severity: 'error' | 'warning';
+  /** One sentence or more: what is wrong, what was expected and what was received. */
   readonly message: string;
   readonly position: Position;
   /** The surrounding lines with the position underlined, without colour. */
   readonly codeFrame: string;
+  /** How to fix the problem. */
   readonly suggestion?: string;
 }
 
@@ -26,6 +28,7 @@ export interface Problem {
  */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
+  /** All problems, sorted by file, line and column. */
   readonly problems: readonly Problem[];
 
   constructor(unsorted: readonly Problem[]) {

@@ -105,7 +105,11 @@ export class Reader {
   expect(cursor: Cursor, kind: Kind, label: string): boolean {
     const actual = kindOf(cursor.value);
     if (actual === kind) return true;
-    this.problem('structure', cursor, `Expected ${label} to be ${article(kind)}, received ${article(actual)}.`);
+    this.problem(
+      'structure',
+      cursor,
+      `Expected ${label} to be ${article(kind)}, received ${article(actual)}.`,
+    );
     return false;
   }
 

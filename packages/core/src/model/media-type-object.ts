@@ -1,4 +1,4 @@
-import { FORM, mediaTypeMatches } from '../media-type.js';
+import { FORM_MEDIA_TYPE, mediaTypeMatches } from '../media-type.js';
 import type { Cursor, Reader } from './cursor.js';
 import { readExamples } from './example-object.js';
 import type { MediaType, PropertyEncoding } from './model.js';
@@ -8,7 +8,7 @@ import { childSchema } from './schema-node.js';
 export function readMediaTypes(reader: Reader, owner: Cursor): readonly MediaType[] {
   return reader.entries(reader.child(owner, 'content'), 'content').map(([mediaType, cursor]) => {
     const schema = childSchema(reader, cursor);
-    const encoding = mediaTypeMatches(FORM, mediaType) ? readEncoding(reader, cursor) : {};
+    const encoding = mediaTypeMatches(FORM_MEDIA_TYPE, mediaType) ? readEncoding(reader, cursor) : {};
     return {
       mediaType,
       ...(schema && { schema }),

@@ -1,5 +1,5 @@
 import type { ApiModel, Json } from '../model/model.js';
-import { resolvePlaces } from '../schema/applicable-schemas.js';
+import { applicableSchemas } from '../schema/applicable-schemas.js';
 
 /** The parts of a schema that are needed to parse a value from text. */
 export interface TextShape {
@@ -58,7 +58,7 @@ function lazyShape(model: ApiModel, pointer: string): TextShape {
 }
 
 function readShape(model: ApiModel, pointer: string): TextShape {
-  const places = resolvePlaces(model, pointer);
+  const places = applicableSchemas(model, pointer);
   const types = new Set(places.flatMap(({ schema }) => typesOf(schema)));
   const child = (at: string): TextShape => textShape(model, at);
   const list = places.find(({ schema }) => isRecord(schema.items));

@@ -3,13 +3,13 @@ import type { ApiModel, Response } from '../model/model.js';
 import { atPointer } from '../pointer.js';
 
 /** Returned instead of a pointer if the id is the last segment of the `Location` header. */
-export const LOCATION = 'header location';
+export const LOCATION_HEADER = 'header location';
 
 /**
  * Returns the JSON Pointer of the new id in the response to a create: at the root of the body or in an envelope one
- * level below. Returns {@link LOCATION} if only the `Location` header (RFC 9110 §15.3.2) is documented.
+ * level below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented.
  */
-export function idIn(
+export function createdIdPointer(
   model: ApiModel,
   response: Response,
   collection: string,
@@ -17,11 +17,11 @@ export function idIn(
 ): string | undefined {
   const [inBody] = pointersTo(model, schemaOf(response), collection, parameter);
   const hasLocation = response.headers.some(({ name }) => name.toLowerCase() === 'location');
-  return inBody ?? (hasLocation ? LOCATION : undefined);
+  return inBody ?? (hasLocation ? LOCATION_HEADER : undefined);
 }
 
 /** Returns the pointer of the item ids in a list response, with `*` as index. The array is the root or one level below. */
-export function itemIdIn(model: ApiModel, response: Response, parameter: string): string | undefined {
+export function listedIdPointer(model: ApiModel, response: Response, parameter: string): string | undefined {
   const schema = schemaOf(response);
   const arrays = [
     ['', schema] as const,

@@ -1,14 +1,14 @@
 import type { ApiModel, Operation } from '../model/model.js';
 
 /** Removes the parameter names from a path. Two templates of the same shape match the same requests. */
-export const shapeOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
+export const pathShape = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
 
 /** Returns the parameter names of a path template, in order. */
-export const namesIn = (path: string): readonly string[] =>
+export const pathParameterNames = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 
 /** Returns the part of a path up to and including a parameter. */
-export const pathTo = (path: string, name: string): string =>
+export const pathUpTo = (path: string, name: string): string =>
   path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
 
 /**
@@ -19,7 +19,7 @@ export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
 
 /** Returns the operations of all paths with the same shape: a server cannot distinguish `/pets/{id}` and `/pets/{petId}`. */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
-  return routesOf(model).get(shapeOf(path)) ?? [];
+  return routesOf(model).get(pathShape(path)) ?? [];
 }
 
 export function operationAt(model: ApiModel, method: string, path: string): Operation | undefined {
@@ -30,23 +30,23 @@ export function operationAt(model: ApiModel, method: string, path: string): Oper
  * Returns the path of a collection's items, or `undefined`. A prefix of another path is enough: `/jobs/{id}/notes`
  * implies `/jobs/{id}`.
  */
-export function itemBelow(model: ApiModel, collection: string): string | undefined {
+export function itemPathOf(model: ApiModel, collection: string): string | undefined {
   let cached = itemPaths.get(model);
   if (!cached) {
     cached = itemPathsOf(model);
     itemPaths.set(model, cached);
   }
-  return cached.get(`${shapeOf(collection)}/{}`);
+  return cached.get(`${pathShape(collection)}/{}`);
 }
 
 function itemPathsOf({ paths }: ApiModel): ReadonlyMap<string, string> {
   const byShape = new Map<string, string>();
   const add = (path: string): void => {
-    const shape = shapeOf(path);
+    const shape = pathShape(path);
     if (!byShape.has(shape)) byShape.set(shape, path);
   };
   for (const { path } of paths) add(path);
-  for (const { path } of paths) for (const name of namesIn(path)) add(pathTo(path, name));
+  for (const { path } of paths) for (const name of pathParameterNames(path)) add(pathUpTo(path, name));
   return byShape;
 }
 
@@ -57,7 +57,7 @@ function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
   if (cached) return cached;
   const byShape = new Map<string, Operation[]>();
   for (const operation of model.operations) {
-    const shape = shapeOf(operation.path);
+    const shape = pathShape(operation.path);
     const group = byShape.get(shape);
     if (group) group.push(operation);
     else byShape.set(shape, [operation]);

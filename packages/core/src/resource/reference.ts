@@ -1,9 +1,9 @@
 import type { ApiModel, Json, Operation } from '../model/model.js';
 import { atPointer, childPointer } from '../pointer.js';
-import { shapeOf } from './paths.js';
+import { pathShape } from './paths.js';
 
 /** A reference from a property to another resource, declared by the extension `x-reference`. */
-export interface Reference {
+export interface ResourceReference {
   /** JSON Pointer of the property in the value. */
   readonly at: string;
   /** Path template: `/customers/{id}`, `/assets/{id}`. */
@@ -13,8 +13,13 @@ export interface Reference {
 }
 
 /** Returns the references in a value of a schema. Walks the value, not the schema, so it is linear in the value. */
-export function referencesIn(model: ApiModel, schema: unknown, value: Json, at = ''): readonly Reference[] {
-  const references = new Map<string, Reference>();
+export function referencesIn(
+  model: ApiModel,
+  schema: unknown,
+  value: Json,
+  at = '',
+): readonly ResourceReference[] {
+  const references = new Map<string, ResourceReference>();
   visit(model, schema, value, at, references, 0);
   return [...references.values()];
 }
@@ -23,21 +28,24 @@ export function referencesIn(model: ApiModel, schema: unknown, value: Json, at =
  * Returns the references in a body that identify the target of an operation without a path parameter: items of the
  * collection at its path. Examples: `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
  */
-export function ownReferencesIn(
+export function targetReferencesIn(
   model: ApiModel,
   operation: Operation,
   schema: unknown,
   body: Json,
-): readonly Reference[] {
+): readonly ResourceReference[] {
   if (operation.path.includes('{')) return [];
-  return referencesIn(model, schema, body).filter((reference) => isOwn(operation, reference));
+  return referencesIn(model, schema, body).filter((reference) => isTargetReference(operation, reference));
 }
 
 /**
  * Returns whether a reference identifies the target of the operation: `/tasks/{id}` on `/tasks` or below, in a property
  * named `_id`, `ids` or similar. A property such as `parent_id` refers to another item.
  */
-export function isOwn({ path: operationPath }: Operation, { path, pointer, at }: Reference): boolean {
+export function isTargetReference(
+  { path: operationPath }: Operation,
+  { path, pointer, at }: ResourceReference,
+): boolean {
   const collection = path.slice(0, path.lastIndexOf('/'));
   const isBelow = operationPath === collection || operationPath.startsWith(`${collection}/`);
   return pointer === null && path.endsWith('}') && isBelow && /^\/_?(id|uuid|guid)s?(\/\d+)?$/i.test(at);
@@ -50,7 +58,7 @@ function visit(
   schema: unknown,
   value: Json,
   at: string,
-  references: Map<string, Reference>,
+  references: Map<string, ResourceReference>,
   depth: number,
 ): void {
   if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return;
@@ -58,7 +66,8 @@ function visit(
   if (typeof node.$ref === 'string')
     visit(model, atPointer(model.document, node.$ref), value, at, references, depth + 1);
   const reference = node['x-reference'];
-  if (typeof reference === 'string' && value !== null) references.set(at, parseReference(at, reference));
+  if (typeof reference === 'string' && value !== null)
+    references.set(at, parseResourceReference(at, reference));
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
     const branches = node[keyword];
     if (Array.isArray(branches))
@@ -87,14 +96,14 @@ function visit(
  * Parses an `x-reference`.
  * @param at JSON Pointer of the property in the value.
  */
-export function parseReference(at: string, text: string): Reference {
+export function parseResourceReference(at: string, text: string): ResourceReference {
   const [path = '', pointer] = text.split('#', 2);
   return { at, path, pointer: pointer ?? null };
 }
 
 /** Returns whether two `x-reference` texts have the same target, with or without the envelope `/data`. */
-export function sameReference(first: string, second: string): boolean {
-  const [a, b] = [parseReference('', first), parseReference('', second)];
+export function isSameReference(first: string, second: string): boolean {
+  const [a, b] = [parseResourceReference('', first), parseResourceReference('', second)];
   const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';
-  return shapeOf(a.path) === shapeOf(b.path) && tail(a.pointer) === tail(b.pointer);
+  return pathShape(a.path) === pathShape(b.path) && tail(a.pointer) === tail(b.pointer);
 }

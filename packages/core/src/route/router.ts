@@ -1,5 +1,5 @@
 import type { PathItem } from '../model/model.js';
-import { namesIn } from '../resource/paths.js';
+import { pathParameterNames } from '../resource/paths.js';
 
 /** The path of the document that a request matches. */
 export interface Route {
@@ -52,7 +52,7 @@ export function createRouter(paths: readonly PathItem[]): Router {
   for (const item of paths) {
     let node = root;
     for (const segment of segmentsOf(item.path)) node = childNode(node, segment);
-    node.items.push({ item, names: namesIn(item.path) });
+    node.items.push({ item, names: pathParameterNames(item.path) });
   }
   return {
     find(method, path) {

@@ -3,7 +3,7 @@ import { createRandom } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
 import { keyword } from '../schema/keywords.js';
 import { References } from '../schema/references.js';
-import { type SchemaPlace, type SchemaSet, schemaSet } from '../schema/validator.js';
+import { type SchemaLocator, type SchemaSet, schemaSet } from '../schema/validator.js';
 import { analysisOf, type SchemaAnalysis } from './feasibility-cache.js';
 import { mergeConstraints } from './merge-constraints.js';
 import type { MergedConstraints } from './merged-constraints.js';
@@ -24,7 +24,7 @@ export interface Contradiction {
  */
 export function contradiction(
   model: Pick<ApiModel, 'document'>,
-  schema: SchemaPlace,
+  schema: SchemaLocator,
   direction: Direction,
 ): Contradiction | undefined {
   const set = schemaSet(model);

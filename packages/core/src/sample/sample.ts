@@ -1,13 +1,15 @@
 import type { ApiModel, Json } from '../model/model.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
-import { type SchemaPlace, schemaSet } from '../schema/validator.js';
+import { type SchemaLocator, schemaSet } from '../schema/validator.js';
 import { analysisOf } from './feasibility-cache.js';
 import { SampleError, Unsatisfiable } from './sample-error.js';
 import type { SampleShape, Session } from './session.js';
 import { sampleValue } from './value.js';
 
+/** Options of {@link sample}. */
 export interface SampleOptions {
+  /** The random source; `createRandom` creates one. The same source state returns the same value. */
   readonly random: Random;
   /**
    * `minimal`: required properties only. `full`: every property and at least one item per array, up to 12 levels and
@@ -45,7 +47,11 @@ const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[
  * }
  * ```
  */
-export function sample(model: Pick<ApiModel, 'document'>, schema: SchemaPlace, options: SampleOptions): Json {
+export function sample(
+  model: Pick<ApiModel, 'document'>,
+  schema: SchemaLocator,
+  options: SampleOptions,
+): Json {
   const { random, shape, direction, hints: useHints = true } = options;
   const set = schemaSet(model);
   const { hidden, feasibility } = analysisOf(set, direction);

@@ -2,7 +2,7 @@ import type { ApiModel, Json } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
-import { type SchemaPlace, type SchemaSet, schemaSet } from '../schema/validator.js';
+import { type SchemaLocator, type SchemaSet, schemaSet } from '../schema/validator.js';
 import { type Path, replaceAt, valueAt } from './edit.js';
 import { analysisOf } from './feasibility-cache.js';
 import type { Encoding } from './mutate/any.js';
@@ -11,8 +11,11 @@ import type { SchemaSite } from './schema-site.js';
 import { type Intent, isSingleViolation } from './single-violation.js';
 import { type MutationSite, ViolationWalk } from './violation-walk.js';
 
+/** Options of {@link violations}. */
 export interface ViolationOptions {
+  /** The random source; `createRandom` creates one. */
   readonly random: Random;
+  /** Direction of the value. Properties that are not sent in this direction are not violated. */
   readonly direction: Direction;
   /** Maximum number of violations to return. Default: no limit. */
   readonly limit?: number;
@@ -56,7 +59,7 @@ const MAX_TRIES = 24;
  */
 export function violations(
   model: Pick<ApiModel, 'document'>,
-  schema: SchemaPlace,
+  schema: SchemaLocator,
   valid: Json,
   options: ViolationOptions,
 ): readonly Violation[] {

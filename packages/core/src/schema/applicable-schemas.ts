@@ -3,7 +3,7 @@ import { childPointer } from '../pointer.js';
 import { schemaSet } from './validator.js';
 
 /** A schema object that applies to a value, with its fragment pointer in the bundled document. */
-export interface Place {
+export interface ApplicableSchema {
   readonly pointer: string;
   readonly schema: Readonly<Record<string, unknown>>;
 }
@@ -13,13 +13,13 @@ export interface Place {
  * applicators, each once, in document order.
  * @param keywords Default: `allOf`, `anyOf` and `oneOf`.
  */
-export function resolvePlaces(
+export function applicableSchemas(
   model: Pick<ApiModel, 'document'>,
   pointer: string,
   keywords: readonly string[] = ['allOf', 'anyOf', 'oneOf'],
-): readonly Place[] {
+): readonly ApplicableSchema[] {
   const { references } = schemaSet(model);
-  const schemas = new Map<string, Place>();
+  const schemas = new Map<string, ApplicableSchema>();
   const visit = (at: string): void => {
     const schema = references.schemaAt(at);
     if (typeof schema !== 'object' || schemas.has(at)) return;

@@ -70,7 +70,8 @@ function translateSchema(schema: Schema, pointer: string, outer: Scope, context:
     const assertion = ASSERTIONS.get(name);
     const shape = APPLICATORS.get(name);
     if (assertion) {
-      if (!assertion[0](value)) throw new SchemaError(at, `Expected ${assertion[1]}, received ${clip(value)}.`);
+      if (!assertion[0](value))
+        throw new SchemaError(at, `Expected ${assertion[1]}, received ${clip(value)}.`);
       addAssertion(name, value, at, scope, out);
     } else if (shape === 'map') {
       if (!isObject(value)) throw new SchemaError(at, `Expected a map of schemas, received ${clip(value)}.`);

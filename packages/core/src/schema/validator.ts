@@ -4,6 +4,7 @@ import type { Direction } from './hidden.js';
 import { References } from './references.js';
 import { falseViolation, type SchemaViolation, toViolation } from './violation.js';
 
+/** Options of {@link Validator.validate}. */
 export interface ValidateOptions {
   /**
    * Direction of the value. In a request, `readOnly` properties are not required; in a response, `writeOnly` ones are
@@ -19,11 +20,11 @@ export interface Validator {
    * every branch.
    * @throws {SchemaError} if the schema itself is invalid: an unresolved reference, a pattern that does not parse.
    */
-  validate(schema: SchemaPlace, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
+  validate(schema: SchemaLocator, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
 }
 
 /** Identifies a schema by its pointer. Every `SchemaNode` is one. */
-export interface SchemaPlace {
+export interface SchemaLocator {
   readonly pointer: string;
   /** Used only if it is a boolean: a parameter without a schema has `true`, which exists nowhere in the document. */
   readonly schema?: Schema;

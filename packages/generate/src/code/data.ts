@@ -1,5 +1,6 @@
 import type { Match } from '@touchstone/core';
-import { parsePointer } from '@touchstone/core';
+import { parsePointer } from '@touchstone/core/internal';
+
 import { literal } from './literal.js';
 
 /** A JSON value as an expression; where an object literal could not hold it, for `__proto__` in it, as text to parse. */

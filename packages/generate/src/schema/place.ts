@@ -1,4 +1,5 @@
-import { childPointer, type Location, type SchemaNode } from '@touchstone/core';
+import type { Location, SchemaNode } from '@touchstone/core';
+import { childPointer } from '@touchstone/core/internal';
 
 /** A schema's place: in the bundled document, for references, and in its source, for people. */
 export interface Place {

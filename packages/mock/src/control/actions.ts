@@ -1,12 +1,5 @@
-import {
-  type Json,
-  operationAt,
-  resolvePlaces,
-  SampleError,
-  type SchemaNode,
-  sample,
-  shapeOf,
-} from '@touchstone/core';
+import { type Json, SampleError, type SchemaNode, sample } from '@touchstone/core';
+import { applicableSchemas, operationAt, pathShape } from '@touchstone/core/internal';
 import { isObject, type JsonObject } from '../settle.js';
 import { propertiesOf } from '../state/answer-shape.js';
 import { itemPathOf, type Kind } from '../state/kinds.js';
@@ -94,7 +87,7 @@ export function runAction(world: World, name: string, parameters: Readonly<Recor
   throw new RequestError(
     404,
     'not_found',
-    `There is nothing at ${shapeOf(action.creates.split('#', 1)[0] ?? '')}.`,
+    `There is nothing at ${pathShape(action.creates.split('#', 1)[0] ?? '')}.`,
   );
 }
 
@@ -118,6 +111,6 @@ function newItem(world: World, { kind, list, property, creates }: Action): JsonO
 }
 
 function itemsOf({ model }: World, node: SchemaNode): string {
-  const found = resolvePlaces(model, node.pointer).find(({ schema }) => typeof schema.items === 'object');
+  const found = applicableSchemas(model, node.pointer).find(({ schema }) => typeof schema.items === 'object');
   return `${found?.pointer ?? node.pointer}/items`;
 }

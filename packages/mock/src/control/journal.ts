@@ -1,4 +1,4 @@
-import { decodeForm, parseQuery } from '@touchstone/core';
+import { decodeForm, parseQuery } from '@touchstone/core/internal';
 import { signingSecrets } from '../access/caller.js';
 import { decodeBasic } from '../access/judge.js';
 import type { Call } from '../call.js';

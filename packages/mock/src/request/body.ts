@@ -1,17 +1,19 @@
 import {
   type ApiModel,
   createValidator,
-  FORM,
-  formReader,
-  isDeepJson,
-  isJson,
   type Json,
-  MAX_JSON_DEPTH,
   type MediaType,
-  mediaTypeMatches,
   type Operation,
   type SchemaViolation,
 } from '@touchstone/core';
+import {
+  FORM_MEDIA_TYPE,
+  formReader,
+  isDeepJson,
+  isJson,
+  MAX_JSON_DEPTH,
+  mediaTypeMatches,
+} from '@touchstone/core/internal';
 
 /** What a request's body turned out to be. */
 export type ReadBody =
@@ -70,7 +72,7 @@ function kindOf(model: ApiModel, media: MediaType): Kind {
   const validate = (value: Json): readonly SchemaViolation[] =>
     schema ? validator.validate(schema, value, { direction: 'request' }) : [];
   if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
-  if (mediaTypeMatches(FORM, mediaType))
+  if (mediaTypeMatches(FORM_MEDIA_TYPE, mediaType))
     return { range: mediaType, parse: formParser(model, media), validate };
   // What is neither is not taken apart: any text, or any bytes, will do.
   return { range: mediaType, parse: parseText, validate: () => [] };

@@ -1,4 +1,4 @@
-import { decodeForm } from '@touchstone/core';
+import { decodeForm } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 
 /** What a caller asks for by the header `Prefer` (RFC 7240), as users of Prism know it, and more. */

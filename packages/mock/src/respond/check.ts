@@ -1,4 +1,4 @@
-import { isJson } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { problemReply } from './problem.js';

@@ -2,7 +2,6 @@ import {
   type ApiModel,
   createRandom,
   createValidator,
-  isJson,
   type Json,
   type MediaType,
   type Random,
@@ -10,6 +9,7 @@ import {
   SchemaError,
   sample,
 } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 
 /** How the value of an answer is chosen. */
 export interface ContentChoice {

@@ -1,4 +1,5 @@
-import { atPointer, childSchema, type Json, resolveSchema } from '@touchstone/core';
+import { childSchema, type Json, resolveSchema } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import { ANYBODY } from '../access/caller.js';
 import { judgeClient } from '../access/client.js';
 import type { Call } from '../call.js';

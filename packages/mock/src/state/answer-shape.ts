@@ -1,13 +1,11 @@
 import {
   type ApiModel,
-  isJson,
   type MediaType,
-  parsePointer,
   type Response,
-  resolvePlaces,
   resolveSchema,
   type SchemaNode,
 } from '@touchstone/core';
+import { applicableSchemas, isJson, parsePointer } from '@touchstone/core/internal';
 import { bare } from './names.js';
 
 /** Where a response holds the thing, or the list of things, that it is about. */
@@ -85,7 +83,7 @@ export const jsonOf = ({ content }: Response): MediaType | undefined =>
   content.find(({ mediaType, schema }) => schema && (isJson(mediaType) || mediaType === '*/*'));
 
 function listOrEntity(model: ApiModel, schema: SchemaNode, at: string): AnswerShape | undefined {
-  const places = resolvePlaces(model, schema.pointer);
+  const places = applicableSchemas(model, schema.pointer);
   const list = places.find((place) => typeof place.schema.items === 'object');
   if (list) {
     const items: SchemaNode = {
@@ -99,7 +97,7 @@ function listOrEntity(model: ApiModel, schema: SchemaNode, at: string): AnswerSh
 }
 
 const isObjectSchema = (model: ApiModel, { pointer }: SchemaNode): boolean =>
-  resolvePlaces(model, pointer).some(
+  applicableSchemas(model, pointer).some(
     ({ schema }) => schema.type === 'object' || typeof schema.properties === 'object',
   );
 
@@ -113,7 +111,7 @@ function entityOf(model: ApiModel, node: SchemaNode): Pick<AnswerShape, 'entity'
 /** Names of the properties that an object's schema requires, through `$ref` and `allOf`. */
 export function requiredOf(model: ApiModel, { pointer }: SchemaNode): ReadonlySet<string> {
   return new Set(
-    resolvePlaces(model, pointer, ['allOf']).flatMap(({ schema }) =>
+    applicableSchemas(model, pointer, ['allOf']).flatMap(({ schema }) =>
       Array.isArray(schema.required) ? schema.required.map(String) : [],
     ),
   );
@@ -122,7 +120,7 @@ export function requiredOf(model: ApiModel, { pointer }: SchemaNode): ReadonlySe
 /** Properties of an object's schema, through `$ref` and what it is composed of. */
 export function propertiesOf(model: ApiModel, node: SchemaNode): ReadonlyMap<string, SchemaNode> {
   const found = new Map<string, SchemaNode>();
-  for (const { pointer, schema } of resolvePlaces(model, node.pointer)) {
+  for (const { pointer, schema } of applicableSchemas(model, node.pointer)) {
     if (typeof schema.properties !== 'object' || schema.properties === null) continue;
     for (const [name, child] of Object.entries(schema.properties)) {
       const token = name.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25');

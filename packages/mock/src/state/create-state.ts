@@ -1,4 +1,5 @@
-import { atPointer, namesIn, operationAt, pathTo, shapeOf, type TransitionTable } from '@touchstone/core';
+import type { TransitionTable } from '@touchstone/core';
+import { atPointer, operationAt, pathParameterNames, pathShape, pathUpTo } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import { PLAIN } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
@@ -72,7 +73,7 @@ function isReferenceAbsent(world: World, things: Things, call: Call, field: stri
   );
   return named.some(({ reference, value }) => {
     if (reference.pointer === null) {
-      const kind = things.kinds.byItem.get(shapeOf(reference.path));
+      const kind = things.kinds.byItem.get(pathShape(reference.path));
       return kind !== undefined && !things.find(tenant, kind, value, new Map());
     }
     const values = valuesAt(world, things, call, reference.path, reference.pointer);
@@ -93,11 +94,11 @@ function valuesAt(
   const effect = things.kinds.effectOf(operation);
   if (effect.kind !== 'read' && effect.kind !== 'list') return undefined;
   const parents = new Map<string, string>();
-  for (const name of namesIn(path)) {
+  for (const name of pathParameterNames(path)) {
     const value = call.path(name) ?? bodyOf(call)[name];
     // What the rest depends on is missing, which is another error.
     if (value === undefined) return undefined;
-    parents.set(shapeOf(pathTo(path, name)), String(value));
+    parents.set(pathShape(pathUpTo(path, name)), String(value));
   }
   const tenant = things.tenant(call.tenant);
   const at = effect.shape.at;
@@ -106,7 +107,7 @@ function valuesAt(
     return gather(values, pointer.startsWith(`${at}/`) ? pointer.slice(at.length) : pointer);
   }
   const item = itemPathOf(path);
-  const id = item === undefined ? undefined : parents.get(shapeOf(item));
+  const id = item === undefined ? undefined : parents.get(pathShape(item));
   const record = id === undefined ? undefined : things.find(tenant, effect.of, id, new Map());
   if (!record) return [];
   // With or without the envelope.

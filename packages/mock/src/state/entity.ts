@@ -1,4 +1,5 @@
-import { type Json, resolvePlaces, SampleError, type SchemaNode, sample } from '@touchstone/core';
+import { type Json, SampleError, type SchemaNode, sample } from '@touchstone/core';
+import { applicableSchemas } from '@touchstone/core/internal';
 import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
 import { propertiesOf, requiredOf } from './answer-shape.js';
@@ -35,7 +36,7 @@ export class EntityMaker {
           name,
           node,
           isRequired: required.has(name),
-          isHidden: resolvePlaces(world.model, node.pointer, ['allOf']).some(
+          isHidden: applicableSchemas(world.model, node.pointer, ['allOf']).some(
             ({ schema }) => schema.writeOnly === true,
           ),
           stamp: stampOf(world, name, node),
@@ -109,7 +110,7 @@ export class EntityMaker {
 
   #emptyOf(node: SchemaNode): Json | undefined {
     const { model, validator } = this.#world;
-    const preset = resolvePlaces(model, node.pointer, ['allOf']).find(
+    const preset = applicableSchemas(model, node.pointer, ['allOf']).find(
       ({ schema }) => schema.default !== undefined,
     );
     const candidates: readonly (Json | undefined)[] = [
@@ -139,7 +140,9 @@ function merged(before: Json | undefined, change: Json): Json {
 }
 
 function stampOf(world: World, name: string, node: SchemaNode): Property['stamp'] {
-  const isTime = resolvePlaces(world.model, node.pointer).some(({ schema }) => schema.format === 'date-time');
+  const isTime = applicableSchemas(world.model, node.pointer).some(
+    ({ schema }) => schema.format === 'date-time',
+  );
   if (!isTime) return null;
   if (/^(updated|modified|changed)|last_?(updated|modified|changed)/i.test(name)) return 'updated';
   return /^(created|inserted|registered|recorded)|^timestamp$/i.test(name) ? 'created' : null;

@@ -1,4 +1,5 @@
-import { type Json, type Operation, resolvePlaces } from '@touchstone/core';
+import type { Json, Operation } from '@touchstone/core';
+import { applicableSchemas } from '@touchstone/core/internal';
 import type { World } from '../world.js';
 import { propertiesOf } from './answer-shape.js';
 import type { Kind, Kinds } from './kinds.js';
@@ -48,7 +49,7 @@ function presets({ model }: World, operation: Operation): Entries {
     const schema = bodySchema(operation);
     found = schema
       ? [...propertiesOf(model, schema)].flatMap(([name, node]) => {
-          const place = resolvePlaces(model, node.pointer, ['allOf']).find(
+          const place = applicableSchemas(model, node.pointer, ['allOf']).find(
             (each) => each.schema.default !== undefined,
           );
           return place ? [[name, place.schema.default as Json] as const] : [];

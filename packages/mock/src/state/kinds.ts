@@ -1,12 +1,5 @@
-import {
-  type ApiModel,
-  itemBelow,
-  namesIn,
-  type Operation,
-  type Response,
-  type SchemaNode,
-  shapeOf,
-} from '@touchstone/core';
+import type { ApiModel, Operation, Response, SchemaNode } from '@touchstone/core';
+import { itemPathOf as itemBelow, pathParameterNames, pathShape } from '@touchstone/core/internal';
 import { type AnswerShape, answerShape, propertiesOf } from './answer-shape.js';
 import { bare } from './names.js';
 
@@ -96,11 +89,11 @@ class Inference {
     const { method, path } = operation;
     const shape = this.#shapeOf(operation);
     const itemPath = itemPathOf(path);
-    const item = itemPath === undefined ? undefined : this.byItem.get(shapeOf(itemPath));
+    const item = itemPath === undefined ? undefined : this.byItem.get(pathShape(itemPath));
     const isItem = path.endsWith('}');
     const own = this.#ownProperty(operation);
     const collection = shape && this.byKey.get(keyOf(shape, path));
-    const owned = own === undefined ? undefined : this.byItem.get(shapeOf(own));
+    const owned = own === undefined ? undefined : this.byItem.get(pathShape(own));
     switch (method) {
       case 'GET':
         if (!shape) return NONE;
@@ -111,7 +104,7 @@ class Inference {
         if (item && collection === item) return { kind: 'change', of: item, shape };
         if (!shape || shape.isList || !collection) return NONE;
         // `/repositories/{workspace}` is no repository, where `/repositories/{workspace}/{name}` is one.
-        return !isItem || this.byItem.get(`${shapeOf(path)}/{}`) === collection
+        return !isItem || this.byItem.get(`${pathShape(path)}/{}`) === collection
           ? { kind: 'create', of: collection, shape }
           : NONE;
       case 'PUT':
@@ -131,18 +124,18 @@ class Inference {
       const response = success(operation);
       const isItem = operation.path.endsWith('}');
       const plural = lastSegment(isItem ? collectionOf(operation.path) : operation.path);
-      const parameter = isItem ? (namesIn(operation.path).at(-1) ?? null) : null;
+      const parameter = isItem ? (pathParameterNames(operation.path).at(-1) ?? null) : null;
       this.#shapes.set(operation, response && answerShape(this.#model, response, plural, parameter));
     }
     return this.#shapes.get(operation);
   }
 
   #learnItem(operation: Operation): void {
-    const item = shapeOf(operation.path);
+    const item = pathShape(operation.path);
     const shape = this.#shapeOf(operation);
     if (this.byItem.has(item) || !shape || shape.isList) return;
     const key = keyOf(shape, collectionOf(operation.path));
-    const parameter = namesIn(operation.path).at(-1) ?? 'id';
+    const parameter = pathParameterNames(operation.path).at(-1) ?? 'id';
     const kind = this.byKey.get(key) ?? this.#kind(key, operation, shape, parameter, item);
     if (kind) this.#setItem(item, kind);
   }
@@ -154,14 +147,14 @@ class Inference {
     // A `GET` of no list and no item is a view of something.
     if (operation.method === 'GET' && !shape.isList) return;
     const below = itemBelow(this.#model, operation.path);
-    const item = below === undefined ? undefined : shapeOf(below);
+    const item = below === undefined ? undefined : pathShape(below);
     const key = keyOf(shape, operation.path);
     if (this.byKey.has(key)) return;
     // A list may show less of what there is: it is the same kind all the same.
     const known = item === undefined ? undefined : this.byItem.get(item);
     if (known) this.byKey.set(key, known);
     else {
-      const parameter = namesIn(below ?? '').at(-1) ?? 'id';
+      const parameter = pathParameterNames(below ?? '').at(-1) ?? 'id';
       const kind = this.#kind(key, operation, shape, parameter, item ?? null);
       if (kind && item !== undefined) this.#setItem(item, kind);
     }
@@ -195,7 +188,7 @@ class Inference {
   }
 }
 
-const keyOf = ({ name }: AnswerShape, path: string): string => name ?? shapeOf(path);
+const keyOf = ({ name }: AnswerShape, path: string): string => name ?? pathShape(path);
 
 /** The property that a path's parameter takes: of its name, or an id. */
 function idProperty(names: readonly string[], parameter: string): string | null {

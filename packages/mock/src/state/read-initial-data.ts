@@ -1,17 +1,14 @@
+import type { Json, Operation, PathItem, SchemaNode } from '@touchstone/core';
 import {
+  applicableSchemas,
   childPointer,
-  type Json,
   MAX_JSON_DEPTH,
-  namesIn,
-  type Operation,
   operationsOn,
-  type PathItem,
-  pathTo,
+  pathParameterNames,
+  pathShape,
+  pathUpTo,
   type Route,
-  resolvePlaces,
-  type SchemaNode,
-  shapeOf,
-} from '@touchstone/core';
+} from '@touchstone/core/internal';
 import { isObject, type JsonObject } from '../settle.js';
 import type { World } from '../world.js';
 import { propertiesOf, requiredOf } from './answer-shape.js';
@@ -130,7 +127,7 @@ class Reader {
     }
     const { item, values } = route;
     const parents = new Map(
-      namesIn(item.path).map((name) => [shapeOf(pathTo(item.path, name)), values[name] ?? '']),
+      pathParameterNames(item.path).map((name) => [pathShape(pathUpTo(item.path, name)), values[name] ?? '']),
     );
     return { ...own, item, parents };
   }
@@ -190,7 +187,9 @@ class Reader {
       const properties = schema ? propertiesOf(model, schema) : new Map<string, SchemaNode>();
       const isGiven = (name: string): boolean => {
         const node = properties.get(name);
-        return !node || resolvePlaces(model, node.pointer).every((place) => place.schema.readOnly !== true);
+        return (
+          !node || applicableSchemas(model, node.pointer).every((place) => place.schema.readOnly !== true)
+        );
       };
       names = schema ? [...requiredOf(model, schema)].filter(isGiven) : [];
       this.#demands.set(operation, names);
@@ -211,9 +210,9 @@ class Reader {
 
   /** Below what is not there nothing can be found. */
   #hasParents({ item, parents }: Collection, pointer: string): boolean {
-    for (const [depth, name] of namesIn(item.path).entries()) {
-      const itemPath = pathTo(item.path, name);
-      const shape = shapeOf(itemPath);
+    for (const [depth, name] of pathParameterNames(item.path).entries()) {
+      const itemPath = pathUpTo(item.path, name);
+      const shape = pathShape(itemPath);
       const id = parents.get(shape) ?? '';
       const kind = this.#kinds.byItem.get(shape);
       const above = new Map([...parents].slice(0, depth));

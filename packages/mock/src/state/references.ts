@@ -1,16 +1,13 @@
+import type { ApiModel, Json, Operation, SchemaNode } from '@touchstone/core';
 import {
-  type ApiModel,
+  applicableSchemas,
   atPointer,
   isJson,
-  isOwn,
-  type Json,
-  type Operation,
-  parseReference,
-  type Reference,
+  isTargetReference,
+  parseResourceReference,
+  type ResourceReference,
   referencesIn,
-  resolvePlaces,
-  type SchemaNode,
-} from '@touchstone/core';
+} from '@touchstone/core/internal';
 import { propertiesOf } from './answer-shape.js';
 
 /** The schema of an operation's body: of JSON sooner than of a form. */
@@ -25,19 +22,19 @@ export function ownItemPath(model: ApiModel, operation: Operation): string | und
   if (!schema || operation.path.includes('{')) return undefined;
   for (const [name, node] of propertiesOf(model, schema)) {
     const text = referenceOf(model, node);
-    const reference = text === undefined ? undefined : parseReference(`/${name}`, text);
-    if (reference && isOwn(operation, reference)) return reference.path;
+    const reference = text === undefined ? undefined : parseResourceReference(`/${name}`, text);
+    if (reference && isTargetReference(operation, reference)) return reference.path;
   }
   return undefined;
 }
 
 /** `x-reference` of a property, or of its items. */
 function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
-  for (const { pointer, schema } of resolvePlaces(model, node.pointer)) {
+  for (const { pointer, schema } of applicableSchemas(model, node.pointer)) {
     const text = schema['x-reference'];
     if (typeof text === 'string') return text;
     if (typeof schema.items !== 'object') continue;
-    const items = resolvePlaces(model, `${pointer}/items`).find(
+    const items = applicableSchemas(model, `${pointer}/items`).find(
       (place) => typeof place.schema['x-reference'] === 'string',
     );
     if (items) return String(items.schema['x-reference']);
@@ -46,7 +43,7 @@ function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
 }
 
 export interface NamedValue {
-  readonly reference: Reference;
+  readonly reference: ResourceReference;
   readonly value: string;
 }
 

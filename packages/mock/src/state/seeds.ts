@@ -1,4 +1,5 @@
-import { type Json, namesIn } from '@touchstone/core';
+import type { Json } from '@touchstone/core';
+import { pathParameterNames } from '@touchstone/core/internal';
 import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
 import { jsonOf } from './answer-shape.js';
@@ -51,7 +52,7 @@ export class Seeds {
     if (kind.isCreatable && this.#world.isControlled) return;
     const { path } = kind.shown.operation;
     const above = itemPathOf(path.endsWith('}') ? path.slice(0, path.lastIndexOf('/')) : path);
-    const parentsWanted = above === undefined ? 0 : namesIn(above).length;
+    const parentsWanted = above === undefined ? 0 : pathParameterNames(above).length;
     if (parentsWanted !== parents.size) return;
     const key = `${kind.key} ${[...parents.values()].join('/')}`;
     if (tenant.seeded.has(key) || tenant.seeded.size >= MOST_SEEDED) return;

@@ -1,14 +1,13 @@
+import type { Operation, Response } from '@touchstone/core';
 import {
-  idIn,
+  createdIdPointer,
   isJson,
-  itemBelow,
-  itemIdIn,
-  LOCATION,
-  namesIn,
-  type Operation,
-  type Response,
-  shapeOf,
-} from '@touchstone/core';
+  itemPathOf,
+  LOCATION_HEADER,
+  listedIdPointer,
+  pathParameterNames,
+  pathShape,
+} from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import type { World } from '../world.js';
@@ -55,9 +54,9 @@ export class ShownIds {
     const known = this.#items.get(operation);
     if (known !== undefined) return known;
     const { method, path } = operation;
-    const below = itemBelow(this.#world.model, path);
-    const parameter = below === undefined ? undefined : namesIn(below).at(-1);
-    const shape = `${shapeOf(path)}/{}`;
+    const below = itemPathOf(this.#world.model, path);
+    const parameter = below === undefined ? undefined : pathParameterNames(below).at(-1);
+    const shape = `${pathShape(path)}/{}`;
     const items =
       parameter === undefined || (method !== 'POST' && method !== 'GET')
         ? null
@@ -74,9 +73,11 @@ export class ShownIds {
   ): readonly (string | number)[] {
     const { model } = this.#world;
     const pointer =
-      method === 'POST' ? idIn(model, response, path, parameter) : itemIdIn(model, response, parameter);
+      method === 'POST'
+        ? createdIdPointer(model, response, path, parameter)
+        : listedIdPointer(model, response, parameter);
     if (pointer === undefined) return [];
-    if (pointer === LOCATION) {
+    if (pointer === LOCATION_HEADER) {
       const id = headers.location?.split(/[?#]/, 1)[0]?.split('/').at(-1);
       return id ? [id] : [];
     }

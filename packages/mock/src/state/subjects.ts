@@ -1,4 +1,5 @@
-import { type Json, namesIn, type Operation, pathTo, resolvePlaces, shapeOf } from '@touchstone/core';
+import type { Json, Operation } from '@touchstone/core';
+import { applicableSchemas, pathParameterNames, pathShape, pathUpTo } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import type { World } from '../world.js';
 import type { StoredRecord, Tenant } from './store.js';
@@ -32,7 +33,7 @@ export class SubjectFinder {
 
   /** What the path names, each below the one before it, and what the body does where the path does not. */
   of(call: Call): Subjects {
-    const names = namesIn(call.route.item.path);
+    const names = pathParameterNames(call.route.item.path);
     return names.length > 0 ? this.#inPath(call, names) : this.#inBody(call);
   }
 
@@ -43,7 +44,7 @@ export class SubjectFinder {
     let missing: Subjects['missing'];
     let last: StoredRecord | undefined;
     for (const name of names) {
-      const shape = shapeOf(pathTo(path, name));
+      const shape = pathShape(pathUpTo(path, name));
       const id = call.path(name) ?? '';
       // Below what is not there is nothing.
       const found = missing ? undefined : this.#find(call, tenant, { name, shape, id, parents });
@@ -121,7 +122,7 @@ function documentedValues({ model }: World, { parameters }: Operation): Readonly
     parameters
       .filter((parameter) => parameter.in === 'path')
       .map(({ name, examples, schema }) => {
-        const listed = resolvePlaces(model, schema.pointer).flatMap(({ schema: place }) => [
+        const listed = applicableSchemas(model, schema.pointer).flatMap(({ schema: place }) => [
           place.enum ?? [],
           place.const ?? [],
         ]);

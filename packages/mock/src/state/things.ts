@@ -1,4 +1,5 @@
-import { type Json, type Operation, shapeOf } from '@touchstone/core';
+import type { Json, Operation } from '@touchstone/core';
+import { pathShape } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import { isObject, type JsonObject, settle } from '../settle.js';
 import type { World } from '../world.js';
@@ -149,7 +150,7 @@ export class Things {
 
   ownKind(operation: Operation): Kind | undefined {
     const item = this.#ownItem(operation);
-    return item === undefined ? undefined : this.kinds.byItem.get(shapeOf(item));
+    return item === undefined ? undefined : this.kinds.byItem.get(pathShape(item));
   }
 
   readonly #ownItems = new Map<Operation, string | undefined>();
@@ -256,7 +257,7 @@ export class Things {
       const name = reference.at.slice(1);
       const owner = /^(.+?)_?[iI]d$/.exec(name)?.[1];
       const property = owner === undefined || properties.has(name) ? undefined : properties.get(owner);
-      const other = reference.pointer === null ? this.kinds.byItem.get(shapeOf(reference.path)) : undefined;
+      const other = reference.pointer === null ? this.kinds.byItem.get(pathShape(reference.path)) : undefined;
       const record = other && this.find(tenant, other, value, NO_PARENTS);
       if (!owner || !property || !record) continue;
       const shown = this.projected(record, property.node.pointer);

@@ -1,4 +1,5 @@
-import { isJson, type Json } from '@touchstone/core';
+import type { Json } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { isObject, type JsonObject, settle } from '../settle.js';

@@ -1,4 +1,4 @@
-import { atPointer } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns';
-import { isPrivate } from '@touchstone/core';
+import { isPrivateAddress } from '@touchstone/core/internal';
 import { Agent } from 'undici';
 import { refusalOf } from './target.js';
 
@@ -76,7 +76,7 @@ type Lookup =
 const guardedLookup: Lookup = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '', 0);
-    const refused = addresses.find(({ address }) => isPrivate(address));
+    const refused = addresses.find(({ address }) => isPrivateAddress(address));
     if (refused) return callback(new Error(`${hostname} is ${refused.address}, a private address`), '', 0);
     const [first] = addresses;
     if (options.all) return callback(null, addresses);

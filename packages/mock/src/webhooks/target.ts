@@ -1,4 +1,4 @@
-import { isPrivate } from '@touchstone/core';
+import { isPrivateAddress } from '@touchstone/core/internal';
 
 /**
  * Why nothing is sent to a URL, whatever its name leads to; null where something is. A name is judged again when the
@@ -10,7 +10,7 @@ export function refusalOf(text: string, allowPrivate: boolean): string | null {
   if (protocol !== 'http:' && protocol !== 'https:') return `${protocol} is not sent to`;
   if (username !== '' || password !== '') return 'the URL has credentials in it';
   const host = hostname.replace(/^\[|\]$/g, '');
-  return !allowPrivate && isAddress(host) && isPrivate(host) ? `${host} is a private address` : null;
+  return !allowPrivate && isAddress(host) && isPrivateAddress(host) ? `${host} is a private address` : null;
 }
 
 /** As the URL standard writes addresses; all other hosts are names. */

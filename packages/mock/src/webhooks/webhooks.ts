@@ -1,13 +1,12 @@
 import {
-  isJson,
   type Json,
   type MediaType,
   type Parameter,
   type ServerCall,
   sample,
-  serializeParameter,
   type Webhook,
 } from '@touchstone/core';
+import { isJson, serializeParameter } from '@touchstone/core/internal';
 import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
 import { concrete, contentValue, isSampleProblem, serialize } from '../respond/content.js';

@@ -1,4 +1,5 @@
-import { type ApiModel, atPointer, toOpenApi } from '@touchstone/core';
+import { type ApiModel, toOpenApi } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
 import { escapeUnseen } from '../../code/literal.js';
 import { agreeWithValidators } from './agree.js';

@@ -1,4 +1,5 @@
-import { type Match, type Operation, parsePointer } from '@touchstone/core';
+import type { Match, Operation } from '@touchstone/core';
+import { parsePointer } from '@touchstone/core/internal';
 import { Constants } from '../../code/constants.js';
 import { conditionLiteral, MATCHING } from '../../code/data.js';
 import { literal } from '../../code/literal.js';
