@@ -6,7 +6,7 @@ import type { ApiModel } from '../model/model.js';
 export interface LintContext {
   readonly loaded: LoadedDocument;
   readonly model: ApiModel;
-  /** Whether the document uses `x-error`. If it does, it must declare all of its errors. */
+  /** `true` if the document uses `x-error`. Such a document must declare all of its errors. */
   readonly annotated: boolean;
 }
 

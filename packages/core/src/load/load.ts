@@ -26,7 +26,7 @@ export interface LoadedDocument {
   readonly specification: '3.0' | '3.1';
   /** The bundle: targets of external references are in `components`, internal references are kept. Frozen by `buildModel`. */
   readonly root: Record<string, unknown>;
-  /** Whether the bundle is the source document itself, so that pointers into both are the same. */
+  /** `true` if the bundle is the source document itself, so that pointers into both are the same. */
   readonly isSingle: boolean;
   /** Texts of the source documents and the locations of their nodes. Read it through `positionOf` and `codeFrame`. */
   readonly sources: Sources;

@@ -10,7 +10,7 @@ export interface Problem {
   readonly position: Position;
   /** The surrounding lines with the position underlined, without colour. */
   readonly codeFrame: string;
-  /** How to fix the problem. */
+  /** Advice for fixing the problem. */
   readonly suggestion?: string;
 }
 

@@ -226,7 +226,7 @@ export interface ApiError extends Node {
   readonly triggers: readonly Trigger[];
   /** Conditions that a response body must all satisfy to be this error. */
   readonly match: readonly Match[];
-  /** Whether all triggers must receive byte-identical responses, so that a client cannot distinguish them. */
+  /** If `true`, all triggers receive byte-identical responses, so that a client cannot distinguish them. */
   readonly indistinguishable: boolean;
   readonly cause?: string;
   readonly fix?: string;

@@ -38,7 +38,7 @@ export class MergedConstraints {
   isInteger = false;
   /** The values that `enum` and `const` admit; `undefined` without either keyword. */
   values: readonly Json[] | undefined = undefined;
-  /** Whether `values` was narrowed by a `const`. */
+  /** `true` if a `const` narrowed `values`. */
   isConstant = false;
   excluded: readonly Json[] = [];
   minimum: number = Number.NEGATIVE_INFINITY;

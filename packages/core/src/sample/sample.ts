@@ -20,7 +20,7 @@ export interface SampleOptions {
   /** A request has no `readOnly` properties, a response no `writeOnly` ones. */
   readonly direction: Direction;
   /**
-   * Whether valid values of `example`, `examples` and `default` are used, except for the formats `uuid` and `email`.
+   * If `true`, valid values of `example`, `examples` and `default` are used, except for the formats `uuid` and `email`.
    * If `false`, two seeds seldom produce equal texts. Default: `true`.
    */
   readonly hints?: boolean;

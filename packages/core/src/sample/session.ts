@@ -14,7 +14,7 @@ export interface Session {
   readonly feasibility: Feasibility;
   readonly direction: Direction;
   readonly shape: SampleShape;
-  /** Whether values of `example`, `examples` and `default` are used. */
+  /** If `true`, values of `example`, `examples` and `default` are used. */
   readonly hints: boolean;
   /** Budget of values; once it is used up, only required members are sampled. */
   readonly size: { remaining: number };

@@ -69,7 +69,7 @@ export function sampleValue(
     } catch (error) {
       if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep) throw error;
       last = error;
-      // Without an open choice, another attempt would fail for the same reason.
+      // If no choice is open, another attempt fails for the same reason.
       if (constraints.unmerged.length === 0 && attempt > 2) throw error;
     }
   }
