@@ -1,10 +1,9 @@
-import type { Piece } from './piece.js';
+// biome-ignore-all format: emitters copy this text into generated files as it is written here.
+import * as z from 'zod';
+import { accepts, type Check, isRecord, issuesOf } from './foundation.js';
+import { otherNames } from './objects.js';
 
-export type UnevaluatedName = 'Evaluated' | 'settle' | 'unevaluatedProperties' | 'unevaluatedItems';
-
-export const UNEVALUATED: Readonly<Record<UnevaluatedName, Piece>> = {
-  Evaluated: {
-    text: `/** What the keywords beside 'unevaluatedProperties' or 'unevaluatedItems' have looked at. */
+/** The properties or items that the keywords beside 'unevaluatedProperties' or 'unevaluatedItems' evaluate. */
 interface Evaluated {
   readonly all?: boolean;
   readonly names?: readonly string[];
@@ -12,15 +11,13 @@ interface Evaluated {
   readonly count?: number;
   readonly contains?: z.core.$ZodType;
   readonly always?: readonly Evaluated[];
-  /** Counts for values the schema accepts. */
+  /** Counts if the schema accepts the value. */
   readonly when?: readonly (readonly [z.core.$ZodType, Evaluated])[];
-  /** Counts for values the schema refuses. */
+  /** Counts if the schema refuses the value. */
   readonly unless?: readonly (readonly [z.core.$ZodType, Evaluated])[];
-}`,
-  },
-  settle: {
-    needs: ['Evaluated', 'accepts'],
-    text: `/** Those branches that count for this value, in one list. */
+}
+
+/** Returns the branches that count for this value. */
 function settle(evaluated: Evaluated, value: unknown): Evaluated[] {
   const { always = [], when = [], unless = [] } = evaluated;
   const branches = [
@@ -29,11 +26,9 @@ function settle(evaluated: Evaluated, value: unknown): Evaluated[] {
     ...unless.filter(([schema]) => !accepts(schema, value)).map(([, branch]) => branch),
   ];
   return [evaluated, ...branches.flatMap((branch) => settle(branch, value))];
-}`,
-  },
-  unevaluatedProperties: {
-    needs: ['Check', 'isRecord', 'issuesOf', 'otherNames', 'settle', 'Evaluated'],
-    text: `export function unevaluatedProperties(schema: z.core.$ZodType, evaluated: Evaluated): Check {
+}
+
+export function unevaluatedProperties(schema: z.core.$ZodType, evaluated: Evaluated): Check {
   return (payload) => {
     const { value } = payload;
     if (!isRecord(value)) return;
@@ -48,11 +43,9 @@ function settle(evaluated: Evaluated, value: unknown): Evaluated[] {
     }
     for (const name of keys) payload.issues.push(...z.core.util.prefixIssues(name, issuesOf(schema, value[name])));
   };
-}`,
-  },
-  unevaluatedItems: {
-    needs: ['Check', 'accepts', 'issuesOf', 'settle', 'Evaluated'],
-    text: `export function unevaluatedItems(schema: z.core.$ZodType, evaluated: Evaluated): Check {
+}
+
+export function unevaluatedItems(schema: z.core.$ZodType, evaluated: Evaluated): Check {
   return (payload) => {
     if (!Array.isArray(payload.value)) return;
     const branches = settle(evaluated, payload.value);
@@ -64,6 +57,4 @@ function settle(evaluated: Evaluated, value: unknown): Evaluated[] {
       payload.issues.push(...z.core.util.prefixIssues(index, issuesOf(schema, item)));
     }
   };
-}`,
-  },
-};
+}

@@ -1,27 +1,28 @@
 import { atPointer } from '@touchstone/core/internal';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
-import { hoistReferences } from './hoist.js';
+import { hoistReferences } from './hoist-references.js';
 
 /**
- * Rewrites a document so that openapi-typescript's types admit whatever JSON Schema, and so our validators, admit. It
- * reads some keywords as saying more than they do; each is put as something it reads rightly, or dropped.
- * @returns The same document, changed.
+ * Rewrites a document so that its openapi-typescript types admit every value that JSON Schema, and therefore the
+ * generated validators, admit. openapi-typescript interprets some keywords more strictly than JSON Schema does; each is
+ * replaced by an equivalent that it interprets correctly, or removed.
+ * @returns The same document, changed in place.
  */
-export function agreeWithValidators(document: Mutable): Mutable {
+export function rewriteForTypes(document: Mutable): Mutable {
   inlineWebhooks(document);
   hoistReferences(document);
   const seen = new Set<object>();
   walkDocument(document, {
     schema: (holder, key) => {
-      holder[key] = agree(holder[key], document, seen);
+      holder[key] = rewriteSchema(holder[key], document, seen);
     },
-    parameter: schemaOfContent,
-    headers: (headers) => inlineHeaders(headers, document),
+    parameter: replaceContentBySchema,
+    headers: (headers) => inlineOptionalHeaders(headers, document),
   });
   return document;
 }
 
-/** It passes over what a webhook refers to, unlike a path. */
+/** openapi-typescript resolves a `$ref` of a path, but not of a webhook. */
 function inlineWebhooks(document: Mutable): void {
   const webhooks = child(document, 'webhooks');
   for (const [name, item] of Object.entries(webhooks)) {
@@ -29,8 +30,8 @@ function inlineWebhooks(document: Mutable): void {
   }
 }
 
-/** It types a parameter described by `content` as its text; the validators speak of the value. */
-function schemaOfContent(parameter: Mutable): void {
+/** openapi-typescript types a parameter with `content` as its serialized text; the validators validate the value. */
+function replaceContentBySchema(parameter: Mutable): void {
   if (!isMutable(parameter.content) || 'schema' in parameter) return;
   const [mediaType] = Object.values(parameter.content);
   if (!isMutable(mediaType) || !('schema' in mediaType)) return;
@@ -38,8 +39,8 @@ function schemaOfContent(parameter: Mutable): void {
   delete parameter.content;
 }
 
-/** It takes every header that is a reference for a required one. */
-function inlineHeaders(headers: Mutable, document: Mutable): void {
+/** openapi-typescript treats every header that is a reference as required. */
+function inlineOptionalHeaders(headers: Mutable, document: Mutable): void {
   for (const [name, header] of Object.entries(headers)) {
     if (!isMutable(header) || typeof header.$ref !== 'string') continue;
     const target = atPointer(document, header.$ref);
@@ -51,29 +52,29 @@ const MAPS = ['properties', 'patternProperties', 'dependentSchemas'];
 const LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const SINGLES = ['items', 'additionalProperties', 'contains', 'propertyNames'];
 
-function agree(schema: unknown, document: Mutable, seen: Set<object>): unknown {
+function rewriteSchema(schema: unknown, document: Mutable, seen: Set<object>): unknown {
   if (!isMutable(schema) || seen.has(schema)) return schema;
   seen.add(schema);
-  const inside = (value: unknown): unknown => agree(value, document, seen);
+  const rewrite = (value: unknown): unknown => rewriteSchema(value, document, seen);
   for (const key of MAPS) {
     const map = schema[key];
-    if (isMutable(map)) for (const name of Object.keys(map)) map[name] = inside(map[name]);
+    if (isMutable(map)) for (const name of Object.keys(map)) map[name] = rewrite(map[name]);
   }
   for (const key of LISTS) {
     const list = schema[key];
-    if (Array.isArray(list)) schema[key] = list.map(inside);
+    if (Array.isArray(list)) schema[key] = list.map(rewrite);
   }
-  for (const key of SINGLES) if (Object.hasOwn(schema, key)) schema[key] = inside(schema[key]);
-  // JSON Schema has no discriminator: it invents a literal no validator asks for, and sometimes `never`.
+  for (const key of SINGLES) if (Object.hasOwn(schema, key)) schema[key] = rewrite(schema[key]);
+  // JSON Schema has no discriminator. openapi-typescript derives a literal from it that no validator requires, and sometimes `never`.
   delete schema.discriminator;
-  agreeOnValues(schema);
-  agreeOnObject(schema);
-  agreeOnArray(schema);
-  return agreeOnComposition(schema, document);
+  rewriteValues(schema);
+  rewriteObject(schema);
+  rewriteArray(schema);
+  return rewriteComposition(schema, document);
 }
 
-/** It adds `null` to an enumeration whose type admits it, and takes `const: null` for no constant. */
-function agreeOnValues(schema: Mutable): void {
+/** openapi-typescript adds `null` to an enumeration if the type admits it, and ignores `const: null`. */
+function rewriteValues(schema: Mutable): void {
   if (schema.const === null) {
     schema.enum = [null];
     delete schema.const;
@@ -84,20 +85,24 @@ function agreeOnValues(schema: Mutable): void {
   }
 }
 
-/** It gives every property the type of the others: TypeScript has no index signature for the rest of the names. */
-function agreeOnObject(schema: Mutable): void {
+/**
+ * openapi-typescript applies the type of additional properties to the declared ones too, because TypeScript has no index
+ * signature that excludes names.
+ */
+function rewriteObject(schema: Mutable): void {
   const hasProperties = isMutable(schema.properties) && Object.keys(schema.properties).length > 0;
   const hasPatterns = isMutable(schema.patternProperties) && Object.keys(schema.patternProperties).length > 0;
-  if (hasProperties && (hasPatterns || isMutable(schema.additionalProperties)))
+  if (hasProperties && (hasPatterns || isMutable(schema.additionalProperties))) {
     schema.additionalProperties = true;
+  }
   if (hasPatterns && (hasProperties || schema.additionalProperties !== false)) {
     delete schema.patternProperties;
     schema.additionalProperties = true;
   }
 }
 
-/** It reads `prefixItems` as a tuple, of which every item must be there and nothing may follow. */
-function agreeOnArray(schema: Mutable): void {
+/** openapi-typescript types `prefixItems` as a tuple, which requires every item and admits no further ones. */
+function rewriteArray(schema: Mutable): void {
   const { prefixItems } = schema;
   if (!Array.isArray(prefixItems)) return;
   const complete = typeof schema.minItems === 'number' && schema.minItems >= prefixItems.length;
@@ -109,25 +114,20 @@ function agreeOnArray(schema: Mutable): void {
   delete schema.prefixItems;
 }
 
+/** Keywords that do not change the generated type. */
 const ANNOTATIONS = new Set([
-  ...[
-    'title',
-    'description',
-    'default',
-    'example',
-    'examples',
-    'deprecated',
-    'readOnly',
-    'writeOnly',
-    '$comment',
-  ],
-  ...['format', 'externalDocs', 'xml'],
+  ...['title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
+  ...['$comment', 'format', 'externalDocs', 'xml'],
 ]);
 
-/** It joins `anyOf` and `oneOf` to what stands beside them by `|`, passes over what stands beside `$ref`, and trips over booleans. */
-function agreeOnComposition(schema: Mutable, document: Mutable): Mutable {
-  const means = Object.keys(schema).filter((key) => !ANNOTATIONS.has(key) && !key.startsWith('x-'));
-  const moved = means.length > 1 ? ['$ref', 'anyOf', 'oneOf'].filter((key) => means.includes(key)) : [];
+/**
+ * openapi-typescript joins `anyOf` and `oneOf` with the keywords beside them by `|`, ignores the keywords beside `$ref`
+ * and fails on boolean schemas in `allOf`.
+ */
+function rewriteComposition(schema: Mutable, document: Mutable): Mutable {
+  const assertions = Object.keys(schema).filter((key) => !ANNOTATIONS.has(key) && !key.startsWith('x-'));
+  const moved =
+    assertions.length > 1 ? ['$ref', 'anyOf', 'oneOf'].filter((key) => assertions.includes(key)) : [];
   if (moved.length > 0) {
     const members = moved.map((key) => ({ [key]: schema[key] }));
     for (const key of moved) delete schema[key];
@@ -137,7 +137,7 @@ function agreeOnComposition(schema: Mutable, document: Mutable): Mutable {
   const members: unknown[] = schema.allOf;
   if (members.includes(false)) return { enum: [] };
   schema.allOf = members.filter(isMutable);
-  // `WithRequired<T, K>` wants K among the keys of T, and a nullable object has none.
+  // `WithRequired<T, K>` requires K to be among the keys of T, and a nullable object has no keys.
   if (members.some((member) => isNullableReference(member, document)) && Array.isArray(schema.required)) {
     const { required } = schema;
     delete schema.required;

@@ -4,15 +4,15 @@ import { isSchema, subschemas } from '../../schema/subschemas.js';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
 
 /**
- * Gives every schema that a `$ref` reaches inside another one a component of its own. openapi-typescript looks for
- * such a schema under the type of the property it stands at, and takes `$defs` for a property.
+ * Copies every schema that a `$ref` reaches inside another schema into a new component. openapi-typescript would look
+ * for such a schema under the type of the property around it, and it treats `$defs` as a property.
  */
 export function hoistReferences(document: Mutable): void {
   const components = child(document, 'components');
   const schemas = child(components, 'schemas');
   const names = new NameTable(Object.keys(schemas));
-  const hoisted = new Map<string, string>();
-  const found: Mutable = {};
+  const namesByPointer = new Map<string, string>();
+  const newSchemas: Mutable = {};
 
   const rewrite = (schema: unknown): void => {
     if (!isMutable(schema)) return;
@@ -23,20 +23,21 @@ export function hoistReferences(document: Mutable): void {
     const tokens = parsePointer(reference);
     if (tokens.length <= 3 || !reference.startsWith('#/')) return reference;
     const pointer = tokens.reduce(childPointer, '#');
-    let name = hoisted.get(pointer);
+    let name = namesByPointer.get(pointer);
     if (name === undefined) {
       const target = atPointer(document, pointer);
       if (!isSchema(target)) return reference;
-      name = names.take(tokens.slice(2).join('_'));
-      hoisted.set(pointer, name);
-      found[name] = structuredClone(target);
-      rewrite(found[name]);
+      name = names.reserve(tokens.slice(2).join('_'));
+      namesByPointer.set(pointer, name);
+      newSchemas[name] = structuredClone(target);
+      rewrite(newSchemas[name]);
     }
     return childPointer('#/components/schemas', name);
   };
 
   visitSchemas(document, rewrite);
-  if (hoisted.size > 0) document.components = { ...components, schemas: { ...schemas, ...found } };
+  if (namesByPointer.size > 0)
+    document.components = { ...components, schemas: { ...schemas, ...newSchemas } };
   visitSchemas(document, dropDefinitions);
 }
 

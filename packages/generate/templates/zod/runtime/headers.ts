@@ -1,14 +1,11 @@
-import type { Piece } from './piece.js';
+// biome-ignore-all format: emitters copy this text into generated files as it is written here.
+import * as z from 'zod';
+import { issuesOf } from './foundation.js';
 
-export type HeaderName = 'headers' | 'fieldsOf' | 'readings' | 'parsed';
-
-/** What a receiver sees of headers: names in any case, and texts, whatever their schemas say (OpenAPI 3.1 §4.8.12). */
-export const HEADERS: Readonly<Record<HeaderName, Piece>> = {
-  headers: {
-    needs: ['issuesOf', 'fieldsOf', 'readings'],
-    text: `/**
- * Headers as a server receives them, in a record or in the \`Headers\` of fetch. Gives those that are documented, by
- * their documented names, and read as what their schemas want.
+/**
+ * Validates headers as a server receives them: a record, or the `Headers` of fetch, with names in any case and text
+ * values (OpenAPI 3.1 §4.8.12). Returns the documented headers by their documented names, with the values that their
+ * schemas accept.
  */
 export function headers(documented: readonly (readonly [name: string, schema: z.core.$ZodType, presence?: 'optional'])[]): z.ZodType {
   return z.unknown().transform((received, { issues }) => {
@@ -32,20 +29,17 @@ export function headers(documented: readonly (readonly [name: string, schema: z.
     }
     return Object.fromEntries(read);
   });
-}`,
-  },
-  fieldsOf: {
-    text: `function fieldsOf(received: unknown): ReadonlyMap<string, unknown> | undefined {
+}
+
+function fieldsOf(received: unknown): ReadonlyMap<string, unknown> | undefined {
   if (typeof received !== 'object' || received === null) return undefined;
   const entries: readonly unknown[] =
     Symbol.iterator in received ? [...(received as Iterable<unknown>)] : Object.entries(received);
   const fields = entries.filter((entry): entry is [string, unknown] => Array.isArray(entry) && typeof entry[0] === 'string');
   return new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
-}`,
-  },
-  readings: {
-    needs: ['parsed'],
-    text: String.raw`/** What the text of a header may stand for, itself first. What is no text stands for itself. */
+}
+
+/** Returns the values that the text of a header can represent, the text first. Other values represent themselves. */
 function readings(value: unknown): readonly unknown[] {
   if (typeof value !== 'string') return [value];
   const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text);
@@ -58,10 +52,9 @@ function readings(value: unknown): readonly unknown[] {
     ...(items.every(isNumber) ? [items.map(Number)] : []),
     ...parsed(value),
   ];
-}`,
-  },
-  parsed: {
-    text: `/** Where a header's content is JSON. */
+}
+
+/** Returns the value of a header that contains a JSON object, array or string. */
 function parsed(text: string): readonly unknown[] {
   if (!/^[{["]/.test(text)) return [];
   try {
@@ -69,6 +62,4 @@ function parsed(text: string): readonly unknown[] {
   } catch {
     return [];
   }
-}`,
-  },
-};
+}

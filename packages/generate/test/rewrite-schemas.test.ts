@@ -13,9 +13,9 @@ const tagged = (tag: string, more: object = {}): object => ({
   properties: { tag: { type: 'string', enum: [tag] }, ...more },
 });
 
-/** Schemas that openapi-typescript, left alone, gives types narrower than they are, or `never`, or that do not compile. */
+/** Schemas for which openapi-typescript alone generates types that are too narrow, are `never` or do not compile. */
 const SCHEMAS: Readonly<Record<string, object>> = {
-  // openapi-ts/openapi-typescript#1879: members of the union are allOf, and give the tag themselves.
+  // openapi-ts/openapi-typescript#1879: the members of the union are `allOf` and declare the tag themselves.
   FileEntity: { type: 'object', required: ['size'], properties: { size: { type: 'integer' } } },
   FolderEntity: { type: 'object', properties: { children: { type: 'array', items: ref('Entity') } } },
   Entity: {
@@ -25,11 +25,12 @@ const SCHEMAS: Readonly<Record<string, object>> = {
     ],
     discriminator: { propertyName: 'tag' },
   },
-  // openapi-ts/openapi-typescript#2149: the tag's value is not the schema's name.
+  // openapi-ts/openapi-typescript#2149: the value of the tag differs from the name of the schema.
   TextComment: tagged('text', { text: { type: 'string' } }),
   QuoteComment: tagged('quote', { quote: { type: 'string' } }),
   Comment: { oneOf: [ref('TextComment'), ref('QuoteComment')], discriminator: { propertyName: 'tag' } },
-  // openapi-ts/openapi-typescript#2318, #2775: the base holds the discriminator, the derived schemas are allOf of it, some of them twice removed.
+  // openapi-ts/openapi-typescript#2318, #2775: the base has the discriminator; derived schemas are `allOf` of the base or of a
+  // derived schema.
   Pet: {
     type: 'object',
     required: ['kind'],
@@ -44,7 +45,7 @@ const SCHEMAS: Readonly<Record<string, object>> = {
     allOf: [ref('Cat'), { type: 'object', required: ['weeks'], properties: { weeks: { type: 'integer' } } }],
   },
   AnyPet: { anyOf: [ref('Cat'), ref('Kitten')], discriminator: { propertyName: 'kind' } },
-  // Other readings that say more than JSON Schema does.
+  // Other keywords that openapi-typescript interprets more strictly than JSON Schema does.
   Defaulted: { type: 'object', properties: { page: { type: 'integer', default: 1 } } },
   Anything: { type: 'object' },
   Prefixed: { type: 'array', prefixItems: [{ type: 'string' }, { type: 'integer' }] },
@@ -93,23 +94,23 @@ const SCHEMAS: Readonly<Record<string, object>> = {
   },
 };
 
-/** What must not be lost on the way: each line is an error where the type has become wider than it need be. */
+/** Assignments that must not compile: each fails the test if the type is wider than necessary. */
 const NARROW = `
-// @ts-expect-error a tag of no member
+// @ts-expect-error No member has this tag.
 accept<Types.Entity>({ tag: 'Link', size: 1 });
-// @ts-expect-error a required property is missing
+// @ts-expect-error A required property is missing.
 accept<Types.Kitten>({ kind: 'kitten' });
-// @ts-expect-error a pair has two items
+// @ts-expect-error A pair has two items.
 accept<Types.Pair>(['a']);
-// @ts-expect-error not a level
+// @ts-expect-error The value is not a level.
 accept<Types.Level>('middle');
-// @ts-expect-error null is not among the values
+// @ts-expect-error The values do not include null.
 accept<Types.MaybeLevel>(null);
-// @ts-expect-error the property of what is referred to is missing
+// @ts-expect-error A property of the referenced schema is missing.
 accept<Types.Extended>({ name: 'a' });
-// @ts-expect-error an item of the wrong type
+// @ts-expect-error The item has the wrong type.
 accept<Types.PrefixedOnly>([true]);
-// @ts-expect-error undefined is not absent
+// @ts-expect-error An undefined property is not an absent one.
 accept<Types.Defaulted>({ page: undefined });
 `;
 
@@ -140,31 +141,31 @@ beforeAll(async () => {
   const lines = [...samples].flatMap(([name, values]) =>
     values.map((value) => `accept<Types.${name}>(${literal(value)});`),
   );
-  workspace.write('agree', await generate(model, { emitters: ['types', 'zod'] }));
-  workspace.write('agree', [
+  workspace.write('rewritten', await generate(model, { emitters: ['types', 'zod'] }));
+  workspace.write('rewritten', [
     {
       path: 'samples.ts',
       content: `import type * as Types from './index.js';\ndeclare function accept<T>(value: T): T;\n${lines.join('\n')}\n${NARROW}`,
     },
   ]);
   problems = workspace.compile();
-  module = await workspace.import('agree/zod/index.js');
+  module = await workspace.import('rewritten/zod/index.js');
 }, 180_000);
 
 afterAll(() => workspace.remove());
 
-test('every value the validators admit is of its type, and the types stay as narrow as they can', () => {
+test('types admit every valid value and are as narrow as possible', () => {
   expect(problems).toEqual([]);
 });
 
-test('the validators admit the same values', () => {
+test('validators accept the same values', () => {
   for (const [name, values] of samples) {
     for (const value of values)
       expect(validatorAt(module, name).safeParse(value).success, `${name} ${literal(value)}`).toBe(true);
   }
 });
 
-test('undefined is neither absent nor a value', () => {
+test('validators reject undefined as a property and as a value', () => {
   const validator = validatorAt(module, 'Defaulted');
   expect(validator.safeParse({}).success).toBe(true);
   expect(validator.safeParse({ page: undefined }).success).toBe(false);
