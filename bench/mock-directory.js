@@ -107,7 +107,7 @@ function print({ name, problem, operations, loadMs, asked, failures, findings, r
   console.log(
     `${name}: ${operations} operations, loaded in ${(loadMs / 1000).toFixed(1)} s; ` +
       `${failures.length} of ${asked} responses unanswerable; ` +
-      `${findings.length} findings, ${ran.verdicts.proven} of ${ran.obligations} obligations proven in ${ran.requests} requests` +
+      `${findings.length} findings, ${ran.verdicts.proven} of ${ran.obligations} documented responses proven in ${ran.requests} requests` +
       (ran.isWhole ? '' : `, not to its end${ran.aborted ? `: ${ran.aborted}` : ''}`),
   );
   for (const [kind, [first, ...rest]] of Object.entries(group(failures, (each) => each.kind)))

@@ -68,3 +68,14 @@ export { createRouter, type Route, type Router } from './route/router.js';
 
 export { type Contradiction, contradiction } from './sample/contradiction.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
+
+// Secrets
+
+export {
+  type DecodedView,
+  decodedViews,
+  fullyDecoded,
+  originalRange,
+} from './secret/decoded-views.js';
+export { replaceRanges, type SecretRange } from './secret/ranges.js';
+export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';

@@ -14,20 +14,27 @@ import { UsageError } from '../expected-error.js';
 import type { Target } from '../targets.js';
 import { resolveSecrets } from '../test/resolve-secrets.js';
 import type { MockCommandOptions } from './options.js';
-import { type Stamps, stampsOfReading } from './stamps.js';
+import { recordStamps, type Stamps } from './stamps.js';
 
-/** A target with its mock. */
+/** A target and its mock. */
 export interface MockedTarget {
   readonly target: Target;
   readonly mock: Mock;
-  /** @throws {DocumentError} where the initial data does not fit the document. */
+  /**
+   * Swaps the model of the mock.
+   * @throws {DocumentError} if the initial data does not fit the document.
+   */
   update(model: ApiModel): Promise<ModelChanges>;
-  /** What the files were like that it was made of. */
+  /** The stamps of the files that the model was read from. */
   readonly stamps: Stamps;
 }
 
-/** A mock of a target's document, which the callers of its configuration may call. */
-export async function mockOf(
+/**
+ * Creates a mock of the target's document. It accepts the callers of the target's configuration.
+ * @throws {UsageError} if the options do not fit the document.
+ * @throws {DocumentError} if the document or the initial data is invalid.
+ */
+export async function createTargetMock(
   target: Target,
   options: MockCommandOptions,
   { token, isAlone }: { readonly token: string | undefined; readonly isAlone: boolean },
@@ -38,13 +45,13 @@ export async function mockOf(
     import('@touchstone/core/internal'),
     import('@touchstone/mock'),
   ]);
-  const { stamps, onFile } = stampsOfReading();
+  const { stamps, onFile } = recordStamps();
   const model = buildModel(await load(target.document, { cwd: context.cwd, onFile }));
   const data =
     options.initialData === undefined ? undefined : await readData(options.initialData, context.cwd);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
   const callers = callersOf(target, context);
-  // Of several documents, each gets what it has a place for.
+  // With several documents, each mock gets the webhooks and faults that apply to its document.
   const webhooks = isAlone || model.webhooks.length > 0 ? options.webhook : undefined;
   const faults = options.fault?.filter(
     ({ operation }) =>
@@ -52,10 +59,10 @@ export async function mockOf(
       operation === undefined ||
       model.operations.map(({ id }) => id).some(createWildcard(operation)),
   );
-  const chosen: MockOptions = {
+  const mockOptions: MockOptions = {
     seed,
     ...(stateful && { stateful }),
-    // Whatever is in it, `createMock` says what is wrong with it.
+    // `createMock` validates the value and reports its problems.
     ...(data && { initialData: data.value as InitialData }),
     ...(dynamic && { dynamic }),
     ...(check && { check }),
@@ -68,19 +75,19 @@ export async function mockOf(
     ...(webhooks && { webhooks: webhooks.map((url) => ({ url })) }),
     ...webhookSecret(context),
     onDeliveryFailure: ({ event, url, attempts, nextAt }) => {
-      const then = nextAt === null ? 'given up' : `tried again at ${nextAt}`;
-      context.err.write(`${target.name}: ${event} to ${url}: ${attempts.at(-1)?.problem}; ${then}\n`);
+      const next = nextAt === null ? 'no further attempt' : `next attempt at ${nextAt}`;
+      context.err.write(`${target.name}: ${event} to ${url}: ${attempts.at(-1)?.problem}; ${next}\n`);
     },
   };
-  const mock = await placed(data, () => createMock(model, chosen));
-  const update = (next: ApiModel): Promise<ModelChanges> => placed(data, () => mock.update(next));
+  const mock = await withPositions(data, () => createMock(model, mockOptions));
+  const update = (next: ApiModel): Promise<ModelChanges> => withPositions(data, () => mock.update(next));
   return { target, mock, update, stamps };
 }
 
-/** What is wrong with options and initial data, said as of what the user gave. */
-async function placed<Made>(data: DataFile | undefined, make: () => Made): Promise<Made> {
+/** Runs `act` and converts errors about options and initial data to errors that name the user's option or file. */
+async function withPositions<Result>(data: DataFile | undefined, act: () => Result): Promise<Result> {
   try {
-    return make();
+    return act();
   } catch (error) {
     if (error instanceof Error && error.name === 'OptionError') throw new UsageError(error.message);
     if (!data || !isDataError(error)) throw error;
@@ -103,7 +110,7 @@ function webhookSecret(context: Context): Pick<MockOptions, 'webhookSecret'> {
   return { webhookSecret: secret };
 }
 
-/** With the secrets that the configuration only names. Undefined: nobody is configured. */
+/** The configured callers with the values of their secrets; `undefined` if none are configured. */
 function callersOf(target: Target, context: Context): Readonly<Record<string, MockCaller>> | undefined {
   const configured = target.system?.callers;
   if (!configured || Object.keys(configured).length === 0) return undefined;
@@ -127,11 +134,11 @@ function withSecrets(
     ...rest,
     ...(addressBlocked && { addresses: [] }),
     credentials: Object.fromEntries(
-      Object.entries(credentials).map(([scheme, given]) => [
+      Object.entries(credentials).map(([scheme, credential]) => [
         scheme,
-        'env' in given
-          ? textOf(given)
-          : { clientId: textOf(given.clientId), clientSecret: textOf(given.clientSecret) },
+        'env' in credential
+          ? textOf(credential)
+          : { clientId: textOf(credential.clientId), clientSecret: textOf(credential.clientSecret) },
       ]),
     ),
   };
