@@ -46,8 +46,8 @@ export { type SerializableParameter, serializeParameter } from './parameter/seri
 
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
 export {
+  documentedItemPath,
   isRequestable,
-  itemPathOf,
   operationAt,
   operationsOn,
   pathParameterNames,

@@ -30,7 +30,7 @@ export function operationAt(model: ApiModel, method: string, path: string): Oper
  * Returns the path of a collection's items, or `undefined`. A prefix of another path is enough: `/jobs/{id}/notes`
  * implies `/jobs/{id}`.
  */
-export function itemPathOf(model: ApiModel, collection: string): string | undefined {
+export function documentedItemPath(model: ApiModel, collection: string): string | undefined {
   let cached = itemPaths.get(model);
   if (!cached) {
     cached = itemPathsOf(model);

@@ -1,12 +1,13 @@
 import { type Operation, resolveSchema } from '@touchstone/core';
 import {
-  itemPathOf,
+  documentedItemPath,
   listedIdPointer,
   operationAt,
   pathParameterNames,
   type ResourceReference,
   referencesIn,
 } from '@touchstone/core/internal';
+
 import type { SkipReason } from '../report/report.js';
 import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
 import { isUntested, type PlanContext, successOf } from './context.js';
@@ -95,7 +96,7 @@ function itemReads(
 function isList(context: PlanContext, path: string): boolean {
   const get = operationAt(context.model, 'GET', path);
   const success = get && successOf(context, get);
-  const parameter = pathParameterNames(itemPathOf(context.model, path) ?? '').at(-1);
+  const parameter = pathParameterNames(documentedItemPath(context.model, path) ?? '').at(-1);
   return (
     success !== undefined &&
     parameter !== undefined &&
