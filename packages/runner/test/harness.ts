@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiModel, buildModel, load } from '@touchstone/core';
+
 import { onTestFinished } from 'vitest';
 import {
   capabilitiesOf,

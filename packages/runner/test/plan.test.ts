@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { buildModel, load } from '@touchstone/core';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Capabilities, NO_CONTROL, type Plan, type PlanOptions, plan } from '../src/index.js';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createValidator, type Json } from '@touchstone/core';
+
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../src/index.js';
 import { type BellBug, bellServer, bells } from './bells-server.js';

@@ -1,4 +1,4 @@
-import { operationsOn } from '@touchstone/core';
+import { operationsOn } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
 /** The `Allow` header of a 405 lists exactly the methods that the path declares (RFC 9110 §15.5.6, §10.2.1). */

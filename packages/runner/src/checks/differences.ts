@@ -1,5 +1,4 @@
-import { childPointer } from '@touchstone/core';
-
+import { childPointer } from '@touchstone/core/internal';
 /** The deepest pointers at which two JSON values differ. */
 export function differences(one: unknown, other: unknown, pointer = ''): readonly string[] {
   if (one === other) return [];

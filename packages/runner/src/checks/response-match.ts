@@ -1,4 +1,5 @@
-import { matches, type Response } from '@touchstone/core';
+import type { Response } from '@touchstone/core';
+import { matches } from '@touchstone/core/internal';
 import type { Obligation } from '../plan/obligation.js';
 import { covers } from './covers.js';
 import type { Exchange } from './exchange.js';

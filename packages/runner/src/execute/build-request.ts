@@ -1,11 +1,5 @@
-import {
-  atPointer,
-  FORM,
-  type Json,
-  parseMediaType,
-  type SecurityScheme,
-  serializeForm,
-} from '@touchstone/core';
+import type { Json, SecurityScheme } from '@touchstone/core';
+import { atPointer, FORM_MEDIA_TYPE, parseMediaType, serializeForm } from '@touchstone/core/internal';
 import { applyCredential, type RequestParts, removeCredential } from '../callers/apply-credential.js';
 import { clientAuthentication } from '../callers/client-authentication.js';
 import type { ClientSecret } from '../control/control-hooks.js';
@@ -116,7 +110,7 @@ function serialise(template: RequestTemplate, body: Json | undefined): string | 
   if ('text' in template.body) return template.body.text;
   if ('moreThan' in template.body) return oversizedBody(template.body.moreThan);
   const { mediaType, encoding } = template.body;
-  return mediaType === FORM ? serializeForm(body ?? null, encoding) : JSON.stringify(body);
+  return mediaType === FORM_MEDIA_TYPE ? serializeForm(body ?? null, encoding) : JSON.stringify(body);
 }
 
 const oversizedBodies = new Map<number, string>();

@@ -1,4 +1,4 @@
-import type { SecretMasker, TextPiece } from '@touchstone/core';
+import type { SecretMasker, TextPiece } from '@touchstone/core/internal';
 import type { SentRequest } from './message.js';
 
 /** A shell command that sends the request again. Secrets appear as `$NAME`, which the shell replaces. */

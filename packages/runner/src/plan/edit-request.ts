@@ -1,4 +1,5 @@
-import { atPointer, childPointer, type Json } from '@touchstone/core';
+import type { Json } from '@touchstone/core';
+import { atPointer, childPointer } from '@touchstone/core/internal';
 import { replaceAt } from './replace-at.js';
 import type { RequestTemplate, Substitution } from './request-template.js';
 

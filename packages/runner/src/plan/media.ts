@@ -1,12 +1,12 @@
-import { FORM, isJson, type MediaType, type Operation } from '@touchstone/core';
-
+import type { MediaType, Operation } from '@touchstone/core';
+import { FORM_MEDIA_TYPE, isJson } from '@touchstone/core/internal';
 /** The media type that request bodies are created for. Prefers JSON to a form. */
 export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
   return (
     content.find(({ mediaType }) => isJson(mediaType)) ??
     content.find(({ mediaType }) => JSON_RANGES.includes(mediaType)) ??
-    content.find(({ mediaType }) => mediaType === FORM)
+    content.find(({ mediaType }) => mediaType === FORM_MEDIA_TYPE)
   );
 }
 

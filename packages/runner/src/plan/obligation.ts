@@ -1,13 +1,5 @@
-import {
-  type ApiError,
-  type ApiModel,
-  type Operation,
-  type Response,
-  type Trigger,
-  triggerLabel,
-  type Webhook,
-} from '@touchstone/core';
-
+import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
+import { triggerLabel } from '@touchstone/core/internal';
 /** A documented response: operation × status × media type × error code, success included. */
 export interface Obligation {
   /** Stable: `GET /jobs 403 application/json forbidden`. */

@@ -1,5 +1,5 @@
-import { type Json, parsePointer } from '@touchstone/core';
-
+import type { Json } from '@touchstone/core';
+import { parsePointer } from '@touchstone/core/internal';
 /**
  * A copy of a JSON value with the value at a JSON Pointer replaced. `undefined` removes it. The copy shares the
  * unchanged parts with the original.

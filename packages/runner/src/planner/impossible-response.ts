@@ -1,4 +1,5 @@
-import { type ApiModel, contradiction, isJson } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
+import { contradiction, isJson } from '@touchstone/core/internal';
 import type { Obligation } from '../plan/obligation.js';
 import type { Untested } from '../plan/reasons.js';
 

@@ -1,4 +1,5 @@
-import { idIn, namesIn, type Operation, operationAt, operationsOn } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { createdIdPointer, operationAt, operationsOn, pathParameterNames } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { isUntested } from '../plan/reasons.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
@@ -26,7 +27,7 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   const removal = cachedRemoval(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, name, body } = removal;
-  const pointer = idIn(context.model, success.response, create.path, name);
+  const pointer = createdIdPointer(context.model, success.response, create.path, name);
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
@@ -50,7 +51,7 @@ function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | u
 /** The DELETE of an item, or of its collection with the item in the body. */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
   const ofItem = operationsOn(context.model, `${path}/{}`).find(({ method }) => method === 'DELETE');
-  const name = ofItem && namesIn(ofItem.path).at(-1);
+  const name = ofItem && pathParameterNames(ofItem.path).at(-1);
   if (ofItem && name !== undefined) return { remove: ofItem, place: { in: 'path', at: name }, name };
   const ofCollection = operationAt(context.model, 'DELETE', path);
   const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });

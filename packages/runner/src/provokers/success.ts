@@ -1,4 +1,4 @@
-import { operationAt } from '@touchstone/core';
+import { operationAt } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import { bodyValueAt, withBodyAt } from '../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';

@@ -1,4 +1,5 @@
-import { FORM, type Operation, violations } from '@touchstone/core';
+import { type Operation, violations } from '@touchstone/core';
+import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
 import { mediaOf } from '../plan/media.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import { unmarkedBody } from './body.js';
@@ -18,7 +19,7 @@ export function bodyViolations(context: PlanContext, operation: Operation): Body
 function sampleViolations(context: PlanContext, operation: Operation): BodyViolations | Untested {
   const media = mediaOf(operation);
   const schema = media?.schema;
-  if (!schema || media.mediaType === FORM)
+  if (!schema || media.mediaType === FORM_MEDIA_TYPE)
     return untested('no violation possible', `${operation.id} takes no JSON body with a schema.`);
   return trySample(`No body for ${operation.id}`, () => {
     const { value: base } = unmarkedBody(context, operation, media, 'full');

@@ -1,13 +1,12 @@
 import {
-  FORM,
   type Json,
   type MediaType,
   type Operation,
-  referencesIn,
   resolveSchema,
   type SchemaNode,
   sample,
 } from '@touchstone/core';
+import { FORM_MEDIA_TYPE, referencesIn } from '@touchstone/core/internal';
 import { markBody } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
 import { type Untested, untested } from '../plan/reasons.js';
@@ -75,7 +74,7 @@ function sampleShape(
 ): Json {
   const schema = media.schema;
   if (!schema) return null;
-  if (wanted === 'full' && media.mediaType !== FORM) return fullBody(context, operation, media);
+  if (wanted === 'full' && media.mediaType !== FORM_MEDIA_TYPE) return fullBody(context, operation, media);
   const example = exampleOf(context, media);
   if (wanted === 'example' && example !== undefined) return withFirstTransition(operation, example);
   const random = context.random(`${operation.id} ${wanted} body`);

@@ -1,4 +1,5 @@
-import { namesIn, type Operation } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { pathParameterNames } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import type {
   Body,
@@ -23,7 +24,7 @@ export function callTemplate(
   caller: string | null,
   options: CallOptions = {},
 ): RequestTemplate {
-  const path = namesIn(operation.path).flatMap((name): Substitution[] => {
+  const path = pathParameterNames(operation.path).flatMap((name): Substitution[] => {
     const value = options.parents?.get(name);
     return value ? [{ in: 'path', at: name, value }] : [];
   });

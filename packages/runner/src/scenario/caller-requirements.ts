@@ -1,5 +1,4 @@
 import type { Operation } from '@touchstone/core';
-
 /** The properties that a case needs of its caller, besides credentials for the operation. */
 export interface CallerRequirements {
   /** Label of the tenant. Resources are shared within a tenant and hidden from others. */

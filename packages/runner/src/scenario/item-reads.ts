@@ -1,12 +1,12 @@
+import type { Operation } from '@touchstone/core';
 import {
-  itemBelow,
-  itemIdIn,
-  namesIn,
-  type Operation,
+  documentedItemPath,
+  listedIdPointer,
   operationAt,
-  type Reference,
+  pathParameterNames,
+  type ResourceReference,
   referencesIn,
-} from '@touchstone/core';
+} from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { mediaOf } from '../plan/media.js';
 import { isUntested } from '../plan/reasons.js';
@@ -52,18 +52,18 @@ const endsInParameter = (path: string): boolean => path.endsWith('}');
 function isList(context: PlanContext, path: string): boolean {
   const get = operationAt(context.model, 'GET', path);
   const success = get && successOf(context, get);
-  const parameter = namesIn(itemBelow(context.model, path) ?? '').at(-1);
+  const parameter = pathParameterNames(documentedItemPath(context.model, path) ?? '').at(-1);
   return (
     success !== undefined &&
     parameter !== undefined &&
-    itemIdIn(context.model, success.response, parameter) !== undefined
+    listedIdPointer(context.model, success.response, parameter) !== undefined
   );
 }
 
 function referenceRead(
   context: PlanContext,
   subject: RequestTemplate,
-  { at, path, pointer }: Reference,
+  { at, path, pointer }: ResourceReference,
 ): readonly RequestStep[] {
   const binding = subject.substitutions.find(
     (substitution) => substitution.in === 'body' && substitution.at === at,

@@ -1,4 +1,5 @@
-import { atPointer, childPointer, type Json, type Operation, type SchemaNode } from '@touchstone/core';
+import type { Json, Operation, SchemaNode } from '@touchstone/core';
+import { atPointer, childPointer } from '@touchstone/core/internal';
 import { type MarkerPlace, type MarkerPlaces, markerOf } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';

@@ -1,11 +1,5 @@
-import {
-  type Json,
-  type Operation,
-  type Parameter,
-  type SampleShape,
-  sample,
-  serializeParameter,
-} from '@touchstone/core';
+import { type Json, type Operation, type Parameter, type SampleShape, sample } from '@touchstone/core';
+import { serializeParameter } from '@touchstone/core/internal';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import type { ParameterValue } from '../plan/request-template.js';
 import type { PlanContext } from './context.js';

@@ -1,4 +1,5 @@
-import { isRequestable, type Operation } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { isRequestable } from '@touchstone/core/internal';
 import { clientMethods } from '../plan/client-methods.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import { sampleBody } from './body.js';

@@ -1,4 +1,11 @@
-import { isOwn, namesIn, type Operation, operationAt, pathTo, type Reference } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import {
+  isTargetReference,
+  operationAt,
+  pathParameterNames,
+  pathUpTo,
+  type ResourceReference,
+} from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import type { Fixture } from '../plan/case.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
@@ -39,8 +46,8 @@ export class Prerequisites {
     const values: ParameterValue[] = [];
     const { path } = this.#operation;
     let isSampled = false;
-    for (const name of namesIn(path).filter((parameter) => !this.parents.has(parameter))) {
-      const item = pathTo(path, name);
+    for (const name of pathParameterNames(path).filter((parameter) => !this.parents.has(parameter))) {
+      const item = pathUpTo(path, name);
       // A sampled segment identifies no resource, so nothing exists below it.
       const recipe = isSampled ? undefined : this.#resource(item, name);
       if (recipe && !isUntested(recipe)) {
@@ -64,7 +71,7 @@ export class Prerequisites {
   bodyReferences(sampled: SampledBody): readonly Substitution[] | Untested {
     const substitutions: Substitution[] = [];
     const byProperty = new Map<string, Binding>();
-    const hasOwn = sampled.references.some((reference) => isOwn(this.#operation, reference));
+    const hasOwn = sampled.references.some((reference) => isTargetReference(this.#operation, reference));
     for (const reference of inDependencyOrder(sampled.references)) {
       const name = reference.at.slice(1);
       const used = substitutions.map(({ value }) => value);
@@ -99,14 +106,14 @@ export class Prerequisites {
   }
 
   #reference(
-    reference: Reference,
+    reference: ResourceReference,
     name: string,
     byProperty: ReadonlyMap<string, Binding>,
     { used, hasOwn }: { readonly used: readonly Binding[]; readonly hasOwn: boolean },
   ): Recipe | Untested {
     const { path, pointer } = reference;
     const parents = new Map(
-      namesIn(path).flatMap((parameter) => {
+      pathParameterNames(path).flatMap((parameter) => {
         const binding =
           byProperty.get(parameter) ?? (pointer === null ? undefined : this.parents.get(parameter));
         return binding ? [[parameter, binding] as const] : [];
@@ -114,7 +121,8 @@ export class Prerequisites {
     );
     const action = pointer === null ? undefined : this.#action(path, pointer, parents, name);
     if (action) return action;
-    const isWritten = !SAFE_METHODS.includes(this.#operation.method) && isOwn(this.#operation, reference);
+    const isWritten =
+      !SAFE_METHODS.includes(this.#operation.method) && isTargetReference(this.#operation, reference);
     const plan = (binding: string): Recipe | Untested => {
       const wanted = { ...this.#request(binding, parents), not: used, isWritten };
       return pointer === null

@@ -1,4 +1,4 @@
-import { type Reference, sameReference } from '@touchstone/core';
+import { isSameReference, type ResourceReference } from '@touchstone/core/internal';
 import type { ControlAction } from '../config/config.js';
 import type { Binding } from '../plan/binding.js';
 import type { PlanContext } from './context.js';
@@ -7,10 +7,10 @@ import type { PlanContext } from './context.js';
  * References without dependencies first, then those whose path other references fill, then values of lists. A value
  * that must differ from another one comes last, because a list offers more of them.
  */
-export function inDependencyOrder(references: readonly Reference[]): readonly Reference[] {
-  const depends = ({ path }: Reference): boolean =>
+export function inDependencyOrder(references: readonly ResourceReference[]): readonly ResourceReference[] {
+  const depends = ({ path }: ResourceReference): boolean =>
     references.some((other) => path.includes(`{${lastToken(other.at)}}`));
-  const rank = (reference: Reference): number =>
+  const rank = (reference: ResourceReference): number =>
     reference.pointer === null ? 0 : depends(reference) ? 1 : 2;
   return [...references].sort((one, other) => rank(one) - rank(other));
 }
@@ -21,12 +21,12 @@ export const lastToken = (pointer: string): string => pointer.slice(pointer.last
 /** The control action whose value satisfies a reference. */
 export const actionFor = (
   { options }: PlanContext,
-  { path, pointer }: Pick<Reference, 'path' | 'pointer'>,
+  { path, pointer }: Pick<ResourceReference, 'path' | 'pointer'>,
 ): ControlAction | undefined =>
   pointer === null
     ? undefined
     : options.control.actions.find(
-        ({ creates }) => creates !== undefined && sameReference(creates, `${path}#${pointer}`),
+        ({ creates }) => creates !== undefined && isSameReference(creates, `${path}#${pointer}`),
       );
 
 /** Label of a fixture: the reference, the values that fill its path, and how many values it differs from. */

@@ -1,4 +1,4 @@
-import { namesIn } from '@touchstone/core';
+import { pathParameterNames } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 
 /** Path parameters of the template `from` under the names that `to`, of the same shape, gives them. */
@@ -7,8 +7,8 @@ export function renamed(
   from: string,
   to: string,
 ): ReadonlyMap<string, Binding> {
-  const values = namesIn(from).map((name) => parents.get(name));
+  const values = pathParameterNames(from).map((name) => parents.get(name));
   return new Map(
-    namesIn(to).flatMap((name, index) => (values[index] ? [[name, values[index]] as const] : [])),
+    pathParameterNames(to).flatMap((name, index) => (values[index] ? [[name, values[index]] as const] : [])),
   );
 }

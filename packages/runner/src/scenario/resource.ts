@@ -1,4 +1,5 @@
-import { idIn, itemIdIn, type Operation, operationAt } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { createdIdPointer, listedIdPointer, operationAt } from '@touchstone/core/internal';
 import type { Binding, Extraction } from '../plan/binding.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
@@ -94,7 +95,7 @@ export function createdResource(
 ): Recipe | Untested | undefined {
   const create = operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
-  const idPointer = success && idIn(context.model, success.response, collection, parameter);
+  const idPointer = success && createdIdPointer(context.model, success.response, collection, parameter);
   if (!create || !success || idPointer === undefined) return undefined;
   const creation = context.scenario(create, {
     requirements: wanted.requirements,
@@ -125,7 +126,7 @@ function listedResource(
 ): Recipe | Untested | undefined {
   const list = operationAt(context.model, 'GET', path);
   const success = list && successOf(context, list);
-  const at = pointer ?? (success && itemIdIn(context.model, success.response, parameter));
+  const at = pointer ?? (success && listedIdPointer(context.model, success.response, parameter));
   if (!list || !success || at === undefined) return undefined;
   return findIn(
     context,

@@ -1,4 +1,5 @@
-import type { Json, Reference, Violation } from '@touchstone/core';
+import type { Json, Violation } from '@touchstone/core';
+import type { ResourceReference } from '@touchstone/core/internal';
 import type { MarkerPlaces } from '../plan/marker.js';
 import type { Body } from '../plan/request-template.js';
 
@@ -14,7 +15,7 @@ export interface BodyOptions {
 /** A body with markers. */
 export interface SampledBody {
   readonly body: Body & { readonly value: Json };
-  readonly references: readonly Reference[];
+  readonly references: readonly ResourceReference[];
   readonly marker: string | null;
 }
 

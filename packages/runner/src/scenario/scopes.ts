@@ -1,5 +1,4 @@
 import type { Operation } from '@touchstone/core';
-
 /** The resource type of a scope: the part before its colon. */
 export const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 

@@ -1,4 +1,5 @@
-import { type Operation, operationAt, resolveSchema } from '@touchstone/core';
+import { type Operation, resolveSchema } from '@touchstone/core';
+import { operationAt } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { isUntested, type SkipReason } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';

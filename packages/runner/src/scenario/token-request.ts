@@ -1,4 +1,4 @@
-import { FORM } from '@touchstone/core';
+import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
 import { replaceAt } from '../plan/replace-at.js';
 import type { SampledBody } from './sampled-body.js';
 
@@ -7,7 +7,7 @@ import type { SampledBody } from './sampled-body.js';
  * caller's client when it sends the request.
  */
 export function asTokenRequest(sampled: SampledBody | undefined): SampledBody {
-  const body = sampled?.body ?? { mediaType: FORM, value: {} };
+  const body = sampled?.body ?? { mediaType: FORM_MEDIA_TYPE, value: {} };
   const value = ['/client_id', '/client_secret'].reduce(
     (rest, pointer) => replaceAt(rest, pointer, undefined),
     replaceAt(body.value, '/grant_type', 'client_credentials'),

@@ -1,4 +1,5 @@
-import { ParameterValueError, SampleError, SchemaError, UnsupportedStyleError } from '@touchstone/core';
+import { SampleError, SchemaError } from '@touchstone/core';
+import { ParameterValueError, UnsupportedStyleError } from '@touchstone/core/internal';
 import type { Untested } from '../plan/reasons.js';
 
 /** Samples from the document's schemas. Returns a reason if they admit no value or are invalid themselves. */

@@ -1,5 +1,4 @@
-import { SecretMasker } from '@touchstone/core';
-
+import { SecretMasker } from '@touchstone/core/internal';
 /** The secrets of a run: a masker that also finds the credential inside of a header. */
 export class Secrets extends SecretMasker {
   /** Adds a header's value, and the credential within it: `Bearer …`, `Basic …`, `session=…; …`. */

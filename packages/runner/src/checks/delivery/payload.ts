@@ -1,4 +1,4 @@
-import { isJson, mediaTypeMatches } from '@touchstone/core';
+import { isJson, mediaTypeMatches } from '@touchstone/core/internal';
 import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
 /** The payload has a documented media type. */

@@ -1,4 +1,5 @@
-import { FORM, type Trigger } from '@touchstone/core';
+import type { Trigger } from '@touchstone/core';
+import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
 import { withParameter, withTextBody } from '../../plan/edit-request.js';
 import { mediaOf } from '../../plan/media.js';
 import { type Untested, untested } from '../../plan/reasons.js';
@@ -17,7 +18,7 @@ export function mediaTypeMutations({ operation }: ProvokeContext): readonly Requ
   return [
     { name: '', edit: (request) => withTextBody(request, 'touchstone', 'application/x-touchstone') },
     // An endpoint that takes forms must not accept the same fields as JSON.
-    ...(mediaOf(operation)?.mediaType === FORM ? [asJson] : []),
+    ...(mediaOf(operation)?.mediaType === FORM_MEDIA_TYPE ? [asJson] : []),
   ];
 }
 

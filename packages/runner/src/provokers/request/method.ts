@@ -1,4 +1,5 @@
-import { type Method, operationsOn } from '@touchstone/core';
+import type { Method } from '@touchstone/core';
+import { operationsOn } from '@touchstone/core/internal';
 import { withoutBody } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';

@@ -1,4 +1,5 @@
-import { type Parameter, sample, serializeParameter, type Trigger, violations } from '@touchstone/core';
+import { type Parameter, sample, type Trigger, violations } from '@touchstone/core';
+import { serializeParameter } from '@touchstone/core/internal';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';

@@ -1,4 +1,5 @@
-import { idIn, type Json, operationAt, type Trigger } from '@touchstone/core';
+import type { Json, Trigger } from '@touchstone/core';
+import { createdIdPointer, operationAt } from '@touchstone/core/internal';
 import { bodyValueAt, withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { Step } from '../../plan/step.js';
@@ -45,7 +46,10 @@ export function duplicateMutation(
   if (isUntested(existing)) return existing;
   const { fields } = trigger;
   // The identical call is repeated if no fields are documented, unless it performs an action instead of a create.
-  if (fields.length === 0 && idIn(context.model, success.response, create.path, 'id') === undefined) {
+  if (
+    fields.length === 0 &&
+    createdIdPointer(context.model, success.response, create.path, 'id') === undefined
+  ) {
     return untested(
       'trigger ambiguous',
       `The document does not say what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,

@@ -1,4 +1,5 @@
-import { atPointer, type Trigger } from '@touchstone/core';
+import type { Trigger } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import { isUntested, type Untested } from '../../plan/reasons.js';
 import { replaceAt } from '../../plan/replace-at.js';
 import type { RequestStep } from '../../plan/step.js';
