@@ -34,10 +34,10 @@ export default {
   forbidden: [
     {
       name: 'no-cycle',
-      comment: 'Modules of a cycle can only be loaded together.',
+      comment: 'Modules of a cycle can only be understood together. Type imports count.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'only-the-arrows',
@@ -66,6 +66,24 @@ export default {
         pathNot: `^packages/runner/src/(${[folder, ...allowed].join('|')})/`,
       },
     })),
+    {
+      name: 'mock-runtime',
+      comment:
+        'Only the entry point, the pipeline and the control protocol of the mock know its composition root.',
+      severity: 'error',
+      from: {
+        path: '^packages/mock/src/',
+        pathNot: '^packages/mock/src/(mock[.]ts|pipeline[.]ts|runtime[.]ts|control/)',
+      },
+      to: { path: '^packages/mock/src/runtime[.]ts$' },
+    },
+    {
+      name: 'mock-state',
+      comment: 'The state of the mock returns data; it does not speak HTTP.',
+      severity: 'error',
+      from: { path: '^packages/mock/src/state/' },
+      to: { path: '^packages/mock/src/(respond|decide)/' },
+    },
     {
       name: 'apps-stand-alone',
       comment:
