@@ -1,5 +1,7 @@
+export { changedParts, checkStage, compareChecks } from './error/check-order.js';
 export { errorsOfStatus, matchError, matches } from './error/match.js';
 export type * from './error/trigger.js';
+export { triggerLabel } from './error/triggers.js';
 export { lint } from './lint/lint.js';
 export { type DataFile, readData } from './load/data.js';
 export { type LoadedDocument, type LoadOptions, load } from './load/load.js';
@@ -16,3 +18,4 @@ export * from './resource/index.js';
 export * from './route/index.js';
 export * from './sample/index.js';
 export * from './schema/index.js';
+export { createWildcard } from './wildcard.js';

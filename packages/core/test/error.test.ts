@@ -139,93 +139,113 @@ describe('each trigger is read', () => {
   });
 });
 
-describe('what is no trigger is told, with its place and what to write', () => {
+describe('an invalid trigger is reported with its position and a suggestion', () => {
   const subjects =
-    'Begin it with one of credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
+    'Known triggers: credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
     'resource, reference, method, media-type, accept, payload, precondition, duplicate, transition, rate, server, declared.';
-  const states = 'Write `credential`: missing, malformed, unknown, expired, revoked, misplaced.';
+  const states = 'Known values of `credential`: missing, malformed, unknown, expired, revoked, misplaced.';
   const pointer = 'Write a JSON Pointer: `field: /name`.';
   test.each([
-    ['{ credential: stolen }', 'credential:', '`credential` knows no "stolen".', states],
-    ['{ credential: [missing, stolen] }', 'stolen]', '`credential` knows no "stolen".', states],
+    ['{ credential: stolen }', 'credential:', 'Unknown value "stolen" of `credential`.', states],
+    ['{ credential: [missing, stolen] }', 'stolen]', 'Unknown value "stolen" of `credential`.', states],
     ['{ credential: [] }', 'credential:', 'A value of `credential` is missing.', states],
-    ['{ credential: 1 }', 'credential:', 'Expected `credential` to be a word or a list of words.', states],
+    [
+      '{ credential: 1 }',
+      'credential:',
+      'Expected `credential` to be a word or a list of words, received 1.',
+      states,
+    ],
     [
       '{ credential: missing, scope: type }',
       'scope:',
-      'A trigger of `credential` has no `scope`.',
-      'It has no others; list each trigger by itself.',
+      'Unknown property `scope` beside `credential`.',
+      'Known properties: none. List each trigger as a separate entry.',
     ],
     [
       '{ value: falling, field: /a, fields: /b }',
       'fields:',
-      'A trigger of `value` has no `fields`.',
-      'It may have field; list each trigger by itself.',
+      'Unknown property `fields` beside `value`.',
+      'Known properties: field. List each trigger as a separate entry.',
     ],
     ['{ value: falling }', 'when:', 'A value of `field` is missing.', pointer],
     [
       '{ value: falling, field: a }',
       'field:',
-      'a is no JSON Pointer into the body.',
-      'Begin it with a slash: /a.',
+      'Expected `field` to be a JSON Pointer into the request body, received "a".',
+      'Start it with a slash: /a.',
     ],
     ['{ reference: absent }', 'when:', 'A value of `field` is missing.', pointer],
-    ['{ duplicate: [/a, b] }', 'b]', 'b is no JSON Pointer into the body.', 'Begin it with a slash: /b.'],
+    [
+      '{ duplicate: [/a, b] }',
+      'b]',
+      'Expected `duplicate` to be a JSON Pointer into the request body, received "b".',
+      'Start it with a slash: /b.',
+    ],
     [
       '{ header: X-Team }',
       'when:',
       'A value of `is` is missing.',
-      'Write `is`: missing, empty, not-allowed.',
+      'Known values of `is`: missing, empty, not-allowed.',
     ],
     [
       '{ header: X-Team, is: full }',
       'is:',
-      '`is` knows no "full".',
-      'Write `is`: missing, empty, not-allowed.',
+      'Unknown value "full" of `is`.',
+      'Known values of `is`: missing, empty, not-allowed.',
     ],
     [
       '{ client: authentication-failed }',
       'when:',
       'A value of `by` is missing.',
-      'Write `by`: client_secret_basic, client_secret_post.',
+      'Known values of `by`: client_secret_basic, client_secret_post.',
     ],
     [
       '{ client: authentication-failed, by: private_key_jwt }',
       'by:',
-      '`by` knows no "private_key_jwt".',
-      'Write `by`: client_secret_basic, client_secret_post.',
+      'Unknown value "private_key_jwt" of `by`.',
+      'Known values of `by`: client_secret_basic, client_secret_post.',
     ],
     [
       '{ client: unknown, by: client_secret_post }',
       'client:',
-      '`client` knows no "unknown".',
-      'Write `client`: authentication-failed.',
+      'Unknown value "unknown" of `client`.',
+      'Known values of `client`: authentication-failed.',
     ],
     [
       '{ request: undeclared }',
       'request:',
-      '`request` knows no "undeclared".',
-      'Write `request`: syntax, body, query, path, header, undeclared-query.',
+      'Unknown value "undeclared" of `request`.',
+      'Known values of `request`: syntax, body, query, path, header, undeclared-query.',
     ],
-    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Write `limit`: the bytes admitted.'],
+    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Add `limit`: the largest size in bytes.'],
     [
       '{ payload: too-large, limit: much }',
       'limit:',
-      'Expected `limit` to be a number of at least 0.',
-      'Write `limit`: the bytes admitted.',
+      'Expected `limit` to be a number of at least 0, received "much".',
+      'Add `limit`: the largest size in bytes.',
     ],
     [
       '{ rate: lists, limit: -1, window: 60 }',
       'limit:',
-      'Expected `limit` to be a number of at least 0.',
-      'Write `limit`: the calls admitted.',
+      'Expected `limit` to be a number of at least 0, received -1.',
+      'Add `limit`: the number of calls per window.',
     ],
-    ['{ rate: lists, limit: 60 }', 'when:', '`window` is missing.', 'Write `window`: their seconds.'],
-    ['{ declared: false }', 'declared:', '`declared` knows no "false".', 'Write `declared`: true.'],
+    [
+      '{ rate: lists, limit: 60 }',
+      'when:',
+      '`window` is missing.',
+      'Add `window`: the length of the window in seconds.',
+    ],
+    [
+      '{ declared: false }',
+      'declared:',
+      'Unknown value "false" of `declared`.',
+      'Known values of `declared`: true.',
+    ],
     [
       '{ transition: nope }',
       'transition:',
-      'x-transitions has no table nope.',
+      'Unknown table nope of x-transitions.',
       'Add x-transitions to the root.',
     ],
     [
@@ -240,11 +260,11 @@ describe('what is no trigger is told, with its place and what to write', () => {
       'A value of `initial` is missing.',
       'Write the states: `initial: [new]`.',
     ],
-    ['{ mood: bad }', 'when:', '{"mood":"bad"} is no trigger.', subjects],
-    ['{ toString: bad }', 'when:', '{"toString":"bad"} is no trigger.', subjects],
-    ['{}', 'when:', '{} is no trigger.', subjects],
-    ['expired', 'when:', '"expired" is no trigger.', subjects],
-    ['[{ scope: type }, 1]', '1]', '1 is no trigger.', subjects],
+    ['{ mood: bad }', 'when:', 'Unknown trigger {"mood":"bad"}.', subjects],
+    ['{ toString: bad }', 'when:', 'Unknown trigger {"toString":"bad"}.', subjects],
+    ['{}', 'when:', 'Unknown trigger {}.', subjects],
+    ['expired', 'when:', 'Unknown trigger "expired".', subjects],
+    ['[{ scope: type }, 1]', '1]', 'Unknown trigger 1.', subjects],
   ])('%s', async (when, place, message, suggestion) => {
     const text = withError(`{ code: absent, when: ${when} }`);
     const [problem, ...others] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
@@ -254,7 +274,7 @@ describe('what is no trigger is told, with its place and what to write', () => {
     expect(problem?.codeFrame).toContain('^');
   });
 
-  test('once, however many operations share it', async () => {
+  test('is reported once, however many operations share it', async () => {
     const problems = await problemsFrom({
       'a.yaml': `openapi: 3.1.0
 info: { title: Beds, version: '1' }
@@ -268,18 +288,18 @@ components:
       x-error: { code: no, when: { credential: stolen } }
 `,
     });
-    expect(problems).toEqual(['a.yaml:10:36: `credential` knows no "stolen".']);
+    expect(problems).toEqual(['a.yaml:10:36: Unknown value "stolen" of `credential`.']);
   });
 
-  test('of a shared table, the names there are', async () => {
+  test('lists the known tables if a shared table is unknown', async () => {
     const text = withError(
       '{ code: a, when: { transition: beds } }',
       `x-transitions: { bed: { ${TABLE} }, room: {} }`,
     );
     const [problem] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(problem).toMatchObject({
-      message: 'x-transitions has no table beds.',
-      suggestion: 'There is bed, room.',
+      message: 'Unknown table beds of x-transitions.',
+      suggestion: 'Known tables: bed, room.',
     });
   });
 });

@@ -357,7 +357,8 @@ components:
       ],
     ],
     rule: 'trigger-possible',
-    message: 'forbidden cannot happen so on GET /beds/{id}: every scope of its type suffices.',
+    message:
+      'forbidden cannot occur as declared on GET /beds/{id}: every scope of the required type is sufficient.',
   },
   {
     title: 'a transition of a field that the body does not have',
@@ -366,7 +367,7 @@ components:
       ['                stuck:\n', '                stuck: # <-\n'],
     ],
     rule: 'trigger-possible',
-    message: 'stuck cannot happen so on PUT /beds/{id}: its body has no field /status.',
+    message: 'stuck cannot occur as declared on PUT /beds/{id}: the request body has no field /status.',
   },
   {
     title: 'a transition to a state that the body refuses',
@@ -375,15 +376,16 @@ components:
       ['                stuck:\n', '                stuck: # <-\n'],
     ],
     rule: 'trigger-possible',
-    message: 'stuck cannot happen so on PUT /beds/{id}: its table names broken, which /state does not admit.',
+    message:
+      'stuck cannot occur as declared on PUT /beds/{id}: its table names the state broken, which the schema of /state excludes.',
   },
   ...(
     [
-      ['{ request: header }', 'it has no header parameter'],
-      ['{ duplicate: [/name, /email] }', 'its body has no field /email'],
-      ['{ reference: absent, field: /owner_id }', 'its body has no field /owner_id'],
-      ['{ value: falling, field: /weight }', 'its body has no field /weight'],
-      ['{ header: X-Team, is: missing }', 'it takes no header X-Team'],
+      ['{ request: header }', 'the operation has no header parameter'],
+      ['{ duplicate: [/name, /email] }', 'the request body has no field /email'],
+      ['{ reference: absent, field: /owner_id }', 'the request body has no field /owner_id'],
+      ['{ value: falling, field: /weight }', 'the request body has no field /weight'],
+      ['{ header: X-Team, is: missing }', 'the operation has no header X-Team'],
       ['{ payload: too-large, limit: 0 }', 'its `limit` is 0'],
       ['{ rate: all, limit: 0, window: 60 }', 'its `limit` or `window` is 0'],
     ] as const
@@ -394,45 +396,49 @@ components:
       ['[{ request: [syntax, body, query] }]', `[{ request: body }, ${when}]`],
     ] as const,
     rule: 'trigger-possible',
-    message: `invalid cannot happen so on PUT /beds/{id}: ${obstacle}.`,
+    message: `invalid cannot occur as declared on PUT /beds/{id}: ${obstacle}.`,
   })),
   ...(
     [
-      ['security: []', '{ credential: missing }', 'it can be called without a credential'],
-      ['security: []', '{ permission: denied }', 'it can be called without a credential'],
-      ['security: []', '{ operation: unavailable }', 'it can be called without a credential'],
-      ['security: []', '{ address: blocked }', 'it can be called without a credential'],
-      ['security: []', '{ declared: true }', 'it can be called without a credential'],
+      ['security: []', '{ credential: missing }', 'the operation can be called without a credential'],
+      ['security: []', '{ permission: denied }', 'the operation can be called without a credential'],
+      ['security: []', '{ operation: unavailable }', 'the operation can be called without a credential'],
+      ['security: []', '{ address: blocked }', 'the operation can be called without a credential'],
+      ['security: []', '{ declared: true }', 'the operation can be called without a credential'],
       [
         'security: []',
         '{ resource: foreign }',
-        'it can be called without a credential, so nothing is anyone’s own',
+        'the operation can be called without a credential, so no resource belongs to another tenant',
       ],
-      ['security: [{ Key: [] }]', '{ scope: operation }', 'it takes no scope'],
-      ['security: []', '{ request: syntax }', 'it has no request body'],
-      ['security: []', '{ media-type: unsupported }', 'it has no request body'],
-      ['security: []', '{ payload: too-large, limit: 9 }', 'it has no request body'],
-      ['security: []', '{ grant: unsupported }', 'it has no request body'],
-      ['security: []', '{ client: authentication-failed, by: client_secret_post }', 'it has no request body'],
-      ['security: []', '{ request: body }', 'its request body has no schema'],
+      ['security: [{ Key: [] }]', '{ scope: operation }', 'the operation requires no scope'],
+      ['security: []', '{ request: syntax }', 'the operation has no request body'],
+      ['security: []', '{ media-type: unsupported }', 'the operation has no request body'],
+      ['security: []', '{ payload: too-large, limit: 9 }', 'the operation has no request body'],
+      ['security: []', '{ grant: unsupported }', 'the operation has no request body'],
+      [
+        'security: []',
+        '{ client: authentication-failed, by: client_secret_post }',
+        'the operation has no request body',
+      ],
+      ['security: []', '{ request: body }', 'the request body has no schema'],
       [
         'security: []\n      requestBody: { content: { application/json: {} } }',
         '{ request: body }',
-        'its request body has no schema',
+        'the request body has no schema',
       ],
       [
         'security: []\n      requestBody: { content: { application/json: { schema: { type: object } } } }',
         '{ required: missing }',
-        'its body has no required property',
+        'the request body has no required property',
       ],
-      ['security: []', '{ request: query }', 'it has no query parameter'],
-      ['security: []', '{ request: path }', 'it has no path parameter'],
+      ['security: []', '{ request: query }', 'the operation has no query parameter'],
+      ['security: []', '{ request: path }', 'the operation has no path parameter'],
     ] as const
   ).map(([operation, when, obstacle]) => ({
     title: `the trigger ${when} with ${operation.replaceAll(/\s+/g, ' ')}`,
     edits: [['  /beds/{id}:\n', roomsWith(['post'], operation, when)]] as const,
     rule: 'trigger-possible',
-    message: `absent cannot happen so on POST /rooms: ${obstacle}.`,
+    message: `absent cannot occur as declared on POST /rooms: ${obstacle}.`,
   })),
   {
     title: 'an error that does not say when',
@@ -441,7 +447,7 @@ components:
       ['code: invalid, when: [{ request: [syntax, body, query] }] }', 'code: invalid }'],
     ],
     rule: 'trigger-possible',
-    message: 'invalid cannot happen so on PUT /beds/{id}: the trigger is not known (no `when`).',
+    message: 'invalid cannot occur as declared on PUT /beds/{id}: the trigger is unknown (no `when`).',
   },
   {
     title: 'unacceptable media types of an operation that answers without content',
@@ -463,7 +469,7 @@ components:
       ],
     ],
     rule: 'trigger-possible',
-    message: 'absent cannot happen so on POST /rooms: no answer of it has content.',
+    message: 'absent cannot occur as declared on POST /rooms: no response of the operation has content.',
   },
   {
     title: 'a resource trigger without a path parameter',
@@ -475,7 +481,8 @@ components:
       ['                absent:\n', '                absent: # <-\n'],
     ],
     rule: 'trigger-possible',
-    message: 'absent cannot happen so on PUT /beds: neither its path nor its body names a resource.',
+    message:
+      'absent cannot occur as declared on PUT /beds: neither the path nor the request body names a resource.',
   },
   {
     title: 'an error that an earlier one takes',
@@ -672,15 +679,15 @@ describe('one thing wrong is one problem, where it is', () => {
   });
 });
 
-test('unsupported verbs of a path that declares them all are told of each operation', async () => {
+test('reports unsupported verbs of a path that declares them all for each operation', async () => {
   const verbs = ['get', 'post', 'put', 'patch', 'delete'];
   const text = edited([['  /beds/{id}:\n', roomsWith(verbs, 'security: []', '{ method: unsupported }')]]);
   const problems = await lintText(text);
   expect(problems.map(({ rule, message }) => `${rule} ${message}`)).toEqual(
     verbs.map(
       (verb) =>
-        `trigger-possible absent cannot happen so on ${verb.toUpperCase()} /rooms: ` +
-        'its path declares all of GET, POST, PUT, PATCH, DELETE.',
+        `trigger-possible absent cannot occur as declared on ${verb.toUpperCase()} /rooms: ` +
+        'the path declares all of GET, POST, PUT, PATCH, DELETE.',
     ),
   );
 });

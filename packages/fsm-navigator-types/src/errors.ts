@@ -192,8 +192,8 @@ export type Errors = {
 const validationFailed: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'A query parameter breaks its schema. Parameters that are not documented are ignored, not refused.',
-  fix: 'Mend the parameter that the message names.',
+  cause: 'A query parameter violates its schema. Undocumented parameters are ignored, not rejected.',
+  fix: 'Correct the parameter named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -201,7 +201,7 @@ const validationFailed: DocumentedError<'validation_failed', 400, 'after-fix'> =
 const unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'> = {
   code: 'unauthorized',
   status: 401,
-  cause: 'There is no valid key in the `X-API-Key` header. A key in the URL or in the body does not count, and a revoked or rotated key is refused at once. Which of these it was is not told.',
+  cause: 'The `X-API-Key` header contains no valid key. The server ignores keys in the URL and in the body, and refuses revoked and rotated keys immediately. The response does not say which case applies.',
   fix: 'Send a valid key in the `X-API-Key` header; after a rotation, the new one.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'unauthorized' }]],
@@ -210,8 +210,8 @@ const unauthorized: DocumentedError<'unauthorized', 401, 'after-fix'> = {
 const forbidden: DocumentedError<'forbidden', 403, 'after-fix'> = {
   code: 'forbidden',
   status: 403,
-  cause: 'The key has no scope at all for this kind of resource, or the company has left the Enterprise plan that the API is part of. A key that has some scope of the kind gets `scope_not_authorized`.',
-  fix: 'Give the key a scope in Settings → API Keys; the same key works at once. Or see to the plan.',
+  cause: 'The key has no scope for this kind of resource, or the company is no longer on an Enterprise plan, which includes the API. A key with another scope for this kind of resource receives `scope_not_authorized`.',
+  fix: 'Add a scope to the key in Settings → API Keys; the same key then works immediately. Otherwise check the plan.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'forbidden' }]],
 };
@@ -219,7 +219,7 @@ const forbidden: DocumentedError<'forbidden', 403, 'after-fix'> = {
 const ipNotAllowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'> = {
   code: 'ip_not_allowed',
   status: 403,
-  cause: 'The key is restricted to some addresses, and this call comes from another.',
+  cause: 'The key is restricted to certain addresses, and this call comes from a different one.',
   fix: "Add the address to the key's list, or remove the restriction.",
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'ip_not_allowed' }]],
@@ -228,8 +228,8 @@ const ipNotAllowed: DocumentedError<'ip_not_allowed', 403, 'after-fix'> = {
 const methodNotAllowed: DocumentedError<'method_not_allowed', 405, 'never'> = {
   code: 'method_not_allowed',
   status: 405,
-  cause: 'The path exists, but not for this verb. Nothing can be deleted, for instance.',
-  fix: 'Use one of the verbs in `Allow`.',
+  cause: 'The path exists, but does not support this method. For instance, no resource can be deleted.',
+  fix: 'Use one of the methods listed in `Allow`.',
   retry: 'never',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'method_not_allowed' }]],
 };
@@ -237,8 +237,8 @@ const methodNotAllowed: DocumentedError<'method_not_allowed', 405, 'never'> = {
 const rateLimitExceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'> = {
   code: 'rate_limit_exceeded',
   status: 429,
-  cause: 'The key has used up the rolling window for lists, or that of the day. This call was not counted.',
-  fix: 'Wait for the seconds in `Retry-After`.',
+  cause: 'The key has used up the rolling window for lists, or the daily window. This call was not counted.',
+  fix: 'Wait for the number of seconds given in `Retry-After`.',
   retry: 'retry-after',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]],
 };
@@ -246,8 +246,8 @@ const rateLimitExceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-afte
 const serverError: DocumentedError<'server_error', 500, 'after-delay'> = {
   code: 'server_error',
   status: 500,
-  cause: 'Something failed on our side. Nothing of the request was kept.',
-  fix: 'Retry after 5 to 10 seconds. If it stays, tell support the verb, the path and the time.',
+  cause: 'The server failed. No part of the request was stored.',
+  fix: 'Retry after 5 to 10 seconds. If the error persists, send support the method, the path and the time.',
   retry: 'after-delay',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'server_error' }]],
 };
@@ -265,8 +265,8 @@ const listJobsErrors: Errors['listJobs'] = {
 const missingRequiredField: DocumentedError<'missing_required_field', 400, 'after-fix'> = {
   code: 'missing_required_field',
   status: 400,
-  cause: 'A required field of the body, or of an object within it, is absent. All that is there is valid.',
-  fix: 'Add the field that the message names.',
+  cause: 'A required field of the body, or of an object within it, is missing. All other fields are valid.',
+  fix: 'Add the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'missing_required_field' }]],
 };
@@ -274,8 +274,8 @@ const missingRequiredField: DocumentedError<'missing_required_field', 400, 'afte
 const validationFailed2: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or `customer_id`, `location_id` or `technician_id` names nothing of your company. A location must be one of the customer.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body contains an undocumented field, or `customer_id`, `location_id` or `technician_id` does not belong to your company. The location must belong to the customer.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -283,8 +283,8 @@ const validationFailed2: DocumentedError<'validation_failed', 400, 'after-fix'> 
 const scopeNotAuthorized: DocumentedError<'scope_not_authorized', 403, 'after-fix'> = {
   code: 'scope_not_authorized',
   status: 403,
-  cause: 'The key has some scope for this kind of resource, but none that this operation accepts. A key without any gets `forbidden`.',
-  fix: 'Add the scope in Settings → API Keys; the same key works at once.',
+  cause: 'The key has a scope for this kind of resource, but not one that this operation accepts. A key without any such scope receives `forbidden`.',
+  fix: 'Add the scope in Settings → API Keys. The same key then works immediately.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'scope_not_authorized' }]],
 };
@@ -292,8 +292,8 @@ const scopeNotAuthorized: DocumentedError<'scope_not_authorized', 403, 'after-fi
 const rateLimitExceeded2: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'> = {
   code: 'rate_limit_exceeded',
   status: 429,
-  cause: 'The key has used up the rolling window for writes, or that of the day. This call was not counted.',
-  fix: 'Wait for the seconds in `Retry-After`.',
+  cause: 'The key has used up the rolling window for writes, or the daily window. This call was not counted.',
+  fix: 'Wait for the number of seconds given in `Retry-After`.',
   retry: 'retry-after',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]],
 };
@@ -313,8 +313,8 @@ const createJobErrors: Errors['createJob'] = {
 const notFound: DocumentedError<'not_found', 404, 'after-fix'> = {
   code: 'not_found',
   status: 404,
-  cause: "Nothing that your company can see has this id. Another company's id is answered in the same words as one that does not exist.",
-  fix: 'Check the id, and that the key belongs to the company whose resource it is.',
+  cause: 'No resource that your company can see has this id. The response for an id of another company is identical to the one for an id that does not exist.',
+  fix: 'Check the id, and check that the key belongs to the company that owns the resource.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'not_found' }]],
 };
@@ -322,8 +322,8 @@ const notFound: DocumentedError<'not_found', 404, 'after-fix'> = {
 const rateLimitExceeded3: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'> = {
   code: 'rate_limit_exceeded',
   status: 429,
-  cause: 'The key has used up the rolling window for single reads, or that of the day. This call was not counted.',
-  fix: 'Wait for the seconds in `Retry-After`.',
+  cause: 'The key has used up the rolling window for single reads, or the daily window. This call was not counted.',
+  fix: 'Wait for the number of seconds given in `Retry-After`.',
   retry: 'retry-after',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'rate_limit_exceeded' }]],
 };
@@ -341,8 +341,8 @@ const getJobErrors: Errors['getJob'] = {
 const validationFailed3: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or there is none at all, or `technician_id` names nobody of your company.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body is empty or contains an undocumented field, or `technician_id` is not a technician of your company.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -362,8 +362,8 @@ const updateJobErrors: Errors['updateJob'] = {
 const validationFailed4: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented. A required field that is absent counts only together with something else that is wrong.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, or the body contains an undocumented field. A missing required field causes this error only if something else is wrong as well.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -371,8 +371,8 @@ const validationFailed4: DocumentedError<'validation_failed', 400, 'after-fix'> 
 const invalidStatusTransition: DocumentedError<'invalid_status_transition', 400, 'after-fix'> = {
   code: 'invalid_status_transition',
   status: 400,
-  cause: 'The table of job statuses does not allow the change; no status changes to itself. The job stays as it was.',
-  fix: 'Read the job, and ask for a status that its present one leads to.',
+  cause: 'The job status transitions do not allow this change; no status can change to itself. The job is unchanged.',
+  fix: 'Read the job and request a status that its current status can change to.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'invalid_status_transition' }]],
 };
@@ -394,8 +394,8 @@ const changeJobStatusErrors: Errors['changeJobStatus'] = {
 const duplicateCustomer: DocumentedError<'duplicate_customer', 409, 'after-fix'> = {
   code: 'duplicate_customer',
   status: 409,
-  cause: 'A customer of the company has this email, in whatever capitals. Nothing was created or changed.',
-  fix: 'Find that customer and use it, or update it.',
+  cause: 'Another customer of the company has this email; the comparison ignores case. Nothing was created or changed.',
+  fix: 'Find the existing customer and use or update it.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'duplicate_customer' }]],
 };
@@ -464,8 +464,8 @@ const listAssetsErrors: Errors['listAssets'] = {
 const validationFailed5: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or `customer_id` names nobody of your company.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body contains an undocumented field, or `customer_id` is not a customer of your company.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -508,8 +508,8 @@ const updateAssetErrors: Errors['updateAsset'] = {
 const invalidStatusTransition2: DocumentedError<'invalid_status_transition', 400, 'after-fix'> = {
   code: 'invalid_status_transition',
   status: 400,
-  cause: 'The table of asset statuses does not allow the change; no status changes to itself. The asset stays as it was.',
-  fix: 'Read the asset, and ask for a status that its present one leads to.',
+  cause: 'The asset status transitions do not allow this change; no status can change to itself. The asset is unchanged.',
+  fix: 'Read the asset and request a status that its current status can change to.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'invalid_status_transition' }]],
 };
@@ -543,8 +543,8 @@ const listServiceHistoryErrors: Errors['listServiceHistory'] = {
 const validationFailed6: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or `technician_id` or `job_id` names nothing of your company.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body contains an undocumented field, or `technician_id` or `job_id` does not belong to your company.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -565,8 +565,8 @@ const recordServiceErrors: Errors['recordService'] = {
 const validationFailed7: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or the reading is below the last one of the meter.',
-  fix: 'Mend the field that the message names.',
+  cause: "The body is not JSON, a field violates its schema, the body contains an undocumented field, or the reading is below the meter's last reading.",
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -574,8 +574,8 @@ const validationFailed7: DocumentedError<'validation_failed', 400, 'after-fix'> 
 const meterNotFound: DocumentedError<'meter_not_found', 400, 'after-fix'> = {
   code: 'meter_not_found',
   status: 400,
-  cause: "The meter is not one of this asset's. Unlike a resource of the path, it is answered with 400: the path is right.",
-  fix: "Configure the meter for the asset in the dashboard, and take its id from the asset's `meters`.",
+  cause: 'The asset does not have this meter. Unlike an unknown resource in the path, this is a 400, because the path itself is correct.',
+  fix: "Configure the meter for the asset in the dashboard, and use its id from the asset's `meters`.",
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'meter_not_found' }]],
 };
@@ -597,8 +597,8 @@ const recordMeterReadingErrors: Errors['recordMeterReading'] = {
 const validationFailed8: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or `customer_id` names nobody of your company, or `location_id` no location of that customer.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body contains an undocumented field, `customer_id` is not a customer of your company, or `location_id` is not a location of that customer.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -619,8 +619,8 @@ const transferAssetErrors: Errors['transferAsset'] = {
 const validationFailed9: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or a `location_id` names no stock location of your company.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body contains an undocumented field, or a `location_id` is not a stock location of your company.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -640,8 +640,8 @@ const createInventoryItemErrors: Errors['createInventoryItem'] = {
 const validationFailed10: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or an id names nothing of your company, or there is less at the location than is to be moved.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body contains an undocumented field, an id does not belong to your company, or the source location has less stock than the transfer requires.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };
@@ -661,8 +661,8 @@ const transferStockErrors: Errors['transferStock'] = {
 const validationFailed11: DocumentedError<'validation_failed', 400, 'after-fix'> = {
   code: 'validation_failed',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, or there is a field that is not documented, or `location_id` names no stock location of your company.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, the body contains an undocumented field, or `location_id` is not a stock location of your company.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['success'], equals: false }, { path: ['error'], equals: 'validation_failed' }]],
 };

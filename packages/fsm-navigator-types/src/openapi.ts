@@ -13,13 +13,13 @@ export interface paths {
         };
         /**
          * List jobs
-         * @description Newest first. Filters narrow together; an id that names nothing gives an empty list.
+         * @description Newest first. All filters must match; an unknown id returns an empty list.
          */
         get: operations["listJobs"];
         put?: never;
         /**
          * Create a job
-         * @description The job starts as Pending.
+         * @description Creates a job with the status Pending.
          */
         post: operations["createJob"];
         delete?: never;
@@ -42,7 +42,7 @@ export interface paths {
         get: operations["getJob"];
         /**
          * Update a job
-         * @description Changes what is given and leaves the rest. The status is changed by its own operation.
+         * @description Changes the given fields only. A separate operation changes the status.
          */
         put: operations["updateJob"];
         post?: never;
@@ -70,7 +70,7 @@ export interface paths {
         head?: never;
         /**
          * Change the status of a job
-         * @description Only as the table of job statuses allows.
+         * @description Only transitions that `x-transitions.job-status` allows.
          */
         patch: operations["changeJobStatus"];
         trace?: never;
@@ -110,7 +110,7 @@ export interface paths {
         get: operations["getCustomer"];
         /**
          * Update a customer
-         * @description Changes what is given and leaves the rest, within the billing address too.
+         * @description Changes the given fields only; the same applies within the billing address.
          */
         put: operations["updateCustomer"];
         post?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * List assets
-         * @description Newest first. Filters narrow together; an id that names nothing gives an empty list.
+         * @description Newest first. All filters must match; an unknown id returns an empty list.
          */
         get: operations["listAssets"];
         put?: never;
@@ -177,12 +177,12 @@ export interface paths {
         };
         /**
          * Read an asset
-         * @description With its meters and their last readings.
+         * @description Includes the asset's meters and their last readings.
          */
         get: operations["getAsset"];
         /**
          * Update an asset
-         * @description Changes what is given and leaves the rest. Status and owner are changed by their own operations.
+         * @description Changes the given fields only. Separate operations change the status and the owner.
          */
         put: operations["updateAsset"];
         post?: never;
@@ -210,7 +210,7 @@ export interface paths {
         head?: never;
         /**
          * Change the status of an asset
-         * @description Only as the table of asset statuses allows.
+         * @description Only transitions that `x-transitions.asset-status` allows.
          */
         patch: operations["changeAssetStatus"];
         trace?: never;
@@ -227,7 +227,7 @@ export interface paths {
         };
         /**
          * List the service history of an asset
-         * @description Latest work first.
+         * @description Most recent work first.
          */
         get: operations["listServiceHistory"];
         put?: never;
@@ -270,7 +270,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record a reading of one of the meters of an asset */
+        /** Record a meter reading of an asset */
         post: operations["recordMeterReading"];
         delete?: never;
         options?: never;
@@ -291,8 +291,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hand an asset to a customer
-         * @description The location it had is given up. The scope for it is neither implied by another nor does it imply one.
+         * Transfer an asset to a customer
+         * @description The asset leaves its current location. The scope of this operation neither implies another scope nor is implied by one.
          */
         post: operations["transferAsset"];
         delete?: never;
@@ -330,7 +330,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the places where stock is kept
+         * List stock locations
          * @description Oldest first.
          */
         get: operations["listStockLocations"];
@@ -350,8 +350,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List items that are running low
-         * @description Items of which there are fewer than their reorder point. Newest first.
+         * List items with low stock
+         * @description Items whose quantity is below their reorder point. Newest first.
          */
         get: operations["listLowStock"];
         put?: never;
@@ -373,7 +373,7 @@ export interface paths {
         put?: never;
         /**
          * Move stock from one location to another
-         * @description The scope for it is neither implied by another nor does it imply one.
+         * @description The scope of this operation neither implies another scope nor is implied by one.
          */
         post: operations["transferStock"];
         delete?: never;
@@ -396,7 +396,7 @@ export interface paths {
         get: operations["getInventoryItem"];
         /**
          * Update an inventory item
-         * @description Changes what is given and leaves the rest. Quantities are changed by adjusting and transferring.
+         * @description Changes the given fields only. Quantities are changed by the adjust and transfer operations.
          */
         put: operations["updateInventoryItem"];
         post?: never;
@@ -417,8 +417,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List where an item is, and how much of it
-         * @description The places where there is some, the oldest place first.
+         * List the quantities of an item by location
+         * @description The locations that have stock of the item, oldest location first.
          */
         get: operations["listStock"];
         put?: never;
@@ -481,7 +481,7 @@ export interface paths {
         };
         /**
          * List technicians
-         * @description By name.
+         * @description Sorted by name.
          */
         get: operations["listTechnicians"];
         put?: never;
@@ -517,7 +517,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description A new job is Pending. Completed, Cancelled and Declined are final. Which change is allowed from where is in `x-transitions.job-status`.
+         * @description A new job is Pending. Completed, Cancelled and Declined are final. `x-transitions.job-status` lists the allowed transitions.
          * @enum {string}
          */
         JobStatus: "Pending" | "Assigned" | "In-Transit" | "Arrived" | "In Progress" | "On Hold" | "Completed" | "Cancelled" | "Declined";
@@ -545,12 +545,12 @@ export interface components {
         /** @example Harbour Hotel */
         CustomerName: string;
         /**
-         * @description E.164, with the plus.
+         * @description Phone number in E.164 format, with the leading plus.
          * @example +441174960123
          */
         Phone: string;
         /**
-         * @description A customer, as far as another resource shows it.
+         * @description A customer, as embedded in another resource.
          * @example {
          *       "id": "cus_m4x7c2q5n6t3v7w2y5a4b3d6",
          *       "name": "Harbour Hotel",
@@ -563,7 +563,7 @@ export interface components {
             phone: components["schemas"]["Phone"] | null;
         };
         /**
-         * @description Opaque; never reused. A place of a customer.
+         * @description Opaque; never reused. Identifies a location of a customer.
          * @example loc_b5d3f7h2j4l6n3p5r7t2v4x6
          */
         LocationId: string;
@@ -602,7 +602,7 @@ export interface components {
             country: components["schemas"]["Country"];
         };
         /**
-         * @description The location of a job, as far as a job shows it.
+         * @description The location of a job, as embedded in the job.
          * @example {
          *       "id": "loc_b5d3f7h2j4l6n3p5r7t2v4x6",
          *       "name": "Boiler house",
@@ -620,7 +620,7 @@ export interface components {
             address: components["schemas"]["Address"];
         };
         /**
-         * @description A technician, as far as another resource shows it.
+         * @description A technician, as embedded in another resource.
          * @example {
          *       "id": "tec_r2t4v6x3z5b7d2f4h6j3l5n7",
          *       "name": "Tomasz Zielinski"
@@ -630,7 +630,7 @@ export interface components {
             id: components["schemas"]["TechnicianId"];
             name: string;
         };
-        /** @description Words of your own to find jobs by. */
+        /** @description Custom tags for finding jobs. */
         JobTags: string[];
         /**
          * Format: date-time
@@ -639,7 +639,7 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description A piece of work at a customer's.
+         * @description A piece of work at a customer's site.
          * @example {
          *       "id": "job_w7y2a5c4e6g3i5k7m2o4q6s3",
          *       "title": "Boiler loses pressure overnight",
@@ -683,12 +683,12 @@ export interface components {
             job_type: components["schemas"]["JobType"];
             priority: components["schemas"]["JobPriority"];
             status: components["schemas"]["JobStatus"];
-            /** @description What was noted with the last change of status. */
+            /** @description Note from the last status change. */
             status_note: string | null;
             customer: components["schemas"]["CustomerSummary"];
-            /** @description Where the work is; null when it is not at one of the customer's locations. */
+            /** @description Location of the work; null if it is not at one of the customer's locations. */
             site: components["schemas"]["JobSite"] | null;
-            /** @description Who does it; null while nobody is chosen. */
+            /** @description The assigned technician; null while unassigned. */
             technician: components["schemas"]["TechnicianSummary"] | null;
             /** Format: date-time */
             scheduled_start: string | null;
@@ -698,7 +698,7 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description Where this page lies in the whole list.
+         * @description Position of this page in the whole list.
          * @example {
          *       "page": 1,
          *       "per_page": 50,
@@ -715,7 +715,7 @@ export interface components {
             total_pages: number;
         };
         /**
-         * @description Names this answer. Quote it to support.
+         * @description Identifies this response. Quote it to support.
          * @example req_k3v7q2m5x4t6w7y2a5b3c4d6
          */
         RequestId: string;
@@ -777,37 +777,37 @@ export interface components {
          * @constant
          */
         Failure: false;
-        /** @description What went wrong, for people. It may change; decide by `error`. */
+        /** @description A human-readable message. It may change; use `error` to tell errors apart. */
         ErrorMessage: string;
-        /** @description The request breaks a rule. */
+        /** @description The request violates its schema. */
         InvalidInputError: {
             success: components["schemas"]["Failure"];
             /** @constant */
             error: "validation_failed";
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description No valid key. */
+        /** @description The request has no valid key. */
         UnauthorizedError: {
             success: components["schemas"]["Failure"];
             /** @constant */
             error: "unauthorized";
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description A valid key that may not come in here. */
+        /** @description The key is valid but not admitted. */
         ForbiddenError: {
             success: components["schemas"]["Failure"];
             /** @enum {string} */
             error: "forbidden" | "ip_not_allowed";
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description The path does not know the verb. */
+        /** @description The path does not support the method. */
         MethodNotAllowedError: {
             success: components["schemas"]["Failure"];
             /** @constant */
             error: "method_not_allowed";
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description Too many calls. */
+        /** @description The rate limit is exceeded. */
         RateLimitError: {
             success: components["schemas"]["Failure"];
             /** @constant */
@@ -823,18 +823,18 @@ export interface components {
             error: "server_error";
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description What is wrong, and what has been tried. */
+        /** @description Description of the problem and of earlier attempts to solve it. */
         JobDescription: string;
         /**
          * Format: date-time
-         * @description When the technician should be there.
+         * @description Scheduled arrival of the technician.
          * @example 2026-03-02T08:30:00Z
          */
         ScheduledStart: string;
-        /** @description How long it is planned to take, in minutes. */
+        /** @description Planned duration, in minutes. */
         DurationMinutes: number;
         /**
-         * @description A job keeps its customer and its site; what else is given here can be changed later.
+         * @description The customer and the site of a job are fixed; all other fields can be changed later.
          * @example {
          *       "customer_id": "cus_m4x7c2q5n6t3v7w2y5a4b3d6",
          *       "location_id": "loc_b5d3f7h2j4l6n3p5r7t2v4x6",
@@ -850,9 +850,9 @@ export interface components {
          */
         JobCreate: {
             customer_id: components["schemas"]["CustomerId"];
-            /** @description A location of that customer. */
+            /** @description A location of the customer. */
             location_id?: components["schemas"]["LocationId"];
-            /** @description Who is meant to do it. The job is Pending all the same. */
+            /** @description The intended technician. The job still starts as Pending. */
             technician_id?: components["schemas"]["TechnicianId"];
             title: components["schemas"]["JobTitle"];
             description?: components["schemas"]["JobDescription"];
@@ -908,21 +908,21 @@ export interface components {
             data: components["schemas"]["Job"];
             request_id: components["schemas"]["RequestId"];
         };
-        /** @description The request breaks a rule, or leaves out what is needed. */
+        /** @description The request violates its schema or lacks a required field. */
         InputError: {
             success: components["schemas"]["Failure"];
             /** @enum {string} */
             error: "validation_failed" | "missing_required_field";
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description A valid key that may not come in here, or not for this. */
+        /** @description The key is valid but not admitted, or lacks the required scope. */
         ScopedForbiddenError: {
             success: components["schemas"]["Failure"];
             /** @enum {string} */
             error: "forbidden" | "ip_not_allowed" | "scope_not_authorized";
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description Nothing your company can see has this id. */
+        /** @description No resource that your company can see has this id. */
         NotFoundError: {
             success: components["schemas"]["Failure"];
             /** @constant */
@@ -930,7 +930,7 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
         };
         /**
-         * @description What to change. The status has an operation of its own; customer and site stay.
+         * @description The fields to change. A separate operation changes the status; the customer and the site are fixed.
          * @example {
          *       "technician_id": "tec_r2t4v6x3z5b7d2f4h6j3l5n7",
          *       "scheduled_start": "2026-03-02T08:30:00Z"
@@ -954,10 +954,10 @@ export interface components {
          */
         JobStatusChange: {
             status: components["schemas"]["JobStatus"];
-            /** @description Why; shown as `status_note`. */
+            /** @description Reason for the change; shown as `status_note`. */
             note?: string;
         };
-        /** @description The request breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+        /** @description The request violates its schema, lacks a required field, or requests a transition that is not allowed. */
         StatusChangeError: {
             success: components["schemas"]["Failure"];
             /** @enum {string} */
@@ -972,7 +972,7 @@ export interface components {
          */
         Email: string;
         /**
-         * @description Someone to ask for, with at least one way to know or reach them.
+         * @description A contact person, with at least one way to identify or reach them.
          * @example {
          *       "name": "Priya Nair",
          *       "role": "Facilities manager",
@@ -981,15 +981,15 @@ export interface components {
          */
         Contact: {
             name?: string;
-            /** @description What they do there. */
+            /** @description Role of the contact person. */
             role?: string;
             email?: components["schemas"]["Email"];
             phone?: components["schemas"]["Phone"];
         };
-        /** @description Whom to ask for, the first one first. */
+        /** @description Contact persons, the primary contact first. */
         Contacts: components["schemas"]["Contact"][];
         /**
-         * @description Whom the company works for.
+         * @description A customer of the company.
          * @example {
          *       "id": "cus_m4x7c2q5n6t3v7w2y5a4b3d6",
          *       "name": "Harbour Hotel",
@@ -1024,7 +1024,7 @@ export interface components {
             billing_address: components["schemas"]["Address"];
             contacts: components["schemas"]["Contacts"];
             notes: string | null;
-            /** @description How many locations this customer has. */
+            /** @description Number of locations of this customer. */
             location_count: number;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -1071,7 +1071,7 @@ export interface components {
             pagination: components["schemas"]["Pagination"];
             request_id: components["schemas"]["RequestId"];
         };
-        /** @description What a technician should know before they ring the bell. */
+        /** @description Access notes for the technician. */
         CustomerNotes: string;
         /**
          * @example {
@@ -1098,7 +1098,7 @@ export interface components {
             name: components["schemas"]["CustomerName"];
             /** @default Residential */
             type?: components["schemas"]["CustomerType"];
-            /** @description Where confirmations go. No two customers of a company share one, however it is capitalised. */
+            /** @description Address for confirmations. Unique among the customers of a company, ignoring case. */
             email: components["schemas"]["Email"];
             phone?: components["schemas"]["Phone"];
             billing_address: components["schemas"]["Address"];
@@ -1146,7 +1146,7 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
         };
         /**
-         * @description The parts of an address to change; the others stay.
+         * @description The parts of an address to change; the others are kept.
          * @example {
          *       "line1": "16 Harbour Road"
          *     }
@@ -1160,7 +1160,7 @@ export interface components {
             country?: components["schemas"]["Country"];
         };
         /**
-         * @description What to change. Contacts are replaced as a whole.
+         * @description The fields to change. Contacts are replaced as a whole.
          * @example {
          *       "phone": "+441174960199",
          *       "billing_address": {
@@ -1178,7 +1178,7 @@ export interface components {
             notes?: components["schemas"]["CustomerNotes"];
         };
         /**
-         * @description A place where a customer has work done.
+         * @description A site of a customer.
          * @example {
          *       "id": "loc_b5d3f7h2j4l6n3p5r7t2v4x6",
          *       "customer_id": "cus_m4x7c2q5n6t3v7w2y5a4b3d6",
@@ -1254,14 +1254,14 @@ export interface components {
          *     }
          */
         LocationCreate: {
-            /** @description What the customer calls it. */
+            /** @description The customer's name for the location. */
             name: string;
             address: components["schemas"]["Address"];
-            /** @description Gate codes, dogs, whom to ask for the key. */
+            /** @description Access notes, such as gate codes, dogs or who holds the key. */
             access_notes?: string;
-            /** @description Degrees, WGS 84. */
+            /** @description Degrees (WGS 84). */
             latitude?: number;
-            /** @description Degrees, WGS 84. */
+            /** @description Degrees (WGS 84). */
             longitude?: number;
         };
         /**
@@ -1290,12 +1290,12 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         /**
-         * @description An asset starts Active or Pending Install. Decommissioned and Retired are final. Which change is allowed from where is in `x-transitions.asset-status`.
+         * @description A new asset is Active or Pending Install. Decommissioned and Retired are final. `x-transitions.asset-status` lists the allowed transitions.
          * @enum {string}
          */
         AssetStatus: "Active" | "Idle" | "In Maintenance" | "Pending Install" | "In Transit" | "Lost" | "Non-Compliant" | "Decommissioned" | "Retired";
         /**
-         * @description As on the plate, in capitals. Two assets may carry the same one.
+         * @description Serial number from the nameplate, in upper case. Not necessarily unique.
          * @example VX-88213-0047
          */
         SerialNumber: string;
@@ -1307,7 +1307,7 @@ export interface components {
         /** @example Main boiler */
         AssetName: string;
         /**
-         * @description Who pays for repairs, and until when.
+         * @description The warranty provider and the end of the warranty.
          * @example {
          *       "provider": "Vertex",
          *       "reference": "W-2024-5512",
@@ -1316,7 +1316,7 @@ export interface components {
          */
         Warranty: {
             provider?: string;
-            /** @description Number of the contract. */
+            /** @description Contract number. */
             reference?: string;
             /**
              * Format: date
@@ -1330,7 +1330,7 @@ export interface components {
          */
         MeterId: string;
         /**
-         * @description Something on an asset that counts upwards.
+         * @description An increasing counter on an asset.
          * @example {
          *       "id": "mtr_f7h2j4l6n3p5r7t2v4x6z3b5",
          *       "name": "Burner hours",
@@ -1348,13 +1348,13 @@ export interface components {
              * @example kWh
              */
             unit: string;
-            /** @description The last one accepted; null before the first. */
+            /** @description The last accepted reading; null before the first. */
             reading: number | null;
             /** Format: date-time */
             read_at: string | null;
         };
         /**
-         * @description A piece of equipment that is looked after.
+         * @description A piece of equipment under maintenance.
          * @example {
          *       "id": "ast_d6f3h5j7l2n4p6r3t5v7x2z4",
          *       "name": "Main boiler",
@@ -1395,11 +1395,11 @@ export interface components {
             manufacturer: string | null;
             model: string | null;
             status: components["schemas"]["AssetStatus"];
-            /** @description What was noted with the last change of status. */
+            /** @description Note from the last status change. */
             status_note: string | null;
-            /** @description Whose it is; null while it is the company's own. */
+            /** @description The owner; null while the company owns the asset. */
             customer_id: components["schemas"]["CustomerId"] | null;
-            /** @description Where it is; null when not at one of the customer's locations. */
+            /** @description Location of the asset; null if it is not at one of the customer's locations. */
             location_id: components["schemas"]["LocationId"] | null;
             /** Format: date */
             installed_on: string | null;
@@ -1409,7 +1409,7 @@ export interface components {
             notes: string | null;
             /**
              * Format: date
-             * @description Latest day in the service history.
+             * @description Date of the latest entry in the service history.
              */
             last_serviced_on: string | null;
             created_at: components["schemas"]["Timestamp"];
@@ -1549,7 +1549,7 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         /**
-         * @description What to change. Status and owner have operations of their own. The warranty is replaced as a whole.
+         * @description The fields to change. Separate operations change the status and the owner. The warranty is replaced as a whole.
          * @example {
          *       "notes": "Burner replaced under warranty.",
          *       "installed_on": "2024-10-08"
@@ -1573,7 +1573,7 @@ export interface components {
          */
         AssetStatusChange: {
             status: components["schemas"]["AssetStatus"];
-            /** @description Why; shown as `status_note`. */
+            /** @description Reason for the change; shown as `status_note`. */
             note?: string;
         };
         /** @enum {string} */
@@ -1660,10 +1660,10 @@ export interface components {
              * @description The day the work was done.
              */
             performed_on: string;
-            /** @description What was done. */
+            /** @description Description of the work. */
             summary: string;
             technician_id?: components["schemas"]["TechnicianId"];
-            /** @description The job it was done for. */
+            /** @description The job that the work was done for. */
             job_id?: components["schemas"]["JobId"];
             labor_minutes?: number;
             /** @description In hundredths of the company's currency. */
@@ -1703,16 +1703,16 @@ export interface components {
         MeterReadingCreate: {
             /** @description One of this asset's meters. */
             meter_id: components["schemas"]["MeterId"];
-            /** @description Never below the meter's last one; the same again is allowed. */
+            /** @description Must be at least the meter's last reading. */
             reading: number;
             /**
              * Format: date-time
-             * @description When it was read; now if left out.
+             * @description Time of the reading. Defaults to now.
              */
             read_at?: string;
         };
         /**
-         * @description A reading as it was accepted.
+         * @description An accepted meter reading.
          * @example {
          *       "id": "rdg_h3j5l7n2p4r6t3v5x7z2b4d6",
          *       "asset_id": "ast_d6f3h5j7l2n4p6r3t5v7x2z4",
@@ -1745,7 +1745,7 @@ export interface components {
             data: components["schemas"]["MeterReading"];
             request_id: components["schemas"]["RequestId"];
         };
-        /** @description The request breaks a rule, leaves out what is needed, or names a meter that the asset does not have. */
+        /** @description The request violates its schema, lacks a required field, or names a meter that the asset does not have. */
         MeterReadingError: {
             success: components["schemas"]["Failure"];
             /** @enum {string} */
@@ -1761,11 +1761,11 @@ export interface components {
          */
         AssetTransfer: {
             customer_id: components["schemas"]["CustomerId"];
-            /** @description Where it goes, a location of that customer. */
+            /** @description The new location of the asset; must belong to that customer. */
             location_id?: components["schemas"]["LocationId"];
         };
         /**
-         * @description The company's own number for it, in capitals. Two items may carry the same one.
+         * @description The company's own item number, in upper case. Not necessarily unique.
          * @example EXP-VES-18L
          */
         Sku: string;
@@ -1780,10 +1780,10 @@ export interface components {
         ItemName: string;
         /** @enum {string} */
         ItemUnit: "each" | "box" | "metre" | "litre" | "kilogram";
-        /** @description The item is low when there are fewer than this, over all locations. */
+        /** @description Stock is low if the total quantity over all locations is below this value. */
         ReorderPoint: number;
         /**
-         * @description Something kept in stock.
+         * @description An item kept in stock.
          * @example {
          *       "id": "itm_l5n7p2r4t6v3x5z7b2d4f6h3",
          *       "sku": "EXP-VES-18L",
@@ -1807,7 +1807,7 @@ export interface components {
             unit: components["schemas"]["ItemUnit"];
             unit_cost_cents: number | null;
             reorder_point: components["schemas"]["ReorderPoint"];
-            /** @description Over all locations. */
+            /** @description Total quantity over all locations. */
             quantity_on_hand: number;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -1844,10 +1844,10 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         ItemDescription: string;
-        /** @description What one costs the company, in hundredths of its currency. */
+        /** @description Unit cost to the company, in hundredths of its currency. */
         UnitCostCents: number;
         /**
-         * @description Opaque; never reused. A place where stock is kept.
+         * @description Opaque; never reused. Identifies a stock location.
          * @example loc_n6p3r5t7v2x4z6b3d5f7h2j4
          */
         StockLocationId: string;
@@ -1886,7 +1886,7 @@ export interface components {
             unit_cost_cents?: components["schemas"]["UnitCostCents"];
             /** @default 0 */
             reorder_point?: components["schemas"]["ReorderPoint"];
-            /** @description Where it is kept, and how much is there to begin with. Quantities of one location add up. */
+            /** @description Initial quantities by location. Quantities for the same location are added up. */
             stock: components["schemas"]["OpeningStock"][];
         };
         /**
@@ -1952,7 +1952,7 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         /**
-         * @description Stock that goes from one place to another. To where it already is, it is recorded and changes nothing.
+         * @description Moves stock from one location to another. A transfer within one location is recorded and changes nothing.
          * @example {
          *       "item_id": "itm_l5n7p2r4t6v3x5z7b2d4f6h3",
          *       "from_location_id": "loc_n6p3r5t7v2x4z6b3d5f7h2j4",
@@ -1964,13 +1964,13 @@ export interface components {
             item_id: components["schemas"]["ItemId"];
             from_location_id: components["schemas"]["StockLocationId"];
             to_location_id: components["schemas"]["StockLocationId"];
-            /** @description No more than there is where it comes from. */
+            /** @description At most the quantity at the source location. */
             quantity: number;
         };
         /** @enum {string} */
         AdjustmentReason: "Count" | "Damage" | "Loss" | "Purchase" | "Return" | "Usage";
         /**
-         * @description One change of the quantity at one place.
+         * @description One change of the quantity at one location.
          * @example {
          *       "id": "txn_p4r6t3v5x7z2b4d6f3h5j7l2",
          *       "item_id": "itm_l5n7p2r4t6v3x5z7b2d4f6h3",
@@ -1990,9 +1990,9 @@ export interface components {
             location_id: components["schemas"]["StockLocationId"];
             /** @enum {string} */
             kind: "Opening" | "Adjustment" | "Transfer In" | "Transfer Out";
-            /** @description What came, or below zero, what went. */
+            /** @description Change of the quantity: positive for incoming, negative for outgoing stock. */
             change: number;
-            /** @description What was there afterwards. */
+            /** @description Quantity after the transaction. */
             balance: number;
             reason: components["schemas"]["AdjustmentReason"] | null;
             note: string | null;
@@ -2069,7 +2069,7 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         /**
-         * @description What to change. Quantities have operations of their own.
+         * @description The fields to change. Separate operations change quantities.
          * @example {
          *       "reorder_point": 6,
          *       "unit_cost_cents": 4010
@@ -2085,7 +2085,7 @@ export interface components {
             reorder_point?: components["schemas"]["ReorderPoint"];
         };
         /**
-         * @description How much of an item is at one place.
+         * @description Quantity of an item at one location.
          * @example {
          *       "location_id": "loc_n6p3r5t7v2x4z6b3d5f7h2j4",
          *       "location_name": "Main warehouse",
@@ -2150,7 +2150,7 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         /**
-         * @description The quantity that is there now; the difference from what was known is recorded as one transaction, a difference of 0 included.
+         * @description The current quantity. The server records the difference from the previous quantity as one transaction, even if it is 0.
          * @example {
          *       "location_id": "loc_n6p3r5t7v2x4z6b3d5f7h2j4",
          *       "quantity": 6,
@@ -2160,7 +2160,7 @@ export interface components {
          */
         StockAdjustment: {
             location_id: components["schemas"]["StockLocationId"];
-            /** @description What is there, as counted. */
+            /** @description Counted quantity. */
             quantity: number;
             reason: components["schemas"]["AdjustmentReason"];
             note?: string;
@@ -2186,7 +2186,7 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         /**
-         * @description Someone who does the work. Technicians are added in the dashboard, not through the API.
+         * @description A person who carries out jobs. Technicians are added in the dashboard, not through the API.
          * @example {
          *       "id": "tec_r2t4v6x3z5b7d2f4h6j3l5n7",
          *       "name": "Tomasz Zielinski",
@@ -2205,9 +2205,9 @@ export interface components {
             name: string;
             email: components["schemas"]["Email"];
             phone: components["schemas"]["Phone"] | null;
-            /** @description What they are trained for. */
+            /** @description Skills of the technician. */
             skills: string[];
-            /** @description Whether jobs can be given to them. */
+            /** @description Whether the technician can be assigned jobs. */
             active: boolean;
             created_at: components["schemas"]["Timestamp"];
         };
@@ -2264,7 +2264,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description A query parameter breaks a rule. */
+        /** @description A query parameter violates its schema. */
         InvalidQuery: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2276,7 +2276,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidInputError"];
             };
         };
-        /** @description No valid key. Not counted against any limit. */
+        /** @description The request has no valid key. It is not counted against any limit. */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
@@ -2286,21 +2286,21 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+        /** @description The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
         Forbidden: {
             headers: {
                 /**
-                 * @description As elsewhere, where the call was counted.
+                 * @description The rate limit headers, if the call was counted.
                  * @example 60
                  */
                 "X-RateLimit-Limit"?: number;
                 /**
-                 * @description As elsewhere, where the call was counted.
+                 * @description The rate limit headers, if the call was counted.
                  * @example 59
                  */
                 "X-RateLimit-Remaining"?: number;
                 /**
-                 * @description As elsewhere, where the call was counted.
+                 * @description The rate limit headers, if the call was counted.
                  * @example 1772440260
                  */
                 "X-RateLimit-Reset"?: number;
@@ -2310,7 +2310,7 @@ export interface components {
                 "application/json": components["schemas"]["ForbiddenError"];
             };
         };
-        /** @description Another verb, sent to this path. */
+        /** @description A request with an undeclared method was sent to this path. */
         MethodNotAllowed: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2323,7 +2323,7 @@ export interface components {
                 "application/json": components["schemas"]["MethodNotAllowedError"];
             };
         };
-        /** @description Too many lists. */
+        /** @description The rate limit for lists is exceeded. */
         TooManyLists: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2348,21 +2348,21 @@ export interface components {
                 "application/json": components["schemas"]["ServerError"];
             };
         };
-        /** @description The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+        /** @description The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
         ScopedForbidden: {
             headers: {
                 /**
-                 * @description As elsewhere, where the call was counted.
+                 * @description The rate limit headers, if the call was counted.
                  * @example 60
                  */
                 "X-RateLimit-Limit"?: number;
                 /**
-                 * @description As elsewhere, where the call was counted.
+                 * @description The rate limit headers, if the call was counted.
                  * @example 59
                  */
                 "X-RateLimit-Remaining"?: number;
                 /**
-                 * @description As elsewhere, where the call was counted.
+                 * @description The rate limit headers, if the call was counted.
                  * @example 1772440260
                  */
                 "X-RateLimit-Reset"?: number;
@@ -2372,7 +2372,7 @@ export interface components {
                 "application/json": components["schemas"]["ScopedForbiddenError"];
             };
         };
-        /** @description Too many writes. */
+        /** @description The rate limit for writes is exceeded. */
         TooManyWrites: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2385,7 +2385,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitError"];
             };
         };
-        /** @description Nothing your company can see has this id. */
+        /** @description No resource that your company can see has this id. */
         NotFound: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2397,7 +2397,7 @@ export interface components {
                 "application/json": components["schemas"]["NotFoundError"];
             };
         };
-        /** @description Too many single reads. */
+        /** @description The rate limit for single reads is exceeded. */
         TooManyReads: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2410,7 +2410,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitError"];
             };
         };
-        /** @description The body breaks a rule, or leaves out what is needed. */
+        /** @description The body violates its schema or lacks a required field. */
         InvalidInput: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2434,7 +2434,7 @@ export interface components {
                 "application/json": components["schemas"]["DuplicateCustomerError"];
             };
         };
-        /** @description The body breaks a rule. */
+        /** @description The body violates its schema. */
         InvalidBody: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2448,9 +2448,9 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Which page, from 1. Beyond the last one the list is empty. */
+        /** @description Page number, from 1. Past the last page, the list is empty. */
         Page: number;
-        /** @description Items on a page. */
+        /** @description Items per page. */
         PerPage: number;
         /** @description Only jobs in this status. */
         JobStatusFilter: components["schemas"]["JobStatus"];
@@ -2472,42 +2472,42 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Calls the window admits.
+         * @description Calls allowed per window.
          * @example 60
          */
         RateLimitLimit: number;
         /**
-         * @description Calls left in the window, after this one.
+         * @description Calls remaining in the window after this one.
          * @example 59
          */
         RateLimitRemaining: number;
         /**
-         * @description When the oldest call leaves the window, in Unix seconds, rounded up.
+         * @description Time at which the oldest call leaves the window, in Unix seconds, rounded up.
          * @example 1772440260
          */
         RateLimitReset: number;
         /**
-         * @description What would be accepted (RFC 9110 §11.6.1).
+         * @description The accepted authentication schemes (RFC 9110 §11.6.1).
          * @example ApiKey realm="fsm-navigator"
          */
         WwwAuthenticate: "ApiKey realm=\"fsm-navigator\"";
         /**
-         * @description As elsewhere, where the call was counted.
+         * @description The rate limit headers, if the call was counted.
          * @example 60
          */
         RateLimitLimitIfCounted: number;
         /**
-         * @description As elsewhere, where the call was counted.
+         * @description The rate limit headers, if the call was counted.
          * @example 59
          */
         RateLimitRemainingIfCounted: number;
         /**
-         * @description As elsewhere, where the call was counted.
+         * @description The rate limit headers, if the call was counted.
          * @example 1772440260
          */
         RateLimitResetIfCounted: number;
         /**
-         * @description The verbs of this path (RFC 9110 §10.2.1).
+         * @description The methods that this path supports (RFC 9110 §10.2.1).
          * @example GET, POST
          */
         Allow: string;
@@ -2524,9 +2524,9 @@ export interface operations {
     listJobs: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
                 /** @description Only jobs in this status. */
                 status?: components["parameters"]["JobStatusFilter"];
@@ -2592,7 +2592,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobAnswer"];
                 };
             };
-            /** @description The body breaks a rule, or leaves out what is needed. */
+            /** @description The body violates its schema or lacks a required field. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2659,7 +2659,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The job, as changed. */
+            /** @description The updated job. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2671,7 +2671,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobAnswer"];
                 };
             };
-            /** @description The body breaks a rule. */
+            /** @description The body violates its schema. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2719,7 +2719,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobAnswer"];
                 };
             };
-            /** @description The body breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+            /** @description The body violates its schema, lacks a required field, or requests a transition that is not allowed. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2742,13 +2742,13 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
                 /** @description Only customers of this type. */
                 type?: components["schemas"]["CustomerType"];
-                /** @description Only the customer with this email, however it is capitalised. */
+                /** @description Only the customer with this email, ignoring case. */
                 email?: components["schemas"]["Email"];
             };
             header?: never;
@@ -2859,7 +2859,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The customer, as changed. */
+            /** @description The updated customer. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -2884,9 +2884,9 @@ export interface operations {
     listLocations: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
             };
             header?: never;
@@ -2959,9 +2959,9 @@ export interface operations {
     listAssets: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
                 /** @description Only assets in this status. */
                 status?: components["parameters"]["AssetStatusFilter"];
@@ -3021,7 +3021,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssetAnswer"];
                 };
             };
-            /** @description The body breaks a rule, or leaves out what is needed. */
+            /** @description The body violates its schema or lacks a required field. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3088,7 +3088,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The asset, as changed. */
+            /** @description The updated asset. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3137,7 +3137,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssetAnswer"];
                 };
             };
-            /** @description The body breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+            /** @description The body violates its schema, lacks a required field, or requests a transition that is not allowed. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3160,9 +3160,9 @@ export interface operations {
     listServiceHistory: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
             };
             header?: never;
@@ -3223,7 +3223,7 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceRecordAnswer"];
                 };
             };
-            /** @description The body breaks a rule, or leaves out what is needed. */
+            /** @description The body violates its schema or lacks a required field. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3259,7 +3259,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The reading was recorded, and is now the meter's last one. */
+            /** @description The reading was recorded and is now the meter's last reading. */
             201: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3271,7 +3271,7 @@ export interface operations {
                     "application/json": components["schemas"]["MeterReadingAnswer"];
                 };
             };
-            /** @description The body breaks a rule, leaves out what is needed, or names a meter that the asset does not have. */
+            /** @description The body violates its schema, lacks a required field, or names a meter that the asset does not have. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3319,7 +3319,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssetAnswer"];
                 };
             };
-            /** @description The body breaks a rule, or leaves out what is needed. */
+            /** @description The body violates its schema or lacks a required field. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3342,9 +3342,9 @@ export interface operations {
     listInventory: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
                 /** @description Only items with this number. */
                 sku?: components["schemas"]["Sku"];
@@ -3402,7 +3402,7 @@ export interface operations {
                     "application/json": components["schemas"]["InventoryItemAnswer"];
                 };
             };
-            /** @description The body breaks a rule, or leaves out what is needed. */
+            /** @description The body violates its schema or lacks a required field. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3424,9 +3424,9 @@ export interface operations {
     listStockLocations: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
             };
             header?: never;
@@ -3458,9 +3458,9 @@ export interface operations {
     listLowStock: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
             };
             header?: never;
@@ -3514,7 +3514,7 @@ export interface operations {
                     "application/json": components["schemas"]["StockTransferAnswer"];
                 };
             };
-            /** @description The body breaks a rule, or leaves out what is needed. */
+            /** @description The body violates its schema or lacks a required field. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3581,7 +3581,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The item, as changed. */
+            /** @description The updated item. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3605,9 +3605,9 @@ export interface operations {
     listStock: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
             };
             header?: never;
@@ -3643,9 +3643,9 @@ export interface operations {
     listStockTransactions: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
             };
             header?: never;
@@ -3706,7 +3706,7 @@ export interface operations {
                     "application/json": components["schemas"]["StockTransactionAnswer"];
                 };
             };
-            /** @description The body breaks a rule, or leaves out what is needed. */
+            /** @description The body violates its schema or lacks a required field. */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3729,11 +3729,11 @@ export interface operations {
     listTechnicians: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. Beyond the last one the list is empty. */
+                /** @description Page number, from 1. Past the last page, the list is empty. */
                 page?: components["parameters"]["Page"];
-                /** @description Items on a page. */
+                /** @description Items per page. */
                 per_page?: components["parameters"]["PerPage"];
-                /** @description Only those who can, or cannot, be given jobs. */
+                /** @description If given, only technicians who can, or who cannot, be assigned jobs. */
                 active?: boolean;
             };
             header?: never;

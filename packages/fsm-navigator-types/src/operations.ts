@@ -18,15 +18,15 @@ export type ListJobsParameters = paths['/jobs']['get']['parameters'];
 export type ListJobsResponses = {
   /** A page of jobs. */
   readonly 200: paths['/jobs']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/jobs']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/jobs']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs']['get']['responses'][500]['content']['application/json'];
@@ -50,15 +50,15 @@ export type CreateJobBody = NonNullable<paths['/jobs']['post']['requestBody']>['
 export type CreateJobResponses = {
   /** The job was created. */
   readonly 201: paths['/jobs']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/jobs']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/jobs']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs']['post']['responses'][500]['content']['application/json'];
@@ -84,15 +84,15 @@ export type GetJobParameters = paths['/jobs/{id}']['get']['parameters'];
 export type GetJobResponses = {
   /** The job. */
   readonly 200: paths['/jobs/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/jobs/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/jobs/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs/{id}']['get']['responses'][500]['content']['application/json'];
@@ -117,19 +117,19 @@ export type UpdateJobBody = NonNullable<paths['/jobs/{id}']['put']['requestBody'
 
 /** Response bodies, by status, of `PUT /jobs/{id}`. */
 export type UpdateJobResponses = {
-  /** The job, as changed. */
+  /** The updated job. */
   readonly 200: paths['/jobs/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/jobs/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/jobs/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs/{id}']['put']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/jobs/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs/{id}']['put']['responses'][500]['content']['application/json'];
@@ -158,17 +158,17 @@ export type ChangeJobStatusBody = NonNullable<paths['/jobs/{id}/status']['patch'
 export type ChangeJobStatusResponses = {
   /** The job, in its new status. */
   readonly 200: paths['/jobs/{id}/status']['patch']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+  /** The body violates its schema, lacks a required field, or requests a transition that is not allowed. */
   readonly 400: paths['/jobs/{id}/status']['patch']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/jobs/{id}/status']['patch']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/jobs/{id}/status']['patch']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/jobs/{id}/status']['patch']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/jobs/{id}/status']['patch']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/jobs/{id}/status']['patch']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/jobs/{id}/status']['patch']['responses'][500]['content']['application/json'];
@@ -196,15 +196,15 @@ export type ListCustomersParameters = paths['/customers']['get']['parameters'];
 export type ListCustomersResponses = {
   /** A page of customers. */
   readonly 200: paths['/customers']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/customers']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/customers']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers']['get']['responses'][500]['content']['application/json'];
@@ -220,17 +220,17 @@ export type CreateCustomerBody = NonNullable<paths['/customers']['post']['reques
 export type CreateCustomerResponses = {
   /** The customer was created. */
   readonly 201: paths['/customers']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/customers']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers']['post']['responses'][405]['content']['application/json'];
   /** Another customer has this email. */
   readonly 409: paths['/customers']['post']['responses'][409]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/customers']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers']['post']['responses'][500]['content']['application/json'];
@@ -257,15 +257,15 @@ export type GetCustomerParameters = paths['/customers/{id}']['get']['parameters'
 export type GetCustomerResponses = {
   /** The customer. */
   readonly 200: paths['/customers/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/customers/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}']['get']['responses'][500]['content']['application/json'];
@@ -282,21 +282,21 @@ export type UpdateCustomerBody = NonNullable<paths['/customers/{id}']['put']['re
 
 /** Response bodies, by status, of `PUT /customers/{id}`. */
 export type UpdateCustomerResponses = {
-  /** The customer, as changed. */
+  /** The updated customer. */
   readonly 200: paths['/customers/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/customers/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}']['put']['responses'][405]['content']['application/json'];
   /** Another customer has this email. */
   readonly 409: paths['/customers/{id}']['put']['responses'][409]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/customers/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}']['put']['responses'][500]['content']['application/json'];
@@ -323,17 +323,17 @@ export type ListLocationsParameters = paths['/customers/{id}/locations']['get'][
 export type ListLocationsResponses = {
   /** A page of locations. */
   readonly 200: paths['/customers/{id}/locations']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/customers/{id}/locations']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}/locations']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}/locations']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}/locations']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}/locations']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/customers/{id}/locations']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}/locations']['get']['responses'][500]['content']['application/json'];
@@ -361,17 +361,17 @@ export type CreateLocationBody = NonNullable<paths['/customers/{id}/locations'][
 export type CreateLocationResponses = {
   /** The location was added. */
   readonly 201: paths['/customers/{id}/locations']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/customers/{id}/locations']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/customers/{id}/locations']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/customers/{id}/locations']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/customers/{id}/locations']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/customers/{id}/locations']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/customers/{id}/locations']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/customers/{id}/locations']['post']['responses'][500]['content']['application/json'];
@@ -398,15 +398,15 @@ export type ListAssetsParameters = paths['/assets']['get']['parameters'];
 export type ListAssetsResponses = {
   /** A page of assets. */
   readonly 200: paths['/assets']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/assets']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/assets']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets']['get']['responses'][500]['content']['application/json'];
@@ -431,15 +431,15 @@ export type CreateAssetBody = NonNullable<paths['/assets']['post']['requestBody'
 export type CreateAssetResponses = {
   /** The asset was created. */
   readonly 201: paths['/assets']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/assets']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets']['post']['responses'][500]['content']['application/json'];
@@ -455,15 +455,15 @@ export type GetAssetParameters = paths['/assets/{id}']['get']['parameters'];
 export type GetAssetResponses = {
   /** The asset. */
   readonly 200: paths['/assets/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/assets/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}']['get']['responses'][500]['content']['application/json'];
@@ -489,19 +489,19 @@ export type UpdateAssetBody = NonNullable<paths['/assets/{id}']['put']['requestB
 
 /** Response bodies, by status, of `PUT /assets/{id}`. */
 export type UpdateAssetResponses = {
-  /** The asset, as changed. */
+  /** The updated asset. */
   readonly 200: paths['/assets/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/assets/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}']['put']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}']['put']['responses'][500]['content']['application/json'];
@@ -520,17 +520,17 @@ export type ChangeAssetStatusBody = NonNullable<paths['/assets/{id}/status']['pa
 export type ChangeAssetStatusResponses = {
   /** The asset, in its new status. */
   readonly 200: paths['/assets/{id}/status']['patch']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+  /** The body violates its schema, lacks a required field, or requests a transition that is not allowed. */
   readonly 400: paths['/assets/{id}/status']['patch']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/status']['patch']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/status']['patch']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/status']['patch']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/status']['patch']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/status']['patch']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/status']['patch']['responses'][500]['content']['application/json'];
@@ -546,17 +546,17 @@ export type ListServiceHistoryParameters = paths['/assets/{id}/service-history']
 export type ListServiceHistoryResponses = {
   /** A page of service records. */
   readonly 200: paths['/assets/{id}/service-history']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/assets/{id}/service-history']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/service-history']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/service-history']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/service-history']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/service-history']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/assets/{id}/service-history']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/service-history']['get']['responses'][500]['content']['application/json'];
@@ -575,17 +575,17 @@ export type RecordServiceBody = NonNullable<paths['/assets/{id}/service']['post'
 export type RecordServiceResponses = {
   /** The work was recorded. */
   readonly 201: paths['/assets/{id}/service']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/assets/{id}/service']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/service']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/service']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/service']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/service']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/service']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/service']['post']['responses'][500]['content']['application/json'];
@@ -602,19 +602,19 @@ export type RecordMeterReadingBody = NonNullable<paths['/assets/{id}/meter-readi
 
 /** Response bodies, by status, of `POST /assets/{id}/meter-readings`. */
 export type RecordMeterReadingResponses = {
-  /** The reading was recorded, and is now the meter's last one. */
+  /** The reading was recorded and is now the meter's last reading. */
   readonly 201: paths['/assets/{id}/meter-readings']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, leaves out what is needed, or names a meter that the asset does not have. */
+  /** The body violates its schema, lacks a required field, or names a meter that the asset does not have. */
   readonly 400: paths['/assets/{id}/meter-readings']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/meter-readings']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/meter-readings']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/meter-readings']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/meter-readings']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/meter-readings']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/meter-readings']['post']['responses'][500]['content']['application/json'];
@@ -645,17 +645,17 @@ export type TransferAssetBody = NonNullable<paths['/assets/{id}/transfer']['post
 export type TransferAssetResponses = {
   /** The asset, with its new owner. */
   readonly 201: paths['/assets/{id}/transfer']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/assets/{id}/transfer']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/assets/{id}/transfer']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/assets/{id}/transfer']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/assets/{id}/transfer']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/assets/{id}/transfer']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/assets/{id}/transfer']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/assets/{id}/transfer']['post']['responses'][500]['content']['application/json'];
@@ -671,15 +671,15 @@ export type ListInventoryParameters = paths['/inventory']['get']['parameters'];
 export type ListInventoryResponses = {
   /** A page of items. */
   readonly 200: paths['/inventory']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory']['get']['responses'][500]['content']['application/json'];
@@ -695,15 +695,15 @@ export type CreateInventoryItemBody = NonNullable<paths['/inventory']['post']['r
 export type CreateInventoryItemResponses = {
   /** The item was created. */
   readonly 201: paths['/inventory']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/inventory']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory']['post']['responses'][500]['content']['application/json'];
@@ -719,15 +719,15 @@ export type ListStockLocationsParameters = paths['/inventory/locations']['get'][
 export type ListStockLocationsResponses = {
   /** A page of stock locations. */
   readonly 200: paths['/inventory/locations']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/locations']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/locations']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/locations']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/locations']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/locations']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/locations']['get']['responses'][500]['content']['application/json'];
@@ -743,15 +743,15 @@ export type ListLowStockParameters = paths['/inventory/low-stock']['get']['param
 export type ListLowStockResponses = {
   /** A page of items. */
   readonly 200: paths['/inventory/low-stock']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/low-stock']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/low-stock']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/low-stock']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/low-stock']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/low-stock']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/low-stock']['get']['responses'][500]['content']['application/json'];
@@ -767,15 +767,15 @@ export type TransferStockBody = NonNullable<paths['/inventory/transfer']['post']
 export type TransferStockResponses = {
   /** The transfer was recorded. */
   readonly 201: paths['/inventory/transfer']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/inventory/transfer']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/transfer']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/transfer']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/transfer']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory/transfer']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/transfer']['post']['responses'][500]['content']['application/json'];
@@ -791,15 +791,15 @@ export type GetInventoryItemParameters = paths['/inventory/{id}']['get']['parame
 export type GetInventoryItemResponses = {
   /** The item. */
   readonly 200: paths['/inventory/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/inventory/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}']['get']['responses'][500]['content']['application/json'];
@@ -816,19 +816,19 @@ export type UpdateInventoryItemBody = NonNullable<paths['/inventory/{id}']['put'
 
 /** Response bodies, by status, of `PUT /inventory/{id}`. */
 export type UpdateInventoryItemResponses = {
-  /** The item, as changed. */
+  /** The updated item. */
   readonly 200: paths['/inventory/{id}']['put']['responses'][200]['content']['application/json'];
-  /** The body breaks a rule. */
+  /** The body violates its schema. */
   readonly 400: paths['/inventory/{id}']['put']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}']['put']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}']['put']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}']['put']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory/{id}']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}']['put']['responses'][500]['content']['application/json'];
@@ -844,17 +844,17 @@ export type ListStockParameters = paths['/inventory/{id}/stock']['get']['paramet
 export type ListStockResponses = {
   /** A page of quantities by location. */
   readonly 200: paths['/inventory/{id}/stock']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/{id}/stock']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}/stock']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}/stock']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}/stock']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}/stock']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/{id}/stock']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}/stock']['get']['responses'][500]['content']['application/json'];
@@ -870,17 +870,17 @@ export type ListStockTransactionsParameters = paths['/inventory/{id}/transaction
 export type ListStockTransactionsResponses = {
   /** A page of transactions. */
   readonly 200: paths['/inventory/{id}/transactions']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/inventory/{id}/transactions']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}/transactions']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}/transactions']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}/transactions']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}/transactions']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/inventory/{id}/transactions']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}/transactions']['get']['responses'][500]['content']['application/json'];
@@ -899,17 +899,17 @@ export type AdjustStockBody = NonNullable<paths['/inventory/{id}/adjust']['post'
 export type AdjustStockResponses = {
   /** The difference was recorded. */
   readonly 201: paths['/inventory/{id}/adjust']['post']['responses'][201]['content']['application/json'];
-  /** The body breaks a rule, or leaves out what is needed. */
+  /** The body violates its schema or lacks a required field. */
   readonly 400: paths['/inventory/{id}/adjust']['post']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/inventory/{id}/adjust']['post']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/inventory/{id}/adjust']['post']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/inventory/{id}/adjust']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/inventory/{id}/adjust']['post']['responses'][405]['content']['application/json'];
-  /** Too many writes. */
+  /** The rate limit for writes is exceeded. */
   readonly 429: paths['/inventory/{id}/adjust']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/inventory/{id}/adjust']['post']['responses'][500]['content']['application/json'];
@@ -925,15 +925,15 @@ export type ListTechniciansParameters = paths['/technicians']['get']['parameters
 export type ListTechniciansResponses = {
   /** A page of technicians. */
   readonly 200: paths['/technicians']['get']['responses'][200]['content']['application/json'];
-  /** A query parameter breaks a rule. */
+  /** A query parameter violates its schema. */
   readonly 400: paths['/technicians']['get']['responses'][400]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/technicians']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/technicians']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/technicians']['get']['responses'][405]['content']['application/json'];
-  /** Too many lists. */
+  /** The rate limit for lists is exceeded. */
   readonly 429: paths['/technicians']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/technicians']['get']['responses'][500]['content']['application/json'];
@@ -949,15 +949,15 @@ export type GetTechnicianParameters = paths['/technicians/{id}']['get']['paramet
 export type GetTechnicianResponses = {
   /** The technician. */
   readonly 200: paths['/technicians/{id}']['get']['responses'][200]['content']['application/json'];
-  /** No valid key. Not counted against any limit. */
+  /** The request has no valid key. It is not counted against any limit. */
   readonly 401: paths['/technicians/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The plan, the address or the scopes do not admit the call. Every scope of the kind suffices here, so a key either has one or none. Plan and address are checked before anything is counted. */
+  /** The plan, the address or the scopes do not permit the call. Any scope for this kind of resource suffices, so a key has either a sufficient scope or none. The server checks the plan and the address before it counts the call. */
   readonly 403: paths['/technicians/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Nothing your company can see has this id. */
+  /** No resource that your company can see has this id. */
   readonly 404: paths['/technicians/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/technicians/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many single reads. */
+  /** The rate limit for single reads is exceeded. */
   readonly 429: paths['/technicians/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/technicians/{id}']['get']['responses'][500]['content']['application/json'];

@@ -5,7 +5,7 @@
 
 import type { components } from './openapi.js';
 
-/** A new job is Pending. Completed, Cancelled and Declined are final. Which change is allowed from where is in `x-transitions.job-status`. */
+/** A new job is Pending. Completed, Cancelled and Declined are final. `x-transitions.job-status` lists the allowed transitions. */
 export type JobStatus = components['schemas']['JobStatus'];
 
 export type JobPriority = components['schemas']['JobPriority'];
@@ -25,13 +25,13 @@ export type JobType = components['schemas']['JobType'];
 
 export type CustomerName = components['schemas']['CustomerName'];
 
-/** E.164, with the plus. */
+/** Phone number in E.164 format, with the leading plus. */
 export type Phone = components['schemas']['Phone'];
 
-/** A customer, as far as another resource shows it. */
+/** A customer, as embedded in another resource. */
 export type CustomerSummary = components['schemas']['CustomerSummary'];
 
-/** Opaque; never reused. A place of a customer. */
+/** Opaque; never reused. Identifies a location of a customer. */
 export type LocationId = components['schemas']['LocationId'];
 
 /** Street and number, or building and floor. */
@@ -51,25 +51,25 @@ export type Country = components['schemas']['Country'];
 /** A postal address. */
 export type Address = components['schemas']['Address'];
 
-/** The location of a job, as far as a job shows it. */
+/** The location of a job, as embedded in the job. */
 export type JobSite = components['schemas']['JobSite'];
 
-/** A technician, as far as another resource shows it. */
+/** A technician, as embedded in another resource. */
 export type TechnicianSummary = components['schemas']['TechnicianSummary'];
 
-/** Words of your own to find jobs by. */
+/** Custom tags for finding jobs. */
 export type JobTags = components['schemas']['JobTags'];
 
 /** RFC 3339, in UTC. */
 export type Timestamp = components['schemas']['Timestamp'];
 
-/** A piece of work at a customer's. */
+/** A piece of work at a customer's site. */
 export type Job = components['schemas']['Job'];
 
-/** Where this page lies in the whole list. */
+/** Position of this page in the whole list. */
 export type Pagination = components['schemas']['Pagination'];
 
-/** Names this answer. Quote it to support. */
+/** Identifies this response. Quote it to support. */
 export type RequestId = components['schemas']['RequestId'];
 
 export type JobPage = components['schemas']['JobPage'];
@@ -77,74 +77,74 @@ export type JobPage = components['schemas']['JobPage'];
 /** False on every error. */
 export type Failure = components['schemas']['Failure'];
 
-/** What went wrong, for people. It may change; decide by `error`. */
+/** A human-readable message. It may change; use `error` to tell errors apart. */
 export type ErrorMessage = components['schemas']['ErrorMessage'];
 
-/** The request breaks a rule. */
+/** The request violates its schema. */
 export type InvalidInputError = components['schemas']['InvalidInputError'];
 
-/** No valid key. */
+/** The request has no valid key. */
 export type UnauthorizedError = components['schemas']['UnauthorizedError'];
 
-/** A valid key that may not come in here. */
+/** The key is valid but not admitted. */
 export type ForbiddenError = components['schemas']['ForbiddenError'];
 
-/** The path does not know the verb. */
+/** The path does not support the method. */
 export type MethodNotAllowedError = components['schemas']['MethodNotAllowedError'];
 
-/** Too many calls. */
+/** The rate limit is exceeded. */
 export type RateLimitError = components['schemas']['RateLimitError'];
 
 /** The server failed. */
 export type ServerError = components['schemas']['ServerError'];
 
-/** What is wrong, and what has been tried. */
+/** Description of the problem and of earlier attempts to solve it. */
 export type JobDescription = components['schemas']['JobDescription'];
 
-/** When the technician should be there. */
+/** Scheduled arrival of the technician. */
 export type ScheduledStart = components['schemas']['ScheduledStart'];
 
-/** How long it is planned to take, in minutes. */
+/** Planned duration, in minutes. */
 export type DurationMinutes = components['schemas']['DurationMinutes'];
 
-/** A job keeps its customer and its site; what else is given here can be changed later. */
+/** The customer and the site of a job are fixed; all other fields can be changed later. */
 export type JobCreate = components['schemas']['JobCreate'];
 
 export type JobAnswer = components['schemas']['JobAnswer'];
 
-/** The request breaks a rule, or leaves out what is needed. */
+/** The request violates its schema or lacks a required field. */
 export type InputError = components['schemas']['InputError'];
 
-/** A valid key that may not come in here, or not for this. */
+/** The key is valid but not admitted, or lacks the required scope. */
 export type ScopedForbiddenError = components['schemas']['ScopedForbiddenError'];
 
-/** Nothing your company can see has this id. */
+/** No resource that your company can see has this id. */
 export type NotFoundError = components['schemas']['NotFoundError'];
 
-/** What to change. The status has an operation of its own; customer and site stay. */
+/** The fields to change. A separate operation changes the status; the customer and the site are fixed. */
 export type JobUpdate = components['schemas']['JobUpdate'];
 
 export type JobStatusChange = components['schemas']['JobStatusChange'];
 
-/** The request breaks a rule, leaves out what is needed, or asks for a change that is not allowed. */
+/** The request violates its schema, lacks a required field, or requests a transition that is not allowed. */
 export type StatusChangeError = components['schemas']['StatusChangeError'];
 
 export type CustomerType = components['schemas']['CustomerType'];
 
 export type Email = components['schemas']['Email'];
 
-/** Someone to ask for, with at least one way to know or reach them. */
+/** A contact person, with at least one way to identify or reach them. */
 export type Contact = components['schemas']['Contact'];
 
-/** Whom to ask for, the first one first. */
+/** Contact persons, the primary contact first. */
 export type Contacts = components['schemas']['Contacts'];
 
-/** Whom the company works for. */
+/** A customer of the company. */
 export type Customer = components['schemas']['Customer'];
 
 export type CustomerPage = components['schemas']['CustomerPage'];
 
-/** What a technician should know before they ring the bell. */
+/** Access notes for the technician. */
 export type CustomerNotes = components['schemas']['CustomerNotes'];
 
 export type CustomerCreate = components['schemas']['CustomerCreate'];
@@ -154,13 +154,13 @@ export type CustomerAnswer = components['schemas']['CustomerAnswer'];
 /** Another customer has this email. */
 export type DuplicateCustomerError = components['schemas']['DuplicateCustomerError'];
 
-/** The parts of an address to change; the others stay. */
+/** The parts of an address to change; the others are kept. */
 export type AddressChange = components['schemas']['AddressChange'];
 
-/** What to change. Contacts are replaced as a whole. */
+/** The fields to change. Contacts are replaced as a whole. */
 export type CustomerUpdate = components['schemas']['CustomerUpdate'];
 
-/** A place where a customer has work done. */
+/** A site of a customer. */
 export type Location = components['schemas']['Location'];
 
 export type LocationPage = components['schemas']['LocationPage'];
@@ -169,10 +169,10 @@ export type LocationCreate = components['schemas']['LocationCreate'];
 
 export type LocationAnswer = components['schemas']['LocationAnswer'];
 
-/** An asset starts Active or Pending Install. Decommissioned and Retired are final. Which change is allowed from where is in `x-transitions.asset-status`. */
+/** A new asset is Active or Pending Install. Decommissioned and Retired are final. `x-transitions.asset-status` lists the allowed transitions. */
 export type AssetStatus = components['schemas']['AssetStatus'];
 
-/** As on the plate, in capitals. Two assets may carry the same one. */
+/** Serial number from the nameplate, in upper case. Not necessarily unique. */
 export type SerialNumber = components['schemas']['SerialNumber'];
 
 /** Opaque; never reused. */
@@ -180,16 +180,16 @@ export type AssetId = components['schemas']['AssetId'];
 
 export type AssetName = components['schemas']['AssetName'];
 
-/** Who pays for repairs, and until when. */
+/** The warranty provider and the end of the warranty. */
 export type Warranty = components['schemas']['Warranty'];
 
 /** Opaque; never reused. */
 export type MeterId = components['schemas']['MeterId'];
 
-/** Something on an asset that counts upwards. */
+/** An increasing counter on an asset. */
 export type Meter = components['schemas']['Meter'];
 
-/** A piece of equipment that is looked after. */
+/** A piece of equipment under maintenance. */
 export type Asset = components['schemas']['Asset'];
 
 export type AssetPage = components['schemas']['AssetPage'];
@@ -208,7 +208,7 @@ export type AssetCreate = components['schemas']['AssetCreate'];
 
 export type AssetAnswer = components['schemas']['AssetAnswer'];
 
-/** What to change. Status and owner have operations of their own. The warranty is replaced as a whole. */
+/** The fields to change. Separate operations change the status and the owner. The warranty is replaced as a whole. */
 export type AssetUpdate = components['schemas']['AssetUpdate'];
 
 export type AssetStatusChange = components['schemas']['AssetStatusChange'];
@@ -226,18 +226,18 @@ export type ServiceRecordAnswer = components['schemas']['ServiceRecordAnswer'];
 
 export type MeterReadingCreate = components['schemas']['MeterReadingCreate'];
 
-/** A reading as it was accepted. */
+/** An accepted meter reading. */
 export type MeterReading = components['schemas']['MeterReading'];
 
 export type MeterReadingAnswer = components['schemas']['MeterReadingAnswer'];
 
-/** The request breaks a rule, leaves out what is needed, or names a meter that the asset does not have. */
+/** The request violates its schema, lacks a required field, or names a meter that the asset does not have. */
 export type MeterReadingError = components['schemas']['MeterReadingError'];
 
 /** The asset's new owner. */
 export type AssetTransfer = components['schemas']['AssetTransfer'];
 
-/** The company's own number for it, in capitals. Two items may carry the same one. */
+/** The company's own item number, in upper case. Not necessarily unique. */
 export type Sku = components['schemas']['Sku'];
 
 export type ItemCategory = components['schemas']['ItemCategory'];
@@ -249,20 +249,20 @@ export type ItemName = components['schemas']['ItemName'];
 
 export type ItemUnit = components['schemas']['ItemUnit'];
 
-/** The item is low when there are fewer than this, over all locations. */
+/** Stock is low if the total quantity over all locations is below this value. */
 export type ReorderPoint = components['schemas']['ReorderPoint'];
 
-/** Something kept in stock. */
+/** An item kept in stock. */
 export type InventoryItem = components['schemas']['InventoryItem'];
 
 export type InventoryItemPage = components['schemas']['InventoryItemPage'];
 
 export type ItemDescription = components['schemas']['ItemDescription'];
 
-/** What one costs the company, in hundredths of its currency. */
+/** Unit cost to the company, in hundredths of its currency. */
 export type UnitCostCents = components['schemas']['UnitCostCents'];
 
-/** Opaque; never reused. A place where stock is kept. */
+/** Opaque; never reused. Identifies a stock location. */
 export type StockLocationId = components['schemas']['StockLocationId'];
 
 export type OpeningStock = components['schemas']['OpeningStock'];
@@ -276,12 +276,12 @@ export type StockLocation = components['schemas']['StockLocation'];
 
 export type StockLocationPage = components['schemas']['StockLocationPage'];
 
-/** Stock that goes from one place to another. To where it already is, it is recorded and changes nothing. */
+/** Moves stock from one location to another. A transfer within one location is recorded and changes nothing. */
 export type StockTransfer = components['schemas']['StockTransfer'];
 
 export type AdjustmentReason = components['schemas']['AdjustmentReason'];
 
-/** One change of the quantity at one place. */
+/** One change of the quantity at one location. */
 export type StockTransaction = components['schemas']['StockTransaction'];
 
 /** The two transactions of a transfer. */
@@ -289,22 +289,22 @@ export type StockTransferResult = components['schemas']['StockTransferResult'];
 
 export type StockTransferAnswer = components['schemas']['StockTransferAnswer'];
 
-/** What to change. Quantities have operations of their own. */
+/** The fields to change. Separate operations change quantities. */
 export type InventoryItemUpdate = components['schemas']['InventoryItemUpdate'];
 
-/** How much of an item is at one place. */
+/** Quantity of an item at one location. */
 export type StockLevel = components['schemas']['StockLevel'];
 
 export type StockLevelPage = components['schemas']['StockLevelPage'];
 
 export type StockTransactionPage = components['schemas']['StockTransactionPage'];
 
-/** The quantity that is there now; the difference from what was known is recorded as one transaction, a difference of 0 included. */
+/** The current quantity. The server records the difference from the previous quantity as one transaction, even if it is 0. */
 export type StockAdjustment = components['schemas']['StockAdjustment'];
 
 export type StockTransactionAnswer = components['schemas']['StockTransactionAnswer'];
 
-/** Someone who does the work. Technicians are added in the dashboard, not through the API. */
+/** A person who carries out jobs. Technicians are added in the dashboard, not through the API. */
 export type Technician = components['schemas']['Technician'];
 
 export type TechnicianPage = components['schemas']['TechnicianPage'];

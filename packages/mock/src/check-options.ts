@@ -1,6 +1,6 @@
 import type { ApiModel } from '@touchstone/core';
+import { coversOperation } from './faults/covers-operation.js';
 import type { MockFault } from './faults/fault.js';
-import { matchesOperation } from './faults/inject.js';
 import { OptionError } from './option-error.js';
 import type { MockOptions } from './options.js';
 import { refusalOf, shownUrl } from './webhooks/target.js';
@@ -66,7 +66,7 @@ function checkFault({ operations }: ApiModel, fault: MockFault): void {
     throw new OptionError(`A fault takes from 0 to 2^31 - 1 milliseconds, not ${fault.milliseconds}.`);
   if (fault.kind === 'server-error' && fault.status !== undefined && !/^5\d\d$/.test(`${fault.status}`))
     throw new OptionError(`A server error has a status from 500 to 599, not ${fault.status}.`);
-  if (operation === undefined || operations.some(({ id }) => matchesOperation(operation, id))) return;
+  if (operation === undefined || operations.some(({ id }) => coversOperation(fault, id))) return;
   const example = operations[0]?.id ?? 'GET /jobs';
   throw new OptionError(
     `A fault is for ${operation}, which no operation is: they are written as ${example}.`,

@@ -1,7 +1,6 @@
 export type { ModelChanges } from './changes.js';
 export { type Clock, createClock } from './clock.js';
 export type { FaultKind, MockFault } from './faults/fault.js';
-export { matchesOperation } from './faults/inject.js';
 export type { Incoming, Reply } from './message.js';
 export { createMock, type Mock } from './mock.js';
 export { OptionError } from './option-error.js';

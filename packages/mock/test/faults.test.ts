@@ -35,8 +35,8 @@ describe('faults', () => {
     expect(failed).toBeLessThan(35);
   });
 
-  it('strike the operations named alone', async () => {
-    const call = await serving({ kind: 'server-error', operation: 'GET /pets/*', status: 503, share: 1 });
+  it.each(['GET /pets/*', 'get /PETS/*'])('apply only to operations that match %s', async (operation) => {
+    const call = await serving({ kind: 'server-error', operation, status: 503, share: 1 });
     expect((await call('/pets/7')).status).toBe(503);
     expect((await call('/pets')).status).toBe(200);
   });

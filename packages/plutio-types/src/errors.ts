@@ -197,7 +197,7 @@ export type Errors = {
 const tokenRequestInvalid: DocumentedError<'token_request_invalid', 400, 'after-fix'> = {
   code: 'token_request_invalid',
   status: 400,
-  cause: 'The body is not `application/x-www-form-urlencoded` – JSON is not accepted here – or a field is missing or empty: the grant, or the credentials, which stand neither in the form nor in `Authorization: Basic`.',
+  cause: 'The body is not `application/x-www-form-urlencoded` (JSON is not accepted here), or the grant is missing or empty, or neither the form nor `Authorization: Basic` contains the credentials.',
   fix: 'Send a form with `grant_type`, `client_id` and `client_secret`.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid request: ' }]],
@@ -206,7 +206,7 @@ const tokenRequestInvalid: DocumentedError<'token_request_invalid', 400, 'after-
 const unsupportedGrantType: DocumentedError<'unsupported_grant_type', 400, 'after-fix'> = {
   code: 'unsupported_grant_type',
   status: 400,
-  cause: 'There is one grant, and no refresh token.',
+  cause: '`client_credentials` is the only grant. There are no refresh tokens.',
   fix: 'Send `grant_type=client_credentials`.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Unsupported grant type: ' }]],
@@ -215,8 +215,8 @@ const unsupportedGrantType: DocumentedError<'unsupported_grant_type', 400, 'afte
 const invalidClient: DocumentedError<'invalid_client', 400, 'after-fix'> = {
   code: 'invalid_client',
   status: 400,
-  cause: 'No client has this id, or its secret is another, or it was revoked. Which of these it was is not told.',
-  fix: 'Check id and secret in Settings → API manager, or create another client.',
+  cause: 'The client id is unknown, the secret is wrong, or the client was revoked. The response does not say which.',
+  fix: 'Check the id and the secret in Settings → API manager, or create a new client.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid client: ' }]],
 };
@@ -224,8 +224,8 @@ const invalidClient: DocumentedError<'invalid_client', 400, 'after-fix'> = {
 const invalidClientBasic: DocumentedError<'invalid_client_basic', 401, 'after-fix'> = {
   code: 'invalid_client_basic',
   status: 401,
-  cause: 'No client has this id, or its secret is another, or it was revoked. It is 401 and not 400 because the client used `Authorization` (RFC 6749 §5.2).',
-  fix: 'Check id and secret in Settings → API manager, or create another client.',
+  cause: 'The client id is unknown, the secret is wrong, or the client was revoked. The status is 401 instead of 400 because the client used `Authorization` (RFC 6749 §5.2).',
+  fix: 'Check the id and the secret in Settings → API manager, or create a new client.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 401 }, { path: ['message'], pattern: '^Invalid client: ' }]],
 };
@@ -233,8 +233,8 @@ const invalidClientBasic: DocumentedError<'invalid_client_basic', 401, 'after-fi
 const methodNotAllowed: DocumentedError<'method_not_allowed', 405, 'never'> = {
   code: 'method_not_allowed',
   status: 405,
-  cause: 'The path exists, but not for this verb.',
-  fix: 'Use one of the verbs in `Allow`.',
+  cause: 'The path exists, but does not support this method.',
+  fix: 'Use one of the methods listed in `Allow`.',
   retry: 'never',
   match: [[{ path: ['code'], equals: 405 }]],
 };
@@ -242,8 +242,8 @@ const methodNotAllowed: DocumentedError<'method_not_allowed', 405, 'never'> = {
 const serverError: DocumentedError<'server_error', 500, 'after-delay'> = {
   code: 'server_error',
   status: 500,
-  cause: 'Something failed on our side. Nothing of the request was kept.',
-  fix: 'Retry after some seconds. If it stays, tell support the verb, the path and the time.',
+  cause: 'The server failed. No part of the request was stored.',
+  fix: 'Retry after a few seconds. If the error persists, send support the method, the path and the time.',
   retry: 'after-delay',
   match: [[{ path: ['code'], equals: 500 }]],
 };
@@ -260,7 +260,7 @@ const createTokenErrors: Errors['createToken'] = {
 const businessMissing: DocumentedError<'business_missing', 400, 'after-fix'> = {
   code: 'business_missing',
   status: 400,
-  cause: 'The token is fine, but the call does not say which workspace it is for: there is no `business` header, or it is empty or white space. A missing and an empty one read alike.',
+  cause: 'The token is valid, but the call does not name its workspace: the `business` header is missing, empty or whitespace-only. The response is the same in all three cases.',
   fix: 'Send the first label of the workspace domain as `business`.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: "^Business undefined is not enabled for this client\\.$" }]],
@@ -269,8 +269,8 @@ const businessMissing: DocumentedError<'business_missing', 400, 'after-fix'> = {
 const businessNotEnabled: DocumentedError<'business_not_enabled', 400, 'after-fix'> = {
   code: 'business_not_enabled',
   status: 400,
-  cause: 'The token is fine, but its client is not enabled for the workspace that `business` names, or there is none of that name. The message repeats the header as it was sent. Neither token nor credentials are the worse for it.',
-  fix: 'Enable the workspace for the client in Settings → API manager, or send one that is; the same token works at once.',
+  cause: 'The token is valid, but its client is not enabled for the workspace that `business` names, or the workspace does not exist. The message repeats the header as sent. The token and the credentials stay valid.',
+  fix: 'Enable the workspace for the client in Settings → API manager, or send an enabled workspace. The same token then works immediately.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: "^Business .* is not enabled for this client\\.$" }]],
 };
@@ -278,8 +278,8 @@ const businessNotEnabled: DocumentedError<'business_not_enabled', 400, 'after-fi
 const invalidRequest: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'A query parameter breaks its schema, or `q` is no JSON, asks for an undeclared field or an unknown operator, nests more than 4 deep or has more than 100 conditions, or a name in the query is none of those documented.',
-  fix: 'Mend the parameter that the message names.',
+  cause: 'A query parameter violates its schema or is not documented, or `q` is not JSON, uses an undeclared field or an unknown operator, nests more than 4 levels deep or has more than 100 conditions.',
+  fix: 'Correct the parameter named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -296,8 +296,8 @@ const authenticationMissing: DocumentedError<'authentication_missing', 401, 'aft
 const tokenInvalid: DocumentedError<'token_invalid', 401, 'after-fix'> = {
   code: 'token_invalid',
   status: 401,
-  cause: 'Nobody was given this token, or its client was revoked, which ends its tokens at once.',
-  fix: "Ask for a new token with the client's credentials.",
+  cause: 'The token was never issued, or its client was revoked, which invalidates its tokens immediately.',
+  fix: "Request a new token with the client's credentials.",
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 401 }, { path: ['message'], pattern: '^Invalid token: access token is invalid$' }]],
 };
@@ -305,8 +305,8 @@ const tokenInvalid: DocumentedError<'token_invalid', 401, 'after-fix'> = {
 const tokenExpired: DocumentedError<'token_expired', 401, 'after-fix'> = {
   code: 'token_expired',
   status: 401,
-  cause: 'The token was valid, for 72 hours.',
-  fix: 'Ask for a new token with the same credentials. There is no refresh token.',
+  cause: 'The token has passed its lifetime of 72 hours.',
+  fix: 'Request a new token with the same credentials. There are no refresh tokens.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 401 }, { path: ['message'], pattern: '^Invalid token: access token has expired$' }]],
 };
@@ -314,8 +314,8 @@ const tokenExpired: DocumentedError<'token_expired', 401, 'after-fix'> = {
 const permissionDenied: DocumentedError<'permission_denied', 403, 'after-fix'> = {
   code: 'permission_denied',
   status: 403,
-  cause: 'The user behind the client has a role in the workspace that does not allow what `x-permission` of the operation says. The message names the action – view, create, edit or remove – and the kind of entity. The methods selected for webhooks have no part in it.',
-  fix: 'Allow it to the role in the workspace, or give the user another; the same token works at once.',
+  cause: "The role of the client's user in the workspace lacks the permission named in the operation's `x-permission`. The message names the action (view, create, edit or remove) and the kind of entity. The events selected for webhooks have no effect on permissions.",
+  fix: 'Grant the permission to the role in the workspace, or assign the user another role. The same token then works immediately.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 403 }, { path: ['message'], pattern: '^You do not have permission to ' }]],
 };
@@ -323,8 +323,8 @@ const permissionDenied: DocumentedError<'permission_denied', 403, 'after-fix'> =
 const rateLimitExceeded: DocumentedError<'rate_limit_exceeded', 429, 'retry-after'> = {
   code: 'rate_limit_exceeded',
   status: 429,
-  cause: 'The client has used up its rolling window, whatever the workspaces were. This call was not counted.',
-  fix: 'Wait for the seconds in `Retry-After`.',
+  cause: 'The client has used up its rolling window, which covers all workspaces. This call was not counted.',
+  fix: 'Wait for the number of seconds given in `Retry-After`.',
   retry: 'retry-after',
   match: [[{ path: ['code'], equals: 429 }]],
 };
@@ -345,8 +345,8 @@ const listTasksErrors: Errors['listTasks'] = {
 const invalidRequest2: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, is missing or is not documented, or there is a query parameter, of which this has none, or `projectId` or one of `assignees` names nothing of this workspace.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, is missing or is not documented, the request has a query parameter although the operation declares none, or `projectId` or one of `assignees` is unknown in this workspace.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -354,8 +354,8 @@ const invalidRequest2: DocumentedError<'invalid_request', 400, 'after-fix'> = {
 const notFound: DocumentedError<'not_found', 404, 'after-fix'> = {
   code: 'not_found',
   status: 404,
-  cause: "Nothing of this kind in the workspace has the id, or not all of the ids. Another workspace's id is answered in the same words as one that does not exist. Of several nothing was changed.",
-  fix: 'Check the id, and that `business` names the workspace it is of.',
+  cause: 'No entity of this kind in the workspace has the id, or at least one of the ids. The response for an id of another workspace is identical to the one for an id that does not exist. A bulk operation changed nothing.',
+  fix: 'Check the id, and check that `business` names the workspace that the entity belongs to.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 404 }]],
 };
@@ -363,8 +363,8 @@ const notFound: DocumentedError<'not_found', 404, 'after-fix'> = {
 const payloadTooLarge: DocumentedError<'payload_too_large', 413, 'after-fix'> = {
   code: 'payload_too_large',
   status: 413,
-  cause: 'A body may have 1,048,576 bytes.',
-  fix: 'Send less at once.',
+  cause: 'The body is larger than 1,048,576 bytes.',
+  fix: 'Send a smaller body.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 413 }]],
 };
@@ -372,7 +372,7 @@ const payloadTooLarge: DocumentedError<'payload_too_large', 413, 'after-fix'> = 
 const mediaTypeUnsupported: DocumentedError<'media_type_unsupported', 415, 'after-fix'> = {
   code: 'media_type_unsupported',
   status: 415,
-  cause: '`Content-Type` is missing, or is not that of JSON.',
+  cause: '`Content-Type` is missing, or is not a JSON media type.',
   fix: 'Send JSON, as `application/json`.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 415 }]],
@@ -412,8 +412,8 @@ const createTaskErrors: Errors['createTask'] = {
 const invalidRequest3: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, is missing or is not documented, or there is a query parameter, of which this has none.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, is missing or is not documented, or the request has a query parameter although the operation declares none.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -437,8 +437,8 @@ const removeTaskErrors: Errors['removeTask'] = {
 const invalidRequest4: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'A name in the query is none of those documented. An unknown one is refused, not ignored.',
-  fix: 'Remove the parameter that the message names.',
+  cause: 'The query contains a parameter that is not documented. Unknown parameters are rejected, not ignored.',
+  fix: 'Remove the parameter named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -460,8 +460,8 @@ const getTaskErrors: Errors['getTask'] = {
 const invalidRequest5: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, is missing or is not documented, or there is a query parameter, of which this has none, or `companyId` or one of `members` names nothing of this workspace.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, is missing or is not documented, the request has a query parameter although the operation declares none, or `companyId` or one of `members` is unknown in this workspace.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -500,8 +500,8 @@ const createProjectErrors: Errors['createProject'] = {
 const invalidRequest6: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, is missing or is not documented, or there is a query parameter, of which this has none, or `companyId` names nothing of this workspace.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, is missing or is not documented, the request has a query parameter although the operation declares none, or `companyId` is unknown in this workspace.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -555,8 +555,8 @@ const createCompanyErrors: Errors['createCompany'] = {
 const invalidRequest7: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, is missing or is not documented, or there is a query parameter, of which this has none, or `clientId` names nothing of this workspace.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, is missing or is not documented, the request has a query parameter although the operation declares none, or `clientId` is unknown in this workspace.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -595,8 +595,8 @@ const createInvoiceErrors: Errors['createInvoice'] = {
 const invalidRequest8: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, is missing or is not documented, or there is a query parameter, of which this has none, or `taskId`, `projectId` or `personId` names nothing of this workspace.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, is missing or is not documented, the request has a query parameter although the operation declares none, or `taskId`, `projectId` or `personId` is unknown in this workspace.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -635,8 +635,8 @@ const createTimeTrackErrors: Errors['createTimeTrack'] = {
 const invalidRequest9: DocumentedError<'invalid_request', 400, 'after-fix'> = {
   code: 'invalid_request',
   status: 400,
-  cause: 'The body is not JSON, or a field breaks its schema, is missing or is not documented, or there is a query parameter, of which this has none, or `projectId` names nothing of this workspace.',
-  fix: 'Mend the field that the message names.',
+  cause: 'The body is not JSON, a field violates its schema, is missing or is not documented, the request has a query parameter although the operation declares none, or `projectId` is unknown in this workspace.',
+  fix: 'Correct the field named in the message.',
   retry: 'after-fix',
   match: [[{ path: ['code'], equals: 400 }, { path: ['message'], pattern: '^Invalid [^ ]+: ' }]],
 };
@@ -675,7 +675,7 @@ const createNoteErrors: Errors['createNote'] = {
 const operationUnavailable: DocumentedError<'operation_unavailable', 403, 'never'> = {
   code: 'operation_unavailable',
   status: 403,
-  cause: 'Other kinds of entities can be read one by one, but not this one. No role changes that.',
+  cause: 'Entities of this kind cannot be read individually, unlike other kinds. No role changes that.',
   fix: 'Use the list with a filter.',
   retry: 'never',
   match: [[{ path: ['code'], equals: 403 }, { path: ['message'], pattern: '^Method not allowed$' }]],

@@ -14,8 +14,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a token
-         * @description By the client's id and secret, in the form or in `Authorization: Basic`. The token is valid for 72 hours; after that, ask again with the same credentials. There is no refresh token.
+         * Request a token
+         * @description Requests a token with the client's id and secret, in the form or in `Authorization: Basic`. The token is valid for 72 hours; then request a new one with the same credentials. There are no refresh tokens.
          */
         post: operations["createToken"];
         delete?: never;
@@ -29,7 +29,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -39,19 +39,19 @@ export interface paths {
         };
         /**
          * List tasks
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listTasks"];
         /**
          * Update a task
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateTask"];
         /** Create a task */
         post: operations["createTask"];
         /**
          * Remove a task
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeTask"];
         options?: never;
@@ -64,7 +64,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -75,13 +75,13 @@ export interface paths {
         get?: never;
         /**
          * Update several tasks
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateTasks"];
         post?: never;
         /**
          * Remove several tasks
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeTasks"];
         options?: never;
@@ -94,7 +94,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -105,8 +105,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several tasks, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several tasks
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveTasks"];
         delete?: never;
@@ -120,7 +120,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -131,8 +131,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive a task, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive a task
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveTask"];
         delete?: never;
@@ -146,13 +146,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -172,7 +172,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -182,19 +182,19 @@ export interface paths {
         };
         /**
          * List projects
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listProjects"];
         /**
          * Update a project
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateProject"];
         /** Create a project */
         post: operations["createProject"];
         /**
          * Remove a project
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeProject"];
         options?: never;
@@ -207,7 +207,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -218,13 +218,13 @@ export interface paths {
         get?: never;
         /**
          * Update several projects
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateProjects"];
         post?: never;
         /**
          * Remove several projects
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeProjects"];
         options?: never;
@@ -237,7 +237,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -248,8 +248,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several projects, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several projects
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveProjects"];
         delete?: never;
@@ -263,7 +263,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -274,8 +274,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive a project, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive a project
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveProject"];
         delete?: never;
@@ -289,13 +289,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -315,7 +315,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -325,19 +325,19 @@ export interface paths {
         };
         /**
          * List people
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listPeople"];
         /**
          * Update a person
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updatePerson"];
         /** Create a person */
         post: operations["createPerson"];
         /**
          * Remove a person
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removePerson"];
         options?: never;
@@ -350,7 +350,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -361,13 +361,13 @@ export interface paths {
         get?: never;
         /**
          * Update several people
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updatePeople"];
         post?: never;
         /**
          * Remove several people
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removePeople"];
         options?: never;
@@ -380,7 +380,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -391,8 +391,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several people, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several people
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archivePeople"];
         delete?: never;
@@ -406,7 +406,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -417,8 +417,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive a person, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive a person
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archivePerson"];
         delete?: never;
@@ -432,13 +432,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -458,7 +458,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -468,19 +468,19 @@ export interface paths {
         };
         /**
          * List companies
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listCompanies"];
         /**
          * Update a company
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateCompany"];
         /** Create a company */
         post: operations["createCompany"];
         /**
          * Remove a company
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeCompany"];
         options?: never;
@@ -493,7 +493,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -504,13 +504,13 @@ export interface paths {
         get?: never;
         /**
          * Update several companies
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateCompanies"];
         post?: never;
         /**
          * Remove several companies
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeCompanies"];
         options?: never;
@@ -523,7 +523,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -534,8 +534,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several companies, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several companies
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveCompanies"];
         delete?: never;
@@ -549,7 +549,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -560,8 +560,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive a company, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive a company
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveCompany"];
         delete?: never;
@@ -575,13 +575,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -601,7 +601,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -611,19 +611,19 @@ export interface paths {
         };
         /**
          * List invoices
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listInvoices"];
         /**
          * Update an invoice
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateInvoice"];
         /** Create an invoice */
         post: operations["createInvoice"];
         /**
          * Remove an invoice
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeInvoice"];
         options?: never;
@@ -636,7 +636,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -647,13 +647,13 @@ export interface paths {
         get?: never;
         /**
          * Update several invoices
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateInvoices"];
         post?: never;
         /**
          * Remove several invoices
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeInvoices"];
         options?: never;
@@ -666,7 +666,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -677,8 +677,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several invoices, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several invoices
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveInvoices"];
         delete?: never;
@@ -692,7 +692,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -703,8 +703,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive an invoice, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive an invoice
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveInvoice"];
         delete?: never;
@@ -718,13 +718,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -744,7 +744,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -754,19 +754,19 @@ export interface paths {
         };
         /**
          * List proposals
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listProposals"];
         /**
          * Update a proposal
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateProposal"];
         /** Create a proposal */
         post: operations["createProposal"];
         /**
          * Remove a proposal
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeProposal"];
         options?: never;
@@ -779,7 +779,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -790,13 +790,13 @@ export interface paths {
         get?: never;
         /**
          * Update several proposals
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateProposals"];
         post?: never;
         /**
          * Remove several proposals
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeProposals"];
         options?: never;
@@ -809,7 +809,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -820,8 +820,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several proposals, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several proposals
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveProposals"];
         delete?: never;
@@ -835,7 +835,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -846,8 +846,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive a proposal, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive a proposal
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveProposal"];
         delete?: never;
@@ -861,13 +861,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -887,7 +887,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -897,19 +897,19 @@ export interface paths {
         };
         /**
          * List time tracks
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listTimeTracks"];
         /**
          * Update a time track
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateTimeTrack"];
         /** Create a time track */
         post: operations["createTimeTrack"];
         /**
          * Remove a time track
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeTimeTrack"];
         options?: never;
@@ -922,7 +922,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -933,13 +933,13 @@ export interface paths {
         get?: never;
         /**
          * Update several time tracks
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateTimeTracks"];
         post?: never;
         /**
          * Remove several time tracks
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeTimeTracks"];
         options?: never;
@@ -952,7 +952,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -963,8 +963,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several time tracks, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several time tracks
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveTimeTracks"];
         delete?: never;
@@ -978,7 +978,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -989,8 +989,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive a time track, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive a time track
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveTimeTrack"];
         delete?: never;
@@ -1004,13 +1004,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -1030,7 +1030,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1040,19 +1040,19 @@ export interface paths {
         };
         /**
          * List notes
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listNotes"];
         /**
          * Update a note
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateNote"];
         /** Create a note */
         post: operations["createNote"];
         /**
          * Remove a note
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeNote"];
         options?: never;
@@ -1065,7 +1065,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1076,13 +1076,13 @@ export interface paths {
         get?: never;
         /**
          * Update several notes
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateNotes"];
         post?: never;
         /**
          * Remove several notes
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeNotes"];
         options?: never;
@@ -1095,7 +1095,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1106,8 +1106,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several notes, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several notes
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveNotes"];
         delete?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1132,8 +1132,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive a note, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive a note
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveNote"];
         delete?: never;
@@ -1147,13 +1147,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -1173,7 +1173,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1183,19 +1183,19 @@ export interface paths {
         };
         /**
          * List items
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listItems"];
         /**
          * Update an item
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateItem"];
         /** Create an item */
         post: operations["createItem"];
         /**
          * Remove an item
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeItem"];
         options?: never;
@@ -1208,7 +1208,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1219,13 +1219,13 @@ export interface paths {
         get?: never;
         /**
          * Update several items
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateItems"];
         post?: never;
         /**
          * Remove several items
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeItems"];
         options?: never;
@@ -1238,7 +1238,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1249,8 +1249,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several items, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several items
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveItems"];
         delete?: never;
@@ -1264,7 +1264,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1275,8 +1275,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive an item, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive an item
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveItem"];
         delete?: never;
@@ -1290,13 +1290,13 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -1316,7 +1316,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1326,19 +1326,19 @@ export interface paths {
         };
         /**
          * List invoice subscriptions
-         * @description Newest first, unless sorted otherwise; archived ones too. Filters narrow together, with `q` as well; an id that names nothing gives an empty list.
+         * @description Newest first unless `sort` is given. Includes archived entities. All filters, including `q`, must match; an unknown id returns an empty list.
          */
         get: operations["listInvoiceSubscriptions"];
         /**
          * Update an invoice subscription
-         * @description Changes what is given and leaves the rest.
+         * @description Changes the given fields only.
          */
         put: operations["updateInvoiceSubscription"];
         /** Create an invoice subscription */
         post: operations["createInvoiceSubscription"];
         /**
          * Remove an invoice subscription
-         * @description For good. To put it away, archive it. What refers to it keeps the id.
+         * @description Removes the entity permanently; use archiving to hide it instead. References to it keep the id.
          */
         delete: operations["removeInvoiceSubscription"];
         options?: never;
@@ -1351,7 +1351,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1362,13 +1362,13 @@ export interface paths {
         get?: never;
         /**
          * Update several invoice subscriptions
-         * @description Gives each the same values. All or nothing – where one of the ids names nothing, none is changed.
+         * @description Sets the same values on all entities. Atomic: if any id is unknown, no entity is changed.
          */
         put: operations["updateInvoiceSubscriptions"];
         post?: never;
         /**
          * Remove several invoice subscriptions
-         * @description For good. All or nothing – where one of the ids names nothing, none is removed.
+         * @description Removes the entities permanently. Atomic: if any id is unknown, no entity is removed.
          */
         delete: operations["removeInvoiceSubscriptions"];
         options?: never;
@@ -1381,7 +1381,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1392,8 +1392,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive several invoice subscriptions, or bring them back
-         * @description All or nothing – where one of the ids names nothing, none is changed.
+         * Archive or unarchive several invoice subscriptions
+         * @description Atomic: if any id is unknown, no entity is changed.
          */
         post: operations["archiveInvoiceSubscriptions"];
         delete?: never;
@@ -1407,7 +1407,7 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -1418,8 +1418,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Archive an invoice subscription, or bring it back
-         * @description It stays in the list, with `isArchived`.
+         * Archive or unarchive an invoice subscription
+         * @description The entity stays in the list, with `isArchived`.
          */
         post: operations["archiveInvoiceSubscription"];
         delete?: never;
@@ -1433,20 +1433,20 @@ export interface paths {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
         };
         /**
-         * Read an invoice subscription, which cannot be done
-         * @description It always answers 403 `Method not allowed`, once token, limit and workspace are in order. Use the list.
+         * Read an invoice subscription (always refused)
+         * @description Always returns 403 `Method not allowed` after the token, rate and workspace checks pass. Use the list instead.
          */
         get: operations["getInvoiceSubscription"];
         put?: never;
@@ -1487,7 +1487,7 @@ export interface webhooks {
         put?: never;
         /**
          * A task was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onTaskChanged"];
         delete?: never;
@@ -1507,7 +1507,7 @@ export interface webhooks {
         put?: never;
         /**
          * A task was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onTaskRemoved"];
         delete?: never;
@@ -1544,7 +1544,7 @@ export interface webhooks {
         put?: never;
         /**
          * A project was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onProjectChanged"];
         delete?: never;
@@ -1564,7 +1564,7 @@ export interface webhooks {
         put?: never;
         /**
          * A project was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onProjectRemoved"];
         delete?: never;
@@ -1601,7 +1601,7 @@ export interface webhooks {
         put?: never;
         /**
          * A person was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onPersonChanged"];
         delete?: never;
@@ -1621,7 +1621,7 @@ export interface webhooks {
         put?: never;
         /**
          * A person was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onPersonRemoved"];
         delete?: never;
@@ -1658,7 +1658,7 @@ export interface webhooks {
         put?: never;
         /**
          * A company was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onCompanyChanged"];
         delete?: never;
@@ -1678,7 +1678,7 @@ export interface webhooks {
         put?: never;
         /**
          * A company was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onCompanyRemoved"];
         delete?: never;
@@ -1715,7 +1715,7 @@ export interface webhooks {
         put?: never;
         /**
          * An invoice was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onInvoiceChanged"];
         delete?: never;
@@ -1735,7 +1735,7 @@ export interface webhooks {
         put?: never;
         /**
          * An invoice was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onInvoiceRemoved"];
         delete?: never;
@@ -1772,7 +1772,7 @@ export interface webhooks {
         put?: never;
         /**
          * A proposal was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onProposalChanged"];
         delete?: never;
@@ -1792,7 +1792,7 @@ export interface webhooks {
         put?: never;
         /**
          * A proposal was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onProposalRemoved"];
         delete?: never;
@@ -1829,7 +1829,7 @@ export interface webhooks {
         put?: never;
         /**
          * A time track was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onTimeTrackChanged"];
         delete?: never;
@@ -1849,7 +1849,7 @@ export interface webhooks {
         put?: never;
         /**
          * A time track was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onTimeTrackRemoved"];
         delete?: never;
@@ -1886,7 +1886,7 @@ export interface webhooks {
         put?: never;
         /**
          * A note was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onNoteChanged"];
         delete?: never;
@@ -1906,7 +1906,7 @@ export interface webhooks {
         put?: never;
         /**
          * A note was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onNoteRemoved"];
         delete?: never;
@@ -1943,7 +1943,7 @@ export interface webhooks {
         put?: never;
         /**
          * An item was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onItemChanged"];
         delete?: never;
@@ -1963,7 +1963,7 @@ export interface webhooks {
         put?: never;
         /**
          * An item was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onItemRemoved"];
         delete?: never;
@@ -2000,7 +2000,7 @@ export interface webhooks {
         put?: never;
         /**
          * An invoice subscription was changed
-         * @description Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+         * @description Archiving and unarchiving count as changes. A bulk change sends one event per entity.
          */
         post: operations["onInvoiceSubscriptionChanged"];
         delete?: never;
@@ -2020,7 +2020,7 @@ export interface webhooks {
         put?: never;
         /**
          * An invoice subscription was removed
-         * @description As it last was. Of several removed at once each is sent by itself.
+         * @description The entity in its last state. A bulk removal sends one event per entity.
          */
         post: operations["onInvoiceSubscriptionRemoved"];
         delete?: never;
@@ -2033,7 +2033,7 @@ export interface webhooks {
 export interface components {
     schemas: {
         /**
-         * @description Who asks, and by which grant. The credentials stand here or in `Authorization: Basic`, not in both. Other fields are ignored (RFC 6749 §3.2).
+         * @description The grant and the client's credentials. The credentials go either here or in `Authorization: Basic`, not in both. The server ignores other fields (RFC 6749 §3.2).
          * @example {
          *       "grant_type": "client_credentials",
          *       "client_id": "WbXhfPmNcGZ4kTq7s",
@@ -2041,11 +2041,11 @@ export interface components {
          *     }
          */
         TokenRequest: {
-            /** @description `client_credentials`; there is no other. */
+            /** @description Must be `client_credentials`. */
             grant_type: string;
-            /** @description As the API manager shows it. */
+            /** @description The id shown in the API manager. */
             client_id?: string;
-            /** @description As the API manager shows it. */
+            /** @description The id shown in the API manager. */
             client_secret?: string;
         };
         /**
@@ -2060,7 +2060,7 @@ export interface components {
          */
         Id: string;
         /**
-         * @description The API client that asked.
+         * @description The API client that requested the token.
          * @example {
          *       "id": "WbXhfPmNcGZ4kTq7s",
          *       "userId": "hLd9FyKz3RtQwEcWn",
@@ -2073,16 +2073,16 @@ export interface components {
          *     }
          */
         TokenClient: {
-            /** @description Its client id. */
+            /** @description The client id. */
             id: string;
             /** @description The user behind it */
             userId: components["schemas"]["Id"];
-            /** @description The workspaces it is enabled for, as `business` takes them. */
+            /** @description The workspaces that the client is enabled for, as values of `business`. */
             businesses: string[];
             grants: string[];
         };
         /**
-         * @description The token, in the spelling of RFC 6749 §5.1 and in the one that public clients of this API read. Both say the same.
+         * @description The token, named as in RFC 6749 §5.1 and as public clients of this API read it. Both properties have the same value.
          * @example {
          *       "access_token": "an-example-and-no-token",
          *       "token_type": "Bearer",
@@ -2102,12 +2102,12 @@ export interface components {
          *     }
          */
         Token: {
-            /** @description Opaque. It goes into `Authorization: Bearer …`. */
+            /** @description Opaque token for `Authorization: Bearer …`. */
             access_token: string;
             /** @constant */
             token_type: "Bearer";
             /**
-             * @description Seconds it is valid for – 72 hours.
+             * @description Lifetime in seconds (72 hours).
              * @constant
              */
             expires_in: 259200;
@@ -2116,9 +2116,9 @@ export interface components {
             accessTokenExpiresAt: components["schemas"]["Timestamp"];
             client: components["schemas"]["TokenClient"];
         };
-        /** @description What went wrong. Errors of one status differ by nothing else. */
+        /** @description The error message. Errors of one status differ in the message only. */
         ErrorMessage: string;
-        /** @description The request cannot be served as it is. */
+        /** @description The request cannot be processed. */
         BadRequestError: {
             /**
              * @description The status.
@@ -2127,7 +2127,7 @@ export interface components {
             code: 400;
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description Nobody who may call. */
+        /** @description The request is not authenticated. */
         UnauthorizedError: {
             /**
              * @description The status.
@@ -2136,7 +2136,7 @@ export interface components {
             code: 401;
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description The path does not know the verb. */
+        /** @description The path does not support the method. */
         MethodNotAllowedError: {
             /**
              * @description The status.
@@ -2155,12 +2155,12 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
         };
         /**
-         * @description A new task is open.
+         * @description Creates a task with the status open.
          * @enum {string}
          */
         TaskStatus: "open" | "inProgress" | "completed";
         /**
-         * @description What it is to be, or operators. Order is by code point.
+         * @description A value to equal, or operators. Strings are ordered by code point.
          * @example open
          * @example {
          *       "$in": [
@@ -2178,7 +2178,7 @@ export interface components {
             $ne?: components["schemas"]["TaskStatus"];
         };
         /**
-         * @description An id to be equal to, or operators. One that names nothing is fulfilled by nothing.
+         * @description An id to equal, or operators. An unknown id matches no entity.
          * @example Tq7sWbXhfPmNcGZ4k
          */
         IdCondition: components["schemas"]["Id"] | {
@@ -2191,7 +2191,7 @@ export interface components {
         };
         QueryText: string;
         /**
-         * @description A text to be equal to, or operators. Order is by code point.
+         * @description A string to equal, or operators. Strings are ordered by code point.
          * @example Glaze tests
          * @example {
          *       "$in": [
@@ -2209,7 +2209,7 @@ export interface components {
             $ne?: components["schemas"]["QueryText"];
         };
         /**
-         * @description True or false, or operators; false is less than true.
+         * @description A boolean to equal, or operators; false is less than true.
          * @example false
          */
         FlagCondition: boolean | {
@@ -2220,11 +2220,11 @@ export interface components {
             $lte?: boolean;
             $ne?: boolean;
         };
-        /** @description The same again, down to the fourth level. */
+        /** @description A nested condition, up to four levels deep. */
         DeeperConditions: {
             [key: string]: unknown;
         }[];
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         TaskConditions: {
             status?: components["schemas"]["TaskStatusCondition"];
             projectId?: components["schemas"]["IdCondition"];
@@ -2234,7 +2234,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "status": {
          *         "$in": [
@@ -2265,7 +2265,7 @@ export interface components {
          * @example Tq7sWbXhfPmNcGZ4k
          */
         TaskId: string;
-        /** @description What there is to know, and when it is done. */
+        /** @description Description of the task, including when it counts as done. */
         TaskDescription: string;
         /** @description The board it is shown on. The API has no boards. */
         TaskBoardId: string;
@@ -2276,20 +2276,20 @@ export interface components {
          * @example hLd9FyKz3RtQwEcWn
          */
         PersonId: string;
-        /** @description Who is to do it. */
+        /** @description The assignees. */
         TaskAssignees: components["schemas"]["PersonId"][];
         /**
          * Format: date-time
-         * @description When it has to be done.
+         * @description Due date.
          * @example 2026-03-06T17:00:00Z
          */
         TaskDueDate: string;
-        /** @description How long it is thought to take, in minutes. */
+        /** @description Estimated duration, in minutes. */
         TaskEstimateMinutes: number;
-        /** @description Whether it is put away. False at first; archiving has operations of its own. */
+        /** @description Whether the entity is archived. Initially false; changed by the archive operations only. */
         IsArchived: boolean;
         /**
-         * @description Something to do, on a board or in a project.
+         * @description A task, on a board or in a project.
          * @example {
          *       "_id": "Tq7sWbXhfPmNcGZ4k",
          *       "title": "Fire the glaze tests",
@@ -2345,7 +2345,7 @@ export interface components {
          *     ]
          */
         TaskList: components["schemas"]["Task"][];
-        /** @description A known caller, who may not do this. */
+        /** @description The caller is authenticated but not permitted to do this. */
         ForbiddenError: {
             /**
              * @description The status.
@@ -2354,7 +2354,7 @@ export interface components {
             code: 403;
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description Too many calls. */
+        /** @description The rate limit is exceeded. */
         RateLimitError: {
             /**
              * @description The status.
@@ -2364,7 +2364,7 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
         };
         /**
-         * @description What to change; what is absent stays. Assignees are replaced as a whole.
+         * @description The fields to change; absent fields are kept. Assignees are replaced as a whole.
          * @example {
          *       "_id": "Tq7sWbXhfPmNcGZ4k",
          *       "status": "completed",
@@ -2383,7 +2383,7 @@ export interface components {
             dueDate?: components["schemas"]["TaskDueDate"];
             estimateMinutes?: components["schemas"]["TaskEstimateMinutes"];
         };
-        /** @description Nothing in this workspace has the id. */
+        /** @description No entity in this workspace has the id. */
         NotFoundError: {
             /**
              * @description The status.
@@ -2401,7 +2401,7 @@ export interface components {
             code: 413;
             message: components["schemas"]["ErrorMessage"];
         };
-        /** @description The body is not what this takes. */
+        /** @description The body violates its schema. */
         UnsupportedMediaTypeError: {
             /**
              * @description The status.
@@ -2440,7 +2440,7 @@ export interface components {
             _id: components["schemas"]["TaskId"];
         };
         /**
-         * @description What is no longer there.
+         * @description The removed entity.
          * @example {
          *       "_id": "Tq7sWbXhfPmNcGZ4k"
          *     }
@@ -2448,10 +2448,10 @@ export interface components {
         Removed: {
             _id: components["schemas"]["Id"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         TaskIds: components["schemas"]["TaskId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "Tq7sWbXhfPmNcGZ4k",
@@ -2485,7 +2485,7 @@ export interface components {
             _ids: components["schemas"]["TaskIds"];
         };
         /**
-         * @description What is no longer there, in the order it was asked for.
+         * @description The removed entities, in the requested order.
          * @example [
          *       {
          *         "_id": "Tq7sWbXhfPmNcGZ4k"
@@ -2507,7 +2507,7 @@ export interface components {
          */
         TaskBulkArchiving: {
             _ids: components["schemas"]["TaskIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -2518,16 +2518,16 @@ export interface components {
          */
         TaskArchiving: {
             _id: components["schemas"]["TaskId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
         /**
-         * @description A new project is a draft.
+         * @description Creates a project with the status draft.
          * @enum {string}
          */
         ProjectStatus: "draft" | "active" | "onHold" | "completed";
         /**
-         * @description What it is to be, or operators. Order is by code point.
+         * @description A value to equal, or operators. Strings are ordered by code point.
          * @example draft
          * @example {
          *       "$in": [
@@ -2544,7 +2544,7 @@ export interface components {
             $lte?: components["schemas"]["ProjectStatus"];
             $ne?: components["schemas"]["ProjectStatus"];
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         ProjectConditions: {
             status?: components["schemas"]["ProjectStatusCondition"];
             name?: components["schemas"]["TextCondition"];
@@ -2554,7 +2554,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "$or": [
          *         {
@@ -2581,7 +2581,7 @@ export interface components {
          * @example cMp5WnXy7GtHqZrWd
          */
         CompanyId: string;
-        /** @description Who works on it. */
+        /** @description Members of the project. */
         ProjectMembers: components["schemas"]["PersonId"][];
         /**
          * Format: date
@@ -2595,7 +2595,7 @@ export interface components {
          * @example 2026-05-29
          */
         ProjectDueDate: string;
-        /** @description What it may cost, in the currency's minor unit. */
+        /** @description Budget, in the currency's minor unit. */
         ProjectBudget: number;
         /**
          * @description ISO 4217.
@@ -2658,7 +2658,7 @@ export interface components {
          */
         ProjectList: components["schemas"]["Project"][];
         /**
-         * @description What to change; what is absent stays. Members are replaced as a whole.
+         * @description The fields to change; absent fields are kept. Members are replaced as a whole.
          * @example {
          *       "_id": "pRz8dKw3LnYvHcJ6e",
          *       "status": "onHold",
@@ -2705,10 +2705,10 @@ export interface components {
         ProjectRemoval: {
             _id: components["schemas"]["ProjectId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         ProjectIds: components["schemas"]["ProjectId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "pRz8dKw3LnYvHcJ6e",
@@ -2751,7 +2751,7 @@ export interface components {
          */
         ProjectBulkArchiving: {
             _ids: components["schemas"]["ProjectIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -2762,16 +2762,16 @@ export interface components {
          */
         ProjectArchiving: {
             _id: components["schemas"]["ProjectId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
         /**
-         * @description A new person is a client.
+         * @description Creates a person. The default type is client.
          * @enum {string}
          */
         PersonType: "client" | "lead" | "teamMember";
         /**
-         * @description What it is to be, or operators. Order is by code point.
+         * @description A value to equal, or operators. Strings are ordered by code point.
          * @example client
          * @example {
          *       "$in": [
@@ -2788,7 +2788,7 @@ export interface components {
             $lte?: components["schemas"]["PersonType"];
             $ne?: components["schemas"]["PersonType"];
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         PersonConditions: {
             "name.first"?: components["schemas"]["TextCondition"];
             email?: components["schemas"]["TextCondition"];
@@ -2799,7 +2799,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "name.first": "Leo",
          *       "type": {
@@ -2826,7 +2826,7 @@ export interface components {
         /** @example Marchetti */
         PersonLastName: string;
         /**
-         * @description It is given and replaced as a whole.
+         * @description Written and replaced as a whole.
          * @example {
          *       "first": "Leo",
          *       "last": "Marchetti"
@@ -2837,12 +2837,12 @@ export interface components {
             last?: components["schemas"]["PersonLastName"];
         };
         /**
-         * @description E.164, with the plus.
+         * @description Phone number in E.164 format, with the leading plus.
          * @example +390554960123
          */
         PersonPhone: string;
         /**
-         * @description A client, a lead or somebody of the team.
+         * @description A client, a lead or a team member.
          * @example {
          *       "_id": "hLd9FyKz3RtQwEcWn",
          *       "name": {
@@ -2889,7 +2889,7 @@ export interface components {
          */
         PersonList: components["schemas"]["Person"][];
         /**
-         * @description What to change; what is absent stays. The name is replaced as a whole.
+         * @description The fields to change; absent fields are kept. The name is replaced as a whole.
          * @example {
          *       "_id": "hLd9FyKz3RtQwEcWn",
          *       "type": "lead",
@@ -2931,10 +2931,10 @@ export interface components {
         PersonRemoval: {
             _id: components["schemas"]["PersonId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         PersonIds: components["schemas"]["PersonId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "hLd9FyKz3RtQwEcWn",
@@ -2974,7 +2974,7 @@ export interface components {
          */
         PersonBulkArchiving: {
             _ids: components["schemas"]["PersonIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -2985,10 +2985,10 @@ export interface components {
          */
         PersonArchiving: {
             _id: components["schemas"]["PersonId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         CompanyConditions: {
             title?: components["schemas"]["TextCondition"];
             industry?: components["schemas"]["TextCondition"];
@@ -2997,7 +2997,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "industry": {
          *         "$in": [
@@ -3026,7 +3026,7 @@ export interface components {
         /** @example IT04960110487 */
         CompanyTaxNumber: string;
         /**
-         * @description Whom people work for.
+         * @description Companies that people work for.
          * @example {
          *       "_id": "cMp5WnXy7GtHqZrWd",
          *       "title": "Marchetti Ceramics",
@@ -3064,7 +3064,7 @@ export interface components {
          */
         CompanyList: components["schemas"]["Company"][];
         /**
-         * @description What to change; what is absent stays.
+         * @description The fields to change; absent fields are kept.
          * @example {
          *       "_id": "cMp5WnXy7GtHqZrWd",
          *       "industry": "Tableware"
@@ -3099,10 +3099,10 @@ export interface components {
         CompanyRemoval: {
             _id: components["schemas"]["CompanyId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         CompanyIds: components["schemas"]["CompanyId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "cMp5WnXy7GtHqZrWd",
@@ -3140,7 +3140,7 @@ export interface components {
          */
         CompanyBulkArchiving: {
             _ids: components["schemas"]["CompanyIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -3151,16 +3151,16 @@ export interface components {
          */
         CompanyArchiving: {
             _id: components["schemas"]["CompanyId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
         /**
-         * @description A new invoice is a draft.
+         * @description Creates an invoice with the status draft.
          * @enum {string}
          */
         InvoiceStatus: "draft" | "pending" | "paid" | "void";
         /**
-         * @description What it is to be, or operators. Order is by code point.
+         * @description A value to equal, or operators. Strings are ordered by code point.
          * @example draft
          * @example {
          *       "$in": [
@@ -3177,7 +3177,7 @@ export interface components {
             $lte?: components["schemas"]["InvoiceStatus"];
             $ne?: components["schemas"]["InvoiceStatus"];
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         InvoiceConditions: {
             status?: components["schemas"]["InvoiceStatusCondition"];
             currency?: components["schemas"]["TextCondition"];
@@ -3187,7 +3187,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "status": {
          *         "$in": [
@@ -3212,24 +3212,24 @@ export interface components {
          */
         InvoiceId: string;
         /**
-         * @description Counted within the workspace.
+         * @description Sequential number within the workspace.
          * @example INV-000042
          */
         InvoiceNumber: string;
         /**
          * Format: date
-         * @description The day it is of.
+         * @description Invoice date.
          * @example 2026-03-02
          */
         InvoiceIssueDate: string;
         /**
          * Format: date
-         * @description The day it has to be paid.
+         * @description Due date.
          * @example 2026-03-16
          */
         InvoiceDueDate: string;
         /**
-         * @description One thing that is charged.
+         * @description An invoice line.
          * @example {
          *       "title": "Wheel throwing course",
          *       "quantity": 2,
@@ -3245,12 +3245,12 @@ export interface components {
             /** @default 0 */
             taxPercent?: number;
         };
-        /** @description What is charged. */
+        /** @description The invoice lines. */
         Lines: components["schemas"]["Line"][];
-        /** @description What is printed below the sums. */
+        /** @description Note printed below the sums. */
         InvoiceNote: string;
         /**
-         * @description What a client is asked to pay. Number and sums are made here.
+         * @description An invoice. The server assigns the number and computes the sums.
          * @example {
          *       "_id": "iNv6BkYhNxQmSgT9f",
          *       "number": "INV-000042",
@@ -3285,7 +3285,7 @@ export interface components {
         Invoice: {
             _id: components["schemas"]["InvoiceId"];
             number: components["schemas"]["InvoiceNumber"];
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId: components["schemas"]["PersonId"];
             currency: components["schemas"]["Currency"];
             issueDate: components["schemas"]["InvoiceIssueDate"];
@@ -3295,9 +3295,9 @@ export interface components {
             note?: components["schemas"]["InvoiceNote"];
             /** @description Quantity by unit price, over all lines. */
             subtotal: number;
-            /** @description The tax of each line, rounded to the minor unit, halves up; over all lines. */
+            /** @description Sum of the tax of all lines; each line is rounded half up to the minor unit. */
             taxTotal: number;
-            /** @description Both together. */
+            /** @description Sum of net amount and tax. */
             total: number;
             isArchived: components["schemas"]["IsArchived"];
             createdAt: components["schemas"]["Timestamp"];
@@ -3339,7 +3339,7 @@ export interface components {
          */
         InvoiceList: components["schemas"]["Invoice"][];
         /**
-         * @description What to change; what is absent stays. Lines are replaced as a whole, and the sums follow.
+         * @description The fields to change; absent fields are kept. Lines are replaced as a whole, and the sums are recomputed.
          * @example {
          *       "_id": "iNv6BkYhNxQmSgT9f",
          *       "status": "paid"
@@ -3347,7 +3347,7 @@ export interface components {
          */
         InvoiceUpdate: {
             _id: components["schemas"]["InvoiceId"];
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId?: components["schemas"]["PersonId"];
             currency?: components["schemas"]["Currency"];
             issueDate?: components["schemas"]["InvoiceIssueDate"];
@@ -3381,7 +3381,7 @@ export interface components {
          *     }
          */
         InvoiceCreate: {
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId: components["schemas"]["PersonId"];
             currency: components["schemas"]["Currency"];
             issueDate: components["schemas"]["InvoiceIssueDate"];
@@ -3399,10 +3399,10 @@ export interface components {
         InvoiceRemoval: {
             _id: components["schemas"]["InvoiceId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         InvoiceIds: components["schemas"]["InvoiceId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "iNv6BkYhNxQmSgT9f",
@@ -3413,7 +3413,7 @@ export interface components {
          */
         InvoiceBulkUpdate: {
             _ids: components["schemas"]["InvoiceIds"];
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId?: components["schemas"]["PersonId"];
             currency?: components["schemas"]["Currency"];
             issueDate?: components["schemas"]["InvoiceIssueDate"];
@@ -3444,7 +3444,7 @@ export interface components {
          */
         InvoiceBulkArchiving: {
             _ids: components["schemas"]["InvoiceIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -3455,16 +3455,16 @@ export interface components {
          */
         InvoiceArchiving: {
             _id: components["schemas"]["InvoiceId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
         /**
-         * @description A new proposal is a draft.
+         * @description Creates a proposal with the status draft.
          * @enum {string}
          */
         ProposalStatus: "draft" | "sent" | "accepted" | "declined";
         /**
-         * @description What it is to be, or operators. Order is by code point.
+         * @description A value to equal, or operators. Strings are ordered by code point.
          * @example draft
          * @example {
          *       "$in": [
@@ -3481,7 +3481,7 @@ export interface components {
             $lte?: components["schemas"]["ProposalStatus"];
             $ne?: components["schemas"]["ProposalStatus"];
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         ProposalConditions: {
             status?: components["schemas"]["ProposalStatusCondition"];
             title?: components["schemas"]["TextCondition"];
@@ -3490,7 +3490,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "status": {
          *         "$ne": "declined"
@@ -3513,16 +3513,16 @@ export interface components {
         ProposalId: string;
         /**
          * Format: date
-         * @description The last day it can be accepted.
+         * @description The last day on which the proposal can be accepted.
          * @example 2026-04-30
          */
         ProposalValidUntil: string;
-        /** @description What it would cost, in the currency's minor unit. */
+        /** @description Total price, in the currency's minor unit. */
         ProposalAmount: number;
-        /** @description What is offered. */
+        /** @description Description of the offer. */
         ProposalBody: string;
         /**
-         * @description What a client is offered, until they accept or decline.
+         * @description An offer to a client, open until it is accepted or declined.
          * @example {
          *       "_id": "oPr4HcJ6eYvRz8dKw",
          *       "title": "Raku weekend for twelve",
@@ -3540,7 +3540,7 @@ export interface components {
         Proposal: {
             _id: components["schemas"]["ProposalId"];
             title: components["schemas"]["ProposalTitle"];
-            /** @description Who is asked. */
+            /** @description The recipient of the proposal. */
             clientId?: components["schemas"]["PersonId"];
             status: components["schemas"]["ProposalStatus"];
             validUntil?: components["schemas"]["ProposalValidUntil"];
@@ -3570,7 +3570,7 @@ export interface components {
          */
         ProposalList: components["schemas"]["Proposal"][];
         /**
-         * @description What to change; what is absent stays.
+         * @description The fields to change; absent fields are kept.
          * @example {
          *       "_id": "oPr4HcJ6eYvRz8dKw",
          *       "status": "sent",
@@ -3580,7 +3580,7 @@ export interface components {
         ProposalUpdate: {
             _id: components["schemas"]["ProposalId"];
             title?: components["schemas"]["ProposalTitle"];
-            /** @description Who is asked. */
+            /** @description The recipient of the proposal. */
             clientId?: components["schemas"]["PersonId"];
             status?: components["schemas"]["ProposalStatus"];
             validUntil?: components["schemas"]["ProposalValidUntil"];
@@ -3600,7 +3600,7 @@ export interface components {
          */
         ProposalCreate: {
             title: components["schemas"]["ProposalTitle"];
-            /** @description Who is asked. */
+            /** @description The recipient of the proposal. */
             clientId?: components["schemas"]["PersonId"];
             /** @default draft */
             status?: components["schemas"]["ProposalStatus"];
@@ -3617,10 +3617,10 @@ export interface components {
         ProposalRemoval: {
             _id: components["schemas"]["ProposalId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         ProposalIds: components["schemas"]["ProposalId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "oPr4HcJ6eYvRz8dKw",
@@ -3633,7 +3633,7 @@ export interface components {
         ProposalBulkUpdate: {
             _ids: components["schemas"]["ProposalIds"];
             title?: components["schemas"]["ProposalTitle"];
-            /** @description Who is asked. */
+            /** @description The recipient of the proposal. */
             clientId?: components["schemas"]["PersonId"];
             status?: components["schemas"]["ProposalStatus"];
             validUntil?: components["schemas"]["ProposalValidUntil"];
@@ -3663,7 +3663,7 @@ export interface components {
          */
         ProposalBulkArchiving: {
             _ids: components["schemas"]["ProposalIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -3674,10 +3674,10 @@ export interface components {
          */
         ProposalArchiving: {
             _id: components["schemas"]["ProposalId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         TimeTrackConditions: {
             taskId?: components["schemas"]["IdCondition"];
             projectId?: components["schemas"]["IdCondition"];
@@ -3687,7 +3687,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "isBillable": true,
          *       "isArchived": false
@@ -3713,16 +3713,16 @@ export interface components {
         TimeTrackStartedAt: string;
         /**
          * Format: date-time
-         * @description Absent while it runs.
+         * @description Absent while the track is running.
          * @example 2026-03-02T10:15:00Z
          */
         TimeTrackEndedAt: string;
-        /** @description What the time went into. */
+        /** @description Description of the tracked time. */
         TimeTrackNote: string;
-        /** @description Whether a client is to pay for it. So it is, unless said otherwise. */
+        /** @description Whether the time is billable. Defaults to true. */
         TimeTrackIsBillable: boolean;
         /**
-         * @description Time spent on something. Without an end it is still running.
+         * @description A time track. It is running until it has an end.
          * @example {
          *       "_id": "mTk8WnPfXhQmDg7Ys",
          *       "startedAt": "2026-03-02T08:30:00.000Z",
@@ -3743,7 +3743,7 @@ export interface components {
             endedAt?: components["schemas"]["TimeTrackEndedAt"];
             taskId?: components["schemas"]["TaskId"];
             projectId?: components["schemas"]["ProjectId"];
-            /** @description Whose time it was. */
+            /** @description The person whose time is tracked. */
             personId?: components["schemas"]["PersonId"];
             note?: components["schemas"]["TimeTrackNote"];
             isBillable: components["schemas"]["TimeTrackIsBillable"];
@@ -3770,7 +3770,7 @@ export interface components {
          */
         TimeTrackList: components["schemas"]["TimeTrack"][];
         /**
-         * @description What to change; what is absent stays.
+         * @description The fields to change; absent fields are kept.
          * @example {
          *       "_id": "mTk8WnPfXhQmDg7Ys",
          *       "endedAt": "2026-03-02T10:45:00Z"
@@ -3782,7 +3782,7 @@ export interface components {
             endedAt?: components["schemas"]["TimeTrackEndedAt"];
             taskId?: components["schemas"]["TaskId"];
             projectId?: components["schemas"]["ProjectId"];
-            /** @description Whose time it was. */
+            /** @description The person whose time is tracked. */
             personId?: components["schemas"]["PersonId"];
             note?: components["schemas"]["TimeTrackNote"];
             isBillable?: components["schemas"]["TimeTrackIsBillable"];
@@ -3800,7 +3800,7 @@ export interface components {
             endedAt?: components["schemas"]["TimeTrackEndedAt"];
             taskId?: components["schemas"]["TaskId"];
             projectId?: components["schemas"]["ProjectId"];
-            /** @description Whose time it was. */
+            /** @description The person whose time is tracked. */
             personId?: components["schemas"]["PersonId"];
             note?: components["schemas"]["TimeTrackNote"];
             /** @default true */
@@ -3814,10 +3814,10 @@ export interface components {
         TimeTrackRemoval: {
             _id: components["schemas"]["TimeTrackId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         TimeTrackIds: components["schemas"]["TimeTrackId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "mTk8WnPfXhQmDg7Ys",
@@ -3832,7 +3832,7 @@ export interface components {
             endedAt?: components["schemas"]["TimeTrackEndedAt"];
             taskId?: components["schemas"]["TaskId"];
             projectId?: components["schemas"]["ProjectId"];
-            /** @description Whose time it was. */
+            /** @description The person whose time is tracked. */
             personId?: components["schemas"]["PersonId"];
             note?: components["schemas"]["TimeTrackNote"];
             isBillable?: components["schemas"]["TimeTrackIsBillable"];
@@ -3859,7 +3859,7 @@ export interface components {
          */
         TimeTrackBulkArchiving: {
             _ids: components["schemas"]["TimeTrackIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -3870,10 +3870,10 @@ export interface components {
          */
         TimeTrackArchiving: {
             _id: components["schemas"]["TimeTrackId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         NoteConditions: {
             title?: components["schemas"]["TextCondition"];
             projectId?: components["schemas"]["IdCondition"];
@@ -3882,7 +3882,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "title": {
          *         "$in": [
@@ -3907,10 +3907,10 @@ export interface components {
          */
         NoteId: string;
         NoteContent: string;
-        /** @description Whether it stays on top. */
+        /** @description Whether the note is pinned. */
         NoteIsPinned: boolean;
         /**
-         * @description A text to keep, of a project or by itself.
+         * @description A note, standalone or attached to a project.
          * @example {
          *       "_id": "nQm7SgT9fBkYhNx3v",
          *       "title": "Kiln log",
@@ -3948,7 +3948,7 @@ export interface components {
          */
         NoteList: components["schemas"]["Note"][];
         /**
-         * @description What to change; what is absent stays.
+         * @description The fields to change; absent fields are kept.
          * @example {
          *       "_id": "nQm7SgT9fBkYhNx3v",
          *       "isPinned": false
@@ -3983,10 +3983,10 @@ export interface components {
         NoteRemoval: {
             _id: components["schemas"]["NoteId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         NoteIds: components["schemas"]["NoteId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "nQm7SgT9fBkYhNx3v",
@@ -4024,7 +4024,7 @@ export interface components {
          */
         NoteBulkArchiving: {
             _ids: components["schemas"]["NoteIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -4035,16 +4035,16 @@ export interface components {
          */
         NoteArchiving: {
             _id: components["schemas"]["NoteId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
         /**
-         * @description A new item is sold by the piece.
+         * @description Creates an item. The default unit is the piece.
          * @enum {string}
          */
         ItemUnit: "hour" | "day" | "piece";
         /**
-         * @description What it is to be, or operators. Order is by code point.
+         * @description A value to equal, or operators. Strings are ordered by code point.
          * @example hour
          * @example {
          *       "$in": [
@@ -4061,7 +4061,7 @@ export interface components {
             $lte?: components["schemas"]["ItemUnit"];
             $ne?: components["schemas"]["ItemUnit"];
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         ItemConditions: {
             title?: components["schemas"]["TextCondition"];
             unit?: components["schemas"]["ItemUnitCondition"];
@@ -4071,7 +4071,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "unit": {
          *         "$in": [
@@ -4098,15 +4098,15 @@ export interface components {
          */
         ItemId: string;
         /**
-         * @description Your own number for it. Two items may carry the same one.
+         * @description Your own item number. Not necessarily unique.
          * @example CLAY-ST-10
          */
         ItemSku: string;
-        /** @description What one costs, in the currency's minor unit. */
+        /** @description Unit price, in the currency's minor unit. */
         ItemUnitPrice: number;
         ItemTaxPercent: number;
         /**
-         * @description Something sold, by the hour, the day or the piece.
+         * @description A product or service, sold by the hour, the day or the piece.
          * @example {
          *       "_id": "eJw3LnYvHcRz8dKp6",
          *       "title": "Stoneware clay",
@@ -4150,7 +4150,7 @@ export interface components {
          */
         ItemList: components["schemas"]["Item"][];
         /**
-         * @description What to change; what is absent stays.
+         * @description The fields to change; absent fields are kept.
          * @example {
          *       "_id": "eJw3LnYvHcRz8dKp6",
          *       "unitPrice": 1520
@@ -4192,10 +4192,10 @@ export interface components {
         ItemRemoval: {
             _id: components["schemas"]["ItemId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         ItemIds: components["schemas"]["ItemId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "eJw3LnYvHcRz8dKp6",
@@ -4235,7 +4235,7 @@ export interface components {
          */
         ItemBulkArchiving: {
             _ids: components["schemas"]["ItemIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -4246,16 +4246,16 @@ export interface components {
          */
         ItemArchiving: {
             _id: components["schemas"]["ItemId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
         /**
-         * @description How often it comes.
+         * @description Recurrence interval.
          * @enum {string}
          */
         InvoiceInterval: "weekly" | "monthly" | "quarterly" | "yearly";
         /**
-         * @description What it is to be, or operators. Order is by code point.
+         * @description A value to equal, or operators. Strings are ordered by code point.
          * @example weekly
          * @example {
          *       "$in": [
@@ -4272,7 +4272,7 @@ export interface components {
             $lte?: components["schemas"]["InvoiceInterval"];
             $ne?: components["schemas"]["InvoiceInterval"];
         };
-        /** @description The same within `$and` and `$or`. */
+        /** @description The same condition within `$and` and `$or`. */
         InvoiceSubscriptionConditions: {
             interval?: components["schemas"]["InvoiceIntervalCondition"];
             isActive?: components["schemas"]["FlagCondition"];
@@ -4282,7 +4282,7 @@ export interface components {
             $or?: components["schemas"]["DeeperConditions"];
         };
         /**
-         * @description All that is named must hold.
+         * @description All listed conditions must hold.
          * @example {
          *       "isActive": true,
          *       "interval": {
@@ -4313,14 +4313,14 @@ export interface components {
         InvoiceSubscriptionStartDate: string;
         /**
          * Format: date
-         * @description The day after which none comes.
+         * @description The day after which no invoice is created.
          * @example 2027-03-31
          */
         InvoiceSubscriptionEndDate: string;
-        /** @description Whether invoices come. So it is, unless said otherwise. */
+        /** @description Whether the subscription creates invoices. Defaults to true. */
         InvoiceSubscriptionIsActive: boolean;
         /**
-         * @description An invoice that comes again, from one day to another or without end.
+         * @description A recurring invoice, with or without an end date.
          * @example {
          *       "_id": "sYk6TmWbJzHqXdRf4",
          *       "title": "Studio membership",
@@ -4346,7 +4346,7 @@ export interface components {
         InvoiceSubscription: {
             _id: components["schemas"]["InvoiceSubscriptionId"];
             title: components["schemas"]["InvoiceSubscriptionTitle"];
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId: components["schemas"]["PersonId"];
             interval: components["schemas"]["InvoiceInterval"];
             startDate: components["schemas"]["InvoiceSubscriptionStartDate"];
@@ -4385,7 +4385,7 @@ export interface components {
          */
         InvoiceSubscriptionList: components["schemas"]["InvoiceSubscription"][];
         /**
-         * @description What to change; what is absent stays. Lines are replaced as a whole.
+         * @description The fields to change; absent fields are kept. Lines are replaced as a whole.
          * @example {
          *       "_id": "sYk6TmWbJzHqXdRf4",
          *       "isActive": false
@@ -4394,7 +4394,7 @@ export interface components {
         InvoiceSubscriptionUpdate: {
             _id: components["schemas"]["InvoiceSubscriptionId"];
             title?: components["schemas"]["InvoiceSubscriptionTitle"];
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId?: components["schemas"]["PersonId"];
             interval?: components["schemas"]["InvoiceInterval"];
             startDate?: components["schemas"]["InvoiceSubscriptionStartDate"];
@@ -4424,7 +4424,7 @@ export interface components {
          */
         InvoiceSubscriptionCreate: {
             title: components["schemas"]["InvoiceSubscriptionTitle"];
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId: components["schemas"]["PersonId"];
             interval: components["schemas"]["InvoiceInterval"];
             startDate: components["schemas"]["InvoiceSubscriptionStartDate"];
@@ -4442,10 +4442,10 @@ export interface components {
         InvoiceSubscriptionRemoval: {
             _id: components["schemas"]["InvoiceSubscriptionId"];
         };
-        /** @description Which ones. All of them are changed, or none. */
+        /** @description Ids of the entities. Either all of them are changed or none. */
         InvoiceSubscriptionIds: components["schemas"]["InvoiceSubscriptionId"][];
         /**
-         * @description What to change of each; what is absent stays.
+         * @description The fields to change on each entity; absent fields are kept.
          * @example {
          *       "_ids": [
          *         "sYk6TmWbJzHqXdRf4",
@@ -4457,7 +4457,7 @@ export interface components {
         InvoiceSubscriptionBulkUpdate: {
             _ids: components["schemas"]["InvoiceSubscriptionIds"];
             title?: components["schemas"]["InvoiceSubscriptionTitle"];
-            /** @description Who is to pay. */
+            /** @description The person billed. */
             clientId?: components["schemas"]["PersonId"];
             interval?: components["schemas"]["InvoiceInterval"];
             startDate?: components["schemas"]["InvoiceSubscriptionStartDate"];
@@ -4488,7 +4488,7 @@ export interface components {
          */
         InvoiceSubscriptionBulkArchiving: {
             _ids: components["schemas"]["InvoiceSubscriptionIds"];
-            /** @description True puts them away, false brings them back. */
+            /** @description True archives the entities, false unarchives them. */
             isArchived: boolean;
         };
         /**
@@ -4499,12 +4499,12 @@ export interface components {
          */
         InvoiceSubscriptionArchiving: {
             _id: components["schemas"]["InvoiceSubscriptionId"];
-            /** @description True puts it away, false brings it back. */
+            /** @description True archives the entity, false unarchives it. */
             isArchived: boolean;
         };
     };
     responses: {
-        /** @description The request, the grant or the client in the form is not acceptable. */
+        /** @description The request is invalid, the grant is unsupported, or the client authentication in the form failed. */
         InvalidTokenRequest: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -4514,7 +4514,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The client in the header is not acceptable. */
+        /** @description The client authentication in the header failed. */
         InvalidBasicClient: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -4525,7 +4525,7 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description Another verb, sent to this path. */
+        /** @description A request with an undeclared method was sent to this path. */
         TokenMethodNotAllowed: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -4546,7 +4546,7 @@ export interface components {
                 "application/json": components["schemas"]["ServerError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or a query parameter breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
         InvalidQuery: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4558,7 +4558,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description No valid token. Not counted against the limit. */
+        /** @description The request has no valid token. It is not counted against the limit. */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["BearerChallenge"];
@@ -4568,7 +4568,7 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description The role of the user behind the client does not allow this. */
+        /** @description The role of the client's user does not allow this operation. */
         PermissionDenied: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4580,7 +4580,7 @@ export interface components {
                 "application/json": components["schemas"]["ForbiddenError"];
             };
         };
-        /** @description Another verb, sent to this path. */
+        /** @description A request with an undeclared method was sent to this path. */
         MethodNotAllowed: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4593,7 +4593,7 @@ export interface components {
                 "application/json": components["schemas"]["MethodNotAllowedError"];
             };
         };
-        /** @description Too many calls. */
+        /** @description The rate limit is exceeded. */
         RateLimitExceeded: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4618,7 +4618,7 @@ export interface components {
                 "application/json": components["schemas"]["ServerError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of a task breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or a task in the body violates its schema. */
         InvalidTask: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4630,7 +4630,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description No such entity in this workspace. */
+        /** @description The workspace has no such entity. */
         NotFound: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4666,7 +4666,7 @@ export interface components {
                 "application/json": components["schemas"]["UnsupportedMediaTypeError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or the body breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or the body violates its schema. */
         InvalidBody: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4678,7 +4678,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or has a query. */
+        /** @description The workspace is missing or not enabled for this client, or the request has a query parameter. */
         InvalidRead: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4690,7 +4690,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of a project breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or a project in the body violates its schema. */
         InvalidProject: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4702,7 +4702,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of a person breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or a person in the body violates its schema. */
         InvalidPerson: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4714,7 +4714,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of an invoice breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or an invoice in the body violates its schema. */
         InvalidInvoice: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4726,7 +4726,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of a proposal breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or a proposal in the body violates its schema. */
         InvalidProposal: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4738,7 +4738,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of a time track breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or a time track in the body violates its schema. */
         InvalidTimeTrack: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4750,7 +4750,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of a note breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or a note in the body violates its schema. */
         InvalidNote: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4762,7 +4762,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client, or what is said of an invoice subscription breaks a rule. */
+        /** @description The workspace is missing or not enabled for this client, or an invoice subscription in the body violates its schema. */
         InvalidInvoiceSubscription: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4774,7 +4774,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The call is not for a workspace of this client. */
+        /** @description The workspace is missing or not enabled for this client. */
         WrongBusiness: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4786,7 +4786,7 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description There is no such endpoint for this kind of entity. */
+        /** @description Entities of this kind have no such endpoint. */
         OperationUnavailable: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4801,30 +4801,30 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+         * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
          * @example the-ceramic-school
          */
         Business: string;
-        /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+        /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
         Skip: number;
-        /** @description How many to give at most. The bounds were decided here. */
+        /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
         Limit: number;
-        /** @description Only archived ones, or only the others. Without it the list has both. */
+        /** @description If given, only archived or only unarchived entities. Default: both. */
         IsArchived: boolean;
-        /** @description The `_id` of one in this workspace. */
+        /** @description The `_id` of an entity in this workspace. */
         Id: components["schemas"]["Id"];
         /**
-         * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+         * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
          * @example msg_4kTqNcGZ7sWbXhfPm
          */
         WebhookId: string;
         /**
-         * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+         * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
          * @example 1772440200
          */
         WebhookTimestamp: number;
         /**
-         * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+         * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
          * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
          */
         WebhookSignature: string;
@@ -4832,37 +4832,37 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description A token is nobody else's to keep (RFC 6749 §5.1).
+         * @description Tokens must not be cached (RFC 6749 §5.1).
          * @example no-store
          */
         NoStore: "no-store";
         /**
-         * @description What would be accepted, where the client used it (RFC 6749 §5.2).
+         * @description The accepted authentication scheme, present if the client used `Authorization` (RFC 6749 §5.2).
          * @example Basic realm="plutio"
          */
         BasicChallenge: "Basic realm=\"plutio\"";
         /**
-         * @description The verbs of this path (RFC 9110 §10.2.1).
+         * @description The methods that this path supports (RFC 9110 §10.2.1).
          * @example GET, POST, PUT, DELETE
          */
         Allow: string;
         /**
-         * @description Calls the window admits.
+         * @description Calls allowed per window.
          * @example 1000
          */
         RateLimitLimit: number;
         /**
-         * @description Calls left in the window, after this one.
+         * @description Calls remaining in the window after this one.
          * @example 999
          */
         RateLimitRemaining: number;
         /**
-         * @description When the oldest call leaves the window, in Unix seconds, rounded up.
+         * @description Time at which the oldest call leaves the window, in Unix seconds, rounded up.
          * @example 1772443800
          */
         RateLimitReset: number;
         /**
-         * @description What would be accepted (RFC 6750 §3); with an `error` where a token was sent.
+         * @description The accepted authentication scheme (RFC 6750 §3); includes an `error` if a token was sent.
          * @example Bearer error="invalid_token"
          */
         BearerChallenge: "Bearer" | "Bearer error=\"invalid_token\"";
@@ -4889,7 +4889,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A token. */
+            /** @description The access token. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["NoStore"];
@@ -4908,15 +4908,15 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "title" | "-title" | "dueDate" | "-dueDate";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["TaskQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only tasks in this status. */
                 status?: components["schemas"]["TaskStatus"];
@@ -4927,7 +4927,7 @@ export interface operations {
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -4937,7 +4937,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -4962,7 +4962,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -4976,7 +4976,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task, as changed. */
+            /** @description The updated task. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5004,7 +5004,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5045,7 +5045,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5059,7 +5059,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task is removed. */
+            /** @description The task was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5087,7 +5087,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5101,7 +5101,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The tasks, as changed, in the order of `_ids`. */
+            /** @description The updated tasks, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5129,7 +5129,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5143,7 +5143,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The tasks are removed. */
+            /** @description The tasks were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5171,7 +5171,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5185,7 +5185,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The tasks, as changed, in the order of `_ids`. */
+            /** @description The updated tasks, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5213,7 +5213,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5227,7 +5227,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task, as changed. */
+            /** @description The updated task. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5255,13 +5255,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -5292,15 +5292,15 @@ export interface operations {
     listProjects: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "dueDate" | "-dueDate";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["ProjectQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only projects in this status. */
                 status?: components["schemas"]["ProjectStatus"];
@@ -5311,7 +5311,7 @@ export interface operations {
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5321,7 +5321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5346,7 +5346,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5360,7 +5360,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The project, as changed. */
+            /** @description The updated project. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5388,7 +5388,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5429,7 +5429,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5443,7 +5443,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The project is removed. */
+            /** @description The project was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5471,7 +5471,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5485,7 +5485,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The projects, as changed, in the order of `_ids`. */
+            /** @description The updated projects, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5513,7 +5513,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5527,7 +5527,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The projects are removed. */
+            /** @description The projects were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5555,7 +5555,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5569,7 +5569,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The projects, as changed, in the order of `_ids`. */
+            /** @description The updated projects, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5597,7 +5597,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5611,7 +5611,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The project, as changed. */
+            /** @description The updated project. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5639,13 +5639,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -5676,15 +5676,15 @@ export interface operations {
     listPeople: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name.first" | "-name.first" | "email" | "-email";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["PersonQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only people with exactly this first name. */
                 "name.first"?: components["schemas"]["PersonFirstName"];
@@ -5697,7 +5697,7 @@ export interface operations {
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5707,7 +5707,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5732,7 +5732,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5746,7 +5746,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person, as changed. */
+            /** @description The updated person. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5774,7 +5774,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5815,7 +5815,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5829,7 +5829,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person is removed. */
+            /** @description The person was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5857,7 +5857,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5871,7 +5871,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The people, as changed, in the order of `_ids`. */
+            /** @description The updated people, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5899,7 +5899,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5913,7 +5913,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The people are removed. */
+            /** @description The people were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5941,7 +5941,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5955,7 +5955,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The people, as changed, in the order of `_ids`. */
+            /** @description The updated people, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -5983,7 +5983,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -5997,7 +5997,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person, as changed. */
+            /** @description The updated person. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6025,13 +6025,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -6062,24 +6062,24 @@ export interface operations {
     listCompanies: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "title" | "-title";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["CompanyQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only companies with exactly this title. */
                 title?: components["schemas"]["CompanyTitle"];
-                /** @description Only companies of exactly this industry. */
+                /** @description Only companies in exactly this industry. */
                 industry?: components["schemas"]["CompanyIndustry"];
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6089,7 +6089,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6114,7 +6114,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6128,7 +6128,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The company, as changed. */
+            /** @description The updated company. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6156,7 +6156,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6197,7 +6197,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6211,7 +6211,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The company is removed. */
+            /** @description The company was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6239,7 +6239,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6253,7 +6253,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The companies, as changed, in the order of `_ids`. */
+            /** @description The updated companies, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6281,7 +6281,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6295,7 +6295,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The companies are removed. */
+            /** @description The companies were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6323,7 +6323,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6337,7 +6337,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The companies, as changed, in the order of `_ids`. */
+            /** @description The updated companies, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6365,7 +6365,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6379,7 +6379,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The company, as changed. */
+            /** @description The updated company. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6407,13 +6407,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -6444,26 +6444,26 @@ export interface operations {
     listInvoices: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "issueDate" | "-issueDate" | "total" | "-total";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["InvoiceQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only invoices in this status. */
                 status?: components["schemas"]["InvoiceStatus"];
                 /** @description Only invoices in this currency. */
                 currency?: components["schemas"]["Currency"];
-                /** @description Only invoices to this person. */
+                /** @description Only invoices for this person. */
                 clientId?: components["schemas"]["PersonId"];
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6473,7 +6473,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6498,7 +6498,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6512,7 +6512,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice, as changed. */
+            /** @description The updated invoice. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6540,7 +6540,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6581,7 +6581,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6595,7 +6595,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice is removed. */
+            /** @description The invoice was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6623,7 +6623,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6637,7 +6637,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoices, as changed, in the order of `_ids`. */
+            /** @description The updated invoices, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6665,7 +6665,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6679,7 +6679,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoices are removed. */
+            /** @description The invoices were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6707,7 +6707,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6721,7 +6721,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoices, as changed, in the order of `_ids`. */
+            /** @description The updated invoices, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6749,7 +6749,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6763,7 +6763,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice, as changed. */
+            /** @description The updated invoice. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6791,13 +6791,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -6828,15 +6828,15 @@ export interface operations {
     listProposals: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "title" | "-title" | "amount" | "-amount";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["ProposalQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only proposals in this status. */
                 status?: components["schemas"]["ProposalStatus"];
@@ -6845,7 +6845,7 @@ export interface operations {
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6855,7 +6855,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6880,7 +6880,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6894,7 +6894,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The proposal, as changed. */
+            /** @description The updated proposal. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -6922,7 +6922,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6963,7 +6963,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -6977,7 +6977,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The proposal is removed. */
+            /** @description The proposal was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7005,7 +7005,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7019,7 +7019,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The proposals, as changed, in the order of `_ids`. */
+            /** @description The updated proposals, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7047,7 +7047,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7061,7 +7061,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The proposals are removed. */
+            /** @description The proposals were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7089,7 +7089,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7103,7 +7103,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The proposals, as changed, in the order of `_ids`. */
+            /** @description The updated proposals, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7131,7 +7131,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7145,7 +7145,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The proposal, as changed. */
+            /** @description The updated proposal. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7173,13 +7173,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -7210,26 +7210,26 @@ export interface operations {
     listTimeTracks: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "startedAt" | "-startedAt";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["TimeTrackQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
-                /** @description Only time spent on this task. */
+                /** @description Only time tracked on this task. */
                 taskId?: components["schemas"]["TaskId"];
-                /** @description Only time spent on this project. */
+                /** @description Only time tracked on this project. */
                 projectId?: components["schemas"]["ProjectId"];
-                /** @description Only time that a client is to pay for, or only the other. */
+                /** @description If given, only billable or only non-billable time. */
                 isBillable?: boolean;
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7239,7 +7239,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7264,7 +7264,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7278,7 +7278,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The time track, as changed. */
+            /** @description The updated time track. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7306,7 +7306,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7347,7 +7347,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7361,7 +7361,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The time track is removed. */
+            /** @description The time track was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7389,7 +7389,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7403,7 +7403,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The time tracks, as changed, in the order of `_ids`. */
+            /** @description The updated time tracks, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7431,7 +7431,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7445,7 +7445,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The time tracks are removed. */
+            /** @description The time tracks were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7473,7 +7473,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7487,7 +7487,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The time tracks, as changed, in the order of `_ids`. */
+            /** @description The updated time tracks, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7515,7 +7515,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7529,7 +7529,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The time track, as changed. */
+            /** @description The updated time track. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7557,13 +7557,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -7594,15 +7594,15 @@ export interface operations {
     listNotes: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "title" | "-title";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["NoteQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only notes with exactly this title. */
                 title?: components["schemas"]["NoteTitle"];
@@ -7611,7 +7611,7 @@ export interface operations {
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7621,7 +7621,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7646,7 +7646,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7660,7 +7660,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The note, as changed. */
+            /** @description The updated note. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7688,7 +7688,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7729,7 +7729,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7743,7 +7743,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The note is removed. */
+            /** @description The note was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7771,7 +7771,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7785,7 +7785,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The notes, as changed, in the order of `_ids`. */
+            /** @description The updated notes, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7813,7 +7813,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7827,7 +7827,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The notes are removed. */
+            /** @description The notes were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7855,7 +7855,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7869,7 +7869,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The notes, as changed, in the order of `_ids`. */
+            /** @description The updated notes, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7897,7 +7897,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -7911,7 +7911,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The note, as changed. */
+            /** @description The updated note. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -7939,13 +7939,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -7976,15 +7976,15 @@ export interface operations {
     listItems: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "title" | "-title" | "unitPrice" | "-unitPrice";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["ItemQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
                 /** @description Only items with exactly this title. */
                 title?: components["schemas"]["ItemTitle"];
@@ -7995,7 +7995,7 @@ export interface operations {
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8005,7 +8005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8030,7 +8030,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8044,7 +8044,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The item, as changed. */
+            /** @description The updated item. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8072,7 +8072,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8113,7 +8113,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8127,7 +8127,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The item is removed. */
+            /** @description The item was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8155,7 +8155,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8169,7 +8169,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The items, as changed, in the order of `_ids`. */
+            /** @description The updated items, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8197,7 +8197,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8211,7 +8211,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The items are removed. */
+            /** @description The items were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8239,7 +8239,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8253,7 +8253,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The items, as changed, in the order of `_ids`. */
+            /** @description The updated items, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8281,7 +8281,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8295,7 +8295,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The item, as changed. */
+            /** @description The updated item. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8323,13 +8323,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -8360,26 +8360,26 @@ export interface operations {
     listInvoiceSubscriptions: {
         parameters: {
             query?: {
-                /** @description How many to pass over. `skip=20&limit=50` gives 21 to 70; beyond the last one the list is empty. */
+                /** @description Number of entities to skip. `skip=20&limit=50` returns entities 21 to 70; past the end, the list is empty. */
                 skip?: components["parameters"]["Skip"];
-                /** @description How many to give at most. The bounds were decided here. */
+                /** @description Maximum number of entities to return. The bounds are designed, not documented by the vendor. */
                 limit?: components["parameters"]["Limit"];
-                /** @description By which field, with a minus downwards. What has no such field counts as lowest; ties go by creation. */
+                /** @description Field to sort by; a leading minus sorts in descending order. Entities without the field sort lowest; ties are sorted by creation. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "title" | "-title" | "startDate" | "-startDate";
-                /** @description A query document, JSON in the URL. Field names are those declared, each with a value or operators; `$and` and `$or` may nest 4 deep, and there may be 100 conditions. */
+                /** @description A query document as JSON in the URL. It maps declared field names to a value or to operators. `$and` and `$or` may nest 4 levels deep, with at most 100 conditions in total. */
                 q?: components["schemas"]["InvoiceSubscriptionQuery"];
-                /** @description Only archived ones, or only the others. Without it the list has both. */
+                /** @description If given, only archived or only unarchived entities. Default: both. */
                 isArchived?: components["parameters"]["IsArchived"];
-                /** @description Only those that come this often. */
+                /** @description Only subscriptions with this interval. */
                 interval?: components["schemas"]["InvoiceInterval"];
-                /** @description Only those that invoices come of, or only the others. */
+                /** @description If given, only active or only inactive subscriptions. */
                 isActive?: boolean;
-                /** @description Only those of this person. */
+                /** @description Only entities of this person. */
                 clientId?: components["schemas"]["PersonId"];
             };
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8389,7 +8389,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is of them, at most `limit`. */
+            /** @description The matching entities, at most `limit`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8414,7 +8414,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8428,7 +8428,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice subscription, as changed. */
+            /** @description The updated invoice subscription. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8456,7 +8456,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8497,7 +8497,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8511,7 +8511,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice subscription is removed. */
+            /** @description The invoice subscription was removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8539,7 +8539,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8553,7 +8553,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice subscriptions, as changed, in the order of `_ids`. */
+            /** @description The updated invoice subscriptions, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8581,7 +8581,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8595,7 +8595,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice subscriptions are removed. */
+            /** @description The invoice subscriptions were removed. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8623,7 +8623,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8637,7 +8637,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice subscriptions, as changed, in the order of `_ids`. */
+            /** @description The updated invoice subscriptions, in the order of `_ids`. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8665,7 +8665,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
@@ -8679,7 +8679,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invoice subscription, as changed. */
+            /** @description The updated invoice subscription. */
             200: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -8707,13 +8707,13 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Which workspace the call is for: the first label of its domain, `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain does not count. It is compared after the token is accepted, and on every call.
+                 * @description Workspace of the call: the first label of its domain, such as `the-ceramic-school` for `https://the-ceramic-school.plutio.com`. The whole domain is not accepted. The server checks it on every call, after the token.
                  * @example the-ceramic-school
                  */
                 business: components["parameters"]["Business"];
             };
             path: {
-                /** @description The `_id` of one in this workspace. */
+                /** @description The `_id` of an entity in this workspace. */
                 id: components["parameters"]["Id"];
             };
             cookie?: never;
@@ -8732,21 +8732,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "task.create";
             };
             path?: never;
@@ -8758,7 +8758,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8772,21 +8772,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "task.edit";
             };
             path?: never;
@@ -8798,7 +8798,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8812,21 +8812,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "task.remove";
             };
             path?: never;
@@ -8838,7 +8838,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8852,21 +8852,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "project.create";
             };
             path?: never;
@@ -8878,7 +8878,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8892,21 +8892,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "project.edit";
             };
             path?: never;
@@ -8918,7 +8918,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8932,21 +8932,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "project.remove";
             };
             path?: never;
@@ -8958,7 +8958,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8972,21 +8972,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "person.create";
             };
             path?: never;
@@ -8998,7 +8998,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9012,21 +9012,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "person.edit";
             };
             path?: never;
@@ -9038,7 +9038,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9052,21 +9052,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "person.remove";
             };
             path?: never;
@@ -9078,7 +9078,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9092,21 +9092,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "company.create";
             };
             path?: never;
@@ -9118,7 +9118,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9132,21 +9132,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "company.edit";
             };
             path?: never;
@@ -9158,7 +9158,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9172,21 +9172,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "company.remove";
             };
             path?: never;
@@ -9198,7 +9198,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9212,21 +9212,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "invoice.create";
             };
             path?: never;
@@ -9238,7 +9238,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9252,21 +9252,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "invoice.edit";
             };
             path?: never;
@@ -9278,7 +9278,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9292,21 +9292,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "invoice.remove";
             };
             path?: never;
@@ -9318,7 +9318,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9332,21 +9332,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "proposal.create";
             };
             path?: never;
@@ -9358,7 +9358,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9372,21 +9372,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "proposal.edit";
             };
             path?: never;
@@ -9398,7 +9398,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9412,21 +9412,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "proposal.remove";
             };
             path?: never;
@@ -9438,7 +9438,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9452,21 +9452,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "time-track.create";
             };
             path?: never;
@@ -9478,7 +9478,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9492,21 +9492,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "time-track.edit";
             };
             path?: never;
@@ -9518,7 +9518,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9532,21 +9532,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "time-track.remove";
             };
             path?: never;
@@ -9558,7 +9558,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9572,21 +9572,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "note.create";
             };
             path?: never;
@@ -9598,7 +9598,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9612,21 +9612,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "note.edit";
             };
             path?: never;
@@ -9638,7 +9638,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9652,21 +9652,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "note.remove";
             };
             path?: never;
@@ -9678,7 +9678,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9692,21 +9692,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "item.create";
             };
             path?: never;
@@ -9718,7 +9718,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9732,21 +9732,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "item.edit";
             };
             path?: never;
@@ -9758,7 +9758,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9772,21 +9772,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "item.remove";
             };
             path?: never;
@@ -9798,7 +9798,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9812,21 +9812,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "invoice-subscription.create";
             };
             path?: never;
@@ -9838,7 +9838,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9852,21 +9852,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "invoice-subscription.edit";
             };
             path?: never;
@@ -9878,7 +9878,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9892,21 +9892,21 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names the delivery, and is the same for all its attempts. Remember it, and do nothing twice.
+                 * @description Identifies the delivery; all its attempts share the id. Store it to process each delivery once.
                  * @example msg_4kTqNcGZ7sWbXhfPm
                  */
                 "webhook-id": components["parameters"]["WebhookId"];
                 /**
-                 * @description When this attempt was made, in Unix seconds. Refuse one that is minutes old.
+                 * @description Time of this attempt, in Unix seconds. Reject attempts that are minutes old.
                  * @example 1772440200
                  */
                 "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
                 /**
-                 * @description `v1,` and the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the client's secret: what follows `whsec_` in it, Base64 decoded.
+                 * @description `v1,` followed by the Base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is the part of the client's secret after `whsec_`, Base64 decoded.
                  * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
                  */
                 "webhook-signature": components["parameters"]["WebhookSignature"];
-                /** @description What happened. */
+                /** @description The event. */
                 "x-plutio-event": "invoice-subscription.remove";
             };
             path?: never;
@@ -9918,7 +9918,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Received. Anything else, and no answer within 10 seconds, is tried again. */
+            /** @description The event was received. Any other response, or none within 10 seconds, causes a retry. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;

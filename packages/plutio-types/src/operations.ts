@@ -16,13 +16,13 @@ export type CreateTokenBody = NonNullable<paths['/oauth/token']['post']['request
 
 /** Response bodies, by status, of `POST /oauth/token`. */
 export type CreateTokenResponses = {
-  /** A token. */
+  /** The access token. */
   readonly 200: paths['/oauth/token']['post']['responses'][200]['content']['application/json'];
-  /** The request, the grant or the client in the form is not acceptable. */
+  /** The request is invalid, the grant is unsupported, or the client authentication in the form failed. */
   readonly 400: paths['/oauth/token']['post']['responses'][400]['content']['application/json'];
-  /** The client in the header is not acceptable. */
+  /** The client authentication in the header failed. */
   readonly 401: paths['/oauth/token']['post']['responses'][401]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/oauth/token']['post']['responses'][405]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/oauth/token']['post']['responses'][500]['content']['application/json'];
@@ -43,17 +43,17 @@ export type ListTasksParameters = paths['/tasks']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /tasks`. */
 export type ListTasksResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/tasks']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/tasks']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['get']['responses'][500]['content']['application/json'];
@@ -81,23 +81,23 @@ export type UpdateTaskBody = NonNullable<paths['/tasks']['put']['requestBody']>[
 
 /** Response bodies, by status, of `PUT /tasks`. */
 export type UpdateTaskResponses = {
-  /** The task, as changed. */
+  /** The updated task. */
   readonly 200: paths['/tasks']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a task breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a task in the body violates its schema. */
   readonly 400: paths['/tasks']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['put']['responses'][500]['content']['application/json'];
@@ -130,19 +130,19 @@ export type CreateTaskBody = NonNullable<paths['/tasks']['post']['requestBody']>
 export type CreateTaskResponses = {
   /** The task was created. */
   readonly 201: paths['/tasks']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a task breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a task in the body violates its schema. */
   readonly 400: paths['/tasks']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['post']['responses'][500]['content']['application/json'];
@@ -172,23 +172,23 @@ export type RemoveTaskBody = NonNullable<paths['/tasks']['delete']['requestBody'
 
 /** Response bodies, by status, of `DELETE /tasks`. */
 export type RemoveTaskResponses = {
-  /** The task is removed. */
+  /** The task was removed. */
   readonly 200: paths['/tasks']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks']['delete']['responses'][500]['content']['application/json'];
@@ -205,23 +205,23 @@ export type UpdateTasksBody = NonNullable<paths['/tasks/bulk']['put']['requestBo
 
 /** Response bodies, by status, of `PUT /tasks/bulk`. */
 export type UpdateTasksResponses = {
-  /** The tasks, as changed, in the order of `_ids`. */
+  /** The updated tasks, in the order of `_ids`. */
   readonly 200: paths['/tasks/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a task breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a task in the body violates its schema. */
   readonly 400: paths['/tasks/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/bulk']['put']['responses'][500]['content']['application/json'];
@@ -238,23 +238,23 @@ export type RemoveTasksBody = NonNullable<paths['/tasks/bulk']['delete']['reques
 
 /** Response bodies, by status, of `DELETE /tasks/bulk`. */
 export type RemoveTasksResponses = {
-  /** The tasks are removed. */
+  /** The tasks were removed. */
   readonly 200: paths['/tasks/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -271,23 +271,23 @@ export type ArchiveTasksBody = NonNullable<paths['/tasks/bulk/archive']['post'][
 
 /** Response bodies, by status, of `POST /tasks/bulk/archive`. */
 export type ArchiveTasksResponses = {
-  /** The tasks, as changed, in the order of `_ids`. */
+  /** The updated tasks, in the order of `_ids`. */
   readonly 200: paths['/tasks/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -304,23 +304,23 @@ export type ArchiveTaskBody = NonNullable<paths['/tasks/archive']['post']['reque
 
 /** Response bodies, by status, of `POST /tasks/archive`. */
 export type ArchiveTaskResponses = {
-  /** The task, as changed. */
+  /** The updated task. */
   readonly 200: paths['/tasks/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/tasks/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/tasks/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/tasks/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/archive']['post']['responses'][500]['content']['application/json'];
@@ -336,17 +336,17 @@ export type GetTaskParameters = paths['/tasks/{id}']['get']['parameters'];
 export type GetTaskResponses = {
   /** The task. */
   readonly 200: paths['/tasks/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/tasks/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/tasks/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/tasks/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/tasks/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/tasks/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/tasks/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/tasks/{id}']['get']['responses'][500]['content']['application/json'];
@@ -372,17 +372,17 @@ export type ListProjectsParameters = paths['/projects']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /projects`. */
 export type ListProjectsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/projects']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/projects']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['get']['responses'][500]['content']['application/json'];
@@ -399,23 +399,23 @@ export type UpdateProjectBody = NonNullable<paths['/projects']['put']['requestBo
 
 /** Response bodies, by status, of `PUT /projects`. */
 export type UpdateProjectResponses = {
-  /** The project, as changed. */
+  /** The updated project. */
   readonly 200: paths['/projects']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a project breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a project in the body violates its schema. */
   readonly 400: paths['/projects']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['put']['responses'][500]['content']['application/json'];
@@ -434,19 +434,19 @@ export type CreateProjectBody = NonNullable<paths['/projects']['post']['requestB
 export type CreateProjectResponses = {
   /** The project was created. */
   readonly 201: paths['/projects']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a project breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a project in the body violates its schema. */
   readonly 400: paths['/projects']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['post']['responses'][500]['content']['application/json'];
@@ -463,23 +463,23 @@ export type RemoveProjectBody = NonNullable<paths['/projects']['delete']['reques
 
 /** Response bodies, by status, of `DELETE /projects`. */
 export type RemoveProjectResponses = {
-  /** The project is removed. */
+  /** The project was removed. */
   readonly 200: paths['/projects']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects']['delete']['responses'][500]['content']['application/json'];
@@ -496,23 +496,23 @@ export type UpdateProjectsBody = NonNullable<paths['/projects/bulk']['put']['req
 
 /** Response bodies, by status, of `PUT /projects/bulk`. */
 export type UpdateProjectsResponses = {
-  /** The projects, as changed, in the order of `_ids`. */
+  /** The updated projects, in the order of `_ids`. */
   readonly 200: paths['/projects/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a project breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a project in the body violates its schema. */
   readonly 400: paths['/projects/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/bulk']['put']['responses'][500]['content']['application/json'];
@@ -529,23 +529,23 @@ export type RemoveProjectsBody = NonNullable<paths['/projects/bulk']['delete']['
 
 /** Response bodies, by status, of `DELETE /projects/bulk`. */
 export type RemoveProjectsResponses = {
-  /** The projects are removed. */
+  /** The projects were removed. */
   readonly 200: paths['/projects/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -562,23 +562,23 @@ export type ArchiveProjectsBody = NonNullable<paths['/projects/bulk/archive']['p
 
 /** Response bodies, by status, of `POST /projects/bulk/archive`. */
 export type ArchiveProjectsResponses = {
-  /** The projects, as changed, in the order of `_ids`. */
+  /** The updated projects, in the order of `_ids`. */
   readonly 200: paths['/projects/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -595,23 +595,23 @@ export type ArchiveProjectBody = NonNullable<paths['/projects/archive']['post'][
 
 /** Response bodies, by status, of `POST /projects/archive`. */
 export type ArchiveProjectResponses = {
-  /** The project, as changed. */
+  /** The updated project. */
   readonly 200: paths['/projects/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/projects/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/projects/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/projects/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/archive']['post']['responses'][500]['content']['application/json'];
@@ -627,17 +627,17 @@ export type GetProjectParameters = paths['/projects/{id}']['get']['parameters'];
 export type GetProjectResponses = {
   /** The project. */
   readonly 200: paths['/projects/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/projects/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/projects/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/projects/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/projects/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/projects/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/projects/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/projects/{id}']['get']['responses'][500]['content']['application/json'];
@@ -651,17 +651,17 @@ export type ListPeopleParameters = paths['/people']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /people`. */
 export type ListPeopleResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/people']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/people']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['get']['responses'][500]['content']['application/json'];
@@ -678,23 +678,23 @@ export type UpdatePersonBody = NonNullable<paths['/people']['put']['requestBody'
 
 /** Response bodies, by status, of `PUT /people`. */
 export type UpdatePersonResponses = {
-  /** The person, as changed. */
+  /** The updated person. */
   readonly 200: paths['/people']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a person breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a person in the body violates its schema. */
   readonly 400: paths['/people']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['put']['responses'][500]['content']['application/json'];
@@ -713,19 +713,19 @@ export type CreatePersonBody = NonNullable<paths['/people']['post']['requestBody
 export type CreatePersonResponses = {
   /** The person was created. */
   readonly 201: paths['/people']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a person breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a person in the body violates its schema. */
   readonly 400: paths['/people']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['post']['responses'][500]['content']['application/json'];
@@ -742,23 +742,23 @@ export type RemovePersonBody = NonNullable<paths['/people']['delete']['requestBo
 
 /** Response bodies, by status, of `DELETE /people`. */
 export type RemovePersonResponses = {
-  /** The person is removed. */
+  /** The person was removed. */
   readonly 200: paths['/people']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people']['delete']['responses'][500]['content']['application/json'];
@@ -775,23 +775,23 @@ export type UpdatePeopleBody = NonNullable<paths['/people/bulk']['put']['request
 
 /** Response bodies, by status, of `PUT /people/bulk`. */
 export type UpdatePeopleResponses = {
-  /** The people, as changed, in the order of `_ids`. */
+  /** The updated people, in the order of `_ids`. */
   readonly 200: paths['/people/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a person breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a person in the body violates its schema. */
   readonly 400: paths['/people/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/bulk']['put']['responses'][500]['content']['application/json'];
@@ -808,23 +808,23 @@ export type RemovePeopleBody = NonNullable<paths['/people/bulk']['delete']['requ
 
 /** Response bodies, by status, of `DELETE /people/bulk`. */
 export type RemovePeopleResponses = {
-  /** The people are removed. */
+  /** The people were removed. */
   readonly 200: paths['/people/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -841,23 +841,23 @@ export type ArchivePeopleBody = NonNullable<paths['/people/bulk/archive']['post'
 
 /** Response bodies, by status, of `POST /people/bulk/archive`. */
 export type ArchivePeopleResponses = {
-  /** The people, as changed, in the order of `_ids`. */
+  /** The updated people, in the order of `_ids`. */
   readonly 200: paths['/people/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -874,23 +874,23 @@ export type ArchivePersonBody = NonNullable<paths['/people/archive']['post']['re
 
 /** Response bodies, by status, of `POST /people/archive`. */
 export type ArchivePersonResponses = {
-  /** The person, as changed. */
+  /** The updated person. */
   readonly 200: paths['/people/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/people/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/people/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/people/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/archive']['post']['responses'][500]['content']['application/json'];
@@ -906,17 +906,17 @@ export type GetPersonParameters = paths['/people/{id}']['get']['parameters'];
 export type GetPersonResponses = {
   /** The person. */
   readonly 200: paths['/people/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/people/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/people/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/people/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/people/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/people/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/people/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/people/{id}']['get']['responses'][500]['content']['application/json'];
@@ -930,17 +930,17 @@ export type ListCompaniesParameters = paths['/companies']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /companies`. */
 export type ListCompaniesResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/companies']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/companies']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['get']['responses'][500]['content']['application/json'];
@@ -957,23 +957,23 @@ export type UpdateCompanyBody = NonNullable<paths['/companies']['put']['requestB
 
 /** Response bodies, by status, of `PUT /companies`. */
 export type UpdateCompanyResponses = {
-  /** The company, as changed. */
+  /** The updated company. */
   readonly 200: paths['/companies']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['put']['responses'][500]['content']['application/json'];
@@ -992,19 +992,19 @@ export type CreateCompanyBody = NonNullable<paths['/companies']['post']['request
 export type CreateCompanyResponses = {
   /** The company was created. */
   readonly 201: paths['/companies']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['post']['responses'][500]['content']['application/json'];
@@ -1021,23 +1021,23 @@ export type RemoveCompanyBody = NonNullable<paths['/companies']['delete']['reque
 
 /** Response bodies, by status, of `DELETE /companies`. */
 export type RemoveCompanyResponses = {
-  /** The company is removed. */
+  /** The company was removed. */
   readonly 200: paths['/companies']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies']['delete']['responses'][500]['content']['application/json'];
@@ -1054,23 +1054,23 @@ export type UpdateCompaniesBody = NonNullable<paths['/companies/bulk']['put']['r
 
 /** Response bodies, by status, of `PUT /companies/bulk`. */
 export type UpdateCompaniesResponses = {
-  /** The companies, as changed, in the order of `_ids`. */
+  /** The updated companies, in the order of `_ids`. */
   readonly 200: paths['/companies/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/bulk']['put']['responses'][500]['content']['application/json'];
@@ -1087,23 +1087,23 @@ export type RemoveCompaniesBody = NonNullable<paths['/companies/bulk']['delete']
 
 /** Response bodies, by status, of `DELETE /companies/bulk`. */
 export type RemoveCompaniesResponses = {
-  /** The companies are removed. */
+  /** The companies were removed. */
   readonly 200: paths['/companies/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -1120,23 +1120,23 @@ export type ArchiveCompaniesBody = NonNullable<paths['/companies/bulk/archive'][
 
 /** Response bodies, by status, of `POST /companies/bulk/archive`. */
 export type ArchiveCompaniesResponses = {
-  /** The companies, as changed, in the order of `_ids`. */
+  /** The updated companies, in the order of `_ids`. */
   readonly 200: paths['/companies/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -1153,23 +1153,23 @@ export type ArchiveCompanyBody = NonNullable<paths['/companies/archive']['post']
 
 /** Response bodies, by status, of `POST /companies/archive`. */
 export type ArchiveCompanyResponses = {
-  /** The company, as changed. */
+  /** The updated company. */
   readonly 200: paths['/companies/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/companies/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/companies/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/companies/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/archive']['post']['responses'][500]['content']['application/json'];
@@ -1185,17 +1185,17 @@ export type GetCompanyParameters = paths['/companies/{id}']['get']['parameters']
 export type GetCompanyResponses = {
   /** The company. */
   readonly 200: paths['/companies/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/companies/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/companies/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/companies/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/companies/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/companies/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/companies/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/companies/{id}']['get']['responses'][500]['content']['application/json'];
@@ -1209,17 +1209,17 @@ export type ListInvoicesParameters = paths['/invoices']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /invoices`. */
 export type ListInvoicesResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/invoices']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/invoices']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['get']['responses'][500]['content']['application/json'];
@@ -1236,23 +1236,23 @@ export type UpdateInvoiceBody = NonNullable<paths['/invoices']['put']['requestBo
 
 /** Response bodies, by status, of `PUT /invoices`. */
 export type UpdateInvoiceResponses = {
-  /** The invoice, as changed. */
+  /** The updated invoice. */
   readonly 200: paths['/invoices']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice in the body violates its schema. */
   readonly 400: paths['/invoices']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['put']['responses'][500]['content']['application/json'];
@@ -1271,19 +1271,19 @@ export type CreateInvoiceBody = NonNullable<paths['/invoices']['post']['requestB
 export type CreateInvoiceResponses = {
   /** The invoice was created. */
   readonly 201: paths['/invoices']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice in the body violates its schema. */
   readonly 400: paths['/invoices']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['post']['responses'][500]['content']['application/json'];
@@ -1300,23 +1300,23 @@ export type RemoveInvoiceBody = NonNullable<paths['/invoices']['delete']['reques
 
 /** Response bodies, by status, of `DELETE /invoices`. */
 export type RemoveInvoiceResponses = {
-  /** The invoice is removed. */
+  /** The invoice was removed. */
   readonly 200: paths['/invoices']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices']['delete']['responses'][500]['content']['application/json'];
@@ -1333,23 +1333,23 @@ export type UpdateInvoicesBody = NonNullable<paths['/invoices/bulk']['put']['req
 
 /** Response bodies, by status, of `PUT /invoices/bulk`. */
 export type UpdateInvoicesResponses = {
-  /** The invoices, as changed, in the order of `_ids`. */
+  /** The updated invoices, in the order of `_ids`. */
   readonly 200: paths['/invoices/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice in the body violates its schema. */
   readonly 400: paths['/invoices/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/bulk']['put']['responses'][500]['content']['application/json'];
@@ -1366,23 +1366,23 @@ export type RemoveInvoicesBody = NonNullable<paths['/invoices/bulk']['delete']['
 
 /** Response bodies, by status, of `DELETE /invoices/bulk`. */
 export type RemoveInvoicesResponses = {
-  /** The invoices are removed. */
+  /** The invoices were removed. */
   readonly 200: paths['/invoices/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -1399,23 +1399,23 @@ export type ArchiveInvoicesBody = NonNullable<paths['/invoices/bulk/archive']['p
 
 /** Response bodies, by status, of `POST /invoices/bulk/archive`. */
 export type ArchiveInvoicesResponses = {
-  /** The invoices, as changed, in the order of `_ids`. */
+  /** The updated invoices, in the order of `_ids`. */
   readonly 200: paths['/invoices/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -1432,23 +1432,23 @@ export type ArchiveInvoiceBody = NonNullable<paths['/invoices/archive']['post'][
 
 /** Response bodies, by status, of `POST /invoices/archive`. */
 export type ArchiveInvoiceResponses = {
-  /** The invoice, as changed. */
+  /** The updated invoice. */
   readonly 200: paths['/invoices/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoices/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoices/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoices/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/archive']['post']['responses'][500]['content']['application/json'];
@@ -1464,17 +1464,17 @@ export type GetInvoiceParameters = paths['/invoices/{id}']['get']['parameters'];
 export type GetInvoiceResponses = {
   /** The invoice. */
   readonly 200: paths['/invoices/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/invoices/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoices/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoices/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoices/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoices/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoices/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoices/{id}']['get']['responses'][500]['content']['application/json'];
@@ -1488,17 +1488,17 @@ export type ListProposalsParameters = paths['/proposals']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /proposals`. */
 export type ListProposalsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/proposals']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/proposals']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['get']['responses'][500]['content']['application/json'];
@@ -1515,23 +1515,23 @@ export type UpdateProposalBody = NonNullable<paths['/proposals']['put']['request
 
 /** Response bodies, by status, of `PUT /proposals`. */
 export type UpdateProposalResponses = {
-  /** The proposal, as changed. */
+  /** The updated proposal. */
   readonly 200: paths['/proposals']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a proposal breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a proposal in the body violates its schema. */
   readonly 400: paths['/proposals']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['put']['responses'][500]['content']['application/json'];
@@ -1550,19 +1550,19 @@ export type CreateProposalBody = NonNullable<paths['/proposals']['post']['reques
 export type CreateProposalResponses = {
   /** The proposal was created. */
   readonly 201: paths['/proposals']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a proposal breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a proposal in the body violates its schema. */
   readonly 400: paths['/proposals']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['post']['responses'][500]['content']['application/json'];
@@ -1579,23 +1579,23 @@ export type RemoveProposalBody = NonNullable<paths['/proposals']['delete']['requ
 
 /** Response bodies, by status, of `DELETE /proposals`. */
 export type RemoveProposalResponses = {
-  /** The proposal is removed. */
+  /** The proposal was removed. */
   readonly 200: paths['/proposals']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals']['delete']['responses'][500]['content']['application/json'];
@@ -1612,23 +1612,23 @@ export type UpdateProposalsBody = NonNullable<paths['/proposals/bulk']['put']['r
 
 /** Response bodies, by status, of `PUT /proposals/bulk`. */
 export type UpdateProposalsResponses = {
-  /** The proposals, as changed, in the order of `_ids`. */
+  /** The updated proposals, in the order of `_ids`. */
   readonly 200: paths['/proposals/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a proposal breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a proposal in the body violates its schema. */
   readonly 400: paths['/proposals/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/bulk']['put']['responses'][500]['content']['application/json'];
@@ -1645,23 +1645,23 @@ export type RemoveProposalsBody = NonNullable<paths['/proposals/bulk']['delete']
 
 /** Response bodies, by status, of `DELETE /proposals/bulk`. */
 export type RemoveProposalsResponses = {
-  /** The proposals are removed. */
+  /** The proposals were removed. */
   readonly 200: paths['/proposals/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -1678,23 +1678,23 @@ export type ArchiveProposalsBody = NonNullable<paths['/proposals/bulk/archive'][
 
 /** Response bodies, by status, of `POST /proposals/bulk/archive`. */
 export type ArchiveProposalsResponses = {
-  /** The proposals, as changed, in the order of `_ids`. */
+  /** The updated proposals, in the order of `_ids`. */
   readonly 200: paths['/proposals/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -1711,23 +1711,23 @@ export type ArchiveProposalBody = NonNullable<paths['/proposals/archive']['post'
 
 /** Response bodies, by status, of `POST /proposals/archive`. */
 export type ArchiveProposalResponses = {
-  /** The proposal, as changed. */
+  /** The updated proposal. */
   readonly 200: paths['/proposals/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/proposals/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/proposals/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/proposals/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/archive']['post']['responses'][500]['content']['application/json'];
@@ -1743,17 +1743,17 @@ export type GetProposalParameters = paths['/proposals/{id}']['get']['parameters'
 export type GetProposalResponses = {
   /** The proposal. */
   readonly 200: paths['/proposals/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/proposals/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/proposals/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/proposals/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/proposals/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/proposals/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/proposals/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/proposals/{id}']['get']['responses'][500]['content']['application/json'];
@@ -1767,17 +1767,17 @@ export type ListTimeTracksParameters = paths['/time-tracks']['get']['parameters'
 
 /** Response bodies, by status, of `GET /time-tracks`. */
 export type ListTimeTracksResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/time-tracks']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/time-tracks']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['get']['responses'][500]['content']['application/json'];
@@ -1794,23 +1794,23 @@ export type UpdateTimeTrackBody = NonNullable<paths['/time-tracks']['put']['requ
 
 /** Response bodies, by status, of `PUT /time-tracks`. */
 export type UpdateTimeTrackResponses = {
-  /** The time track, as changed. */
+  /** The updated time track. */
   readonly 200: paths['/time-tracks']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a time track breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a time track in the body violates its schema. */
   readonly 400: paths['/time-tracks']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['put']['responses'][500]['content']['application/json'];
@@ -1829,19 +1829,19 @@ export type CreateTimeTrackBody = NonNullable<paths['/time-tracks']['post']['req
 export type CreateTimeTrackResponses = {
   /** The time track was created. */
   readonly 201: paths['/time-tracks']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a time track breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a time track in the body violates its schema. */
   readonly 400: paths['/time-tracks']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['post']['responses'][500]['content']['application/json'];
@@ -1858,23 +1858,23 @@ export type RemoveTimeTrackBody = NonNullable<paths['/time-tracks']['delete']['r
 
 /** Response bodies, by status, of `DELETE /time-tracks`. */
 export type RemoveTimeTrackResponses = {
-  /** The time track is removed. */
+  /** The time track was removed. */
   readonly 200: paths['/time-tracks']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks']['delete']['responses'][500]['content']['application/json'];
@@ -1891,23 +1891,23 @@ export type UpdateTimeTracksBody = NonNullable<paths['/time-tracks/bulk']['put']
 
 /** Response bodies, by status, of `PUT /time-tracks/bulk`. */
 export type UpdateTimeTracksResponses = {
-  /** The time tracks, as changed, in the order of `_ids`. */
+  /** The updated time tracks, in the order of `_ids`. */
   readonly 200: paths['/time-tracks/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a time track breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a time track in the body violates its schema. */
   readonly 400: paths['/time-tracks/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/bulk']['put']['responses'][500]['content']['application/json'];
@@ -1924,23 +1924,23 @@ export type RemoveTimeTracksBody = NonNullable<paths['/time-tracks/bulk']['delet
 
 /** Response bodies, by status, of `DELETE /time-tracks/bulk`. */
 export type RemoveTimeTracksResponses = {
-  /** The time tracks are removed. */
+  /** The time tracks were removed. */
   readonly 200: paths['/time-tracks/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -1957,23 +1957,23 @@ export type ArchiveTimeTracksBody = NonNullable<paths['/time-tracks/bulk/archive
 
 /** Response bodies, by status, of `POST /time-tracks/bulk/archive`. */
 export type ArchiveTimeTracksResponses = {
-  /** The time tracks, as changed, in the order of `_ids`. */
+  /** The updated time tracks, in the order of `_ids`. */
   readonly 200: paths['/time-tracks/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -1990,23 +1990,23 @@ export type ArchiveTimeTrackBody = NonNullable<paths['/time-tracks/archive']['po
 
 /** Response bodies, by status, of `POST /time-tracks/archive`. */
 export type ArchiveTimeTrackResponses = {
-  /** The time track, as changed. */
+  /** The updated time track. */
   readonly 200: paths['/time-tracks/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/time-tracks/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/time-tracks/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/time-tracks/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/archive']['post']['responses'][500]['content']['application/json'];
@@ -2022,17 +2022,17 @@ export type GetTimeTrackParameters = paths['/time-tracks/{id}']['get']['paramete
 export type GetTimeTrackResponses = {
   /** The time track. */
   readonly 200: paths['/time-tracks/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/time-tracks/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/time-tracks/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/time-tracks/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/time-tracks/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/time-tracks/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/time-tracks/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/time-tracks/{id}']['get']['responses'][500]['content']['application/json'];
@@ -2046,17 +2046,17 @@ export type ListNotesParameters = paths['/notes']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /notes`. */
 export type ListNotesResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/notes']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/notes']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['get']['responses'][500]['content']['application/json'];
@@ -2073,23 +2073,23 @@ export type UpdateNoteBody = NonNullable<paths['/notes']['put']['requestBody']>[
 
 /** Response bodies, by status, of `PUT /notes`. */
 export type UpdateNoteResponses = {
-  /** The note, as changed. */
+  /** The updated note. */
   readonly 200: paths['/notes']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a note breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a note in the body violates its schema. */
   readonly 400: paths['/notes']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['put']['responses'][500]['content']['application/json'];
@@ -2108,19 +2108,19 @@ export type CreateNoteBody = NonNullable<paths['/notes']['post']['requestBody']>
 export type CreateNoteResponses = {
   /** The note was created. */
   readonly 201: paths['/notes']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a note breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a note in the body violates its schema. */
   readonly 400: paths['/notes']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['post']['responses'][500]['content']['application/json'];
@@ -2137,23 +2137,23 @@ export type RemoveNoteBody = NonNullable<paths['/notes']['delete']['requestBody'
 
 /** Response bodies, by status, of `DELETE /notes`. */
 export type RemoveNoteResponses = {
-  /** The note is removed. */
+  /** The note was removed. */
   readonly 200: paths['/notes']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes']['delete']['responses'][500]['content']['application/json'];
@@ -2170,23 +2170,23 @@ export type UpdateNotesBody = NonNullable<paths['/notes/bulk']['put']['requestBo
 
 /** Response bodies, by status, of `PUT /notes/bulk`. */
 export type UpdateNotesResponses = {
-  /** The notes, as changed, in the order of `_ids`. */
+  /** The updated notes, in the order of `_ids`. */
   readonly 200: paths['/notes/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of a note breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a note in the body violates its schema. */
   readonly 400: paths['/notes/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/bulk']['put']['responses'][500]['content']['application/json'];
@@ -2203,23 +2203,23 @@ export type RemoveNotesBody = NonNullable<paths['/notes/bulk']['delete']['reques
 
 /** Response bodies, by status, of `DELETE /notes/bulk`. */
 export type RemoveNotesResponses = {
-  /** The notes are removed. */
+  /** The notes were removed. */
   readonly 200: paths['/notes/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -2236,23 +2236,23 @@ export type ArchiveNotesBody = NonNullable<paths['/notes/bulk/archive']['post'][
 
 /** Response bodies, by status, of `POST /notes/bulk/archive`. */
 export type ArchiveNotesResponses = {
-  /** The notes, as changed, in the order of `_ids`. */
+  /** The updated notes, in the order of `_ids`. */
   readonly 200: paths['/notes/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -2269,23 +2269,23 @@ export type ArchiveNoteBody = NonNullable<paths['/notes/archive']['post']['reque
 
 /** Response bodies, by status, of `POST /notes/archive`. */
 export type ArchiveNoteResponses = {
-  /** The note, as changed. */
+  /** The updated note. */
   readonly 200: paths['/notes/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/notes/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/notes/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/notes/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/archive']['post']['responses'][500]['content']['application/json'];
@@ -2301,17 +2301,17 @@ export type GetNoteParameters = paths['/notes/{id}']['get']['parameters'];
 export type GetNoteResponses = {
   /** The note. */
   readonly 200: paths['/notes/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/notes/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/notes/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/notes/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/notes/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/notes/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/notes/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/notes/{id}']['get']['responses'][500]['content']['application/json'];
@@ -2325,17 +2325,17 @@ export type ListItemsParameters = paths['/items']['get']['parameters'];
 
 /** Response bodies, by status, of `GET /items`. */
 export type ListItemsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/items']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/items']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['get']['responses'][500]['content']['application/json'];
@@ -2352,23 +2352,23 @@ export type UpdateItemBody = NonNullable<paths['/items']['put']['requestBody']>[
 
 /** Response bodies, by status, of `PUT /items`. */
 export type UpdateItemResponses = {
-  /** The item, as changed. */
+  /** The updated item. */
   readonly 200: paths['/items']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['put']['responses'][500]['content']['application/json'];
@@ -2387,19 +2387,19 @@ export type CreateItemBody = NonNullable<paths['/items']['post']['requestBody']>
 export type CreateItemResponses = {
   /** The item was created. */
   readonly 201: paths['/items']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['post']['responses'][500]['content']['application/json'];
@@ -2416,23 +2416,23 @@ export type RemoveItemBody = NonNullable<paths['/items']['delete']['requestBody'
 
 /** Response bodies, by status, of `DELETE /items`. */
 export type RemoveItemResponses = {
-  /** The item is removed. */
+  /** The item was removed. */
   readonly 200: paths['/items']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items']['delete']['responses'][500]['content']['application/json'];
@@ -2449,23 +2449,23 @@ export type UpdateItemsBody = NonNullable<paths['/items/bulk']['put']['requestBo
 
 /** Response bodies, by status, of `PUT /items/bulk`. */
 export type UpdateItemsResponses = {
-  /** The items, as changed, in the order of `_ids`. */
+  /** The updated items, in the order of `_ids`. */
   readonly 200: paths['/items/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/bulk']['put']['responses'][500]['content']['application/json'];
@@ -2482,23 +2482,23 @@ export type RemoveItemsBody = NonNullable<paths['/items/bulk']['delete']['reques
 
 /** Response bodies, by status, of `DELETE /items/bulk`. */
 export type RemoveItemsResponses = {
-  /** The items are removed. */
+  /** The items were removed. */
   readonly 200: paths['/items/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -2515,23 +2515,23 @@ export type ArchiveItemsBody = NonNullable<paths['/items/bulk/archive']['post'][
 
 /** Response bodies, by status, of `POST /items/bulk/archive`. */
 export type ArchiveItemsResponses = {
-  /** The items, as changed, in the order of `_ids`. */
+  /** The updated items, in the order of `_ids`. */
   readonly 200: paths['/items/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -2548,23 +2548,23 @@ export type ArchiveItemBody = NonNullable<paths['/items/archive']['post']['reque
 
 /** Response bodies, by status, of `POST /items/archive`. */
 export type ArchiveItemResponses = {
-  /** The item, as changed. */
+  /** The updated item. */
   readonly 200: paths['/items/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/items/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/items/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/items/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/archive']['post']['responses'][500]['content']['application/json'];
@@ -2580,17 +2580,17 @@ export type GetItemParameters = paths['/items/{id}']['get']['parameters'];
 export type GetItemResponses = {
   /** The item. */
   readonly 200: paths['/items/{id}']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or has a query. */
+  /** The workspace is missing or not enabled for this client, or the request has a query parameter. */
   readonly 400: paths['/items/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/items/{id}']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/items/{id}']['get']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/items/{id}']['get']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/items/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/items/{id}']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/items/{id}']['get']['responses'][500]['content']['application/json'];
@@ -2604,17 +2604,17 @@ export type ListInvoiceSubscriptionsParameters = paths['/invoice-subscriptions']
 
 /** Response bodies, by status, of `GET /invoice-subscriptions`. */
 export type ListInvoiceSubscriptionsResponses = {
-  /** What there is of them, at most `limit`. */
+  /** The matching entities, at most `limit`. */
   readonly 200: paths['/invoice-subscriptions']['get']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or a query parameter breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or a query parameter violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['get']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['get']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['get']['responses'][500]['content']['application/json'];
@@ -2631,23 +2631,23 @@ export type UpdateInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscrip
 
 /** Response bodies, by status, of `PUT /invoice-subscriptions`. */
 export type UpdateInvoiceSubscriptionResponses = {
-  /** The invoice subscription, as changed. */
+  /** The updated invoice subscription. */
   readonly 200: paths['/invoice-subscriptions']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice subscription breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice subscription in the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['put']['responses'][500]['content']['application/json'];
@@ -2666,19 +2666,19 @@ export type CreateInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscrip
 export type CreateInvoiceSubscriptionResponses = {
   /** The invoice subscription was created. */
   readonly 201: paths['/invoice-subscriptions']['post']['responses'][201]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice subscription breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice subscription in the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['post']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['post']['responses'][500]['content']['application/json'];
@@ -2695,23 +2695,23 @@ export type RemoveInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscrip
 
 /** Response bodies, by status, of `DELETE /invoice-subscriptions`. */
 export type RemoveInvoiceSubscriptionResponses = {
-  /** The invoice subscription is removed. */
+  /** The invoice subscription was removed. */
   readonly 200: paths['/invoice-subscriptions']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions']['delete']['responses'][500]['content']['application/json'];
@@ -2728,23 +2728,23 @@ export type UpdateInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscri
 
 /** Response bodies, by status, of `PUT /invoice-subscriptions/bulk`. */
 export type UpdateInvoiceSubscriptionsResponses = {
-  /** The invoice subscriptions, as changed, in the order of `_ids`. */
+  /** The updated invoice subscriptions, in the order of `_ids`. */
   readonly 200: paths['/invoice-subscriptions/bulk']['put']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or what is said of an invoice subscription breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or an invoice subscription in the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/bulk']['put']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/bulk']['put']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/bulk']['put']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/bulk']['put']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/bulk']['put']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/bulk']['put']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/bulk']['put']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/bulk']['put']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/bulk']['put']['responses'][500]['content']['application/json'];
@@ -2761,23 +2761,23 @@ export type RemoveInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscri
 
 /** Response bodies, by status, of `DELETE /invoice-subscriptions/bulk`. */
 export type RemoveInvoiceSubscriptionsResponses = {
-  /** The invoice subscriptions are removed. */
+  /** The invoice subscriptions were removed. */
   readonly 200: paths['/invoice-subscriptions/bulk']['delete']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/bulk']['delete']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/bulk']['delete']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/bulk']['delete']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/bulk']['delete']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/bulk']['delete']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/bulk']['delete']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/bulk']['delete']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/bulk']['delete']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/bulk']['delete']['responses'][500]['content']['application/json'];
@@ -2794,23 +2794,23 @@ export type ArchiveInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscr
 
 /** Response bodies, by status, of `POST /invoice-subscriptions/bulk/archive`. */
 export type ArchiveInvoiceSubscriptionsResponses = {
-  /** The invoice subscriptions, as changed, in the order of `_ids`. */
+  /** The updated invoice subscriptions, in the order of `_ids`. */
   readonly 200: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][500]['content']['application/json'];
@@ -2827,23 +2827,23 @@ export type ArchiveInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscri
 
 /** Response bodies, by status, of `POST /invoice-subscriptions/archive`. */
 export type ArchiveInvoiceSubscriptionResponses = {
-  /** The invoice subscription, as changed. */
+  /** The updated invoice subscription. */
   readonly 200: paths['/invoice-subscriptions/archive']['post']['responses'][200]['content']['application/json'];
-  /** The call is not for a workspace of this client, or the body breaks a rule. */
+  /** The workspace is missing or not enabled for this client, or the body violates its schema. */
   readonly 400: paths['/invoice-subscriptions/archive']['post']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/archive']['post']['responses'][401]['content']['application/json'];
-  /** The role of the user behind the client does not allow this. */
+  /** The role of the client's user does not allow this operation. */
   readonly 403: paths['/invoice-subscriptions/archive']['post']['responses'][403]['content']['application/json'];
-  /** No such entity in this workspace. */
+  /** The workspace has no such entity. */
   readonly 404: paths['/invoice-subscriptions/archive']['post']['responses'][404]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/archive']['post']['responses'][405]['content']['application/json'];
   /** The body is larger than 1 MiB. */
   readonly 413: paths['/invoice-subscriptions/archive']['post']['responses'][413]['content']['application/json'];
   /** The body is not sent as JSON. */
   readonly 415: paths['/invoice-subscriptions/archive']['post']['responses'][415]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/archive']['post']['responses'][429]['content']['application/json'];
   /** The server failed. */
   readonly 500: paths['/invoice-subscriptions/archive']['post']['responses'][500]['content']['application/json'];
@@ -2857,15 +2857,15 @@ export type GetInvoiceSubscriptionParameters = paths['/invoice-subscriptions/{id
 
 /** Response bodies, by status, of `GET /invoice-subscriptions/{id}`. */
 export type GetInvoiceSubscriptionResponses = {
-  /** The call is not for a workspace of this client. */
+  /** The workspace is missing or not enabled for this client. */
   readonly 400: paths['/invoice-subscriptions/{id}']['get']['responses'][400]['content']['application/json'];
-  /** No valid token. Not counted against the limit. */
+  /** The request has no valid token. It is not counted against the limit. */
   readonly 401: paths['/invoice-subscriptions/{id}']['get']['responses'][401]['content']['application/json'];
-  /** There is no such endpoint for this kind of entity. */
+  /** Entities of this kind have no such endpoint. */
   readonly 403: paths['/invoice-subscriptions/{id}']['get']['responses'][403]['content']['application/json'];
-  /** Another verb, sent to this path. */
+  /** A request with an undeclared method was sent to this path. */
   readonly 405: paths['/invoice-subscriptions/{id}']['get']['responses'][405]['content']['application/json'];
-  /** Too many calls. */
+  /** The rate limit is exceeded. */
   readonly 429: paths['/invoice-subscriptions/{id}']['get']['responses'][429]['content']['application/json'];
 };
 

@@ -5,7 +5,7 @@
 
 import type { components } from './openapi.js';
 
-/** Who asks, and by which grant. The credentials stand here or in `Authorization: Basic`, not in both. Other fields are ignored (RFC 6749 §3.2). */
+/** The grant and the client's credentials. The credentials go either here or in `Authorization: Basic`, not in both. The server ignores other fields (RFC 6749 §3.2). */
 export type TokenRequest = components['schemas']['TokenRequest'];
 
 /** RFC 3339, in UTC. */
@@ -14,51 +14,51 @@ export type Timestamp = components['schemas']['Timestamp'];
 /** Opaque; never reused. */
 export type Id = components['schemas']['Id'];
 
-/** The API client that asked. */
+/** The API client that requested the token. */
 export type TokenClient = components['schemas']['TokenClient'];
 
-/** The token, in the spelling of RFC 6749 §5.1 and in the one that public clients of this API read. Both say the same. */
+/** The token, named as in RFC 6749 §5.1 and as public clients of this API read it. Both properties have the same value. */
 export type Token = components['schemas']['Token'];
 
-/** What went wrong. Errors of one status differ by nothing else. */
+/** The error message. Errors of one status differ in the message only. */
 export type ErrorMessage = components['schemas']['ErrorMessage'];
 
-/** The request cannot be served as it is. */
+/** The request cannot be processed. */
 export type BadRequestError = components['schemas']['BadRequestError'];
 
-/** Nobody who may call. */
+/** The request is not authenticated. */
 export type UnauthorizedError = components['schemas']['UnauthorizedError'];
 
-/** The path does not know the verb. */
+/** The path does not support the method. */
 export type MethodNotAllowedError = components['schemas']['MethodNotAllowedError'];
 
 /** The server failed. */
 export type ServerError = components['schemas']['ServerError'];
 
-/** A new task is open. */
+/** Creates a task with the status open. */
 export type TaskStatus = components['schemas']['TaskStatus'];
 
-/** What it is to be, or operators. Order is by code point. */
+/** A value to equal, or operators. Strings are ordered by code point. */
 export type TaskStatusCondition = components['schemas']['TaskStatusCondition'];
 
-/** An id to be equal to, or operators. One that names nothing is fulfilled by nothing. */
+/** An id to equal, or operators. An unknown id matches no entity. */
 export type IdCondition = components['schemas']['IdCondition'];
 
 export type QueryText = components['schemas']['QueryText'];
 
-/** A text to be equal to, or operators. Order is by code point. */
+/** A string to equal, or operators. Strings are ordered by code point. */
 export type TextCondition = components['schemas']['TextCondition'];
 
-/** True or false, or operators; false is less than true. */
+/** A boolean to equal, or operators; false is less than true. */
 export type FlagCondition = components['schemas']['FlagCondition'];
 
-/** The same again, down to the fourth level. */
+/** A nested condition, up to four levels deep. */
 export type DeeperConditions = components['schemas']['DeeperConditions'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type TaskConditions = components['schemas']['TaskConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type TaskQuery = components['schemas']['TaskQuery'];
 
 /** A project of this workspace. */
@@ -69,7 +69,7 @@ export type TaskTitle = components['schemas']['TaskTitle'];
 /** A task of this workspace. */
 export type TaskId = components['schemas']['TaskId'];
 
-/** What there is to know, and when it is done. */
+/** Description of the task, including when it counts as done. */
 export type TaskDescription = components['schemas']['TaskDescription'];
 
 /** The board it is shown on. The API has no boards. */
@@ -81,73 +81,73 @@ export type TaskGroupId = components['schemas']['TaskGroupId'];
 /** A person of this workspace. */
 export type PersonId = components['schemas']['PersonId'];
 
-/** Who is to do it. */
+/** The assignees. */
 export type TaskAssignees = components['schemas']['TaskAssignees'];
 
-/** When it has to be done. */
+/** Due date. */
 export type TaskDueDate = components['schemas']['TaskDueDate'];
 
-/** How long it is thought to take, in minutes. */
+/** Estimated duration, in minutes. */
 export type TaskEstimateMinutes = components['schemas']['TaskEstimateMinutes'];
 
-/** Whether it is put away. False at first; archiving has operations of its own. */
+/** Whether the entity is archived. Initially false; changed by the archive operations only. */
 export type IsArchived = components['schemas']['IsArchived'];
 
-/** Something to do, on a board or in a project. */
+/** A task, on a board or in a project. */
 export type Task = components['schemas']['Task'];
 
 export type TaskList = components['schemas']['TaskList'];
 
-/** A known caller, who may not do this. */
+/** The caller is authenticated but not permitted to do this. */
 export type ForbiddenError = components['schemas']['ForbiddenError'];
 
-/** Too many calls. */
+/** The rate limit is exceeded. */
 export type RateLimitError = components['schemas']['RateLimitError'];
 
-/** What to change; what is absent stays. Assignees are replaced as a whole. */
+/** The fields to change; absent fields are kept. Assignees are replaced as a whole. */
 export type TaskUpdate = components['schemas']['TaskUpdate'];
 
-/** Nothing in this workspace has the id. */
+/** No entity in this workspace has the id. */
 export type NotFoundError = components['schemas']['NotFoundError'];
 
 /** The body is too large. */
 export type PayloadTooLargeError = components['schemas']['PayloadTooLargeError'];
 
-/** The body is not what this takes. */
+/** The body violates its schema. */
 export type UnsupportedMediaTypeError = components['schemas']['UnsupportedMediaTypeError'];
 
 export type TaskCreate = components['schemas']['TaskCreate'];
 
 export type TaskRemoval = components['schemas']['TaskRemoval'];
 
-/** What is no longer there. */
+/** The removed entity. */
 export type Removed = components['schemas']['Removed'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type TaskIds = components['schemas']['TaskIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type TaskBulkUpdate = components['schemas']['TaskBulkUpdate'];
 
 export type TaskBulkRemoval = components['schemas']['TaskBulkRemoval'];
 
-/** What is no longer there, in the order it was asked for. */
+/** The removed entities, in the requested order. */
 export type RemovedList = components['schemas']['RemovedList'];
 
 export type TaskBulkArchiving = components['schemas']['TaskBulkArchiving'];
 
 export type TaskArchiving = components['schemas']['TaskArchiving'];
 
-/** A new project is a draft. */
+/** Creates a project with the status draft. */
 export type ProjectStatus = components['schemas']['ProjectStatus'];
 
-/** What it is to be, or operators. Order is by code point. */
+/** A value to equal, or operators. Strings are ordered by code point. */
 export type ProjectStatusCondition = components['schemas']['ProjectStatusCondition'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type ProjectConditions = components['schemas']['ProjectConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type ProjectQuery = components['schemas']['ProjectQuery'];
 
 export type ProjectName = components['schemas']['ProjectName'];
@@ -155,7 +155,7 @@ export type ProjectName = components['schemas']['ProjectName'];
 /** A company of this workspace. */
 export type CompanyId = components['schemas']['CompanyId'];
 
-/** Who works on it. */
+/** Members of the project. */
 export type ProjectMembers = components['schemas']['ProjectMembers'];
 
 /** The first day. */
@@ -164,7 +164,7 @@ export type ProjectStartDate = components['schemas']['ProjectStartDate'];
 /** The last day. */
 export type ProjectDueDate = components['schemas']['ProjectDueDate'];
 
-/** What it may cost, in the currency's minor unit. */
+/** Budget, in the currency's minor unit. */
 export type ProjectBudget = components['schemas']['ProjectBudget'];
 
 /** ISO 4217. */
@@ -175,17 +175,17 @@ export type Project = components['schemas']['Project'];
 
 export type ProjectList = components['schemas']['ProjectList'];
 
-/** What to change; what is absent stays. Members are replaced as a whole. */
+/** The fields to change; absent fields are kept. Members are replaced as a whole. */
 export type ProjectUpdate = components['schemas']['ProjectUpdate'];
 
 export type ProjectCreate = components['schemas']['ProjectCreate'];
 
 export type ProjectRemoval = components['schemas']['ProjectRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type ProjectIds = components['schemas']['ProjectIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type ProjectBulkUpdate = components['schemas']['ProjectBulkUpdate'];
 
 export type ProjectBulkRemoval = components['schemas']['ProjectBulkRemoval'];
@@ -194,16 +194,16 @@ export type ProjectBulkArchiving = components['schemas']['ProjectBulkArchiving']
 
 export type ProjectArchiving = components['schemas']['ProjectArchiving'];
 
-/** A new person is a client. */
+/** Creates a person. The default type is client. */
 export type PersonType = components['schemas']['PersonType'];
 
-/** What it is to be, or operators. Order is by code point. */
+/** A value to equal, or operators. Strings are ordered by code point. */
 export type PersonTypeCondition = components['schemas']['PersonTypeCondition'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type PersonConditions = components['schemas']['PersonConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type PersonQuery = components['schemas']['PersonQuery'];
 
 export type PersonFirstName = components['schemas']['PersonFirstName'];
@@ -212,28 +212,28 @@ export type PersonEmail = components['schemas']['PersonEmail'];
 
 export type PersonLastName = components['schemas']['PersonLastName'];
 
-/** It is given and replaced as a whole. */
+/** Written and replaced as a whole. */
 export type PersonName = components['schemas']['PersonName'];
 
-/** E.164, with the plus. */
+/** Phone number in E.164 format, with the leading plus. */
 export type PersonPhone = components['schemas']['PersonPhone'];
 
-/** A client, a lead or somebody of the team. */
+/** A client, a lead or a team member. */
 export type Person = components['schemas']['Person'];
 
 export type PersonList = components['schemas']['PersonList'];
 
-/** What to change; what is absent stays. The name is replaced as a whole. */
+/** The fields to change; absent fields are kept. The name is replaced as a whole. */
 export type PersonUpdate = components['schemas']['PersonUpdate'];
 
 export type PersonCreate = components['schemas']['PersonCreate'];
 
 export type PersonRemoval = components['schemas']['PersonRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type PersonIds = components['schemas']['PersonIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type PersonBulkUpdate = components['schemas']['PersonBulkUpdate'];
 
 export type PersonBulkRemoval = components['schemas']['PersonBulkRemoval'];
@@ -242,10 +242,10 @@ export type PersonBulkArchiving = components['schemas']['PersonBulkArchiving'];
 
 export type PersonArchiving = components['schemas']['PersonArchiving'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type CompanyConditions = components['schemas']['CompanyConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type CompanyQuery = components['schemas']['CompanyQuery'];
 
 export type CompanyTitle = components['schemas']['CompanyTitle'];
@@ -256,22 +256,22 @@ export type CompanyWebsite = components['schemas']['CompanyWebsite'];
 
 export type CompanyTaxNumber = components['schemas']['CompanyTaxNumber'];
 
-/** Whom people work for. */
+/** Companies that people work for. */
 export type Company = components['schemas']['Company'];
 
 export type CompanyList = components['schemas']['CompanyList'];
 
-/** What to change; what is absent stays. */
+/** The fields to change; absent fields are kept. */
 export type CompanyUpdate = components['schemas']['CompanyUpdate'];
 
 export type CompanyCreate = components['schemas']['CompanyCreate'];
 
 export type CompanyRemoval = components['schemas']['CompanyRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type CompanyIds = components['schemas']['CompanyIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type CompanyBulkUpdate = components['schemas']['CompanyBulkUpdate'];
 
 export type CompanyBulkRemoval = components['schemas']['CompanyBulkRemoval'];
@@ -280,55 +280,55 @@ export type CompanyBulkArchiving = components['schemas']['CompanyBulkArchiving']
 
 export type CompanyArchiving = components['schemas']['CompanyArchiving'];
 
-/** A new invoice is a draft. */
+/** Creates an invoice with the status draft. */
 export type InvoiceStatus = components['schemas']['InvoiceStatus'];
 
-/** What it is to be, or operators. Order is by code point. */
+/** A value to equal, or operators. Strings are ordered by code point. */
 export type InvoiceStatusCondition = components['schemas']['InvoiceStatusCondition'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type InvoiceConditions = components['schemas']['InvoiceConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type InvoiceQuery = components['schemas']['InvoiceQuery'];
 
 /** An invoice of this workspace. */
 export type InvoiceId = components['schemas']['InvoiceId'];
 
-/** Counted within the workspace. */
+/** Sequential number within the workspace. */
 export type InvoiceNumber = components['schemas']['InvoiceNumber'];
 
-/** The day it is of. */
+/** Invoice date. */
 export type InvoiceIssueDate = components['schemas']['InvoiceIssueDate'];
 
-/** The day it has to be paid. */
+/** Due date. */
 export type InvoiceDueDate = components['schemas']['InvoiceDueDate'];
 
-/** One thing that is charged. */
+/** An invoice line. */
 export type Line = components['schemas']['Line'];
 
-/** What is charged. */
+/** The invoice lines. */
 export type Lines = components['schemas']['Lines'];
 
-/** What is printed below the sums. */
+/** Note printed below the sums. */
 export type InvoiceNote = components['schemas']['InvoiceNote'];
 
-/** What a client is asked to pay. Number and sums are made here. */
+/** An invoice. The server assigns the number and computes the sums. */
 export type Invoice = components['schemas']['Invoice'];
 
 export type InvoiceList = components['schemas']['InvoiceList'];
 
-/** What to change; what is absent stays. Lines are replaced as a whole, and the sums follow. */
+/** The fields to change; absent fields are kept. Lines are replaced as a whole, and the sums are recomputed. */
 export type InvoiceUpdate = components['schemas']['InvoiceUpdate'];
 
 export type InvoiceCreate = components['schemas']['InvoiceCreate'];
 
 export type InvoiceRemoval = components['schemas']['InvoiceRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type InvoiceIds = components['schemas']['InvoiceIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type InvoiceBulkUpdate = components['schemas']['InvoiceBulkUpdate'];
 
 export type InvoiceBulkRemoval = components['schemas']['InvoiceBulkRemoval'];
@@ -337,16 +337,16 @@ export type InvoiceBulkArchiving = components['schemas']['InvoiceBulkArchiving']
 
 export type InvoiceArchiving = components['schemas']['InvoiceArchiving'];
 
-/** A new proposal is a draft. */
+/** Creates a proposal with the status draft. */
 export type ProposalStatus = components['schemas']['ProposalStatus'];
 
-/** What it is to be, or operators. Order is by code point. */
+/** A value to equal, or operators. Strings are ordered by code point. */
 export type ProposalStatusCondition = components['schemas']['ProposalStatusCondition'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type ProposalConditions = components['schemas']['ProposalConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type ProposalQuery = components['schemas']['ProposalQuery'];
 
 export type ProposalTitle = components['schemas']['ProposalTitle'];
@@ -354,31 +354,31 @@ export type ProposalTitle = components['schemas']['ProposalTitle'];
 /** A proposal of this workspace. */
 export type ProposalId = components['schemas']['ProposalId'];
 
-/** The last day it can be accepted. */
+/** The last day on which the proposal can be accepted. */
 export type ProposalValidUntil = components['schemas']['ProposalValidUntil'];
 
-/** What it would cost, in the currency's minor unit. */
+/** Total price, in the currency's minor unit. */
 export type ProposalAmount = components['schemas']['ProposalAmount'];
 
-/** What is offered. */
+/** Description of the offer. */
 export type ProposalBody = components['schemas']['ProposalBody'];
 
-/** What a client is offered, until they accept or decline. */
+/** An offer to a client, open until it is accepted or declined. */
 export type Proposal = components['schemas']['Proposal'];
 
 export type ProposalList = components['schemas']['ProposalList'];
 
-/** What to change; what is absent stays. */
+/** The fields to change; absent fields are kept. */
 export type ProposalUpdate = components['schemas']['ProposalUpdate'];
 
 export type ProposalCreate = components['schemas']['ProposalCreate'];
 
 export type ProposalRemoval = components['schemas']['ProposalRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type ProposalIds = components['schemas']['ProposalIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type ProposalBulkUpdate = components['schemas']['ProposalBulkUpdate'];
 
 export type ProposalBulkRemoval = components['schemas']['ProposalBulkRemoval'];
@@ -387,10 +387,10 @@ export type ProposalBulkArchiving = components['schemas']['ProposalBulkArchiving
 
 export type ProposalArchiving = components['schemas']['ProposalArchiving'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type TimeTrackConditions = components['schemas']['TimeTrackConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type TimeTrackQuery = components['schemas']['TimeTrackQuery'];
 
 /** A time track of this workspace. */
@@ -398,31 +398,31 @@ export type TimeTrackId = components['schemas']['TimeTrackId'];
 
 export type TimeTrackStartedAt = components['schemas']['TimeTrackStartedAt'];
 
-/** Absent while it runs. */
+/** Absent while the track is running. */
 export type TimeTrackEndedAt = components['schemas']['TimeTrackEndedAt'];
 
-/** What the time went into. */
+/** Description of the tracked time. */
 export type TimeTrackNote = components['schemas']['TimeTrackNote'];
 
-/** Whether a client is to pay for it. So it is, unless said otherwise. */
+/** Whether the time is billable. Defaults to true. */
 export type TimeTrackIsBillable = components['schemas']['TimeTrackIsBillable'];
 
-/** Time spent on something. Without an end it is still running. */
+/** A time track. It is running until it has an end. */
 export type TimeTrack = components['schemas']['TimeTrack'];
 
 export type TimeTrackList = components['schemas']['TimeTrackList'];
 
-/** What to change; what is absent stays. */
+/** The fields to change; absent fields are kept. */
 export type TimeTrackUpdate = components['schemas']['TimeTrackUpdate'];
 
 export type TimeTrackCreate = components['schemas']['TimeTrackCreate'];
 
 export type TimeTrackRemoval = components['schemas']['TimeTrackRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type TimeTrackIds = components['schemas']['TimeTrackIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type TimeTrackBulkUpdate = components['schemas']['TimeTrackBulkUpdate'];
 
 export type TimeTrackBulkRemoval = components['schemas']['TimeTrackBulkRemoval'];
@@ -431,10 +431,10 @@ export type TimeTrackBulkArchiving = components['schemas']['TimeTrackBulkArchivi
 
 export type TimeTrackArchiving = components['schemas']['TimeTrackArchiving'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type NoteConditions = components['schemas']['NoteConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type NoteQuery = components['schemas']['NoteQuery'];
 
 export type NoteTitle = components['schemas']['NoteTitle'];
@@ -444,25 +444,25 @@ export type NoteId = components['schemas']['NoteId'];
 
 export type NoteContent = components['schemas']['NoteContent'];
 
-/** Whether it stays on top. */
+/** Whether the note is pinned. */
 export type NoteIsPinned = components['schemas']['NoteIsPinned'];
 
-/** A text to keep, of a project or by itself. */
+/** A note, standalone or attached to a project. */
 export type Note = components['schemas']['Note'];
 
 export type NoteList = components['schemas']['NoteList'];
 
-/** What to change; what is absent stays. */
+/** The fields to change; absent fields are kept. */
 export type NoteUpdate = components['schemas']['NoteUpdate'];
 
 export type NoteCreate = components['schemas']['NoteCreate'];
 
 export type NoteRemoval = components['schemas']['NoteRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type NoteIds = components['schemas']['NoteIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type NoteBulkUpdate = components['schemas']['NoteBulkUpdate'];
 
 export type NoteBulkRemoval = components['schemas']['NoteBulkRemoval'];
@@ -471,16 +471,16 @@ export type NoteBulkArchiving = components['schemas']['NoteBulkArchiving'];
 
 export type NoteArchiving = components['schemas']['NoteArchiving'];
 
-/** A new item is sold by the piece. */
+/** Creates an item. The default unit is the piece. */
 export type ItemUnit = components['schemas']['ItemUnit'];
 
-/** What it is to be, or operators. Order is by code point. */
+/** A value to equal, or operators. Strings are ordered by code point. */
 export type ItemUnitCondition = components['schemas']['ItemUnitCondition'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type ItemConditions = components['schemas']['ItemConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type ItemQuery = components['schemas']['ItemQuery'];
 
 export type ItemTitle = components['schemas']['ItemTitle'];
@@ -488,30 +488,30 @@ export type ItemTitle = components['schemas']['ItemTitle'];
 /** An item of this workspace. */
 export type ItemId = components['schemas']['ItemId'];
 
-/** Your own number for it. Two items may carry the same one. */
+/** Your own item number. Not necessarily unique. */
 export type ItemSku = components['schemas']['ItemSku'];
 
-/** What one costs, in the currency's minor unit. */
+/** Unit price, in the currency's minor unit. */
 export type ItemUnitPrice = components['schemas']['ItemUnitPrice'];
 
 export type ItemTaxPercent = components['schemas']['ItemTaxPercent'];
 
-/** Something sold, by the hour, the day or the piece. */
+/** A product or service, sold by the hour, the day or the piece. */
 export type Item = components['schemas']['Item'];
 
 export type ItemList = components['schemas']['ItemList'];
 
-/** What to change; what is absent stays. */
+/** The fields to change; absent fields are kept. */
 export type ItemUpdate = components['schemas']['ItemUpdate'];
 
 export type ItemCreate = components['schemas']['ItemCreate'];
 
 export type ItemRemoval = components['schemas']['ItemRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type ItemIds = components['schemas']['ItemIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type ItemBulkUpdate = components['schemas']['ItemBulkUpdate'];
 
 export type ItemBulkRemoval = components['schemas']['ItemBulkRemoval'];
@@ -520,16 +520,16 @@ export type ItemBulkArchiving = components['schemas']['ItemBulkArchiving'];
 
 export type ItemArchiving = components['schemas']['ItemArchiving'];
 
-/** How often it comes. */
+/** Recurrence interval. */
 export type InvoiceInterval = components['schemas']['InvoiceInterval'];
 
-/** What it is to be, or operators. Order is by code point. */
+/** A value to equal, or operators. Strings are ordered by code point. */
 export type InvoiceIntervalCondition = components['schemas']['InvoiceIntervalCondition'];
 
-/** The same within `$and` and `$or`. */
+/** The same condition within `$and` and `$or`. */
 export type InvoiceSubscriptionConditions = components['schemas']['InvoiceSubscriptionConditions'];
 
-/** All that is named must hold. */
+/** All listed conditions must hold. */
 export type InvoiceSubscriptionQuery = components['schemas']['InvoiceSubscriptionQuery'];
 
 /** An invoice subscription of this workspace. */
@@ -540,28 +540,28 @@ export type InvoiceSubscriptionTitle = components['schemas']['InvoiceSubscriptio
 /** The day of the first invoice. */
 export type InvoiceSubscriptionStartDate = components['schemas']['InvoiceSubscriptionStartDate'];
 
-/** The day after which none comes. */
+/** The day after which no invoice is created. */
 export type InvoiceSubscriptionEndDate = components['schemas']['InvoiceSubscriptionEndDate'];
 
-/** Whether invoices come. So it is, unless said otherwise. */
+/** Whether the subscription creates invoices. Defaults to true. */
 export type InvoiceSubscriptionIsActive = components['schemas']['InvoiceSubscriptionIsActive'];
 
-/** An invoice that comes again, from one day to another or without end. */
+/** A recurring invoice, with or without an end date. */
 export type InvoiceSubscription = components['schemas']['InvoiceSubscription'];
 
 export type InvoiceSubscriptionList = components['schemas']['InvoiceSubscriptionList'];
 
-/** What to change; what is absent stays. Lines are replaced as a whole. */
+/** The fields to change; absent fields are kept. Lines are replaced as a whole. */
 export type InvoiceSubscriptionUpdate = components['schemas']['InvoiceSubscriptionUpdate'];
 
 export type InvoiceSubscriptionCreate = components['schemas']['InvoiceSubscriptionCreate'];
 
 export type InvoiceSubscriptionRemoval = components['schemas']['InvoiceSubscriptionRemoval'];
 
-/** Which ones. All of them are changed, or none. */
+/** Ids of the entities. Either all of them are changed or none. */
 export type InvoiceSubscriptionIds = components['schemas']['InvoiceSubscriptionIds'];
 
-/** What to change of each; what is absent stays. */
+/** The fields to change on each entity; absent fields are kept. */
 export type InvoiceSubscriptionBulkUpdate = components['schemas']['InvoiceSubscriptionBulkUpdate'];
 
 export type InvoiceSubscriptionBulkRemoval = components['schemas']['InvoiceSubscriptionBulkRemoval'];

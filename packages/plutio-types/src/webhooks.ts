@@ -191,120 +191,120 @@ export type WebhookPayloads = {
   readonly 'task.create': TaskCreateWebhookPayload;
   /**
    * A task was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'task.edit': TaskEditWebhookPayload;
   /**
    * A task was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'task.remove': TaskRemoveWebhookPayload;
   /** A project was created */
   readonly 'project.create': ProjectCreateWebhookPayload;
   /**
    * A project was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'project.edit': ProjectEditWebhookPayload;
   /**
    * A project was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'project.remove': ProjectRemoveWebhookPayload;
   /** A person was created */
   readonly 'person.create': PersonCreateWebhookPayload;
   /**
    * A person was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'person.edit': PersonEditWebhookPayload;
   /**
    * A person was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'person.remove': PersonRemoveWebhookPayload;
   /** A company was created */
   readonly 'company.create': CompanyCreateWebhookPayload;
   /**
    * A company was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'company.edit': CompanyEditWebhookPayload;
   /**
    * A company was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'company.remove': CompanyRemoveWebhookPayload;
   /** An invoice was created */
   readonly 'invoice.create': InvoiceCreateWebhookPayload;
   /**
    * An invoice was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'invoice.edit': InvoiceEditWebhookPayload;
   /**
    * An invoice was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'invoice.remove': InvoiceRemoveWebhookPayload;
   /** A proposal was created */
   readonly 'proposal.create': ProposalCreateWebhookPayload;
   /**
    * A proposal was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'proposal.edit': ProposalEditWebhookPayload;
   /**
    * A proposal was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'proposal.remove': ProposalRemoveWebhookPayload;
   /** A time track was created */
   readonly 'time-track.create': TimeTrackCreateWebhookPayload;
   /**
    * A time track was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'time-track.edit': TimeTrackEditWebhookPayload;
   /**
    * A time track was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'time-track.remove': TimeTrackRemoveWebhookPayload;
   /** A note was created */
   readonly 'note.create': NoteCreateWebhookPayload;
   /**
    * A note was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'note.edit': NoteEditWebhookPayload;
   /**
    * A note was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'note.remove': NoteRemoveWebhookPayload;
   /** An item was created */
   readonly 'item.create': ItemCreateWebhookPayload;
   /**
    * An item was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'item.edit': ItemEditWebhookPayload;
   /**
    * An item was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'item.remove': ItemRemoveWebhookPayload;
   /** An invoice subscription was created */
   readonly 'invoice-subscription.create': InvoiceSubscriptionCreateWebhookPayload;
   /**
    * An invoice subscription was changed
-   * Archiving and bringing back are changes too. Of several changed at once each is sent by itself.
+   * Archiving and unarchiving count as changes. A bulk change sends one event per entity.
    */
   readonly 'invoice-subscription.edit': InvoiceSubscriptionEditWebhookPayload;
   /**
    * An invoice subscription was removed
-   * As it last was. Of several removed at once each is sent by itself.
+   * The entity in its last state. A bulk removal sends one event per entity.
    */
   readonly 'invoice-subscription.remove': InvoiceSubscriptionRemoveWebhookPayload;
 };

@@ -32,7 +32,7 @@ export async function mockOf(
   { token, isAlone }: { readonly token: string | undefined; readonly isAlone: boolean },
   context: Context,
 ): Promise<MockedTarget> {
-  const [{ buildModel, load, readData }, { createMock, matchesOperation }] = await Promise.all([
+  const [{ buildModel, createWildcard, load, readData }, { createMock }] = await Promise.all([
     import('@touchstone/core'),
     import('@touchstone/mock'),
   ]);
@@ -48,7 +48,7 @@ export async function mockOf(
     ({ operation }) =>
       isAlone ||
       operation === undefined ||
-      model.operations.some(({ id }) => matchesOperation(operation, id)),
+      model.operations.map(({ id }) => id).some(createWildcard(operation)),
   );
   const chosen: MockOptions = {
     seed,

@@ -88,10 +88,10 @@ async function refuseIdleFaults(
   mocks: readonly MockedTarget[],
   { fault: faults = [] }: MockCommandOptions,
 ): Promise<void> {
-  const { matchesOperation } = await import('@touchstone/mock');
+  const { createWildcard } = await import('@touchstone/core');
   const ids = mocks.flatMap(({ mock: { model } }) => model.operations.map(({ id }) => id));
   for (const { operation } of faults)
-    if (operation !== undefined && !ids.some((id) => matchesOperation(operation, id)))
+    if (operation !== undefined && !ids.some(createWildcard(operation)))
       throw new UsageError(
         `No document has the operation ${operation} of a fault; there is ${ids[0]}, for one.`,
       );

@@ -1,10 +1,9 @@
-import type { ApiModel } from '@touchstone/core';
+import { type ApiModel, createWildcard } from '@touchstone/core';
 import type { ConfigProblem } from '../config/check.js';
 import type { SystemConfig } from '../config/config.js';
 import { ConfigError } from '../config/validate-config.js';
 import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
-import { createMatcher } from './patterns.js';
 
 /**
  * Looks whether what the configuration names is there: security schemes, paths, obligations. A name that is not would
@@ -65,7 +64,7 @@ async function waiverProblems(model: ApiModel, system: SystemConfig): Promise<re
   const { obligationsOf, webhookObligationsOf } = await import('@touchstone/runner');
   const known = [...obligationsOf(model), ...webhookObligationsOf(model)].map(({ id }) => id);
   return (system.untested ?? []).flatMap(({ id }, index) => {
-    if (known.some(createMatcher(id))) return [];
+    if (known.some(createWildcard(id))) return [];
     const best = closest(id, known);
     const hint = best === undefined ? '--list shows what there is.' : `Did you mean '${best}'?`;
     const message = `'${id}' matches no obligation of the document. ${hint}`;

@@ -1,20 +1,7 @@
+import { createWildcard } from '@touchstone/core';
 import type { Selectable } from '@touchstone/runner';
 
-/**
- * Whether a text matches a pattern in which `*` stands for anything, in any case of letters. ` *` at its end may stand
- * for nothing: an obligation without content, `GET /jobs 503`, has no more words for `* 503 *`.
- */
-export function createMatcher(pattern: string): (text: string) => boolean {
-  const source = pattern
-    .split('*')
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('.*')
-    .replace(/ \.\*$/, '(?: .*)?');
-  const expression = new RegExp(`^${source}$`, 'isu');
-  return (text) => expression.test(text);
-}
-
-/** The names a thing of the plan goes by. */
+/** The names that a pattern may match. */
 function namesOf(subject: Selectable): readonly string[] {
   const names: readonly (string | null | undefined)[] = [
     subject.operation,
@@ -31,7 +18,7 @@ export interface Patterns {
   readonly exclude?: readonly string[];
 }
 
-/** A pattern of the command line. */
+/** One pattern of the command line, which {@link createWildcard} compiles. */
 export interface Pattern {
   readonly option: '--include' | '--exclude';
   readonly text: string;
@@ -40,18 +27,18 @@ export interface Pattern {
 
 export interface Selection {
   readonly patterns: readonly Pattern[];
-  /** Keeps what any `--include` matches (all, when there is none) and no `--exclude` does. */
+  /** True if any `--include` matches, or none was passed, and no `--exclude` matches. */
   select(subject: Selectable): boolean;
-  /** Those that matched nothing `select` was asked about. */
+  /** The patterns that have matched no subject of `select`. */
   unmatched(): readonly Pattern[];
-  /** Every name `select` has seen. */
+  /** Every name of every subject of `select`. */
   seen(): Iterable<string>;
 }
 
 export function createSelection({ include = [], exclude = [] }: Patterns): Selection {
   const patterns: readonly Pattern[] = [
-    ...include.map((text) => ({ option: '--include' as const, text, matches: createMatcher(text) })),
-    ...exclude.map((text) => ({ option: '--exclude' as const, text, matches: createMatcher(text) })),
+    ...include.map((text) => ({ option: '--include' as const, text, matches: createWildcard(text) })),
+    ...exclude.map((text) => ({ option: '--exclude' as const, text, matches: createWildcard(text) })),
   ];
   const unmatched = new Set(patterns);
   const seen = new Set<string>();

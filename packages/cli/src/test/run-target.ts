@@ -1,4 +1,4 @@
-import type { ApiModel } from '@touchstone/core';
+import { type ApiModel, createWildcard } from '@touchstone/core';
 import type { ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
@@ -10,7 +10,6 @@ import { type Credentials, commandLine, credentialsOf } from './credentials.js';
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
-import { createMatcher } from './patterns.js';
 import { refusedCredential } from './refused-credential.js';
 import { createReporters } from './reporters.js';
 import { resolveSecrets } from './resolve-secrets.js';
@@ -121,7 +120,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
     for (const reporter of reporters) reporter.onEvent(event);
   }
   const waivers = (run.target.system?.untested ?? []).map(({ id, why }) => ({
-    matches: createMatcher(id),
+    matches: createWildcard(id),
     why,
   }));
   const report = reduceReport(plan, events, {

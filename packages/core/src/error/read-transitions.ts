@@ -1,10 +1,10 @@
-import type { Trigger } from './trigger.js';
+import type { TriggerOf } from './trigger-definition.js';
 import { TriggerEntry } from './trigger-entry.js';
 
-/** `transition: forbidden` with its table beside it, or `transition: NAME` of the root's `x-transitions`. */
-export function readTransitions(entry: TriggerEntry): readonly Trigger[] {
-  const like = 'Write `transition: forbidden` with the table, or the name of a table in x-transitions.';
-  return entry.texts('transition', like).flatMap(([name]) => {
+/** Reads `transition: forbidden` with its table beside it, or `transition: NAME` with a table of the root's `x-transitions`. */
+export function readTransitions(entry: TriggerEntry): readonly TriggerOf<'transition-forbidden'>[] {
+  const suggestion = 'Write `transition: forbidden` with the table, or the name of a table in x-transitions.';
+  return entry.texts('transition', suggestion).flatMap(([name]) => {
     const table = name === 'forbidden' ? entry : sharedTable(entry, name);
     return table ? [readTable(table)] : [];
   });
@@ -14,14 +14,15 @@ function sharedTable({ reader, cursor }: TriggerEntry, name: string): TriggerEnt
   const tables = reader.child(reader.root, 'x-transitions');
   const table = tables && reader.child(tables, name);
   if (table) return new TriggerEntry(reader, table);
-  const known = reader.rawEntries(tables, 'x-transitions').map(([other]) => other);
+  const names = reader.rawEntries(tables, 'x-transitions').map(([other]) => other);
   const at = reader.rawChild(cursor, 'transition') ?? cursor;
-  const advice = known.length > 0 ? `There is ${known.join(', ')}.` : 'Add x-transitions to the root.';
-  reader.problem('trigger', at, `x-transitions has no table ${name}.`, advice);
+  const suggestion =
+    names.length > 0 ? `Known tables: ${names.join(', ')}.` : 'Add x-transitions to the root.';
+  reader.problem('trigger', at, `Unknown table ${name} of x-transitions.`, suggestion);
   return undefined;
 }
 
-function readTable(table: TriggerEntry): Trigger {
+function readTable(table: TriggerEntry): TriggerOf<'transition-forbidden'> {
   const { reader, cursor } = table;
   const states = 'Write the states: `initial: [new]`.';
   const allowed = reader.entries(reader.child(cursor, 'allowed'), 'allowed');

@@ -1,6 +1,6 @@
 import type { Cursor, Reader } from '../model/cursor.js';
 
-/** One entry of `x-error.when`, or one table of `x-transitions`. What is wrong with it is noted, with what to write. */
+/** Reads one entry of `x-error.when`, or one table of `x-transitions`, and reports each problem with a suggestion. */
 export class TriggerEntry {
   readonly reader: Reader;
   readonly cursor: Cursor;
@@ -14,49 +14,63 @@ export class TriggerEntry {
     this.reader.problem('trigger', cursor, message, suggestion);
   }
 
-  /** The words under `key`, one or a list of them, each with its place. */
-  texts(key: string, like: string): readonly (readonly [text: string, at: Cursor])[] {
+  /** The text or list of texts under `key`, each with its position. Booleans count as text. */
+  texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);
     const items = Array.isArray(child?.value) ? this.reader.items(child, key) : child ? [child] : [];
-    if (items.length === 0) this.problem(child ?? this.cursor, `A value of \`${key}\` is missing.`, like);
+    if (items.length === 0)
+      this.problem(child ?? this.cursor, `A value of \`${key}\` is missing.`, suggestion);
     return items.flatMap((at) => {
       if (typeof at.value === 'string' || typeof at.value === 'boolean')
         return [[String(at.value), at] as const];
-      this.problem(at, `Expected \`${key}\` to be a word or a list of words.`, like);
+      this.problem(
+        at,
+        `Expected \`${key}\` to be a word or a list of words, received ${JSON.stringify(at.value)}.`,
+        suggestion,
+      );
       return [];
     });
   }
 
-  /** The words under `key`, which must be among those known. */
-  words<T extends string>(key: string, known: readonly T[]): readonly T[] {
-    const choice = `Write \`${key}\`: ${known.join(', ')}.`;
-    return this.texts(key, choice).flatMap(([text, at]) => {
-      const found = known.find((candidate) => candidate === text);
-      if (found === undefined) this.problem(at, `\`${key}\` knows no ${JSON.stringify(text)}.`, choice);
-      return found ?? [];
+  /** The words under `key`; each must be one of `allowed`. */
+  words<T extends string>(key: string, allowed: readonly T[]): readonly T[] {
+    const suggestion = `Known values of \`${key}\`: ${allowed.join(', ')}.`;
+    return this.texts(key, suggestion).flatMap(([text, at]) => {
+      const word = allowed.find((candidate) => candidate === text);
+      if (word === undefined) {
+        this.problem(at, `Unknown value ${JSON.stringify(text)} of \`${key}\`.`, suggestion);
+      }
+      return word ?? [];
     });
   }
 
-  /** JSON Pointers under `key`, one or a list of them. */
+  /** The JSON Pointer or list of JSON Pointers under `key`. */
   pointers(key: string): readonly string[] {
-    const like = `Write a JSON Pointer: \`${key}: /name\`.`;
-    return this.texts(key, like).flatMap(([text, at]) => {
+    const suggestion = `Write a JSON Pointer: \`${key}: /name\`.`;
+    return this.texts(key, suggestion).flatMap(([text, at]) => {
       if (text.startsWith('/')) return [text];
-      this.problem(at, `${text} is no JSON Pointer into the body.`, `Begin it with a slash: /${text}.`);
+      this.problem(
+        at,
+        `Expected \`${key}\` to be a JSON Pointer into the request body, received ${JSON.stringify(text)}.`,
+        `Start it with a slash: /${text}.`,
+      );
       return [];
     });
   }
 
+  /** The first JSON Pointer under `key`; empty if missing. */
   pointer(key: string): string {
     return this.pointers(key)[0] ?? '';
   }
 
-  /** A number of at least zero. */
-  amount(key: string, unit: string): number {
+  /** The number under `key`, at least 0. `meaning` explains the number in the suggestion. */
+  amount(key: string, meaning: string): number {
     const child = this.reader.child(this.cursor, key);
     if (typeof child?.value === 'number' && child.value >= 0) return child.value;
-    const message = child ? `Expected \`${key}\` to be a number of at least 0.` : `\`${key}\` is missing.`;
-    this.problem(child ?? this.cursor, message, `Write \`${key}\`: ${unit}.`);
+    const message = child
+      ? `Expected \`${key}\` to be a number of at least 0, received ${JSON.stringify(child.value)}.`
+      : `\`${key}\` is missing.`;
+    this.problem(child ?? this.cursor, message, `Add \`${key}\`: ${meaning}.`);
     return 0;
   }
 }

@@ -1,6 +1,6 @@
+import { insufficientScopes, isSecured, takesScope } from '../error/scopes.js';
 import type { ApiError, ApiModel, Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
-import { insufficientScopes, isSecured, takesScope } from './scopes.js';
 
 /** An operation that takes a credential documents its 401, and one that takes a scope its 403s. */
 export const securityResponses: Rule = { name: 'security-responses', check };

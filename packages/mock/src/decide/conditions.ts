@@ -108,6 +108,8 @@ export function conditionOf(trigger: Trigger, setting: Setting): Condition | und
     case 'ambiguous':
       return undefined;
   }
+  // `undefined` is a valid result, so that a missing case would compile without this line.
+  return trigger satisfies never;
 }
 
 /** Where the document does not tell the two apart, the one it has stands for both. */

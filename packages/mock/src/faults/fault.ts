@@ -1,6 +1,6 @@
 /** A failure that a mock injects, on a share of the calls. */
 export type MockFault = FaultKind & {
-  /** Operations by their id, `*` for anything: `GET /jobs/*`. Default: all. */
+  /** A wildcard (`createWildcard` of core) that matches operation ids, such as `GET /jobs/*`. Default: all operations. */
   readonly operation?: string;
   /** From 0, never, to 1, always. */
   readonly share: number;

@@ -2,6 +2,7 @@ import type { Call } from '../call.js';
 import type { Refusal } from '../decide/refusal.js';
 import { PLAIN } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
+import { coversOperation } from './covers-operation.js';
 import type { MockFault } from './fault.js';
 
 /** The faults that strike a call, drawn once: the same seed and the same calls, the same faults. */
@@ -10,26 +11,11 @@ export function strikes(call: Call): readonly MockFault[] {
   if (!faults || faults.length === 0) return NONE;
   const { id } = call.operation.operation;
   return faults.filter(
-    ({ operation, share }) =>
-      (operation === undefined || matchesOperation(operation, id)) &&
-      call.world.nextRandom('fault').next() < share,
+    (fault) => coversOperation(fault, id) && call.world.nextRandom('fault').next() < fault.share,
   );
 }
 
 const NONE: readonly MockFault[] = [];
-
-const patterns = new Map<string, RegExp>();
-
-/** Whether a fault's `operation` is for an operation: by its id, `*` for anything. */
-export function matchesOperation(pattern: string, id: string): boolean {
-  let expression = patterns.get(pattern);
-  if (!expression) {
-    const escaped = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-    expression = new RegExp(`^${escaped.join('.*')}$`);
-    patterns.set(pattern, expression);
-  }
-  return expression.test(id);
-}
 
 /** A failure of the server, before anything is done: as the document has it, else a problem. */
 export function failure(call: Call, faults: readonly MockFault[]): Refusal | undefined {

@@ -1,4 +1,12 @@
-import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
+import {
+  type ApiError,
+  type ApiModel,
+  type Operation,
+  type Response,
+  type Trigger,
+  triggerLabel,
+  type Webhook,
+} from '@touchstone/core';
 
 /** One thing the document promises: operation × status × media type × error code, success included. */
 export interface Obligation {
@@ -105,7 +113,9 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
     const [error] = errors;
     if (!error) return [];
     const triggers = new Map(
-      errors.flatMap((each) => each.triggers.map((trigger) => [labelOf(trigger), trigger] as const)),
+      errors.flatMap((candidate) =>
+        candidate.triggers.map((trigger) => [triggerLabel(trigger), trigger] as const),
+      ),
     );
     const variants = [...triggers].map(([label, trigger]) => ({ id: variantId(id, label), label, trigger }));
     return [{ id, operation, response, mediaType: error.mediaType, error, variants }];
@@ -113,48 +123,3 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
 }
 
 const variantId = (obligation: string, label: string): string => `${obligation} · ${label}`;
-
-/** A trigger in a person's words. Exhaustive: a new trigger does not compile until it has a label. */
-function labelOf(trigger: Trigger): string {
-  switch (trigger.kind) {
-    case 'credential':
-      return `credential: ${trigger.is}`;
-    case 'header':
-      return `header ${trigger.name}: ${trigger.is}`;
-    case 'scope-missing':
-      return `scope: ${trigger.lacks}`;
-    case 'request-invalid':
-      return `request: ${trigger.in.replace('-', ' ')}`;
-    case 'client-authentication-failed':
-      return `client authentication failed: ${trigger.by}`;
-    case 'value-falling':
-      return `value falling: ${trigger.field}`;
-    case 'reference-absent':
-      return `reference absent: ${trigger.field}`;
-    case 'duplicate':
-      return `duplicate: ${trigger.fields.join(', ') || 'request'}`;
-    case 'transition-forbidden':
-      return `transition forbidden: ${trigger.transitions.field}`;
-    case 'rate-exceeded':
-      return `rate: ${trigger.class}`;
-    case 'unknown':
-      return `unknown: ${trigger.text}`;
-    case 'ambiguous':
-      return `ambiguous: ${trigger.candidates.join(', ')}`;
-    case 'grant-unsupported':
-    case 'permission-denied':
-    case 'operation-unavailable':
-    case 'address-blocked':
-    case 'required-missing':
-    case 'resource-absent':
-    case 'resource-foreign':
-    case 'method-unsupported':
-    case 'media-type-unsupported':
-    case 'not-acceptable':
-    case 'payload-too-large':
-    case 'precondition-failed':
-    case 'server-fault':
-    case 'declared':
-      return trigger.kind.replaceAll('-', ' ');
-  }
-}

@@ -1,4 +1,4 @@
-import type { Json, Trigger } from '@touchstone/core';
+import { changedParts, checkStage, type Json, type Trigger } from '@touchstone/core';
 import type { Case, Untested } from '../plan/case.js';
 import { isUntested } from '../plan/context.js';
 import type { Obligation } from '../plan/obligation.js';
@@ -10,49 +10,25 @@ import { refusal } from './refusal.js';
 import { forbiddenOverlay } from './transition.js';
 import { fallingOverlay } from './value-falling.js';
 
-/** Parts of a call that an overlay touches; two that share one cannot be laid together. */
-type Parts = Readonly<Partial<Record<Trigger['kind'], readonly string[]>>>;
-
-/**
- * The order in which servers check these. Of one level, where they differ, the document's own order decides; it
- * alone does not, for a code may stand for two checks, of which it gives the earlier.
- */
-const LEVELS: readonly Parts[] = [
-  { credential: ['credential'] },
-  { declared: ['tenant', 'plan'] },
-  { 'address-blocked': ['address'] },
-  { header: ['header', 'tenant'] },
-  {
-    'payload-too-large': ['body', 'media type', 'conflict'],
-    'media-type-unsupported': ['body', 'media type', 'conflict'],
-  },
-  { 'scope-missing': ['scopes'], 'permission-denied': ['scopes'] },
-  {
-    'resource-absent': ['resource'],
-    'resource-foreign': ['tenant', 'resource'],
-    'request-invalid': ['body'],
-    'required-missing': ['body'],
-    'reference-absent': ['body'],
-    'grant-unsupported': ['body'],
-  },
-  { 'client-authentication-failed': ['client'] },
-  // Brought about by what went before, so that they are only ever the second thing wrong.
-  { 'value-falling': ['conflict'], 'transition-forbidden': ['conflict'], duplicate: ['conflict'] },
-];
-
 interface Probe {
   readonly target: Target<Trigger>;
   readonly overlay: Overlay;
-  readonly rank: number;
+  /** The stage at which servers usually check it: see `checkStage`. */
+  readonly stage: number;
+  /**
+   * Index of the error code in `x-error-order`. It decides within a stage, but not between stages, because a code with
+   * several checks is listed at the earliest of them.
+   */
   readonly code: number;
+  /** Two overlays that change the same part of a call cannot be combined. */
   readonly parts: readonly string[];
-  /** Pointers into the body to what is wrong, where the body is well-formed all the same. */
+  /** JSON Pointers to the fields that violate the trigger although the body matches its schema. */
   readonly fields: readonly string[];
 }
 
 /**
- * Calls with two things wrong: the document's `x-error-order` says which the server notices first. Each error
- * is laid together with the nearest one before it.
+ * Plans calls that violate two triggers at once: `x-error-order` specifies which error the server must report. Each
+ * error is combined with the nearest earlier one.
  */
 export function provokeOrder(
   target: Omit<Target, 'obligation' | 'variant' | 'trigger'>,
@@ -69,7 +45,7 @@ export function provokeOrder(
     (probe, index) =>
       probes.findIndex((other) => kindOf(other) === kindOf(probe) && other.code === probe.code) === index,
   );
-  const sorted = first.sort((a, b) => a.rank - b.rank || a.code - b.code);
+  const sorted = first.sort((a, b) => a.stage - b.stage || a.code - b.code);
   return sorted.flatMap((later, index) => {
     const earlier = sorted.slice(0, index).findLast((candidate) => agree(candidate, later));
     const both =
@@ -86,19 +62,19 @@ const nameOf = ({ target }: Probe): string =>
 
 function probeOf(target: Target, errorOrder: readonly string[]): readonly Probe[] {
   const { trigger, obligation } = target;
-  const rank = LEVELS.findIndex((level) => trigger !== null && level[trigger.kind] !== undefined);
   const code = errorOrder.indexOf(obligation.error?.code ?? '');
-  const parts = trigger ? LEVELS[rank]?.[trigger.kind] : undefined;
-  if (!trigger || rank < 0 || code < 0 || !parts) return [];
+  const parts = trigger ? changedParts(trigger.kind) : undefined;
+  if (!trigger || code < 0 || !parts) return [];
   if (trigger.kind === 'request-invalid' && trigger.in !== 'body') return [];
   if (!isAllowed(target.context.options, trigger)) return [];
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target)) return [];
   const overlay = overlayOf({ ...target, trigger });
   const fields = fieldsOf(trigger);
-  return overlay ? [{ target: { ...target, trigger }, overlay, rank, code, parts, fields }] : [];
+  const stage = checkStage(trigger.kind);
+  return overlay ? [{ target: { ...target, trigger }, overlay, stage, code, parts, fields }] : [];
 }
 
-/** Fields whose value is wrong by what went before. */
+/** JSON Pointers to the fields whose value conflicts with the stored state. */
 function fieldsOf(trigger: Trigger): readonly string[] {
   if (trigger.kind === 'duplicate') return trigger.fields;
   if (trigger.kind === 'transition-forbidden') return [trigger.transitions.field];
@@ -112,7 +88,7 @@ function overlayOf(target: Target<Trigger>): Overlay | undefined {
   if (trigger.kind === 'value-falling') return planned(fallingOverlay({ ...target, trigger }));
   const overlays = isOverlayTrigger(trigger) ? overlaysOf({ ...target, trigger }) : [];
   if (isUntested(overlays)) return undefined;
-  // One that leaves the rest of the body standing can be laid together with more.
+  // Prefers an overlay that keeps the fields of other triggers intact, because it can be combined with more of them.
   const fields = target.operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap(fieldsOf);
@@ -124,12 +100,12 @@ const same = (value: Json): Json => value;
 const planned = (overlay: Overlay | Untested): Overlay | undefined =>
   isUntested(overlay) ? undefined : overlay;
 
-/** Whether an overlay of this name, such as `maxLength at /title`, changes one of the fields. */
+/** True if an overlay of this name, such as `maxLength at /title`, changes one of the fields. */
 const touches = (name: string, fields: readonly string[]): boolean =>
   fields.some((field) => name.includes(field));
 
 const agree = (earlier: Probe, later: Probe): boolean =>
   earlier.code < later.code &&
-  earlier.rank <= later.rank &&
+  earlier.stage <= later.stage &&
   !touches(earlier.overlay.name, later.fields) &&
   !earlier.parts.some((part) => later.parts.includes(part));

@@ -1,0 +1,92 @@
+import type { ApiModel, Operation } from '../model/model.js';
+import type { Trigger } from './trigger.js';
+import type { TriggerEntry } from './trigger-entry.js';
+
+export type TriggerKind = Trigger['kind'];
+
+/** The trigger of one kind. */
+export type TriggerOf<Kind extends TriggerKind> = Extract<Trigger, { readonly kind: Kind }>;
+
+/** Everything the toolkit declares about one kind of trigger, except how the mock and the runner act on it. */
+export interface TriggerDefinition<T extends Trigger = Trigger> {
+  /** How `x-error.when` declares the trigger; null if a document cannot declare it. */
+  readonly syntax: TriggerSyntax<T> | null;
+  /** The stage of request handling at which servers usually check for it. */
+  readonly stage: CheckStage;
+  /** Position among the checks of the same stage. Equal positions: servers differ. Default: 0. */
+  readonly position?: number;
+  /**
+   * The parts of a call that a violation changes. Two violations fit in one call if they share no part. Absent if the
+   * violation cannot be combined with another one.
+   */
+  readonly changes?: readonly CallPart[];
+  /** Describes the trigger in reports, such as `credential: missing`. Default: the kind, with spaces for hyphens. */
+  label?(trigger: T): string;
+  /** Explains why the trigger cannot fire on an operation; undefined if it can. Default: it always can. */
+  obstacle?(context: ObstacleContext<T>): string | undefined;
+}
+
+/** One definition per kind of trigger: a new kind does not compile until it has one. */
+export type TriggerDefinitions = {
+  readonly [Kind in TriggerKind]: TriggerDefinition<TriggerOf<Kind>>;
+};
+
+/** The operation whose response declares the trigger. */
+export interface ObstacleContext<T extends Trigger = Trigger> {
+  readonly model: ApiModel;
+  readonly operation: Operation;
+  readonly trigger: T;
+}
+
+/** The syntax of an entry of `x-error.when`: its subject is the key that selects the kind. */
+export type TriggerSyntax<T extends Trigger = Trigger> = WordSyntax<T> | FreeSyntax<T>;
+
+interface SubjectSyntax {
+  readonly subject: string;
+  /** Properties that an entry may have beside the subject. */
+  readonly beside: readonly string[];
+}
+
+/** Each word after the subject declares one trigger. Kinds that share a subject have different words. */
+export interface WordSyntax<T extends Trigger> extends SubjectSyntax {
+  readonly words: ReadonlyMap<string, (entry: TriggerEntry) => T>;
+}
+
+/** The value of the subject is not a word of a closed list. */
+export interface FreeSyntax<T extends Trigger> extends SubjectSyntax {
+  readAll(entry: TriggerEntry): readonly T[];
+}
+
+/** The parts of a call that a violation can change. */
+export type CallPart =
+  | 'credential'
+  | 'tenant'
+  | 'plan'
+  | 'address'
+  | 'header'
+  | 'media type'
+  | 'scopes'
+  | 'resource'
+  | 'body'
+  | 'client'
+  | 'conflict';
+
+export type CheckStage = (typeof CHECK_STAGES)[number];
+
+/** The stages of request handling, in the order in which servers usually check them. */
+export const CHECK_STAGES = [
+  'authentication',
+  'account',
+  'address',
+  'rate limit',
+  'headers',
+  'method',
+  'representation',
+  'availability',
+  'authorization',
+  'request',
+  'client authentication',
+  'state',
+  'fault',
+  'undetermined',
+] as const;

@@ -1,0 +1,18 @@
+/**
+ * Compiles a pattern in which `*` matches any text, also an empty one, and every other character matches itself. Case is
+ * ignored. ` *` at the end also matches the end of the text, so that `* 503 *` matches `GET /jobs 503`, the id of a
+ * response without content.
+ *
+ * @example
+ * const matches = createWildcard('GET /jobs*');
+ * matches('get /jobs/{id}'); // true
+ */
+export function createWildcard(pattern: string): (text: string) => boolean {
+  const source = pattern
+    .split('*')
+    .map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+    .join('.*')
+    .replace(/ \.\*$/, '(?: .*)?');
+  const expression = new RegExp(`^${source}$`, 'isu');
+  return (text) => expression.test(text);
+}

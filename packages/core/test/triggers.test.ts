@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { TriggerKind } from '../src/error/trigger-definition.js';
+import { TRIGGERS } from '../src/error/triggers.js';
+import { changedParts, checkStage, compareChecks, type Trigger, triggerLabel } from '../src/index.js';
+
+const KINDS = Object.keys(TRIGGERS) as TriggerKind[];
+
+describe('the order of checks', () => {
+  test('lists the kinds as servers usually check them', () => {
+    const byStage = new Map<number, TriggerKind[]>();
+    for (const kind of [...KINDS].sort(compareChecks))
+      byStage.set(checkStage(kind), [...(byStage.get(checkStage(kind)) ?? []), kind]);
+    expect([...byStage.values()]).toEqual([
+      ['credential'],
+      ['declared'],
+      ['address-blocked'],
+      ['rate-exceeded'],
+      ['header'],
+      ['method-unsupported'],
+      ['payload-too-large', 'media-type-unsupported', 'not-acceptable'],
+      ['operation-unavailable'],
+      ['scope-missing', 'permission-denied'],
+      [
+        'request-invalid',
+        'required-missing',
+        'grant-unsupported',
+        'resource-absent',
+        'resource-foreign',
+        'reference-absent',
+      ],
+      ['client-authentication-failed'],
+      ['precondition-failed', 'value-falling', 'transition-forbidden', 'duplicate'],
+      ['server-fault'],
+      ['unknown', 'ambiguous'],
+    ]);
+  });
+
+  test('leaves open which of two checks comes first if servers differ', () => {
+    const ties = KINDS.flatMap((one, index) =>
+      KINDS.slice(index + 1).flatMap((other) => (compareChecks(one, other) === 0 ? [[one, other]] : [])),
+    );
+    expect(ties).toEqual([
+      ['resource-absent', 'resource-foreign'],
+      ['unknown', 'ambiguous'],
+    ]);
+  });
+
+  test('names the parts that a violation changes, unless it cannot be combined', () => {
+    expect(changedParts('resource-foreign')).toEqual(['tenant', 'resource']);
+    expect(KINDS.filter((kind) => changedParts(kind) === undefined)).toEqual([
+      'operation-unavailable',
+      'method-unsupported',
+      'not-acceptable',
+      'precondition-failed',
+      'rate-exceeded',
+      'server-fault',
+      'unknown',
+      'ambiguous',
+    ]);
+  });
+});
+
+describe('the label of a trigger', () => {
+  const transitions = { field: '/state', initial: ['new'], allowed: {} };
+  test.each<[Trigger, string]>([
+    [{ kind: 'credential', is: 'missing' }, 'credential: missing'],
+    [{ kind: 'header', name: 'X-Team', is: 'not-allowed' }, 'header X-Team: not-allowed'],
+    [{ kind: 'scope-missing', lacks: 'type' }, 'scope: type'],
+    [{ kind: 'request-invalid', in: 'undeclared-query' }, 'request: undeclared query'],
+    [
+      { kind: 'client-authentication-failed', by: 'client_secret_post' },
+      'client authentication failed: client_secret_post',
+    ],
+    [{ kind: 'value-falling', field: '/weight' }, 'value falling: /weight'],
+    [{ kind: 'reference-absent', field: '/owner' }, 'reference absent: /owner'],
+    [{ kind: 'duplicate', fields: ['/a', '/b'] }, 'duplicate: /a, /b'],
+    [{ kind: 'duplicate', fields: [] }, 'duplicate: request'],
+    [{ kind: 'transition-forbidden', transitions }, 'transition forbidden: /state'],
+    [{ kind: 'rate-exceeded', class: 'reads', limit: 1, window: 1 }, 'rate: reads'],
+    [{ kind: 'unknown', text: 'status 400' }, 'unknown: status 400'],
+    [{ kind: 'ambiguous', candidates: ['a', 'b'] }, 'ambiguous: a, b'],
+    [{ kind: 'payload-too-large', limit: 9 }, 'payload too large'],
+  ])('%j is %s', (trigger, label) => {
+    expect(triggerLabel(trigger)).toBe(label);
+  });
+});
