@@ -22,7 +22,7 @@ export function listDocuments(root, directory = '') {
   return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : listDocuments(root, path);
-    return entry.name.endsWith('.md') && entry.name !== 'CHANGELOG.md' ? [path] : [];
+    return /(?<!^CHANGELOG|\.api)\.md$/.test(entry.name) ? [path] : [];
   });
 }
 
