@@ -1,5 +1,5 @@
 // Checks that the documents and the repository agree. Prints one line per mistake and exits with 1 if it finds any:
-// - every path that ARCHITECTURE.md names in backticks exists;
+// - every path that ARCHITECTURE.md names in backticks exists; in a table headed "folder of …", it may be relative;
 // - every relative link of every Markdown document leads to a file, and its anchor to a heading;
 // - the dependency table of ARCHITECTURE.md lists exactly the dependencies of the package.json files;
 // - every published package has a README and the fields that a registry shows.
@@ -36,15 +36,37 @@ function architectureProse() {
 }
 
 function checkPaths() {
-  const spans = architectureProse().flatMap(({ text, line }) =>
-    [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => ({ code, line })),
-  );
   const names = new Set(dependencyTable().keys());
-  const paths = spans.filter(({ code }) => isPath(code) && !names.has(code));
-  if (paths.length === 0) mistakes.push(`${architecture}: names no path of the repository`);
-  for (const { code, line } of paths) {
-    if (!exists(code)) mistakes.push(`${architecture}:${line}: ${code} does not exist`);
+  let count = 0;
+  /** @type {string | undefined} the folder that the table describes */
+  let base;
+  for (const { text, line } of architectureProse()) {
+    base = text.startsWith('|') ? (/^\| folder of `([^`]+)`/.exec(text)?.[1] ?? base) : undefined;
+    const [, firstCell = '', rest = ''] = /^\|([^|]*)\|(.*)/.exec(text) ?? ['', '', text];
+    const folders = base === undefined ? [] : codesIn(firstCell).filter((code) => code !== base);
+    for (const folder of folders) if (!exists(join(base ?? '', folder))) missing(`${base}/${folder}`, line);
+    const places =
+      base === undefined ? [''] : ['', base, ...folders.map((folder) => join(base ?? '', folder))];
+    const paths = codesIn(base === undefined ? text : rest).filter(
+      (code) => isPath(code) && !names.has(code),
+    );
+    for (const path of paths) if (!places.some((place) => exists(join(place, path)))) missing(path, line);
+    count += paths.length;
   }
+  if (count === 0) mistakes.push(`${architecture}: names no path of the repository`);
+}
+
+/** @param {string} text */
+function codesIn(text) {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+}
+
+/**
+ * @param {string} path
+ * @param {number} line
+ */
+function missing(path, line) {
+  mistakes.push(`${architecture}:${line}: ${path} does not exist`);
 }
 
 /**
