@@ -1,4 +1,4 @@
-/** The arrows of ARCHITECTURE.md, "Rooms". What is not listed here may import none of our packages. */
+/** The arrows of ARCHITECTURE.md, "Rooms". A package that is not listed here imports none of our packages. */
 const arrows = {
   generate: ['core'],
   mock: ['core'],
@@ -16,7 +16,7 @@ export default {
   forbidden: [
     {
       name: 'no-cycle',
-      comment: 'Modules of a cycle can only be loaded together. Types are gone by then.',
+      comment: 'Modules of a cycle can only be loaded together.',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
@@ -47,7 +47,7 @@ export default {
     },
     {
       name: 'examples-as-published',
-      comment: 'An example imports what a reader can install: the generated packages.',
+      comment: 'An example imports only what a reader can install: the generated packages.',
       severity: 'error',
       from: { path: '^examples/([^/]+)/' },
       to: { path: '^(packages|apps|examples)/', pathNot: '^(examples/$1|packages/[^/]+-(types|zod))/' },
@@ -62,14 +62,14 @@ export default {
     {
       name: 'types-only',
       comment:
-        'Reporters know the events of a run, zod packages the types of theirs: neither runs the other.',
+        'Reporters use the event types of a run, and zod packages the types of their types package; neither executes the other.',
       severity: 'error',
       from: { path: '^packages/(reporters|[^/]+-zod)/src/' },
       to: { path: '^packages/(runner|[^/]+-types)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'core-reads-in-load',
-      comment: 'Within core, files and the network are touched by load alone.',
+      comment: 'Within core, only load accesses files and the network.',
       severity: 'error',
       from: { path: '^packages/core/src/', pathNot: '^packages/core/src/load/' },
       to: {
@@ -79,7 +79,7 @@ export default {
     {
       name: 'pure-rooms',
       comment:
-        'Emitting, planning, checking and reporting are functions of what they are given: the same seed, the same bytes.',
+        'Emitting, planning, checking and reporting are pure functions of their input: the same seed gives the same bytes.',
       severity: 'error',
       from: { path: '^packages/(generate/src/|runner/src/(plan|provokers|checks|report)/)' },
       to: {
@@ -88,21 +88,21 @@ export default {
     },
     {
       name: 'no-unresolvable',
-      comment: 'The import leads nowhere.',
+      comment: 'The import cannot be resolved.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
     },
     {
       name: 'no-test-in-source',
-      comment: 'What is published does not import what tests it.',
+      comment: 'Published code does not import test code.',
       severity: 'error',
       from: { path: '^(packages|apps|examples)/[^/]+/src/' },
       to: { path: '^(packages|apps|examples)/[^/]+/test/' },
     },
     {
       name: 'no-development-dependency',
-      comment: 'What is published imports only what it declares.',
+      comment: 'Published code imports only declared dependencies.',
       severity: 'error',
       from: { path: '^(packages|apps|examples)/[^/]+/(src|bin)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
@@ -111,9 +111,9 @@ export default {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '/(dist|fixtures|snapshots)/' },
-    // Type imports count: an arrow drawn only in types is an arrow too.
+    // Type imports count as imports.
     tsPreCompilationDeps: true,
-    // Its `paths` lead from the name of a package to its source, so that nothing has to be built first.
+    // Its `paths` map a package name to its source, so that no build is needed first.
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: true,
     enhancedResolveOptions: {

@@ -1,6 +1,6 @@
 import { defineConfig, env, generated, type SystemConfig } from '@touchstone/cli';
 
-/** The stateful mock of a document, which has to keep the same contract. */
+/** The stateful mock of a document, which must keep the same contract. */
 const mockOf = (system: string): SystemConfig => ({
   document: `openapi/${system}.yaml`,
   server: {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** The limit: the same answers, by nothing but node:http and `JSON.parse`. */
+/** The upper limit: serves the same responses with only node:http and `JSON.parse`. */
 const ITEM = JSON.stringify({
   id: 'itm_4f9a',
   name: 'Boiler',

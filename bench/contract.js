@@ -16,7 +16,7 @@ const IN_FLIGHT = 8;
 const TOKEN = 'bench-control-token';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What is measured, and how a bare client calls it: a list and a create in turn. */
+/** Measured targets, and the requests of the bare client: a list and a create in turn. */
 const SYSTEMS = {
   'fsm-navigator': {
     args: [],

@@ -16,9 +16,9 @@ import { createMockServer } from '../packages/mock/dist/node/index.js';
 import { capabilitiesOf, execute, plan, reduceReport } from '../packages/runner/dist/index.js';
 
 /**
- * Thirty documents that others wrote: the mock of each is asked for every response that it documents, with `check` on,
- * and the runner then tries the document against its own mock, stateless and without credentials unless told otherwise.
- * Each document in a process of its own.
+ * Runs thirty third-party documents: requests every documented response from the mock of each, with `check` on, and then
+ * runs the contract test of the document against its own mock. The mock is stateless and the runner has no credentials
+ * unless an option says otherwise. Each document runs in a separate process.
  */
 
 const NAMES = [
@@ -107,7 +107,7 @@ function print({ name, problem, operations, loadMs, asked, failures, findings, r
   console.log(
     `${name}: ${operations} operations, loaded in ${(loadMs / 1000).toFixed(1)} s; ` +
       `${failures.length} of ${asked} responses unanswerable; ` +
-      `${findings.length} findings, ${ran.verdicts.proven} of ${ran.obligations} obligations proven in ${ran.requests} requests` +
+      `${findings.length} findings, ${ran.verdicts.proven} of ${ran.obligations} documented responses proven in ${ran.requests} requests` +
       (ran.isWhole ? '' : `, not to its end${ran.aborted ? `: ${ran.aborted}` : ''}`),
   );
   for (const [kind, [first, ...rest]] of Object.entries(group(failures, (each) => each.kind)))
@@ -137,13 +137,13 @@ async function measure(name) {
   return { name, operations: model.operations.length, loadMs, asked, failures, findings, ran };
 }
 
-/** Every documented response of every operation, and what a plain call is answered. */
+/** Requests every documented response of every operation, and sends one plain call to each. */
 async function askAll(model) {
   const mock = createMock(model, { check: true });
   const failures = [];
   let asked = 0;
   for (const operation of model.operations) {
-    // No request can have such a path, and the mock says so as it starts.
+    // No request can have such a path; the mock reports this at startup.
     if (!isRequestable(operation.path)) continue;
     const request = requestOf(model, mock, operation);
     for (const status of [null, ...operation.responses.map((response) => response.status)]) {
@@ -176,7 +176,7 @@ function fits(wanted, status) {
   return /^\dXX$/.test(wanted) ? String(status)[0] === wanted[0] : String(status) === wanted;
 }
 
-/** A request that is as the document wants it; where a sample of it cannot be made, as near as that. */
+/** A request that matches the document, or comes as close as possible if it cannot be sampled. */
 function requestOf(model, mock, operation) {
   const random = createRandom(1).fork(operation.id);
   const validator = createValidator(model);
@@ -197,7 +197,7 @@ function requestOf(model, mock, operation) {
     let text;
     try {
       const value = made(parameter);
-      // An empty list would be sent as nothing.
+      // An empty list serializes to nothing.
       const isNothing = Array.isArray(value) && value.length === 0;
       text = serializeParameter(parameter, isNothing ? made(parameter, 'full') : value);
     } catch {
@@ -235,7 +235,7 @@ function bodyOf({ method, requestBody }, made) {
     requestBody.content.find(({ mediaType }) => mediaType.includes('json')) ?? requestBody.content[0];
   if (!media) return undefined;
   const type = media.mediaType.includes('*') ? 'application/json' : media.mediaType;
-  // An empty list would be sent as nothing.
+  // An empty list serializes to nothing.
   const isForm = type.includes('form-urlencoded');
   const least = media.schema ? made({ schema: media.schema }) : {};
   const isEmpty = (each) => typeof each === 'object' && each !== null && Object.keys(each).length === 0;
@@ -247,7 +247,7 @@ function bodyOf({ method, requestBody }, made) {
   return { type, text: serializeForm(value, media.encoding) };
 }
 
-/** The contract of a document against its own mock. */
+/** Runs the contract test of a document against its own mock. */
 async function run(name, model) {
   const credentials = values.authenticated ? credentialsOf(model) : [];
   const callers = (textOf) =>
@@ -296,7 +296,7 @@ async function run(name, model) {
   }
 }
 
-/** One that the mock takes, for each scheme. Where they stand for themselves, the name of a secret is the secret. */
+/** One credential per scheme that the mock accepts. The name of each secret is also its value. */
 function credentialsOf({ securitySchemes }) {
   return [...securitySchemes.values()].map(({ name, scheme }) => [
     name,

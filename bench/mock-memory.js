@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 
 /**
- * A million requests to one mock, alternately a GET and a POST; what memory it holds after each hundred thousand. That
- * rises until V8 collects the old, and falls: what must not rise is where it falls to.
+ * Sends a million requests to one mock, alternating GET and POST, and measures its memory after each hundred thousand.
+ * Memory rises until V8 collects the old generation, and then falls. Only the lowest level after a fall must not rise.
  */
 
 const { values } = parseArgs({
@@ -20,7 +20,7 @@ const { values } = parseArgs({
 const REQUESTS = Number(values.requests);
 const EVERY = Number(values.every);
 const IN_FLIGHT = 32;
-/** What the lowest sample of the second half may be, by the lowest of the first. */
+/** Highest accepted ratio of the lowest sample of the second half to the lowest of the first half. */
 const MOST_GROWTH = 1.1;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const NEW_ITEM = JSON.stringify({
@@ -58,7 +58,7 @@ async function send(pool, count) {
   const worker = async () => {
     for (let turn = sent++; turn < count; turn = sent++) {
       const isCreate = turn % 2 === 1;
-      // Not always the same: what was kept of each would be seen.
+      // The values vary, so that memory retained per request shows.
       const { statusCode, body } = await pool.request(
         isCreate
           ? {

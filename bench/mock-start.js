@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /**
- * How long a mock of GitHub's document takes until it has answered a request, from the start of its process, and the
- * most memory it has had by then. In turn, each in a process of its own.
+ * Measures the time from process start to the first response of a mock of GitHub's document, and its peak memory until
+ * then. The mocks take turns, each in a separate process.
  */
 
 const { values } = parseArgs({
@@ -33,7 +33,7 @@ console.log(`${values.document}, ${(statSync(DOCUMENT).size / 1e6).toFixed(1)} M
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [peer, args] of Object.entries(PEERS)) {
     const figure = await measure(peer, args);
-    // The first round brings files into the cache of the system.
+    // The first round warms the file cache of the system.
     if (round > 0) figures.get(peer).push(figure);
   }
 }
@@ -80,7 +80,7 @@ async function firstAnswer(url, child) {
   throw new Error('The mock did not answer within two minutes.');
 }
 
-/** Prism takes no port 0. */
+/** Prism does not accept port 0. */
 function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -6,10 +6,9 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 
 /**
- * Touchstone's mock, Prism and bare node:http side by side: same document, same requests, same answers, requests
- * validated by both. In turn, several rounds, so that a machine that slows down slows all of them. The client shares
- * the machine, and is what the fast ones wait for: so the processor time that each server takes for a request counts
- * too.
+ * Compares Touchstone's mock, Prism and bare node:http: same document, same requests, same responses, and both mocks
+ * validate requests. The servers take turns over several rounds, so that a slower machine slows all of them. The client
+ * shares the machine and limits the fast servers, so the benchmark also reports processor time per request.
  */
 
 const { values } = parseArgs({
@@ -17,7 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '50' },
-    /** Prism as it is unless told otherwise: it prints what it does. */
+    /** Prism with its default settings, in which it logs each request, unless an option silences it. */
     'prism-logs': { type: 'boolean', default: false },
   },
 });
@@ -41,7 +40,7 @@ const NEW_ITEM = JSON.stringify({
   stock: { shelf: 'A4', count: 3 },
 });
 
-/** Requests, what each server has to answer them with, and what of the kind those that validate refuse. */
+/** Requests, the response that every server must return, and invalid variants that validating servers reject. */
 const REQUESTS = {
   'GET with a path parameter': {
     method: 'GET',
@@ -80,7 +79,7 @@ try {
     for (const [name, request] of Object.entries(REQUESTS)) {
       await proveAnswer(servers[peer].url, name, request);
       if (peer !== 'node:http') await proveRefusal(servers[peer].url, name, request);
-      // What is compiled at first use, or when it is hot, is compiled now.
+      // Warm up: compile everything that is compiled lazily or when it is hot.
       await load(servers[peer].url, request, 2);
     }
   }
@@ -128,7 +127,7 @@ function add(key, figure) {
   figures.set(key, [...(figures.get(key) ?? []), figure]);
 }
 
-/** User and system time of a process, all threads. `/proc` counts in hundredths of a second. */
+/** User and system time of a process over all threads. `/proc` counts in hundredths of a second. */
 function cpuSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
@@ -136,7 +135,7 @@ function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Who answers something else is not measured. */
+/** Rejects a server that returns a different response. */
 async function proveAnswer(url, name, { path, method, headers, body, expectBody }) {
   const answer = await fetch(`${url}${path}`, { method, headers, body });
   const text = await answer.text();
@@ -144,7 +143,7 @@ async function proveAnswer(url, name, { path, method, headers, body, expectBody 
     throw new Error(`${url} answers ${name} with ${answer.status} ${text.slice(0, 200)}`);
 }
 
-/** Who takes anything is not measured either. */
+/** Rejects a server that accepts invalid requests. */
 async function proveRefusal(url, name, { refused, expectBody: _, ...request }) {
   const { path, method, headers, body } = { ...request, ...refused };
   const { status } = await fetch(`${url}${path}`, { method, headers, body });

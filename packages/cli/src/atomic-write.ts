@@ -5,56 +5,55 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './file-error.js';
 
 /**
- * Writes a file so that whoever reads it sees the old content or the new, never half. Makes its directory. Behind a link
- * the file it leads to is written; what is no regular file, a device or a pipe, is written to as it is.
- * @throws {FileError} naming it relative to `cwd`.
+ * Writes a file atomically: readers see the old content or the new content, never a part. Creates missing directories. A
+ * symbolic link is followed; a device or a pipe is written to directly.
+ * @throws {FileError} naming the file relative to `cwd`.
  */
 export async function writeAtomically(path: string, content: string, cwd: string): Promise<void> {
   try {
-    const place = await placeOf(path);
-    if (place === null) await writeFile(path, content);
-    else await replace(place, content);
+    const file = await regularFileAt(path);
+    if (file === null) await writeFile(path, content);
+    else await replace(file, content);
   } catch (error) {
     throw fileError(error, 'written', path, cwd);
   }
 }
 
 /**
- * Finds out whether a file could be written, before there is anything to write. Makes its directory, and leaves the
- * file as it is.
- * @throws {FileError} naming it relative to `cwd`.
+ * Checks that a file can be written, before its content exists. Creates missing directories and leaves the file unchanged.
+ * @throws {FileError} naming the file relative to `cwd`.
  */
 export async function assertWritable(path: string, cwd: string): Promise<void> {
   try {
-    const place = await placeOf(path);
-    if (place === null) await access(path, constants.W_OK);
-    else await tryOut(place);
+    const file = await regularFileAt(path);
+    if (file === null) await access(path, constants.W_OK);
+    else await tryWrite(file);
   } catch (error) {
     throw fileError(error, 'written', path, cwd);
   }
 }
 
-/** A regular file, there or not, links followed. */
-interface Place {
+/** A regular file, which may not exist yet, with symbolic links resolved. */
+interface RegularFile {
   readonly path: string;
-  /** Permission bits; undefined where it is not there. */
+  /** Permission bits; `undefined` if the file does not exist. */
   readonly mode: number | undefined;
 }
 
-/** Null for what is there and no regular file. */
-async function placeOf(path: string): Promise<Place | null> {
-  const found = await statOf(path);
-  if (found === null) {
+/** Returns `null` if the path is something other than a regular file. */
+async function regularFileAt(path: string): Promise<RegularFile | null> {
+  const stats = await statOf(path);
+  if (stats === null) {
     const target = await readlink(path).catch(() => null);
     return target === null
       ? { path, mode: undefined }
-      : placeOf(resolve(await realpath(dirname(path)), target));
+      : regularFileAt(resolve(await realpath(dirname(path)), target));
   }
-  if (found.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
-  return found.isFile() ? { path: await realpath(path), mode: found.mode & 0o777 } : null;
+  if (stats.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+  return stats.isFile() ? { path: await realpath(path), mode: stats.mode & 0o777 } : null;
 }
 
-async function replace({ path, mode }: Place, content: string): Promise<void> {
+async function replace({ path, mode }: RegularFile, content: string): Promise<void> {
   await makeDirectory(dirname(path));
   if (mode !== undefined) await access(path, constants.W_OK);
   const temporary = temporaryFor(path);
@@ -67,7 +66,7 @@ async function replace({ path, mode }: Place, content: string): Promise<void> {
   }
 }
 
-async function tryOut({ path, mode }: Place): Promise<void> {
+async function tryWrite({ path, mode }: RegularFile): Promise<void> {
   await makeDirectory(dirname(path));
   if (mode !== undefined) await access(path, constants.W_OK);
   const temporary = temporaryFor(path);
@@ -75,18 +74,18 @@ async function tryOut({ path, mode }: Place): Promise<void> {
   await rm(temporary);
 }
 
-/** In the same directory: a rename across file systems is not atomic. */
+/** The temporary file is in the same directory because a rename across file systems is not atomic. */
 const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
 
-/** Not `mkdir` with `recursive`: where no directory can be made, as in /proc, that tries for ever. */
+/** Replaces `mkdir` with `recursive`, which never ends if no directory can be created, as in /proc. */
 async function makeDirectory(path: string): Promise<void> {
-  const found = await statOf(path);
-  if (found?.isDirectory() === true) return;
-  if (found !== null) throw Object.assign(new Error('is no directory'), { code: 'ENOTDIR' });
+  const stats = await statOf(path);
+  if (stats?.isDirectory() === true) return;
+  if (stats !== null) throw Object.assign(new Error('is not a directory'), { code: 'ENOTDIR' });
   await makeDirectory(dirname(path));
   await mkdir(path).catch((error: unknown) => {
-    // Somebody else was quicker.
+    // Another process may have created it in the meantime.
     if (codeOf(error) !== 'EEXIST') throw error;
   });
 }

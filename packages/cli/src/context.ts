@@ -1,18 +1,18 @@
 import type { Secrets } from './secrets.js';
 
-/** What a command may touch of the process. */
+/** The parts of the process that a command may use. */
 export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Data. Secrets are masked on the way. */
+  /** Data. Masks secrets. */
   readonly out: MaskedStream;
-  /** Talk. Secrets are masked on the way. */
+  /** Diagnostics and progress. Masks secrets. */
   readonly err: MaskedStream;
   readonly secrets: Secrets;
 }
 
 export type MaskedStream = NodeJS.WritableStream & {
   readonly isTTY: boolean;
-  /** Width of the terminal; undefined where there is none. */
+  /** Width of the terminal in characters; `undefined` if the stream is not a terminal. */
   readonly columns: number | undefined;
 };

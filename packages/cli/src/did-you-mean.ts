@@ -1,10 +1,10 @@
 import leven from 'leven';
 
-/** The known word closest to `word`, if any is close enough to be meant: a third of its letters at most differ. */
-export function closest(word: string, known: Iterable<string>): string | undefined {
+/** Returns the candidate closest to `word`, unless more than a third of its letters differ (at least two may). */
+export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
+  for (const candidate of candidates) {
     const distance = leven(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {
       least = distance;
@@ -14,11 +14,16 @@ export function closest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** ` Did you mean 'document'?`, or what there is to choose from, or nothing. */
-export function didYouMean(word: string, known: readonly string[]): string {
-  const best = closest(word, known);
+/** More candidates than this are not listed in a message. */
+const MAX_LISTED = 12;
+
+/**
+ * Returns a hint to append to a message about an unknown word: ` Did you mean 'document'?` if a candidate is close, or else
+ * the list of a few candidates, or else nothing.
+ */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const best = closest(word, candidates);
   if (best !== undefined) return ` Did you mean '${best}'?`;
-  return known.length > 0 && known.length <= 12
-    ? ` There is ${known.map((name) => `'${name}'`).join(', ')}.`
-    : '';
+  if (candidates.length === 0 || candidates.length > MAX_LISTED) return '';
+  return ` Expected one of ${candidates.map((name) => `'${name}'`).join(', ')}.`;
 }

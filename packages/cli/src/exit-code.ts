@@ -1,9 +1,9 @@
-/** What the process answers with. */
+/** Exit codes of the process. */
 export const exitCode = {
   passed: 0,
-  /** Something was found: a problem of the document, a stale file, a finding; or not attempted, or out of reach. */
+  /** A problem in the document, a stale file, a finding; or a documented response was not attempted or is untested. */
   findings: 1,
-  /** The input cannot be used, or the server cannot be reached: nothing was judged. */
+  /** The input is unusable or the server cannot be reached, so nothing was judged. */
   unusable: 2,
   /** Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
@@ -11,13 +11,13 @@ export const exitCode = {
 
 export const exitCodesHelp = `Exit codes:
   0    passed
-  1    findings: something is wrong with the document, the files or the server;
-       or something was not attempted, or is untested and the configuration does not allow it
-  2    unusable input: bad options or configuration, a document that cannot be read,
-       a server that cannot be reached or started; or nothing could be judged
-  130  cancelled with Ctrl-C; what was found until then is reported`;
+  1    findings: the document, the files or the server have problems; or a documented response
+       was not attempted, or is untested and the configuration does not allow that
+  2    unusable input: invalid options or configuration, an unreadable document,
+       a server that cannot be started or reached; or nothing could be judged
+  130  cancelled with Ctrl-C; findings up to that point are reported`;
 
 export const mockExitCodesHelp = `Exit codes:
-  0    stopped, by Ctrl-C or by a signal
-  2    unusable input: bad options or configuration, a document that cannot be read,
-       or nowhere to listen`;
+  0    stopped by Ctrl-C or a signal
+  2    unusable input: invalid options or configuration, an unreadable document;
+       or the address is not available`;

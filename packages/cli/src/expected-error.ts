@@ -1,14 +1,14 @@
-/** Something the user can mend. Printed without a stack; the process exits with code 2. */
+/** An error that the user can fix. It is printed without a stack, and the process exits with code 2. */
 export class ExpectedError extends Error {
   override readonly name: string = 'ExpectedError';
 }
 
-/** Options or arguments that make no sense. */
+/** Invalid options or arguments. */
 export class UsageError extends ExpectedError {
   override readonly name = 'UsageError';
 }
 
-/** A server that could not be started or reached. */
+/** The server could not be started or reached. */
 export class ServerError extends ExpectedError {
   override readonly name = 'ServerError';
 }

@@ -1,26 +1,29 @@
 import { relative } from 'node:path';
 import { ExpectedError } from './expected-error.js';
 
-/** A file, or stdout, that cannot be read or written. One line: which, and why. */
+/** A file, or stdout, cannot be read or written. The message is one line with the path and the reason. */
 class FileError extends ExpectedError {
   override readonly name = 'FileError';
 }
 
-/** What an error of the file system is told as; any other error as it is. `path` is shown relative to `cwd` below it. */
+/**
+ * Converts an error of the file system to a {@link FileError} and returns any other error unchanged. Paths below `cwd` are
+ * shown relative to it.
+ */
 export function fileError(
   error: unknown,
   doing: 'read' | 'written' | 'removed',
   path: string,
   cwd: string,
 ): unknown {
-  const why = reasonOf(error);
-  return why === null ? error : new FileError(`${shown(path, cwd)} cannot be ${doing}: ${why}.`);
+  const reason = reasonOf(error);
+  return reason === null ? error : new FileError(`${displayPath(path, cwd)} cannot be ${doing}: ${reason}.`);
 }
 
-/** Why a system call on a file failed; null when it is no such error. */
+/** Returns why a system call on a file failed; `null` for any other error. */
 function reasonOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  // Such as ERR_INVALID_ARG_TYPE: a mistake of ours.
+  // Codes such as ERR_INVALID_ARG_TYPE are bugs in Touchstone.
   if (error.code.startsWith('ERR_')) return null;
   return `${reasons[error.code] ?? error.message.replace(/^[A-Z]+: /, '')} (${error.code})`;
 }
@@ -32,17 +35,17 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of its path is a file, not a directory',
   EEXIST: 'a part of its path is a file, not a directory',
-  ENOENT: 'there is no such directory, and none can be made',
-  ENOSPC: 'no space is left',
-  EDQUOT: 'no space is left to this user',
-  EFBIG: 'it would be too large',
+  ENOENT: 'the directory does not exist and cannot be created',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the disk quota of this user is used up',
+  EFBIG: 'the file would be too large',
   ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'its links lead back to themselves',
-  EPIPE: 'nobody reads it any more',
+  ELOOP: 'its symbolic links form a loop',
+  EPIPE: 'the reader closed it',
 };
 
-/** Relative where that is shorter to read. */
-export function shown(path: string, cwd: string): string {
+/** The path relative to `cwd`, or the absolute path if it is outside of `cwd`. */
+export function displayPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short === '' || short.startsWith('..') ? path : short;
 }

@@ -1,32 +1,35 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 
-/** Headers that each request has of its own, so that none can be given for all (RFC 9110 §7.2, §7.6.1, §8.6, §10.1.1). */
-const reserved: Readonly<Record<string, string>> = {
-  host: 'it follows from the URL of the server',
-  'content-length': 'it follows from the body of each request',
-  'transfer-encoding': 'it follows from the body of each request',
-  expect: 'no request waits to be asked for its body',
-  connection: 'the run keeps its connections itself',
-  'keep-alive': 'the run keeps its connections itself',
-  'proxy-connection': 'the run keeps its connections itself',
-  te: 'the run keeps its connections itself',
-  trailer: 'the run keeps its connections itself',
-  upgrade: 'the run keeps its connections itself',
+/** Headers that each request sets itself, so they cannot be set for all (RFC 9110 §7.2, §7.6.1, §8.6, §10.1.1). */
+const reservedHeaders: Readonly<Record<string, string>> = {
+  host: 'it is derived from the URL of the server',
+  'content-length': 'it is derived from the body of each request',
+  'transfer-encoding': 'it is derived from the body of each request',
+  expect: 'requests send their body without waiting for a 100 response',
+  connection: 'the run manages its connections itself',
+  'keep-alive': 'the run manages its connections itself',
+  'proxy-connection': 'the run manages its connections itself',
+  te: 'the run manages its connections itself',
+  trailer: 'the run manages its connections itself',
+  upgrade: 'the run manages its connections itself',
 };
 
-/** Why a header of this name cannot be given, as what goes on after the name; null when it can. */
-export function notHeaderName(name: string): string | null {
-  const why = reserved[name.toLowerCase()];
-  if (why !== undefined) return `cannot be given: ${why}.`;
-  return passes(() => validateHeaderName(name)) ? null : 'is no name of a header (RFC 9110 §5.1).';
+/** Returns why a header of this name cannot be set, to continue a message after the name; `null` if it can. */
+export function headerNameProblem(name: string): string | null {
+  const reason = reservedHeaders[name.toLowerCase()];
+  if (reason !== undefined) return `cannot be set: ${reason}.`;
+  return passes(() => validateHeaderName(name)) ? null : 'is not a valid header name (RFC 9110 §5.1).';
 }
 
-/** Why HTTP cannot carry a value in a header, as what goes on after what holds it; null when it can. Never says it. */
-export function notHeaderValue(value: string): string | null {
+/**
+ * Returns why HTTP cannot carry a value in a header, to continue a message after the name of what holds it; `null` if it
+ * can. The result never contains the value.
+ */
+export function headerValueProblem(value: string): string | null {
   if (passes(() => validateHeaderValue('x', value))) return null;
-  // What an example leaves to be filled in.
-  const advice = value.includes('…') ? " Put the value itself in the place of '…'." : '';
-  return `holds what no header can: a line break, a control character, or one outside of Latin-1 (RFC 9110 §5.5).${advice}`;
+  // Examples use '…' as a placeholder.
+  const advice = value.includes('…') ? " Replace '…' with the actual value." : '';
+  return `contains a line break, a control character or a character outside of Latin-1, which no header can (RFC 9110 §5.5).${advice}`;
 }
 
 function passes(validate: () => void): boolean {

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** The run was cancelled from outside. */
+/** A signal cancelled the run. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly exitCode: number;
@@ -12,7 +12,7 @@ export class Interrupted extends Error {
 }
 
 export interface Interrupts {
-  /** Aborted with an {@link Interrupted} at the first signal. */
+  /** Aborts with an {@link Interrupted} at the first signal. */
   readonly signal: AbortSignal;
   dispose(): void;
 }
@@ -20,21 +20,21 @@ export interface Interrupts {
 // 128 + the number of the signal, as shells report it.
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** How long a cancelled run may take to tidy up. */
-const patienceMs = 10_000;
+/** The time that a cancelled run has to stop the server and write its reports. */
+const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
- * The first signal cancels, and leaves time to stop the server and to report; the second ends the process
- * at once. Either way no process it started stays behind.
+ * Listens for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and reports; the
+ * second one ends the process immediately. No started process is left behind in either case.
  */
-export function listenForInterrupts(say: (text: string) => void): Interrupts {
+export function listenForInterrupts(write: (text: string) => void): Interrupts {
   const controller = new AbortController();
   const listeners = Object.entries(signals).map(([name, code]) => {
     const listener = (): void => {
       if (controller.signal.aborted) process.exit(code);
       controller.abort(new Interrupted(code));
-      say('Cancelling; once more to stop at once.\n');
-      setTimeout(() => process.exit(code), patienceMs).unref();
+      write('Cancelling. Press Ctrl-C again to stop immediately.\n');
+      setTimeout(() => process.exit(code), SHUTDOWN_TIMEOUT_MS).unref();
     };
     process.on(name, listener);
     return [name, listener] as const;

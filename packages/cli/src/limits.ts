@@ -1,8 +1,8 @@
 /**
- * The most that options and the configuration may ask for. Milliseconds: an hour is more than anybody waits for one
- * answer, and of 2^31 Node's timers would make one. Each request under way has a connection of its own.
+ * The upper limits of options and configuration values. An hour is longer than anyone waits for one response, and Node's
+ * timers overflow to 1 ms at 2^31. Each concurrent request holds a connection.
  */
-export const most: Readonly<Record<'milliseconds' | 'concurrency' | 'seed' | 'count', number>> = {
+export const maximum: Readonly<Record<'milliseconds' | 'concurrency' | 'seed' | 'count', number>> = {
   milliseconds: 3_600_000,
   concurrency: 1000,
   seed: Number.MAX_SAFE_INTEGER,

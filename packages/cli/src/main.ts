@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { createContext } from './create-context.js';
+import { hasPendingDeadline } from './deadline.js';
 import { exitCode } from './exit-code.js';
 import { fileError } from './file-error.js';
-import { isWaitedFor } from './in-time.js';
 import { errorText, uncaughtText } from './print-error.js';
 import { run } from './program.js';
 
@@ -16,21 +16,21 @@ process.on('uncaughtException', (error) => {
 
 for (const stream of [process.stdout, context.out]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader is gone (`| head`): there is nobody left to tell.
+    // A pipe that its reader has closed, as with `| head`, needs no message.
     if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));
     process.exit(exitCode.unusable);
   });
 }
-// Talk that nobody can hear changes no result.
+// Ignore stderr write errors; they must not change the exit code.
 for (const stream of [process.stderr, context.err]) stream.on('error', () => {});
 
-// Nothing is under way any more that could bring the command to its end: Node would exit with 13, without a word.
+// The event loop is empty although the command has not finished: Node would exit silently with code 13.
 process.on('beforeExit', () => {
-  if (isWaitedFor()) return;
-  process.stderr.write(errorText(new Error('The command waits for something that never comes.')));
+  if (hasPendingDeadline()) return;
+  process.stderr.write(errorText(new Error('The command waits for something that never happens.')));
   process.exit(exitCode.unusable);
 });
 
 const code = await run(process.argv, context);
-// A handle left open somewhere must not keep the process, but what was written must get out first.
+// An open handle must not keep the process alive, but all output must be flushed first.
 context.out.end(() => context.err.end(() => process.exit(code)));

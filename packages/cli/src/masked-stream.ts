@@ -2,10 +2,13 @@ import { Writable } from 'node:stream';
 import type { MaskedStream } from './context.js';
 import type { Secrets } from './secrets.js';
 
-/** `process.stdout`, or what looks like it. */
+/** `process.stdout`, or a stream with the same properties. */
 export type TerminalLike = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** A stream to `target` that lets no secret through. Writes in whole texts: a secret is never split over two. */
+/**
+ * Creates a stream to `target` that masks secrets. Each chunk must be a complete text, because a secret that is split over
+ * two chunks is not recognised.
+ */
 export function maskedStream(target: TerminalLike, secrets: Secrets): MaskedStream {
   return new Masked(target, secrets);
 }
@@ -25,7 +28,7 @@ class Masked extends Writable {
   }
 
   get columns(): number | undefined {
-    // A pseudo-terminal nobody gave a size says 0.
+    // A pseudo-terminal without a size reports 0.
     return this.#target.columns || undefined;
   }
 

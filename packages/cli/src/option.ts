@@ -1,23 +1,29 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { notBaseUrl } from './base-url.js';
+import { baseUrlExpectation } from './base-url.js';
 import { UsageError } from './expected-error.js';
 import { isWithin } from './limits.js';
 
-/** One option, declared once: its flags, help, parser and default all come from here. */
+/** Declares an option: the flags, the help text, the parser and the default all derive from this. */
 export interface OptionDeclaration<T> {
-  /** As commander reads them: `--seed <number>`. */
+  /** In commander's syntax: `--seed <number>`. */
   readonly flags: string;
   readonly description: string;
   readonly default?: T;
-  /** The words it may be, where there are only a few. */
+  /** The accepted words, if there are only a few. */
   readonly choices?: readonly string[];
-  /** Reads the text given. Called for each time the option is given, with what it had before. */
+  /** Parses the text. Called once per occurrence of the option, with the previous value in `before`. */
   parse?(text: string, before: T | undefined): T;
 }
 
-/** A declaration for every option a command reads. */
+/** One declaration for every option of a command. */
 export type OptionDeclarations<Options> = {
   readonly [Name in keyof Options]-?: OptionDeclaration<Exclude<Options[Name], undefined>>;
+};
+
+/** The option of every command that reads the configuration. */
+export const configOption: OptionDeclaration<string> = {
+  flags: '--config <file>',
+  description: 'configuration file (default: the nearest touchstone.config.ts)',
 };
 
 export function addOptions<Options extends object>(
@@ -38,7 +44,7 @@ export function addOptions<Options extends object>(
   return command;
 }
 
-/** A parser for whole numbers from `least` to `most`. */
+/** Creates a parser for whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -49,16 +55,16 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** A parser for an option that may be given more than once. */
+/** Parses an option that may be repeated. */
 export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }
 
-/** A parser for the base URL that an option of this name gives. */
+/** Creates a parser for a base URL; `option` is the name that its message starts with. */
 export function baseUrl(option: string): (text: string) => string {
   return (text) => {
-    const expected = notBaseUrl(text);
-    // Not an InvalidArgumentError, whose message would repeat the text: it may hold a password.
+    const expected = baseUrlExpectation(text);
+    // Not an InvalidArgumentError, because commander would repeat the text, which may hold a password.
     if (expected !== null) throw new UsageError(`${option} expects ${expected}.`);
     return text;
   };

@@ -5,7 +5,7 @@ import { ExpectedError } from './expected-error.js';
 import { Interrupted } from './interrupt.js';
 import { renderProblems } from './problems.js';
 
-/** What to print for an error that ended a command: expected ones without a stack, bugs with one. */
+/** Returns the text to print for an error that ended a command. Only bugs include a stack. */
 export function errorText(error: unknown): string {
   if (isDocumentError(error)) return `${renderProblems(error.problems)}\n`;
   if (error instanceof Interrupted) return '';
@@ -13,22 +13,23 @@ export function errorText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return (
     `This is a bug in touchstone, not in your input:\n\n${stack}\n\n` +
-    `Please report it with the command you ran, touchstone's version and Node ${process.version}.\n`
+    `Please report it with the command you ran, the version of touchstone and Node ${process.version}.\n`
   );
 }
 
 /**
- * The same for what nobody caught. Where it was thrown by a file that is not of Touchstone or of a package, that is a
- * configuration or a module of its own: what it began and did not wait for has failed.
+ * Returns the text to print for an uncaught error. An error from a file outside of Touchstone and `node_modules` comes from
+ * the configuration or a module that it imports: something it started, but did not await, has failed.
  */
 export function uncaughtText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const frame = /^\s+at (?:.*\()?(?:file:\/\/)?(\/[^()\n]+?|[A-Za-z]:[\\/][^()\n]+?):\d+:\d+\)?$/m.exec(
     stack,
   )?.[1];
-  // All of Touchstone's packages, which stand beside each other.
-  const own = fileURLToPath(new URL('../..', import.meta.url));
-  if (frame === undefined || frame.includes('node_modules') || frame.startsWith(own)) return errorText(error);
+  // The parent directory of all packages of Touchstone.
+  const packagesDirectory = fileURLToPath(new URL('../..', import.meta.url));
+  if (frame === undefined || frame.includes('node_modules') || frame.startsWith(packagesDirectory))
+    return errorText(error);
   return `${frame} failed: ${error instanceof Error ? error.message : String(error)}\n`;
 }
 
@@ -36,7 +37,7 @@ function isExpected(error: unknown): error is Error {
   return error instanceof ExpectedError || (error instanceof Error && expectedNames.has(error.name));
 }
 
-// Known by name: importing their classes would load the packages on every start.
+// Recognised by name, because importing the classes would load their packages on every start.
 const expectedNames = new Set(['ControlError', 'NoAnswerError', 'UnsupportedStyleError']);
 
 const documentErrors = new Set(['DocumentError', 'GenerateError']);

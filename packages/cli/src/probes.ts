@@ -1,12 +1,12 @@
 import type { Probe } from '@touchstone/runner';
 
-// A record, so that a probe added to the runner does not compile until it is listed. The runner's own list
-// is a value, and importing it would load the runner for `--help`.
-const known: Readonly<Record<Probe, true>> = { rate: true, credentials: true };
+// A record, so that a probe added to the runner does not compile until it is listed. Importing the runner's list, which is
+// a value, would load the runner for `--help`.
+const allProbes: Readonly<Record<Probe, true>> = { rate: true, credentials: true };
 
-/** What `--allow-probes` and the configuration's `allowProbes` may name. */
-export const probes: readonly Probe[] = Object.keys(known).filter(isProbe);
+/** The names that `--allow-probes` and the configuration's `allowProbes` accept. */
+export const probes: readonly Probe[] = Object.keys(allProbes).filter(isProbe);
 
 export function isProbe(word: string): word is Probe {
-  return Object.hasOwn(known, word);
+  return Object.hasOwn(allProbes, word);
 }

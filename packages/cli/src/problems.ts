@@ -1,6 +1,6 @@
 import type { Problem } from '@touchstone/core';
 
-/** Problems of a document, each with its place, the lines around it and what to do. */
+/** Renders problems of a document, each with its position, a code frame and a suggestion. */
 export function renderProblems(problems: readonly Problem[]): string {
   return problems.map(renderProblem).join('\n\n');
 }

@@ -10,7 +10,7 @@ import { addOptions, type OptionDeclarations } from './option.js';
 import { errorText } from './print-error.js';
 import { type TestOptions, testOptions } from './test/options.js';
 
-/** Runs the command line and gives the exit code. Commands are loaded when they are called: `--help` is quick. */
+/** Runs the command line and returns the exit code. Commands are imported lazily so that `--help` stays fast. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   let code: number = exitCode.passed;
   const program = createProgram(context, (result) => {
@@ -28,7 +28,9 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 
 function createProgram(context: Context, done: (code: number) => void): Command {
   const program = new Command('touchstone')
-    .description('Prove that a server keeps what its OpenAPI document promises, every error included.')
+    .description(
+      'Prove that a server returns every response its OpenAPI document describes, errors included.',
+    )
     .version(version())
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
@@ -42,15 +44,15 @@ function createProgram(context: Context, done: (code: number) => void): Command 
 
   subcommand<LintOptions>(program, {
     usage: 'lint [documents...]',
-    description: 'find what is wrong with OpenAPI documents; by default those of the configuration',
+    description: 'report problems in OpenAPI documents; by default in all documents of the configuration',
     options: lintOptions,
-    examples: ['touchstone lint', 'touchstone lint openapi.yaml --format json'],
+    examples: ['touchstone lint', 'touchstone lint openapi.yaml --reporter json'],
     act: async (targets, options) =>
       done(await (await import('./lint/lint.js')).lint(targets, options, context)),
   });
   subcommand<GenerateOptions>(program, {
     usage: 'generate [systems...]',
-    description: 'write types, validators and typed errors where the configuration says',
+    description: 'write types, validators and typed errors to the configured directories',
     options: generateOptions,
     examples: ['touchstone generate', 'touchstone generate billing --check'],
     act: async (targets, options) =>
@@ -59,7 +61,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
   subcommand<MockCommandOptions>(program, {
     usage: 'mock [documents...]',
     description:
-      'answer as OpenAPI documents say, every error included; by default those of the configuration',
+      'serve mocks of OpenAPI documents, errors included; by default of all documents of the configuration',
     options: mockOptions,
     examples: [
       'touchstone mock openapi.yaml',
@@ -73,7 +75,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
   subcommand<TestOptions>(program, {
     usage: 'test [targets...]',
     description:
-      'provoke every documented response of a server and check it; targets are systems of the configuration, ' +
+      'provoke and check every documented response of a server; targets are systems of the configuration, ' +
       'or OpenAPI documents together with --server',
     options: testOptions,
     examples: [
@@ -116,7 +118,7 @@ const examplesHelp = `Examples:
   $ touchstone test
   $ touchstone test openapi.yaml --server http://127.0.0.1:8080/api
 
-touchstone COMMAND --help shows the options of a command.`;
+Run touchstone COMMAND --help for the options of a command.`;
 
 function version(): string {
   const read = createRequire(import.meta.url);

@@ -18,8 +18,8 @@ export interface Outcome {
 export interface Running {
   readonly child: ChildProcessWithoutNullStreams;
   readonly outcome: Promise<Outcome>;
-  /** Resolves when stdout and stderr together contain the text. */
-  saying(text: string): Promise<void>;
+  /** Resolves as soon as stdout or stderr contains the text. */
+  prints(text: string): Promise<void>;
 }
 
 export interface RunOptions {
@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** Starts the built command as a process of its own. Nothing of this process's colours or secrets goes with it. */
+/** Starts the built command in a separate process, without the environment of this one. */
 export function start(args: readonly string[], options: RunOptions): Running {
   const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), LANG: 'C.UTF-8', ...options.env };
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), bin, ...args], {
@@ -53,7 +53,7 @@ export function start(args: readonly string[], options: RunOptions): Running {
   return {
     child,
     outcome,
-    saying: (text) =>
+    prints: (text) =>
       new Promise((resolve, reject) => {
         const check = (): void => {
           if (!(stdout + stderr).includes(text)) return;
@@ -62,7 +62,9 @@ export function start(args: readonly string[], options: RunOptions): Running {
         };
         waiting.add(check);
         check();
-        outcome.then(() => reject(new Error(`It ended without saying ${text}:\n${stdout}${stderr}`)));
+        outcome.then(() =>
+          reject(new Error(`The command ended without printing ${text}:\n${stdout}${stderr}`)),
+        );
       }),
   };
 }
@@ -71,7 +73,7 @@ export function touchstone(args: readonly string[], options: RunOptions): Promis
   return start(args, options).outcome;
 }
 
-/** A directory with these files, removed after the test. */
+/** Creates a directory with these files, which is removed after the test. */
 export async function workspace(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'touchstone-')));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -82,7 +84,7 @@ export async function workspace(files: Readonly<Record<string, string>> = {}): P
   return directory;
 }
 
-/** Whether a process with this id still runs. */
+/** Returns true if a process with this id is running. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -21,7 +21,7 @@ components:
     OAuth: { type: oauth2, flows: { clientCredentials: { tokenUrl: 'https://desk.example.com/v1/token', scopes: {} } } }
 `;
 
-/** Gives a token for the right client; `MODE` \`tells\`: its tasks tell the credentials, \`none\`: it gives no token. */
+/** Returns a token to the right client. `MODE` `leaks` returns the credentials in its tasks, `none` returns no token. */
 const server = `
 import { createServer } from 'node:http';
 const { MODE, DESK_SECRET } = process.env;
@@ -36,8 +36,8 @@ const server = createServer((request, response) => {
     return answer(200, { access_token: 'canary.access.t0ken', expires_in: 60 });
   }
   if (request.headers.authorization !== 'Bearer canary.access.t0ken') return answer(401, {});
-  const told = { token: 'canary.access.t0ken', secret: DESK_SECRET, basic };
-  answer(200, [MODE === 'tells' ? told : { id: 't1' }]);
+  const leaked = { token: 'canary.access.t0ken', secret: DESK_SECRET, basic };
+  answer(200, [MODE === 'leaks' ? leaked : { id: 't1' }]);
 });
 server.listen(0, '127.0.0.1', () => console.log('listening on http://127.0.0.1:' + server.address().port + '/v1'));
 process.stdin.on('close', () => process.exit(0)).resume();
@@ -76,34 +76,34 @@ describe('client credentials of a configuration', () => {
     [
       'a secret in the configuration itself',
       `{ clientId: 'desk', clientSecret: '${SECRET}' }`,
-      "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, found a string.",
+      "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received a string.",
     ],
     [
       'no secret',
       "{ clientId: 'desk' }",
-      "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, found nothing.",
+      "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received nothing.",
     ],
     [
       'no id',
       "{ clientSecret: env('DESK_SECRET') }",
-      "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, found nothing.",
+      "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, received nothing.",
     ],
     [
-      'an id that is none',
+      'an id that is not a string',
       "{ clientId: 7, clientSecret: env('DESK_SECRET') }",
-      "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, found 7.",
+      "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, received 7.",
     ],
     [
-      'a key that was not meant',
+      'an unknown key',
       "{ clientId: 'desk', clientSecret: env('DESK_SECRET'), tokenURL: 'https://a.example/token' }",
       "OAuth.tokenURL: unknown key. Did you mean 'tokenUrl'?",
     ],
     [
-      'a tokenUrl that is no URL',
+      'a tokenUrl that is not a URL',
       "{ clientId: 'desk', clientSecret: env('DESK_SECRET'), tokenUrl: '/token' }",
-      'OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, found',
+      'OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, received',
     ],
-  ])('with %s are refused with where and why', async (_name, OAuth, message) => {
+  ])('rejects %s with the path and the reason', async (_name, OAuth, message) => {
     const { code, stdout, stderr } = await run(OAuth, { DESK_SECRET: SECRET });
     expect(stderr).toContain(`  systems.desk.callers.me.credentials.${message}`);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
@@ -111,7 +111,7 @@ describe('client credentials of a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('name every environment variable that is not set', async () => {
+  it('lists every environment variable that is not set', async () => {
     const OAuth = "{ clientId: env('DESK_ID'), clientSecret: env('DESK_OTHER_SECRET') }";
     const { code, stderr } = await run(OAuth, { DESK_SECRET: SECRET });
     expect(stderr).toContain('the environment variable DESK_ID is not set.');
@@ -121,22 +121,22 @@ describe('client credentials of a configuration', () => {
   });
 
   it.each([right, "{ clientId: env('DESK_ID'), clientSecret: env('DESK_SECRET') }"])(
-    'are exchanged for a token: %s',
+    'exchanges them for a token: %s',
     async (OAuth) => {
       const { code, stdout, stderr } = await run(OAuth, { DESK_SECRET: SECRET, DESK_ID: 'desk' });
       expect(code, stdout + stderr).toBe(0);
     },
   );
 
-  it('stand in no output, and neither does the token, though the server tells them all', async () => {
-    const { code, stdout, stderr } = await run(right, { DESK_SECRET: SECRET, MODE: 'tells' });
+  it('masks them and the token in all output, even if the server returns them', async () => {
+    const { code, stdout, stderr } = await run(right, { DESK_SECRET: SECRET, MODE: 'leaks' });
     expect(code, stdout + stderr).toBe(1);
     expect(stdout + stderr).toContain('no-leak');
     for (const secret of [SECRET, encodeURIComponent(SECRET), BASIC, 'canary.access.t0ken', 'canary'])
       expect(stdout + stderr).not.toContain(secret);
   });
 
-  it('that the server does not take are told with its answer', async () => {
+  it('reports the status of a token endpoint that rejects them', async () => {
     const { code, stdout, stderr } = await run(right, { DESK_SECRET: SECRET, MODE: 'none' });
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain('no token for OAuth: /v1/token answered 401');

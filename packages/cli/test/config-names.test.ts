@@ -16,8 +16,8 @@ async function listed(system: string): Promise<Outcome> {
   return touchstone(['test', 'notes', '--list'], { cwd });
 }
 
-describe('what a configuration names of the document', () => {
-  it('is refused where the document has it not, with what was meant', async () => {
+describe('names of the document in a configuration', () => {
+  it('rejects names that the document does not have, with a suggestion', async () => {
     const { code, stdout, stderr } = await listed(`
       callers: { me: { credentials: { ApiKye: env('KEY') } } },
       references: { '/note/{id}': 'n1', '/notes': 'n2', '/folders/{id}#/pth': 'n3' },
@@ -27,19 +27,19 @@ describe('what a configuration names of the document', () => {
         { id: '* 504 *', why: 'Never.' },
       ],`);
     expect(stderr.trimEnd().split('\n')).toEqual([
-      'touchstone.config.mjs cannot be used:',
-      "  systems.notes.callers.me.credentials.ApiKye: the document has no such security scheme. Did you mean 'ApiKey'?",
-      `  systems.notes.references["/note/{id}"]: the document has no such item path, nor an \`x-reference\` that says so. Did you mean '/notes/{id}'?`,
-      `  systems.notes.references["/notes"]: the document has no such item path, nor an \`x-reference\` that says so. There is '/notes/{id}', '/folders/{id}#/path'.`,
-      `  systems.notes.references["/folders/{id}#/pth"]: the document has no such item path, nor an \`x-reference\` that says so. Did you mean '/folders/{id}#/path'?`,
-      "  systems.notes.untested[1].id: 'GET /note/{id} 503' matches no obligation of the document. Did you mean 'GET /notes/{id} 503'?",
-      "  systems.notes.untested[2].id: '* 504 *' matches no obligation of the document. --list shows what there is.",
+      'touchstone.config.mjs is invalid:',
+      "  systems.notes.callers.me.credentials.ApiKye: the document has no security scheme 'ApiKye'. Did you mean 'ApiKey'?",
+      `  systems.notes.references["/note/{id}"]: the document has neither an item path nor an \`x-reference\` of this name. Did you mean '/notes/{id}'?`,
+      `  systems.notes.references["/notes"]: the document has neither an item path nor an \`x-reference\` of this name. Expected one of '/notes/{id}', '/folders/{id}#/path'.`,
+      `  systems.notes.references["/folders/{id}#/pth"]: the document has neither an item path nor an \`x-reference\` of this name. Did you mean '/folders/{id}#/path'?`,
+      "  systems.notes.untested[1].id: 'GET /note/{id} 503' matches no documented response. Did you mean 'GET /notes/{id} 503'?",
+      "  systems.notes.untested[2].id: '* 504 *' matches no documented response. --list shows all of them.",
     ]);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });
 
-  it('may be an item path, what x-reference says, or an obligation without content', async () => {
+  it('accepts an item path, an x-reference, or a documented response without content', async () => {
     const { code, stderr } = await listed(`
       callers: { me: { credentials: { ApiKey: env('KEY') } } },
       references: { '/notes/{id}': 'n1', '/folders/{id}#/path': 'n2' },

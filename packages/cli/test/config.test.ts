@@ -7,8 +7,8 @@ function configured(body: string): Promise<string> {
   });
 }
 
-describe('a configuration with mistakes', () => {
-  it('is refused with every mistake at once, where it is and what was meant', async () => {
+describe('an invalid configuration', () => {
+  it('reports the path of every problem and a suggestion', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -31,52 +31,52 @@ describe('a configuration with mistakes', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trimEnd().split('\n')).toEqual([
-      'touchstone.config.ts cannot be used:',
+      'touchstone.config.ts is invalid:',
       "  system: unknown key. Did you mean 'systems'?",
       "  systems.billing.documnt: unknown key. Did you mean 'document'?",
-      '  systems.billing.document: expected the path or URL of an OpenAPI document, found nothing.',
+      '  systems.billing.document: expected the path or URL of an OpenAPI document, received nothing.',
       "  systems.billing.server.agrs: unknown key. Did you mean 'args'?",
-      '  systems.billing.server.ready: expected a regular expression such as /listening on (\\S+)/, found a string.',
-      '  systems.billing.control: expected a `token` for the control protocol, or `hooks`, found neither.',
-      '  systems.billing.callers.robot.credentials.OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, found a string.',
+      '  systems.billing.server.ready: expected a regular expression such as /listening on (\\S+)/, received a string.',
+      '  systems.billing.control: expected a `token` for the control protocol, or `hooks`, received neither.',
+      '  systems.billing.callers.robot.credentials.OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, received a string.',
       "  systems.billing.callers.admin.scope: unknown key. Did you mean 'scopes'?",
-      "  systems.billing.callers.admin.credentials.ApiKey: expected env('NAME'), the name of an environment variable, found a string.",
-      "  systems.billing.headers.X-Workspace: expected a string or env('NAME'), the name of an environment variable, found 7.",
-      '  systems.billing.untested[0].why: expected a string, found nothing.',
-      "  systems.billing.generate[0].emitters[0]: expected one of 'types', 'zod', 'errors', found 'typs'. Did you mean 'types'?",
-      "  systems.billing.generate[1].emitters: 'errors' needs 'types' beside it.",
-      "  systems.billing.generate[1].emitters: 'zod' needs 'types' beside it, or a `typesPackage`.",
-      '  systems.billing.concurrency: expected a whole number from 1 to 1000, found 0.',
-      '  systems.billing.timeout: expected a whole number from 1 to 3600000, found 2147483648.',
-      "  systems.billing.allowProbes[1]: expected one of 'rate', 'credentials', found 'credential'. Did you mean 'credentials'?",
+      "  systems.billing.callers.admin.credentials.ApiKey: expected env('NAME'), the name of an environment variable, received a string.",
+      "  systems.billing.headers.X-Workspace: expected a string or env('NAME'), the name of an environment variable, received 7.",
+      '  systems.billing.untested[0].why: expected a string, received nothing.',
+      "  systems.billing.generate[0].emitters[0]: expected one of 'types', 'zod', 'errors', received 'typs'. Did you mean 'types'?",
+      "  systems.billing.generate[1].emitters: 'errors' requires 'types' in the same list.",
+      "  systems.billing.generate[1].emitters: 'zod' requires 'types' in the same list, or a `typesPackage`.",
+      '  systems.billing.concurrency: expected a whole number from 1 to 1000, received 0.',
+      '  systems.billing.timeout: expected a whole number from 1 to 3600000, received 2147483648.',
+      "  systems.billing.allowProbes[1]: expected one of 'rate', 'credentials', received 'credential'. Did you mean 'credentials'?",
     ]);
   });
 
   it.each([
     ['no default export', 'export const config = 1;', /expected an object|unknown key/],
-    ['a list', 'export default [];', /expected an object made with defineConfig, found a list\./],
-    ['nothing', 'export default undefined;', /cannot be used:\n {2}/],
+    ['a list', 'export default [];', /expected an object as passed to defineConfig, received a list\./],
+    ['nothing', 'export default undefined;', /is invalid:\n {2}/],
     ['a syntax error', 'export default {', /^touchstone\.config\.ts cannot be loaded: /],
     [
-      'a syntax error, with its place',
+      'a syntax error with its position',
       'export default {',
       /cannot be loaded: Unexpected token at 2:\d+\.\n$/,
     ],
     [
-      'an await without end',
+      'an await that never settles',
       'await new Promise(() => {}); export default {};',
-      /it waits for something that never comes\.\n$/,
+      /it waits for something that never happens\.\n$/,
     ],
     [
-      'what it does not wait for',
+      'a promise that it does not await',
       "Promise.reject(new Error('later')); export default { systems: { a: { document: 'a.yaml', server: { url: 'http://127.0.0.1:1' } } } };",
       /touchstone\.config\.ts failed: later\n$/,
     ],
-    ['no system', 'export default { systems: {} };', /^The configuration has no systems: /],
-    ['an exception that is none', 'throw { a: 1 };', /cannot be loaded: it throws \{"a":1\}\.\n$/],
+    ['no system', 'export default { systems: {} };', /^No target: the configuration has no systems\.\n$/],
+    ['an exception that is not an Error', 'throw { a: 1 };', /cannot be loaded: it threw \{"a":1\}\.\n$/],
     ['an exception', "throw new Error('out of reach');", /cannot be loaded: out of reach/],
-    ['an import that is not there', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
-  ])('%s is one clear message', async (_name, body, message) => {
+    ['an import of a missing file', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
+  ])('reports %s in one message', async (_name, body, message) => {
     const { code, stderr } = await touchstone(['test'], { cwd: await configured(body) });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -99,29 +99,29 @@ describe('a configuration with mistakes', () => {
       } as never);`);
     const { code, stdout, stderr } = await touchstone(['test'], { cwd });
     const user =
-      'expected a URL without a user and password: give credentials as callers of the configuration, or with --header.';
+      'expected a URL without a user and password: pass credentials with --header, or configure `callers`.';
     const query =
-      'expected a URL without a query or fragment, such as http://127.0.0.1:8080/api: each request has its own.';
+      'expected a URL without a query or fragment, such as http://127.0.0.1:8080/api: each request adds its own path and query.';
     expect(stderr.trimEnd().split('\n')).toEqual([
-      'touchstone.config.ts cannot be used:',
+      'touchstone.config.ts is invalid:',
       `  systems.a.server.url: ${user}`,
       `  systems.b.server.url: ${query}`,
       `  systems.c.server.url: ${query}`,
       `  systems.c.control.url: ${user}`,
-      '  systems.d.server.url: expected a URL such as http://127.0.0.1:8080/api, found 7.',
+      '  systems.d.server.url: expected a URL such as http://127.0.0.1:8080/api, received 7.',
     ]);
     expect(stdout + stderr).not.toContain('canary');
     expect(code).toBe(2);
   });
 
-  it.each(['a.yaml', 'directory'])('that is none, such as %s, is not loaded', async (name) => {
+  it.each(['a.yaml', 'directory'])('rejects %s as a configuration file', async (name) => {
     const cwd = await workspace({ 'a.yaml': 'systems: {}', 'directory/a.ts': '' });
     const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
-    expect(stderr).toBe(`${name} is no configuration: that is a file of TypeScript or JavaScript.\n`);
+    expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript or JavaScript file.\n`);
     expect(code).toBe(2);
   });
 
-  it('names a system that was not meant', async () => {
+  it('suggests a similar name for an unknown system', async () => {
     const cwd = await configured(
       `export default defineConfig({ systems: { billing: { document: 'a.yaml' } } });`,
     );
@@ -130,7 +130,7 @@ describe('a configuration with mistakes', () => {
     expect(code).toBe(2);
   });
 
-  it('says which systems cannot be tested or generated', async () => {
+  it('lists the systems that cannot be tested or generated', async () => {
     const cwd = await configured(
       `export default defineConfig({ systems: { billing: { document: 'a.yaml' } } });`,
     );
@@ -139,13 +139,13 @@ describe('a configuration with mistakes', () => {
     const named = await touchstone(['test', 'billing'], { cwd });
     expect(named.stderr).toContain("`server` in touchstone.config.ts for the system 'billing'");
     const generated = await touchstone(['generate'], { cwd });
-    expect(generated.stderr).toContain("There is nothing to generate for 'billing'");
+    expect(generated.stderr).toContain("Nothing to generate for 'billing'.");
     expect([tested.code, named.code, generated.code]).toEqual([2, 2, 2]);
   });
 });
 
 describe('a configuration', () => {
-  it('is found in a directory above, and its paths are relative to it', async () => {
+  it('loads it from a parent directory, which its paths are relative to', async () => {
     const cwd = await workspace({
       'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
       'packages/deep/file.txt': '',
@@ -155,7 +155,7 @@ describe('a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('may be JavaScript, and may be named', async () => {
+  it('accepts JavaScript and any file name', async () => {
     const cwd = await workspace({
       'other.mjs': `export default { systems: { a: { document: 'missing.yaml' } } };`,
     });

@@ -1,4 +1,4 @@
-/** A small document without `x-error`: two operations behind an API key. */
+/** A small document without `x-error`: two operations that require an API key. */
 export const plainDocument = `openapi: 3.1.0
 info: { title: Notes, version: 1.0.0 }
 servers: [{ url: 'https://notes.example' }]

@@ -30,7 +30,7 @@ describe.sequential('generate', () => {
   const check = (cwd: string): Promise<Outcome> => touchstone(['generate', '--check'], { cwd });
   let generated: Record<string, string>;
 
-  it('writes the files of every output, and none beside', async () => {
+  it('writes exactly the files of every output', async () => {
     const cwd = await workspace(files);
     const { code, stdout, stderr } = await touchstone(['generate'], { cwd });
     expect(stderr).toMatch(/^\d+ files changed\.\n$/);
@@ -39,7 +39,7 @@ describe.sequential('generate', () => {
     expect(stdout.trimEnd().split('\n').sort()).toEqual(paths.map((path) => `wrote  ${path}`));
     expect(paths).toContain('types/src/index.ts');
     expect(paths.some((path) => path.startsWith('zod/src/'))).toBe(true);
-    // What the other tests begin with.
+    // The other tests start with these files.
     generated = Object.fromEntries(
       await Promise.all(paths.map(async (path) => [path, await readFile(join(cwd, path), 'utf8')] as const)),
     );
@@ -55,20 +55,20 @@ describe.sequential('generate', () => {
     expect((await stat(join(cwd, 'types/src/index.ts'))).mtimeMs).toBe(before.mtimeMs);
   });
 
-  it('--check passes when all is as generated', async () => {
+  it('--check passes if all files are up to date', async () => {
     const outcome = await check(await workspace({ ...files, ...generated }));
     expect(outcome.stdout).toBe('');
     expect(outcome.code).toBe(0);
   });
 
-  it('--check names every file where nothing was generated yet', async () => {
+  it('--check lists every file if nothing was generated yet', async () => {
     const { code, stdout } = await check(await workspace(files));
-    const want = Object.keys(generated).map((path) => `missing    ${path}  (it is not there)`);
+    const want = Object.keys(generated).map((path) => `missing    ${path}  (it does not exist)`);
     expect(stdout.trimEnd().split('\n')).toEqual(want);
     expect(code).toBe(1);
   });
 
-  it('--check names what is missing, stale or left over, and touches nothing', async () => {
+  it('--check lists missing, stale and leftover files and changes nothing', async () => {
     const cwd = await workspace({ ...files, ...generated });
     const index = join(cwd, 'types/src/index.ts');
     const [zodFile = ''] = Object.keys(generated).filter((path) => path.startsWith('zod/'));
@@ -80,24 +80,24 @@ describe.sequential('generate', () => {
     const before = await listing(cwd);
     const { code, stdout, stderr } = await check(cwd);
     expect(stdout.trimEnd().split('\n')).toEqual([
-      'stale      types/src/index.ts  (it is not what the document gives: one of them was changed)',
+      'stale      types/src/index.ts  (it differs from what the document generates)',
       'untracked  types/src/old.ts  (it is no longer generated)',
-      `missing    ${zodFile}  (it is not there)`,
+      `missing    ${zodFile}  (it does not exist)`,
     ]);
     expect(stderr).toMatch(/^3 files of \d+ not up to date\. Run 'touchstone generate'\.\n$/);
     expect(code).toBe(1);
     expect(await listing(cwd)).toEqual(before);
     expect(await readFile(index, 'utf8')).toBe(edited);
 
-    const mended = await touchstone(['generate'], { cwd });
-    expect(mended.stdout).toContain('removed  types/src/old.ts\n');
+    const updated = await touchstone(['generate'], { cwd });
+    expect(updated.stdout).toContain('removed  types/src/old.ts\n');
     expect(await listing(cwd)).toEqual(
       [...Object.keys(files), ...Object.keys(generated), 'types/src/by-hand.ts'].sort(),
     );
     expect((await check(cwd)).code).toBe(0);
   });
 
-  it('writes over nothing that was written by hand, and names it', async () => {
+  it('lists files that were written by hand instead of overwriting them', async () => {
     const cwd = await workspace({ ...files, 'types/src/index.ts': '// mine\n', 'types/src/errors.ts': '\n' });
     await mkdir(join(cwd, 'elsewhere'));
     await writeFile(join(cwd, 'elsewhere/mine.ts'), 'export {};\n');
@@ -105,13 +105,13 @@ describe.sequential('generate', () => {
     const before = await listing(cwd);
     const refused = await touchstone(['generate'], { cwd });
     expect(refused.stderr).toBe(
-      'These would be written over, and nothing says that they were generated:\n' +
+      'These files would be overwritten, but have no header of a generated file:\n' +
         '  types/src/index.ts\n  types/src/schemas.ts\n' +
-        'Move or remove them, or give the output another `directory`. Nothing was written.\n',
+        'Move or remove them, or configure another `directory`. Nothing was written.\n',
     );
     expect(refused.code).toBe(2);
     const checked = await check(cwd);
-    const why = '(it was not generated, and is not written over: move or remove it)';
+    const why = '(it was not generated and is not overwritten: move or remove it)';
     expect(checked.stdout).toContain(`by hand    types/src/index.ts  ${why}\n`);
     expect(checked.stdout).toContain(`by hand    types/src/schemas.ts  ${why}\n`);
     expect(checked.stdout).toContain('stale      types/src/errors.ts  ');
@@ -132,7 +132,7 @@ describe.sequential('generate', () => {
       'types',
       'types/src cannot be read: a part of its path is a file, not a directory (ENOTDIR).\n',
     ],
-  ])('says in a line that there is %s', async (_name, path, message) => {
+  ])('reports %s in one line', async (_name, path, message) => {
     const { code, stderr } = await touchstone(['generate'], {
       cwd: await workspace({ ...files, [path]: '' }),
     });
@@ -140,7 +140,7 @@ describe.sequential('generate', () => {
     expect(code).toBe(2);
   });
 
-  it('--check notices that the document changed', async () => {
+  it('--check detects a changed document', async () => {
     const changed = {
       'openapi.yaml': plainDocument.replace('text: { type: string }', 'text: { type: integer }'),
     };
@@ -149,18 +149,20 @@ describe.sequential('generate', () => {
     expect(code).toBe(1);
   });
 
-  it('refuses outputs that would write over each other', async () => {
-    const twice = config
+  it('rejects outputs that would overwrite each other', async () => {
+    const duplicate = config
       .replace("directory: 'zod/src', typesPackage: '@notes/types'", "directory: 'types/src'")
       .replace("['zod']", "['types']");
     const { code, stderr } = await touchstone(['generate'], {
-      cwd: await workspace({ ...files, 'touchstone.config.mjs': twice }),
+      cwd: await workspace({ ...files, 'touchstone.config.mjs': duplicate }),
     });
-    expect(stderr).toMatch(/^Two outputs would write types\/src\/\S+: give each a directory of its own\.\n$/);
+    expect(stderr).toMatch(
+      /^Two outputs would write types\/src\/\S+: configure a separate `directory` for each\.\n$/,
+    );
     expect(code).toBe(2);
   });
 
-  it('says what is wrong with a document it cannot use', async () => {
+  it('reports the problems of an invalid document', async () => {
     const cwd = await workspace({ ...files, 'openapi.yaml': 'openapi: 3.1.0\ninfo: [\n' });
     const { code, stderr } = await touchstone(['generate'], { cwd });
     expect(stderr).toMatch(/^openapi\.yaml:\d+:\d+ {2}error {2}parsable\n/);

@@ -4,31 +4,32 @@ import { plainDocument } from './documents.js';
 
 const nothingListens = 'http://127.0.0.1:1';
 const files = { 'openapi.yaml': plainDocument };
-const cannot = 'holds what no header can: a line break, a control character, or one outside of Latin-1';
+const cannot =
+  'contains a line break, a control character or a character outside of Latin-1, which no header can';
 
 describe('a --header that HTTP cannot carry', () => {
   it.each([
     ['the example of the README', 'X-API-Key: …', `X-API-Key: it ${cannot}`],
     ['a character beyond Latin-1', 'X-API-Key: canary-5ecret-✓', `X-API-Key: it ${cannot}`],
     ['a control character', 'X-API-Key: canary\u0007-5ecret', `X-API-Key: it ${cannot}`],
-    ['Host', 'Host: canary.test', 'Host: it cannot be given: it follows from the URL of the server.'],
+    ['Host', 'Host: canary.test', 'Host: it cannot be set: it is derived from the URL of the server.'],
     [
       'Content-Length',
       'content-length: 11',
-      'content-length: it cannot be given: it follows from the body of each',
+      'content-length: it cannot be set: it is derived from the body of each',
     ],
     [
       'Transfer-Encoding',
       'Transfer-Encoding: canary',
-      'Transfer-Encoding: it cannot be given: it follows from',
+      'Transfer-Encoding: it cannot be set: it is derived from',
     ],
     [
       'Connection',
       'Connection: canary',
-      'Connection: it cannot be given: the run keeps its connections itself.',
+      'Connection: it cannot be set: the run manages its connections itself.',
     ],
-    ['Expect', 'Expect: canary', 'Expect: it cannot be given: no request waits to be asked for its body.'],
-  ])('is refused by its name before anything else: %s', async (_name, header, message) => {
+    ['Expect', 'Expect: canary', 'Expect: it cannot be set: requests send their body without waiting'],
+  ])('rejects %s by its name before anything else', async (_name, header, message) => {
     const args = ['test', 'none.yaml', '--server', nothingListens, '--header', header];
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(stderr).toContain(`--header ${message}`);
@@ -37,20 +38,20 @@ describe('a --header that HTTP cannot carry', () => {
     expect(code).toBe(2);
   });
 
-  it('says what to do with the example of the README', async () => {
+  it('explains the placeholder of the README example', async () => {
     const args = ['test', 'openapi.yaml', '--server', nothingListens, '--header', 'X-API-Key: …'];
     const { stderr } = await touchstone(args, { cwd: await workspace(files) });
-    expect(stderr).toContain("Put the value itself in the place of '…'.");
+    expect(stderr).toContain("Replace '…' with the actual value.");
   });
 
-  it('may hold what Latin-1 has', async () => {
+  it('accepts Latin-1 characters', async () => {
     const args = ['test', 'openapi.yaml', '--list', '--header', 'X-API-Key: clé-5ecret'];
     expect((await touchstone(args, { cwd: await workspace(files) })).code).toBe(0);
   });
 });
 
 describe('headers and credentials of a configuration', () => {
-  it('are refused by the name of each, and never its value, before anything is sent', async () => {
+  it('rejects them by name, never by value, before anything is sent', async () => {
     const cwd = await workspace({
       'openapi.yaml': plainDocument.replace(
         'securitySchemes:',
@@ -73,12 +74,12 @@ describe('headers and credentials of a configuration', () => {
     const lines = stderr
       .trimEnd()
       .split('\n')
-      .map((line) => line.replace(/ holds what no header can: .*$/, ' …'));
+      .map((line) => line.replace(/ contains a line break, .*$/, ' …'));
     expect(lines).toEqual([
-      'touchstone.config.mjs cannot be used:',
+      'touchstone.config.mjs is invalid:',
       '  systems.notes.headers.X-Bad: the value …',
-      '  systems.notes.headers: X Bad is no name of a header (RFC 9110 §5.1).',
-      '  systems.notes.headers: Host cannot be given: it follows from the URL of the server.',
+      '  systems.notes.headers: X Bad is not a valid header name (RFC 9110 §5.1).',
+      '  systems.notes.headers: Host cannot be set: it is derived from the URL of the server.',
       '  systems.notes.headers.X-Env: the environment variable BAD …',
       '  systems.notes.callers.me.headers.X-Tenant: the value …',
       '  systems.notes.callers.me.credentials.ApiKey: the environment variable BAD …',

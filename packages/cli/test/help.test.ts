@@ -6,7 +6,7 @@ import { touchstone, workspace } from './cli.js';
 describe('--help', () => {
   it.each([
     ['touchstone', ['--help'], ['lint', 'generate', 'test', 'Exit codes:']],
-    ['lint', ['lint', '--help'], ['--format, --reporter', 'Examples:', 'Exit codes:']],
+    ['lint', ['lint', '--help'], ['--reporter', 'Examples:', 'Exit codes:']],
     ['generate', ['generate', '--help'], ['--check', 'Examples:', 'Exit codes:']],
     [
       'mock',
@@ -43,7 +43,7 @@ describe('--help', () => {
         'Exit codes:',
       ],
     ],
-  ])('of %s shows all there is', async (name, args, wanted) => {
+  ])('lists all options of %s', async (name, args, wanted) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -51,7 +51,7 @@ describe('--help', () => {
     await expect(stdout).toMatchFileSnapshot(`snapshots/help-${name}.txt`);
   });
 
-  it('loads nothing heavy', async () => {
+  it('loads no other package except small ones', async () => {
     const cwd = await workspace();
     const { code } = await touchstone(['--help'], { cwd, env: { NODE_V8_COVERAGE: join(cwd, 'coverage') } });
     expect(code).toBe(0);
@@ -61,13 +61,13 @@ describe('--help', () => {
     );
     const loaded = coverage.result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
     expect(loaded.some((url) => url.endsWith('cli/dist/program.js'))).toBe(true);
-    // The runner's mask is light, and stands before the first line is written.
+    // The module that masks secrets is small, and is needed before the first output.
     const heavy =
       /openapi-core|node_modules\/(zod|typescript|jiti|undici|ajv)\/|packages\/(core|mock|runner(?!\/dist\/execute\/secret)|generate|reporters)\//;
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   });
 
-  it('is shown on stderr, with exit code 2, when no command is given', async () => {
+  it('prints the help to stderr and exits with 2 if no command is given', async () => {
     const { code, stdout, stderr } = await touchstone([], { cwd: await workspace() });
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -75,38 +75,59 @@ describe('--help', () => {
   });
 });
 
-describe('a command line that makes no sense', () => {
+describe('an invalid command line', () => {
   it.each([
     ['an unknown command', ['tset'], "unknown command 'tset'\n(Did you mean test?)"],
     ['an unknown option', ['test', '--sever', 'x'], "unknown option '--sever'\n(Did you mean --server?)"],
-    ['a seed that is none', ['test', '--seed', '1.5'], 'Expected a whole number from 0 to 9007199254740991.'],
     [
-      'a seed that no number holds',
+      'a seed that is not a whole number',
+      ['test', '--seed', '1.5'],
+      'Expected a whole number from 0 to 9007199254740991.',
+    ],
+    [
+      'a seed that is too large',
       ['test', '--seed', '9007199254740993'],
       'Expected a whole number from 0 to 9007199254740991.',
     ],
-    ['no concurrency', ['test', '--concurrency', '0'], 'Expected a whole number from 1 to 1000.'],
-    ['too much concurrency', ['test', '--concurrency', '1001'], 'Expected a whole number from 1 to 1000.'],
-    ['no time', ['test', '--timeout', '0'], 'Expected a whole number from 1 to 3600000.'],
-    ['more time than timers have', ['test', '--timeout', '2147483648'], 'number from 1 to 3600000.'],
+    ['a concurrency of 0', ['test', '--concurrency', '0'], 'Expected a whole number from 1 to 1000.'],
     [
-      'a server that is no URL',
+      'a concurrency of more than 1000',
+      ['test', '--concurrency', '1001'],
+      'Expected a whole number from 1 to 1000.',
+    ],
+    ['a timeout of 0', ['test', '--timeout', '0'], 'Expected a whole number from 1 to 3600000.'],
+    ['a timeout that overflows timers', ['test', '--timeout', '2147483648'], 'number from 1 to 3600000.'],
+    [
+      'a server that is not a URL',
       ['test', '--server', 'localhost:80'],
       '--server expects a URL such as http://',
     ],
-    ['a reporter that is none', ['test', '--reporter', 'jsn'], "no reporter 'jsn'. Did you mean 'json'?"],
-    ['two reporters on stdout', ['test', '--reporter', 'terminal,json'], 'Only one can write to stdout'],
-    ['a probe that is none', ['test', '--allow-probes', 'rates'], "no probe 'rates'. Did you mean 'rate'?"],
-    ['a format that is none', ['lint', '--format', 'xml'], 'Allowed choices are terminal, json.'],
-    ['nothing to lint', ['lint'], 'There is nothing to work on'],
+    ['an unknown reporter', ['test', '--reporter', 'jsn'], "Unknown reporter 'jsn'. Did you mean 'json'?"],
+    [
+      'an unknown reporter like no other',
+      ['test', '--reporter', 'html'],
+      "Unknown reporter 'html'. Expected one of 'terminal', 'json'.",
+    ],
+    [
+      'two reporters on stdout',
+      ['test', '--reporter', 'terminal,json'],
+      'Only one reporter can write to stdout. Pass a file',
+    ],
+    ['an unknown probe', ['test', '--allow-probes', 'rates'], "Unknown probe 'rates'. Did you mean 'rate'?"],
+    ['an unknown reporter of lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
+    ['no target to lint', ['lint'], 'No target: pass an OpenAPI document'],
     ['a system without a configuration', ['test', 'billing'], "'billing' is neither a document"],
     [
-      'a configuration that is not there',
+      'a configuration that does not exist',
       ['lint', '--config', 'none.ts'],
-      'There is no configuration at none.ts.',
+      'The configuration none.ts does not exist.',
     ],
-    ['a document without a server', ['test', 'api.yaml'], 'Give --server URL.'],
-  ])('%s', async (_name, args, message) => {
+    [
+      'a document without a server',
+      ['test', 'api.yaml'],
+      "No server to test 'api.yaml' against. Pass --server URL.",
+    ],
+  ])('rejects %s', async (_name, args, message) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -114,7 +135,7 @@ describe('a command line that makes no sense', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a target that looks like a header: it holds a secret', async () => {
+  it('does not repeat a target that looks like a header, because it holds a secret', async () => {
     const cwd = await workspace({
       'touchstone.config.mjs': "export default { systems: { a: { document: 'a.yaml' } } }",
     });
@@ -122,7 +143,7 @@ describe('a command line that makes no sense', () => {
       const { code, stdout, stderr } = await touchstone(['test', target, '--server', 'http://127.0.0.1:1'], {
         cwd,
       });
-      expect(stderr).toContain("looks like a header: give it with --header 'Name: value'.");
+      expect(stderr).toContain("looks like a header. Pass headers with --header 'Name: value'.");
       expect(stdout + stderr).not.toContain('canary');
       expect(code).toBe(2);
     }
@@ -132,7 +153,7 @@ describe('a command line that makes no sense', () => {
     ['without a colon', 'canary-5ecret'],
     ['with a space in its name', 'X Key: canary-5ecret'],
     ['with a line break', 'X-Key: canary-5ecret\r\nX-Other: 1'],
-  ])('does not repeat a --header %s: it holds a secret', async (_name, header) => {
+  ])('does not repeat a --header %s, because it holds a secret', async (_name, header) => {
     const { code, stdout, stderr } = await touchstone(['test', 'a.yaml', '--header', header], {
       cwd: await workspace(),
     });

@@ -6,7 +6,7 @@ import { isAlive, type Running, start, workspace } from './cli.js';
 import { plainDocument } from './documents.js';
 import { notesConfig, notesServer } from './notes-server.js';
 
-/** A run against a server that answers no request with a key, ignores SIGTERM and has a child of its own. */
+/** Starts a run against a server that does not respond, ignores SIGTERM and has a child process. */
 async function stuckRun(): Promise<{ running: Running; pids: () => Promise<number[]> }> {
   const cwd = await workspace({
     'openapi.yaml': plainDocument,
@@ -27,25 +27,25 @@ async function gone(pids: readonly number[]): Promise<boolean> {
 }
 
 describe('Ctrl-C', () => {
-  it('cancels the run, reports what was found, and leaves no process', async () => {
+  it('cancels the run, reports the findings so far and leaves no process', async () => {
     const { running, pids } = await stuckRun();
-    await running.saying('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 at ');
     const started = await pids();
     expect(started.filter(isAlive)).toHaveLength(2);
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.outcome;
     expect(code).toBe(130);
-    expect(stderr).toContain('Cancelling; once more to stop at once.');
-    expect(stdout).toMatch(/Ended early: .*\n\n✗ 0 of 5 obligations proven/);
+    expect(stderr).toContain('Cancelling. Press Ctrl-C again to stop immediately.');
+    expect(stdout).toMatch(/Ended early: .*\n\n✗ 0 of 5 documented responses proven/);
     expect(await gone(started)).toBe(true);
   });
 
-  it('twice stops at once, and leaves no process', async () => {
+  it('twice stops immediately and leaves no process', async () => {
     const { running, pids } = await stuckRun();
-    await running.saying('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 at ');
     const started = await pids();
     running.child.kill('SIGINT');
-    await running.saying('Cancelling');
+    await running.prints('Cancelling');
     running.child.kill('SIGINT');
     const { code } = await running.outcome;
     expect(code).toBe(130);
@@ -55,9 +55,9 @@ describe('Ctrl-C', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('%s does the same', async (signal, want) => {
+  ] as const)('%s cancels the run like Ctrl-C', async (signal, want) => {
     const { running, pids } = await stuckRun();
-    await running.saying('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 at ');
     const started = await pids();
     running.child.kill(signal);
     expect((await running.outcome).code).toBe(want);

@@ -16,7 +16,7 @@ class Target extends Writable {
   }
 
   override _write(chunk: string, _encoding: string, done: () => void): void {
-    // Slower than the writer, as a pipe may be.
+    // A pipe may be slower than the writer.
     setImmediate(() => {
       this.text += chunk;
       done();
@@ -25,7 +25,7 @@ class Target extends Writable {
 }
 
 describe('a masked stream', () => {
-  it('lets everything through but secrets, in order, before it ends', async () => {
+  it('masks secrets and writes everything else, in order, before it finishes', async () => {
     const target = new Target(false, 0);
     const secrets = createSecrets();
     const stream = maskedStream(target, secrets);
@@ -42,8 +42,8 @@ describe('a masked stream', () => {
 
   it.each<[string, boolean, number, number | undefined]>([
     ['a terminal', true, 120, 120],
-    ['a terminal that nobody gave a size', true, 0, undefined],
-  ])('is as wide as %s', (_name, isTTY, columns, want) => {
+    ['a terminal without a size', true, 0, undefined],
+  ])('reports the width of %s', (_name, isTTY, columns, want) => {
     const stream = maskedStream(new Target(isTTY, columns), createSecrets());
     expect(stream.isTTY).toBe(isTTY);
     expect(stream.columns).toBe(want);

@@ -23,7 +23,7 @@ paths:
             schema: { type: object, required: [name], properties: { name: { type: string, minLength: 1 } } }
       responses:
         '201':
-          description: Made.
+          description: Created.
           content:
             application/json:
               schema: { $ref: '#/components/schemas/Pet' }
@@ -55,37 +55,37 @@ paths:
         '200': { description: Open., content: { text/plain: { schema: { type: string }, example: 9 to 5 } } }
 `;
 
-/** Lists of the list before: each line makes ten times as much of it. */
+/** YAML aliases in which each line refers ten times to the line before, so that the data grows exponentially. */
 const bombs = (): string =>
   [...'bcdefghi']
     .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(',')}]\n`)
     .join('');
 
-/** A mock in a process of its own, ended with the test. */
+/** Starts a mock in a separate process, which ends with the test. */
 async function mocking(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<Running & { readonly origin: string }> {
   const running = start(['mock', '--port', '0', ...args], options);
   onTestFinished(() => void running.child.kill('SIGKILL'));
-  let said = '';
+  let printed = '';
   running.child.stdout.on('data', (text: string) => {
-    said += text;
+    printed += text;
   });
-  await running.saying('listening on');
-  return { ...running, origin: /listening on (http:\/\/[^/\s]+)/.exec(said)?.[1] ?? '' };
+  await running.prints('listening on');
+  return { ...running, origin: /listening on (http:\/\/[^/\s]+)/.exec(printed)?.[1] ?? '' };
 }
 
 const post = (url: string, body: unknown): Promise<Response> =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 describe('touchstone mock', () => {
-  it('answers for several documents, each below its base path', async () => {
+  it('serves several documents, each at its base path', async () => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'hours.yaml': HOURS });
     const { origin, child, outcome } = await mocking(['pets.yaml', 'hours.yaml', '--stateful'], { cwd });
-    const made = await post(`${origin}/v1/pets`, { name: 'Rex' });
-    expect(made.status).toBe(201);
-    const { id } = (await made.json()) as { id: number };
+    const created = await post(`${origin}/v1/pets`, { name: 'Rex' });
+    expect(created.status).toBe(201);
+    const { id } = (await created.json()) as { id: number };
     expect(await (await fetch(`${origin}/v1/pets/${id}`)).json()).toEqual({ id, name: 'Rex' });
     expect(await (await fetch(`${origin}/hours/today`)).text()).toBe('9 to 5');
     expect((await fetch(`${origin}/elsewhere`)).status).toBe(404);
@@ -93,22 +93,22 @@ describe('touchstone mock', () => {
     expect((await outcome).code).toBe(0);
   });
 
-  it('reads a document again that changes, says what did, and keeps what was created', async () => {
+  it('reloads a changed document, lists the changes and keeps created resources', async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
-    const { origin, saying } = await mocking(['pets.yaml', '--stateful', '--watch'], { cwd });
+    const { origin, prints } = await mocking(['pets.yaml', '--stateful', '--watch'], { cwd });
     const { id } = (await (await post(`${origin}/v1/pets`, { name: 'Rex' })).json()) as { id: number };
     const health = `  /health:\n    get: { responses: { '204': { description: Well. } } }\n`;
     await writeFile(join(cwd, 'pets.yaml'), pets(health));
-    await saying('pets.yaml read again: + GET /health\n');
+    await prints('pets.yaml reloaded: + GET /health\n');
     expect((await fetch(`${origin}/v1/health`)).status).toBe(204);
     expect(await (await fetch(`${origin}/v1/pets/${id}`)).json()).toEqual({ id, name: 'Rex' });
     const text = await readFile(join(cwd, 'pets.yaml'), 'utf8');
     await writeFile(join(cwd, 'pets.yaml'), text.replace('openapi: 3.1.0', 'openapi: [3.1.0'));
-    await saying('pets.yaml stays as it was:');
+    await prints('pets.yaml not reloaded:');
     expect((await fetch(`${origin}/v1/health`)).status).toBe(204);
   });
 
-  it('begins with the data of a file', async () => {
+  it('starts with the initial data of a file', async () => {
     const data = '/pets:\n  - { id: 41, name: Bella }\n';
     const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });
     const { origin } = await mocking(['pets.yaml', '--stateful', '--initial-data', 'data.yaml'], { cwd });
@@ -116,45 +116,45 @@ describe('touchstone mock', () => {
   });
 
   it.each([
-    ['that the document has no place for', '/pets:\n  - name: 7\n', 'data.yaml:2:5  error  initial-data'],
+    ['that does not fit the document', '/pets:\n  - name: 7\n', 'data.yaml:2:5  error  initial-data'],
     ['that does not parse', '/pets: [', 'data.yaml:1:9  error  parsable'],
-    ['that leads back to itself', '/pets:\n  - &a { name: A, self: *a }\n', 'data.yaml:2:'],
-    ['that is no text', '\u0000\uD800', 'data.yaml:1:1  error'],
+    ['that refers to itself', '/pets:\n  - &a { name: A, self: *a }\n', 'data.yaml:2:'],
+    ['that is not text', '\u0000\uD800', 'data.yaml:1:1  error'],
     ['with a path twice', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
-    ['without end', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
-  ])('refuses initial data %s with exit code 2', async (_, data, said) => {
+    ['that grows exponentially', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
+  ])('rejects initial data %s with exit code 2', async (_, data, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });
     const args = ['mock', 'pets.yaml', '--stateful', '--initial-data', 'data.yaml'];
     const { code, stderr } = await touchstone(args, { cwd });
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
 
-  it('can be tested without a word of configuration', { timeout: 120_000 }, async () => {
+  it('can be tested without a configuration', { timeout: 120_000 }, async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const { origin } = await mocking(['pets.yaml', '--stateful', '--check'], { cwd });
     const { code, stdout } = await touchstone(['test', 'pets.yaml', '--server', `${origin}/v1`], { cwd });
-    expect(stdout).toContain('✓ 4 of 4 obligations proven');
+    expect(stdout).toContain('✓ 4 of 4 documented responses proven');
     expect(code).toBe(0);
   });
 
   it.each([
-    ['what is not there', ['none.yaml'], 'none.yaml'],
-    ['two that begin at the same place', ['pets.yaml', 'more.yaml'], 'both begin at /v1'],
-    ['initial data for what keeps nothing', ['pets.yaml', '--initial-data', 'data.json'], 'stateful'],
-    ['initial data that is not there', ['pets.yaml', '--stateful', '--initial-data', 'no'], 'No such file'],
+    ['a document that does not exist', ['none.yaml'], 'none.yaml'],
+    ['two documents with the same base path', ['pets.yaml', 'more.yaml'], 'have the same base path /v1'],
+    ['initial data without --stateful', ['pets.yaml', '--initial-data', 'data.json'], 'stateful'],
+    ['initial data that does not exist', ['pets.yaml', '--stateful', '--initial-data', 'no'], 'No such file'],
     ['control without a token', ['pets.yaml', '--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
-    ['a port that is none', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
-    ['a limit that is none', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
-    ['a host that is none of this machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
-  ])('refuses %s with exit code 2', async (_, args, said) => {
+    ['an invalid port', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
+    ['an invalid rate limit', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
+    ['a host of another machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
+  ])('rejects %s with exit code 2', async (_, args, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'more.yaml': pets(), 'data.json': '{}' });
     const { code, stderr } = await touchstone(['mock', ...args], { cwd });
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
 
-  it('warns of paths that no request can have, which a test does not attempt', {
+  it('warns of paths that no request can have, which `test` does not attempt', {
     timeout: 120_000,
   }, async () => {
     const odd = `  /pets#by-name:\n    get: { responses: { '200': { description: Found. } } }\n`;
@@ -167,23 +167,23 @@ describe('touchstone mock', () => {
     expect((await outcome).stderr).toContain('pets.yaml: no request can have the path /pets#by-name');
   });
 
-  it('says so when its port is taken', async () => {
+  it('reports that its port is in use', async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const { origin } = await mocking(['pets.yaml'], { cwd });
     const { code, stderr } = await touchstone(['mock', 'pets.yaml', '--port', new URL(origin).port], { cwd });
-    expect(stderr).toContain('give another --port');
+    expect(stderr).toContain('is already in use. Pass another --port');
     expect(code).toBe(2);
   });
 
-  it('is controlled alone', async () => {
+  it('rejects --control with several documents', async () => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'hours.yaml': HOURS });
     const env = { TOUCHSTONE_CONTROL_TOKEN: 'a-token-of-some-length' };
     const { code, stderr } = await touchstone(['mock', 'pets.yaml', 'hours.yaml', '--control'], { cwd, env });
-    expect(stderr).toContain('--control is of one document');
+    expect(stderr).toContain('--control accepts one document only');
     expect(code).toBe(2);
   });
 
-  it('tells no secret of its control', async () => {
+  it('masks secrets in its output and its journal', async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const token = 'a-token-that-is-a-canary';
     const { origin, child, outcome } = await mocking(['pets.yaml', '--control'], {

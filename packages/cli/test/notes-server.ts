@@ -1,8 +1,8 @@
 /**
- * A server for `plainDocument`, run as `node server.mjs --port 0`. `MODE` says how it behaves:
- * `good`; `wrong` (an undocumented body); `leaks` (answers with the key it was sent); `silent` (never answers);
- * `garbage` (does not speak HTTP); `dies` (exits at the first request, saying its key); `stubborn` (ignores SIGTERM, and has a child);
- * `leaves` (exits once it has told its control capabilities); `helpless` (its control protocol makes no callers).
+ * A server for `plainDocument`, started as `node server.mjs --port 0`. `MODE` selects its behaviour: `good`; `wrong` (returns
+ * an undocumented body); `leaks` (returns the key of the request); `silent` (never responds); `garbage` (does not speak HTTP);
+ * `dies` (prints its key and exits at the first request); `stubborn` (ignores SIGTERM, and so does its child process);
+ * `leaves` (exits after the request for its control capabilities); `helpless` (its control protocol creates no callers).
  */
 export const notesServer = `
 import { spawn } from 'node:child_process';
@@ -45,7 +45,7 @@ server.listen(0, '127.0.0.1', () => console.log('notes listening on http://127.0
 process.stdin.on('close', () => { if (mode !== 'stubborn') process.exit(0); }).resume();
 `;
 
-/** A configuration that starts it. */
+/** A configuration that starts the server. */
 export const notesConfig = `import { defineConfig, env } from '@touchstone/cli';
 export default defineConfig({
   systems: {

@@ -9,15 +9,15 @@ const paths = Array.from(
 const large = plainDocument.replace('paths:\n', `paths:\n${paths.join('')}`);
 
 describe('a long output', () => {
-  it('comes out whole, to the last line', async () => {
+  it('writes every line', async () => {
     const cwd = await workspace({ 'api.yaml': large });
     const { code, stdout } = await touchstone(['test', 'api.yaml', '--list'], { cwd });
     expect(stdout.length).toBeGreaterThan(70_000);
-    expect(stdout).toMatch(/\n1,505 obligations, [\d,]+ variants .* seed 1\.\n$/);
+    expect(stdout).toMatch(/\n1,505 documented responses, [\d,]+ variants .* seed 1\.\n$/);
     expect(code).toBe(0);
   });
 
-  it('may be read no further than one likes', async () => {
+  it('ends without an error if the reader closes the pipe', async () => {
     const cwd = await workspace({ 'api.yaml': large });
     const running = start(['test', 'api.yaml', '--list'], { cwd });
     running.child.stdout.once('data', () => running.child.stdout.destroy());

@@ -35,21 +35,25 @@ describe('a report that cannot be written', () => {
     ['below a file', 'json=file.txt/report.json', `file.txt/report.json cannot be written: ${aFile}.`],
     ['far below a file', 'json=file.txt/a/b.json', `file.txt/a/b.json cannot be written: ${aFile}.`],
     [
-      'a link to itself',
+      'a symbolic link to itself',
       'terminal=loop',
-      'loop cannot be written: its links lead back to themselves (ELOOP).',
+      'loop cannot be written: its symbolic links form a loop (ELOOP).',
     ],
     ['a long name', `json=${'x'.repeat(300)}`, ' cannot be written: its name is too long (ENAMETOOLONG).'],
     [
       'in /proc',
       'json=/proc/x/report.json',
-      '/proc/x/report.json cannot be written: there is no such directory',
+      '/proc/x/report.json cannot be written: the directory does not exist',
     ],
-    ['right in /proc', 'json=/proc/x.json', '/proc/x.json cannot be written: there is no such directory'],
-  ])('is refused before the run: %s', async (_name, reporter, message) => {
+    [
+      'directly in /proc',
+      'json=/proc/x.json',
+      '/proc/x.json cannot be written: the directory does not exist',
+    ],
+  ])('rejects the file before the run: %s', async (_name, reporter, message) => {
     const cwd = await workspace({ ...files, 'directory/a.txt': '' });
     await symlink('loop', join(cwd, 'loop'));
-    // Nobody listens there: the run has not begun.
+    // No server listens there, so the message must come before the run.
     const outcome = await touchstone(reporting('http://127.0.0.1:1', reporter), { cwd });
     expect(outcome.stderr).toContain(message);
     expect(outcome.stderr).toMatch(/^[^\n]*\n$/);
@@ -59,42 +63,44 @@ describe('a report that cannot be written', () => {
     expect(await readdir(join(cwd, 'directory'))).toEqual(['a.txt']);
   });
 
-  it('takes no other report with it, where that shows only when it is written', async () => {
+  it('writes the other reports if the file fails only when it is written', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(reporting(await serverAt(cwd), 'json=/dev/full,terminal'), { cwd });
-    expect(outcome.stderr).toContain('/dev/full cannot be written: no space is left (ENOSPC).\n');
+    expect(outcome.stderr).toContain(
+      '/dev/full cannot be written: no space is left on the device (ENOSPC).\n',
+    );
     expect(outcome.stderr).not.toContain('This is a bug');
-    expect(outcome.stdout).toContain('obligations proven');
+    expect(outcome.stdout).toContain('documented responses proven');
     expect(outcome.code).toBe(2);
   });
 
-  it.each(['terminal', 'json'])('is one line, where %s goes to a stdout that is full', async (reporter) => {
+  it.each(['terminal', 'json'])('reports a full stdout in one line with --reporter %s', async (reporter) => {
     const cwd = await workspace(files);
     const bin = new URL('../bin/touchstone.js', import.meta.url).pathname;
-    const args = reporting(await serverAt(cwd), reporter).map((each) => `'${each}'`);
+    const args = reporting(await serverAt(cwd), reporter).map((argument) => `'${argument}'`);
     const line = `exec '${process.execPath}' '${bin}' ${args.join(' ')} > /dev/full`;
     const failure: unknown = await promisify(execFile)('sh', ['-c', line], { cwd }).catch((error) => error);
     expect(failure).toMatchObject({ code: 2 });
     expect(failure).toHaveProperty(
       'stderr',
-      expect.stringContaining('stdout cannot be written: no space is left'),
+      expect.stringContaining('stdout cannot be written: no space is left on the device'),
     );
     expect(failure).not.toHaveProperty('stderr', expect.stringContaining('This is a bug'));
   });
 });
 
-describe('a command that nothing can bring to its end any more', () => {
-  it('says so, and does not end without a word', async () => {
+describe('a command that can never finish', () => {
+  it('reports the problem instead of ending silently', async () => {
     const cwd = await workspace(files);
     const nodeOptions = ['--import', 'data:text/javascript,process.stdout.write = () => true'];
     const outcome = await touchstone(reporting(await serverAt(cwd), 'terminal'), { cwd, nodeOptions });
-    expect(outcome.stderr).toContain('The command waits for something that never comes.');
+    expect(outcome.stderr).toContain('The command waits for something that never happens.');
     expect(outcome.code).toBe(2);
   });
 });
 
 describe('a report', () => {
-  it('goes to what its path is: a device, a pipe, the file behind a link', async () => {
+  it('writes to a device, a pipe, or the file behind a symbolic link', async () => {
     const cwd = await workspace({ ...files, 'kept/report.json': 'old' });
     await symlink('kept/report.json', join(cwd, 'link.json'));
     await symlink('kept/new.json', join(cwd, 'dangling.json'));
@@ -116,7 +122,7 @@ describe('a report', () => {
     expect((await readdir(join(cwd, 'kept'))).sort()).toEqual(['new.json', 'report.json']);
   });
 
-  it('leaves the rights of the file as they were', async () => {
+  it('keeps the permissions of the file', async () => {
     const cwd = await workspace(files);
     await writeFile(join(cwd, 'report.json'), 'old', { mode: 0o600 });
     await touchstone(reporting(await serverAt(cwd), 'json=report.json'), { cwd });

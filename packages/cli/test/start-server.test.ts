@@ -20,8 +20,8 @@ async function started(script: string, change: Partial<ServerStart> = {}): Promi
 
 const forever = 'setInterval(() => {}, 1000);';
 
-describe('a server command', () => {
-  it('is ready when a line of its stdout says so, even in pieces', async () => {
+describe('startServer', () => {
+  it('resolves when a line of stdout matches, even if it arrives in pieces', async () => {
     const script = `process.stdout.write('hello\\nready http://127');
       setTimeout(() => process.stdout.write('.0.0.1:1/api more\\n'), 50); ${forever}`;
     const server = await started(script);
@@ -29,7 +29,7 @@ describe('a server command', () => {
     expect(server.died.aborted).toBe(false);
   });
 
-  it('may say its URL in the configuration, and have flags on its pattern', async () => {
+  it('accepts a URL in the configuration and flags on the pattern', async () => {
     const server = await started(`console.log('x'); console.log('up'); ${forever}`, {
       ready: /^up$/gi,
       url: 'http://127.0.0.1:1',
@@ -39,49 +39,49 @@ describe('a server command', () => {
 
   it.each([
     [
-      'dies at once',
+      'dies immediately',
       "console.error('no such port'); process.exit(3)",
-      /stopped by itself \(exit code 3\)\. It said:\n {2}\| no such port$/,
+      /exited unexpectedly \(exit code 3\)\. It printed:\n {2}\| no such port$/,
     ],
-    ['dies in silence', 'process.exit(0)', /stopped by itself \(exit code 0\)\. It said nothing\.$/],
-    ['is killed', "process.kill(process.pid, 'SIGKILL')", /stopped by itself \(SIGKILL\)/],
-  ])('that %s is an error that says why', async (_name, script, message) => {
+    ['dies without output', 'process.exit(0)', /exited unexpectedly \(exit code 0\)\. It printed nothing\.$/],
+    ['is killed', "process.kill(process.pid, 'SIGKILL')", /exited unexpectedly \(SIGKILL\)/],
+  ])('reports why a server %s', async (_name, script, message) => {
     await expect(started(script)).rejects.toThrow(message);
   });
 
-  it('that is not there is an error', async () => {
+  it('reports a command that does not exist', async () => {
     await expect(started('', { command: 'no-such-command-here' })).rejects.toThrow(
       /'no-such-command-here' cannot be run: .*ENOENT/,
     );
   });
 
-  it('that never gets ready is an error, and is stopped', async () => {
+  it('reports and stops a server that is never ready', async () => {
     const failure = await started(`console.log('pid', process.pid); ${forever}`, {
       readyTimeoutMs: 1500,
     }).catch(String);
-    expect(failure).toMatch(/did not get ready within 1\.5 s: no line on its stdout matched \/\^ready/);
+    expect(failure).toMatch(/was not ready within 1\.5 s: no line on its stdout matched \/\^ready/);
     const pid = Number(/pid (\d+)/.exec(String(failure))?.[1]);
     expect(pid).toBeGreaterThan(0);
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('can be cancelled while it starts', async () => {
+  it('can be cancelled while the server starts', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('enough')), 100);
     await expect(started(forever, { signal: controller.signal })).rejects.toThrow('enough');
   });
 
-  it('that dies later is told of', async () => {
+  it('reports the output of a server that dies later', async () => {
     const server = await started(
       "console.log('ready http://127.0.0.1:1'); setTimeout(() => { console.error('out of memory'); process.exit(9) }, 100)",
     );
     await new Promise((resolve) => server.died.addEventListener('abort', resolve));
     expect(String(server.died.reason)).toMatch(
-      /stopped by itself \(exit code 9\)\. It said:\n.*out of memory/s,
+      /exited unexpectedly \(exit code 9\)\. It printed:\n.*out of memory/s,
     );
   });
 
-  it('is stopped with all its descendants, even if they refuse', async () => {
+  it('stops all descendants of the server, even if they ignore SIGTERM', async () => {
     const stubborn =
       "process.on('SIGTERM', () => {}); console.log('child', process.pid); setInterval(() => {}, 1000)";
     const server = await started(
@@ -99,7 +99,7 @@ describe('a server command', () => {
     await server.stop();
   });
 
-  it('is not blocked by output nobody reads', async () => {
+  it('reads a large output so that the server does not block', async () => {
     const server = await started(
       `console.log('ready http://127.0.0.1:1');
        process.stdout.write('x'.repeat(5_000_000), () => process.stderr.write('y'.repeat(5_000_000), () => process.exit(7)));`,

@@ -12,7 +12,7 @@ import { notesConfig, notesServer } from './notes-server.js';
 const canary = 'canary-5ecret';
 const files = { 'openapi.yaml': plainDocument, 'server.mjs': notesServer, 'broken.yaml': brokenReference };
 
-/** A server that runs already, for as long as the test. */
+/** Starts a server that runs until the end of the test, and returns its URL. */
 async function serverAt(cwd: string, mode: string): Promise<string> {
   const child = spawn(process.execPath, ['server.mjs'], { cwd, env: { ...process.env, MODE: mode } });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -20,7 +20,7 @@ async function serverAt(cwd: string, mode: string): Promise<string> {
   return /http:\S+/.exec(String(line))?.[0] ?? '';
 }
 
-/** A documented error that nobody can bring about without the control protocol. */
+/** Documents an error that only the control protocol can cause. */
 const withFault = plainDocument.replace(
   "        '401'",
   "        '500': { description: It broke., content: { application/json: { schema: { type: object } } } }\n        '401'",
@@ -33,7 +33,7 @@ function expectNoStack(outcome: Outcome): void {
 }
 
 describe('test DOCUMENT --server URL', () => {
-  it('proves what it can, and says what to configure for the rest', async () => {
+  it('proves what it can and names the configuration for the rest', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const outcome = await touchstone(
@@ -42,13 +42,13 @@ describe('test DOCUMENT --server URL', () => {
     );
     expectNoStack(outcome);
     expect(outcome.stdout).toMatch(/GET \/notes\s+✓ ✓/);
-    expect(outcome.stdout).toMatch(/\d+ of 5 obligations proven/);
+    expect(outcome.stdout).toMatch(/\d+ of 5 documented responses proven/);
     expect(outcome.stderr).toContain('Notes 1.0.0 at http://127.0.0.1:');
     expect(outcome.code).toBe(0);
     expect(await readdir(cwd)).toEqual(['broken.yaml', 'openapi.yaml', 'server.mjs']);
   });
 
-  it('finds what the server does otherwise', async () => {
+  it('reports responses that differ from the document', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'wrong');
     const outcome = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
@@ -58,7 +58,7 @@ describe('test DOCUMENT --server URL', () => {
     expect(outcome.code).toBe(1);
   });
 
-  it('writes JSON to stdout, and nothing else', async () => {
+  it('writes only JSON to stdout', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const outcome = await touchstone(
@@ -71,7 +71,7 @@ describe('test DOCUMENT --server URL', () => {
     expect(report.ledger.map(({ id }) => id)).toContain('GET /notes 401 application/json');
   });
 
-  it('writes reports to files, whole', async () => {
+  it('writes complete reports to files', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const reporter = 'terminal=reports/view.txt,json=reports/report.json';
@@ -85,7 +85,7 @@ describe('test DOCUMENT --server URL', () => {
     expect(await readFile(join(cwd, 'reports/view.txt'), 'utf8')).toContain('Notes 1.0.0');
   });
 
-  it('narrows to what is included and not excluded', async () => {
+  it('tests what is included and not excluded', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const args = ['--include', 'listNotes', '--exclude', '* 401 *', '--reporter', 'json'];
@@ -96,7 +96,7 @@ describe('test DOCUMENT --server URL', () => {
     expect(outcome.code).toBe(0);
   });
 
-  it('refuses a pattern that nothing matches', async () => {
+  it('rejects a pattern that matches nothing', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const outcome = await touchstone(['test', 'openapi.yaml', '--server', url, '--include', 'listNote'], {
@@ -109,44 +109,44 @@ describe('test DOCUMENT --server URL', () => {
   it.each([
     [
       ['--include', 'listNotes', '--exclude', 'notes'],
-      "--include 'listNotes' --exclude 'notes' leave nothing over.",
+      "No tests match --include 'listNotes' --exclude 'notes'. --list shows all tests.",
     ],
-    [['--exclude', '*'], "There is nothing left to test: --exclude '*' leave nothing over."],
-  ])('refuses to test nothing: %s', async (patterns, message) => {
+    [['--exclude', '*'], "No tests match --exclude '*'. --list shows all tests."],
+  ])('rejects patterns that leave nothing to test: %s', async (patterns, message) => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
-    for (const more of [['--server', url], ['--list']]) {
-      const outcome = await touchstone(['test', 'openapi.yaml', ...withKey, ...patterns, ...more], { cwd });
+    for (const mode of [['--server', url], ['--list']]) {
+      const outcome = await touchstone(['test', 'openapi.yaml', ...withKey, ...patterns, ...mode], { cwd });
       expect(outcome.stderr).toContain(message);
       expect(outcome.stdout).toBe('');
       expect(outcome.code).toBe(2);
     }
   });
 
-  it('refuses a document that promises nothing', async () => {
+  it('rejects a document without responses', async () => {
     const empty = 'openapi: 3.1.0\ninfo: { title: None, version: "1" }\npaths: {}\n';
     const outcome = await touchstone(['test', 'empty.yaml', '--list'], {
       cwd: await workspace({ 'empty.yaml': empty }),
     });
     expect(outcome.stderr).toBe(
-      'There is nothing to test: the document has no operation with a documented response.\n',
+      'Nothing to test: the document has no operation with a documented response.\n',
     );
     expect(outcome.code).toBe(2);
   });
 
-  it('says that the credential was refused, where that is what most calls were answered', async () => {
+  it('reports a refused credential if most calls were answered 401', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const wrong = ['--header', 'X-API-Key: wr0ng-canary'];
-    const message = 'Most calls were answered 401: the credential given with --header was refused.\n';
+    const message = 'Most calls were answered 401: the server refused the credential given with --header.\n';
     const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
     expect(refused.stderr).toContain(message);
     expect(refused.stdout).toContain('correct the credential, or configure a');
-    const known = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
-    expect(known.stderr).not.toContain(message);
+    const accepted = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
+    expect(accepted.stderr).not.toContain(message);
   });
 
-  it('prints no query of the URL of a document: it may be what gives access to it', async () => {
+  it('masks the query of a document URL, because it may grant access', async () => {
     const cwd = await workspace(files);
     const server = createServer((request, response) => {
       const isKnown = request.url === '/a.yaml?token=canary-5ecret&v=1';
@@ -184,16 +184,18 @@ describe('test DOCUMENT --server URL', () => {
     const one: Report = JSON.parse((await touchstone([...all, '--include', id], { cwd })).stdout);
     expect(one.summary.cases).toBe(1);
     expect(one.findings).toEqual(findings.filter((finding) => finding.case === id));
-    const none: Report = JSON.parse((await touchstone([...all, '--exclude', id], { cwd })).stdout);
-    expect(none.findings.map((finding) => finding.case)).not.toContain(id);
+    const rest: Report = JSON.parse((await touchstone([...all, '--exclude', id], { cwd })).stdout);
+    expect(rest.findings.map((finding) => finding.case)).not.toContain(id);
   });
 
-  it('lists without sending anything', async () => {
+  it('lists the tests without sending anything', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(['test', 'openapi.yaml', '--list', ...withKey], { cwd });
     expect(outcome.code).toBe(0);
     expect(outcome.stdout).toContain('GET /notes 200 application/json\n  success\n');
-    expect(outcome.stdout).toMatch(/5 obligations, \d+ variants \(\d+ untested\), \d+ cases, seed 1\.\n$/);
+    expect(outcome.stdout).toMatch(
+      /5 documented responses, \d+ variants \(\d+ untested\), \d+ cases, seed 1\.\n$/,
+    );
     const json = await touchstone(['test', 'openapi.yaml', '--list', ...withKey, '--reporter', 'json'], {
       cwd,
     });
@@ -201,16 +203,16 @@ describe('test DOCUMENT --server URL', () => {
   });
 });
 
-describe('one clear message, and no hang, for', () => {
+describe('a run that cannot be completed', () => {
   it.each([
-    ['a document that is not there', ['none.yaml'], 'No such file: '],
+    ['a document that does not exist', ['none.yaml'], 'No such file: '],
     ['a broken $ref', ['broken.yaml'], 'broken.yaml:'],
     [
-      'a server where nobody listens',
+      'a server that does not listen',
       ['openapi.yaml'],
-      'cannot be reached: nothing listens there (ECONNREFUSED).\n',
+      'cannot be reached: no server listens there (ECONNREFUSED).\n',
     ],
-  ])('%s', async (_name, target, message) => {
+  ])('reports %s in one message', async (_name, target, message) => {
     const cwd = await workspace(files);
     const outcome = await touchstone(['test', ...target, '--server', 'http://127.0.0.1:1'], { cwd });
     expectNoStack(outcome);
@@ -221,9 +223,9 @@ describe('one clear message, and no hang, for', () => {
 
   it.each([
     ['a server that never answers', 'silent'],
-    ['a server that answers garbage', 'garbage'],
-    ['a server that dies in the middle', 'dies'],
-  ])('%s', async (_name, mode) => {
+    ['a server that does not speak HTTP', 'garbage'],
+    ['a server that dies during the run', 'dies'],
+  ])('reports %s in one message', async (_name, mode) => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, mode);
     const outcome = await touchstone(
@@ -242,7 +244,7 @@ describe('one clear message, and no hang, for', () => {
     );
     expectNoStack(outcome);
     expect([1, 2]).toContain(outcome.code);
-    expect(outcome.stdout).toMatch(/✗ 0 of 5 obligations proven/);
+    expect(outcome.stdout).toMatch(/✗ 0 of 5 documented responses proven/);
   });
 });
 
@@ -262,17 +264,17 @@ describe('with a configuration', () => {
     expect(isAlive(pid ?? 0)).toBe(false);
   });
 
-  it('fails on what is untested, unless a reason is given', async () => {
+  it('fails for untested responses, unless the configuration allows them', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
     expect(strict.stdout).toContain('? no fault control · 1 variant');
-    expect(strict.stdout).toMatch(/✗ 5 of 6 obligations proven .* · 1 untested · /);
+    expect(strict.stdout).toMatch(/✗ 5 of 6 documented responses proven .* · 1 untested · /);
     expect(strict.code).toBe(1);
 
-    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'Nobody can break it.' }]);
+    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
-    expect(waived.stdout).toContain('Allowed by the configuration: Nobody can break it.');
-    expect(waived.stdout).toMatch(/✓ 5 of 6 obligations proven .* · 1 untested as allowed · /);
+    expect(waived.stdout).toContain('Allowed by the configuration: The sandbox injects no faults.');
+    expect(waived.stdout).toMatch(/✓ 5 of 6 documented responses proven .* · 1 untested \(allowed\) · /);
     expect(waived.code).toBe(0);
 
     const url = await serverAt(cwd, 'good');
@@ -280,65 +282,65 @@ describe('with a configuration', () => {
       ['test', 'openapi.yaml', '--server', url, ...withKey, '--allow-probes', 'credentials'],
       { cwd },
     );
-    expect(unconfigured.stdout).toMatch(/\? 5 of 6 obligations proven .* · 1 untested · /);
+    expect(unconfigured.stdout).toMatch(/\? 5 of 6 documented responses proven .* · 1 untested · /);
     expect(unconfigured.code).toBe(0);
   });
 
-  it('reaches more by hooks', async () => {
+  it('proves more with hooks', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const run = (HOOKS: string): Promise<Outcome> =>
       touchstone(['test'], { cwd, env: { NOTES_KEY: canary, HOOKS } });
     const hooked = await run("({ server, secret }) => ({ fault: () => ({ 'x-break': '1' }) })");
-    expect(hooked.stdout).toMatch(/✓ 6 of 6 obligations proven/);
+    expect(hooked.stdout).toMatch(/✓ 6 of 6 documented responses proven/);
     expect(hooked.code).toBe(0);
 
-    const mistaken = await run('() => ({ falt: () => ({}), clock: {} })');
-    expect(mistaken.stderr).toContain(
+    const invalid = await run('() => ({ falt: () => ({}), clock: {} })');
+    expect(invalid.stderr).toContain(
       "systems.notes.control.hooks().falt: unknown key. Did you mean 'fault'?",
     );
-    expect(mistaken.stderr).toContain(
-      'systems.notes.control.hooks().clock.freeze: expected a function, found nothing.',
+    expect(invalid.stderr).toContain(
+      'systems.notes.control.hooks().clock.freeze: expected a function, received nothing.',
     );
     const failing = await run("({ secret }) => secret('NOT_THERE')");
     expect(failing.stderr).toContain('needs the environment variable NOT_THERE, which is not set.');
-    const thrown = await run("() => { throw new Error('no admin today') }");
-    expect(thrown.stderr).toContain('systems.notes.control.hooks failed: no admin today');
-    for (const outcome of [mistaken, failing, thrown]) {
+    const throwing = await run("() => { throw new Error('no admin today') }");
+    expect(throwing.stderr).toContain('systems.notes.control.hooks failed: no admin today');
+    for (const outcome of [invalid, failing, throwing]) {
       expectNoStack(outcome);
       expect(outcome.code).toBe(2);
     }
   });
 
   it.each([
-    ['the server is gone before the first call', 'leaves', 'The server stopped by itself (exit code 0).'],
+    ['the server exits before the first call', 'leaves', 'The server exited unexpectedly (exit code 0).'],
     [
-      'every variant needs what the control protocol cannot give',
+      'every variant requires a caller that the control protocol cannot create',
       'helpless',
       'Nothing was judged: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
     ],
-  ])('passes no verdict where %s', async (_name, mode, message) => {
+  ])('judges nothing if %s', async (_name, mode, message) => {
     const cwd = await workspace(configured);
     const env = { NOTES_KEY: canary, SPEAKS: canary, MODE: mode };
     const outcome = await touchstone(['test'], { cwd, env });
     expectNoStack(outcome);
     expect(outcome.stderr).toContain(message);
-    expect(outcome.stdout).toMatch(/✗ 0 of 5 obligations proven .* · 5 not attempted · /);
+    expect(outcome.stdout).toMatch(/✗ 0 of 5 documented responses proven .* · 5 not attempted · /);
     expect(outcome.code).toBe(2);
   });
 
-  it('passes no verdict where nothing could be reached, unless that is allowed', async () => {
+  it('judges nothing if everything is untested, unless that is allowed', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const one = ['--include', 'GET /notes 500 *'];
     const url = await serverAt(cwd, 'good');
     const alone = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey, ...one], { cwd });
     expect(alone.stderr).toContain('Nothing was judged: The server must let the run inject a fault');
     expect(alone.code).toBe(2);
-    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'Nobody can break it.' }]);
+    const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test', ...one], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
     expect(waived.code).toBe(0);
   });
 
-  it('tests the others where one cannot be, and each once', async () => {
+  it('tests every other target if one cannot be tested, and each once', async () => {
     const cwd = await workspace(configured);
     const two = notesConfig.replace(
       'notes: {',
@@ -348,20 +350,22 @@ describe('with a configuration', () => {
     const env = { NOTES_KEY: canary, PIDS: join(cwd, 'pids') };
     const outcome = await touchstone(['test', 'gone', 'notes', 'notes', 'gone'], { cwd, env });
     expectNoStack(outcome);
-    expect(outcome.stderr.match(/No verdict on 'gone':\nnone\.yaml:1:1 /g)).toHaveLength(1);
-    expect(outcome.stdout).toMatch(/✓ 5 of 5 obligations proven/);
+    expect(outcome.stderr.match(/No result for 'gone':\nnone\.yaml:1:1 /g)).toHaveLength(1);
+    expect(outcome.stdout).toMatch(/✓ 5 of 5 documented responses proven/);
     expect((await readFile(join(cwd, 'pids'), 'utf8')).trimEnd().split('\n')).toHaveLength(1);
     expect(outcome.code).toBe(2);
   });
 
-  it('says of a failure for what is untested alone that it can be allowed', async () => {
+  it('explains a failure that only untested responses cause', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
-    expect(strict.stdout).toMatch(/\nFailed for what is untested alone: [^✗]*`untested: [^✗]*\n\n✗ /);
+    expect(strict.stdout).toMatch(
+      /\nFailed only because documented responses are untested\. [^✗]*`untested: [^✗]*\n\n✗ /,
+    );
     expect(strict.code).toBe(1);
   });
 
-  it('does not wait for hooks without end', async () => {
+  it('does not wait for hooks that never settle', async () => {
     const cwd = await workspace({
       'openapi.yaml': plainDocument,
       'touchstone.config.mjs': `export default { systems: { notes: {
@@ -372,38 +376,38 @@ describe('with a configuration', () => {
     });
     const outcome = await touchstone(['test'], { cwd });
     expect(outcome.stderr).toBe(
-      'systems.notes.control.hooks failed: it waits for something that never comes.\n',
+      'systems.notes.control.hooks failed: it waits for something that never happens.\n',
     );
     expect(outcome.code).toBe(2);
   });
 
-  it('names every environment variable that is not set', async () => {
+  it('lists every environment variable that is not set', async () => {
     const cwd = await workspace(configured);
     const outcome = await touchstone(['test'], { cwd });
     expect(outcome.stderr).toBe(
-      'touchstone.config.ts cannot be used:\n' +
+      'touchstone.config.ts is invalid:\n' +
         '  systems.notes.callers.reader.credentials.ApiKey: the environment variable NOTES_KEY is not set.\n' +
         '  systems.notes.server.env.SERVER_KEY: the environment variable NOTES_KEY is not set.\n',
     );
     expect(outcome.code).toBe(2);
   });
 
-  it('shows why a server died, without its secrets', async () => {
+  it('reports why a server died, without its secrets', async () => {
     const cwd = await workspace(configured);
     const outcome = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary, MODE: 'dies' } });
     expectNoStack(outcome);
-    expect(outcome.stderr).toContain('The server stopped by itself (exit code 4). It said:');
+    expect(outcome.stderr).toContain('The server exited unexpectedly (exit code 4). It printed:');
     expect(outcome.stderr).toContain('fatal: key $NOTES_KEY');
     expect(outcome.stdout + outcome.stderr).not.toContain(canary);
     expect([1, 2]).toContain(outcome.code);
   });
 });
 
-describe('a planted canary', () => {
+describe('secrets', () => {
   const encoded = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)];
 
   it.each(['good', 'wrong', 'leaks', 'dies'])(
-    'is in no output of a run against a server that is %s',
+    'masks secrets in all output of a run against a server in mode %s',
     async (mode) => {
       const cwd = await workspace({ ...files, 'touchstone.config.ts': notesConfig });
       const env = { NOTES_KEY: canary, MODE: mode };

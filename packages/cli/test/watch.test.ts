@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Outcome, start, workspace } from './cli.js';
 
-/** An operation whose answer tells which text of it was read last. */
+/** An operation whose response shows which version of it was read last. */
 const operation = (text: string): string =>
   `get: { responses: { '200': { description: Read., content: { text/plain: { example: ${text} } } } } }\n`;
 
@@ -21,22 +21,22 @@ const elsewhere = (file: string): string => `$ref: '${file}'\n`;
 interface Watching {
   readonly cwd: string;
   readonly origin: string;
-  /** Waits until the mock answers there with this text. */
+  /** Waits until the mock answers a request to the path with this text. */
   answers(path: string, text: string): Promise<void>;
-  saying(text: string): Promise<void>;
+  prints(text: string): Promise<void>;
   stop(): Promise<Outcome>;
 }
 
-/** A mock in a process of its own, ended with the test, that watches these documents. */
+/** Starts a mock that watches these documents, in a separate process that ends with the test. */
 async function watching(cwd: string, ...documents: readonly string[]): Promise<Watching> {
-  const { child, outcome, saying } = start(['mock', '--port', '0', '--watch', ...documents], { cwd });
+  const { child, outcome, prints } = start(['mock', '--port', '0', '--watch', ...documents], { cwd });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let said = '';
+  let printed = '';
   child.stdout.on('data', (text: string) => {
-    said += text;
+    printed += text;
   });
-  await saying('listening on');
-  const origin = /listening on (http:\/\/[^/\s]+)/.exec(said)?.[1] ?? '';
+  await prints('listening on');
+  const origin = /listening on (http:\/\/[^/\s]+)/.exec(printed)?.[1] ?? '';
   const answers = (path: string, text: string): Promise<void> =>
     expect
       .poll(async () => (await fetch(origin + path)).text(), { timeout: 15_000, message: path })
@@ -45,21 +45,21 @@ async function watching(cwd: string, ...documents: readonly string[]): Promise<W
     child.kill('SIGTERM');
     return outcome;
   };
-  return { cwd, origin, answers, saying, stop };
+  return { cwd, origin, answers, prints, stop };
 }
 
-type Write = (file: string, textOf: (value: string) => string, last: string) => Promise<void>;
+type Change = (file: string, textOf: (value: string) => string, last: string) => Promise<void>;
 
-const ways: readonly (readonly [string, Write])[] = [
+const changes: readonly (readonly [string, Change])[] = [
   [
-    'removed and written at once',
+    'removed and written immediately',
     async (file, textOf, last) => {
       await rm(file);
       await writeFile(file, textOf(last));
     },
   ],
   [
-    'gone for a while',
+    'missing for a while',
     async (file, textOf, last) => {
       await rm(file);
       await delay(400);
@@ -87,7 +87,7 @@ const ways: readonly (readonly [string, Write])[] = [
     },
   ],
   [
-    'written, and once more as soon as that may have been read',
+    'written twice, with a pause in which it may be read',
     async (file, textOf, last) => {
       await writeFile(file, textOf('a'));
       await delay(200);
@@ -97,36 +97,36 @@ const ways: readonly (readonly [string, Write])[] = [
 ];
 
 describe('touchstone mock --watch', () => {
-  it.each(ways)('misses no change of a file that is %s', async (_, write) => {
+  it.each(changes)('notices every change of a file that is %s', async (_, change) => {
     const root = (text: string): string =>
       document({ '/own': operation(text), '/other': elsewhere('parts/other.yaml') });
     const cwd = await workspace({ 'root.yaml': root('x'), 'parts/other.yaml': operation('x') });
     const { answers, stop } = await watching(cwd, 'root.yaml');
     for (const last of ['1', '2']) {
-      await write(join(cwd, 'root.yaml'), root, last);
+      await change(join(cwd, 'root.yaml'), root, last);
       await answers('/own', last);
-      await write(join(cwd, 'parts/other.yaml'), operation, last);
+      await change(join(cwd, 'parts/other.yaml'), operation, last);
       await answers('/other', last);
     }
     expect((await stop()).code).toBe(0);
   });
 
-  it('reads a file that is there later than the reference to it', async () => {
+  it('reads a file that is created after the reference to it', async () => {
     const cwd = await workspace({ 'root.yaml': document({ '/own': operation('x') }) });
-    const { answers, saying } = await watching(cwd, 'root.yaml');
+    const { answers, prints } = await watching(cwd, 'root.yaml');
     const paths = { '/beside': elsewhere('beside.yaml'), '/below': elsewhere('new/below.yaml') };
     await writeFile(join(cwd, 'root.yaml'), document(paths));
-    await saying('root.yaml stays as it was:');
+    await prints('root.yaml not reloaded:');
     await answers('/own', 'x');
     await writeFile(join(cwd, 'beside.yaml'), operation('1'));
     await mkdir(join(cwd, 'new'));
     await writeFile(join(cwd, 'new/below.yaml'), operation('2'));
-    await saying('root.yaml read again: + GET /beside, + GET /below, - GET /own');
+    await prints('root.yaml reloaded: + GET /beside, + GET /below, - GET /own');
     await answers('/beside', '1');
     await answers('/below', '2');
   });
 
-  it('follows links and directories that become others', async () => {
+  it('follows symbolic links and directories that are replaced', async () => {
     const cwd = await workspace({
       'root.yaml': document({
         '/link': elsewhere('link.yaml'),
@@ -160,44 +160,46 @@ describe('touchstone mock --watch', () => {
     await answers('/linked', '4');
   });
 
-  it('says nothing of what changes no content, and the same problem once', async () => {
+  it('ignores changes that affect no content, and reports a problem once', async () => {
     const text = document({ '/own': operation('x') });
     const cwd = await workspace({ 'root.yaml': text });
-    const { answers, saying, stop } = await watching(cwd, 'root.yaml');
+    const { answers, prints, stop } = await watching(cwd, 'root.yaml');
     const file = join(cwd, 'root.yaml');
     const broken = `${text}: {`;
     await utimes(file, new Date(), new Date());
     await writeFile(join(cwd, 'neighbour.yaml'), text);
     await delay(500);
     await writeFile(file, `# The same.\n${text}`);
-    await saying('root.yaml read again: nothing that matters changed\n');
+    await prints('root.yaml reloaded: no relevant change\n');
     await writeFile(file, broken);
-    await saying('root.yaml stays as it was:\n');
+    await prints('root.yaml not reloaded:\n');
     await writeFile(file, broken);
     await delay(500);
     await writeFile(file, text.replace('/own', '/new'));
-    await saying('read again: + GET /new, - GET /own\n');
+    await prints('reloaded: + GET /new, - GET /own\n');
     await answers('/new', 'x');
     const { code, stderr } = await stop();
     expect(stderr.match(/^root\.yaml .*$/gm)).toEqual([
-      'root.yaml read again: nothing that matters changed',
-      'root.yaml stays as it was:',
-      'root.yaml read again: + GET /new, - GET /own',
+      'root.yaml reloaded: no relevant change',
+      'root.yaml not reloaded:',
+      'root.yaml reloaded: + GET /new, - GET /own',
     ]);
     expect(code).toBe(0);
   });
 
-  it('says where a document begins that has moved, and warns of two that begin at the same place', async () => {
+  it('prints a changed base path, and warns of two documents with the same one', async () => {
     const cwd = await workspace({
       'one.yaml': document({ '/v': operation('1') }, '/one'),
       'two.yaml': document({ '/v': operation('2') }, '/two'),
     });
-    const { origin, saying, answers, stop } = await watching(cwd, 'one.yaml', 'two.yaml');
+    const { origin, prints, answers, stop } = await watching(cwd, 'one.yaml', 'two.yaml');
     await writeFile(join(cwd, 'two.yaml'), document({ '/v': operation('2') }, '/three'));
-    await saying(`two.yaml listening on ${origin}/three\n`);
+    await prints(`two.yaml listening on ${origin}/three\n`);
     await answers('/three/v', '2');
     await writeFile(join(cwd, 'two.yaml'), document({ '/v': operation('2') }, '/one'));
-    await saying(`warning: 'two.yaml' and 'one.yaml' both begin at /one: only one of them is asked.\n`);
+    await prints(
+      `warning: 'two.yaml' and 'one.yaml' have the same base path /one: only one of them receives requests.\n`,
+    );
     expect((await stop()).code).toBe(0);
   });
 });

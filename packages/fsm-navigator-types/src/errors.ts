@@ -16,20 +16,20 @@ export interface DocumentedError<
     | 'retry-after'
     | undefined,
 > {
-  /** Null where the document tells the errors of this status apart by nothing. */
+  /** `null` if the document does not distinguish the errors of this status. */
   readonly code: Code;
-  /** As the document keys it: a number, or `4XX`, or `default`. */
+  /** The document's key for the status: a number, `4XX` or `default`. */
   readonly status: Status;
-  /** Why the server answers so. */
+  /** The reason for the error. */
   readonly cause?: string;
-  /** What to do about it. */
+  /** The remedy for the error. */
   readonly fix?: string;
   /**
-   * When sending the same request again can succeed: `never`; `after-fix`, once something was mended;
-   * `after-delay`, by waiting; `retry-after`, when the time that the answer names is over.
+   * When the same request can succeed if it is sent again: `never`; `after-fix`, once the cause is fixed;
+   * `after-delay`, after a wait; `retry-after`, once the time that the response specifies has passed.
    */
   readonly retry: Retry;
-  /** An answer is this error when all conditions of one of these lists hold. */
+  /** A response is this error if all conditions of at least one of these lists hold. */
   readonly match: readonly (readonly Condition[])[];
 }
 
@@ -680,7 +680,7 @@ const adjustStockErrors: Errors['adjustStock'] = {
   server_error: serverError,
 };
 
-/** What every documented error means and what helps, by operation and code. */
+/** The meaning and the remedy of every documented error, by operation and code. */
 export const errors: Errors = {
   listJobs: listJobsErrors,
   createJob: createJobErrors,
@@ -716,18 +716,18 @@ export const errors: Errors = {
   getTechnician: getJobErrors,
 };
 
-/** The errors an operation can give, of several those of any: `ErrorsOf<'createJob'>['code']` are its codes. */
+/** The errors of an operation, or of any of several operations: `ErrorsOf<'createJob'>['code']` are its codes. */
 export type ErrorsOf<Operation extends keyof Errors> = Operation extends Operation
   ? Errors[Operation][keyof Errors[Operation]]
   : never;
 
-/** The answer's body for one error of an operation. */
+/** The response body for one error of an operation. */
 export type ErrorBody<
   Operation extends keyof OperationErrors,
   Code extends keyof OperationErrors[Operation],
 > = OperationErrors[Operation][Code] extends { readonly body: infer Body } ? Body : never;
 
-/** Which documented error an answer is; undefined for one that is not documented, such as a newer one. */
+/** Finds the documented error that a response is; `undefined` if it is not documented, for example a newer one. */
 export function findError<Operation extends keyof Errors>(
   operation: Operation,
   status: number,
@@ -737,7 +737,7 @@ export function findError(operation: string, status: number, body: unknown): Doc
   return find(operation, status, body)?.[1];
 }
 
-/** Whether an answer is this error of an operation; if so, its body has the error's type. */
+/** Checks that a response is this error of an operation and narrows its body to the error's type. */
 export function isError<Operation extends keyof OperationErrors, Code extends keyof OperationErrors[Operation]>(
   operation: Operation,
   code: Code,
@@ -758,10 +758,10 @@ function find(operation: string, status: number, body: unknown): [key: string, D
   );
 }
 
-/** A condition on an answer's body, at the place the property names of `path` lead to. */
+/** A condition on the response body, at the place that the property names in `path` lead to. */
 export type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
-  /** An unanchored regular expression with the `u` flag, on a string or a number's text. */
+  /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */
   | { readonly path: readonly string[]; readonly pattern: string };
 
 function holds(condition: Condition, body: unknown): boolean {
@@ -779,7 +779,7 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Whether what is documented under `key` speaks of this status: its own, else `4XX`, else `default`. */
+/** Checks that `key` documents this status: the status itself comes first, then `4XX`, then `default`. */
 function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
   const range = Math.floor(status / 100) + 'XX';
   return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));

@@ -5,7 +5,7 @@
 
 import type { paths } from './openapi.js';
 
-/** What tells a documented error from others. */
+/** The status and the body of a documented error. */
 export interface ErrorAnswer<Status extends number, Body> {
   readonly status: Status;
   readonly body: Body;
@@ -14,7 +14,7 @@ export interface ErrorAnswer<Status extends number, Body> {
 /** Parameters of `GET /jobs`. */
 export type ListJobsParameters = paths['/jobs']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /jobs`. */
+/** Response bodies of `GET /jobs`, by status. */
 export type ListJobsResponses = {
   /** A page of jobs. */
   readonly 200: paths['/jobs']['get']['responses'][200]['content']['application/json'];
@@ -32,7 +32,7 @@ export type ListJobsResponses = {
   readonly 500: paths['/jobs']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /jobs`. */
+/** The documented errors of `GET /jobs`, by code. */
 export type ListJobsErrors = {
   readonly validation_failed: ErrorAnswer<400, ListJobsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, ListJobsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -46,7 +46,7 @@ export type ListJobsErrors = {
 /** Request body of `POST /jobs`. */
 export type CreateJobBody = NonNullable<paths['/jobs']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /jobs`. */
+/** Response bodies of `POST /jobs`, by status. */
 export type CreateJobResponses = {
   /** The job was created. */
   readonly 201: paths['/jobs']['post']['responses'][201]['content']['application/json'];
@@ -64,7 +64,7 @@ export type CreateJobResponses = {
   readonly 500: paths['/jobs']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /jobs`. */
+/** The documented errors of `POST /jobs`, by code. */
 export type CreateJobErrors = {
   readonly missing_required_field: ErrorAnswer<400, CreateJobResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, CreateJobResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -80,7 +80,7 @@ export type CreateJobErrors = {
 /** Parameters of `GET /jobs/{id}`. */
 export type GetJobParameters = paths['/jobs/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /jobs/{id}`. */
+/** Response bodies of `GET /jobs/{id}`, by status. */
 export type GetJobResponses = {
   /** The job. */
   readonly 200: paths['/jobs/{id}']['get']['responses'][200]['content']['application/json'];
@@ -98,7 +98,7 @@ export type GetJobResponses = {
   readonly 500: paths['/jobs/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /jobs/{id}`. */
+/** The documented errors of `GET /jobs/{id}`, by code. */
 export type GetJobErrors = {
   readonly unauthorized: ErrorAnswer<401, GetJobResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
   readonly forbidden: ErrorAnswer<403, GetJobResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
@@ -115,7 +115,7 @@ export type UpdateJobParameters = paths['/jobs/{id}']['put']['parameters'];
 /** Request body of `PUT /jobs/{id}`. */
 export type UpdateJobBody = NonNullable<paths['/jobs/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /jobs/{id}`. */
+/** Response bodies of `PUT /jobs/{id}`, by status. */
 export type UpdateJobResponses = {
   /** The updated job. */
   readonly 200: paths['/jobs/{id}']['put']['responses'][200]['content']['application/json'];
@@ -135,7 +135,7 @@ export type UpdateJobResponses = {
   readonly 500: paths['/jobs/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /jobs/{id}`. */
+/** The documented errors of `PUT /jobs/{id}`, by code. */
 export type UpdateJobErrors = {
   readonly validation_failed: ErrorAnswer<400, UpdateJobResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, UpdateJobResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -154,7 +154,7 @@ export type ChangeJobStatusParameters = paths['/jobs/{id}/status']['patch']['par
 /** Request body of `PATCH /jobs/{id}/status`. */
 export type ChangeJobStatusBody = NonNullable<paths['/jobs/{id}/status']['patch']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PATCH /jobs/{id}/status`. */
+/** Response bodies of `PATCH /jobs/{id}/status`, by status. */
 export type ChangeJobStatusResponses = {
   /** The job, in its new status. */
   readonly 200: paths['/jobs/{id}/status']['patch']['responses'][200]['content']['application/json'];
@@ -174,7 +174,7 @@ export type ChangeJobStatusResponses = {
   readonly 500: paths['/jobs/{id}/status']['patch']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PATCH /jobs/{id}/status`. */
+/** The documented errors of `PATCH /jobs/{id}/status`, by code. */
 export type ChangeJobStatusErrors = {
   readonly missing_required_field: ErrorAnswer<400, ChangeJobStatusResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, ChangeJobStatusResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -192,7 +192,7 @@ export type ChangeJobStatusErrors = {
 /** Parameters of `GET /customers`. */
 export type ListCustomersParameters = paths['/customers']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /customers`. */
+/** Response bodies of `GET /customers`, by status. */
 export type ListCustomersResponses = {
   /** A page of customers. */
   readonly 200: paths['/customers']['get']['responses'][200]['content']['application/json'];
@@ -210,13 +210,13 @@ export type ListCustomersResponses = {
   readonly 500: paths['/customers']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /customers`. */
+/** The documented errors of `GET /customers`, by code. */
 export type ListCustomersErrors = ListJobsErrors;
 
 /** Request body of `POST /customers`. */
 export type CreateCustomerBody = NonNullable<paths['/customers']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /customers`. */
+/** Response bodies of `POST /customers`, by status. */
 export type CreateCustomerResponses = {
   /** The customer was created. */
   readonly 201: paths['/customers']['post']['responses'][201]['content']['application/json'];
@@ -236,7 +236,7 @@ export type CreateCustomerResponses = {
   readonly 500: paths['/customers']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /customers`. */
+/** The documented errors of `POST /customers`, by code. */
 export type CreateCustomerErrors = {
   readonly missing_required_field: ErrorAnswer<400, CreateCustomerResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, CreateCustomerResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -253,7 +253,7 @@ export type CreateCustomerErrors = {
 /** Parameters of `GET /customers/{id}`. */
 export type GetCustomerParameters = paths['/customers/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /customers/{id}`. */
+/** Response bodies of `GET /customers/{id}`, by status. */
 export type GetCustomerResponses = {
   /** The customer. */
   readonly 200: paths['/customers/{id}']['get']['responses'][200]['content']['application/json'];
@@ -271,7 +271,7 @@ export type GetCustomerResponses = {
   readonly 500: paths['/customers/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /customers/{id}`. */
+/** The documented errors of `GET /customers/{id}`, by code. */
 export type GetCustomerErrors = GetJobErrors;
 
 /** Parameters of `PUT /customers/{id}`. */
@@ -280,7 +280,7 @@ export type UpdateCustomerParameters = paths['/customers/{id}']['put']['paramete
 /** Request body of `PUT /customers/{id}`. */
 export type UpdateCustomerBody = NonNullable<paths['/customers/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /customers/{id}`. */
+/** Response bodies of `PUT /customers/{id}`, by status. */
 export type UpdateCustomerResponses = {
   /** The updated customer. */
   readonly 200: paths['/customers/{id}']['put']['responses'][200]['content']['application/json'];
@@ -302,7 +302,7 @@ export type UpdateCustomerResponses = {
   readonly 500: paths['/customers/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /customers/{id}`. */
+/** The documented errors of `PUT /customers/{id}`, by code. */
 export type UpdateCustomerErrors = {
   readonly validation_failed: ErrorAnswer<400, UpdateCustomerResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, UpdateCustomerResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -319,7 +319,7 @@ export type UpdateCustomerErrors = {
 /** Parameters of `GET /customers/{id}/locations`. */
 export type ListLocationsParameters = paths['/customers/{id}/locations']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /customers/{id}/locations`. */
+/** Response bodies of `GET /customers/{id}/locations`, by status. */
 export type ListLocationsResponses = {
   /** A page of locations. */
   readonly 200: paths['/customers/{id}/locations']['get']['responses'][200]['content']['application/json'];
@@ -339,7 +339,7 @@ export type ListLocationsResponses = {
   readonly 500: paths['/customers/{id}/locations']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /customers/{id}/locations`. */
+/** The documented errors of `GET /customers/{id}/locations`, by code. */
 export type ListLocationsErrors = {
   readonly validation_failed: ErrorAnswer<400, ListLocationsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, ListLocationsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -357,7 +357,7 @@ export type CreateLocationParameters = paths['/customers/{id}/locations']['post'
 /** Request body of `POST /customers/{id}/locations`. */
 export type CreateLocationBody = NonNullable<paths['/customers/{id}/locations']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /customers/{id}/locations`. */
+/** Response bodies of `POST /customers/{id}/locations`, by status. */
 export type CreateLocationResponses = {
   /** The location was added. */
   readonly 201: paths['/customers/{id}/locations']['post']['responses'][201]['content']['application/json'];
@@ -377,7 +377,7 @@ export type CreateLocationResponses = {
   readonly 500: paths['/customers/{id}/locations']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /customers/{id}/locations`. */
+/** The documented errors of `POST /customers/{id}/locations`, by code. */
 export type CreateLocationErrors = {
   readonly missing_required_field: ErrorAnswer<400, CreateLocationResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, CreateLocationResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -394,7 +394,7 @@ export type CreateLocationErrors = {
 /** Parameters of `GET /assets`. */
 export type ListAssetsParameters = paths['/assets']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /assets`. */
+/** Response bodies of `GET /assets`, by status. */
 export type ListAssetsResponses = {
   /** A page of assets. */
   readonly 200: paths['/assets']['get']['responses'][200]['content']['application/json'];
@@ -412,7 +412,7 @@ export type ListAssetsResponses = {
   readonly 500: paths['/assets']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /assets`. */
+/** The documented errors of `GET /assets`, by code. */
 export type ListAssetsErrors = {
   readonly validation_failed: ErrorAnswer<400, ListAssetsResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
   readonly unauthorized: ErrorAnswer<401, ListAssetsResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
@@ -427,7 +427,7 @@ export type ListAssetsErrors = {
 /** Request body of `POST /assets`. */
 export type CreateAssetBody = NonNullable<paths['/assets']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets`. */
+/** Response bodies of `POST /assets`, by status. */
 export type CreateAssetResponses = {
   /** The asset was created. */
   readonly 201: paths['/assets']['post']['responses'][201]['content']['application/json'];
@@ -445,13 +445,13 @@ export type CreateAssetResponses = {
   readonly 500: paths['/assets']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets`. */
+/** The documented errors of `POST /assets`, by code. */
 export type CreateAssetErrors = CreateJobErrors;
 
 /** Parameters of `GET /assets/{id}`. */
 export type GetAssetParameters = paths['/assets/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /assets/{id}`. */
+/** Response bodies of `GET /assets/{id}`, by status. */
 export type GetAssetResponses = {
   /** The asset. */
   readonly 200: paths['/assets/{id}']['get']['responses'][200]['content']['application/json'];
@@ -469,7 +469,7 @@ export type GetAssetResponses = {
   readonly 500: paths['/assets/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /assets/{id}`. */
+/** The documented errors of `GET /assets/{id}`, by code. */
 export type GetAssetErrors = {
   readonly unauthorized: ErrorAnswer<401, GetAssetResponses[401] & { readonly success: false; readonly error: 'unauthorized' }>;
   readonly forbidden: ErrorAnswer<403, GetAssetResponses[403] & { readonly success: false; readonly error: 'forbidden' }>;
@@ -487,7 +487,7 @@ export type UpdateAssetParameters = paths['/assets/{id}']['put']['parameters'];
 /** Request body of `PUT /assets/{id}`. */
 export type UpdateAssetBody = NonNullable<paths['/assets/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /assets/{id}`. */
+/** Response bodies of `PUT /assets/{id}`, by status. */
 export type UpdateAssetResponses = {
   /** The updated asset. */
   readonly 200: paths['/assets/{id}']['put']['responses'][200]['content']['application/json'];
@@ -507,7 +507,7 @@ export type UpdateAssetResponses = {
   readonly 500: paths['/assets/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /assets/{id}`. */
+/** The documented errors of `PUT /assets/{id}`, by code. */
 export type UpdateAssetErrors = UpdateJobErrors;
 
 /** Parameters of `PATCH /assets/{id}/status`. */
@@ -516,7 +516,7 @@ export type ChangeAssetStatusParameters = paths['/assets/{id}/status']['patch'][
 /** Request body of `PATCH /assets/{id}/status`. */
 export type ChangeAssetStatusBody = NonNullable<paths['/assets/{id}/status']['patch']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PATCH /assets/{id}/status`. */
+/** Response bodies of `PATCH /assets/{id}/status`, by status. */
 export type ChangeAssetStatusResponses = {
   /** The asset, in its new status. */
   readonly 200: paths['/assets/{id}/status']['patch']['responses'][200]['content']['application/json'];
@@ -536,13 +536,13 @@ export type ChangeAssetStatusResponses = {
   readonly 500: paths['/assets/{id}/status']['patch']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PATCH /assets/{id}/status`. */
+/** The documented errors of `PATCH /assets/{id}/status`, by code. */
 export type ChangeAssetStatusErrors = ChangeJobStatusErrors;
 
 /** Parameters of `GET /assets/{id}/service-history`. */
 export type ListServiceHistoryParameters = paths['/assets/{id}/service-history']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /assets/{id}/service-history`. */
+/** Response bodies of `GET /assets/{id}/service-history`, by status. */
 export type ListServiceHistoryResponses = {
   /** A page of service records. */
   readonly 200: paths['/assets/{id}/service-history']['get']['responses'][200]['content']['application/json'];
@@ -562,7 +562,7 @@ export type ListServiceHistoryResponses = {
   readonly 500: paths['/assets/{id}/service-history']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /assets/{id}/service-history`. */
+/** The documented errors of `GET /assets/{id}/service-history`, by code. */
 export type ListServiceHistoryErrors = UpdateJobErrors;
 
 /** Parameters of `POST /assets/{id}/service`. */
@@ -571,7 +571,7 @@ export type RecordServiceParameters = paths['/assets/{id}/service']['post']['par
 /** Request body of `POST /assets/{id}/service`. */
 export type RecordServiceBody = NonNullable<paths['/assets/{id}/service']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets/{id}/service`. */
+/** Response bodies of `POST /assets/{id}/service`, by status. */
 export type RecordServiceResponses = {
   /** The work was recorded. */
   readonly 201: paths['/assets/{id}/service']['post']['responses'][201]['content']['application/json'];
@@ -591,7 +591,7 @@ export type RecordServiceResponses = {
   readonly 500: paths['/assets/{id}/service']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets/{id}/service`. */
+/** The documented errors of `POST /assets/{id}/service`, by code. */
 export type RecordServiceErrors = CreateLocationErrors;
 
 /** Parameters of `POST /assets/{id}/meter-readings`. */
@@ -600,7 +600,7 @@ export type RecordMeterReadingParameters = paths['/assets/{id}/meter-readings'][
 /** Request body of `POST /assets/{id}/meter-readings`. */
 export type RecordMeterReadingBody = NonNullable<paths['/assets/{id}/meter-readings']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets/{id}/meter-readings`. */
+/** Response bodies of `POST /assets/{id}/meter-readings`, by status. */
 export type RecordMeterReadingResponses = {
   /** The reading was recorded and is now the meter's last reading. */
   readonly 201: paths['/assets/{id}/meter-readings']['post']['responses'][201]['content']['application/json'];
@@ -620,7 +620,7 @@ export type RecordMeterReadingResponses = {
   readonly 500: paths['/assets/{id}/meter-readings']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets/{id}/meter-readings`. */
+/** The documented errors of `POST /assets/{id}/meter-readings`, by code. */
 export type RecordMeterReadingErrors = {
   readonly missing_required_field: ErrorAnswer<400, RecordMeterReadingResponses[400] & { readonly success: false; readonly error: 'missing_required_field' }>;
   readonly validation_failed: ErrorAnswer<400, RecordMeterReadingResponses[400] & { readonly success: false; readonly error: 'validation_failed' }>;
@@ -641,7 +641,7 @@ export type TransferAssetParameters = paths['/assets/{id}/transfer']['post']['pa
 /** Request body of `POST /assets/{id}/transfer`. */
 export type TransferAssetBody = NonNullable<paths['/assets/{id}/transfer']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /assets/{id}/transfer`. */
+/** Response bodies of `POST /assets/{id}/transfer`, by status. */
 export type TransferAssetResponses = {
   /** The asset, with its new owner. */
   readonly 201: paths['/assets/{id}/transfer']['post']['responses'][201]['content']['application/json'];
@@ -661,13 +661,13 @@ export type TransferAssetResponses = {
   readonly 500: paths['/assets/{id}/transfer']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /assets/{id}/transfer`. */
+/** The documented errors of `POST /assets/{id}/transfer`, by code. */
 export type TransferAssetErrors = CreateLocationErrors;
 
 /** Parameters of `GET /inventory`. */
 export type ListInventoryParameters = paths['/inventory']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory`. */
+/** Response bodies of `GET /inventory`, by status. */
 export type ListInventoryResponses = {
   /** A page of items. */
   readonly 200: paths['/inventory']['get']['responses'][200]['content']['application/json'];
@@ -685,13 +685,13 @@ export type ListInventoryResponses = {
   readonly 500: paths['/inventory']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory`. */
+/** The documented errors of `GET /inventory`, by code. */
 export type ListInventoryErrors = ListAssetsErrors;
 
 /** Request body of `POST /inventory`. */
 export type CreateInventoryItemBody = NonNullable<paths['/inventory']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /inventory`. */
+/** Response bodies of `POST /inventory`, by status. */
 export type CreateInventoryItemResponses = {
   /** The item was created. */
   readonly 201: paths['/inventory']['post']['responses'][201]['content']['application/json'];
@@ -709,13 +709,13 @@ export type CreateInventoryItemResponses = {
   readonly 500: paths['/inventory']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /inventory`. */
+/** The documented errors of `POST /inventory`, by code. */
 export type CreateInventoryItemErrors = CreateJobErrors;
 
 /** Parameters of `GET /inventory/locations`. */
 export type ListStockLocationsParameters = paths['/inventory/locations']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/locations`. */
+/** Response bodies of `GET /inventory/locations`, by status. */
 export type ListStockLocationsResponses = {
   /** A page of stock locations. */
   readonly 200: paths['/inventory/locations']['get']['responses'][200]['content']['application/json'];
@@ -733,13 +733,13 @@ export type ListStockLocationsResponses = {
   readonly 500: paths['/inventory/locations']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/locations`. */
+/** The documented errors of `GET /inventory/locations`, by code. */
 export type ListStockLocationsErrors = ListAssetsErrors;
 
 /** Parameters of `GET /inventory/low-stock`. */
 export type ListLowStockParameters = paths['/inventory/low-stock']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/low-stock`. */
+/** Response bodies of `GET /inventory/low-stock`, by status. */
 export type ListLowStockResponses = {
   /** A page of items. */
   readonly 200: paths['/inventory/low-stock']['get']['responses'][200]['content']['application/json'];
@@ -757,13 +757,13 @@ export type ListLowStockResponses = {
   readonly 500: paths['/inventory/low-stock']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/low-stock`. */
+/** The documented errors of `GET /inventory/low-stock`, by code. */
 export type ListLowStockErrors = ListAssetsErrors;
 
 /** Request body of `POST /inventory/transfer`. */
 export type TransferStockBody = NonNullable<paths['/inventory/transfer']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /inventory/transfer`. */
+/** Response bodies of `POST /inventory/transfer`, by status. */
 export type TransferStockResponses = {
   /** The transfer was recorded. */
   readonly 201: paths['/inventory/transfer']['post']['responses'][201]['content']['application/json'];
@@ -781,13 +781,13 @@ export type TransferStockResponses = {
   readonly 500: paths['/inventory/transfer']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /inventory/transfer`. */
+/** The documented errors of `POST /inventory/transfer`, by code. */
 export type TransferStockErrors = CreateJobErrors;
 
 /** Parameters of `GET /inventory/{id}`. */
 export type GetInventoryItemParameters = paths['/inventory/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/{id}`. */
+/** Response bodies of `GET /inventory/{id}`, by status. */
 export type GetInventoryItemResponses = {
   /** The item. */
   readonly 200: paths['/inventory/{id}']['get']['responses'][200]['content']['application/json'];
@@ -805,7 +805,7 @@ export type GetInventoryItemResponses = {
   readonly 500: paths['/inventory/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/{id}`. */
+/** The documented errors of `GET /inventory/{id}`, by code. */
 export type GetInventoryItemErrors = GetAssetErrors;
 
 /** Parameters of `PUT /inventory/{id}`. */
@@ -814,7 +814,7 @@ export type UpdateInventoryItemParameters = paths['/inventory/{id}']['put']['par
 /** Request body of `PUT /inventory/{id}`. */
 export type UpdateInventoryItemBody = NonNullable<paths['/inventory/{id}']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /inventory/{id}`. */
+/** Response bodies of `PUT /inventory/{id}`, by status. */
 export type UpdateInventoryItemResponses = {
   /** The updated item. */
   readonly 200: paths['/inventory/{id}']['put']['responses'][200]['content']['application/json'];
@@ -834,13 +834,13 @@ export type UpdateInventoryItemResponses = {
   readonly 500: paths['/inventory/{id}']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /inventory/{id}`. */
+/** The documented errors of `PUT /inventory/{id}`, by code. */
 export type UpdateInventoryItemErrors = UpdateJobErrors;
 
 /** Parameters of `GET /inventory/{id}/stock`. */
 export type ListStockParameters = paths['/inventory/{id}/stock']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/{id}/stock`. */
+/** Response bodies of `GET /inventory/{id}/stock`, by status. */
 export type ListStockResponses = {
   /** A page of quantities by location. */
   readonly 200: paths['/inventory/{id}/stock']['get']['responses'][200]['content']['application/json'];
@@ -860,13 +860,13 @@ export type ListStockResponses = {
   readonly 500: paths['/inventory/{id}/stock']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/{id}/stock`. */
+/** The documented errors of `GET /inventory/{id}/stock`, by code. */
 export type ListStockErrors = UpdateJobErrors;
 
 /** Parameters of `GET /inventory/{id}/transactions`. */
 export type ListStockTransactionsParameters = paths['/inventory/{id}/transactions']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /inventory/{id}/transactions`. */
+/** Response bodies of `GET /inventory/{id}/transactions`, by status. */
 export type ListStockTransactionsResponses = {
   /** A page of transactions. */
   readonly 200: paths['/inventory/{id}/transactions']['get']['responses'][200]['content']['application/json'];
@@ -886,7 +886,7 @@ export type ListStockTransactionsResponses = {
   readonly 500: paths['/inventory/{id}/transactions']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /inventory/{id}/transactions`. */
+/** The documented errors of `GET /inventory/{id}/transactions`, by code. */
 export type ListStockTransactionsErrors = UpdateJobErrors;
 
 /** Parameters of `POST /inventory/{id}/adjust`. */
@@ -895,7 +895,7 @@ export type AdjustStockParameters = paths['/inventory/{id}/adjust']['post']['par
 /** Request body of `POST /inventory/{id}/adjust`. */
 export type AdjustStockBody = NonNullable<paths['/inventory/{id}/adjust']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /inventory/{id}/adjust`. */
+/** Response bodies of `POST /inventory/{id}/adjust`, by status. */
 export type AdjustStockResponses = {
   /** The difference was recorded. */
   readonly 201: paths['/inventory/{id}/adjust']['post']['responses'][201]['content']['application/json'];
@@ -915,13 +915,13 @@ export type AdjustStockResponses = {
   readonly 500: paths['/inventory/{id}/adjust']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /inventory/{id}/adjust`. */
+/** The documented errors of `POST /inventory/{id}/adjust`, by code. */
 export type AdjustStockErrors = CreateLocationErrors;
 
 /** Parameters of `GET /technicians`. */
 export type ListTechniciansParameters = paths['/technicians']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /technicians`. */
+/** Response bodies of `GET /technicians`, by status. */
 export type ListTechniciansResponses = {
   /** A page of technicians. */
   readonly 200: paths['/technicians']['get']['responses'][200]['content']['application/json'];
@@ -939,13 +939,13 @@ export type ListTechniciansResponses = {
   readonly 500: paths['/technicians']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /technicians`. */
+/** The documented errors of `GET /technicians`, by code. */
 export type ListTechniciansErrors = ListJobsErrors;
 
 /** Parameters of `GET /technicians/{id}`. */
 export type GetTechnicianParameters = paths['/technicians/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /technicians/{id}`. */
+/** Response bodies of `GET /technicians/{id}`, by status. */
 export type GetTechnicianResponses = {
   /** The technician. */
   readonly 200: paths['/technicians/{id}']['get']['responses'][200]['content']['application/json'];
@@ -963,7 +963,7 @@ export type GetTechnicianResponses = {
   readonly 500: paths['/technicians/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /technicians/{id}`. */
+/** The documented errors of `GET /technicians/{id}`, by code. */
 export type GetTechnicianErrors = GetJobErrors;
 
 /** The errors of every operation, by code. */

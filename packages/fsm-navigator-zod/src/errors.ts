@@ -40,27 +40,27 @@ import {
   updateJob,
 } from './operations.js';
 
-/** An answer that is an error, as far as the document knows it. */
+/** An error response, classified by the document. */
 export type ParsedError<Operation extends keyof Types.OperationErrors> = KnownError<Operation> | UnknownError;
 
-/** Of several operations, the errors of any. */
+/** The errors of an operation, or of any of several operations. */
 type KnownError<Operation extends keyof Types.OperationErrors> = Operation extends Operation
   ? KnownCode<Types.OperationErrors[Operation], keyof Types.OperationErrors[Operation]>
   : never;
 
 type KnownCode<Errors, Code extends keyof Errors> = Code extends Code
   ? {
-      /** Documented for this operation and status, and the body is as documented. */
+      /** The error is documented for this operation and status, and the body matches its schema. */
       readonly known: true;
-      /** Its key in the document's tables of errors. */
+      /** The error's key in the document's error tables. */
       readonly code: Code;
     } & Errors[Code]
   : never;
 
 interface UnknownError {
-  /** A code newer than the document, one of another status, or a body that is not as documented. */
+  /** The code is newer than the document or belongs to another status, or the body does not match its schema. */
   readonly known: false;
-  /** The answer's code, where it has one at the place the document keeps it. */
+  /** The response's code, if the body has one at the place that the document uses. */
   readonly code: string | null;
   readonly status: number;
   readonly body: unknown;
@@ -79,8 +79,9 @@ interface Documented {
 }
 
 /**
- * Which documented error an answer is. Never throws: what the document does not know, or an answer that is not as it
- * says, is `known: false`. Properties the document does not know are let pass, so that a server may add some.
+ * Finds the documented error that a response is. Never throws: if the document does not describe the response, or the
+ * response does not match its description, the result is `known: false`. Undocumented properties are accepted, so that
+ * a server may add some.
  */
 export function parseError<Operation extends keyof Types.OperationErrors>(
   operation: Operation,
@@ -398,13 +399,13 @@ const documented: ReadonlyMap<string, Documented> = new Map<string, Documented>(
   ['getTechnician', { cases: getJobErrors, responses: getTechnician.responses }],
 ]);
 
-/** Where the document's answers hold their code. */
+/** The places in error bodies that contain the error code. */
 const codePaths: readonly (readonly string[])[] = [['error']];
 
-/** A condition on an answer's body, at the place the property names of `path` lead to. */
+/** A condition on the response body, at the place that the property names in `path` lead to. */
 type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
-  /** An unanchored regular expression with the `u` flag, on a string or a number's text. */
+  /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */
   | { readonly path: readonly string[]; readonly pattern: string };
 
 function holds(condition: Condition, body: unknown): boolean {
@@ -422,7 +423,7 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Whether what is documented under `key` speaks of this status: its own, else `4XX`, else `default`. */
+/** Checks that `key` documents this status: the status itself comes first, then `4XX`, then `default`. */
 function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
   const range = Math.floor(status / 100) + 'XX';
   return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));

@@ -5,16 +5,16 @@
 
 import * as z from 'zod';
 
-/** Looks at a value and reports what is wrong with it; lets pass every value it does not speak of. */
+/** Reports the issues of a value. Accepts every value that it does not apply to. */
 export type Check = z.core.CheckFn<unknown>;
 
-/** A validator under the type that the document's TypeScript declares for what it accepts. */
+/** Casts a validator to the TypeScript type of the values it accepts. */
 export function typed<T>(schema: z.core.$ZodType): z.ZodType<T> {
   return schema as z.ZodType<T>;
 }
 
 function issuesOf(schema: z.core.$ZodType, value: unknown): z.core.$ZodRawIssue[] {
-  // No schema here is asynchronous.
+  // No schema in these files is asynchronous.
   return (schema._zod.run({ value, issues: [] }, { async: false }) as z.core.ParsePayload).issues;
 }
 
@@ -26,7 +26,7 @@ function custom(payload: z.core.ParsePayload, message: string, path: PropertyKey
   payload.issues.push({ code: 'custom', message, path, input: payload.value, continue: true });
 }
 
-/** The same text for values that JSON Schema calls equal, and for no others. */
+/** Returns equal text for two values if, and only if, they are equal by JSON Schema. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return '[' + value.map(canonical).join() + ']';
   if (!isRecord(value)) return JSON.stringify(value) ?? 'undefined';
@@ -34,7 +34,7 @@ function canonical(value: unknown): string {
   return '{' + entries.join() + '}';
 }
 
-/** Every part at once, each on the value as it came. `undefined` is no JSON value. */
+/** Applies every part to the original value. Refuses `undefined`, which is not a JSON value. */
 export function allOf<T>(...parts: readonly (z.core.$ZodType | Check)[]): z.ZodType<T> {
   return z.unknown().check((payload) => {
     if (payload.value === undefined) {
@@ -69,14 +69,14 @@ function codePoints(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** A number without a fraction, however large: zod's own stops at the safe ones. */
+/** Accepts any number without a fraction. The integers of zod end at the safe ones. */
 export const integer: Check = (payload) => {
   const { value } = payload;
   if (typeof value !== 'number' || Number.isInteger(value)) return;
   payload.issues.push({ code: 'invalid_type', expected: 'int', input: value, continue: true });
 };
 
-/** Exact on the decimal numbers as written: 19.99 is a multiple of 0.01. */
+/** Computes with the decimal digits, without rounding: 19.99 is a multiple of 0.01. */
 export function multipleOf(divisor: number): Check {
   const unit = decimal(divisor);
   return (payload) => {
@@ -132,7 +132,7 @@ function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** RFC 3339 full-time: a leap second only at the end of a day in UTC. */
+/** RFC 3339 full-time. Accepts a leap second only at the end of a UTC day. */
 function isTime(text: string): boolean {
   const match = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i.exec(text);
   if (!match) return false;

@@ -1,29 +1,37 @@
 import type { GeneratedFile } from './generated-file.js';
 
-/** How a file on disk differs from what would be generated now. */
+/** A file on disk that differs from the generated one. */
 export interface FileDifference {
+  /** Relative to the output directory, with forward slashes. */
   readonly path: string;
   /**
-   * `stale`: other bytes on disk. `missing`: not on disk. `untracked`: on disk, and nothing generates it (any more).
+   * `stale`: the content differs. `missing`: the file does not exist. `untracked`: the file exists, but is not (or no
+   * longer) generated.
    */
   readonly state: 'stale' | 'missing' | 'untracked';
 }
 
 /**
- * Compares byte for byte.
- * @param existing Every file below the output's directory, path relative to it with forward slashes, and its content.
- * @returns Sorted by path; empty when all is as generated.
+ * Compares generated files with those on disk, byte for byte.
+ * @param existing The content of every file below the output directory, by its path relative to that directory, with
+ * forward slashes.
+ * @returns The differences, sorted by path; empty if the files are up to date.
+ * @example
+ * compareFiles(files, new Map([['openapi.ts', await readFile('src/openapi.ts', 'utf8')]]));
+ * // [{ path: 'index.ts', state: 'missing' }, { path: 'openapi.ts', state: 'stale' }, …]
  */
 export function compareFiles(
   generated: readonly GeneratedFile[],
   existing: ReadonlyMap<string, string>,
 ): FileDifference[] {
   const differences: FileDifference[] = generated.flatMap(({ path, content }) => {
-    const found = existing.get(path);
-    if (found === content) return [];
-    return [{ path, state: found === undefined ? 'missing' : 'stale' }];
+    const current = existing.get(path);
+    if (current === content) return [];
+    return [{ path, state: current === undefined ? 'missing' : 'stale' }];
   });
-  const known = new Set(generated.map(({ path }) => path));
-  for (const path of existing.keys()) if (!known.has(path)) differences.push({ path, state: 'untracked' });
+  const generatedPaths = new Set(generated.map(({ path }) => path));
+  for (const path of existing.keys()) {
+    if (!generatedPaths.has(path)) differences.push({ path, state: 'untracked' });
+  }
   return differences.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
 }

@@ -1,25 +1,25 @@
 import type { ApiError, Match, Operation } from '@touchstone/core';
 
-/** One error of an operation, all its examples taken together. */
+/** An error of an operation, with all its examples combined. */
 export interface DocumentedError {
-  /** What tables call it: its code, or its status where the document gives no code. */
+  /** The key in generated tables: the error code, or the status if the document specifies no code. */
   readonly key: string;
-  /** The first of its examples: what it says of cause, fix and retry counts. */
+  /** The error's first example; its cause, fix and retry advice are used. */
   readonly error: ApiError;
-  /** An answer is this error when all conditions of one of these hold. */
+  /** A response is this error if all conditions of at least one of these lists hold. */
   readonly alternatives: readonly (readonly Match[])[];
 }
 
-/** The errors of an operation, each once, in the order in which answers are compared with them. */
+/** Returns the distinct errors of an operation, in the order in which responses are compared with them. */
 export function documentedErrors(operation: Operation): readonly DocumentedError[] {
-  const found = new Map<string, { error: ApiError; alternatives: (readonly Match[])[] }>();
+  const byKey = new Map<string, { error: ApiError; alternatives: (readonly Match[])[] }>();
   for (const error of operation.responses.flatMap(({ errors }) => errors)) {
     const key = error.code ?? error.status;
-    const entry = found.get(key);
-    if (!entry) found.set(key, { error, alternatives: [error.match] });
+    const entry = byKey.get(key);
+    if (!entry) byKey.set(key, { error, alternatives: [error.match] });
     else if (!entry.alternatives.some((match) => JSON.stringify(match) === JSON.stringify(error.match))) {
       entry.alternatives.push(error.match);
     }
   }
-  return [...found].map(([key, entry]) => ({ key, ...entry }));
+  return [...byKey].map(([key, entry]) => ({ key, ...entry }));
 }

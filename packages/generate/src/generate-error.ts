@@ -1,8 +1,12 @@
 import { type ApiModel, codeFrame, type Location, type Problem, positionOf } from '@touchstone/core';
 
-/** A document nothing right can be generated from. Carries every problem found, not the first. */
+/**
+ * Thrown if correct code cannot be generated from a document. The message names the first problem and the number of
+ * the others.
+ */
 export class GenerateError extends Error {
   override readonly name = 'GenerateError';
+  /** Every problem in the document, each with file, line, column and code frame. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
@@ -11,13 +15,13 @@ export class GenerateError extends Error {
     super(
       first
         ? `${first.position.file}:${first.position.line}:${first.position.column}: ${first.message}${more}`
-        : 'Nothing can be generated from this document.',
+        : 'No code can be generated from this document.',
     );
     this.problems = problems;
   }
 }
 
-/** Collects what cannot be generated, each thing once, so that one run tells all of it. */
+/** Collects the problems of a document without duplicates, so that one run reports them all. */
 export class ProblemList {
   readonly #model: ApiModel;
   readonly #problems = new Map<string, Problem>();
@@ -39,7 +43,7 @@ export class ProblemList {
     });
   }
 
-  /** @throws {GenerateError} when anything was added. */
+  /** @throws {GenerateError} if the list contains a problem. */
   throwIfAny(): void {
     if (this.#problems.size > 0) throw new GenerateError([...this.#problems.values()]);
   }

@@ -1,65 +1,55 @@
 import type { ApiModel } from '@touchstone/core';
-import { emitErrors } from './emitters/errors/emit-errors.js';
-import { emitTypes } from './emitters/types/emit-types.js';
-import { emitZod } from './emitters/zod/emit-zod.js';
+import { EMITTERS, type Emitter } from './emitters/registry.js';
 import { ProblemList } from './generate-error.js';
-import { type GeneratedFile, generatedFile } from './generated-file.js';
-import { nameEverything } from './naming.js';
+import { type GeneratedFile, joinByPath } from './generated-file.js';
+import { nameExports } from './naming.js';
 
-/**
- * `types`: openapi-typescript's `paths`, `components` and `operations`, and a name for every schema, parameter set,
- * body and response. `errors`: what each documented error means and what helps; needs `types` beside it. `zod`:
- * validators; needs `types` beside it or in `typesPackage`.
- */
-export type Emitter = 'types' | 'zod' | 'errors';
+const EMITTER_NAMES = Object.keys(EMITTERS) as readonly Emitter[];
 
+/** Options of {@link generate}. */
 export interface GenerateOptions {
+  /** In any order. */
   readonly emitters: readonly Emitter[];
-  /** The package that holds the output of `types`, where that is not part of this output: `@acme/api-types`. */
+  /**
+   * The package that contains the output of `types`, for example `@acme/api-types`. Required by `zod` if `types` is not
+   * in the same output; ignored otherwise.
+   */
   readonly typesPackage?: string;
 }
 
 /**
- * Source files of one output directory, sorted by path. Pure: the same model gives the same bytes.
- * @throws {GenerateError} with every schema that cannot be generated.
- * @throws {TypeError} when the emitters asked for lack one they need.
+ * Generates the source files of one output directory. Pure: the same model and options produce the same bytes.
+ * @returns The files, sorted by path.
+ * @throws {GenerateError} with every problem in the document, if correct code cannot be generated.
+ * @throws {TypeError} if an emitter requires types that are neither in the output nor in `typesPackage`.
+ * @example
+ * const model = buildModel(await load('openapi.yaml'));
+ * for (const { path, content } of await generate(model, { emitters: ['types', 'errors'] })) {
+ *   await writeFile(join('src', path), content);
+ * }
  */
 export async function generate(model: ApiModel, options: GenerateOptions): Promise<readonly GeneratedFile[]> {
-  const emitters = new Set(options.emitters);
-  const { typesPackage } = options;
-  checkNeeds(emitters, typesPackage);
+  const emitters = EMITTER_NAMES.filter((name) => options.emitters.includes(name));
+  checkRequirements(emitters, options.typesPackage);
   const problems = new ProblemList(model);
-  const naming = nameEverything(model, problems);
-  const files: GeneratedFile[] = [];
-  const modules: string[] = [];
-  if (emitters.has('types')) {
-    const emitted = emitTypes(model, naming);
-    files.push(...emitted.files);
-    modules.push(...emitted.exports);
-  }
-  if (emitters.has('errors')) {
-    const emitted = emitErrors(model, naming);
-    files.push(...emitted.files);
-    modules.push(...emitted.exports);
-  }
-  if (emitters.has('zod')) {
-    // Beside the types the validators have a folder of their own, for both export the schemas' names.
-    const folder = emitters.has('types') ? 'zod/' : '';
-    const types = emitters.has('types') ? '../index.js' : (typesPackage ?? '');
-    files.push(
-      ...emitZod(model, naming, problems, types).map((file) => ({ ...file, path: folder + file.path })),
-    );
-  }
-  if (modules.length > 0) files.push(generatedFile(model, 'index.ts', [modules.join('\n')]));
+  const naming = nameExports(model, problems);
+  const typesPackage = emitters.includes('types') ? undefined : options.typesPackage;
+  const files = emitters.flatMap((name) => EMITTERS[name].emit({ model, naming, problems, typesPackage }));
   problems.throwIfAny();
-  return files.sort((left, right) => (left.path < right.path ? -1 : 1));
+  return joinByPath(model, files).sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-function checkNeeds(emitters: ReadonlySet<Emitter>, typesPackage: string | undefined): void {
-  if (emitters.has('errors') && !emitters.has('types')) {
-    throw new TypeError("The emitter 'errors' needs 'types' in the same output.");
-  }
-  if (emitters.has('zod') && !emitters.has('types') && typesPackage === undefined) {
-    throw new TypeError("The emitter 'zod' needs 'types' in the same output, or typesPackage.");
+function checkRequirements(emitters: readonly Emitter[], typesPackage: string | undefined): void {
+  if (emitters.includes('types')) return;
+  for (const name of emitters) {
+    const { imports } = EMITTERS[name];
+    if (imports === 'types in the same output') {
+      throw new TypeError(`The emitter '${name}' requires the emitter 'types' in the same output.`);
+    }
+    if (imports === 'types' && typesPackage === undefined) {
+      throw new TypeError(
+        `The emitter '${name}' requires the emitter 'types' in the same output, or the option 'typesPackage'.`,
+      );
+    }
   }
 }

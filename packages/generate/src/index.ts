@@ -1,4 +1,17 @@
-export { compareFiles, type FileDifference } from './compare-files.js';
-export { type Emitter, type GenerateOptions, generate } from './generate.js';
+/**
+ * Source files from an OpenAPI model. The package is pure: it reads no files and writes none.
+ *
+ * Not exported: single emitters and the names they share. They depend on each other's output, so {@link generate} is
+ * the only entry point.
+ */
+
+// Generation
+
+export type { Emitter } from './emitters/registry.js';
+export { type GenerateOptions, generate } from './generate.js';
 export { GenerateError } from './generate-error.js';
 export type { GeneratedFile } from './generated-file.js';
+
+// Comparison with the files on disk
+
+export { compareFiles, type FileDifference } from './compare-files.js';

@@ -4,71 +4,82 @@ import type { ProblemList } from './generate-error.js';
 
 export interface OperationName {
   readonly operation: Operation;
-  /** How tables and type parameters call it: the `operationId`, or a name made of method and path. */
+  /** The key in tables and type parameters: the `operationId`, or a name derived from method and path. */
   readonly key: string;
-  /** Identifier of its value exports. */
+  /** The identifier of the operation's value exports. */
   readonly value: string;
-  /** What the names of its types begin with. */
+  /** The prefix of the operation's type names. */
   readonly type: string;
 }
 
-/** The webhooks of one event; one alone, unless the document has it sent by several methods. */
+/** The webhooks of one event: one, unless the document declares the event for several methods. */
 export interface WebhookName {
   readonly event: string;
   readonly webhooks: readonly Webhook[];
-  /** Identifier of its value exports. */
+  /** The identifier of the event's value exports. */
   readonly value: string;
-  /** What the names of its types begin with. */
+  /** The prefix of the event's type names. */
   readonly type: string;
 }
 
-/** The identifiers of everything that is exported, the same in every package generated from a document. */
+/** The identifiers of all exports. They are the same in every package that is generated from a document. */
 export interface Naming {
   /** By component name. */
   readonly schemas: ReadonlyMap<string, string>;
   readonly operations: readonly OperationName[];
-  /** In the order of the document, each event once. */
+  /** In document order, without duplicate events. */
   readonly webhooks: readonly WebhookName[];
-  /** For whatever needs a name besides. */
+  /** Supplies further names that do not collide with the others. */
   readonly table: NameTable;
 }
 
-/** Names our own exports and imports have. */
-const OURS = [
+/** Names that generated files export or import, whatever the document contains. */
+const RESERVED_NAMES = [
   ...['paths', 'components', 'operations', 'webhooks', '$defs', 'OperationErrors', 'ErrorAnswer'],
   ...['errors', 'Errors', 'ErrorsOf', 'ErrorBody', 'DocumentedError', 'Condition', 'findError', 'isError'],
   ...['z', 'json', 'Types', 'parseError', 'ParsedError'],
 ];
 
-/** The same where there are webhooks: others may call a schema of theirs so. */
-const OF_WEBHOOKS = ['WebhookPayloads', 'WebhookEvent', 'parseWebhook', 'ParsedWebhook'];
+/** Reserved only if the document declares webhooks; otherwise schemas can have these names. */
+const RESERVED_WEBHOOK_NAMES = ['WebhookPayloads', 'WebhookEvent', 'parseWebhook', 'ParsedWebhook'];
 
-const TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];
-const WEBHOOK_SUFFIXES = ['Payload', 'Headers'];
+const OPERATION_TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];
+const WEBHOOK_TYPE_SUFFIXES = ['Payload', 'Headers'];
 
-/** Component schemas choose first, then operations, then webhooks, all in document order. */
-export function nameEverything(model: ApiModel, problems?: ProblemList): Naming {
-  const table = new NameTable([...OURS, ...(model.webhooks.length > 0 ? OF_WEBHOOKS : [])]);
-  const schemas = new Map([...model.schemas.keys()].map((name) => [name, table.take(name)]));
+/** Names component schemas first, then operations, then webhooks, each in document order. */
+export function nameExports(model: ApiModel, problems?: ProblemList): Naming {
+  const table = new NameTable([
+    ...RESERVED_NAMES,
+    ...(model.webhooks.length > 0 ? RESERVED_WEBHOOK_NAMES : []),
+  ]);
+  const schemas = new Map([...model.schemas.keys()].map((name) => [name, table.reserve(name)]));
+  const operations = nameOperations(model, table, problems);
+  return { schemas, operations, webhooks: nameWebhooks(model, table), table };
+}
+
+function nameOperations(
+  model: ApiModel,
+  table: NameTable,
+  problems: ProblemList | undefined,
+): readonly OperationName[] {
   const keys = new NameTable(model.operations.flatMap(({ operationId }) => operationId ?? []));
   const seen = new Set<string>();
-  const operations = model.operations.map((operation): OperationName => {
+  return model.operations.map((operation): OperationName => {
     const { operationId, location } = operation;
     if (operationId !== undefined && seen.has(operationId)) {
-      const message = `The operationId ${JSON.stringify(operationId)} is another operation's already.`;
-      problems?.add('operation-operationId-unique', location, message, 'Give each operation one of its own.');
+      const message = `Another operation already has the operationId ${JSON.stringify(operationId)}.`;
+      problems?.add('operation-operationId-unique', location, message, 'Use a unique operationId.');
     }
     if (operationId !== undefined) seen.add(operationId);
     const derived = camelCase(operation.id);
-    const wish = camelCase(operationId ?? '') || derived || 'operation';
+    const preferredName = camelCase(operationId ?? '') || derived || 'operation';
     return {
       operation,
-      key: operationId ?? keys.take(derived),
-      value: table.take(wish),
-      type: table.takePrefix(upperFirst(wish), TYPE_SUFFIXES),
+      key: operationId ?? keys.reserve(derived),
+      value: table.reserve(preferredName),
+      type: table.reservePrefix(upperFirst(preferredName), OPERATION_TYPE_SUFFIXES),
     };
   });
-  return { schemas, operations, webhooks: nameWebhooks(model, table), table };
 }
 
 function nameWebhooks(model: ApiModel, table: NameTable): readonly WebhookName[] {
@@ -77,12 +88,12 @@ function nameWebhooks(model: ApiModel, table: NameTable): readonly WebhookName[]
     byEvent.set(webhook.name, [...(byEvent.get(webhook.name) ?? []), webhook]);
   }
   return [...byEvent].map(([event, webhooks]) => {
-    const wish = camelCase(`${event} webhook`);
+    const preferredName = camelCase(`${event} webhook`);
     return {
       event,
       webhooks,
-      value: table.take(wish),
-      type: table.takePrefix(upperFirst(wish), WEBHOOK_SUFFIXES),
+      value: table.reserve(preferredName),
+      type: table.reservePrefix(upperFirst(preferredName), WEBHOOK_TYPE_SUFFIXES),
     };
   });
 }

@@ -6,8 +6,8 @@ import { call, list, object, prefix, print } from '../src/code/layout.js';
 import { literal, propertyKey, regExp } from '../src/code/literal.js';
 import { camelCase, identifier, NameTable } from '../src/code/name-table.js';
 
-/** Texts full of what could end a string, a comment, a line or a script. */
-const nasty = fc
+/** Texts with characters that could end a string, a comment, a line or a script. */
+const hostileText = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -16,7 +16,7 @@ const nasty = fc
   )
   .map((parts) => parts.join(''));
 
-/** The value a TypeScript expression stands for. */
+/** Evaluates a TypeScript expression. */
 function evaluate(expression: string): unknown {
   const { outputText } = ts.transpileModule(`export const value = (${expression});`, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
@@ -27,9 +27,9 @@ function evaluate(expression: string): unknown {
 }
 
 describe('literal', () => {
-  test('is the value, on one line, and plain to read', () => {
+  test('evaluates to the value, on one line, without invisible characters', () => {
     fc.assert(
-      fc.property(nasty, (text) => {
+      fc.property(hostileText, (text) => {
         const source = literal(text);
         expect(evaluate(source)).toBe(text);
         expect(source).not.toMatch(/[\n\r\u2028\u2029\u202e]|<\/|[\p{Cs}]/u);
@@ -37,7 +37,7 @@ describe('literal', () => {
     );
   });
 
-  test('holds any JSON value', () => {
+  test('represents any JSON value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         fc.pre(!JSON.stringify(value).includes('__proto__'));
@@ -46,29 +46,29 @@ describe('literal', () => {
     );
   });
 
-  test('quotes as people do', () => {
+  test('prefers single quotes', () => {
     expect(literal('In Progress')).toBe("'In Progress'");
     expect(literal("it's")).toBe('"it\'s"');
     expect(literal('a"b')).toBe('"a\\"b"');
   });
 
-  test('is a property name that defines a property', () => {
+  test('propertyKey defines an own property for any name', () => {
     fc.assert(
-      fc.property(fc.oneof(nasty, fc.constantFrom('__proto__', 'constructor', 'a-b', 'a')), (name) => {
+      fc.property(fc.oneof(hostileText, fc.constantFrom('__proto__', 'constructor', 'a-b', 'a')), (name) => {
         expect(Object.keys(evaluate(`{ ${propertyKey(name)}: 1 }`) as object)).toEqual([name]);
       }),
     );
   });
 
-  test('is a regular expression that means the same', () => {
+  test('regExp keeps the meaning of a pattern', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('["\'/]', '^a\\/b$', '\\-', '\\p{L}', '</script>', '\u2028', '[\\u2028*/]'),
-        nasty,
+        hostileText,
         (pattern, text) => {
-          const made = evaluate(regExp(pattern) ?? '');
+          const expression = evaluate(regExp(pattern) ?? '');
           const flags = pattern === '\\-' ? '' : 'u';
-          expect((made as RegExp).test(text)).toBe(new RegExp(pattern, flags).test(text));
+          expect((expression as RegExp).test(text)).toBe(new RegExp(pattern, flags).test(text));
         },
       ),
     );
@@ -77,9 +77,9 @@ describe('literal', () => {
 });
 
 describe('comments', () => {
-  test('end where they are meant to', () => {
+  test('end only at their own closing mark', () => {
     fc.assert(
-      fc.property(nasty, nasty, (one, two) => {
+      fc.property(hostileText, hostileText, (one, two) => {
         const source = docComment([one, two]);
         expect(evaluate(`${source}\n1`)).toBe(1);
         expect(source.slice(0, -3)).not.toContain('*/\n');
@@ -92,13 +92,13 @@ describe('comments', () => {
     [[undefined, ''], ''],
     [['One.'], '/** One. */\n'],
     [['One.', 'Two.\nThree.'], '/**\n * One.\n * Two.\n * Three.\n */\n'],
-  ])('%j', (paragraphs, expected) => {
+  ])('docComment prints %j', (paragraphs, expected) => {
     expect(docComment(paragraphs)).toBe(expected);
   });
 });
 
 describe('layout', () => {
-  test('keeps to the line what fits, and breaks what does not', () => {
+  test('breaks only code that is longer than a line', () => {
     const long = list(Array.from({ length: 9 }, (_, index) => literal(`a rather long item ${index}`)));
     expect(print(call('z.object', [object([prefix('a: ', 'z.string()')])]))).toBe(
       'z.object({ a: z.string() })',
@@ -112,16 +112,19 @@ describe('layout', () => {
 });
 
 describe('names', () => {
-  test('are identifiers of strict code, no two alike', () => {
+  test('are distinct identifiers that strict mode accepts', () => {
     fc.assert(
       fc.property(
         fc.array(
-          fc.oneof(nasty, fc.constantFrom('a-b', 'a_b', 'class', 'await', '1', '', 'x2', 'x', '__proto__')),
+          fc.oneof(
+            hostileText,
+            fc.constantFrom('a-b', 'a_b', 'class', 'await', '1', '', 'x2', 'x', '__proto__'),
+          ),
           { maxLength: 8 },
         ),
-        (wishes) => {
+        (preferredNames) => {
           const table = new NameTable(['z']);
-          const names = wishes.map((wish) => table.take(wish));
+          const names = preferredNames.map((name) => table.reserve(name));
           expect(new Set(['z', ...names]).size).toBe(names.length + 1);
           const source = `"use strict"; ${names.map((name) => `const ${name} = 1;`).join(' ')}`;
           expect(() => new Function(source)).not.toThrow();
@@ -136,7 +139,7 @@ describe('names', () => {
     ['delete', 'delete_'],
     ['Job', 'Job'],
     ['', '_'],
-  ])('%j is %s', (text, expected) => {
+  ])('identifier turns %j into %s', (text, expected) => {
     expect(identifier(text)).toBe(expected);
   });
 
@@ -146,7 +149,7 @@ describe('names', () => {
     ['jobs.list-all', 'jobsListAll'],
     ['POST /v1.11/oauth/token', 'postV111OauthToken'],
     ['*/', ''],
-  ])('%s is called %s', (text, expected) => {
+  ])('camelCase turns %s into %s', (text, expected) => {
     expect(camelCase(text)).toBe(expected);
   });
 });

@@ -29,7 +29,11 @@ const document = {
         responses: {
           201: { description: 'Created.' },
           400: response(problem('invalid', 'missing'), {
-            invalid: example('invalid', { cause: 'A field is wrong.', fix: 'Mend it.', retry: 'after-fix' }),
+            invalid: example('invalid', {
+              cause: 'A field is wrong.',
+              fix: 'Correct it.',
+              retry: 'after-fix',
+            }),
             missing: example('missing', { retry: 'after-fix' }),
           }),
           409: response(problem('duplicate'), { duplicate: example('duplicate', { retry: 'never' }) }),
@@ -82,7 +86,7 @@ const document = {
   },
 };
 
-/** Compiled, not run: what the types say. */
+/** A consumer that checks the types when it is compiled, and the functions when it runs. */
 const TYPES = `
 import { type ErrorBody, type Errors, type ErrorsOf, errors, findError, isError } from './index.js';
 import { parseError } from './zod/index.js';
@@ -96,7 +100,7 @@ holds<Same<ErrorBody<'createCustomer', 'duplicate'>['error'], 'duplicate'>>();
 holds<Same<ErrorBody<'createCustomer', 'invalid'>['error'], 'invalid'>>();
 holds<Same<typeof errors.createCustomer.duplicate.retry, 'never'>>();
 holds<Same<typeof errors.createCustomer.duplicate.status, 409>>();
-// @ts-expect-error no error of this operation
+// @ts-expect-error The operation does not document this error.
 errors.getBusiness.duplicate;
 
 export function act(status: number, body: unknown): string {
@@ -104,24 +108,24 @@ export function act(status: number, body: unknown): string {
     const code: 'invalid' = body.error;
     return code + body.message;
   }
-  const found = findError('createCustomer', status, body);
-  if (!found) return 'unknown';
-  switch (found.code) {
+  const error = findError('createCustomer', status, body);
+  if (!error) return 'unknown';
+  switch (error.code) {
     case 'duplicate': {
-      const retry: 'never' = found.retry;
+      const retry: 'never' = error.retry;
       return retry;
     }
     default:
-      return found.fix ?? found.code;
+      return error.fix ?? error.code;
   }
 }
 
-/** Whatever the operation. */
+/** Accepts any operation. */
 export function advise<Operation extends keyof Errors>(operation: Operation, status: number, body: unknown): string {
-  const found = findError(operation, status, body);
+  const error = findError(operation, status, body);
   const parsed = parseError(operation, status, body);
   if (parsed.known && parsed.code === 'business_missing') return parsed.body.message;
-  return found?.retry === 'after-delay' ? 'wait' : String(found?.code);
+  return error?.retry === 'after-delay' ? 'wait' : String(error?.code);
 }
 
 export function either(operation: keyof Errors, status: number, body: unknown): string {
@@ -155,7 +159,7 @@ export function parse(status: number, body: unknown): string {
 
 type Call = (...args: unknown[]) => unknown;
 
-describe('errors by code', () => {
+describe('the generated errors', () => {
   const workspace = new Workspace();
   let types: Readonly<Record<string, Call>> = {};
   let zod: Readonly<Record<string, Call>> = {};
@@ -174,18 +178,18 @@ describe('errors by code', () => {
 
   afterAll(() => workspace.remove());
 
-  test('compile and narrow', () => {
+  test('compile, and narrow the body by code', () => {
     expect(problems).toEqual([]);
   });
 
-  test('say what to do', () => {
+  test('contain cause, fix and retry advice', () => {
     expect(types.errors).toMatchObject({
       createCustomer: {
         invalid: {
           code: 'invalid',
           status: 400,
           cause: 'A field is wrong.',
-          fix: 'Mend it.',
+          fix: 'Correct it.',
           retry: 'after-fix',
         },
         duplicate: { status: 409, retry: 'never' },
@@ -213,7 +217,7 @@ describe('errors by code', () => {
     [400, null, undefined],
     [400, 'invalid', undefined],
     [400, { error: 'newer', message: 'No.' }, undefined],
-  ])('%i %j is %s', (status, body, code) => {
+  ])('findError and isError classify %i %j as %s', (status, body, code) => {
     expect((types.findError?.('createCustomer', status, body) as { code?: string } | undefined)?.code).toBe(
       code,
     );
@@ -222,7 +226,7 @@ describe('errors by code', () => {
     }
   });
 
-  test('the first that matches wins', () => {
+  test('findError returns the first error that matches', () => {
     const codeOf = (message: string): unknown =>
       (types.findError?.('getBusiness', 400, { message }) as { code?: string } | undefined)?.code;
     expect(codeOf('Business undefined is not enabled.')).toBe('business_missing');
@@ -231,14 +235,9 @@ describe('errors by code', () => {
   });
 
   test.each([
-    ['a documented answer', 400, invalid, { known: true, code: 'invalid' }],
-    ['no body where none is documented', 500, undefined, { known: true, code: 'failed' }],
-    [
-      'a property the document does not know',
-      409,
-      { ...duplicate, hint: 'new' },
-      { known: true, code: 'duplicate' },
-    ],
+    ['a documented response', 400, invalid, { known: true, code: 'invalid' }],
+    ['a documented response without a body', 500, undefined, { known: true, code: 'failed' }],
+    ['an undocumented property', 409, { ...duplicate, hint: 'new' }, { known: true, code: 'duplicate' }],
     [
       'a code newer than the document',
       400,
@@ -253,12 +252,12 @@ describe('errors by code', () => {
       { known: false, code: 'duplicate' },
     ],
     ['a page of HTML', 502, '<html>', { known: false, code: null }],
-    ['nothing at all', 400, undefined, { known: false, code: null }],
-  ])('parseError takes %s', (_name, status, body, expected) => {
+    ['a missing body', 400, undefined, { known: false, code: null }],
+  ])('parseError accepts %s', (_name, status, body, expected) => {
     expect(zod.parseError?.('createCustomer', status, body)).toEqual({ ...expected, status, body });
   });
 
-  test('a consumer acts on them', () => {
+  test('a consumer can act on them', () => {
     expect(use.act?.(400, invalid)).toBe('invalidNo.');
     expect(use.act?.(409, duplicate)).toBe('never');
     expect(use.act?.(400, { error: 'newer' })).toBe('unknown');

@@ -6,7 +6,7 @@ import { documentOf, modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
-/** Texts of each format, from which others are made by small changes. */
+/** Valid and invalid texts of each format. Small edits derive further texts from them. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   date: ['2024-02-29', '2023-02-29', '1900-02-29', '2000-12-31', '2024-04-31'],
   time: [
@@ -80,11 +80,11 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
 
 const NUMBERS: readonly string[] = ['int8', 'int16', 'int32', 'int64', 'uint8', 'float', 'double'];
 
-/** Characters in which formats care for the difference. */
+/** Characters that formats distinguish. */
 const alphabet = fc.constantFrom(...'0159aAfgzZtT:.-+/%#?@[]{}"\'\\ ~_=,;ü😀\n');
 
-/** A text, and what few changes make of it. */
-function nearly(texts: readonly string[]): fc.Arbitrary<string> {
+/** A text with at most two edits. */
+function editedText(texts: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.record({ at: fc.nat(60), remove: fc.nat(2), insert: fc.array(alphabet, { maxLength: 2 }) });
   return fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 2 })).map(([text, edits]) =>
     edits.reduce((changed, { at, remove, insert }) => {
@@ -94,7 +94,7 @@ function nearly(texts: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
-describe('formats', () => {
+describe('generated validators agree with the validator of core', () => {
   const workspace = new Workspace();
   let compare: ((format: string, value: unknown) => { core: boolean; generated: boolean }) | undefined;
 
@@ -122,11 +122,11 @@ describe('formats', () => {
     return result?.generated ?? false;
   }
 
-  test.each(Object.entries(TEXTS))('%s', (format, texts) => {
+  test.each(Object.entries(TEXTS))('on texts of the format %s', (format, texts) => {
     const outcomes = new Set(texts.map((text) => expectAgreement(format, text)));
     expect(outcomes).toEqual(new Set([true, false]));
     fc.assert(
-      fc.property(nearly(texts), (text) => {
+      fc.property(editedText(texts), (text) => {
         expectAgreement(format, text);
       }),
       { numRuns: 2000 },
@@ -134,7 +134,7 @@ describe('formats', () => {
     expect(expectAgreement(format, 17), 'a number').toBe(true);
   });
 
-  test.each(NUMBERS)('%s', (format) => {
+  test.each(NUMBERS)('on numbers of the format %s', (format) => {
     const number = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.integer({ min: -40_000, max: 40_000 }),
@@ -165,7 +165,7 @@ describe('formats', () => {
     expect(expectAgreement(format, 'text'), 'a text').toBe(true);
   });
 
-  test.each(['password', 'made-up'])('%s is an annotation', (format) => {
+  test.each(['password', 'made-up'])('on the format %s, which is an annotation', (format) => {
     expect(expectAgreement(format, 'anything')).toBe(true);
   });
 });

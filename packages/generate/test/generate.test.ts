@@ -9,7 +9,7 @@ import { Workspace } from './support/workspace.js';
 const document = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../../openapi/fsm-navigator.yaml');
 const read = async (): Promise<ApiModel> => buildModel(await load(document));
 
-describe('the files', () => {
+describe('generate', () => {
   let model: ApiModel;
   beforeAll(async () => {
     model = await read();
@@ -36,11 +36,11 @@ describe('the files', () => {
       ],
     ],
     [[], undefined, []],
-  ])('%j gives its own', async (emitters, typesPackage, expected) => {
+  ])('returns the files of the emitters %j', async (emitters, typesPackage, expected) => {
     expect(await names(emitters, typesPackage)).toEqual(expected);
   });
 
-  test('begin with where they come from, and end in one line feed', async () => {
+  test('begins each file with its origin and ends it in one line feed', async () => {
     const files = await generate(model, { emitters: ['types', 'errors', 'zod'] });
     for (const { path, content } of files) {
       expect(content, path).toMatch(
@@ -51,7 +51,7 @@ describe('the files', () => {
     }
   });
 
-  test('are the same to the byte, however often and from wherever', async () => {
+  test('returns the same bytes for repeated loads and any order of emitters', async () => {
     const emitters: readonly Emitter[] = ['types', 'errors', 'zod'];
     const [first, second] = await Promise.all([
       generate(model, { emitters }),
@@ -63,20 +63,20 @@ describe('the files', () => {
     for (const { content } of first) expect(content).not.toContain(resolve(document, '../..'));
   });
 
-  test('import types alone from the types package', async () => {
+  test('imports only types from the types package', async () => {
     const files = await generate(model, { emitters: ['zod'], typesPackage: '@acme/types' });
     const imports = files.flatMap(({ content }) => content.match(/^.*from '@acme\/types';$/gm) ?? []);
     expect(imports.length).toBeGreaterThan(0);
     for (const line of imports) expect(line).toMatch(/^import type /);
   });
 
-  test('leave the model as it was', async () => {
+  test('does not change the model', async () => {
     const before = JSON.stringify(model.document);
     await generate(model, { emitters: ['types', 'errors', 'zod'] });
     expect(JSON.stringify(model.document)).toBe(before);
   });
 
-  test('declare every export of the validators by its type', async () => {
+  test('annotates every exported validator with its type', async () => {
     const files = await generate(model, { emitters: ['zod'], typesPackage: '@acme/types' });
     const schemas = files.find(({ path }) => path === 'schemas.ts')?.content ?? '';
     const exported = schemas.match(/^export const .*$/gm) ?? [];
@@ -85,15 +85,18 @@ describe('the files', () => {
   });
 
   test.each<[readonly Emitter[], string]>([
-    [['zod'], "needs 'types' in the same output, or typesPackage"],
-    [['errors'], "needs 'types' in the same output"],
-  ])('%j alone is an error', async (emitters, message) => {
+    [
+      ['zod'],
+      "The emitter 'zod' requires the emitter 'types' in the same output, or the option 'typesPackage'.",
+    ],
+    [['errors'], "The emitter 'errors' requires the emitter 'types' in the same output."],
+  ])('rejects %j without the types it imports', async (emitters, message) => {
     await expect(generate(model, { emitters })).rejects.toThrow(message);
   });
 });
 
-describe('small documents', () => {
-  test('nothing at all still gives modules', async () => {
+describe('generate, for small documents,', () => {
+  test('emits modules for an empty document', async () => {
     const files = await generate(await modelOf(documentOf({})), { emitters: ['types', 'errors', 'zod'] });
     expect(files.find(({ path }) => path === 'zod/schemas.ts')?.content).toContain('export {};');
   });
@@ -101,7 +104,7 @@ describe('small documents', () => {
   const json = (schema: object): object => ({ content: { 'application/json': { schema } } });
   const AT_A = '#/paths/~1a/post/requestBody/content/application~1json';
 
-  test('compile, however little is in them', async () => {
+  test('emits code that compiles', async () => {
     const workspace = new Workspace();
     const done = { 204: { description: 'Done.' } };
     const documents: Readonly<Record<string, object>> = {
@@ -142,7 +145,7 @@ describe('small documents', () => {
     }
   }, 180_000);
 
-  test('every problem is told at once, with its place', async () => {
+  test('reports every problem at once, with its position', async () => {
     const schemas = {
       A: { type: 'object', properties: { 'x/y': { type: 'strng' }, b: { minLength: '3' } } },
       B: { type: 'string', pattern: '(' },
@@ -166,13 +169,13 @@ describe('small documents', () => {
     for (const problem of problems) expect(problem.codeFrame).not.toBe('');
   });
 
-  test('two operations of one operationId are an error', async () => {
+  test('rejects a duplicate operationId', async () => {
     const operation = { operationId: 'same', responses: { 204: { description: 'Done.' } } };
     const model = await modelOf(documentOf({}, { '/a': { get: operation }, '/b': { get: operation } }));
     await expect(generate(model, { emitters: ['types'] })).rejects.toThrow(/operationId "same"/);
   });
 
-  test('operations without an operationId are named after method and path', async () => {
+  test('names operations without an operationId after method and path', async () => {
     const operation = { responses: { 204: { description: 'Done.' } } };
     const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
     const paths = {
@@ -189,7 +192,7 @@ describe('small documents', () => {
   });
 });
 
-describe('compareFiles', () => {
+describe('compareFiles reports', () => {
   const generated = [
     { path: 'a.ts', content: 'a\n' },
     { path: 'zod/b.ts', content: 'b\n' },
@@ -197,7 +200,7 @@ describe('compareFiles', () => {
 
   test.each<[string, [string, string][], object[]]>([
     [
-      'nothing differs',
+      'no difference between equal files',
       [
         ['a.ts', 'a\n'],
         ['zod/b.ts', 'b\n'],
@@ -205,7 +208,7 @@ describe('compareFiles', () => {
       [],
     ],
     [
-      'one byte',
+      'a file that differs in one byte',
       [
         ['a.ts', 'a'],
         ['zod/b.ts', 'b\n'],
@@ -213,16 +216,16 @@ describe('compareFiles', () => {
       [{ path: 'a.ts', state: 'stale' }],
     ],
     [
-      'a carriage return',
+      'a file that differs in a carriage return',
       [
         ['a.ts', 'a\r\n'],
         ['zod/b.ts', 'b\n'],
       ],
       [{ path: 'a.ts', state: 'stale' }],
     ],
-    ['a file is gone', [['a.ts', 'a\n']], [{ path: 'zod/b.ts', state: 'missing' }]],
+    ['a missing file', [['a.ts', 'a\n']], [{ path: 'zod/b.ts', state: 'missing' }]],
     [
-      'a file too many',
+      'an untracked file',
       [
         ['old.ts', ''],
         ['a.ts', 'a\n'],
@@ -231,7 +234,7 @@ describe('compareFiles', () => {
       [{ path: 'old.ts', state: 'untracked' }],
     ],
     [
-      'all of it, by path',
+      'all differences, sorted by path',
       [
         ['old.ts', ''],
         ['a.ts', ''],

@@ -2,12 +2,12 @@ import { type ApiModel, createValidator } from '@touchstone/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal } from '../src/code/literal.js';
 import { generate } from '../src/index.js';
-import { nameEverything } from '../src/naming.js';
+import { nameExports } from '../src/naming.js';
 import { modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
-/** Each would run, or break the file, where generated code held it unescaped. */
+/** Each text would run, or break the file, if generated code contained it unescaped. */
 const TEXTS = [
   '*/ globalThis.pwned = 1; /*',
   '`; globalThis.pwned = 1; `',
@@ -25,7 +25,7 @@ const TEXTS = [
   '@ts-nocheck',
   '// @ts-ignore',
 ];
-/** Core refuses a lone surrogate in a name, for no URI fragment can hold it. */
+/** Core rejects a lone surrogate in a name, because a URI fragment cannot contain it. */
 const PAIRED = TEXTS.filter((text) => text !== '\ud800');
 const NAMES = [
   '__proto__',
@@ -69,7 +69,7 @@ const IDENTIFIERS = [
   ],
 ];
 
-/** An object of any names, `__proto__` among them. */
+/** Returns an object with these own properties, `__proto__` included. */
 function record<T>(names: readonly string[], value: (name: string) => T): Record<string, T> {
   return Object.fromEntries(names.map((name) => [name, value(name)]));
 }
@@ -203,10 +203,10 @@ const values: readonly unknown[] = [
   JSON.parse('{"__proto__":{"pwned":2}}'),
 ];
 
-/** Where core's validator stumbles over values that have a `valueOf` of their own. */
-const BY_HAND: ReadonlySet<string> = new Set(['Objects', 'Constant']);
+/** Schemas on which the validator of core fails, because values have an own property `valueOf`. A table replaces it. */
+const NOT_COMPARED: ReadonlySet<string> = new Set(['Objects', 'Constant']);
 
-describe('a document full of hostile texts', () => {
+describe('the code for a document with hostile texts', () => {
   const workspace = new Workspace();
   let model: ApiModel;
   let problems: readonly string[] = [];
@@ -226,19 +226,19 @@ describe('a document full of hostile texts', () => {
 
   afterAll(() => workspace.remove());
 
-  test('gives code that compiles', () => {
+  test('compiles', () => {
     expect(problems).toEqual([]);
   });
 
-  test('runs nothing of it, and touches no prototype', () => {
+  test('runs none of the texts and does not pollute a prototype', () => {
     expect(globalThis).not.toHaveProperty('pwned');
     expect({}).not.toHaveProperty('pwned');
     expect(sources).not.toMatch(/[\u2028\u2029\u202A-\u202E\u2066-\u2069]|\r|<\/script/);
     expect(sources).not.toMatch(/^\s*(\/\/|\/\*) *@ts-/m);
   });
 
-  test('keeps every schema apart under a name of its own', () => {
-    const { schemas, operations, webhooks } = nameEverything(model);
+  test('exports each schema, operation and webhook under a unique name', () => {
+    const { schemas, operations, webhooks } = nameExports(model);
     const names = [...schemas.values(), ...[...operations, ...webhooks].map(({ value }) => value)];
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(Object.hasOwn(zod, name), name).toBe(true);
@@ -247,8 +247,8 @@ describe('a document full of hostile texts', () => {
   test('validates as JSON Schema does', () => {
     const core = createValidator(model);
     const outcomes = new Set<boolean>();
-    for (const [component, name] of nameEverything(model).schemas) {
-      const node = BY_HAND.has(component) ? undefined : model.schemas.get(component);
+    for (const [component, name] of nameExports(model).schemas) {
+      const node = NOT_COMPARED.has(component) ? undefined : model.schemas.get(component);
       for (const value of node ? values : []) {
         const expected = node !== undefined && core.validate(node, value).length === 0;
         expect(validatorAt(zod, name).safeParse(value).success, `${component}: ${literal(value)}`).toBe(
@@ -276,7 +276,7 @@ describe('a document full of hostile texts', () => {
     }
   });
 
-  test('tells its errors apart by their hostile codes', () => {
+  test('distinguishes errors by their hostile codes', () => {
     const { findError, isError } = types as Record<'findError' | 'isError', (...args: unknown[]) => unknown>;
     const { parseError } = zod as Record<'parseError', (...args: unknown[]) => unknown>;
     for (const code of codes) {
@@ -293,7 +293,7 @@ describe('a document full of hostile texts', () => {
     expect(parseError?.('createTask', 400, {})).toEqual({ known: false, code: null, status: 400, body: {} });
   });
 
-  test('tells its webhooks apart by their hostile names', () => {
+  test('distinguishes webhooks by their hostile names', () => {
     const { parseWebhook, webhooks } = zod as {
       parseWebhook: (event: string, payload: unknown) => object;
       webhooks: Readonly<Record<string, object>>;

@@ -8,32 +8,33 @@ import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
 const suite = suiteGroups();
-if (suite.length === 0)
+if (suite.length === 0) {
   process.stderr.write(
-    'The JSON Schema Test Suite is not at hand, so that its cases are counted as skipped and our own stand alone: name its folder in JSON_SCHEMA_TEST_SUITE.\n',
+    'The JSON Schema Test Suite is not available, so only our own cases run. Set JSON_SCHEMA_TEST_SUITE to its folder.\n',
   );
+}
 const groups = [...ownGroups, ...suite];
 
-/** What refers by anything but a pointer into the document is refused; see the test on that below. */
+/** Schemas with references that are not pointers into the document. `generate` rejects them; see the last test. */
 const NOT_BY_POINTER = /"(\$id|\$anchor|\$dynamicRef|\$dynamicAnchor|\$vocabulary)":|"\$ref":"(?!#)/;
 
-/** The suite takes `format` for an annotation, and says so of each. We assert it. */
+/** The description of cases in which the suite treats `format` as an annotation. The validators assert formats. */
 const ANNOTATION = / is only an annotation by default$/;
 
-/** Types narrower than the schema, knowingly: TypeScript wants a value to have one property in common with the type. */
+/** Groups with types that are narrower than the schema: TypeScript requires a value to share a property with its type. */
 const NOTHING_IN_COMMON: ReadonlySet<string> = new Set([
   'dependentSchemas/dependent subschema incompatible with root',
   'properties/object properties validation',
   'ref/root pointer ref',
 ]);
 
-/** Likewise: an object schema without a type lets any other kind of value pass, and is typed as an object. */
+/** `true` for an object schema without `type`: it accepts any other kind of value, but its type is an object. */
 function isTypedAsObject(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null || 'type' in schema) return false;
   return ['properties', 'patternProperties', 'additionalProperties'].some((keyword) => keyword in schema);
 }
 
-describe('JSON Schema, keyword by keyword', () => {
+describe('generated validators', () => {
   const workspace = new Workspace();
   const byPointer = groups.filter(({ schema }) => !NOT_BY_POINTER.test(JSON.stringify(schema)));
   const nameOf = (group: Group): string => `Group${groups.indexOf(group)}`;
@@ -55,30 +56,36 @@ describe('JSON Schema, keyword by keyword', () => {
 
   afterAll(() => workspace.remove());
 
-  test.skipIf(suite.length === 0)('has the cases of the JSON Schema Test Suite', () => {
+  test.skipIf(suite.length === 0)('are tested with the JSON Schema Test Suite', () => {
     expect(suite.length).toBeGreaterThan(200);
   });
 
-  test('leaves out little', () => {
+  test('are tested with more than 80 % of all groups', () => {
     expect(byPointer.length / groups.length).toBeGreaterThan(0.8);
   });
 
-  test('compiles, and a value the suite calls valid is of the type, but for what is listed', () => {
+  test('compile, and valid values have the generated types', () => {
     const unexpected = problems.filter((problem) => !problem.startsWith('suite/assignable.ts'));
     expect(unexpected).toEqual([]);
     expect(problems).toEqual([]);
   });
 
-  test.each(byPointer.map((group) => [group.name, group] as const))('%s', (_name, group) => {
-    const validator = validatorAt(module, nameOf(group));
-    for (const { description, data, valid } of group.tests) {
-      const expected = valid && !ANNOTATION.test(description);
-      expect(validator.safeParse(data).success, `${description}: ${JSON.stringify(data)}`).toBe(expected);
-    }
-  });
+  test.each(byPointer.map((group) => [group.name, group] as const))(
+    'agree with JSON Schema: %s',
+    (_name, group) => {
+      const validator = validatorAt(module, nameOf(group));
+      for (const { description, data, valid } of group.tests) {
+        const expected = valid && !ANNOTATION.test(description);
+        expect(validator.safeParse(data).success, `${description}: ${JSON.stringify(data)}`).toBe(expected);
+      }
+    },
+  );
 });
 
-/** One statement per valid value. `plain` keeps literal types, and keeps TypeScript from refusing extra properties. */
+/**
+ * Returns a module with one statement per valid value. `plain` preserves literal types and avoids the check for excess
+ * properties.
+ */
 function assignments(tested: readonly Group[], nameOf: (group: Group) => string): string {
   const isObject = (data: unknown): boolean =>
     typeof data === 'object' && data !== null && !Array.isArray(data);
@@ -99,12 +106,12 @@ function assignments(tested: readonly Group[], nameOf: (group: Group) => string)
   ].join('\n');
 }
 
-describe('what cannot be generated', () => {
+describe('generate', () => {
   test.each([
     ['$dynamicRef', { $dynamicRef: '#node' }],
     ['$id', { $id: 'https://example.com/schemas/node', type: 'object' }],
     ['$ref to an anchor', { $ref: '#node', $defs: { node: { $anchor: 'node', type: 'string' } } }],
-  ])('%s is refused, with its place', async (_name, schema) => {
+  ])('rejects %s and reports its position', async (_name, schema) => {
     const model = await modelOf(documentOf({ Node: schema }));
     const failure = await generate(model, { emitters: ['zod'], typesPackage: 'types' }).catch(
       (error: unknown) => error,

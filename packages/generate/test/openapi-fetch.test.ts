@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generate } from '../src/index.js';
 import { Workspace } from './support/workspace.js';
 
-/** A consumer of both packages of FSM Navigator. */
+/** A consumer of the types and the validators of FSM Navigator. */
 const FSM_CONSUMER = `
 import createClient from 'openapi-fetch';
 import { errors, findError, type Job, type paths } from './index.js';
@@ -29,17 +29,17 @@ export async function run(fetch: (request: Request) => Promise<Response>): Promi
   }
   seen.push(errors.createJob.rate_limit_exceeded.fix);
 
-  // @ts-expect-error there is no such path
+  // @ts-expect-error The path does not exist.
   await client.GET('/nothing');
-  // @ts-expect-error nor such a status
+  // @ts-expect-error The status does not exist.
   await client.GET('/jobs', { params: { query: { status: 'Lost' } } });
-  // @ts-expect-error the path needs its id
+  // @ts-expect-error The path requires an id.
   await client.GET('/jobs/{id}', {});
   return seen;
 }
 `;
 
-/** And of Plutio's: a form, a query that is JSON, errors told apart by their message, no success, webhooks. */
+/** A consumer of Plutio: a form, a JSON query, errors identified by message, no documented success, webhooks. */
 const PLUTIO_CONSUMER = `
 import createClient, { createQuerySerializer } from 'openapi-fetch';
 import { findError, type paths, type WebhookEvent } from './index.js';
@@ -56,28 +56,28 @@ export async function run(fetch: (request: Request) => Promise<Response>): Promi
   const header = { business: 'acme' };
   const seen: unknown[] = [];
 
-  const granted = await client.POST('/oauth/token', {
+  const token = await client.POST('/oauth/token', {
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: { grant_type: 'client_credentials', client_id: 'a&b', client_secret: 'c d' },
   });
-  const lifetime: 259200 | undefined = granted.data?.expires_in;
+  const lifetime: 259200 | undefined = token.data?.expires_in;
   seen.push(lifetime);
 
   const people = await client.GET('/people', {
     params: { header, query: { limit: 5, 'name.first': 'Leo', q: { $or: [{ type: { $ne: 'lead' } }] } } },
   });
-  const known = findError('listPeople', people.response.status, people.error);
-  seen.push(known?.code, known?.retry);
+  const error = findError('listPeople', people.response.status, people.error);
+  seen.push(error?.code, error?.retry);
 
-  const made = await client.POST('/tasks', { params: { header }, body: createTask.body.parse({ title: 'Kiln' }) });
-  const parsed = parseError('createTask', made.response.status, made.error);
+  const created = await client.POST('/tasks', { params: { header }, body: createTask.body.parse({ title: 'Kiln' }) });
+  const parsed = parseError('createTask', created.response.status, created.error);
   seen.push(parsed.known && parsed.code === 'token_expired' ? parsed.body.message : parsed.body);
 
-  const none = await client.GET('/invoice-subscriptions/{id}', { params: { header, path: { id: 'x' } } });
-  const nothing: undefined = none.data;
+  const rejected = await client.GET('/invoice-subscriptions/{id}', { params: { header, path: { id: 'x' } } });
+  const nothing: undefined = rejected.data;
   seen.push(nothing);
 
-  const delivery = parseWebhook('task.create', made.data);
+  const delivery = parseWebhook('task.create', created.data);
   if (delivery.known) {
     const event: WebhookEvent = delivery;
     seen.push(event.event === 'task.create' ? event.payload.title : event.payload._id);
@@ -90,9 +90,9 @@ export async function run(fetch: (request: Request) => Promise<Response>): Promi
   const at: number | undefined = headers.data?.['webhook-timestamp'];
   seen.push(at);
 
-  // @ts-expect-error the workspace has to be named
+  // @ts-expect-error The header with the workspace is required.
   await client.GET('/tasks');
-  // @ts-expect-error no such field can be asked for
+  // @ts-expect-error The field does not exist.
   const wrong: NonNullable<paths['/tasks']['get']['parameters']['query']> = { q: { color: 'red' } };
   return seen;
 }
@@ -129,40 +129,40 @@ beforeAll(async () => {
 
 afterAll(() => workspace.remove());
 
-/** The examples of a package's README, with what they leave to the reader declared. */
+/** Returns the examples of a package's README, with declarations for the names that they do not declare. */
 function examplesOf(name: string): { path: string; content: string }[] {
   const readme = readFileSync(new URL(`../../${name}/README.md`, import.meta.url), 'utf8');
   const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = '']) => block);
   expect(blocks.length).toBeGreaterThan(1);
   return blocks.map((block, index) => {
-    const declarations = LEFT_TO_THE_READER[`${name} ${index}`] ?? '';
+    const declarations = UNDECLARED_NAMES[`${name} ${index}`] ?? '';
     return { path: `${name}-${index}.ts`, content: `${block}\n${declarations}\nexport {};\n` };
   });
 }
 
 const answer = 'declare const response: Response;';
 const wait = 'declare function wait(seconds: number): Promise<void>;';
-const given = 'declare const storage: { read(): Promise<unknown> }; declare const form: unknown;';
-const LEFT_TO_THE_READER: Readonly<Record<string, string>> = {
+const inputs = 'declare const storage: { read(): Promise<unknown> }; declare const form: unknown;';
+const UNDECLARED_NAMES: Readonly<Record<string, string>> = {
   'fsm-navigator-types 0':
     'declare const id: string; declare const process: { readonly env: { readonly FSM_API_KEY: string } };',
   'fsm-navigator-types 1': `${answer} ${wait} declare const error: unknown;`,
-  'fsm-navigator-zod 0': `${given} declare const key: string;`,
+  'fsm-navigator-zod 0': `${inputs} declare const key: string;`,
   'fsm-navigator-zod 2': `${answer} ${wait}`,
   'plutio-types 0': 'declare const id: string; declare const secret: string;',
   'plutio-types 2': `${answer} declare const error: unknown; declare function renewToken(): Promise<void>;`,
-  'plutio-zod 0': `${given} declare const token: string;`,
+  'plutio-zod 0': `${inputs} declare const token: string;`,
   'plutio-zod 2': `${answer} ${wait}`,
   'plutio-zod 3': 'declare const request: Request;',
 };
 
-test('a client is typed by the paths, as openapi-typescript made them, and so is what the READMEs show', () => {
+test('clients of both APIs and the examples of the READMEs compile', () => {
   expect(problems).toEqual([]);
 });
 
 const reply = (status: number, body: object): Response => Response.json(body, { status });
 
-test('and runs, errors included', async () => {
+test('a client of FSM Navigator runs, errors included', async () => {
   const { run } = await workspace.import('fsm-navigator/consumer.js');
   const seen = await (run as (fetch: Fetch) => Promise<readonly unknown[]>)(async (request) =>
     request.method === 'POST'
@@ -172,7 +172,7 @@ test('and runs, errors included', async () => {
   expect(seen).toEqual(['Boiler', 'retry-after', 7, expect.any(String)]);
 });
 
-test('and so does one of the other API', async () => {
+test('a client of Plutio runs, errors included', async () => {
   const sent: string[] = [];
   const { run } = await workspace.import('plutio/consumer.js');
   const seen = await (run as (fetch: Fetch) => Promise<readonly unknown[]>)(async (request) => {

@@ -2,13 +2,13 @@ import { createRandom, createValidator, sample, serializeParameter, violations }
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { generate } from '../src/index.js';
-import { nameEverything } from '../src/naming.js';
+import { nameExports } from '../src/naming.js';
 import { documentSuite } from './support/document-suite.js';
 import { validatorAt } from './support/validator-at.js';
 
 const generated = documentSuite('plutio');
 
-test('gives the same bytes each time, from files of webhooks too', async () => {
+test('emits the same bytes each time, webhook files included', async () => {
   const { model, files } = generated;
   expect(await generate(model, { emitters: ['zod', 'errors', 'types'] })).toEqual(files);
   const paths = files.map(({ path }) => path).filter((path) => /webhook/.test(path));
@@ -18,9 +18,9 @@ test('gives the same bytes each time, from files of webhooks too', async () => {
 describe('webhooks', () => {
   const random = createRandom('webhooks');
 
-  test('have a validator each, and one for their headers, by name and by event', () => {
+  test('have validators of payload and headers, by name and by event', () => {
     const { model, module } = generated;
-    const { webhooks } = nameEverything(model);
+    const { webhooks } = nameExports(model);
     expect(webhooks).toHaveLength(30);
     expect(Object.keys(module['webhooks'] ?? {})).toEqual(webhooks.map(({ event }) => event));
     for (const { event, value } of webhooks) {
@@ -30,7 +30,7 @@ describe('webhooks', () => {
     }
   });
 
-  test('parseWebhook takes what the schema takes, and says what is wrong with the rest', () => {
+  test('parseWebhook accepts what the schema accepts, and reports the issues of other payloads', () => {
     const { model, module } = generated;
     const parseWebhook = module['parseWebhook'] as (event: string, payload: unknown) => object;
     const validator = createValidator(model);
@@ -42,9 +42,9 @@ describe('webhooks', () => {
       const payload = sample(model, node, { ...options, shape: 'full' });
       expect(parseWebhook(event, payload)).toEqual({ known: true, event, payload });
       for (const violation of violations(model, node, payload, options)) {
-        // A property more is nothing wrong: a newer server may send some.
-        const isMore = violation.name.startsWith('additionalProperties');
-        const known = isMore || validator.validate(node, violation.value).length === 0;
+        // An additional property is not an issue: a newer server may send some.
+        const isAdditional = violation.name.startsWith('additionalProperties');
+        const known = isAdditional || validator.validate(node, violation.value).length === 0;
         const parsed = parseWebhook(event, violation.value);
         expect(parsed, `${event}: ${violation.name}`).toMatchObject({ known, event });
         if (known) continue;
@@ -56,7 +56,7 @@ describe('webhooks', () => {
     expect(refused).toBeGreaterThan(300);
   }, 60_000);
 
-  test('headers are read from the text they come as', () => {
+  test('headers are parsed from their text', () => {
     const { model, module } = generated;
     let refused = 0;
     for (const { name: event, headers } of model.webhooks) {
@@ -75,8 +75,8 @@ describe('webhooks', () => {
       expect(z.compile(validator).safeParse(received)).toEqual({ success: true, data });
       expect(validator.safeParse(data)).toEqual({ success: true, data });
       expect(validator.safeParse(new Headers(received))).toEqual({ success: true, data });
-      const shouted = texts.map(([name, text]) => [name.toUpperCase(), text]);
-      expect(validator.safeParse(Object.fromEntries(shouted))).toEqual({ success: true, data });
+      const upperCased = texts.map(([name, text]) => [name.toUpperCase(), text]);
+      expect(validator.safeParse(Object.fromEntries(upperCased))).toEqual({ success: true, data });
       for (const parameter of headers) {
         const { [parameter.name]: _, ...others } = received;
         expect(validator.safeParse(others).error?.issues[0]?.path).toEqual([parameter.name]);
@@ -86,7 +86,7 @@ describe('webhooks', () => {
           values[parameter.name] ?? null,
           options,
         )) {
-          // Text is what a header has: there is no other type for it to be of.
+          // A header is always text, so other values cannot occur.
           if (typeof value !== 'string' && typeof value !== 'number') continue;
           const broken = { ...others, [parameter.name]: String(value) };
           expect(validator.safeParse(broken).error?.issues[0]?.path).toEqual([parameter.name]);
@@ -98,10 +98,10 @@ describe('webhooks', () => {
   }, 60_000);
 });
 
-test('generated code stays in proportion to its document', () => {
+test('the size of the generated code is proportional to the document', () => {
   const { model, files } = generated;
   const size = (path: string): number => files.find((file) => file.path === path)?.content.length ?? 0;
-  // Errors are the same nearly everywhere: their tables grow by a line for each operation.
+  // Most operations share their errors, so the tables grow by one line per operation.
   const perOperation = (path: string): number => size(path) / model.operations.length;
   expect(perOperation('errors.ts')).toBeLessThan(600);
   expect(perOperation('zod/errors.ts')).toBeLessThan(300);

@@ -14,7 +14,7 @@ const text = fc.constantFrom('', 'a', 'ab', 'abc', '😀', '2024-01-01');
 const number = fc.constantFrom(-1, 0, 1, 1.5, 2, 3, 0.1, 0.3, 2 ** 60);
 const count = fc.integer({ min: 0, max: 3 });
 
-/** JSON values in which small schemas see a difference. */
+/** JSON values that small schemas can distinguish. */
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -30,7 +30,7 @@ function dictionary<T>(values: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary
   return fc.array(fc.tuple(name, values), { maxLength }).map((entries) => Object.fromEntries(entries));
 }
 
-/** Any keywords in any combination; references lead to the next schema, so that none is endless. */
+/** Any keywords in any combination. References lead to the next schema, so that no reference is endless. */
 function schemaOf(index: number): fc.Arbitrary<unknown> {
   const reference = fc.constant({ $ref: `#/components/schemas/Schema${index + 1}` });
   const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
@@ -77,7 +77,7 @@ function schemaOf(index: number): fc.Arbitrary<unknown> {
       then: inner,
       else: inner,
     };
-    const some = fc
+    const anyKeywords = fc
       .subarray(Object.keys(keywords) as (keyof typeof keywords)[], { minLength: 1, maxLength: 5 })
       .chain((chosen) =>
         fc.record(Object.fromEntries(chosen.map((key) => [key, keywords[key] as fc.Arbitrary<unknown>]))),
@@ -88,9 +88,9 @@ function schemaOf(index: number): fc.Arbitrary<unknown> {
         fc.boolean(),
         fc.record({ type }),
         reference,
-        some,
-        some,
-        some,
+        anyKeywords,
+        anyKeywords,
+        anyKeywords,
       ),
     };
   });
@@ -101,15 +101,15 @@ const workspace = new Workspace();
 let problems: readonly string[] = [];
 let compare: ((name: string, value: unknown) => boolean) | undefined;
 let schemas: Readonly<Record<string, unknown>> = {};
-let given: readonly (readonly [name: string, value: unknown])[] = [];
+let samples: readonly (readonly [name: string, value: unknown])[] = [];
 
 beforeAll(async () => {
   const seed = Number(process.env.FC_SEED ?? 20_261_122);
-  const drawn = [...Array(COUNT).keys()].map(
+  const randomSchemas = [...Array(COUNT).keys()].map(
     (index) => fc.sample(schemaOf(index), { numRuns: 1, seed: seed + index })[0],
   );
   schemas = Object.fromEntries(
-    [...drawn, { type: 'string' }].map((schema, index) => [`Schema${index}`, schema]),
+    [...randomSchemas, { type: 'string' }].map((schema, index) => [`Schema${index}`, schema]),
   );
   const model = await modelOf(documentOf(schemas));
   workspace.write('random', await generate(model, { emitters: ['types', 'zod'] }));
@@ -124,16 +124,16 @@ beforeAll(async () => {
     expect(success, `${literal(schemas[schemaName])} on ${literal(candidate)}`).toBe(expected);
     return expected;
   };
-  given = [...model.schemas].flatMap(([schemaName, node]) => {
+  samples = [...model.schemas].flatMap(([schemaName, node]) => {
     const options = { random: createRandom(schemaName), direction: 'response' } as const;
     try {
       const valid = sample(model, node, { ...options, shape: 'full' });
       const broken = violations(model, node, valid, { ...options, limit: 10 });
       return [valid, ...broken.map((violation) => violation.value)].map(
-        (made) => [schemaName, made] as const,
+        (candidate) => [schemaName, candidate] as const,
       );
     } catch (error) {
-      // Nothing is valid, or nothing was found.
+      // The schema accepts no value, or the sampler does not find one.
       if (error instanceof SampleError) return [];
       throw error;
     }
@@ -142,17 +142,17 @@ beforeAll(async () => {
 
 afterAll(() => workspace.remove());
 
-test('validators of any schema compile', () => {
+test('validators of random schemas compile', () => {
   expect(problems).toEqual([]);
 });
 
-test('and agree on samples and their violations', () => {
-  const outcomes = given.map(([schemaName, made]) => compare?.(schemaName, made));
+test('validators of random schemas agree with core on samples and their violations', () => {
+  const outcomes = samples.map(([schemaName, candidate]) => compare?.(schemaName, candidate));
   expect(outcomes.filter((valid) => valid === true).length).toBeGreaterThan(COUNT / 3);
   expect(outcomes.filter((valid) => valid === false).length).toBeGreaterThan(COUNT / 3);
 });
 
-test('and on any value', () => {
+test('validators of random schemas agree with core on any value', () => {
   const names = Object.keys(schemas);
   fc.assert(
     fc.property(value, (candidate) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generate } from '../src/index.js';
-import { nameEverything } from '../src/naming.js';
+import { nameExports } from '../src/naming.js';
 import { modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
@@ -64,7 +64,7 @@ const document = {
     pathItems: { Removed: { post: { requestBody: json({ $ref: '#/components/schemas/Item' }), responses } } },
     schemas: {
       Item: { type: 'object', required: ['id'], properties: { id: string }, additionalProperties: false },
-      // Names that what is exported besides has.
+      // Names of other exports.
       WebhookEvent: string,
       parseWebhook: string,
       itemAddedWebhook: string,
@@ -73,7 +73,7 @@ const document = {
   },
 };
 
-/** Compiled, not run: what the types say. */
+/** A consumer that checks the types when it is compiled, and the functions when it runs. */
 const TYPES = `
 import type { Item, ItemAddedWebhook2Headers, ItemAddedWebhook2Payload, WebhookEvent, WebhookPayloads } from './index.js';
 import { itemAddedWebhook2, parseWebhook, webhooks } from './zod/index.js';
@@ -111,7 +111,7 @@ export function act(event: string, payload: unknown): string {
 
 type Call = (...args: unknown[]) => unknown;
 
-describe('webhooks', () => {
+describe('generated webhooks', () => {
   const workspace = new Workspace();
   let zod: Readonly<Record<string, unknown>> = {};
   let act: Call = () => undefined;
@@ -130,12 +130,12 @@ describe('webhooks', () => {
 
   afterAll(() => workspace.remove());
 
-  test('compile and narrow', () => {
+  test('compile, and narrow the payload by event', () => {
     expect(problems).toEqual([]);
   });
 
-  test('have names of their own', async () => {
-    const { webhooks, schemas } = nameEverything(await modelOf(document));
+  test('have unique names', async () => {
+    const { webhooks, schemas } = nameExports(await modelOf(document));
     expect(webhooks.map(({ value, type }) => [value, type])).toEqual([
       ['itemAddedWebhook2', 'ItemAddedWebhook2'],
       ['itemRemovedWebhook', 'ItemRemovedWebhook'],
@@ -160,25 +160,25 @@ describe('webhooks', () => {
     ['item.changed', { id: 'a' }, 'item.changed0'],
     ['toString', {}, 'toString0'],
     ['', {}, '0'],
-  ])('%s with %j is %s', (event, payload, outcome) => {
+  ])('parseWebhook lets a consumer handle %s with %j as %s', (event, payload, outcome) => {
     expect(act(event, payload)).toBe(outcome);
   });
 
   const required = { 'x-event': 'item.added', 'X-COUNT': '2' };
   const read = { 'X-Event': 'item.added', 'X-Count': 2 };
   test.each<[string, unknown, object]>([
-    ['numbers, by a name in any case', required, read],
-    ['what is already read', read, read],
+    ['numbers, with names in any case', required, read],
+    ['parsed values', read, read],
     ['pairs', Object.entries(required), read],
     ['booleans', { ...required, 'x-flag': 'false' }, { ...read, 'X-Flag': false }],
     ['a list of numbers', { ...required, 'x-sizes': '1, 2' }, { ...read, 'X-Sizes': [1, 2] }],
-    ['a list of one', { ...required, 'x-sizes': '7' }, { ...read, 'X-Sizes': [7] }],
+    ['a list with one item', { ...required, 'x-sizes': '7' }, { ...read, 'X-Sizes': [7] }],
     ['a list of texts', { ...required, 'x-tags': 'ab,cd' }, { ...read, 'X-Tags': ['ab', 'cd'] }],
-    ['text, where that will do', { ...required, 'x-either': '5' }, { ...read, 'X-Either': '5' }],
+    ['text if the schema accepts it', { ...required, 'x-either': '5' }, { ...read, 'X-Either': '5' }],
     ['JSON', { ...required, 'x-context': '{"id":1}' }, { ...read, 'X-Context': { id: 1 } }],
-    ['not what is absent', { ...required, 'x-flag': undefined }, read],
-    ['nor what is not documented', { ...required, host: 'a' }, read],
-  ])('headers: %s', (_, received, data) => {
+    ['an undefined header as absent', { ...required, 'x-flag': undefined }, read],
+    ['undocumented headers, which they omit', { ...required, host: 'a' }, read],
+  ])('validators of headers accept %s', (_, received, data) => {
     expect(validatorAt(zod, 'itemAddedWebhook2', 'headers').safeParse(received)).toEqual({
       success: true,
       data,
@@ -186,20 +186,24 @@ describe('webhooks', () => {
   });
 
   test.each<[string, unknown, unknown]>([
-    ['none', undefined, { code: 'invalid_type', path: [] }],
-    ['one missing', { 'x-event': 'item.added' }, { code: 'invalid_type', path: ['X-Count'] }],
-    ['of another type', { ...required, 'X-COUNT': 'many' }, { message: expect.stringMatching(/number/) }],
-    ['out of bounds', { ...required, 'X-COUNT': '0' }, { code: 'too_small', path: ['X-Count'] }],
+    ['no headers', undefined, { code: 'invalid_type', path: [] }],
+    ['a missing header', { 'x-event': 'item.added' }, { code: 'invalid_type', path: ['X-Count'] }],
+    [
+      'a value of another type',
+      { ...required, 'X-COUNT': 'many' },
+      { message: expect.stringMatching(/number/) },
+    ],
+    ['a value out of bounds', { ...required, 'X-COUNT': '0' }, { code: 'too_small', path: ['X-Count'] }],
     ['another constant', { ...required, 'x-event': 'ping' }, { code: 'invalid_value', path: ['X-Event'] }],
-    ['a broken item', { ...required, 'x-tags': 'ab,c' }, { code: 'too_small', path: ['X-Tags', 1] }],
-    ['broken JSON', { ...required, 'x-context': '{"id":' }, { code: 'invalid_type', path: ['X-Context'] }],
-  ])('headers: %s is refused', (_, received, issue) => {
+    ['an invalid item', { ...required, 'x-tags': 'ab,c' }, { code: 'too_small', path: ['X-Tags', 1] }],
+    ['invalid JSON', { ...required, 'x-context': '{"id":' }, { code: 'invalid_type', path: ['X-Context'] }],
+  ])('validators of headers reject %s', (_, received, issue) => {
     const { error } = validatorAt(zod, 'itemAddedWebhook2', 'headers').safeParse(received);
     expect(error?.issues).toHaveLength(received === undefined ? 1 : (error?.issues.length ?? 0));
     expect(error?.issues[0]).toMatchObject(issue as object);
   });
 
-  test('of which no method has headers have no validator of them', () => {
+  test('have no validator of headers if no method documents any', () => {
     const { webhooks } = zod as { webhooks: Readonly<Record<string, object>> };
     expect(Object.keys(webhooks['ping'] ?? {})).toEqual(['payload']);
     expect(validatorAt(zod, 'twiceWebhook', 'headers').safeParse({ 'x-way': 'post' }).data).toEqual({

@@ -5,7 +5,7 @@
 
 import type { paths } from './openapi.js';
 
-/** What tells a documented error from others. */
+/** The status and the body of a documented error. */
 export interface ErrorAnswer<Status extends number, Body> {
   readonly status: Status;
   readonly body: Body;
@@ -14,7 +14,7 @@ export interface ErrorAnswer<Status extends number, Body> {
 /** Request body of `POST /oauth/token`. */
 export type CreateTokenBody = NonNullable<paths['/oauth/token']['post']['requestBody']>['content']['application/x-www-form-urlencoded'];
 
-/** Response bodies, by status, of `POST /oauth/token`. */
+/** Response bodies of `POST /oauth/token`, by status. */
 export type CreateTokenResponses = {
   /** The access token. */
   readonly 200: paths['/oauth/token']['post']['responses'][200]['content']['application/json'];
@@ -28,7 +28,7 @@ export type CreateTokenResponses = {
   readonly 500: paths['/oauth/token']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /oauth/token`. */
+/** The documented errors of `POST /oauth/token`, by code. */
 export type CreateTokenErrors = {
   readonly token_request_invalid: ErrorAnswer<400, CreateTokenResponses[400] & { readonly code: 400 }>;
   readonly unsupported_grant_type: ErrorAnswer<400, CreateTokenResponses[400] & { readonly code: 400 }>;
@@ -41,7 +41,7 @@ export type CreateTokenErrors = {
 /** Parameters of `GET /tasks`. */
 export type ListTasksParameters = paths['/tasks']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /tasks`. */
+/** Response bodies of `GET /tasks`, by status. */
 export type ListTasksResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/tasks']['get']['responses'][200]['content']['application/json'];
@@ -59,7 +59,7 @@ export type ListTasksResponses = {
   readonly 500: paths['/tasks']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /tasks`. */
+/** The documented errors of `GET /tasks`, by code. */
 export type ListTasksErrors = {
   readonly business_missing: ErrorAnswer<400, ListTasksResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, ListTasksResponses[400] & { readonly code: 400 }>;
@@ -79,7 +79,7 @@ export type UpdateTaskParameters = paths['/tasks']['put']['parameters'];
 /** Request body of `PUT /tasks`. */
 export type UpdateTaskBody = NonNullable<paths['/tasks']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /tasks`. */
+/** Response bodies of `PUT /tasks`, by status. */
 export type UpdateTaskResponses = {
   /** The updated task. */
   readonly 200: paths['/tasks']['put']['responses'][200]['content']['application/json'];
@@ -103,7 +103,7 @@ export type UpdateTaskResponses = {
   readonly 500: paths['/tasks']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /tasks`. */
+/** The documented errors of `PUT /tasks`, by code. */
 export type UpdateTaskErrors = {
   readonly business_missing: ErrorAnswer<400, UpdateTaskResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, UpdateTaskResponses[400] & { readonly code: 400 }>;
@@ -126,7 +126,7 @@ export type CreateTaskParameters = paths['/tasks']['post']['parameters'];
 /** Request body of `POST /tasks`. */
 export type CreateTaskBody = NonNullable<paths['/tasks']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /tasks`. */
+/** Response bodies of `POST /tasks`, by status. */
 export type CreateTaskResponses = {
   /** The task was created. */
   readonly 201: paths['/tasks']['post']['responses'][201]['content']['application/json'];
@@ -148,7 +148,7 @@ export type CreateTaskResponses = {
   readonly 500: paths['/tasks']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /tasks`. */
+/** The documented errors of `POST /tasks`, by code. */
 export type CreateTaskErrors = {
   readonly business_missing: ErrorAnswer<400, CreateTaskResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, CreateTaskResponses[400] & { readonly code: 400 }>;
@@ -170,7 +170,7 @@ export type RemoveTaskParameters = paths['/tasks']['delete']['parameters'];
 /** Request body of `DELETE /tasks`. */
 export type RemoveTaskBody = NonNullable<paths['/tasks']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /tasks`. */
+/** Response bodies of `DELETE /tasks`, by status. */
 export type RemoveTaskResponses = {
   /** The task was removed. */
   readonly 200: paths['/tasks']['delete']['responses'][200]['content']['application/json'];
@@ -194,7 +194,7 @@ export type RemoveTaskResponses = {
   readonly 500: paths['/tasks']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /tasks`. */
+/** The documented errors of `DELETE /tasks`, by code. */
 export type RemoveTaskErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /tasks/bulk`. */
@@ -203,7 +203,7 @@ export type UpdateTasksParameters = paths['/tasks/bulk']['put']['parameters'];
 /** Request body of `PUT /tasks/bulk`. */
 export type UpdateTasksBody = NonNullable<paths['/tasks/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /tasks/bulk`. */
+/** Response bodies of `PUT /tasks/bulk`, by status. */
 export type UpdateTasksResponses = {
   /** The updated tasks, in the order of `_ids`. */
   readonly 200: paths['/tasks/bulk']['put']['responses'][200]['content']['application/json'];
@@ -227,7 +227,7 @@ export type UpdateTasksResponses = {
   readonly 500: paths['/tasks/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /tasks/bulk`. */
+/** The documented errors of `PUT /tasks/bulk`, by code. */
 export type UpdateTasksErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /tasks/bulk`. */
@@ -236,7 +236,7 @@ export type RemoveTasksParameters = paths['/tasks/bulk']['delete']['parameters']
 /** Request body of `DELETE /tasks/bulk`. */
 export type RemoveTasksBody = NonNullable<paths['/tasks/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /tasks/bulk`. */
+/** Response bodies of `DELETE /tasks/bulk`, by status. */
 export type RemoveTasksResponses = {
   /** The tasks were removed. */
   readonly 200: paths['/tasks/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -260,7 +260,7 @@ export type RemoveTasksResponses = {
   readonly 500: paths['/tasks/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /tasks/bulk`. */
+/** The documented errors of `DELETE /tasks/bulk`, by code. */
 export type RemoveTasksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /tasks/bulk/archive`. */
@@ -269,7 +269,7 @@ export type ArchiveTasksParameters = paths['/tasks/bulk/archive']['post']['param
 /** Request body of `POST /tasks/bulk/archive`. */
 export type ArchiveTasksBody = NonNullable<paths['/tasks/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /tasks/bulk/archive`. */
+/** Response bodies of `POST /tasks/bulk/archive`, by status. */
 export type ArchiveTasksResponses = {
   /** The updated tasks, in the order of `_ids`. */
   readonly 200: paths['/tasks/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -293,7 +293,7 @@ export type ArchiveTasksResponses = {
   readonly 500: paths['/tasks/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /tasks/bulk/archive`. */
+/** The documented errors of `POST /tasks/bulk/archive`, by code. */
 export type ArchiveTasksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /tasks/archive`. */
@@ -302,7 +302,7 @@ export type ArchiveTaskParameters = paths['/tasks/archive']['post']['parameters'
 /** Request body of `POST /tasks/archive`. */
 export type ArchiveTaskBody = NonNullable<paths['/tasks/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /tasks/archive`. */
+/** Response bodies of `POST /tasks/archive`, by status. */
 export type ArchiveTaskResponses = {
   /** The updated task. */
   readonly 200: paths['/tasks/archive']['post']['responses'][200]['content']['application/json'];
@@ -326,13 +326,13 @@ export type ArchiveTaskResponses = {
   readonly 500: paths['/tasks/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /tasks/archive`. */
+/** The documented errors of `POST /tasks/archive`, by code. */
 export type ArchiveTaskErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /tasks/{id}`. */
 export type GetTaskParameters = paths['/tasks/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /tasks/{id}`. */
+/** Response bodies of `GET /tasks/{id}`, by status. */
 export type GetTaskResponses = {
   /** The task. */
   readonly 200: paths['/tasks/{id}']['get']['responses'][200]['content']['application/json'];
@@ -352,7 +352,7 @@ export type GetTaskResponses = {
   readonly 500: paths['/tasks/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /tasks/{id}`. */
+/** The documented errors of `GET /tasks/{id}`, by code. */
 export type GetTaskErrors = {
   readonly business_missing: ErrorAnswer<400, GetTaskResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, GetTaskResponses[400] & { readonly code: 400 }>;
@@ -370,7 +370,7 @@ export type GetTaskErrors = {
 /** Parameters of `GET /projects`. */
 export type ListProjectsParameters = paths['/projects']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /projects`. */
+/** Response bodies of `GET /projects`, by status. */
 export type ListProjectsResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/projects']['get']['responses'][200]['content']['application/json'];
@@ -388,7 +388,7 @@ export type ListProjectsResponses = {
   readonly 500: paths['/projects']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /projects`. */
+/** The documented errors of `GET /projects`, by code. */
 export type ListProjectsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /projects`. */
@@ -397,7 +397,7 @@ export type UpdateProjectParameters = paths['/projects']['put']['parameters'];
 /** Request body of `PUT /projects`. */
 export type UpdateProjectBody = NonNullable<paths['/projects']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /projects`. */
+/** Response bodies of `PUT /projects`, by status. */
 export type UpdateProjectResponses = {
   /** The updated project. */
   readonly 200: paths['/projects']['put']['responses'][200]['content']['application/json'];
@@ -421,7 +421,7 @@ export type UpdateProjectResponses = {
   readonly 500: paths['/projects']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /projects`. */
+/** The documented errors of `PUT /projects`, by code. */
 export type UpdateProjectErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /projects`. */
@@ -430,7 +430,7 @@ export type CreateProjectParameters = paths['/projects']['post']['parameters'];
 /** Request body of `POST /projects`. */
 export type CreateProjectBody = NonNullable<paths['/projects']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /projects`. */
+/** Response bodies of `POST /projects`, by status. */
 export type CreateProjectResponses = {
   /** The project was created. */
   readonly 201: paths['/projects']['post']['responses'][201]['content']['application/json'];
@@ -452,7 +452,7 @@ export type CreateProjectResponses = {
   readonly 500: paths['/projects']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /projects`. */
+/** The documented errors of `POST /projects`, by code. */
 export type CreateProjectErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /projects`. */
@@ -461,7 +461,7 @@ export type RemoveProjectParameters = paths['/projects']['delete']['parameters']
 /** Request body of `DELETE /projects`. */
 export type RemoveProjectBody = NonNullable<paths['/projects']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /projects`. */
+/** Response bodies of `DELETE /projects`, by status. */
 export type RemoveProjectResponses = {
   /** The project was removed. */
   readonly 200: paths['/projects']['delete']['responses'][200]['content']['application/json'];
@@ -485,7 +485,7 @@ export type RemoveProjectResponses = {
   readonly 500: paths['/projects']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /projects`. */
+/** The documented errors of `DELETE /projects`, by code. */
 export type RemoveProjectErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /projects/bulk`. */
@@ -494,7 +494,7 @@ export type UpdateProjectsParameters = paths['/projects/bulk']['put']['parameter
 /** Request body of `PUT /projects/bulk`. */
 export type UpdateProjectsBody = NonNullable<paths['/projects/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /projects/bulk`. */
+/** Response bodies of `PUT /projects/bulk`, by status. */
 export type UpdateProjectsResponses = {
   /** The updated projects, in the order of `_ids`. */
   readonly 200: paths['/projects/bulk']['put']['responses'][200]['content']['application/json'];
@@ -518,7 +518,7 @@ export type UpdateProjectsResponses = {
   readonly 500: paths['/projects/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /projects/bulk`. */
+/** The documented errors of `PUT /projects/bulk`, by code. */
 export type UpdateProjectsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /projects/bulk`. */
@@ -527,7 +527,7 @@ export type RemoveProjectsParameters = paths['/projects/bulk']['delete']['parame
 /** Request body of `DELETE /projects/bulk`. */
 export type RemoveProjectsBody = NonNullable<paths['/projects/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /projects/bulk`. */
+/** Response bodies of `DELETE /projects/bulk`, by status. */
 export type RemoveProjectsResponses = {
   /** The projects were removed. */
   readonly 200: paths['/projects/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -551,7 +551,7 @@ export type RemoveProjectsResponses = {
   readonly 500: paths['/projects/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /projects/bulk`. */
+/** The documented errors of `DELETE /projects/bulk`, by code. */
 export type RemoveProjectsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /projects/bulk/archive`. */
@@ -560,7 +560,7 @@ export type ArchiveProjectsParameters = paths['/projects/bulk/archive']['post'][
 /** Request body of `POST /projects/bulk/archive`. */
 export type ArchiveProjectsBody = NonNullable<paths['/projects/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /projects/bulk/archive`. */
+/** Response bodies of `POST /projects/bulk/archive`, by status. */
 export type ArchiveProjectsResponses = {
   /** The updated projects, in the order of `_ids`. */
   readonly 200: paths['/projects/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -584,7 +584,7 @@ export type ArchiveProjectsResponses = {
   readonly 500: paths['/projects/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /projects/bulk/archive`. */
+/** The documented errors of `POST /projects/bulk/archive`, by code. */
 export type ArchiveProjectsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /projects/archive`. */
@@ -593,7 +593,7 @@ export type ArchiveProjectParameters = paths['/projects/archive']['post']['param
 /** Request body of `POST /projects/archive`. */
 export type ArchiveProjectBody = NonNullable<paths['/projects/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /projects/archive`. */
+/** Response bodies of `POST /projects/archive`, by status. */
 export type ArchiveProjectResponses = {
   /** The updated project. */
   readonly 200: paths['/projects/archive']['post']['responses'][200]['content']['application/json'];
@@ -617,13 +617,13 @@ export type ArchiveProjectResponses = {
   readonly 500: paths['/projects/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /projects/archive`. */
+/** The documented errors of `POST /projects/archive`, by code. */
 export type ArchiveProjectErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /projects/{id}`. */
 export type GetProjectParameters = paths['/projects/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /projects/{id}`. */
+/** Response bodies of `GET /projects/{id}`, by status. */
 export type GetProjectResponses = {
   /** The project. */
   readonly 200: paths['/projects/{id}']['get']['responses'][200]['content']['application/json'];
@@ -643,13 +643,13 @@ export type GetProjectResponses = {
   readonly 500: paths['/projects/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /projects/{id}`. */
+/** The documented errors of `GET /projects/{id}`, by code. */
 export type GetProjectErrors = GetTaskErrors;
 
 /** Parameters of `GET /people`. */
 export type ListPeopleParameters = paths['/people']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /people`. */
+/** Response bodies of `GET /people`, by status. */
 export type ListPeopleResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/people']['get']['responses'][200]['content']['application/json'];
@@ -667,7 +667,7 @@ export type ListPeopleResponses = {
   readonly 500: paths['/people']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /people`. */
+/** The documented errors of `GET /people`, by code. */
 export type ListPeopleErrors = ListTasksErrors;
 
 /** Parameters of `PUT /people`. */
@@ -676,7 +676,7 @@ export type UpdatePersonParameters = paths['/people']['put']['parameters'];
 /** Request body of `PUT /people`. */
 export type UpdatePersonBody = NonNullable<paths['/people']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /people`. */
+/** Response bodies of `PUT /people`, by status. */
 export type UpdatePersonResponses = {
   /** The updated person. */
   readonly 200: paths['/people']['put']['responses'][200]['content']['application/json'];
@@ -700,7 +700,7 @@ export type UpdatePersonResponses = {
   readonly 500: paths['/people']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /people`. */
+/** The documented errors of `PUT /people`, by code. */
 export type UpdatePersonErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /people`. */
@@ -709,7 +709,7 @@ export type CreatePersonParameters = paths['/people']['post']['parameters'];
 /** Request body of `POST /people`. */
 export type CreatePersonBody = NonNullable<paths['/people']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /people`. */
+/** Response bodies of `POST /people`, by status. */
 export type CreatePersonResponses = {
   /** The person was created. */
   readonly 201: paths['/people']['post']['responses'][201]['content']['application/json'];
@@ -731,7 +731,7 @@ export type CreatePersonResponses = {
   readonly 500: paths['/people']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /people`. */
+/** The documented errors of `POST /people`, by code. */
 export type CreatePersonErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /people`. */
@@ -740,7 +740,7 @@ export type RemovePersonParameters = paths['/people']['delete']['parameters'];
 /** Request body of `DELETE /people`. */
 export type RemovePersonBody = NonNullable<paths['/people']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /people`. */
+/** Response bodies of `DELETE /people`, by status. */
 export type RemovePersonResponses = {
   /** The person was removed. */
   readonly 200: paths['/people']['delete']['responses'][200]['content']['application/json'];
@@ -764,7 +764,7 @@ export type RemovePersonResponses = {
   readonly 500: paths['/people']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /people`. */
+/** The documented errors of `DELETE /people`, by code. */
 export type RemovePersonErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /people/bulk`. */
@@ -773,7 +773,7 @@ export type UpdatePeopleParameters = paths['/people/bulk']['put']['parameters'];
 /** Request body of `PUT /people/bulk`. */
 export type UpdatePeopleBody = NonNullable<paths['/people/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /people/bulk`. */
+/** Response bodies of `PUT /people/bulk`, by status. */
 export type UpdatePeopleResponses = {
   /** The updated people, in the order of `_ids`. */
   readonly 200: paths['/people/bulk']['put']['responses'][200]['content']['application/json'];
@@ -797,7 +797,7 @@ export type UpdatePeopleResponses = {
   readonly 500: paths['/people/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /people/bulk`. */
+/** The documented errors of `PUT /people/bulk`, by code. */
 export type UpdatePeopleErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /people/bulk`. */
@@ -806,7 +806,7 @@ export type RemovePeopleParameters = paths['/people/bulk']['delete']['parameters
 /** Request body of `DELETE /people/bulk`. */
 export type RemovePeopleBody = NonNullable<paths['/people/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /people/bulk`. */
+/** Response bodies of `DELETE /people/bulk`, by status. */
 export type RemovePeopleResponses = {
   /** The people were removed. */
   readonly 200: paths['/people/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -830,7 +830,7 @@ export type RemovePeopleResponses = {
   readonly 500: paths['/people/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /people/bulk`. */
+/** The documented errors of `DELETE /people/bulk`, by code. */
 export type RemovePeopleErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /people/bulk/archive`. */
@@ -839,7 +839,7 @@ export type ArchivePeopleParameters = paths['/people/bulk/archive']['post']['par
 /** Request body of `POST /people/bulk/archive`. */
 export type ArchivePeopleBody = NonNullable<paths['/people/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /people/bulk/archive`. */
+/** Response bodies of `POST /people/bulk/archive`, by status. */
 export type ArchivePeopleResponses = {
   /** The updated people, in the order of `_ids`. */
   readonly 200: paths['/people/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -863,7 +863,7 @@ export type ArchivePeopleResponses = {
   readonly 500: paths['/people/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /people/bulk/archive`. */
+/** The documented errors of `POST /people/bulk/archive`, by code. */
 export type ArchivePeopleErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /people/archive`. */
@@ -872,7 +872,7 @@ export type ArchivePersonParameters = paths['/people/archive']['post']['paramete
 /** Request body of `POST /people/archive`. */
 export type ArchivePersonBody = NonNullable<paths['/people/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /people/archive`. */
+/** Response bodies of `POST /people/archive`, by status. */
 export type ArchivePersonResponses = {
   /** The updated person. */
   readonly 200: paths['/people/archive']['post']['responses'][200]['content']['application/json'];
@@ -896,13 +896,13 @@ export type ArchivePersonResponses = {
   readonly 500: paths['/people/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /people/archive`. */
+/** The documented errors of `POST /people/archive`, by code. */
 export type ArchivePersonErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /people/{id}`. */
 export type GetPersonParameters = paths['/people/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /people/{id}`. */
+/** Response bodies of `GET /people/{id}`, by status. */
 export type GetPersonResponses = {
   /** The person. */
   readonly 200: paths['/people/{id}']['get']['responses'][200]['content']['application/json'];
@@ -922,13 +922,13 @@ export type GetPersonResponses = {
   readonly 500: paths['/people/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /people/{id}`. */
+/** The documented errors of `GET /people/{id}`, by code. */
 export type GetPersonErrors = GetTaskErrors;
 
 /** Parameters of `GET /companies`. */
 export type ListCompaniesParameters = paths['/companies']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /companies`. */
+/** Response bodies of `GET /companies`, by status. */
 export type ListCompaniesResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/companies']['get']['responses'][200]['content']['application/json'];
@@ -946,7 +946,7 @@ export type ListCompaniesResponses = {
   readonly 500: paths['/companies']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /companies`. */
+/** The documented errors of `GET /companies`, by code. */
 export type ListCompaniesErrors = ListTasksErrors;
 
 /** Parameters of `PUT /companies`. */
@@ -955,7 +955,7 @@ export type UpdateCompanyParameters = paths['/companies']['put']['parameters'];
 /** Request body of `PUT /companies`. */
 export type UpdateCompanyBody = NonNullable<paths['/companies']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /companies`. */
+/** Response bodies of `PUT /companies`, by status. */
 export type UpdateCompanyResponses = {
   /** The updated company. */
   readonly 200: paths['/companies']['put']['responses'][200]['content']['application/json'];
@@ -979,7 +979,7 @@ export type UpdateCompanyResponses = {
   readonly 500: paths['/companies']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /companies`. */
+/** The documented errors of `PUT /companies`, by code. */
 export type UpdateCompanyErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /companies`. */
@@ -988,7 +988,7 @@ export type CreateCompanyParameters = paths['/companies']['post']['parameters'];
 /** Request body of `POST /companies`. */
 export type CreateCompanyBody = NonNullable<paths['/companies']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /companies`. */
+/** Response bodies of `POST /companies`, by status. */
 export type CreateCompanyResponses = {
   /** The company was created. */
   readonly 201: paths['/companies']['post']['responses'][201]['content']['application/json'];
@@ -1010,7 +1010,7 @@ export type CreateCompanyResponses = {
   readonly 500: paths['/companies']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /companies`. */
+/** The documented errors of `POST /companies`, by code. */
 export type CreateCompanyErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /companies`. */
@@ -1019,7 +1019,7 @@ export type RemoveCompanyParameters = paths['/companies']['delete']['parameters'
 /** Request body of `DELETE /companies`. */
 export type RemoveCompanyBody = NonNullable<paths['/companies']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /companies`. */
+/** Response bodies of `DELETE /companies`, by status. */
 export type RemoveCompanyResponses = {
   /** The company was removed. */
   readonly 200: paths['/companies']['delete']['responses'][200]['content']['application/json'];
@@ -1043,7 +1043,7 @@ export type RemoveCompanyResponses = {
   readonly 500: paths['/companies']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /companies`. */
+/** The documented errors of `DELETE /companies`, by code. */
 export type RemoveCompanyErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /companies/bulk`. */
@@ -1052,7 +1052,7 @@ export type UpdateCompaniesParameters = paths['/companies/bulk']['put']['paramet
 /** Request body of `PUT /companies/bulk`. */
 export type UpdateCompaniesBody = NonNullable<paths['/companies/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /companies/bulk`. */
+/** Response bodies of `PUT /companies/bulk`, by status. */
 export type UpdateCompaniesResponses = {
   /** The updated companies, in the order of `_ids`. */
   readonly 200: paths['/companies/bulk']['put']['responses'][200]['content']['application/json'];
@@ -1076,7 +1076,7 @@ export type UpdateCompaniesResponses = {
   readonly 500: paths['/companies/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /companies/bulk`. */
+/** The documented errors of `PUT /companies/bulk`, by code. */
 export type UpdateCompaniesErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /companies/bulk`. */
@@ -1085,7 +1085,7 @@ export type RemoveCompaniesParameters = paths['/companies/bulk']['delete']['para
 /** Request body of `DELETE /companies/bulk`. */
 export type RemoveCompaniesBody = NonNullable<paths['/companies/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /companies/bulk`. */
+/** Response bodies of `DELETE /companies/bulk`, by status. */
 export type RemoveCompaniesResponses = {
   /** The companies were removed. */
   readonly 200: paths['/companies/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -1109,7 +1109,7 @@ export type RemoveCompaniesResponses = {
   readonly 500: paths['/companies/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /companies/bulk`. */
+/** The documented errors of `DELETE /companies/bulk`, by code. */
 export type RemoveCompaniesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /companies/bulk/archive`. */
@@ -1118,7 +1118,7 @@ export type ArchiveCompaniesParameters = paths['/companies/bulk/archive']['post'
 /** Request body of `POST /companies/bulk/archive`. */
 export type ArchiveCompaniesBody = NonNullable<paths['/companies/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /companies/bulk/archive`. */
+/** Response bodies of `POST /companies/bulk/archive`, by status. */
 export type ArchiveCompaniesResponses = {
   /** The updated companies, in the order of `_ids`. */
   readonly 200: paths['/companies/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -1142,7 +1142,7 @@ export type ArchiveCompaniesResponses = {
   readonly 500: paths['/companies/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /companies/bulk/archive`. */
+/** The documented errors of `POST /companies/bulk/archive`, by code. */
 export type ArchiveCompaniesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /companies/archive`. */
@@ -1151,7 +1151,7 @@ export type ArchiveCompanyParameters = paths['/companies/archive']['post']['para
 /** Request body of `POST /companies/archive`. */
 export type ArchiveCompanyBody = NonNullable<paths['/companies/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /companies/archive`. */
+/** Response bodies of `POST /companies/archive`, by status. */
 export type ArchiveCompanyResponses = {
   /** The updated company. */
   readonly 200: paths['/companies/archive']['post']['responses'][200]['content']['application/json'];
@@ -1175,13 +1175,13 @@ export type ArchiveCompanyResponses = {
   readonly 500: paths['/companies/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /companies/archive`. */
+/** The documented errors of `POST /companies/archive`, by code. */
 export type ArchiveCompanyErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /companies/{id}`. */
 export type GetCompanyParameters = paths['/companies/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /companies/{id}`. */
+/** Response bodies of `GET /companies/{id}`, by status. */
 export type GetCompanyResponses = {
   /** The company. */
   readonly 200: paths['/companies/{id}']['get']['responses'][200]['content']['application/json'];
@@ -1201,13 +1201,13 @@ export type GetCompanyResponses = {
   readonly 500: paths['/companies/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /companies/{id}`. */
+/** The documented errors of `GET /companies/{id}`, by code. */
 export type GetCompanyErrors = GetTaskErrors;
 
 /** Parameters of `GET /invoices`. */
 export type ListInvoicesParameters = paths['/invoices']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoices`. */
+/** Response bodies of `GET /invoices`, by status. */
 export type ListInvoicesResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/invoices']['get']['responses'][200]['content']['application/json'];
@@ -1225,7 +1225,7 @@ export type ListInvoicesResponses = {
   readonly 500: paths['/invoices']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoices`. */
+/** The documented errors of `GET /invoices`, by code. */
 export type ListInvoicesErrors = ListTasksErrors;
 
 /** Parameters of `PUT /invoices`. */
@@ -1234,7 +1234,7 @@ export type UpdateInvoiceParameters = paths['/invoices']['put']['parameters'];
 /** Request body of `PUT /invoices`. */
 export type UpdateInvoiceBody = NonNullable<paths['/invoices']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoices`. */
+/** Response bodies of `PUT /invoices`, by status. */
 export type UpdateInvoiceResponses = {
   /** The updated invoice. */
   readonly 200: paths['/invoices']['put']['responses'][200]['content']['application/json'];
@@ -1258,7 +1258,7 @@ export type UpdateInvoiceResponses = {
   readonly 500: paths['/invoices']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoices`. */
+/** The documented errors of `PUT /invoices`, by code. */
 export type UpdateInvoiceErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoices`. */
@@ -1267,7 +1267,7 @@ export type CreateInvoiceParameters = paths['/invoices']['post']['parameters'];
 /** Request body of `POST /invoices`. */
 export type CreateInvoiceBody = NonNullable<paths['/invoices']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoices`. */
+/** Response bodies of `POST /invoices`, by status. */
 export type CreateInvoiceResponses = {
   /** The invoice was created. */
   readonly 201: paths['/invoices']['post']['responses'][201]['content']['application/json'];
@@ -1289,7 +1289,7 @@ export type CreateInvoiceResponses = {
   readonly 500: paths['/invoices']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoices`. */
+/** The documented errors of `POST /invoices`, by code. */
 export type CreateInvoiceErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /invoices`. */
@@ -1298,7 +1298,7 @@ export type RemoveInvoiceParameters = paths['/invoices']['delete']['parameters']
 /** Request body of `DELETE /invoices`. */
 export type RemoveInvoiceBody = NonNullable<paths['/invoices']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoices`. */
+/** Response bodies of `DELETE /invoices`, by status. */
 export type RemoveInvoiceResponses = {
   /** The invoice was removed. */
   readonly 200: paths['/invoices']['delete']['responses'][200]['content']['application/json'];
@@ -1322,7 +1322,7 @@ export type RemoveInvoiceResponses = {
   readonly 500: paths['/invoices']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoices`. */
+/** The documented errors of `DELETE /invoices`, by code. */
 export type RemoveInvoiceErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /invoices/bulk`. */
@@ -1331,7 +1331,7 @@ export type UpdateInvoicesParameters = paths['/invoices/bulk']['put']['parameter
 /** Request body of `PUT /invoices/bulk`. */
 export type UpdateInvoicesBody = NonNullable<paths['/invoices/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoices/bulk`. */
+/** Response bodies of `PUT /invoices/bulk`, by status. */
 export type UpdateInvoicesResponses = {
   /** The updated invoices, in the order of `_ids`. */
   readonly 200: paths['/invoices/bulk']['put']['responses'][200]['content']['application/json'];
@@ -1355,7 +1355,7 @@ export type UpdateInvoicesResponses = {
   readonly 500: paths['/invoices/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoices/bulk`. */
+/** The documented errors of `PUT /invoices/bulk`, by code. */
 export type UpdateInvoicesErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /invoices/bulk`. */
@@ -1364,7 +1364,7 @@ export type RemoveInvoicesParameters = paths['/invoices/bulk']['delete']['parame
 /** Request body of `DELETE /invoices/bulk`. */
 export type RemoveInvoicesBody = NonNullable<paths['/invoices/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoices/bulk`. */
+/** Response bodies of `DELETE /invoices/bulk`, by status. */
 export type RemoveInvoicesResponses = {
   /** The invoices were removed. */
   readonly 200: paths['/invoices/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -1388,7 +1388,7 @@ export type RemoveInvoicesResponses = {
   readonly 500: paths['/invoices/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoices/bulk`. */
+/** The documented errors of `DELETE /invoices/bulk`, by code. */
 export type RemoveInvoicesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoices/bulk/archive`. */
@@ -1397,7 +1397,7 @@ export type ArchiveInvoicesParameters = paths['/invoices/bulk/archive']['post'][
 /** Request body of `POST /invoices/bulk/archive`. */
 export type ArchiveInvoicesBody = NonNullable<paths['/invoices/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoices/bulk/archive`. */
+/** Response bodies of `POST /invoices/bulk/archive`, by status. */
 export type ArchiveInvoicesResponses = {
   /** The updated invoices, in the order of `_ids`. */
   readonly 200: paths['/invoices/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -1421,7 +1421,7 @@ export type ArchiveInvoicesResponses = {
   readonly 500: paths['/invoices/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoices/bulk/archive`. */
+/** The documented errors of `POST /invoices/bulk/archive`, by code. */
 export type ArchiveInvoicesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoices/archive`. */
@@ -1430,7 +1430,7 @@ export type ArchiveInvoiceParameters = paths['/invoices/archive']['post']['param
 /** Request body of `POST /invoices/archive`. */
 export type ArchiveInvoiceBody = NonNullable<paths['/invoices/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoices/archive`. */
+/** Response bodies of `POST /invoices/archive`, by status. */
 export type ArchiveInvoiceResponses = {
   /** The updated invoice. */
   readonly 200: paths['/invoices/archive']['post']['responses'][200]['content']['application/json'];
@@ -1454,13 +1454,13 @@ export type ArchiveInvoiceResponses = {
   readonly 500: paths['/invoices/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoices/archive`. */
+/** The documented errors of `POST /invoices/archive`, by code. */
 export type ArchiveInvoiceErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /invoices/{id}`. */
 export type GetInvoiceParameters = paths['/invoices/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoices/{id}`. */
+/** Response bodies of `GET /invoices/{id}`, by status. */
 export type GetInvoiceResponses = {
   /** The invoice. */
   readonly 200: paths['/invoices/{id}']['get']['responses'][200]['content']['application/json'];
@@ -1480,13 +1480,13 @@ export type GetInvoiceResponses = {
   readonly 500: paths['/invoices/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoices/{id}`. */
+/** The documented errors of `GET /invoices/{id}`, by code. */
 export type GetInvoiceErrors = GetTaskErrors;
 
 /** Parameters of `GET /proposals`. */
 export type ListProposalsParameters = paths['/proposals']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /proposals`. */
+/** Response bodies of `GET /proposals`, by status. */
 export type ListProposalsResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/proposals']['get']['responses'][200]['content']['application/json'];
@@ -1504,7 +1504,7 @@ export type ListProposalsResponses = {
   readonly 500: paths['/proposals']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /proposals`. */
+/** The documented errors of `GET /proposals`, by code. */
 export type ListProposalsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /proposals`. */
@@ -1513,7 +1513,7 @@ export type UpdateProposalParameters = paths['/proposals']['put']['parameters'];
 /** Request body of `PUT /proposals`. */
 export type UpdateProposalBody = NonNullable<paths['/proposals']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /proposals`. */
+/** Response bodies of `PUT /proposals`, by status. */
 export type UpdateProposalResponses = {
   /** The updated proposal. */
   readonly 200: paths['/proposals']['put']['responses'][200]['content']['application/json'];
@@ -1537,7 +1537,7 @@ export type UpdateProposalResponses = {
   readonly 500: paths['/proposals']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /proposals`. */
+/** The documented errors of `PUT /proposals`, by code. */
 export type UpdateProposalErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /proposals`. */
@@ -1546,7 +1546,7 @@ export type CreateProposalParameters = paths['/proposals']['post']['parameters']
 /** Request body of `POST /proposals`. */
 export type CreateProposalBody = NonNullable<paths['/proposals']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /proposals`. */
+/** Response bodies of `POST /proposals`, by status. */
 export type CreateProposalResponses = {
   /** The proposal was created. */
   readonly 201: paths['/proposals']['post']['responses'][201]['content']['application/json'];
@@ -1568,7 +1568,7 @@ export type CreateProposalResponses = {
   readonly 500: paths['/proposals']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /proposals`. */
+/** The documented errors of `POST /proposals`, by code. */
 export type CreateProposalErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /proposals`. */
@@ -1577,7 +1577,7 @@ export type RemoveProposalParameters = paths['/proposals']['delete']['parameters
 /** Request body of `DELETE /proposals`. */
 export type RemoveProposalBody = NonNullable<paths['/proposals']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /proposals`. */
+/** Response bodies of `DELETE /proposals`, by status. */
 export type RemoveProposalResponses = {
   /** The proposal was removed. */
   readonly 200: paths['/proposals']['delete']['responses'][200]['content']['application/json'];
@@ -1601,7 +1601,7 @@ export type RemoveProposalResponses = {
   readonly 500: paths['/proposals']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /proposals`. */
+/** The documented errors of `DELETE /proposals`, by code. */
 export type RemoveProposalErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /proposals/bulk`. */
@@ -1610,7 +1610,7 @@ export type UpdateProposalsParameters = paths['/proposals/bulk']['put']['paramet
 /** Request body of `PUT /proposals/bulk`. */
 export type UpdateProposalsBody = NonNullable<paths['/proposals/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /proposals/bulk`. */
+/** Response bodies of `PUT /proposals/bulk`, by status. */
 export type UpdateProposalsResponses = {
   /** The updated proposals, in the order of `_ids`. */
   readonly 200: paths['/proposals/bulk']['put']['responses'][200]['content']['application/json'];
@@ -1634,7 +1634,7 @@ export type UpdateProposalsResponses = {
   readonly 500: paths['/proposals/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /proposals/bulk`. */
+/** The documented errors of `PUT /proposals/bulk`, by code. */
 export type UpdateProposalsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /proposals/bulk`. */
@@ -1643,7 +1643,7 @@ export type RemoveProposalsParameters = paths['/proposals/bulk']['delete']['para
 /** Request body of `DELETE /proposals/bulk`. */
 export type RemoveProposalsBody = NonNullable<paths['/proposals/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /proposals/bulk`. */
+/** Response bodies of `DELETE /proposals/bulk`, by status. */
 export type RemoveProposalsResponses = {
   /** The proposals were removed. */
   readonly 200: paths['/proposals/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -1667,7 +1667,7 @@ export type RemoveProposalsResponses = {
   readonly 500: paths['/proposals/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /proposals/bulk`. */
+/** The documented errors of `DELETE /proposals/bulk`, by code. */
 export type RemoveProposalsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /proposals/bulk/archive`. */
@@ -1676,7 +1676,7 @@ export type ArchiveProposalsParameters = paths['/proposals/bulk/archive']['post'
 /** Request body of `POST /proposals/bulk/archive`. */
 export type ArchiveProposalsBody = NonNullable<paths['/proposals/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /proposals/bulk/archive`. */
+/** Response bodies of `POST /proposals/bulk/archive`, by status. */
 export type ArchiveProposalsResponses = {
   /** The updated proposals, in the order of `_ids`. */
   readonly 200: paths['/proposals/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -1700,7 +1700,7 @@ export type ArchiveProposalsResponses = {
   readonly 500: paths['/proposals/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /proposals/bulk/archive`. */
+/** The documented errors of `POST /proposals/bulk/archive`, by code. */
 export type ArchiveProposalsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /proposals/archive`. */
@@ -1709,7 +1709,7 @@ export type ArchiveProposalParameters = paths['/proposals/archive']['post']['par
 /** Request body of `POST /proposals/archive`. */
 export type ArchiveProposalBody = NonNullable<paths['/proposals/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /proposals/archive`. */
+/** Response bodies of `POST /proposals/archive`, by status. */
 export type ArchiveProposalResponses = {
   /** The updated proposal. */
   readonly 200: paths['/proposals/archive']['post']['responses'][200]['content']['application/json'];
@@ -1733,13 +1733,13 @@ export type ArchiveProposalResponses = {
   readonly 500: paths['/proposals/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /proposals/archive`. */
+/** The documented errors of `POST /proposals/archive`, by code. */
 export type ArchiveProposalErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /proposals/{id}`. */
 export type GetProposalParameters = paths['/proposals/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /proposals/{id}`. */
+/** Response bodies of `GET /proposals/{id}`, by status. */
 export type GetProposalResponses = {
   /** The proposal. */
   readonly 200: paths['/proposals/{id}']['get']['responses'][200]['content']['application/json'];
@@ -1759,13 +1759,13 @@ export type GetProposalResponses = {
   readonly 500: paths['/proposals/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /proposals/{id}`. */
+/** The documented errors of `GET /proposals/{id}`, by code. */
 export type GetProposalErrors = GetTaskErrors;
 
 /** Parameters of `GET /time-tracks`. */
 export type ListTimeTracksParameters = paths['/time-tracks']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /time-tracks`. */
+/** Response bodies of `GET /time-tracks`, by status. */
 export type ListTimeTracksResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/time-tracks']['get']['responses'][200]['content']['application/json'];
@@ -1783,7 +1783,7 @@ export type ListTimeTracksResponses = {
   readonly 500: paths['/time-tracks']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /time-tracks`. */
+/** The documented errors of `GET /time-tracks`, by code. */
 export type ListTimeTracksErrors = ListTasksErrors;
 
 /** Parameters of `PUT /time-tracks`. */
@@ -1792,7 +1792,7 @@ export type UpdateTimeTrackParameters = paths['/time-tracks']['put']['parameters
 /** Request body of `PUT /time-tracks`. */
 export type UpdateTimeTrackBody = NonNullable<paths['/time-tracks']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /time-tracks`. */
+/** Response bodies of `PUT /time-tracks`, by status. */
 export type UpdateTimeTrackResponses = {
   /** The updated time track. */
   readonly 200: paths['/time-tracks']['put']['responses'][200]['content']['application/json'];
@@ -1816,7 +1816,7 @@ export type UpdateTimeTrackResponses = {
   readonly 500: paths['/time-tracks']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /time-tracks`. */
+/** The documented errors of `PUT /time-tracks`, by code. */
 export type UpdateTimeTrackErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /time-tracks`. */
@@ -1825,7 +1825,7 @@ export type CreateTimeTrackParameters = paths['/time-tracks']['post']['parameter
 /** Request body of `POST /time-tracks`. */
 export type CreateTimeTrackBody = NonNullable<paths['/time-tracks']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /time-tracks`. */
+/** Response bodies of `POST /time-tracks`, by status. */
 export type CreateTimeTrackResponses = {
   /** The time track was created. */
   readonly 201: paths['/time-tracks']['post']['responses'][201]['content']['application/json'];
@@ -1847,7 +1847,7 @@ export type CreateTimeTrackResponses = {
   readonly 500: paths['/time-tracks']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /time-tracks`. */
+/** The documented errors of `POST /time-tracks`, by code. */
 export type CreateTimeTrackErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /time-tracks`. */
@@ -1856,7 +1856,7 @@ export type RemoveTimeTrackParameters = paths['/time-tracks']['delete']['paramet
 /** Request body of `DELETE /time-tracks`. */
 export type RemoveTimeTrackBody = NonNullable<paths['/time-tracks']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /time-tracks`. */
+/** Response bodies of `DELETE /time-tracks`, by status. */
 export type RemoveTimeTrackResponses = {
   /** The time track was removed. */
   readonly 200: paths['/time-tracks']['delete']['responses'][200]['content']['application/json'];
@@ -1880,7 +1880,7 @@ export type RemoveTimeTrackResponses = {
   readonly 500: paths['/time-tracks']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /time-tracks`. */
+/** The documented errors of `DELETE /time-tracks`, by code. */
 export type RemoveTimeTrackErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /time-tracks/bulk`. */
@@ -1889,7 +1889,7 @@ export type UpdateTimeTracksParameters = paths['/time-tracks/bulk']['put']['para
 /** Request body of `PUT /time-tracks/bulk`. */
 export type UpdateTimeTracksBody = NonNullable<paths['/time-tracks/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /time-tracks/bulk`. */
+/** Response bodies of `PUT /time-tracks/bulk`, by status. */
 export type UpdateTimeTracksResponses = {
   /** The updated time tracks, in the order of `_ids`. */
   readonly 200: paths['/time-tracks/bulk']['put']['responses'][200]['content']['application/json'];
@@ -1913,7 +1913,7 @@ export type UpdateTimeTracksResponses = {
   readonly 500: paths['/time-tracks/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /time-tracks/bulk`. */
+/** The documented errors of `PUT /time-tracks/bulk`, by code. */
 export type UpdateTimeTracksErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /time-tracks/bulk`. */
@@ -1922,7 +1922,7 @@ export type RemoveTimeTracksParameters = paths['/time-tracks/bulk']['delete']['p
 /** Request body of `DELETE /time-tracks/bulk`. */
 export type RemoveTimeTracksBody = NonNullable<paths['/time-tracks/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /time-tracks/bulk`. */
+/** Response bodies of `DELETE /time-tracks/bulk`, by status. */
 export type RemoveTimeTracksResponses = {
   /** The time tracks were removed. */
   readonly 200: paths['/time-tracks/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -1946,7 +1946,7 @@ export type RemoveTimeTracksResponses = {
   readonly 500: paths['/time-tracks/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /time-tracks/bulk`. */
+/** The documented errors of `DELETE /time-tracks/bulk`, by code. */
 export type RemoveTimeTracksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /time-tracks/bulk/archive`. */
@@ -1955,7 +1955,7 @@ export type ArchiveTimeTracksParameters = paths['/time-tracks/bulk/archive']['po
 /** Request body of `POST /time-tracks/bulk/archive`. */
 export type ArchiveTimeTracksBody = NonNullable<paths['/time-tracks/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /time-tracks/bulk/archive`. */
+/** Response bodies of `POST /time-tracks/bulk/archive`, by status. */
 export type ArchiveTimeTracksResponses = {
   /** The updated time tracks, in the order of `_ids`. */
   readonly 200: paths['/time-tracks/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -1979,7 +1979,7 @@ export type ArchiveTimeTracksResponses = {
   readonly 500: paths['/time-tracks/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /time-tracks/bulk/archive`. */
+/** The documented errors of `POST /time-tracks/bulk/archive`, by code. */
 export type ArchiveTimeTracksErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /time-tracks/archive`. */
@@ -1988,7 +1988,7 @@ export type ArchiveTimeTrackParameters = paths['/time-tracks/archive']['post']['
 /** Request body of `POST /time-tracks/archive`. */
 export type ArchiveTimeTrackBody = NonNullable<paths['/time-tracks/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /time-tracks/archive`. */
+/** Response bodies of `POST /time-tracks/archive`, by status. */
 export type ArchiveTimeTrackResponses = {
   /** The updated time track. */
   readonly 200: paths['/time-tracks/archive']['post']['responses'][200]['content']['application/json'];
@@ -2012,13 +2012,13 @@ export type ArchiveTimeTrackResponses = {
   readonly 500: paths['/time-tracks/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /time-tracks/archive`. */
+/** The documented errors of `POST /time-tracks/archive`, by code. */
 export type ArchiveTimeTrackErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /time-tracks/{id}`. */
 export type GetTimeTrackParameters = paths['/time-tracks/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /time-tracks/{id}`. */
+/** Response bodies of `GET /time-tracks/{id}`, by status. */
 export type GetTimeTrackResponses = {
   /** The time track. */
   readonly 200: paths['/time-tracks/{id}']['get']['responses'][200]['content']['application/json'];
@@ -2038,13 +2038,13 @@ export type GetTimeTrackResponses = {
   readonly 500: paths['/time-tracks/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /time-tracks/{id}`. */
+/** The documented errors of `GET /time-tracks/{id}`, by code. */
 export type GetTimeTrackErrors = GetTaskErrors;
 
 /** Parameters of `GET /notes`. */
 export type ListNotesParameters = paths['/notes']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /notes`. */
+/** Response bodies of `GET /notes`, by status. */
 export type ListNotesResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/notes']['get']['responses'][200]['content']['application/json'];
@@ -2062,7 +2062,7 @@ export type ListNotesResponses = {
   readonly 500: paths['/notes']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /notes`. */
+/** The documented errors of `GET /notes`, by code. */
 export type ListNotesErrors = ListTasksErrors;
 
 /** Parameters of `PUT /notes`. */
@@ -2071,7 +2071,7 @@ export type UpdateNoteParameters = paths['/notes']['put']['parameters'];
 /** Request body of `PUT /notes`. */
 export type UpdateNoteBody = NonNullable<paths['/notes']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /notes`. */
+/** Response bodies of `PUT /notes`, by status. */
 export type UpdateNoteResponses = {
   /** The updated note. */
   readonly 200: paths['/notes']['put']['responses'][200]['content']['application/json'];
@@ -2095,7 +2095,7 @@ export type UpdateNoteResponses = {
   readonly 500: paths['/notes']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /notes`. */
+/** The documented errors of `PUT /notes`, by code. */
 export type UpdateNoteErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /notes`. */
@@ -2104,7 +2104,7 @@ export type CreateNoteParameters = paths['/notes']['post']['parameters'];
 /** Request body of `POST /notes`. */
 export type CreateNoteBody = NonNullable<paths['/notes']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /notes`. */
+/** Response bodies of `POST /notes`, by status. */
 export type CreateNoteResponses = {
   /** The note was created. */
   readonly 201: paths['/notes']['post']['responses'][201]['content']['application/json'];
@@ -2126,7 +2126,7 @@ export type CreateNoteResponses = {
   readonly 500: paths['/notes']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /notes`. */
+/** The documented errors of `POST /notes`, by code. */
 export type CreateNoteErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /notes`. */
@@ -2135,7 +2135,7 @@ export type RemoveNoteParameters = paths['/notes']['delete']['parameters'];
 /** Request body of `DELETE /notes`. */
 export type RemoveNoteBody = NonNullable<paths['/notes']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /notes`. */
+/** Response bodies of `DELETE /notes`, by status. */
 export type RemoveNoteResponses = {
   /** The note was removed. */
   readonly 200: paths['/notes']['delete']['responses'][200]['content']['application/json'];
@@ -2159,7 +2159,7 @@ export type RemoveNoteResponses = {
   readonly 500: paths['/notes']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /notes`. */
+/** The documented errors of `DELETE /notes`, by code. */
 export type RemoveNoteErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /notes/bulk`. */
@@ -2168,7 +2168,7 @@ export type UpdateNotesParameters = paths['/notes/bulk']['put']['parameters'];
 /** Request body of `PUT /notes/bulk`. */
 export type UpdateNotesBody = NonNullable<paths['/notes/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /notes/bulk`. */
+/** Response bodies of `PUT /notes/bulk`, by status. */
 export type UpdateNotesResponses = {
   /** The updated notes, in the order of `_ids`. */
   readonly 200: paths['/notes/bulk']['put']['responses'][200]['content']['application/json'];
@@ -2192,7 +2192,7 @@ export type UpdateNotesResponses = {
   readonly 500: paths['/notes/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /notes/bulk`. */
+/** The documented errors of `PUT /notes/bulk`, by code. */
 export type UpdateNotesErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /notes/bulk`. */
@@ -2201,7 +2201,7 @@ export type RemoveNotesParameters = paths['/notes/bulk']['delete']['parameters']
 /** Request body of `DELETE /notes/bulk`. */
 export type RemoveNotesBody = NonNullable<paths['/notes/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /notes/bulk`. */
+/** Response bodies of `DELETE /notes/bulk`, by status. */
 export type RemoveNotesResponses = {
   /** The notes were removed. */
   readonly 200: paths['/notes/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -2225,7 +2225,7 @@ export type RemoveNotesResponses = {
   readonly 500: paths['/notes/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /notes/bulk`. */
+/** The documented errors of `DELETE /notes/bulk`, by code. */
 export type RemoveNotesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /notes/bulk/archive`. */
@@ -2234,7 +2234,7 @@ export type ArchiveNotesParameters = paths['/notes/bulk/archive']['post']['param
 /** Request body of `POST /notes/bulk/archive`. */
 export type ArchiveNotesBody = NonNullable<paths['/notes/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /notes/bulk/archive`. */
+/** Response bodies of `POST /notes/bulk/archive`, by status. */
 export type ArchiveNotesResponses = {
   /** The updated notes, in the order of `_ids`. */
   readonly 200: paths['/notes/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -2258,7 +2258,7 @@ export type ArchiveNotesResponses = {
   readonly 500: paths['/notes/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /notes/bulk/archive`. */
+/** The documented errors of `POST /notes/bulk/archive`, by code. */
 export type ArchiveNotesErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /notes/archive`. */
@@ -2267,7 +2267,7 @@ export type ArchiveNoteParameters = paths['/notes/archive']['post']['parameters'
 /** Request body of `POST /notes/archive`. */
 export type ArchiveNoteBody = NonNullable<paths['/notes/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /notes/archive`. */
+/** Response bodies of `POST /notes/archive`, by status. */
 export type ArchiveNoteResponses = {
   /** The updated note. */
   readonly 200: paths['/notes/archive']['post']['responses'][200]['content']['application/json'];
@@ -2291,13 +2291,13 @@ export type ArchiveNoteResponses = {
   readonly 500: paths['/notes/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /notes/archive`. */
+/** The documented errors of `POST /notes/archive`, by code. */
 export type ArchiveNoteErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /notes/{id}`. */
 export type GetNoteParameters = paths['/notes/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /notes/{id}`. */
+/** Response bodies of `GET /notes/{id}`, by status. */
 export type GetNoteResponses = {
   /** The note. */
   readonly 200: paths['/notes/{id}']['get']['responses'][200]['content']['application/json'];
@@ -2317,13 +2317,13 @@ export type GetNoteResponses = {
   readonly 500: paths['/notes/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /notes/{id}`. */
+/** The documented errors of `GET /notes/{id}`, by code. */
 export type GetNoteErrors = GetTaskErrors;
 
 /** Parameters of `GET /items`. */
 export type ListItemsParameters = paths['/items']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /items`. */
+/** Response bodies of `GET /items`, by status. */
 export type ListItemsResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/items']['get']['responses'][200]['content']['application/json'];
@@ -2341,7 +2341,7 @@ export type ListItemsResponses = {
   readonly 500: paths['/items']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /items`. */
+/** The documented errors of `GET /items`, by code. */
 export type ListItemsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /items`. */
@@ -2350,7 +2350,7 @@ export type UpdateItemParameters = paths['/items']['put']['parameters'];
 /** Request body of `PUT /items`. */
 export type UpdateItemBody = NonNullable<paths['/items']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /items`. */
+/** Response bodies of `PUT /items`, by status. */
 export type UpdateItemResponses = {
   /** The updated item. */
   readonly 200: paths['/items']['put']['responses'][200]['content']['application/json'];
@@ -2374,7 +2374,7 @@ export type UpdateItemResponses = {
   readonly 500: paths['/items']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /items`. */
+/** The documented errors of `PUT /items`, by code. */
 export type UpdateItemErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /items`. */
@@ -2383,7 +2383,7 @@ export type CreateItemParameters = paths['/items']['post']['parameters'];
 /** Request body of `POST /items`. */
 export type CreateItemBody = NonNullable<paths['/items']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /items`. */
+/** Response bodies of `POST /items`, by status. */
 export type CreateItemResponses = {
   /** The item was created. */
   readonly 201: paths['/items']['post']['responses'][201]['content']['application/json'];
@@ -2405,7 +2405,7 @@ export type CreateItemResponses = {
   readonly 500: paths['/items']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /items`. */
+/** The documented errors of `POST /items`, by code. */
 export type CreateItemErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /items`. */
@@ -2414,7 +2414,7 @@ export type RemoveItemParameters = paths['/items']['delete']['parameters'];
 /** Request body of `DELETE /items`. */
 export type RemoveItemBody = NonNullable<paths['/items']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /items`. */
+/** Response bodies of `DELETE /items`, by status. */
 export type RemoveItemResponses = {
   /** The item was removed. */
   readonly 200: paths['/items']['delete']['responses'][200]['content']['application/json'];
@@ -2438,7 +2438,7 @@ export type RemoveItemResponses = {
   readonly 500: paths['/items']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /items`. */
+/** The documented errors of `DELETE /items`, by code. */
 export type RemoveItemErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /items/bulk`. */
@@ -2447,7 +2447,7 @@ export type UpdateItemsParameters = paths['/items/bulk']['put']['parameters'];
 /** Request body of `PUT /items/bulk`. */
 export type UpdateItemsBody = NonNullable<paths['/items/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /items/bulk`. */
+/** Response bodies of `PUT /items/bulk`, by status. */
 export type UpdateItemsResponses = {
   /** The updated items, in the order of `_ids`. */
   readonly 200: paths['/items/bulk']['put']['responses'][200]['content']['application/json'];
@@ -2471,7 +2471,7 @@ export type UpdateItemsResponses = {
   readonly 500: paths['/items/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /items/bulk`. */
+/** The documented errors of `PUT /items/bulk`, by code. */
 export type UpdateItemsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /items/bulk`. */
@@ -2480,7 +2480,7 @@ export type RemoveItemsParameters = paths['/items/bulk']['delete']['parameters']
 /** Request body of `DELETE /items/bulk`. */
 export type RemoveItemsBody = NonNullable<paths['/items/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /items/bulk`. */
+/** Response bodies of `DELETE /items/bulk`, by status. */
 export type RemoveItemsResponses = {
   /** The items were removed. */
   readonly 200: paths['/items/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -2504,7 +2504,7 @@ export type RemoveItemsResponses = {
   readonly 500: paths['/items/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /items/bulk`. */
+/** The documented errors of `DELETE /items/bulk`, by code. */
 export type RemoveItemsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /items/bulk/archive`. */
@@ -2513,7 +2513,7 @@ export type ArchiveItemsParameters = paths['/items/bulk/archive']['post']['param
 /** Request body of `POST /items/bulk/archive`. */
 export type ArchiveItemsBody = NonNullable<paths['/items/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /items/bulk/archive`. */
+/** Response bodies of `POST /items/bulk/archive`, by status. */
 export type ArchiveItemsResponses = {
   /** The updated items, in the order of `_ids`. */
   readonly 200: paths['/items/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -2537,7 +2537,7 @@ export type ArchiveItemsResponses = {
   readonly 500: paths['/items/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /items/bulk/archive`. */
+/** The documented errors of `POST /items/bulk/archive`, by code. */
 export type ArchiveItemsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /items/archive`. */
@@ -2546,7 +2546,7 @@ export type ArchiveItemParameters = paths['/items/archive']['post']['parameters'
 /** Request body of `POST /items/archive`. */
 export type ArchiveItemBody = NonNullable<paths['/items/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /items/archive`. */
+/** Response bodies of `POST /items/archive`, by status. */
 export type ArchiveItemResponses = {
   /** The updated item. */
   readonly 200: paths['/items/archive']['post']['responses'][200]['content']['application/json'];
@@ -2570,13 +2570,13 @@ export type ArchiveItemResponses = {
   readonly 500: paths['/items/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /items/archive`. */
+/** The documented errors of `POST /items/archive`, by code. */
 export type ArchiveItemErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /items/{id}`. */
 export type GetItemParameters = paths['/items/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /items/{id}`. */
+/** Response bodies of `GET /items/{id}`, by status. */
 export type GetItemResponses = {
   /** The item. */
   readonly 200: paths['/items/{id}']['get']['responses'][200]['content']['application/json'];
@@ -2596,13 +2596,13 @@ export type GetItemResponses = {
   readonly 500: paths['/items/{id}']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /items/{id}`. */
+/** The documented errors of `GET /items/{id}`, by code. */
 export type GetItemErrors = GetTaskErrors;
 
 /** Parameters of `GET /invoice-subscriptions`. */
 export type ListInvoiceSubscriptionsParameters = paths['/invoice-subscriptions']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoice-subscriptions`. */
+/** Response bodies of `GET /invoice-subscriptions`, by status. */
 export type ListInvoiceSubscriptionsResponses = {
   /** The matching entities, at most `limit`. */
   readonly 200: paths['/invoice-subscriptions']['get']['responses'][200]['content']['application/json'];
@@ -2620,7 +2620,7 @@ export type ListInvoiceSubscriptionsResponses = {
   readonly 500: paths['/invoice-subscriptions']['get']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoice-subscriptions`. */
+/** The documented errors of `GET /invoice-subscriptions`, by code. */
 export type ListInvoiceSubscriptionsErrors = ListTasksErrors;
 
 /** Parameters of `PUT /invoice-subscriptions`. */
@@ -2629,7 +2629,7 @@ export type UpdateInvoiceSubscriptionParameters = paths['/invoice-subscriptions'
 /** Request body of `PUT /invoice-subscriptions`. */
 export type UpdateInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoice-subscriptions`. */
+/** Response bodies of `PUT /invoice-subscriptions`, by status. */
 export type UpdateInvoiceSubscriptionResponses = {
   /** The updated invoice subscription. */
   readonly 200: paths['/invoice-subscriptions']['put']['responses'][200]['content']['application/json'];
@@ -2653,7 +2653,7 @@ export type UpdateInvoiceSubscriptionResponses = {
   readonly 500: paths['/invoice-subscriptions']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoice-subscriptions`. */
+/** The documented errors of `PUT /invoice-subscriptions`, by code. */
 export type UpdateInvoiceSubscriptionErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoice-subscriptions`. */
@@ -2662,7 +2662,7 @@ export type CreateInvoiceSubscriptionParameters = paths['/invoice-subscriptions'
 /** Request body of `POST /invoice-subscriptions`. */
 export type CreateInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoice-subscriptions`. */
+/** Response bodies of `POST /invoice-subscriptions`, by status. */
 export type CreateInvoiceSubscriptionResponses = {
   /** The invoice subscription was created. */
   readonly 201: paths['/invoice-subscriptions']['post']['responses'][201]['content']['application/json'];
@@ -2684,7 +2684,7 @@ export type CreateInvoiceSubscriptionResponses = {
   readonly 500: paths['/invoice-subscriptions']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoice-subscriptions`. */
+/** The documented errors of `POST /invoice-subscriptions`, by code. */
 export type CreateInvoiceSubscriptionErrors = CreateTaskErrors;
 
 /** Parameters of `DELETE /invoice-subscriptions`. */
@@ -2693,7 +2693,7 @@ export type RemoveInvoiceSubscriptionParameters = paths['/invoice-subscriptions'
 /** Request body of `DELETE /invoice-subscriptions`. */
 export type RemoveInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoice-subscriptions`. */
+/** Response bodies of `DELETE /invoice-subscriptions`, by status. */
 export type RemoveInvoiceSubscriptionResponses = {
   /** The invoice subscription was removed. */
   readonly 200: paths['/invoice-subscriptions']['delete']['responses'][200]['content']['application/json'];
@@ -2717,7 +2717,7 @@ export type RemoveInvoiceSubscriptionResponses = {
   readonly 500: paths['/invoice-subscriptions']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoice-subscriptions`. */
+/** The documented errors of `DELETE /invoice-subscriptions`, by code. */
 export type RemoveInvoiceSubscriptionErrors = UpdateTaskErrors;
 
 /** Parameters of `PUT /invoice-subscriptions/bulk`. */
@@ -2726,7 +2726,7 @@ export type UpdateInvoiceSubscriptionsParameters = paths['/invoice-subscriptions
 /** Request body of `PUT /invoice-subscriptions/bulk`. */
 export type UpdateInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscriptions/bulk']['put']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `PUT /invoice-subscriptions/bulk`. */
+/** Response bodies of `PUT /invoice-subscriptions/bulk`, by status. */
 export type UpdateInvoiceSubscriptionsResponses = {
   /** The updated invoice subscriptions, in the order of `_ids`. */
   readonly 200: paths['/invoice-subscriptions/bulk']['put']['responses'][200]['content']['application/json'];
@@ -2750,7 +2750,7 @@ export type UpdateInvoiceSubscriptionsResponses = {
   readonly 500: paths['/invoice-subscriptions/bulk']['put']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `PUT /invoice-subscriptions/bulk`. */
+/** The documented errors of `PUT /invoice-subscriptions/bulk`, by code. */
 export type UpdateInvoiceSubscriptionsErrors = UpdateTaskErrors;
 
 /** Parameters of `DELETE /invoice-subscriptions/bulk`. */
@@ -2759,7 +2759,7 @@ export type RemoveInvoiceSubscriptionsParameters = paths['/invoice-subscriptions
 /** Request body of `DELETE /invoice-subscriptions/bulk`. */
 export type RemoveInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscriptions/bulk']['delete']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `DELETE /invoice-subscriptions/bulk`. */
+/** Response bodies of `DELETE /invoice-subscriptions/bulk`, by status. */
 export type RemoveInvoiceSubscriptionsResponses = {
   /** The invoice subscriptions were removed. */
   readonly 200: paths['/invoice-subscriptions/bulk']['delete']['responses'][200]['content']['application/json'];
@@ -2783,7 +2783,7 @@ export type RemoveInvoiceSubscriptionsResponses = {
   readonly 500: paths['/invoice-subscriptions/bulk']['delete']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `DELETE /invoice-subscriptions/bulk`. */
+/** The documented errors of `DELETE /invoice-subscriptions/bulk`, by code. */
 export type RemoveInvoiceSubscriptionsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoice-subscriptions/bulk/archive`. */
@@ -2792,7 +2792,7 @@ export type ArchiveInvoiceSubscriptionsParameters = paths['/invoice-subscription
 /** Request body of `POST /invoice-subscriptions/bulk/archive`. */
 export type ArchiveInvoiceSubscriptionsBody = NonNullable<paths['/invoice-subscriptions/bulk/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoice-subscriptions/bulk/archive`. */
+/** Response bodies of `POST /invoice-subscriptions/bulk/archive`, by status. */
 export type ArchiveInvoiceSubscriptionsResponses = {
   /** The updated invoice subscriptions, in the order of `_ids`. */
   readonly 200: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][200]['content']['application/json'];
@@ -2816,7 +2816,7 @@ export type ArchiveInvoiceSubscriptionsResponses = {
   readonly 500: paths['/invoice-subscriptions/bulk/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoice-subscriptions/bulk/archive`. */
+/** The documented errors of `POST /invoice-subscriptions/bulk/archive`, by code. */
 export type ArchiveInvoiceSubscriptionsErrors = UpdateTaskErrors;
 
 /** Parameters of `POST /invoice-subscriptions/archive`. */
@@ -2825,7 +2825,7 @@ export type ArchiveInvoiceSubscriptionParameters = paths['/invoice-subscriptions
 /** Request body of `POST /invoice-subscriptions/archive`. */
 export type ArchiveInvoiceSubscriptionBody = NonNullable<paths['/invoice-subscriptions/archive']['post']['requestBody']>['content']['application/json'];
 
-/** Response bodies, by status, of `POST /invoice-subscriptions/archive`. */
+/** Response bodies of `POST /invoice-subscriptions/archive`, by status. */
 export type ArchiveInvoiceSubscriptionResponses = {
   /** The updated invoice subscription. */
   readonly 200: paths['/invoice-subscriptions/archive']['post']['responses'][200]['content']['application/json'];
@@ -2849,13 +2849,13 @@ export type ArchiveInvoiceSubscriptionResponses = {
   readonly 500: paths['/invoice-subscriptions/archive']['post']['responses'][500]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `POST /invoice-subscriptions/archive`. */
+/** The documented errors of `POST /invoice-subscriptions/archive`, by code. */
 export type ArchiveInvoiceSubscriptionErrors = UpdateTaskErrors;
 
 /** Parameters of `GET /invoice-subscriptions/{id}`. */
 export type GetInvoiceSubscriptionParameters = paths['/invoice-subscriptions/{id}']['get']['parameters'];
 
-/** Response bodies, by status, of `GET /invoice-subscriptions/{id}`. */
+/** Response bodies of `GET /invoice-subscriptions/{id}`, by status. */
 export type GetInvoiceSubscriptionResponses = {
   /** The workspace is missing or not enabled for this client. */
   readonly 400: paths['/invoice-subscriptions/{id}']['get']['responses'][400]['content']['application/json'];
@@ -2869,7 +2869,7 @@ export type GetInvoiceSubscriptionResponses = {
   readonly 429: paths['/invoice-subscriptions/{id}']['get']['responses'][429]['content']['application/json'];
 };
 
-/** Documented errors, by code, of `GET /invoice-subscriptions/{id}`. */
+/** The documented errors of `GET /invoice-subscriptions/{id}`, by code. */
 export type GetInvoiceSubscriptionErrors = {
   readonly business_missing: ErrorAnswer<400, GetInvoiceSubscriptionResponses[400] & { readonly code: 400 }>;
   readonly business_not_enabled: ErrorAnswer<400, GetInvoiceSubscriptionResponses[400] & { readonly code: 400 }>;

@@ -309,7 +309,7 @@ export type WebhookPayloads = {
   readonly 'invoice-subscription.remove': InvoiceSubscriptionRemoveWebhookPayload;
 };
 
-/** An event with its payload: any of them, told apart by `event`. */
+/** Any event with its payload, discriminated by `event`. */
 export type WebhookEvent = {
   readonly [Event in keyof WebhookPayloads]: { readonly event: Event; readonly payload: WebhookPayloads[Event] };
 }[keyof WebhookPayloads];

@@ -5,16 +5,16 @@
 
 import * as z from 'zod';
 
-/** Looks at a value and reports what is wrong with it; lets pass every value it does not speak of. */
+/** Reports the issues of a value. Accepts every value that it does not apply to. */
 export type Check = z.core.CheckFn<unknown>;
 
-/** A validator under the type that the document's TypeScript declares for what it accepts. */
+/** Casts a validator to the TypeScript type of the values it accepts. */
 export function typed<T>(schema: z.core.$ZodType): z.ZodType<T> {
   return schema as z.ZodType<T>;
 }
 
 function issuesOf(schema: z.core.$ZodType, value: unknown): z.core.$ZodRawIssue[] {
-  // No schema here is asynchronous.
+  // No schema in these files is asynchronous.
   return (schema._zod.run({ value, issues: [] }, { async: false }) as z.core.ParsePayload).issues;
 }
 
@@ -26,7 +26,7 @@ function custom(payload: z.core.ParsePayload, message: string, path: PropertyKey
   payload.issues.push({ code: 'custom', message, path, input: payload.value, continue: true });
 }
 
-/** The same text for values that JSON Schema calls equal, and for no others. */
+/** Returns equal text for two values if, and only if, they are equal by JSON Schema. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return '[' + value.map(canonical).join() + ']';
   if (!isRecord(value)) return JSON.stringify(value) ?? 'undefined';
@@ -34,7 +34,7 @@ function canonical(value: unknown): string {
   return '{' + entries.join() + '}';
 }
 
-/** Every part at once, each on the value as it came. `undefined` is no JSON value. */
+/** Applies every part to the original value. Refuses `undefined`, which is not a JSON value. */
 export function allOf<T>(...parts: readonly (z.core.$ZodType | Check)[]): z.ZodType<T> {
   return z.unknown().check((payload) => {
     if (payload.value === undefined) {
@@ -61,7 +61,7 @@ function codePoints(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** A number without a fraction, however large: zod's own stops at the safe ones. */
+/** Accepts any number without a fraction. The integers of zod end at the safe ones. */
 export const integer: Check = (payload) => {
   const { value } = payload;
   if (typeof value !== 'number' || Number.isInteger(value)) return;
@@ -125,7 +125,7 @@ function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** RFC 3339 full-time: a leap second only at the end of a day in UTC. */
+/** RFC 3339 full-time. Accepts a leap second only at the end of a UTC day. */
 function isTime(text: string): boolean {
   const match = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i.exec(text);
   if (!match) return false;
@@ -143,7 +143,7 @@ export const dateTime: Check = /* @__PURE__ */ format('date-time', (text) => /^.
 const emailPattern = /^[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 export const email: Check = /* @__PURE__ */ format('email', (text) => emailPattern.test(text));
 
-/** RFC 4291 §2.2: eight groups, or fewer around one '::'; a dotted quad stands for the last two. */
+/** RFC 4291 §2.2: eight groups, or fewer around one '::'. A dotted quad can replace the last two groups. */
 function isIpv6(text: string, octet: string): boolean {
   const [left = '', right, ...more] = text.split('::');
   if (more.length > 0) return false;
@@ -158,7 +158,7 @@ function isIpv6(text: string, octet: string): boolean {
   return right === undefined ? groups.length === 8 : groups.length <= 7;
 }
 
-/** RFC 3986 appendix A. The first group is what stands in the brackets of an IP literal. */
+/** RFC 3986 appendix A. The first group captures the text in the brackets of an IP literal. */
 function uriPattern(reference: boolean): RegExp {
   const quote = reference ? '"' : '';
   const escaped = '%[0-9a-f]{2}';
@@ -186,8 +186,9 @@ function isUri(text: string, reference: boolean): boolean {
 export const uri: Check = /* @__PURE__ */ format('uri', (text) => isUri(text, false));
 
 /**
- * Headers as a server receives them, in a record or in the `Headers` of fetch. Gives those that are documented, by
- * their documented names, and read as what their schemas want.
+ * Validates headers as a server receives them: a record, or the `Headers` of fetch, with names in any case and text
+ * values (OpenAPI 3.1 §4.8.12). Returns the documented headers by their documented names, with the values that their
+ * schemas accept.
  */
 export function headers(documented: readonly (readonly [name: string, schema: z.core.$ZodType, presence?: 'optional'])[]): z.ZodType {
   return z.unknown().transform((received, { issues }) => {
@@ -221,7 +222,7 @@ function fieldsOf(received: unknown): ReadonlyMap<string, unknown> | undefined {
   return new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** What the text of a header may stand for, itself first. What is no text stands for itself. */
+/** Returns the values that the text of a header can represent, the text first. Other values represent themselves. */
 function readings(value: unknown): readonly unknown[] {
   if (typeof value !== 'string') return [value];
   const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text);
@@ -236,7 +237,7 @@ function readings(value: unknown): readonly unknown[] {
   ];
 }
 
-/** Where a header's content is JSON. */
+/** Returns the value of a header that contains a JSON object, array or string. */
 function parsed(text: string): readonly unknown[] {
   if (!/^[{["]/.test(text)) return [];
   try {

@@ -564,27 +564,27 @@ export const webhooks: {
   'invoice-subscription.remove': invoiceSubscriptionRemoveWebhook,
 };
 
-/** A delivery, as far as the document knows it. */
+/** A delivery, classified by the document. */
 export type ParsedWebhook = (Types.WebhookEvent & KnownWebhook) | UnknownWebhook;
 
 interface KnownWebhook {
-  /** A documented event, and the payload is as documented. */
+  /** The event is documented, and the payload matches its schema. */
   readonly known: true;
 }
 
 interface UnknownWebhook {
-  /** An event newer than the document, or a payload that is not as documented. */
+  /** The event is newer than the document, or the payload does not match its schema. */
   readonly known: false;
   readonly event: string;
   readonly payload: unknown;
-  /** What is wrong with the payload; empty for an event that is newer. */
+  /** The violations in the payload; empty if the event is not documented. */
   readonly issues: readonly z.core.$ZodIssue[];
 }
 
 /**
- * Which documented webhook a delivery is. Never throws: what the document does not know, or a payload that is not as it
- * says, is `known: false`. Properties the document does not know are let pass, so that a server may add some. Says
- * nothing of who sent it: verify the signature first.
+ * Finds the documented webhook that a delivery is. Never throws: if the document does not describe the event, or the
+ * payload does not match its schema, the result is `known: false`. Undocumented properties are accepted, so that a
+ * server may add some. Does not authenticate the sender: verify the signature first.
  */
 export function parseWebhook(event: string, payload: unknown): ParsedWebhook;
 export function parseWebhook(event: string, payload: unknown): object {

@@ -1,9 +1,26 @@
+/**
+ * Reporters that turn the events and the report of a contract run into a terminal view and a JSON document.
+ *
+ * @packageDocumentation
+ */
+
+// Reporters: each consumes the events of a run and its report.
+
 export type { JsonReporterOptions } from './json/json-reporter.js';
 export { createJsonReporter } from './json/json-reporter.js';
 export type { Output, Reporter } from './reporter.js';
-export type { Environment } from './terminal/abilities.js';
-export { wantsColor, wantsUnicode } from './terminal/abilities.js';
-export { printable } from './terminal/printable.js';
 export type { ProgressStream, TerminalReporterOptions } from './terminal/terminal-reporter.js';
 export { createTerminalReporter } from './terminal/terminal-reporter.js';
+
+// Capabilities of a terminal, for the options of the terminal reporter.
+
+export type { Environment } from './terminal/abilities.js';
+export { wantsColor, wantsUnicode } from './terminal/abilities.js';
+
+// Texts that other terminal output shares with the reporters.
+
+export { printable } from './terminal/printable.js';
 export { plural } from './terminal/text.js';
+export { describeVariant, reasonText } from './wording.js';
+
+// The renderers of the terminal's sections are not exported, because their layout may change in any release.

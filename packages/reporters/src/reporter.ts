@@ -1,14 +1,23 @@
 import type { Report, RunEvent } from '@touchstone/runner';
 
-/** What makes a run visible. Reporters only consume: they never change an event or a report. */
+/**
+ * Presents a run. A reporter only consumes: it never changes an event or a report.
+ *
+ * @example
+ * const dots: Reporter = {
+ *   onEvent: ({ type }) => type === 'case-finished' && process.stdout.write('.'),
+ *   finish: ({ summary }) => console.log(summary.passed ? 'passed' : 'failed'),
+ * };
+ */
 export interface Reporter {
-  /** Called with each event of a run, in order. Never throws and never waits. */
+  /** Called with each event of a run, in order. Must not throw; the run does not wait for it. */
   onEvent(event: RunEvent): void;
-  /** Called once with the finished report, also when the run was cut short. */
+  /** Called once with the finished report, also if the run ended early. */
   finish(report: Report): void | Promise<void>;
 }
 
-/** Where a reporter writes: `process.stdout`, or anything that takes text. */
+/** The destination of a reporter: `process.stdout`, or any object that accepts text. */
 export interface Output {
+  /** Writes the text. The return value is ignored. */
   write(text: string): unknown;
 }

@@ -46,57 +46,57 @@ const reports: Readonly<Record<string, Report>> = {
 
 describe.each(reporters)('reporter: $name', ({ make, live }) => {
   async function run(
-    given: Report,
+    finished: Report,
     stream: readonly RunEvent[] = events,
   ): Promise<{ out: Sink; progress: Sink }> {
     const out = new Sink();
     const progress = new Sink({ isTTY: live });
     const reporter = make(out, progress);
     for (const event of stream) reporter.onEvent(event);
-    expect(out.text, 'stdout is for data: nothing before the run is over').toBe('');
-    await reporter.finish(given);
+    expect(out.text, 'writes nothing to stdout before the run has finished').toBe('');
+    await reporter.finish(finished);
     return { out, progress };
   }
 
-  it.each(Object.keys(reports))('writes %s and ends with a newline', async (name) => {
+  it.each(Object.keys(reports))('writes %s and a final newline', async (name) => {
     const { out } = await run(freeze(reports[name] ?? report));
     expect(out.text.length).toBeGreaterThan(20);
     expect(out.text.endsWith('\n')).toBe(true);
     expect(out.text.endsWith('\n\n')).toBe(false);
   });
 
-  it('writes the same for the same run', async () => {
+  it('writes the same text for the same run', async () => {
     const first = await run(report);
     const second = await run(report);
     expect(second.out.text).toBe(first.out.text);
     expect(second.progress.text).toBe(first.progress.text);
   });
 
-  it('finishes without having seen an event', async () => {
+  it('finishes without any event', async () => {
     const { out } = await run(report, []);
     expect(out.text).toContain('status-intended');
   });
 
-  it('finishes a run cut off in the middle of a case', async () => {
+  it('finishes a run that ended in the middle of a case', async () => {
     const { out } = await run(report, events.slice(0, 4));
     expect(out.text).toContain('status-intended');
   });
 
-  it('leaves no control sequence of a server or document in the output', async () => {
+  it('escapes control sequences of a server or document', async () => {
     const started = events[0];
     const { out, progress } = await run(reports['hostile text'] ?? report, [
       ...(started?.type === 'run-started' ? [{ ...started, title: hostile, server: hostile }] : []),
       { type: 'case-started', case: hostile, operation: hostile },
       { type: 'run-aborted', reason: hostile },
     ]);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for exactly these.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test searches for these characters.
     const dangerous = /\u001b\[2J|\u001b\]|\u0007|\r|\u202e|\u009b/;
     expect(out.text).not.toMatch(dangerous);
     expect(progress.text).not.toMatch(dangerous);
     expect(out.text).toContain('evil');
   });
 
-  it('tells of every finding and every obligation that is not proven', async () => {
+  it('reports every finding and every documented response that is not proven', async () => {
     const { out } = await run(report);
     expect(out.text).toContain('body-schema');
     expect(out.text).toContain('The staging proxy hides addresses.');

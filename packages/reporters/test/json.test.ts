@@ -9,7 +9,7 @@ import { cleanReport, report, summary } from './run-fixture.js';
 let validate: (value: unknown) => string[];
 let schema: { $defs: { reason: { enum: readonly unknown[] } } };
 
-/** Does not compile when a reason is missing. */
+/** Does not compile if a reason is missing. */
 const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'trigger unknown': true,
   'trigger ambiguous': true,
@@ -41,9 +41,9 @@ beforeAll(async () => {
   validate = (value) => (compiled(value) ? [] : (compiled.errors ?? []).map((error) => error.instancePath));
 });
 
-async function write(given: Report): Promise<string> {
+async function write(written: Report): Promise<string> {
   let text = '';
-  await createJsonReporter({ write: (chunk) => (text += chunk) }).finish(given);
+  await createJsonReporter({ write: (chunk) => (text += chunk) }).finish(written);
   return text;
 }
 
@@ -52,25 +52,25 @@ describe('the JSON report', () => {
     ['with findings', report],
     ['clean', cleanReport],
     ['ended early', { ...report, summary: summary({ aborted: 'cancelled' }) }],
-  ])('satisfies the published schema: %s', async (_name, given) => {
-    expect(validate(JSON.parse(await write(given)))).toEqual([]);
+  ])('satisfies the published schema for a report %s', async (_name, valid) => {
+    expect(validate(JSON.parse(await write(valid)))).toEqual([]);
   });
 
   it.each<[string, (document: Record<string, unknown>) => void, string]>([
-    ['no ledger', (document) => delete document.ledger, ''],
+    ['a missing ledger', (document) => delete document.ledger, ''],
     ['an unknown property', (document) => (document.extra = 1), ''],
     [
-      'a verdict that is none',
+      'an unknown verdict',
       (document) => set(document, ['ledger', 0, 'verdict'], 'fine'),
       '/ledger/0/verdict',
     ],
     [
-      'a reason that is none',
+      'an unknown reason',
       (document) => set(document, ['ledger', 0, 'reason'], 'no luck'),
       '/ledger/0/reason',
     ],
     [
-      'an obligation without variants',
+      'a documented response without variants',
       (document) => set(document, ['ledger', 0, 'variants'], []),
       '/ledger/0/variants',
     ],
@@ -80,23 +80,33 @@ describe('the JSON report', () => {
       (document) => set(document, ['findings', 0, 'location', 'line'], 0),
       '/findings/0/location/line',
     ],
-    ['a status that is none', (document) => set(document, ['ledger', 0, 'status'], '40'), '/ledger/0/status'],
-  ])('breaks the published schema with %s', async (_name, damage, where) => {
+    ['an invalid status', (document) => set(document, ['ledger', 0, 'status'], '40'), '/ledger/0/status'],
+  ])('rejects %s by the published schema', async (_name, damage, where) => {
     const document = JSON.parse(await write(report));
     damage(document);
     expect(validate(document)).toContain(where);
   });
 
-  it('names every reason there is in the published schema, and no other', () => {
+  it('lists exactly the known reasons in the published schema', () => {
     expect(new Set(schema.$defs.reason.enum)).toEqual(new Set([...Object.keys(reasons), null]));
   });
 
-  it('says all that the report says', async () => {
+  it('writes every field of the report', async () => {
     expect(JSON.parse(await write(report))).toEqual(report);
   });
 
-  it('keeps one order of keys, whatever order they came in', async () => {
+  it('writes keys in one order, whatever order they had', async () => {
     expect(await write(reversed(report))).toBe(await write(report));
+  });
+
+  it('sorts the keys of a response body by name', async () => {
+    const [finding] = report.findings;
+    if (finding === undefined) throw new Error('The fixture has no finding.');
+    const received = { zebra: 1, apple: { pear: [{ b: 1, a: 2 }], fig: null } };
+    const text = await write({ ...report, findings: [{ ...finding, received }] });
+    expect(JSON.stringify(JSON.parse(text).findings[0].received)).toBe(
+      '{"apple":{"fig":null,"pear":[{"a":2,"b":1}]},"zebra":1}',
+    );
   });
 
   it('matches the snapshot', async () => {
@@ -107,9 +117,9 @@ describe('the JSON report', () => {
 });
 
 function set(document: Record<string, unknown>, path: readonly (string | number)[], value: unknown): void {
-  let place: Record<string | number, unknown> = document;
-  for (const key of path.slice(0, -1)) place = place[key] as Record<string | number, unknown>;
-  place[path.at(-1) ?? ''] = value;
+  let parent: Record<string | number, unknown> = document;
+  for (const key of path.slice(0, -1)) parent = parent[key] as Record<string | number, unknown>;
+  parent[path.at(-1) ?? ''] = value;
 }
 
 function reversed<T>(value: T): T {

@@ -8,7 +8,7 @@ import type {
   Verdict,
 } from '@touchstone/runner';
 
-/** A small run in which every verdict, a waived obligation and grouped findings occur. */
+/** A small run with every verdict, a waived documented response and grouped findings. */
 export const ledger: readonly LedgerEntry[] = [
   entry('GET /jobs', '200', null, 'proven'),
   entry('GET /jobs', '400', 'validation_failed', 'proven'),
@@ -63,7 +63,7 @@ export const report: Report = {
   findings,
 };
 
-/** The report of a run in which all is well. */
+/** The report of a run without findings in which every response is proven. */
 export const cleanReport: Report = {
   ...report,
   summary: summary({
@@ -135,7 +135,7 @@ export function entry(
     error,
     verdict,
     reason: why.reason,
-    variants: [{ variant: error === null ? 'success' : 'a variant', verdict, ...why, cases: 1 }],
+    variants: [{ variant: error === null ? 'success' : 'credential: missing', verdict, ...why, cases: 1 }],
     location: {
       source: '/project/openapi/fsm-navigator.yaml',
       pointer: '#/paths/~1jobs/get',

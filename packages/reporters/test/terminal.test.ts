@@ -11,18 +11,18 @@ import {
 import { cleanReport, entry, events, finding, report, summary } from './run-fixture.js';
 import { Sink } from './sink.js';
 
-function show(given: Report, options: Partial<TerminalReporterOptions> = {}): string {
+function show(shown: Report, options: Partial<TerminalReporterOptions> = {}): string {
   const out = new Sink();
-  void createTerminalReporter({ out, progress: new Sink(), ...options }).finish(given);
+  void createTerminalReporter({ out, progress: new Sink(), ...options }).finish(shown);
   return out.text;
 }
 
-function lastLine(given: Report): string {
-  return show(given).trimEnd().split('\n').at(-1) ?? '';
+function lastLine(shown: Report): string {
+  return show(shown).trimEnd().split('\n').at(-1) ?? '';
 }
 
 describe('the ledger', () => {
-  it('is a matrix of operations and errors', async () => {
+  it('renders a matrix of operations and errors', async () => {
     const text = show(report, { columns: 80 });
     expect(text).toContain('GET  /jobs            ✓ ✓ ✗ ✓ ? · !');
     expect(text).toContain('GET  /jobs/{id}       ✓ · · · · ✓ ·');
@@ -31,19 +31,19 @@ describe('the ledger', () => {
     await expect(text).toMatchFileSnapshot('snapshots/findings-80.txt');
   });
 
-  it('is ASCII where nothing else can be shown', async () => {
+  it('uses ASCII only if `unicode` is false', async () => {
     const text = show(report, { unicode: false, columns: 120 });
     expect(text).toMatch(/^[\n\x20-\x7e]*$/);
     expect(text).toContain('GET  /jobs            + + X + ? . !');
     await expect(text).toMatchFileSnapshot('snapshots/findings-ascii-120.txt');
   });
 
-  it('is coloured only when asked', () => {
+  it('uses colours only if `color` is true', () => {
     expect(show(report, { color: false })).toBe(stripVTControlCharacters(show(report, { color: true })));
     expect(show(report, { color: true })).not.toBe(show(report, { color: false }));
   });
 
-  it('shows the worst verdict where an operation documents an error more than once', () => {
+  it('shows the worst verdict if an operation documents an error more than once', () => {
     const twice = ['proven', 'violated', 'untested'] as const;
     const text = show({ ...report, ledger: twice.map((verdict) => entry('GET /a', '404', 'gone', verdict)) });
     expect(text).toContain('GET /a  ✗\n');
@@ -58,7 +58,7 @@ describe('the ledger', () => {
     expect(text).toContain('┌ default');
   });
 
-  it('keeps within the width, and loses no obligation', () => {
+  it('stays within the width and shows every documented response', () => {
     const verdict = fc.constantFrom<Verdict>('proven', 'violated', 'untested', 'not attempted');
     const word = fc.stringMatching(/^[a-z_]{1,40}$/);
     const anyEntry = fc
@@ -81,7 +81,7 @@ describe('the ledger', () => {
           for (const line of matrix.split('\n').slice(0, -1))
             expect(line.length).toBeLessThanOrEqual(columns);
           const cells = new Map(
-            ledger.map((each) => [`${each.operation} ${each.error ?? each.status}`, each]),
+            ledger.map((shown) => [`${shown.operation} ${shown.error ?? shown.status}`, shown]),
           );
           expect(
             matrix
@@ -96,7 +96,7 @@ describe('the ledger', () => {
   });
 });
 
-describe('what is untested', () => {
+describe('untested variants', () => {
   const unanswered = (operation: string, status: string, detail: string): LedgerEntry =>
     entry(operation, status, null, 'untested', { reason: 'no valid request', detail });
   const refused = ['POST /jobs', 'POST /customers', 'PUT /assets'].map((operation, index) =>
@@ -107,7 +107,7 @@ describe('what is untested', () => {
     ),
   );
 
-  it('is told once, where only the operation and the words of the server differ', () => {
+  it('groups variants if only the operation and the message of the server differ', () => {
     const other = unanswered('GET /jobs', '200', 'GET /jobs answered 404: configure it.');
     const text = show({ ...report, ledger: [...refused, other], findings: [] });
     expect(text.match(/^\? no valid request/gm)).toHaveLength(2);
@@ -116,7 +116,7 @@ describe('what is untested', () => {
     );
     for (const { id } of refused) expect(text).toContain(`    ${id} (success)\n`);
     expect(text).not.toContain('no field 1');
-    // Told of another operation than its own, whichever comes first.
+    // The detail names another operation; the order does not matter.
     const [first] = refused;
     const same = unanswered('GET /jobs', '200', first?.variants[0]?.detail ?? '');
     for (const ledger of [
@@ -128,12 +128,13 @@ describe('what is untested', () => {
     expect(all).toContain('PUT /assets answered 400 (no field 2) to a call');
   });
 
-  it('is said to be why a run failed, and how it is allowed, where nothing else is', () => {
+  it('explains a failed run, and how to allow them, if nothing else failed', () => {
     const verdicts = { proven: 1, untested: 3, 'not attempted': 0, violated: 0 };
-    const given = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
-    const lines = (change: Partial<Report>): string => show({ ...given, ...change }, { columns: 200 });
-    const said = /\nFailed for what is untested alone: .* `untested: \[\{ id: '…', why: '…' \}\]`\.\n\n✗ /;
-    expect(lines({})).toMatch(said);
+    const failed = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
+    const lines = (change: Partial<Report>): string => show({ ...failed, ...change }, { columns: 200 });
+    const explanation =
+      /\nFailed only because documented responses are untested\. .* `untested: \[\{ id: '…', why: '…' \}\]`\.\n\n✗ /;
+    expect(lines({})).toMatch(explanation);
     const passed = summary({ verdicts, passed: true });
     for (const other of [
       { summary: passed },
@@ -141,20 +142,20 @@ describe('what is untested', () => {
       { summary: summary({ verdicts: { ...verdicts, violated: 1 } }) },
       { findings: [finding('GET /jobs', 1)] },
     ])
-      expect(lines(other)).not.toContain('Failed for');
+      expect(lines(other)).not.toContain('Failed only');
   });
 });
 
 describe('findings', () => {
   const text = show(report);
 
-  it('are grouped by rule, error and what they say', () => {
+  it('groups findings by rule, error and message', () => {
     expect(text).toContain('✗ status-intended · unauthorized · 4×');
     expect(text.match(/status-intended/g)).toHaveLength(1);
     expect(text).toContain('✗ body-schema\n');
   });
 
-  it('are all shown when verbose', async () => {
+  it('shows all findings with `verbose`', async () => {
     const all = show(report, { verbose: true });
     expect(text).toContain('… and 1 more like it (--verbose shows all)');
     expect(text).not.toContain('yaml:955:9');
@@ -163,37 +164,37 @@ describe('findings', () => {
     await expect(all).toMatchFileSnapshot('snapshots/findings-verbose.txt');
   });
 
-  it('say where, which case, what was expected and received, and how to send it again', () => {
+  it('shows the position, the case, the expected and received values, and a curl line', () => {
     expect(text).toContain('openapi/fsm-navigator.yaml:812:9  GET /jobs');
     expect(text).toContain('case      GET /jobs 401 unauthorized credential: missing');
     expect(text).toContain('expected  401');
     expect(text).toContain('received  200 at status');
-    expect(text).toContain(`again     curl 'http://127.0.0.1:41234/api/v1/jobs' -H "X-API-Key: $FSM_KEY"`);
+    expect(text).toContain(`replay    curl 'http://127.0.0.1:41234/api/v1/jobs' -H "X-API-Key: $FSM_KEY"`);
   });
 
-  it('cut a long body, but not when verbose', () => {
+  it('truncates a long body unless `verbose` is true', () => {
     const long = { ...report, findings: [{ ...finding('GET /jobs', 1), received: 'x'.repeat(5000) }] };
     expect(show(long)).not.toContain('x'.repeat(1000));
     expect(show(long, { verbose: true })).toContain('x'.repeat(5000));
   });
 
-  it('of different errors stay apart', () => {
+  it('separates findings of different errors', () => {
     const two = [finding('GET /jobs', 1), { ...finding('GET /jobs', 1), error: 'forbidden' }];
     expect(show({ ...report, findings: two }).match(/✗ status-intended/g)).toHaveLength(2);
   });
 });
 
-describe('what is open', () => {
+describe('variants that are not proven', () => {
   const text = show(report);
 
-  it('lists untested variants by reason, with what to configure', () => {
+  it('lists variants by reason, with the configuration that would prove them', () => {
     expect(text).toContain('? no address control · 1 variant');
     expect(text).toContain('  Configure control.address, or start the server with the control protocol.');
-    expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (a variant)');
+    expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (caused by credential: missing)');
     expect(text).toContain('Allowed by the configuration: The staging proxy hides addresses.');
   });
 
-  it('lists what was not attempted, and what was skipped', () => {
+  it('lists the skipped checks after them', () => {
     expect(text).toContain('! run ended · 1 variant');
     expect(text).toContain('Checks skipped  12 no read to compare\n');
     expect(text).not.toContain('body not read');
@@ -205,26 +206,26 @@ describe('the last line', () => {
     [
       'all proven',
       cleanReport,
-      '✓ 4 of 4 obligations proven (1,903 variants) · 5,210 requests in 8.2 s · seed 1',
+      '✓ 4 of 4 documented responses proven (1,903 variants) · 5,210 requests in 8.2 s · seed 1',
     ],
     [
       'not all',
       report,
-      '✗ 9 of 14 obligations proven (10 of 15 variants) · 2 violated · 1 not attempted · 2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
+      '✗ 9 of 14 documented responses proven (10 of 15 variants) · 2 violated · 1 not attempted · 2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
     ],
     [
       'untested, all allowed',
       allWaived(),
-      '✓ 1 of 2 obligations proven (1 of 2 variants) · 1 untested as allowed · 1 request in 125.0 s · seed 7'.replace(
+      '✓ 1 of 2 documented responses proven (1 of 2 variants) · 1 untested (allowed) · 1 request in 125.0 s · seed 7'.replace(
         '125.0 s',
         '2 min 5 s',
       ),
     ],
-  ])('%s', (_name, given, want) => {
-    expect(lastLine(given)).toBe(want);
+  ])('reports a run: %s', (_name, shown, want) => {
+    expect(lastLine(shown)).toBe(want);
   });
 
-  it('comes after the reason why a run ended early', () => {
+  it('follows the reason why a run ended early', () => {
     const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
     expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 .*\n$/);
   });
@@ -240,30 +241,30 @@ describe('progress', () => {
     return progress.text;
   }
 
-  it('is a line at each tenth in a log', async () => {
+  it('writes a line after each tenth of the cases to a log', async () => {
     const text = progressOf(false);
     expect(text.split('\n')).toHaveLength(12);
     expect(text).toContain(
-      'FSM Navigator 1.0.0 at http://127.0.0.1:41234/api/v1: 14 obligations · 15 variants · 20 cases · seed 1\n',
+      'FSM Navigator 1.0.0 at http://127.0.0.1:41234/api/v1: 14 documented responses · 15 variants · 20 cases · seed 1\n',
     );
     expect(text).toContain(' 50 % · 10 of 20 cases · 1 finding · ');
     expect(stripVTControlCharacters(text)).toBe(text);
     await expect(text).toMatchFileSnapshot('snapshots/progress.txt');
   });
 
-  it('counts what a case before has told no more than the report does', () => {
+  it('counts a finding once even if several cases report it', () => {
     const progress = new Sink();
     const reporter = createTerminalReporter({ out: new Sink(), progress });
     for (const event of events) {
-      const isTold = event.type === 'case-finished' && event.findings.length > 0;
+      const hasFindings = event.type === 'case-finished' && event.findings.length > 0;
       reporter.onEvent(
-        isTold ? { ...event, findings: [...event.findings, ...event.findings], fresh: 1 } : event,
+        hasFindings ? { ...event, findings: [...event.findings, ...event.findings], fresh: 1 } : event,
       );
     }
     expect(progress.text).toContain('100 % · 20 of 20 cases · 1 finding · ');
   });
 
-  it.each([true, false])('says that the server asks to wait, on a terminal: %s', (isTTY) => {
+  it.each([true, false])('shows that the server requested a wait (terminal: %s)', (isTTY) => {
     const progress = new Sink({ isTTY, columns: 100 });
     const reporter = createTerminalReporter({ out: new Sink(), progress, now: () => 0 });
     const [started] = events;
@@ -272,13 +273,13 @@ describe('progress', () => {
     const before = progress.text;
     reporter.onEvent({ type: 'run-waiting', seconds: 60 });
     expect(stripVTControlCharacters(progress.text.slice(before.length))).toContain(
-      '0 of 20 cases · 0 findings · 0.0 s · waiting 60 seconds, as the server asks\n',
+      '0 of 20 cases · 0 findings · 0.0 s · waiting 60 seconds as the server requested\n',
     );
-    // A second is not worth a line in a log.
-    expect(before.includes('waiting 1 second,')).toBe(isTTY);
+    // A log omits a wait of one second.
+    expect(before.includes('waiting 1 second ')).toBe(isTTY);
   });
 
-  it('never takes more than one line, however narrow the terminal', () => {
+  it('stays on one line on a narrow terminal', () => {
     const lines = stripVTControlCharacters(progressOf(true, 40))
       .split('\n')
       .filter((line) => line.includes(' % '));
@@ -286,7 +287,7 @@ describe('progress', () => {
     for (const line of lines) expect(line).toMatch(/^.{38}…$/);
   });
 
-  it('is one line redrawn on a terminal, and gone at the end', () => {
+  it('redraws one line on a terminal and clears it at the end', () => {
     const text = progressOf(true);
     const { length } = stripVTControlCharacters(text)
       .split('\n')
@@ -309,19 +310,19 @@ describe('abilities', () => {
     ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
     ['NO_COLOR against FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
     ['a dumb terminal', { TERM: 'dumb' }, true, false],
-  ])('colour: %s', (_name, environment, isTerminal, want) => {
+  ])('detects colour support: %s', (_name, environment, isTerminal, want) => {
     expect(wantsColor(environment, isTerminal)).toBe(want);
   });
 
   it.each<[string, Record<string, string>, string, boolean]>([
-    ['nothing said', {}, 'linux', true],
+    ['no locale', {}, 'linux', true],
     ['a UTF-8 locale', { LANG: 'de_DE.UTF-8' }, 'linux', true],
     ['the C locale', { LC_ALL: 'C', LANG: 'de_DE.UTF-8' }, 'linux', false],
     ['C.utf8', { LC_ALL: 'C.utf8' }, 'linux', true],
     ['the Linux console', { TERM: 'linux' }, 'linux', false],
     ['the old Windows console', {}, 'win32', false],
     ['Windows Terminal', { WT_SESSION: 'x' }, 'win32', true],
-  ])('characters: %s', (_name, environment, platform, want) => {
+  ])('detects Unicode support: %s', (_name, environment, platform, want) => {
     expect(wantsUnicode(environment, platform)).toBe(want);
   });
 });

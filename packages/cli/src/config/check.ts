@@ -1,22 +1,20 @@
-import { didYouMean } from '../did-you-mean.js';
+import { closest, didYouMean } from '../did-you-mean.js';
 import { isWithin } from '../limits.js';
 
-/** One thing wrong in a configuration. */
+/** One problem in a configuration. */
 export interface ConfigProblem {
-  /** `systems.fsm-navigator.server.ready` */
+  /** Path of the value: `systems.fsm-navigator.server.ready`. */
   readonly path: string;
   readonly message: string;
 }
 
-/** Adds what is wrong with `value` to `problems`. Values are never printed: they may be secrets. */
+/** Adds the problems of `value` to `problems`. Messages never contain strings that may be secrets. */
 export type Check = (value: unknown, path: string, problems: ConfigProblem[]) => void;
 
-export function string(options: { readonly but?: RegExp; readonly expected?: string } = {}): Check {
-  const expected = options.expected ?? 'a string';
+/** Checks a string that is not empty. */
+export function string(expected = 'a string'): Check {
   return (value, path, problems) => {
     if (typeof value !== 'string' || value === '') problems.push(wrong(path, expected, value));
-    else if (options.but !== undefined && !options.but.test(value))
-      problems.push(wrong(path, expected, value));
   };
 }
 
@@ -28,6 +26,7 @@ export const callable: Check = (value, path, problems) => {
   if (typeof value !== 'function') problems.push(wrong(path, 'a function', value));
 };
 
+/** Checks a whole number within limits. */
 export function integer(least: number, most: number): Check {
   return (value, path, problems) => {
     if (!isWithin(value, least, most)) {
@@ -37,36 +36,41 @@ export function integer(least: number, most: number): Check {
 }
 
 export const regularExpression: Check = (value, path, problems) => {
-  // `instanceof` fails for an expression made in another realm, as a loader may do.
+  // `instanceof` fails if a loader created the expression in another realm.
   if (Object.prototype.toString.call(value) !== '[object RegExp]') {
     problems.push(wrong(path, 'a regular expression such as /listening on (\\S+)/', value));
   }
 };
 
+/** Checks a string that is one of a few words. */
 export function oneOf(words: readonly string[]): Check {
   return (value, path, problems) => {
     if (typeof value === 'string' && words.includes(value)) return;
     const expected = words.map((word) => `'${word}'`).join(', ');
     if (typeof value === 'string') {
-      problems.push({ path, message: `expected one of ${expected}, found '${value}'.${hint(value, words)}` });
+      problems.push({
+        path,
+        message: `expected one of ${expected}, received '${value}'.${hint(value, words)}`,
+      });
     } else {
       problems.push(wrong(path, `one of ${expected}`, value));
     }
   };
 }
 
+/** Checks a list, and each of its elements. */
 export function array(item: Check, expected = 'a list'): Check {
   return (value, path, problems) => {
     if (!Array.isArray(value)) problems.push(wrong(path, expected, value));
-    else for (const [index, each] of value.entries()) item(each, `${path}[${index}]`, problems);
+    else for (const [index, element] of value.entries()) item(element, `${path}[${index}]`, problems);
   };
 }
 
-/** An object used as a dictionary. */
+/** Checks an object with arbitrary keys, and each of its values. */
 export function record(item: Check, expected: string): Check {
   return (value, path, problems) => {
     if (!isObject(value)) problems.push(wrong(path, expected, value));
-    else for (const [key, each] of Object.entries(value)) item(each, join(path, key), problems);
+    else for (const [key, entry] of Object.entries(value)) item(entry, join(path, key), problems);
   };
 }
 
@@ -75,22 +79,22 @@ export interface Shape {
   readonly optional?: Readonly<Record<string, Check>>;
 }
 
-/** An object with exactly these keys. */
+/** Checks an object that may have these keys only. */
 export function object(shape: Shape, expected = 'an object'): Check {
   const required = shape.required ?? {};
-  const known: Readonly<Record<string, Check>> = { ...required, ...shape.optional };
-  const names = Object.keys(known);
+  const checks: Readonly<Record<string, Check>> = { ...required, ...shape.optional };
+  const names = Object.keys(checks);
   return (value, path, problems) => {
     if (!isObject(value)) {
       problems.push(wrong(path, expected, value));
       return;
     }
     for (const key of Object.keys(value)) {
-      if (!Object.hasOwn(known, key)) {
+      if (!Object.hasOwn(checks, key)) {
         problems.push({ path: join(path, key), message: `unknown key.${didYouMean(key, names)}` });
       }
     }
-    for (const [key, check] of Object.entries(known)) {
+    for (const [key, check] of Object.entries(checks)) {
       const inner = value[key];
       if (inner !== undefined) check(inner, join(path, key), problems);
       else if (Object.hasOwn(required, key)) check(undefined, join(path, key), problems);
@@ -102,13 +106,15 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function wrong(path: string, expected: string, found: unknown): ConfigProblem {
-  return { path, message: `expected ${expected}, found ${kindOf(found)}.` };
+/** Creates a problem with the expected and the received value. The message contains no strings of the configuration. */
+export function wrong(path: string, expected: string, received: unknown): ConfigProblem {
+  return { path, message: `expected ${expected}, received ${kindOf(received)}.` };
 }
 
-function hint(word: string, known: readonly string[]): string {
-  const text = didYouMean(word, known);
-  return text.startsWith(' Did') ? text : '';
+/** Like {@link didYouMean}, for messages that already list the accepted words. */
+function hint(word: string, words: readonly string[]): string {
+  const best = closest(word, words);
+  return best === undefined ? '' : ` Did you mean '${best}'?`;
 }
 
 function kindOf(value: unknown): string {

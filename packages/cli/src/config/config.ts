@@ -1,101 +1,137 @@
 import type { Caller, ControlHooks, Probe, Secret } from '@touchstone/runner';
 
-/** What `touchstone.config.ts` exports. Paths are relative to the file. */
+/**
+ * The default export of `touchstone.config.ts`. Paths are relative to that file.
+ *
+ * @example
+ * export default defineConfig({
+ *   systems: {
+ *     billing: {
+ *       document: 'openapi/billing.yaml',
+ *       server: { command: 'node', args: ['dist/server.js'], ready: /listening on (\S+)/ },
+ *       report: 'reports/billing.json',
+ *     },
+ *   },
+ * });
+ */
 export interface TouchstoneConfig {
-  /** Each API by the name used on the command line. */
+  /** The APIs, by the names that the command line accepts. */
   readonly systems: Readonly<Record<string, SystemConfig>>;
 }
 
-/** One API: its document, a server to test and files to generate. */
+/** One API: its document, the server to test and the files to generate. */
 export interface SystemConfig {
   /** Path or URL of the OpenAPI document. */
   readonly document: string;
-  /** The server under test. */
+  /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
-  /** How to move clocks, block addresses, inject faults and make callers, where that can be done. */
+  /** Moves clocks, blocks addresses, injects faults and creates callers, if the server supports that. */
   readonly control?: ControlConfig;
-  /** Credentials and what they are, by any name. */
+  /** Credentials and their properties, by any name. */
   readonly callers?: Readonly<Record<string, Caller>>;
-  /** Sent with every request. */
+  /** Headers that are sent with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
-  /** Existing resources: `{ '/customers/{id}': 'cus_…' }`. */
+  /** Ids of existing resources by item path: `{ '/customers/{id}': 'cus_…' }`. */
   readonly references?: Readonly<Record<string, string>>;
-  /** What may stay untested, and why. Anything else untested fails the run. */
+  /** Documented responses that may stay untested, and why. Any other untested one fails the run. */
   readonly untested?: readonly UntestedConfig[];
-  /** What `touchstone generate` writes. */
+  /** The files that `touchstone generate` writes. */
   readonly generate?: readonly GenerateConfig[];
-  /** Where `touchstone test` writes its JSON report. */
+  /** The file that `touchstone test` writes its JSON report to. `--reporter` overrides it. */
   readonly report?: string;
-  /** Requests under way at the same time. */
+  /** Maximum number of concurrent requests, up to 1000. Default: 8. */
   readonly concurrency?: number;
-  /** How long to wait for an answer, in milliseconds. */
+  /** Time limit for each response in milliseconds. Default: 10,000. */
   readonly timeout?: number;
   /**
-   * What may be tried although it can cost a server something: fill rate windows, send wrong
-   * credentials. Default: everything on a server that `command` starts, nothing on any other.
+   * Requests that may be sent although they can affect the server: `rate` fills rate limits, `credentials` sends wrong
+   * credentials. Default: both if `command` starts the server, otherwise none.
    */
   readonly allowProbes?: readonly Probe[];
 }
 
+/** The server under test. */
 export type ServerConfig = ServerUrl | ServerCommand;
 
-/** A server that runs already. */
+/** A server that is already running. */
 export interface ServerUrl {
+  /** Base URL, without credentials, query or fragment. */
   readonly url: string;
-  /** It is somebody else's: where it differs from what was only inferred or designed, the document is wrong. */
+  /**
+   * True if the server belongs to a vendor. If it contradicts what the document only infers or designs, the document is
+   * wrong: the finding is a warning and violates nothing. Default: false.
+   */
   readonly vendor?: boolean;
 }
 
-/** A server to start for the run, and to stop after it. */
+/** A server that the run starts and stops. */
 export interface ServerCommand {
+  /** The program to run, without a shell. */
   readonly command: string;
+  /** Arguments of the program. Default: none. */
   readonly args?: readonly string[];
-  /** Added to the environment of the child. */
+  /** Variables to add to the environment of this process. */
   readonly env?: Readonly<Record<string, string | Secret | GeneratedSecret>>;
-  /** Default: the directory of the configuration. */
+  /** Working directory. Default: the directory of the configuration. */
   readonly cwd?: string;
-  /** Matches the line on stdout that says it is ready. The first group is the URL, unless `url` says it. */
+  /** Matches the line on stdout that reports readiness. The first group is the base URL, unless `url` is set. */
   readonly ready: RegExp;
+  /** Base URL, if the line on stdout does not contain it. */
   readonly url?: string;
-  /** How long to wait for `ready`, in milliseconds. Default 30,000. */
+  /** Time limit for `ready` in milliseconds. Default: 30,000. */
   readonly readyTimeout?: number;
 }
 
-/** A secret made up for each run. */
+/** A secret that is generated for each run. */
 export interface GeneratedSecret {
+  /** Distinguishes it from a {@link Secret}. */
   readonly generated: true;
 }
 
-/** How the run reaches behind the server: by the control protocol, by hooks of your own, or both. */
+/** The means by which a run controls the server: the control protocol, custom hooks, or both. */
 export interface ControlConfig {
-  /** Of the control protocol, for a server that speaks it. */
+  /** Token of the control protocol, if the server implements it. */
   readonly token?: Secret;
-  /** Where it is spoken. Default: `/control` at the server's origin. */
+  /** URL of the control protocol. Default: `/control` at the server's origin. */
   readonly url?: string;
-  /** For what the protocol does not offer, or in its place. Called once the server runs. */
+  /** Creates hooks that add to the protocol or replace it. Called once the server is running. */
   readonly hooks?: (run: HookContext) => ControlHooks | Promise<ControlHooks>;
 }
 
-/** What hooks are made from. */
+/** The argument of {@link ControlConfig.hooks}. */
 export interface HookContext {
   /** Base URL of the server under test. */
   readonly server: string;
-  /** Value of an environment variable, or of a secret generated for the run. Masked wherever it is printed. */
+  /**
+   * Returns the value of an environment variable or of a generated secret, which is masked in all output.
+   * @throws {UsageError} if the variable is not set.
+   */
   secret(name: string): string;
 }
 
+/** A documented response that may stay untested. */
 export interface UntestedConfig {
-  /** Id of an obligation; `*` stands for anything: `* 403 * ip_not_allowed`. One that matches none is refused. */
+  /**
+   * Id of a documented response, in which `*` matches any text: `* 403 * ip_not_allowed`. An id that matches nothing is
+   * rejected.
+   */
   readonly id: string;
+  /** The reason, which the report repeats. */
   readonly why: string;
 }
 
+/** The emitters of `touchstone generate`. */
 export const emitters = ['types', 'zod', 'errors'] as const;
+
+/** The name of an emitter: `types`, `zod` or `errors`. */
 export type Emitter = (typeof emitters)[number];
 
+/** One directory of generated files. */
 export interface GenerateConfig {
+  /** `errors` requires `types`; `zod` requires `types` or {@link GenerateConfig.typesPackage}. */
   readonly emitters: readonly Emitter[];
+  /** The directory to write to. */
   readonly directory: string;
-  /** Name of the package that holds the output of `types`, for `zod` to import from. */
+  /** Name of the package with the output of `types`, which the output of `zod` imports. */
   readonly typesPackage?: string;
 }

@@ -1,63 +1,63 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CONFIG_TIMEOUT_MS, withDeadline } from '../deadline.js';
 import { ExpectedError, UsageError } from '../expected-error.js';
-import { inTime, patienceMs } from '../in-time.js';
 import type { TouchstoneConfig } from './config.js';
 import { validateConfig } from './validate-config.js';
 
-/** A configuration and where it stands. */
+/** A configuration and its location. */
 export interface LoadedConfig {
   readonly config: TouchstoneConfig;
-  /** Absolute. */
+  /** Absolute path. */
   readonly file: string;
-  /** What its paths are relative to. */
+  /** The base of its relative paths. */
   readonly directory: string;
 }
 
-const names = ['ts', 'mts', 'js', 'mjs'].map((extension) => `touchstone.config.${extension}`);
+const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `touchstone.config.${extension}`);
 
 /**
- * The configuration at `given`, or the nearest one from `cwd` upwards; null when there is none.
- * @throws {ConfigError} when it is wrong, {@link UsageError} when `given` does not exist.
+ * Loads the configuration at `path`, or else the nearest one from `cwd` upwards; `null` if no configuration exists.
+ * @throws {ConfigError} if the configuration is invalid.
+ * @throws {UsageError} if `path` does not exist or is not a TypeScript or JavaScript file.
  */
-export async function loadConfig(cwd: string, given: string | undefined): Promise<LoadedConfig | null> {
-  const file = given === undefined ? findConfig(cwd) : resolve(cwd, given);
+export async function loadConfig(cwd: string, path: string | undefined): Promise<LoadedConfig | null> {
+  const file = path === undefined ? findConfig(cwd) : resolve(cwd, path);
   if (file === null) return null;
-  if (!existsSync(file)) throw new UsageError(`There is no configuration at ${given}.`);
-  const shown = relative(cwd, file);
+  if (!existsSync(file)) throw new UsageError(`The configuration ${path} does not exist.`);
+  const displayName = relative(cwd, file);
   if (!/\.([cm]?[jt]s|json)$/.test(file) || !statSync(file).isFile()) {
-    throw new UsageError(`${shown} is no configuration: that is a file of TypeScript or JavaScript.`);
+    throw new UsageError(`${displayName} is not a configuration: expected a TypeScript or JavaScript file.`);
   }
-  const value = await importConfig(file, shown);
-  validateConfig(value, shown);
+  const value = await importConfig(file, displayName);
+  validateConfig(value, displayName);
   return { config: value, file, directory: dirname(file) };
 }
 
 function findConfig(cwd: string): string | null {
   for (let directory = resolve(cwd); ; directory = dirname(directory)) {
-    const found = names.map((name) => join(directory, name)).find((path) => existsSync(path));
-    if (found !== undefined) return found;
+    const file = fileNames.map((name) => join(directory, name)).find((path) => existsSync(path));
+    if (file !== undefined) return file;
     if (dirname(directory) === directory) return null;
   }
 }
 
-async function importConfig(file: string, shown: string): Promise<unknown> {
+async function importConfig(file: string, displayName: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
-  const own = fileURLToPath(new URL('../index.js', import.meta.url));
-  // The alias lets a configuration import this package where only the command is installed.
-  const jiti = createJiti(file, { fsCache: false, alias: { '@touchstone/cli': own } });
-  const late = (why: string): Error => new Error(`${why}.`);
+  const index = fileURLToPath(new URL('../index.js', import.meta.url));
+  // The alias lets a configuration import this package even if only the command is installed.
+  const jiti = createJiti(file, { fsCache: false, alias: { '@touchstone/cli': index } });
   try {
-    return await inTime(jiti.import(file, { default: true }), patienceMs, late);
+    return await withDeadline(jiti.import(file, { default: true }), CONFIG_TIMEOUT_MS);
   } catch (error) {
-    throw new ExpectedError(`${shown} cannot be loaded: ${reasonOf(error)}`);
+    throw new ExpectedError(`${displayName} cannot be loaded: ${reasonOf(error)}`);
   }
 }
 
-/** In one line: a parser adds the file and place, Node the files that asked for one that is missing. */
+/** Returns the first line of the message. Parsers append the file and position, Node the importing files. */
 function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : `it throws ${JSON.stringify(error)}.`;
+  const text = error instanceof Error ? error.message : `it threw ${JSON.stringify(error)}.`;
   const [, message, line, column] = /^ParseError: (.*?)\s+\S+:(\d+):(\d+)\s*$/s.exec(text) ?? [];
   if (message !== undefined) return `${message} at ${line}:${column}.`;
   return text.split('\n', 1)[0] ?? text;

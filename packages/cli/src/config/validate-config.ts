@@ -1,13 +1,13 @@
 import type { ControlHooks } from '@touchstone/runner';
-import { exampleUrl, notBaseUrl } from '../base-url.js';
+import { baseUrlExpectation, exampleUrl } from '../base-url.js';
 import { ExpectedError } from '../expected-error.js';
-import { most } from '../limits.js';
+import { maximum } from '../limits.js';
 import { probes } from '../probes.js';
 import type { Check, ConfigProblem } from './check.js';
 import * as check from './check.js';
 import { emitters, type TouchstoneConfig } from './config.js';
 
-/** A configuration that cannot be used, with every problem. */
+/** The configuration is invalid. The message lists every problem. */
 export class ConfigError extends ExpectedError {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
@@ -16,22 +16,22 @@ export class ConfigError extends ExpectedError {
     const lines = problems.map(({ path, message }) =>
       path === '' ? `  ${message}` : `  ${path}: ${message}`,
     );
-    super(`${file} cannot be used:\n${lines.join('\n')}`);
+    super(`${file} is invalid:\n${lines.join('\n')}`);
     this.problems = problems;
   }
 }
 
-/** @throws {ConfigError} naming every key that is wrong, unknown or missing. */
+/** @throws {ConfigError} listing every key that is invalid, unknown or missing. */
 export function validateConfig(value: unknown, file: string): asserts value is TouchstoneConfig {
   const problems: ConfigProblem[] = [];
   config(value, '', problems);
   if (problems.length > 0) throw new ConfigError(file, problems);
 }
 
-/** @throws {ConfigError} when what a `hooks` function gave are no hooks. */
+/** @throws {ConfigError} if the value that a `hooks` function returned is invalid. */
 export function validateHooks(value: unknown, path: string, file: string): asserts value is ControlHooks {
   const problems: ConfigProblem[] = [];
-  madeHooks(value, path, problems);
+  hooksResult(value, path, problems);
   if (problems.length > 0) throw new ConfigError(file, problems);
 }
 
@@ -57,9 +57,10 @@ const httpUrl: Check = (value, path, problems) => {
   const isUrl = typeof value === 'string' && /^https?:\/\/\S+$/.test(value) && URL.canParse(value);
   if (!isUrl) problems.push(check.wrong(path, `a URL such as ${exampleUrl}`, value));
 };
-/** Where requests go. A text is not told: it may hold a password. */
+
+/** The message never repeats a string, because it may hold a password. */
 const baseUrl: Check = (value, path, problems) => {
-  const expected = typeof value === 'string' ? notBaseUrl(value) : `a URL such as ${exampleUrl}`;
+  const expected = typeof value === 'string' ? baseUrlExpectation(value) : `a URL such as ${exampleUrl}`;
   if (expected === null) return;
   problems.push(
     typeof value === 'string'
@@ -67,6 +68,7 @@ const baseUrl: Check = (value, path, problems) => {
       : check.wrong(path, expected, value),
   );
 };
+
 const strings = check.array(check.string(), 'a list of strings');
 
 const serverUrl = check.object({ required: { url: baseUrl }, optional: { vendor: check.boolean } });
@@ -78,7 +80,7 @@ const serverCommand = check.object({
     env: check.record(childVariable, 'environment variables by name'),
     cwd: check.string(),
     url: baseUrl,
-    readyTimeout: check.integer(1, most.milliseconds),
+    readyTimeout: check.integer(1, maximum.milliseconds),
   },
 });
 
@@ -106,7 +108,7 @@ const caller = check.object({
     tenant: check.string(),
     revoked: check.boolean,
     expired: check.boolean,
-    limits: check.record(check.integer(1, most.count), 'calls admitted by rate class'),
+    limits: check.record(check.integer(1, maximum.count), 'calls allowed by rate class'),
     addressBlocked: check.boolean,
     provokes: strings,
   },
@@ -119,7 +121,7 @@ const control: Check = (value, path, problems) => {
   if (check.isObject(value) && value['token'] === undefined && value['hooks'] === undefined) {
     problems.push({
       path,
-      message: 'expected a `token` for the control protocol, or `hooks`, found neither.',
+      message: 'expected a `token` for the control protocol, or `hooks`, received neither.',
     });
   }
 };
@@ -127,15 +129,15 @@ const control: Check = (value, path, problems) => {
 const output: Check = (value, path, problems) => {
   generateOutput(value, path, problems);
   if (!check.isObject(value) || !Array.isArray(value['emitters'])) return;
-  const chosen = value['emitters'];
-  const hasTypes = chosen.includes('types');
-  if (chosen.includes('errors') && !hasTypes) {
-    problems.push({ path: `${path}.emitters`, message: "'errors' needs 'types' beside it." });
+  const names = value['emitters'];
+  const hasTypes = names.includes('types');
+  if (names.includes('errors') && !hasTypes) {
+    problems.push({ path: `${path}.emitters`, message: "'errors' requires 'types' in the same list." });
   }
-  if (chosen.includes('zod') && !hasTypes && value['typesPackage'] === undefined) {
+  if (names.includes('zod') && !hasTypes && value['typesPackage'] === undefined) {
     problems.push({
       path: `${path}.emitters`,
-      message: "'zod' needs 'types' beside it, or a `typesPackage`.",
+      message: "'zod' requires 'types' in the same list, or a `typesPackage`.",
     });
   }
 };
@@ -146,7 +148,7 @@ const generateOutput = check.object({
 });
 
 const system = check.object({
-  required: { document: check.string({ expected: 'the path or URL of an OpenAPI document' }) },
+  required: { document: check.string('the path or URL of an OpenAPI document') },
   optional: {
     server,
     control,
@@ -155,19 +157,19 @@ const system = check.object({
     references: check.record(check.string(), 'ids by the path of their resource'),
     untested: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
     generate: check.array(output),
-    report: check.string({ expected: 'the path of a file' }),
-    concurrency: check.integer(1, most.concurrency),
-    timeout: check.integer(1, most.milliseconds),
+    report: check.string('the path of a file'),
+    concurrency: check.integer(1, maximum.concurrency),
+    timeout: check.integer(1, maximum.milliseconds),
     allowProbes: check.array(check.oneOf(probes)),
   },
 });
 
 const config = check.object(
   { required: { systems: check.record(system, 'systems by name') } },
-  'an object made with defineConfig',
+  'an object as passed to defineConfig',
 );
 
-const madeHooks = check.object({
+const hooksResult = check.object({
   optional: {
     secrets: check.record(check.string(), 'secrets by name'),
     clock: check.object({ required: { freeze: check.callable, advance: check.callable } }),

@@ -7,12 +7,12 @@ import type { GenerateConfig } from '../config/config.js';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
-import { fileError, shown } from '../file-error.js';
+import { displayPath, fileError } from '../file-error.js';
 import { chooseTargets, type Target } from '../targets.js';
+import { type Difference, findDifferences } from './differences.js';
 import type { GenerateOptions } from './options.js';
-import { type Difference, survey } from './survey.js';
 
-/** `touchstone generate`: brings the generated files up to date, or with `--check` says which are not. */
+/** `touchstone generate`: updates the generated files, or with `--check` lists those that are out of date. */
 export async function generate(
   names: readonly string[],
   options: GenerateOptions,
@@ -27,11 +27,11 @@ export async function generate(
   const { compareFiles } = await import('@touchstone/generate');
   const differences: Difference[] = [];
   for (const [directory, files] of outputs)
-    differences.push(...(await survey({ directory, files }, compareFiles)));
+    differences.push(...(await findDifferences({ directory, files }, compareFiles)));
   const total = [...outputs.values()].flat().length;
   if (options.check === true) return check(differences, total, context);
-  refuseHandWritten(differences, context);
-  return bringUpToDate(differences, outputs, context);
+  rejectHandWritten(differences, context);
+  return update(differences, outputs, context);
 }
 
 async function targetsWithOutput(
@@ -41,12 +41,12 @@ async function targetsWithOutput(
 ): Promise<readonly Target[]> {
   const targets = await chooseTargets(names, options.config, context);
   const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
-  // Asked for by name it must be there; asked for everything, there may be systems that generate nothing.
-  const refused = names.length > 0 ? without : without.length === targets.length ? without : [];
-  if (refused.length > 0) {
-    const list = refused.map(({ name }) => `'${name}'`).join(', ');
+  // A system that is named must have output. Without names, systems without output are skipped if any other has some.
+  const rejected = names.length > 0 || without.length === targets.length ? without : [];
+  if (rejected.length > 0) {
+    const list = rejected.map(({ name }) => `'${name}'`).join(', ');
     throw new UsageError(
-      `There is nothing to generate for ${list}: give the system in touchstone.config.ts a ` +
+      `Nothing to generate for ${list}. Add this to the system in touchstone.config.ts: ` +
         "`generate: [{ emitters: ['types'], directory: 'src/generated' }]`.",
     );
   }
@@ -70,15 +70,15 @@ async function collect(
     emitters: output.emitters,
     ...(output.typesPackage === undefined ? {} : { typesPackage: output.typesPackage }),
   });
-  const known = outputs.get(directory) ?? [];
-  const twice = files.find(({ path }) => known.some((other) => other.path === path));
-  if (twice !== undefined) {
+  const others = outputs.get(directory) ?? [];
+  const duplicate = files.find(({ path }) => others.some((other) => other.path === path));
+  if (duplicate !== undefined) {
     throw new UsageError(
-      `Two outputs would write ${relative(target.directory, resolve(directory, twice.path))}: ` +
-        'give each a directory of its own.',
+      `Two outputs would write ${relative(target.directory, resolve(directory, duplicate.path))}: ` +
+        'configure a separate `directory` for each.',
     );
   }
-  outputs.set(directory, [...known, ...files]);
+  outputs.set(directory, [...others, ...files]);
 }
 
 function check(differences: readonly Difference[], total: number, context: Context): number {
@@ -94,18 +94,18 @@ function check(differences: readonly Difference[], total: number, context: Conte
   return exitCode.findings;
 }
 
-/** @throws {UsageError} before anything is written, when something stands in the way that was not generated. */
-function refuseHandWritten(differences: readonly Difference[], context: Context): void {
+/** @throws {UsageError} if an output would overwrite a file that was not generated. */
+function rejectHandWritten(differences: readonly Difference[], context: Context): void {
   const byHand = differences.filter(({ state }) => state === 'by hand');
   if (byHand.length === 0) return;
-  const names = byHand.map(({ path }) => `  ${shown(path, context.cwd)}\n`).join('');
+  const names = byHand.map(({ path }) => `  ${displayPath(path, context.cwd)}\n`).join('');
   throw new UsageError(
-    `These would be written over, and nothing says that they were generated:\n${names}` +
-      'Move or remove them, or give the output another `directory`. Nothing was written.',
+    `These files would be overwritten, but have no header of a generated file:\n${names}` +
+      'Move or remove them, or configure another `directory`. Nothing was written.',
   );
 }
 
-async function bringUpToDate(
+async function update(
   differences: readonly Difference[],
   outputs: ReadonlyMap<string, readonly GeneratedFile[]>,
   context: Context,

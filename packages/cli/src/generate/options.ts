@@ -1,4 +1,4 @@
-import type { OptionDeclarations } from '../option.js';
+import { configOption, type OptionDeclarations } from '../option.js';
 
 export interface GenerateOptions {
   readonly check?: boolean;
@@ -8,10 +8,7 @@ export interface GenerateOptions {
 export const generateOptions: OptionDeclarations<GenerateOptions> = {
   check: {
     flags: '--check',
-    description: 'write nothing; fail and name the files that are stale, untracked or missing',
+    description: 'write nothing; list stale, untracked and missing files and exit with 1 if any',
   },
-  config: {
-    flags: '--config <file>',
-    description: 'configuration, instead of the nearest touchstone.config.ts',
-  },
+  config: configOption,
 };

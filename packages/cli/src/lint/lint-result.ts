@@ -1,9 +1,9 @@
 import type { Problem } from '@touchstone/core';
 
-/** What lint says of one document. */
+/** The lint result of one document. */
 export interface LintResult {
   readonly document: string;
-  /** False when it could not be read to the end, so that there may be more. */
+  /** False if the document could not be read completely, so it may have more problems. */
   readonly readable: boolean;
   readonly problems: readonly Problem[];
 }

@@ -1,19 +1,17 @@
-import type { OptionDeclarations } from '../option.js';
+import { configOption, type OptionDeclarations } from '../option.js';
+import { type ReporterName, reporterNames } from '../reporter-names.js';
 
 export interface LintOptions {
-  readonly reporter: 'terminal' | 'json';
+  readonly reporter: ReporterName;
   readonly config?: string;
 }
 
 export const lintOptions: OptionDeclarations<LintOptions> = {
   reporter: {
-    flags: '--format, --reporter <name>',
-    description: 'how to print what was found',
-    choices: ['terminal', 'json'],
+    flags: '--reporter <name>',
+    description: 'output format',
+    choices: reporterNames,
     default: 'terminal',
   },
-  config: {
-    flags: '--config <file>',
-    description: 'configuration, instead of the nearest touchstone.config.ts',
-  },
+  config: configOption,
 };

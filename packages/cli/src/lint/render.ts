@@ -2,7 +2,7 @@ import type { Problem } from '@touchstone/core';
 import { renderProblems } from '../problems.js';
 import type { LintResult } from './lint-result.js';
 
-/** For people: each problem with its place and what to do, then one line that sums up. */
+/** Renders the problems for people: each with its position and a suggestion, then a summary line. */
 export function renderLint(results: readonly LintResult[]): string {
   const problems = results.flatMap((result) => result.problems);
   const documents = plural(results.length, 'document');
@@ -11,7 +11,7 @@ export function renderLint(results: readonly LintResult[]): string {
   return `${renderProblems(problems)}\n\n${plural(errors, 'error')}, ${plural(warnings, 'warning')} in ${documents}.\n`;
 }
 
-/** For programs: `{ summary, documents: [{ document, readable, problems }] }`. */
+/** Renders the problems as JSON: `{ summary, documents: [{ document, readable, problems }] }`. */
 export function renderLintJson(results: readonly LintResult[]): string {
   const documents = results.map(({ document, readable, problems }) => ({
     document,

@@ -2,8 +2,8 @@ import type { MockFault } from '@touchstone/mock';
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
-import { most } from '../limits.js';
-import { type OptionDeclarations, wholeNumber } from '../option.js';
+import { maximum } from '../limits.js';
+import { configOption, type OptionDeclarations, wholeNumber } from '../option.js';
 
 export interface MockCommandOptions {
   readonly port: number;
@@ -15,7 +15,9 @@ export interface MockCommandOptions {
   readonly seed: number;
   readonly check?: boolean;
   readonly control?: boolean;
+  /** `window` in seconds. */
   readonly rateLimit?: { readonly limit: number; readonly window: number };
+  /** Seconds. */
   readonly tokenLifetime?: number;
   readonly fault?: readonly MockFault[];
   readonly webhook?: readonly string[];
@@ -35,78 +37,77 @@ const faultKinds = [
 export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   port: {
     flags: '-p, --port <number>',
-    description: 'where to listen; 0: any that is free',
+    description: 'port to listen on; 0 for any free port',
     parse: wholeNumber(0, 65_535),
     default: 4010,
   },
   host: {
     flags: '--host <address>',
-    description: 'on which address; by default this machine alone can call',
+    description: 'address to listen on; by default only this machine can connect',
     default: '127.0.0.1',
   },
   watch: {
     flags: '--watch',
-    description: 'read the document again when it changes, and keep what was created',
+    description: 'reload the documents when they change; keep created resources',
   },
   stateful: {
     flags: '--stateful',
-    description: 'keep what is created, changed and deleted, instead of answering with examples',
+    description: 'store created, changed and deleted resources instead of answering with examples',
   },
   initialData: {
     flags: '--initial-data <file>',
     description:
-      'with --stateful: what there is to begin with, YAML or JSON: things by the path of their collection; ' +
-      "of collections it does not name, what the document's examples show",
+      'with --stateful: YAML or JSON file with the initial resources by the path of their collection; ' +
+      'other collections start with the examples of the document',
   },
   dynamic: {
     flags: '-d, --dynamic',
-    description: 'answer with values sampled from the schemas, not with examples',
+    description: 'answer with values sampled from the schemas instead of examples',
   },
   seed: {
     flags: '--seed <number>',
     description: 'the same seed samples the same values',
-    parse: wholeNumber(0, most.seed),
+    parse: wholeNumber(0, maximum.seed),
     default: 1,
   },
   check: {
     flags: '--check',
-    description: 'check each answer against the document; one that breaks it is a 500 that says how',
+    description:
+      'validate each response against the document; an invalid one becomes a 500 with the problems',
   },
   control: {
     flags: '--control',
-    description: 'speak the control protocol at /control, with the token in TOUCHSTONE_CONTROL_TOKEN',
+    description: 'serve the control protocol at /control, guarded by the token in TOUCHSTONE_CONTROL_TOKEN',
   },
   rateLimit: {
     flags: '--rate-limit <calls/seconds>',
-    description: 'what a documented 429 without figures admits: 100/60',
+    description: 'limit of operations that document a 429 without figures: 100/60',
     parse: rateLimit,
   },
   tokenLifetime: {
     flags: '--token-lifetime <seconds>',
-    description: 'how long tokens are good, where the document does not say (default: 3600)',
-    parse: wholeNumber(1, most.seed),
+    description: 'lifetime of tokens if the document does not specify it (default: 3600)',
+    parse: wholeNumber(1, maximum.seed),
   },
   fault: {
     flags: '--fault <fault>',
     description:
-      "fail now and then: KIND=NUMBER:SHARE, after an operation where it is for some: 'latency=200:1' in milliseconds, " +
-      `'GET /jobs/* server-error=503:0.05'; ${faultKinds.join(', ')}; repeatable`,
+      'fail a share of the requests: KIND[=NUMBER][:SHARE], optionally after an operation, ' +
+      "such as 'latency=200:1' (milliseconds) or 'GET /jobs/* server-error=503:0.05'; " +
+      `kinds: ${faultKinds.join(', ')}; repeatable`,
     parse: (text, before) => [...(before ?? []), fault(text)],
   },
   webhook: {
     flags: '--webhook <url>',
     description:
-      'where all webhooks go; they, and callbacks, are signed with TOUCHSTONE_WEBHOOK_SECRET; repeatable',
+      'send all webhooks to this URL; TOUCHSTONE_WEBHOOK_SECRET signs webhooks and callbacks; repeatable',
     parse: (text, before) => [...(before ?? []), webhookUrl(text)],
   },
   allowPrivateWebhooks: {
     flags: '--allow-private-webhooks',
-    description: 'deliver webhooks to private and loopback addresses too',
+    description: 'also deliver webhooks to private and loopback addresses',
   },
-  config: {
-    flags: '--config <file>',
-    description: 'configuration, instead of the nearest touchstone.config.ts',
-  },
+  config: configOption,
 };
 
 function rateLimit(text: string): { readonly limit: number; readonly window: number } {
@@ -122,7 +123,7 @@ function fault(text: string): MockFault {
   const [, operation, kind = '', number, shareText = '1'] =
     /^(?:(\S+ \S+) )?([^\s=:]*)(?:=([^:]*))?(?::(.*))?$/.exec(text) ?? [];
   if (!isFaultKind(kind))
-    throw new InvalidArgumentError(`There is no fault '${kind || text}'.${didYouMean(kind, faultKinds)}`);
+    throw new InvalidArgumentError(`Unknown fault '${kind || text}'.${didYouMean(kind, faultKinds)}`);
   const share = shareText === '' ? Number.NaN : Number(shareText);
   if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('Expected a share from 0 to 1.');
   const common = { share, ...(operation !== undefined && { operation }) };
@@ -137,14 +138,14 @@ function fault(text: string): MockFault {
       if (!/^5\d\d$/.test(number)) throw new InvalidArgumentError(`Expected a status, such as ${kind}=503.`);
       return { kind, status: Number(number), ...common };
     default:
-      if (number !== undefined) throw new InvalidArgumentError(`The fault ${kind} takes no number.`);
+      if (number !== undefined) throw new InvalidArgumentError(`The fault ${kind} accepts no number.`);
       return { kind, ...common };
   }
 }
 
 function webhookUrl(text: string): string {
-  // Not an InvalidArgumentError, whose message would repeat the text: it may hold a secret.
+  // Not an InvalidArgumentError, because commander would repeat the text, which may hold a secret.
   if (!/^https?:/.test(text) || !URL.canParse(text))
-    throw new UsageError('--webhook expects a URL of http or https.');
+    throw new UsageError('--webhook expects an http or https URL.');
   return text;
 }

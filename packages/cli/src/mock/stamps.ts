@@ -2,23 +2,23 @@ import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** By path, what each file was like just before it was read. */
+/** The stamp of each file by path, taken just before the file was read. */
 export type Stamps = ReadonlyMap<string, string>;
 
-/** The stamp of no file: one that has it has to be read again. */
+/** A stamp that no file has, so a file with it is read again. */
 const UNKNOWN = '';
 
-/** Editors write a file in several steps. */
-const REST_MS = 100;
+/** The interval between two checks. Editors write a file in several steps, so files must be unchanged for as long. */
+const POLL_INTERVAL_MS = 100;
 
-/** Two changes within one tick of a file system's clock, mostly 10 ms at most, may leave the same stamp. */
-const TICK_MS = 50;
+/** Upper bound of a file system's clock tick, mostly 10 ms. Two changes within one tick may leave the same stamp. */
+const CLOCK_TICK_MS = 50;
 
-/** The most of its time that a process spends on looking. */
-const SHARE = 0.05;
+/** The largest share of its time that the process spends on checking files. */
+const MAX_TIME_SHARE = 0.05;
 
-/** The stamps of files that are about to be read, there or not: what a reading that begins now is to be told of. */
-export function stampsOfReading(): { readonly stamps: Stamps; readonly onFile: (file: string) => void } {
+/** Returns a callback that records a stamp of each file just before the file is read, whether it exists or not. */
+export function recordStamps(): { readonly stamps: Stamps; readonly onFile: (file: string) => void } {
   const stamps = new Map<string, string>();
   const onFile = (file: string): void => {
     if (!stamps.has(file)) stamps.set(file, stampBeforeReading(file));
@@ -30,35 +30,36 @@ function stampBeforeReading(file: string): string {
   try {
     const stats = statSync(file);
     const now = Date.now();
-    // Times in the future are of another machine, whose clock says nothing here.
-    return stats.ctimeMs >= now - TICK_MS && stats.ctimeMs <= now + 1 ? UNKNOWN : stampOf(stats);
+    // A time in the future comes from the clock of another machine and cannot be compared.
+    return stats.ctimeMs >= now - CLOCK_TICK_MS && stats.ctimeMs <= now + 1 ? UNKNOWN : stampOf(stats);
   } catch (error) {
-    return stampOfNone(error as NodeJS.ErrnoException);
+    return stampOfError(error as NodeJS.ErrnoException);
   }
 }
 
 /**
- * Waits until the files are no longer what they were, and at rest. False: the signal aborted.
- * It looks, and does not wait to be told. What systems tell of files that are replaced, gone for a moment, not there yet,
- * behind a link or on another machine is never all of it; whether they are still the same can always be seen.
+ * Waits until the files have changed and are unchanged for one interval. Returns false if the signal aborted.
+ *
+ * It polls, because file system events are incomplete for files that are replaced, missing for a moment, created later,
+ * behind a symbolic link or on another machine.
  */
-export async function changed(stamps: Stamps, signal: AbortSignal): Promise<boolean> {
+export async function waitForChange(stamps: Stamps, signal: AbortSignal): Promise<boolean> {
   const files = [...stamps.keys()];
-  const known = [...stamps.values()].join('\n');
-  let last = known;
+  const initial = [...stamps.values()].join('\n');
+  let last = initial;
   while (!signal.aborted) {
-    const began = performance.now();
-    const now = (await Promise.all(files.map((file) => stat(file).then(stampOf, stampOfNone)))).join('\n');
-    if (now !== known && now === last) return true;
+    const startedAt = performance.now();
+    const now = (await Promise.all(files.map((file) => stat(file).then(stampOf, stampOfError)))).join('\n');
+    if (now !== initial && now === last) return true;
     last = now;
-    const pause = Math.max(REST_MS, (performance.now() - began) / SHARE);
+    const pause = Math.max(POLL_INTERVAL_MS, (performance.now() - startedAt) / MAX_TIME_SHARE);
     await delay(pause, undefined, { signal, ref: false }).catch(() => {});
   }
   return false;
 }
 
-/** The time of the last change tells more than that of the last writing, which can be set. */
+/** Includes the time of the last change, because the time of the last write can be set by hand. */
 const stampOf = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string =>
   [dev, ino, size, mtimeMs, ctimeMs].join(' ');
 
-const stampOfNone = ({ code }: NodeJS.ErrnoException): string => code ?? 'unreadable';
+const stampOfError = ({ code }: NodeJS.ErrnoException): string => code ?? 'unreadable';

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { ModelChanges } from '@touchstone/mock';
 import type { Context } from '../context.js';
 import { errorText } from '../print-error.js';
-import type { MockedTarget } from './mock-of.js';
-import { changed, type Stamps, stampsOfReading } from './stamps.js';
+import type { MockedTarget } from './create-target-mock.js';
+import { recordStamps, type Stamps, waitForChange } from './stamps.js';
 
 /**
- * Reads the document again whenever one of its files changes, until the signal aborts. One that cannot be read leaves the
- * mock as it was, and is read again as soon as a file changes that was looked for, there or not.
- * @param onMove Hears of it when the document begins at another base path.
+ * Reloads the document whenever one of its files changes, until the signal aborts. A document that cannot be read leaves the
+ * mock unchanged, and is reloaded when any file changes that the document refers to, whether that file exists or not.
+ * @param onMove Called when the base path of the document has changed.
  */
 export async function watchDocument(
   { target, mock, update, stamps: first }: MockedTarget,
@@ -19,33 +19,32 @@ export async function watchDocument(
 ): Promise<void> {
   let stamps = first;
   let contents = await digestOf(stamps);
-  let complaint = '';
+  let lastError = '';
   const { buildModel, load } = await import('@touchstone/core');
-  while (await changed(stamps, signal)) {
-    const { stamps: read, onFile } = stampsOfReading();
+  while (await waitForChange(stamps, signal)) {
+    const { stamps: nextStamps, onFile } = recordStamps();
     const { basePath } = mock;
     try {
       const loaded = await load(target.document, { cwd: context.cwd, signal, onFile });
-      const found = await digestOf(read);
+      const nextContents = await digestOf(nextStamps);
       const changes = describe(await update(buildModel(loaded)));
-      // A file may have been touched only.
-      const isNews = changes !== '' || found !== contents || complaint !== '';
-      if (isNews)
-        context.err.write(`${target.name} read again: ${changes || 'nothing that matters changed'}\n`);
-      contents = found;
-      complaint = '';
+      // The stamp of a file may change without its content.
+      const isNews = changes !== '' || nextContents !== contents || lastError !== '';
+      if (isNews) context.err.write(`${target.name} reloaded: ${changes || 'no relevant change'}\n`);
+      contents = nextContents;
+      lastError = '';
     } catch (error) {
       if (signal.aborted) return;
       const text = errorText(error);
-      if (text !== complaint) context.err.write(`${target.name} stays as it was:\n${text}`);
-      complaint = text;
+      if (text !== lastError) context.err.write(`${target.name} not reloaded:\n${text}`);
+      lastError = text;
     }
     if (mock.basePath !== basePath) onMove();
-    stamps = read;
+    stamps = nextStamps;
   }
 }
 
-/** Equal for the same files of equal content, in whatever order they were read. */
+/** A digest of the files' paths and contents, independent of the order in which they were read. */
 async function digestOf(stamps: Stamps): Promise<string> {
   const hash = createHash('sha256');
   for (const file of [...stamps.keys()].sort()) {

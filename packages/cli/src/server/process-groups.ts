@@ -1,9 +1,9 @@
 import process from 'node:process';
 
-/** Leaders of the process groups this process has started and not yet seen end. */
+/** Process ids of the leaders of started groups that have not ended yet. */
 const leaders = new Set<number>();
 
-/** From now on the group of `leader` dies with this process, however that ends, short of SIGKILL. */
+/** Kills the group of `leader` when this process ends, in whatever way except SIGKILL. */
 export function guardGroup(leader: number): void {
   if (leaders.size === 0) process.on('exit', killAll);
   leaders.add(leader);
@@ -14,10 +14,10 @@ export function releaseGroup(leader: number): void {
   if (leaders.size === 0) process.off('exit', killAll);
 }
 
-/** Signals every process of a group. A group that is gone is no error. */
+/** Signals every process of a group. Ignores a group that has already ended. */
 export function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
-    // Windows has no groups: there only the child itself can be ended.
+    // Windows has no process groups, so only the child itself can be ended.
     process.kill(process.platform === 'win32' ? leader : -leader, signal);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

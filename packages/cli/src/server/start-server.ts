@@ -8,12 +8,13 @@ import { ServerError } from '../expected-error.js';
 import { guardGroup, releaseGroup, signalGroup } from './process-groups.js';
 import { createTail } from './tail.js';
 
+/** The command that starts a server, and the condition for its readiness. */
 export interface ServerStart {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Matches a line of stdout. Its first group is the URL, unless `url` says it. */
+  /** Matches a line of stdout. Its first group is the base URL, unless `url` is set. */
   readonly ready: RegExp;
   readonly url?: string;
   readonly readyTimeoutMs: number;
@@ -21,31 +22,32 @@ export interface ServerStart {
 }
 
 export interface RunningServer {
+  /** Base URL. */
   readonly url: string;
-  /** Aborted with a {@link ServerError} when the server dies before it is asked to stop. */
+  /** Aborts with a {@link ServerError} if the server dies before `stop` is called. */
   readonly died: AbortSignal;
-  /** Asks the whole group to end, then makes it. Never throws; may be called twice. */
+  /** Terminates the whole process group, then kills it. Never throws; may be called twice. */
   stop(): Promise<void>;
 }
 
-/** How long a server may take to end by itself. */
-const graceMs = 2000;
+/** Time that a server has to end after SIGTERM. */
+const TERMINATION_GRACE_MS = 2000;
 
-/** How long the last output of a dead server is waited for. */
-const lastWordsMs = 250;
+/** Time to wait for the last output of a server that has exited. */
+const OUTPUT_DRAIN_MS = 250;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /**
- * Starts a server in a process group of its own and waits until it says it is ready.
- * @throws {ServerError} when it does not start, dies, or stays silent for too long.
+ * Starts a server in a separate process group and waits until it reports readiness.
+ * @throws {ServerError} if the server does not start, dies, or does not report readiness in time.
  */
 export async function startServer(start: ServerStart): Promise<RunningServer> {
   const child = spawn(start.command, start.args, {
     cwd: start.cwd,
     env: start.env,
     detached: process.platform !== 'win32',
-    // A server can watch its stdin to end when this process is killed.
+    // A server can watch its stdin to notice that this process was killed.
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const tail = createTail();
@@ -58,7 +60,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
       readUrl(child, start, (text) => tail.add(text)),
       rejection(died.signal),
       rejection(start.signal),
-      silence(start, () => tail.text()),
+      readyTimeout(start, () => tail.text()),
     ]);
     return { url, died: died.signal, stop: () => stop(child, died.expect) };
   } catch (error) {
@@ -69,7 +71,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
 
 interface Watch {
   readonly signal: AbortSignal;
-  /** From now on its end is no surprise. */
+  /** Treats the end of the server as intended from now on. */
   expect(): void;
 }
 
@@ -85,11 +87,13 @@ function watch(child: Child, start: ServerStart, output: () => string): Watch {
     const report = (): void => {
       if (expected || controller.signal.aborted) return;
       const how = signal === null ? `exit code ${code}` : signal;
-      controller.abort(new ServerError(`The server stopped by itself (${how}).${said(output())}`));
+      controller.abort(
+        new ServerError(`The server exited unexpectedly (${how}).${describeOutput(output())}`),
+      );
     };
-    // 'close' comes after the last of its output, but not while a child of its own holds the pipe.
+    // 'close' follows the last output, but a child process of the server may keep the pipe open.
     child.once('close', report);
-    setTimeout(report, lastWordsMs);
+    setTimeout(report, OUTPUT_DRAIN_MS);
   });
   return {
     signal: controller.signal,
@@ -100,22 +104,22 @@ function watch(child: Child, start: ServerStart, output: () => string): Watch {
 }
 
 function readUrl(child: Child, start: ServerStart, keep: (text: string) => void): Promise<string> {
-  // Without the g and y flags, which make `exec` remember where it was.
+  // The g and y flags make `exec` stateful.
   const ready = new RegExp(start.ready.source, start.ready.flags.replace(/[gy]/g, ''));
   return new Promise((resolve) => {
     let rest = '';
-    let found = false;
-    // Read on after the match: a full pipe would stop the server.
+    let isReady = false;
+    // Keep reading after the match, because a full pipe would block the server.
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       keep(text);
-      if (found) return;
+      if (isReady) return;
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
         const match = ready.exec(line);
         const url = start.url ?? match?.[1];
         if (match !== null && url !== undefined && URL.canParse(url)) {
-          found = true;
+          isReady = true;
           resolve(url);
           return;
         }
@@ -131,16 +135,16 @@ function rejection(signal: AbortSignal): Promise<never> {
   });
 }
 
-async function silence(start: ServerStart, output: () => string): Promise<never> {
+async function readyTimeout(start: ServerStart, output: () => string): Promise<never> {
   await delay(start.readyTimeoutMs, undefined, { ref: false });
   throw new ServerError(
-    `The server did not get ready within ${start.readyTimeoutMs / 1000} s: no line on its stdout matched ` +
-      `${start.ready}${start.url === undefined ? ' with a URL as its first group' : ''}.${said(output())}`,
+    `The server was not ready within ${start.readyTimeoutMs / 1000} s: no line on its stdout matched ` +
+      `${start.ready}${start.url === undefined ? ' with a URL as its first group' : ''}.${describeOutput(output())}`,
   );
 }
 
-function said(output: string): string {
-  return output === '' ? ' It said nothing.' : ` It said:\n${output.replace(/^/gm, '  | ')}`;
+function describeOutput(output: string): string {
+  return output === '' ? ' It printed nothing.' : ` It printed:\n${output.replace(/^/gm, '  | ')}`;
 }
 
 async function stop(child: Child, expect: () => void): Promise<void> {
@@ -150,9 +154,9 @@ async function stop(child: Child, expect: () => void): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     child.stdin.end();
     signalGroup(pid, 'SIGTERM');
-    await Promise.race([once(child, 'exit'), delay(graceMs, undefined, { ref: false })]);
+    await Promise.race([once(child, 'exit'), delay(TERMINATION_GRACE_MS, undefined, { ref: false })]);
   }
-  // Whatever the leader left behind in its group.
+  // The leader may have left other processes in its group.
   signalGroup(pid, 'SIGKILL');
   child.stdout.destroy();
   child.stderr.destroy();

@@ -1,11 +1,11 @@
-/** Keeps the end of what is written to it: enough to see why a server died, never all of a long log. */
+/** Keeps the end of the text that is added to it: enough to see why a server died, but not a whole log. */
 export interface Tail {
   add(text: string): void;
   text(): string;
 }
 
-/** Longer than any secret: half of one could not be recognised, and so not be masked. */
-const longestSecret = 512;
+/** Longer than any secret. If the text is cut within a secret, the remaining part cannot be masked, so it is dropped. */
+const MAX_SECRET_LENGTH = 512;
 
 export function createTail(limit = 8192): Tail {
   let kept = '';
@@ -19,7 +19,7 @@ export function createTail(limit = 8192): Tail {
     text() {
       if (!isCut) return kept.trimEnd();
       const lineBreak = kept.indexOf('\n');
-      return kept.slice(lineBreak === -1 ? longestSecret : lineBreak + 1).trimEnd();
+      return kept.slice(lineBreak === -1 ? MAX_SECRET_LENGTH : lineBreak + 1).trimEnd();
     },
   };
 }

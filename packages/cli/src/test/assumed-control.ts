@@ -1,7 +1,7 @@
 import type { ApiModel, Json } from '@touchstone/core';
 import type { Capabilities, ControlAction } from '@touchstone/runner';
 
-/** What a control protocol can do at most: for a plan that is listed without asking the server. */
+/** The capabilities of a complete control protocol, for a plan that is listed without asking the server. */
 export function assumedCapabilities(model: ApiModel): Capabilities {
   return {
     clock: true,
@@ -19,14 +19,14 @@ export function assumedCapabilities(model: ApiModel): Capabilities {
   };
 }
 
-/** Every `x-reference` to a value inside a resource: only an action may be able to make one. */
-function referencesInside(value: Json, found: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(value)) for (const item of value) referencesInside(item, found);
+/** Every `x-reference` to a value inside a resource. A control action may be the only way to create such a value. */
+function referencesInside(value: Json, references: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(value)) for (const item of value) referencesInside(item, references);
   else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
-      if (key === 'x-reference' && typeof inner === 'string' && inner.includes('#')) found.add(inner);
-      else referencesInside(inner, found);
+      if (key === 'x-reference' && typeof inner === 'string' && inner.includes('#')) references.add(inner);
+      else referencesInside(inner, references);
     }
   }
-  return found;
+  return references;
 }

@@ -6,9 +6,9 @@ import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
 
 /**
- * Looks whether what the configuration names is there: security schemes, paths, obligations. A name that is not would
- * be ignored in silence, and what it was to reach or to allow would not be.
- * @throws {ConfigError} naming every one that the document does not have.
+ * Checks that the security schemes, paths and obligations that the configuration names exist in the document. An unknown
+ * name would be ignored silently, so that it reaches or allows nothing.
+ * @throws {ConfigError} listing every name that the document does not have.
  */
 export async function assertNamesKnown(model: ApiModel, target: Target): Promise<void> {
   const { system } = target;
@@ -22,52 +22,55 @@ export async function assertNamesKnown(model: ApiModel, target: Target): Promise
 }
 
 function schemeProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {
-  const known = [...model.securitySchemes.keys()];
+  const schemes = [...model.securitySchemes.keys()];
   return Object.entries(system.callers ?? {}).flatMap(([name, { credentials }]) =>
     Object.keys(credentials)
-      .filter((scheme) => !known.includes(scheme))
+      .filter((scheme) => !schemes.includes(scheme))
       .map((scheme) => ({
         path: `callers.${name}.credentials.${scheme}`,
-        message: `the document has no such security scheme.${didYouMean(scheme, known)}`,
+        message: `the document has no security scheme '${scheme}'.${didYouMean(scheme, schemes)}`,
       })),
   );
 }
 
 function referenceProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {
-  const known = [...referable(model)];
+  const keys = [...referenceKeys(model)];
   return Object.keys(system.references ?? {})
-    .filter((key) => !known.includes(key))
+    .filter((key) => !keys.includes(key))
     .map((key) => ({
       path: `references[${JSON.stringify(key)}]`,
-      message: `the document has no such item path, nor an \`x-reference\` that says so.${didYouMean(key, known)}`,
+      message: `the document has neither an item path nor an \`x-reference\` of this name.${didYouMean(key, keys)}`,
     }));
 }
 
-/** Paths up to each of their parameters, `/customers/{id}` of `/customers/{id}/notes`, and what `x-reference` says. */
-function referable(model: ApiModel): ReadonlySet<string> {
-  const known = new Set<string>();
+/**
+ * The keys that `references` may have: each path up to each of its parameters, such as `/customers/{id}` of
+ * `/customers/{id}/notes`, and every `x-reference`.
+ */
+function referenceKeys(model: ApiModel): ReadonlySet<string> {
+  const keys = new Set<string>();
   for (const { path } of model.operations)
     for (const { index, 0: parameter } of path.matchAll(/\{[^}]*\}/g))
-      known.add(path.slice(0, index + parameter.length));
+      keys.add(path.slice(0, index + parameter.length));
   const seen = new Set<object>();
-  const open: unknown[] = [model.document];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+  const pending: unknown[] = [model.document];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    if ('x-reference' in value && typeof value['x-reference'] === 'string') known.add(value['x-reference']);
-    open.push(...Object.values(value));
+    if ('x-reference' in value && typeof value['x-reference'] === 'string') keys.add(value['x-reference']);
+    pending.push(...Object.values(value));
   }
-  return known;
+  return keys;
 }
 
 async function waiverProblems(model: ApiModel, system: SystemConfig): Promise<readonly ConfigProblem[]> {
   const { obligationsOf, webhookObligationsOf } = await import('@touchstone/runner');
-  const known = [...obligationsOf(model), ...webhookObligationsOf(model)].map(({ id }) => id);
+  const ids = [...obligationsOf(model), ...webhookObligationsOf(model)].map((obligation) => obligation.id);
   return (system.untested ?? []).flatMap(({ id }, index) => {
-    if (known.some(createWildcard(id))) return [];
-    const best = closest(id, known);
-    const hint = best === undefined ? '--list shows what there is.' : `Did you mean '${best}'?`;
-    const message = `'${id}' matches no obligation of the document. ${hint}`;
+    if (ids.some(createWildcard(id))) return [];
+    const best = closest(id, ids);
+    const hint = best === undefined ? '--list shows all of them.' : `Did you mean '${best}'?`;
+    const message = `'${id}' matches no documented response. ${hint}`;
     return [{ path: `untested[${index}].id`, message }];
   });
 }

@@ -2,13 +2,13 @@ import type { ControlHooks } from '@touchstone/runner';
 import type { ControlConfig, HookContext } from '../config/config.js';
 import { validateHooks } from '../config/validate-config.js';
 import type { Context } from '../context.js';
+import { CONFIG_TIMEOUT_MS, withDeadline } from '../deadline.js';
 import { ExpectedError, UsageError } from '../expected-error.js';
-import { inTime, patienceMs } from '../in-time.js';
 import type { Target } from '../targets.js';
 
 /**
- * The hooks of a run: those of the control protocol, and over them the configuration's own.
- * @throws {ControlError} when the protocol is refused or spoken wrongly.
+ * Returns the hooks of a run: those of the control protocol, overridden by the hooks of the configuration.
+ * @throws {ControlError} if the server refuses the protocol or violates it.
  */
 export async function connectHooks(
   target: Target,
@@ -18,28 +18,27 @@ export async function connectHooks(
 ): Promise<ControlHooks> {
   const control = target.system?.control;
   if (control === undefined) return {};
-  const spoken = await speakProtocol(control, server, signal, context);
-  const own = await ownHooks(target, control, { server, secret: (name) => secretNamed(name, context) });
-  const secrets = { ...spoken.secrets, ...own.secrets };
-  return { ...spoken, ...own, secrets, actions: { ...spoken.actions, ...own.actions } };
+  const protocol = await connectProtocol(control, server, signal, context);
+  const custom = await customHooks(target, control, { server, secret: (name) => readSecret(name, context) });
+  const secrets = { ...protocol.secrets, ...custom.secrets };
+  return { ...protocol, ...custom, secrets, actions: { ...protocol.actions, ...custom.actions } };
 }
 
-async function ownHooks(target: Target, control: ControlConfig, run: HookContext): Promise<ControlHooks> {
+async function customHooks(target: Target, control: ControlConfig, run: HookContext): Promise<ControlHooks> {
   if (control.hooks === undefined) return {};
   const path = `systems.${target.name}.control.hooks`;
-  let made: unknown;
+  let hooks: unknown;
   try {
-    const late = (why: string): Error => new Error(`${why}.`);
-    made = await inTime(Promise.resolve(control.hooks(run)), patienceMs, late);
+    hooks = await withDeadline(Promise.resolve(control.hooks(run)), CONFIG_TIMEOUT_MS);
   } catch (error) {
     if (error instanceof ExpectedError) throw error;
     throw new ExpectedError(`${path} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
-  validateHooks(made, `${path}()`, target.configFile ?? 'The configuration');
-  return made;
+  validateHooks(hooks, `${path}()`, target.configFile ?? 'The configuration');
+  return hooks;
 }
 
-async function speakProtocol(
+async function connectProtocol(
   control: ControlConfig,
   server: string,
   signal: AbortSignal,
@@ -49,7 +48,7 @@ async function speakProtocol(
   const name = control.token.env;
   const token = context.secrets.get(name) ?? context.env[name];
   if (!token) {
-    // Only with a server that was not started for the run: its token is not ours to make up.
+    // This happens only if the run did not start the server; otherwise the run generates the token.
     context.err.write(`The control protocol is not used: the environment variable ${name} is not set.\n`);
     return {};
   }
@@ -59,7 +58,7 @@ async function speakProtocol(
   return connectControl({ url, token, name }, signal);
 }
 
-function secretNamed(name: string, context: Context): string {
+function readSecret(name: string, context: Context): string {
   const value = context.secrets.get(name) ?? context.env[name];
   if (!value)
     throw new UsageError(

@@ -5,24 +5,24 @@ import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 import type { RequestHeader } from './options.js';
 
-/** Who calls, and what every call carries. */
+/** The callers of a run and the headers that every request carries. */
 export interface Credentials {
-  /** Secrets by name; their values are in `context.secrets`. */
+  /** By name. They name their secrets, whose values are in `context.secrets`. */
   readonly callers: Readonly<Record<string, Caller>>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The caller of `--header`. */
-export const commandLine = 'command line';
+/** The name of the caller whose credentials come from `--header`. */
+export const COMMAND_LINE_CALLER = 'command line';
 
 /**
- * The callers and headers of the configuration, and those of `--header`: a header that a security scheme
- * of the document asks for is a credential, any other goes out as it is.
+ * Returns the callers and headers of the configuration and of `--header`. A `--header` that a security scheme of the
+ * document requires is a credential; any other one is sent with every request.
  */
 export function credentialsOf(
   model: ApiModel,
   target: Target,
-  given: readonly RequestHeader[],
+  requestHeaders: readonly RequestHeader[],
   context: Context,
 ): Credentials {
   const schemes = [...model.securitySchemes.values()];
@@ -31,25 +31,25 @@ export function credentialsOf(
   for (const [name, value] of Object.entries(target.system?.headers ?? {})) {
     headers[name.toLowerCase()] = typeof value === 'string' ? value : (context.secrets.get(value.env) ?? '');
   }
-  for (const header of given) {
+  for (const header of requestHeaders) {
     const env = variableName(header.name);
     context.secrets.add(env, header.value);
-    const asked = schemes.filter((scheme) => credentialFor(scheme, header) !== null);
-    for (const scheme of asked) {
+    const matching = schemes.filter((scheme) => credentialFor(scheme, header) !== null);
+    for (const scheme of matching) {
       const value = credentialFor(scheme, header) ?? header.value;
       const name = value === header.value ? env : `${env}_${variableName(scheme.name)}`;
       context.secrets.add(name, value);
       credentials[scheme.name] = { env: name };
     }
-    if (asked.length === 0) headers[header.name.toLowerCase()] = header.value;
+    if (matching.length === 0) headers[header.name.toLowerCase()] = header.value;
   }
   const configured = target.system?.callers ?? {};
   if (Object.keys(credentials).length === 0) return { callers: configured, headers };
-  // First, so that it is the one used where nothing special is needed.
-  return { callers: { [commandLine]: { credentials }, ...configured }, headers };
+  // The planner uses the first caller for every request that needs no special one.
+  return { callers: { [COMMAND_LINE_CALLER]: { credentials }, ...configured }, headers };
 }
 
-/** What of the header is the credential of the scheme; null when the scheme does not ask for it. */
+/** The part of the header that is the scheme's credential; `null` if the scheme does not require this header. */
 function credentialFor(scheme: SecurityScheme, header: RequestHeader): string | null {
   const name = header.name.toLowerCase();
   switch (scheme.type) {
@@ -65,7 +65,7 @@ function credentialFor(scheme: SecurityScheme, header: RequestHeader): string | 
   }
 }
 
-/** For Basic the user and password, as the configuration would name them (RFC 7617 §2). */
+/** Decodes Basic credentials to `user:password`, the form that the configuration uses (RFC 7617 §2). */
 function httpCredential(value: string, scheme: string): string | null {
   const credential = afterScheme(value, scheme);
   if (credential === null || scheme.toLowerCase() !== 'basic') return credential;
@@ -78,7 +78,7 @@ function afterScheme(value: string, scheme: string): string | null {
   return match?.[1]?.toLowerCase() === scheme.toLowerCase() ? (match[2] ?? null) : null;
 }
 
-/** `X-API-Key` → `X_API_KEY`, as it stands in the curl lines of a report. */
+/** `X-API-Key` → `X_API_KEY`, the variable that the curl lines of a report use. */
 function variableName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }

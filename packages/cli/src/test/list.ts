@@ -1,72 +1,73 @@
-import { plural, printable } from '@touchstone/reporters';
-import type { Plan } from '@touchstone/runner';
+import { describeVariant, plural, printable, reasonText } from '@touchstone/reporters';
+import type { Plan, Untested } from '@touchstone/runner';
 
-/** What a run would try, for people: obligations, their variants, the cases that try each. */
+/** Renders the plan for people: documented responses, their variants, and the cases that try each variant. */
 export function renderList(plan: Plan): string {
   const cases = casesByVariant(plan);
+  const obligations = [
+    ...plan.obligations.map((obligation) => ({ ...obligation, status: obligation.response.status })),
+    ...plan.webhooks.map((webhook) => ({ ...webhook, status: null })),
+  ];
   const lines: string[] = [];
-  for (const obligation of [...plan.obligations, ...plan.webhooks]) {
-    lines.push(printable(obligation.id));
-    for (const variant of obligation.variants) {
+  for (const { id, status, variants } of obligations) {
+    lines.push(printable(id));
+    for (const variant of variants) {
       const untested = plan.untested.get(variant.id);
-      lines.push(`  ${printable(variant.label)}`);
-      if (untested !== undefined) {
-        lines.push(`    untested: ${printable(`${untested.reason}. ${untested.detail}`)}`);
-      }
-      for (const id of cases.get(variant.id) ?? []) lines.push(`    ${printable(id)}`);
+      lines.push(`  ${printable(describeVariant(variant.label, status))}`);
+      if (untested !== undefined) lines.push(`    ${printable(describeUntested(untested))}`);
+      for (const caseId of cases.get(variant.id) ?? []) lines.push(`    ${printable(caseId)}`);
     }
   }
-  const all = [...plan.obligations, ...plan.webhooks];
-  const variants = all.reduce((sum, obligation) => sum + obligation.variants.length, 0);
+  const variantCount = obligations.reduce((sum, { variants }) => sum + variants.length, 0);
   lines.push(
     '',
-    `${plural(all.length, 'obligation')}, ${plural(variants, 'variant')} (${plan.untested.size} untested), ` +
-      `${plural(plan.cases.length, 'case')}, seed ${plan.seed}.`,
+    `${plural(obligations.length, 'documented response')}, ${plural(variantCount, 'variant')} ` +
+      `(${plan.untested.size} untested), ${plural(plan.cases.length, 'case')}, seed ${plan.seed}.`,
   );
   return `${lines.join('\n')}\n`;
 }
 
-/** The same for programs. */
+function describeUntested({ reason, detail }: Untested): string {
+  return `untested, ${reasonText(reason)}: ${detail}`;
+}
+
+/** Renders the plan as JSON: `{ seed, obligations: [{ id, operation, status, mediaType, error, variants }] }`. */
 export function renderListJson(plan: Plan): string {
   const cases = casesByVariant(plan);
-  const variantsOf = ({
-    variants,
-  }: {
-    readonly variants: readonly { readonly id: string; readonly label: string }[];
-  }) =>
-    variants.map((variant) => ({
-      variant: variant.label,
-      untested: plan.untested.get(variant.id) ?? null,
-      cases: cases.get(variant.id) ?? [],
+  const variantsOf = (variants: readonly { readonly id: string; readonly label: string }[]) =>
+    variants.map(({ id, label }) => ({
+      variant: label,
+      untested: plan.untested.get(id) ?? null,
+      cases: cases.get(id) ?? [],
     }));
-  const responses = plan.obligations.map((each) => ({
-    id: each.id,
-    operation: each.operation.id,
-    status: each.response.status,
-    mediaType: each.mediaType,
-    error: each.error?.code ?? null,
-    variants: variantsOf(each),
+  const responses = plan.obligations.map(({ id, operation, response, mediaType, error, variants }) => ({
+    id,
+    operation: operation.id,
+    status: response.status,
+    mediaType,
+    error: error?.code ?? null,
+    variants: variantsOf(variants),
   }));
-  const webhooks = plan.webhooks.map((each) => ({
-    id: each.id,
-    operation: `webhook:${each.webhook.name}`,
+  const webhooks = plan.webhooks.map(({ id, webhook, mediaType, variants }) => ({
+    id,
+    operation: `webhook:${webhook.name}`,
     status: null,
-    mediaType: each.mediaType,
+    mediaType,
     error: null,
-    variants: variantsOf(each),
+    variants: variantsOf(variants),
   }));
   const obligations = [...responses, ...webhooks];
   return `${JSON.stringify({ seed: plan.seed, obligations }, null, 2)}\n`;
 }
 
 function casesByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
+  const cases = new Map<string, string[]>();
   for (const { id, variants } of plan.cases) {
     for (const variant of variants) {
-      const known = found.get(variant);
-      if (known === undefined) found.set(variant, [id]);
-      else known.push(id);
+      const ids = cases.get(variant);
+      if (ids === undefined) cases.set(variant, [id]);
+      else ids.push(id);
     }
   }
-  return found;
+  return cases;
 }

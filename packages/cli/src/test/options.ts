@@ -2,10 +2,11 @@ import type { Probe } from '@touchstone/runner';
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
-import { notHeaderName, notHeaderValue } from '../header.js';
-import { most } from '../limits.js';
-import { baseUrl, type OptionDeclarations, repeated, wholeNumber } from '../option.js';
+import { headerNameProblem, headerValueProblem } from '../header.js';
+import { maximum } from '../limits.js';
+import { baseUrl, configOption, type OptionDeclarations, repeated, wholeNumber } from '../option.js';
 import { isProbe, probes } from '../probes.js';
+import { isReporterName, type ReporterName, reporterNames } from '../reporter-names.js';
 
 export interface TestOptions {
   readonly server?: string;
@@ -14,10 +15,11 @@ export interface TestOptions {
   readonly exclude?: readonly string[];
   readonly list?: boolean;
   readonly seed: number;
-  /** Undefined: the terminal, and the file the configuration names. */
+  /** Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
   readonly concurrency?: number;
+  /** Milliseconds. */
   readonly timeout?: number;
   readonly allowProbes?: readonly Probe[];
   readonly config?: string;
@@ -30,39 +32,44 @@ export interface RequestHeader {
 }
 
 export interface ReporterChoice {
-  readonly name: 'terminal' | 'json';
-  /** Null: stdout. */
+  readonly name: ReporterName;
+  /** `null` for stdout. */
   readonly file: string | null;
 }
 
 export const testOptions: OptionDeclarations<TestOptions> = {
   server: {
     flags: '--server <url>',
-    description: "base URL of the server under test, instead of the configuration's",
+    description: 'base URL of the server under test, overrides the configuration',
     parse: baseUrl('--server'),
   },
   header: {
     flags: '--header <name: value>',
     description:
-      'send with every request, or as the credential the document asks for; never printed; repeatable',
+      'send this header with every request, or use it as the credential that the document requires; ' +
+      'never printed; repeatable',
     parse: (text, before) => [...(before ?? []), requestHeader(text)],
   },
   include: {
     flags: '--include <pattern>',
     description:
-      'only operations, operationIds, tags, error codes, obligations and cases that match; * stands for anything; repeatable',
+      'test only matching operations, operationIds, tags, error codes, documented responses and cases; ' +
+      '* matches any text; repeatable',
     parse: repeated,
   },
   exclude: {
     flags: '--exclude <pattern>',
-    description: 'not those that match; repeatable',
+    description: 'do not test what matches; repeatable',
     parse: repeated,
   },
-  list: { flags: '--list', description: 'print obligations, variants and cases, and send nothing' },
+  list: {
+    flags: '--list',
+    description: 'list documented responses, their variants and cases; send nothing',
+  },
   seed: {
     flags: '--seed <number>',
     description: 'the same seed sends the same requests',
-    parse: wholeNumber(0, most.seed),
+    parse: wholeNumber(0, maximum.seed),
     default: 1,
   },
   reporter: {
@@ -70,64 +77,64 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     description: "terminal, json or both, each with =FILE to write to a file: 'terminal,json=report.json'",
     parse: reporterChoices,
   },
-  verbose: { flags: '--verbose', description: 'every finding and id, not the first of each group' },
+  verbose: {
+    flags: '--verbose',
+    description: 'print every finding and id, not only the first of each group',
+  },
   concurrency: {
     flags: '--concurrency <number>',
-    description: 'requests under way at the same time',
-    parse: wholeNumber(1, most.concurrency),
+    description: 'maximum number of concurrent requests (default: 8)',
+    parse: wholeNumber(1, maximum.concurrency),
   },
   timeout: {
     flags: '--timeout <ms>',
-    description: 'how long to wait for an answer, in milliseconds',
-    parse: wholeNumber(1, most.milliseconds),
+    description: 'time limit for each response, in milliseconds (default: 10000)',
+    parse: wholeNumber(1, maximum.milliseconds),
   },
   allowProbes: {
     flags: '--allow-probes <names>',
     description:
-      `what may be tried although it can cost the server something: ${probes.join(', ')}, with commas ` +
-      'between (default: all on a server the configuration starts, none on any other)',
+      'send requests that may affect the server, such as filling a rate limit or sending wrong credentials: ' +
+      `${probes.join(', ')}, separated by commas (default: all if the run starts the server, otherwise none)`,
     parse: probeNames,
   },
-  config: {
-    flags: '--config <file>',
-    description: 'configuration, instead of the nearest touchstone.config.ts',
-  },
+  config: configOption,
 };
 
 function requestHeader(text: string): RequestHeader {
-  // RFC 9110 §5.6.2: a field name is a token. Not an InvalidArgumentError, whose message
-  // would repeat the text: it holds a secret.
+  // RFC 9110 §5.6.2: a field name is a token. The error is not an InvalidArgumentError because commander would repeat
+  // the text, which holds a secret.
   const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*$/.exec(text);
   if (match?.[1] === undefined || !match[2] || /[\r\n\0]/.test(match[2])) {
     throw new UsageError("--header expects 'Name: value', in quotes.");
   }
-  const why = notHeaderName(match[1]) ?? notHeaderValue(match[2]);
-  if (why !== null) throw new UsageError(`--header ${match[1]}: it ${why}`);
+  const problem = headerNameProblem(match[1]) ?? headerValueProblem(match[2]);
+  if (problem !== null) throw new UsageError(`--header ${match[1]}: it ${problem}`);
   return { name: match[1], value: match[2] };
 }
 
 function reporterChoices(text: string): readonly ReporterChoice[] {
   const choices = text.split(',').map((part): ReporterChoice => {
     const [name = '', ...rest] = part.split('=');
-    if (name !== 'terminal' && name !== 'json') {
-      throw new InvalidArgumentError(
-        `There is no reporter '${name}'.${didYouMean(name, ['terminal', 'json'])}`,
-      );
+    if (!isReporterName(name)) {
+      throw new InvalidArgumentError(`Unknown reporter '${name}'.${didYouMean(name, reporterNames)}`);
     }
     return { name, file: rest.length === 0 ? null : rest.join('=') };
   });
-  if (choices.some(({ file }) => file === '')) throw new InvalidArgumentError('Expected a file after =.');
+  if (choices.some(({ file }) => file === ''))
+    throw new InvalidArgumentError('Expected a file name after =.');
   if (choices.filter(({ file }) => file === null).length > 1) {
-    throw new InvalidArgumentError('Only one can write to stdout: give the other a file, json=report.json.');
+    throw new InvalidArgumentError(
+      'Only one reporter can write to stdout. Pass a file for the other, such as json=report.json.',
+    );
   }
   return choices;
 }
 
 function probeNames(text: string, before: readonly Probe[] | undefined): readonly Probe[] {
-  const named = text.split(',').map((name) => {
-    if (!isProbe(name))
-      throw new InvalidArgumentError(`There is no probe '${name}'.${didYouMean(name, probes)}`);
+  const names = text.split(',').map((name) => {
+    if (!isProbe(name)) throw new InvalidArgumentError(`Unknown probe '${name}'.${didYouMean(name, probes)}`);
     return name;
   });
-  return [...(before ?? []), ...named];
+  return [...(before ?? []), ...names];
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 import type { ReporterChoice, TestOptions } from './options.js';
 
-/** The reporters of a run: those asked for, or the terminal and the file the configuration names. */
+/** The reporters of `--reporter`; by default the terminal, and JSON if the configuration names a `report` file. */
 export function reporterChoices(target: Target, options: TestOptions): readonly ReporterChoice[] {
   if (options.reporter !== undefined) return options.reporter;
   const terminal: ReporterChoice = { name: 'terminal', file: null };
@@ -14,14 +14,14 @@ export function reporterChoices(target: Target, options: TestOptions): readonly 
     : [terminal, { name: 'json', file: resolve(target.directory, report) }];
 }
 
-/** Absolute path of the file a reporter writes to; null: stdout. */
+/** The absolute path of the file that a reporter writes to; `null` for stdout. */
 export function reportPath(choice: ReporterChoice, target: Target, context: Context): string | null {
   return choice.file === null ? null : resolve(context.cwd, choice.file.replaceAll('{system}', target.name));
 }
 
 /**
- * Before a run that may take minutes, and a server that has to be started for it.
- * @throws {FileError} when a report could not be written.
+ * Checks the report files before the run, which may take minutes and may start a server.
+ * @throws {FileError} if a report file cannot be written.
  */
 export async function assertReportsWritable(
   target: Target,

@@ -12,7 +12,7 @@ import type { Target } from '../targets.js';
 import type { ReporterChoice, TestOptions } from './options.js';
 import { reporterChoices, reportPath } from './report-files.js';
 
-/** The reporters of a run. */
+/** Creates the reporters of a run. They mask secrets in everything they write. */
 export function createReporters(target: Target, options: TestOptions, context: Context): readonly Reporter[] {
   return reporterChoices(target, options).map((choice) => create(choice, target, options, context));
 }

@@ -6,22 +6,22 @@ import { ConfigError } from '../config/validate-config.js';
 import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 
-/** Which secrets of a system a run needs. */
-export interface SecretNeeds {
-  /** The server command is run, so its environment is needed, and what it generates is. */
+/** Selects the secrets of a system that a command needs. */
+export interface SecretRequirements {
+  /** True if the command starts the server, which requires the secrets of the server's environment. */
   readonly startsServer: boolean;
 }
 
 /**
- * Reads or makes up every secret the system names, and keeps it in `context.secrets`, so that it is masked from here on.
- * @throws {ConfigError} naming every environment variable that is not set.
+ * Reads or generates every secret that the system names and stores it in `context.secrets`, which masks it from then on.
+ * @throws {ConfigError} listing every environment variable that is not set.
  */
-export function resolveSecrets(target: Target, needs: SecretNeeds, context: Context): void {
+export function resolveSecrets(target: Target, requirements: SecretRequirements, context: Context): void {
   const { system } = target;
   if (system === null) return;
-  if (needs.startsServer) makeUpSecrets(system, context);
+  if (requirements.startsServer) generateSecrets(system, context);
   const problems: ConfigProblem[] = [];
-  for (const [path, { env: name }] of secretsOf(system, needs)) {
+  for (const [path, { env: name }] of secretsOf(system, requirements)) {
     const value = context.secrets.get(name) ?? context.env[name];
     if (value) context.secrets.add(name, value);
     else
@@ -33,40 +33,40 @@ export function resolveSecrets(target: Target, needs: SecretNeeds, context: Cont
   if (problems.length > 0) throw new ConfigError(target.configFile ?? 'touchstone.config.ts', problems);
 }
 
-function makeUpSecrets(system: SystemConfig, context: Context): void {
+function generateSecrets(system: SystemConfig, context: Context): void {
   const control = system.control?.token?.env;
-  const generated = Object.entries(childVariables(system))
+  const names = Object.entries(childVariables(system))
     .filter(([, value]) => isGenerated(value))
     .map(([name]) => name);
-  // A server started for the run gets a control token of the run's own, unless one is set.
-  if (control !== undefined && !context.env[control]) generated.push(control);
-  for (const name of new Set(generated)) context.secrets.add(name, randomBytes(24).toString('hex'));
+  // A server that the run starts gets a generated control token, unless the variable is set.
+  if (control !== undefined && !context.env[control]) names.push(control);
+  for (const name of new Set(names)) context.secrets.add(name, randomBytes(24).toString('hex'));
 }
 
-function secretsOf(system: SystemConfig, needs: SecretNeeds): [path: string, secret: Secret][] {
-  const found: [string, Secret][] = [];
+function secretsOf(system: SystemConfig, requirements: SecretRequirements): [path: string, secret: Secret][] {
+  const secrets: [string, Secret][] = [];
   for (const [name, caller] of Object.entries(system.callers ?? {})) {
-    for (const [scheme, given] of Object.entries(caller.credentials)) {
+    for (const [scheme, credential] of Object.entries(caller.credentials)) {
       const path = `callers.${name}.credentials.${scheme}`;
-      if ('env' in given) found.push([path, given]);
+      if ('env' in credential) secrets.push([path, credential]);
       else {
-        found.push([`${path}.clientSecret`, given.clientSecret]);
-        if (typeof given.clientId !== 'string') found.push([`${path}.clientId`, given.clientId]);
+        secrets.push([`${path}.clientSecret`, credential.clientSecret]);
+        if (typeof credential.clientId !== 'string') secrets.push([`${path}.clientId`, credential.clientId]);
       }
     }
   }
   for (const [name, value] of Object.entries(system.headers ?? {})) {
-    if (typeof value !== 'string') found.push([`headers.${name}`, value]);
+    if (typeof value !== 'string') secrets.push([`headers.${name}`, value]);
   }
-  if (!needs.startsServer) return found;
-  if (system.control?.token !== undefined) found.push(['control.token', system.control.token]);
+  if (!requirements.startsServer) return secrets;
+  if (system.control?.token !== undefined) secrets.push(['control.token', system.control.token]);
   for (const [name, value] of Object.entries(childVariables(system))) {
-    if (typeof value !== 'string' && !isGenerated(value)) found.push([`server.env.${name}`, value]);
+    if (typeof value !== 'string' && !isGenerated(value)) secrets.push([`server.env.${name}`, value]);
   }
-  return found;
+  return secrets;
 }
 
-/** What the server command gets beside the environment of this process. */
+/** The variables that the server command gets in addition to the environment of this process. */
 export function childEnvironment(system: SystemConfig, context: Context): Record<string, string> {
   const entries = Object.entries(childVariables(system)).map(([name, value]): [string, string] => {
     if (typeof value === 'string') return [name, value];

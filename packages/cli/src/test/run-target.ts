@@ -6,17 +6,16 @@ import type { Target } from '../targets.js';
 import { assumedCapabilities } from './assumed-control.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
-import { type Credentials, commandLine, credentialsOf } from './credentials.js';
+import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
-import { refusedCredential } from './refused-credential.js';
 import { createReporters } from './reporters.js';
 import { resolveSecrets } from './resolve-secrets.js';
 import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 
-/** What a run of one target is made with. */
+/** The inputs of one target's run. */
 interface Run {
   readonly target: Target;
   readonly options: TestOptions;
@@ -26,7 +25,7 @@ interface Run {
   readonly credentials: Credentials;
 }
 
-/** Runs the contract of one target and gives the exit code. */
+/** Runs the contract of one target and returns the exit code. */
 export async function runTarget(
   target: Target,
   options: TestOptions,
@@ -36,15 +35,15 @@ export async function runTarget(
   const core = await import('@touchstone/core');
   const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
   await assertNamesKnown(model, target);
-  const lists = options.list === true;
-  // A list sends nothing, so that it needs no secret.
-  if (!lists) {
+  const isListOnly = options.list === true;
+  // A list sends nothing, so it needs no secret.
+  if (!isListOnly) {
     resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
   }
   const credentials = credentialsOf(model, target, options.header ?? [], context);
   const run: Run = { target, options, signal, context, model, credentials };
-  if (lists) return list(run);
+  if (isListOnly) return list(run);
   const server = await openServer(target, options, signal, context);
   try {
     return await testServer(run, server);
@@ -64,7 +63,7 @@ async function list({ target, options, context, model, credentials }: Run): Prom
 
 async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
   const { target, options, signal, context, model, credentials } = run;
-  const { capabilitiesOf } = await import('@touchstone/runner');
+  const { capabilitiesOf, isCredentialRefused, nothingJudged } = await import('@touchstone/runner');
   const hooks = await connectHooks(target, server.url, signal, context);
   const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks));
   const concurrency = options.concurrency ?? target.system?.concurrency;
@@ -81,34 +80,27 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     signal,
-    vendor: isVendors(target),
+    vendor: isVendorServer(target),
   });
   if (report.summary.aborted !== undefined && !signal.aborted) {
-    const death = await server.deathBy(500);
+    const death = await server.deathWithin(500);
     context.err.write(`${death?.message ?? report.summary.aborted}\n`);
     return report.summary.findings > 0 ? exitCode.findings : exitCode.unusable;
   }
-  const refused = refusedCredential(report, Object.hasOwn(credentials.callers, commandLine));
-  if (refused !== null) context.err.write(`${refused}\n`);
-  if (!signal.aborted && nothingJudged(report)) {
-    context.err.write(`Nothing was judged: ${whyNothing(report)}\n`);
+  if (isCredentialRefused(report)) context.err.write(`${refusedText(credentials)}\n`);
+  const reason = nothingJudged(report);
+  if (!signal.aborted && reason !== null) {
+    context.err.write(`Nothing was judged: ${reason}\n`);
     return exitCode.unusable;
   }
   return report.summary.passed ? exitCode.passed : exitCode.findings;
 }
 
-/** A run that has nothing to say about the server neither passed nor failed; but what is waived was not to be judged. */
-function nothingJudged({ summary, ledger }: Report): boolean {
-  const { proven, violated } = summary.variantVerdicts;
-  if (proven > 0 || violated > 0 || summary.findings > 0) return false;
-  return ledger.some(({ waived }) => waived === undefined);
-}
-
-/** Of what was not attempted sooner than of what cannot be reached: something went wrong there. */
-function whyNothing({ ledger }: Report): string {
-  const open = ledger.filter(({ waived }) => waived === undefined).flatMap(({ variants }) => variants);
-  const first = open.find(({ verdict }) => verdict === 'not attempted') ?? open[0];
-  return first?.detail ?? first?.reason ?? 'no variant could be tried.';
+function refusedText({ callers }: Credentials): string {
+  const credential = Object.hasOwn(callers, COMMAND_LINE_CALLER)
+    ? 'the credential given with --header'
+    : 'the credential of the configuration';
+  return `Most calls were answered 401: the server refused ${credential}.`;
 }
 
 async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<Report> {
@@ -126,17 +118,17 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
   const report = reduceReport(plan, events, {
     document: run.target.document,
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
-    // Without a configuration there is nowhere to say what may stay untested.
+    // Only a configuration can allow responses to stay untested.
     strict: run.target.system !== null,
   });
   const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));
-  // A report that cannot be written takes none of the others with it.
+  // Every reporter finishes, even if another one cannot write its report.
   const failed = finished.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   return report;
 }
 
-function isVendors(target: Target): boolean {
+function isVendorServer(target: Target): boolean {
   const server = target.system?.server;
   return server !== undefined && 'vendor' in server && server.vendor === true;
 }

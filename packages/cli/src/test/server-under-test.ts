@@ -10,37 +10,39 @@ import type { Target } from '../targets.js';
 import type { TestOptions } from './options.js';
 import { childEnvironment } from './resolve-secrets.js';
 
-/** The server a run is about, for as long as the run lasts. */
+/** The server that a run tests. */
 export interface ServerUnderTest {
   readonly url: string;
-  /** Why a server that was started for the run died, waiting a moment for it to; null when it lives. */
-  deathBy(waitMs: number): Promise<ServerError | null>;
+  /** Waits up to `waitMs` for a server that the run started to die, and returns why; `null` if it is still alive. */
+  deathWithin(waitMs: number): Promise<ServerError | null>;
   stop(): Promise<void>;
 }
 
-/** A connection takes no longer than this, wherever the server is. */
-const connectMs = 5000;
-const readyTimeoutMs = 30_000;
+const CONNECT_TIMEOUT_MS = 5000;
+const READY_TIMEOUT_MS = 30_000;
 
-/** Whether the run starts the server itself. */
+/** Returns true if the run starts the server itself. */
 export function startsServer(target: Target, options: TestOptions): boolean {
   return (
     options.server === undefined && target.system?.server !== undefined && 'command' in target.system.server
   );
 }
 
-/** @throws {UsageError} when no server is named. */
+/** @throws {UsageError} if neither the options nor the configuration name a server. */
 export function requireServer(target: Target, options: TestOptions): void {
   if (options.server !== undefined || target.system?.server !== undefined) return;
   throw new UsageError(
-    `Which server should '${target.name}' be tested against? Give --server URL` +
+    `No server to test '${target.name}' against. Pass --server URL` +
       (target.system === null
         ? '.'
-        : `, or \`server\` in touchstone.config.ts for the system '${target.name}'.`),
+        : `, or configure \`server\` in touchstone.config.ts for the system '${target.name}'.`),
   );
 }
 
-/** @throws {ServerError} when it cannot be started or reached. */
+/**
+ * Starts the server of the configuration, or checks that the running one can be reached.
+ * @throws {ServerError} if the server cannot be started or reached.
+ */
 export async function openServer(
   target: Target,
   options: TestOptions,
@@ -49,8 +51,8 @@ export async function openServer(
 ): Promise<ServerUnderTest> {
   const url = options.server ?? urlOf(target.system);
   if (url === null) return startConfigured(target, signal, context);
-  await assertReachable(url, Math.min(options.timeout ?? connectMs, connectMs));
-  return { url, deathBy: async () => null, stop: async () => {} };
+  await assertReachable(url, Math.min(options.timeout ?? CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MS));
+  return { url, deathWithin: async () => null, stop: async () => {} };
 }
 
 function urlOf(system: SystemConfig | null): string | null {
@@ -65,7 +67,7 @@ async function startConfigured(
 ): Promise<ServerUnderTest> {
   const { system, directory } = target;
   if (system?.server === undefined || !('command' in system.server)) throw new Error('No server command.');
-  const { command, args = [], cwd = '.', ready, url, readyTimeout = readyTimeoutMs } = system.server;
+  const { command, args = [], cwd = '.', ready, url, readyTimeout = READY_TIMEOUT_MS } = system.server;
   context.err.write(`Starting ${[command, ...args].join(' ')}\n`);
   const server = await startServer({
     command,
@@ -77,7 +79,7 @@ async function startConfigured(
     readyTimeoutMs: readyTimeout,
     signal,
   });
-  return { url: server.url, deathBy: (waitMs) => deathOf(server.died, waitMs), stop: server.stop };
+  return { url: server.url, deathWithin: (waitMs) => deathOf(server.died, waitMs), stop: server.stop };
 }
 
 async function deathOf(died: AbortSignal, waitMs: number): Promise<ServerError | null> {

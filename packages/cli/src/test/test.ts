@@ -8,39 +8,39 @@ import type { TestOptions } from './options.js';
 import { assertReportsWritable } from './report-files.js';
 import { requireServer } from './server-under-test.js';
 
-/** `touchstone test`: runs the contract of every target, one after the other, and gives the worst exit code. */
+/** `touchstone test`: runs the contract of each target in turn and returns the highest exit code. */
 export async function test(
   names: readonly string[],
   options: TestOptions,
   context: Context,
 ): Promise<number> {
   for (const { name, value } of options.header ?? []) context.secrets.add(name, value);
-  const targets = await testable(names, options, context);
+  const targets = await chooseTestable(names, options, context);
   refuseSharedReports(targets, options);
   if (options.list !== true)
     for (const target of targets) await assertReportsWritable(target, options, context);
-  // Only now: what cannot run at all should say so at once.
+  // Imported lazily so that usage errors are reported without loading the runner.
   const { runTarget } = await import('./run-target.js');
   const interrupts = listenForInterrupts((text) => context.err.write(text));
   try {
-    let worst: number = exitCode.passed;
+    let highest: number = exitCode.passed;
     for (const target of targets) {
       const code = await runTarget(target, options, interrupts.signal, context).catch((error: unknown) => {
         if (targets.length === 1 || interrupts.signal.aborted) throw error;
-        // What stands in the way of one says nothing of the next.
-        context.err.write(`No verdict on '${target.name}':\n${errorText(error)}`);
+        // The next target may work even though this one cannot be tested.
+        context.err.write(`No result for '${target.name}':\n${errorText(error)}`);
         return exitCode.unusable;
       });
-      worst = Math.max(worst, code);
+      highest = Math.max(highest, code);
       if (interrupts.signal.aborted) throw interrupts.signal.reason;
     }
-    return worst;
+    return highest;
   } finally {
     interrupts.dispose();
   }
 }
 
-async function testable(
+async function chooseTestable(
   names: readonly string[],
   options: TestOptions,
   context: Context,
@@ -52,12 +52,12 @@ async function testable(
       : targets.filter(({ system }) => system?.server !== undefined);
   if (chosen.length === 0) {
     throw new UsageError(
-      'No system of the configuration has a `server` to test: give it one, or --server URL.',
+      'No system of the configuration has a `server` to test. Configure one, or pass --server URL.',
     );
   }
   if (options.server !== undefined && chosen.length > 1) {
     throw new UsageError(
-      `--server is for one system, and ${chosen.length} are to be tested: name one of ` +
+      `--server accepts one system, received ${chosen.length}: pass one of ` +
         `${chosen.map(({ name }) => `'${name}'`).join(', ')}.`,
     );
   }
@@ -65,13 +65,13 @@ async function testable(
   return chosen;
 }
 
-/** @throws {UsageError} when several systems would write their reports over each other. */
+/** @throws {UsageError} if several systems would overwrite each other's reports. */
 function refuseSharedReports(targets: readonly Target[], options: TestOptions): void {
   const shared = (options.reporter ?? []).find(
     ({ name, file }) => name === 'json' && (file === null || !file.includes('{system}')),
   );
   if (shared === undefined || targets.length < 2) return;
   throw new UsageError(
-    `${targets.length} systems cannot share one JSON report: test one at a time, or write json=reports/{system}.json.`,
+    `${targets.length} systems cannot share one JSON report. Test one at a time, or pass json=reports/{system}.json.`,
   );
 }

@@ -17,11 +17,11 @@ import {
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** A system whose reference server proves the toolkit. */
+/** A system whose reference server tests the toolkit. */
 export interface System {
   readonly name: string;
   readonly document: string;
-  /** The built server, from the root of the repository. */
+  /** Path of the built server, relative to the root of the repository. */
   readonly server: string;
   readonly args: readonly string[];
 }
@@ -40,7 +40,7 @@ export const PLUTIO: System = {
   args: ['--allow-private-webhooks'],
 };
 
-/** A bug the reference server can switch on, as `--list-mutants` tells it. */
+/** A bug that the reference server can switch on, as `--list-mutants` prints it. */
 export interface Mutant {
   readonly name: string;
   readonly description: string;
@@ -52,7 +52,7 @@ export async function modelOf({ document }: System): Promise<ApiModel> {
   return buildModel(await load(document, { cwd: root }));
 }
 
-/** The catalogue, asked of the server as anybody would. */
+/** Reads the catalogue of mutants from the command line of the server. */
 export async function listMutants({ server }: System): Promise<readonly Mutant[]> {
   const child = spawn(process.execPath, [server, '--list-mutants'], {
     cwd: root,
@@ -66,11 +66,11 @@ export async function listMutants({ server }: System): Promise<readonly Mutant[]
 export interface Outcome {
   readonly report: Report;
   readonly plan: Plan;
-  /** `rule error`, distinct and sorted. */
-  readonly found: readonly string[];
+  /** The distinct `rule error` pairs of the findings, sorted. */
+  readonly pairs: readonly string[];
 }
 
-/** The whole contract against a server of its own, with bugs switched on or none. */
+/** Runs the whole contract against a separate server with these mutants switched on. */
 export async function runContract(
   system: System,
   model: ApiModel,
@@ -92,8 +92,8 @@ export async function runContract(
     });
     for await (const event of running) events.push(event);
     const report = reduceReport(planned, events, { document: system.document, strict: true });
-    const found = [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
-    return { report, plan: planned, found };
+    const pairs = [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
+    return { report, plan: planned, pairs };
   } finally {
     child.kill('SIGTERM');
   }
@@ -101,19 +101,19 @@ export async function runContract(
 
 const plans = new WeakMap<ApiModel, Map<string, Plan>>();
 
-/** Runs that go side by side are seldom of more than two seeds. */
-const MOST_PLANS = 3;
+/** Concurrent runs rarely use more than two seeds. */
+const MAX_CACHED_PLANS = 3;
 
-/** The plan is data, and the same for every bug. */
+/** Caches plans, because a plan is data and the same for every mutant. */
 function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
-  const known = plans.get(model) ?? new Map<string, Plan>();
-  plans.set(model, known);
+  const cache = plans.get(model) ?? new Map<string, Plan>();
+  plans.set(model, cache);
   const key = JSON.stringify([seed, control]);
   const planned =
-    known.get(key) ?? plan(model, { seed, callers: {}, control, allow: ['rate', 'credentials'] });
-  known.set(key, planned);
-  const [oldest] = known.keys();
-  if (known.size > MOST_PLANS && oldest !== undefined) known.delete(oldest);
+    cache.get(key) ?? plan(model, { seed, callers: {}, control, allow: ['rate', 'credentials'] });
+  cache.set(key, planned);
+  const [oldest] = cache.keys();
+  if (cache.size > MAX_CACHED_PLANS && oldest !== undefined) cache.delete(oldest);
   return planned;
 }
 
@@ -135,7 +135,7 @@ async function startServer(
     {
       cwd: root,
       env: { ...process.env, TOUCHSTONE_CONTROL_TOKEN: TOKEN },
-      // An open stdin is how the server sees that this process lives.
+      // The server watches its stdin to notice the end of this process.
       stdio: ['pipe', 'pipe', 'ignore'],
     },
   );

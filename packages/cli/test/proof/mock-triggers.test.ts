@@ -16,27 +16,28 @@ import { FSM_NAVIGATOR, modelOf, PLUTIO, type System } from './contract.js';
 
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** Never by themselves: nobody said when. */
-const SILENT: readonly Trigger['kind'][] = ['unknown', 'ambiguous'];
+/** The mock never fires these by itself, because the document does not specify when they apply. */
+const UNSPECIFIED: readonly Trigger['kind'][] = ['unknown', 'ambiguous'];
 
-/** Every error of a document with each kind of trigger that it has, one operation for each. */
+/** Returns each error of the document with each of its trigger kinds, with one operation for each pair. */
 function triggersOf({
   operations,
 }: ApiModel): readonly { code: string; kind: Trigger['kind']; operation: string }[] {
-  const found = new Map<string, { code: string; kind: Trigger['kind']; operation: string }>();
+  const triggers = new Map<string, { code: string; kind: Trigger['kind']; operation: string }>();
   for (const { id, responses } of operations) {
-    for (const { code, triggers } of responses.flatMap(({ errors }) => errors)) {
-      for (const { kind } of triggers) {
-        if (code !== null && !SILENT.includes(kind) && !found.has(`${code} ${kind}`))
-          found.set(`${code} ${kind}`, { code, kind, operation: id });
+    for (const error of responses.flatMap(({ errors }) => errors)) {
+      for (const { kind } of error.triggers) {
+        const { code } = error;
+        if (code !== null && !UNSPECIFIED.includes(kind) && !triggers.has(`${code} ${kind}`))
+          triggers.set(`${code} ${kind}`, { code, kind, operation: id });
       }
     }
   }
-  return [...found.values()];
+  return [...triggers.values()];
 }
 
-/** What the runner says of one error of one operation, against a mock in which a trigger does not fire. */
-async function verdicts(
+/** Tests one error of one operation against a mock in which a trigger does not fire. */
+async function testError(
   model: ApiModel,
   system: System,
   operation: string,
@@ -77,23 +78,20 @@ async function verdicts(
   }
 }
 
-describe.each([FSM_NAVIGATOR, PLUTIO])(
-  'the mock of $name with a trigger that does not fire',
-  async (system) => {
-    const model = await modelOf(system);
-    const triggers = triggersOf(model);
+describe.each([FSM_NAVIGATOR, PLUTIO])('the mock of $name with a disabled trigger', async (system) => {
+  const model = await modelOf(system);
+  const triggers = triggersOf(model);
 
-    test('there are many', () => expect(triggers.length).toBeGreaterThan(15));
+  test('the document has more than 15 triggers', () => expect(triggers.length).toBeGreaterThan(15));
 
-    test.each(triggers)(
-      '$code by $kind is found missing',
-      { timeout: 60_000 },
-      async ({ code, kind, operation }) => {
-        const report = await verdicts(model, system, operation, code, [`${code} ${kind}`]);
-        const violated = report.ledger.filter(({ verdict }) => verdict === 'violated');
-        expect(violated.map(({ error, operation: of }) => [of, error])).toEqual([[operation, code]]);
-        expect(new Set(report.findings.map(({ error }) => error))).toEqual(new Set([code]));
-      },
-    );
-  },
-);
+  test.each(triggers)(
+    '$code caused by $kind is reported as missing',
+    { timeout: 60_000 },
+    async ({ code, kind, operation }) => {
+      const report = await testError(model, system, operation, code, [`${code} ${kind}`]);
+      const violated = report.ledger.filter(({ verdict }) => verdict === 'violated');
+      expect(violated.map(({ error, operation: of }) => [of, error])).toEqual([[operation, code]]);
+      expect(new Set(report.findings.map(({ error }) => error))).toEqual(new Set([code]));
+    },
+  );
+});

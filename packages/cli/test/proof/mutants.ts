@@ -4,14 +4,15 @@ import { listMutants, type Mutant, modelOf, runContract, type System } from './c
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
-/** Set, each bug is proven in a run of its own: three times the work, for whoever changes what a run finds. */
+/** If set, each mutant is tested in a separate run. This takes three times as long; use it after a change of the checks. */
 const isEachAlone = process.env.PROVE_EACH_ALONE !== undefined;
 
 /**
- * Two proofs of a system. Without a bug, no seed gives a finding, and every variant is proven. With bugs, a run finds exactly
- * what the catalogue says of them: no finding is missing, and none is false. Bugs that show themselves by different errors
- * share a run and a seed. Where one of them hides or adds to what another shows, the group is halved until each half is
- * exact; so each bug is found exactly, in company or, in the end, alone.
+ * Proves two properties of a system. Without mutants, no seed produces a finding and every variant is proven. With mutants, a
+ * run produces exactly the findings that the catalogue expects: none is missing and none is false.
+ *
+ * Mutants that cause different errors are tested in one run with one seed. If they interfere, the group is bisected until
+ * each part is exact, down to a single mutant.
  */
 export async function proveMutants(system: System): Promise<void> {
   const catalogue = await listMutants(system);
@@ -25,19 +26,19 @@ export async function proveMutants(system: System): Promise<void> {
       model = await modelOf(system);
     });
 
-    test('the catalogue has at least 35 bugs, and each is in a group', () => {
+    test('the catalogue has at least 35 mutants, and each is in one group', () => {
       expect(catalogue.length).toBeGreaterThanOrEqual(35);
       const grouped = groups.flatMap(({ mutants }) => mutants.map(({ name }) => name));
       expect(grouped.sort()).toEqual(catalogue.map(({ name }) => name).sort());
     });
 
     describe.concurrent.each(SEEDS)('seed %i', (seed) => {
-      test.concurrent('without a bug: every variant is proven, and nothing is found', RUN, async () => {
-        const { report, found } = await runContract(system, model, seed);
+      test.concurrent('without mutants, every variant is proven without a finding', RUN, async () => {
+        const { report, pairs } = await runContract(system, model, seed);
         const unproven = report.ledger.flatMap(({ id, variants }) =>
           variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
         );
-        expect({ found, unproven }).toEqual({ found: [], unproven: [] });
+        expect({ pairs, unproven }).toEqual({ pairs: [], unproven: [] });
         expect(report.ledger.length).toBeGreaterThan(0);
         expect(report.summary.passed).toBe(true);
       });
@@ -59,20 +60,20 @@ async function proveExact(
   seed: number,
   mutants: readonly Mutant[],
 ): Promise<void> {
-  const { found, report } = await runContract(
+  const { pairs, report } = await runContract(
     system,
     model,
     seed,
     mutants.map(({ name }) => name),
   );
   const expected = [...new Set(mutants.flatMap(pairsOf))].sort();
-  if (mutants.length > 1 && found.join('\n') !== expected.join('\n')) {
+  if (mutants.length > 1 && pairs.join('\n') !== expected.join('\n')) {
     const half = Math.ceil(mutants.length / 2);
     await proveExact(system, model, seed, mutants.slice(0, half));
     await proveExact(system, model, seed, mutants.slice(half));
     return;
   }
-  expect(found, mutants.map(({ name, description }) => `${name}: ${description}`).join('\n')).toEqual(
+  expect(pairs, mutants.map(({ name, description }) => `${name}: ${description}`).join('\n')).toEqual(
     expected,
   );
   expect(report.summary.passed).toBe(false);
@@ -84,16 +85,17 @@ interface Group {
 }
 
 /**
- * As many groups as the most bugs that one error or finding has. The catalogue goes by rule, so it is dealt like cards,
- * neighbours into different groups, and each goes on to the next group where it disturbs nobody.
+ * Distributes the mutants over as many groups as the largest number of mutants with the same error or finding. The catalogue
+ * is sorted by rule, so neighbours start at different groups, and each mutant joins the next group in which it interferes
+ * with no other.
  */
 function inGroups(catalogue: readonly Mutant[]): readonly Group[] {
-  const size = Math.max(...countsOf(catalogue.flatMap(shownBy)).values());
+  const size = Math.max(...countsOf(catalogue.flatMap(symptomsOf)).values());
   const groups: Group[] = Array.from({ length: size }, (_, index) => ({ seed: seedOf(index), mutants: [] }));
   catalogue.forEach((mutant, index) => {
     const first = index % groups.length;
     const group = [...groups.slice(first), ...groups.slice(0, first)].find(({ mutants }) =>
-      mutants.every((other) => isApart(mutant, other)),
+      mutants.every((other) => areIndependent(mutant, other)),
     );
     if (group) group.mutants.push(mutant);
     else groups.push({ seed: seedOf(groups.length), mutants: [mutant] });
@@ -101,25 +103,29 @@ function inGroups(catalogue: readonly Mutant[]): readonly Group[] {
   return groups;
 }
 
-/** What a bug shows itself by: errors, and findings where a response is no error. */
-const shownBy = ({ expected }: Mutant): readonly string[] => [
+/** The errors that a mutant affects, and the findings on responses that are not errors. */
+const symptomsOf = ({ expected }: Mutant): readonly string[] => [
   ...new Set(expected.map(({ rule, error }) => error ?? `${rule} of no error`)),
 ];
 
-/** Showing by nothing the same; and where a check that is passed over lets calls get further, nothing new is there. */
-function isApart(one: Mutant, other: Mutant): boolean {
-  const own = shownBy(one);
+/**
+ * Returns true if two mutants share no symptom and do not interfere. A mutant with `error-order` skips a check, so that
+ * calls get further and reach mutants that they would not reach otherwise.
+ */
+function areIndependent(one: Mutant, other: Mutant): boolean {
+  const own = symptomsOf(one);
   return !(
-    shownBy(other).some((each) => own.includes(each)) ||
-    (breaks(one, 'error-order') && isMetFurther(other)) ||
-    (breaks(other, 'error-order') && isMetFurther(one))
+    symptomsOf(other).some((symptom) => own.includes(symptom)) ||
+    (breaks(one, 'error-order') && affectsLaterStages(other)) ||
+    (breaks(other, 'error-order') && affectsLaterStages(one))
   );
 }
 
-const isMetFurther = (mutant: Mutant): boolean =>
+const affectsLaterStages = (mutant: Mutant): boolean =>
   breaks(mutant, 'status-documented') || breaks(mutant, 'no-state-change');
 
-const breaks = ({ expected }: Mutant, rule: string): boolean => expected.some((each) => each.rule === rule);
+const breaks = ({ expected }: Mutant, rule: string): boolean =>
+  expected.some((finding) => finding.rule === rule);
 
 function countsOf(values: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

@@ -1,12 +1,15 @@
-// Control characters, line separators and bidirectional overrides, which can make source read unlike it runs.
+// Control characters, line separators and bidirectional overrides can make source look different from what it runs.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
-/** One line of a comment that nothing in `text` can end. */
+/** Returns `text` as one line that cannot end the comment around it. */
 export function commentText(text: string): string {
   return text.replace(UNPRINTABLE, ' ').replaceAll('*/', '*\\/').replaceAll('</', '<\\/').trim();
 }
 
-/** A documentation comment, one line where it can be, ending in a line feed. Empty for no text. */
+/**
+ * Returns a documentation comment that ends in a line feed, on a single line if possible. Empty if no paragraph has
+ * text.
+ */
 export function docComment(paragraphs: readonly (string | undefined)[], indent = ''): string {
   const lines = paragraphs
     .flatMap((paragraph) => (paragraph ?? '').split(/\r\n|[\n\r\u2028\u2029]/u))

@@ -1,26 +1,26 @@
 import type { NameTable } from './name-table.js';
 
-/** The constants of one module: each expression is declared once, and goes by its name from then on. */
+/** The constants of one module. Equal expressions share one constant. */
 export class Constants {
-  readonly #names: NameTable;
-  readonly #known = new Map<string, string>();
+  readonly #table: NameTable;
+  readonly #names = new Map<string, string>();
   readonly #declarations: string[] = [];
 
-  constructor(names: NameTable) {
-    this.#names = names;
+  constructor(table: NameTable) {
+    this.#table = table;
   }
 
-  /** In the order in which they were asked for, so that each comes after those it uses. */
+  /** In the order of the first requests, so that a constant follows those it uses. */
   get declarations(): readonly string[] {
     return this.#declarations;
   }
 
-  /** Name of the constant that holds the expression: the wish, unless another has that name. */
-  nameOf(expression: string, type: string, wish: string): string {
-    const known = this.#known.get(expression);
-    if (known !== undefined) return known;
-    const name = this.#names.take(wish);
-    this.#known.set(expression, name);
+  /** Returns the name of the constant for an expression and declares the constant on the first request. */
+  nameOf(expression: string, type: string, preferredName: string): string {
+    const existing = this.#names.get(expression);
+    if (existing !== undefined) return existing;
+    const name = this.#table.reserve(preferredName);
+    this.#names.set(expression, name);
     this.#declarations.push(`const ${name}: ${type} = ${expression};`);
     return name;
   }

@@ -1,21 +1,21 @@
-/** Source code that knows where it may break: a text, or a bracketed list between a head and a tail. */
+/** Source code with its possible line breaks: a text, or a bracketed list between a head and a tail. */
 export type Code = string | Group;
 
 interface Group {
-  /** Ends in the opening bracket. */
+  /** The text up to and including the opening bracket. */
   readonly head: string;
   readonly items: readonly Code[];
-  /** Begins with the closing bracket. */
+  /** The text from the closing bracket on. */
   readonly tail: string;
-  /** An object literal: a space inside its braces, and a line per entry as soon as it has two. */
+  /** `true` for an object literal: it has a space inside its braces, and one line per entry if it has two or more. */
   readonly braces: boolean;
 }
 
-const WIDTH = 110;
+const LINE_WIDTH = 110;
 
 export function call(callee: string, items: readonly Code[]): Code {
   const [only] = items;
-  // An object or array as the only argument shares the call's brackets.
+  // An object or array that is the only argument shares the brackets of the call.
   if (items.length === 1 && typeof only === 'object' && /^[{[]$/.test(only.head)) {
     return { ...only, head: `${callee}(${only.head}`, tail: `${only.tail})` };
   }
@@ -38,14 +38,14 @@ export function suffix(code: Code, text: string): Code {
   return typeof code === 'string' ? code + text : { ...code, tail: code.tail + text };
 }
 
-/** The code as text, broken where a line would not hold it. The first line starts at `column`. */
+/** Prints the code and breaks lines that would be longer than 110 columns. The first line starts at `column`. */
 export function print(code: Code, indent = '', column: number = indent.length): string {
   if (typeof code === 'string') return code;
   const { head, items, tail, braces } = code;
   if (items.length === 0) return head + tail;
   if (!braces || items.length < 2) {
     const line = flat(code);
-    if (column + line.length <= WIDTH) return line;
+    if (column + line.length <= LINE_WIDTH) return line;
   }
   const inner = `${indent}  `;
   const lines = items.map((item) => `${inner}${print(item, inner)},\n`);

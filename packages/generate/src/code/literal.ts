@@ -1,36 +1,40 @@
 /**
- * A JSON value as TypeScript source. Whatever text a document holds stays a string: no quote, line separator or
- * closing tag of it can end the literal, the line or an enclosing `<script>`.
+ * Returns a JSON value as TypeScript source. Text from the document stays inside its string: no quote, line separator
+ * or closing tag in it can end the literal, the line or an enclosing `<script>`.
  */
 export function literal(value: unknown): string {
-  const text = escapeUnseen(JSON.stringify(value));
-  return PLAIN.test(text) ? `'${text.slice(1, -1)}'` : text;
+  const text = escapeInvisible(JSON.stringify(value));
+  return PLAIN_STRING.test(text) ? `'${text.slice(1, -1)}'` : text;
 }
 
-// Line separators, lone surrogates that no file can hold, and marks that make source read unlike it runs.
-const UNSEEN = /[\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+// Line separators, lone surrogates (UTF-8 cannot encode them) and marks that make source look different from what it runs.
+const INVISIBLE = /[\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
-/** The same source, where such characters stand in strings and comments alone, with escapes for them. */
-export function escapeUnseen(source: string): string {
+/** Escapes invisible characters and closing tags in source that contains them only in strings and comments. */
+export function escapeInvisible(source: string): string {
   return source
-    .replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(INVISIBLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .replaceAll('</', '<\\/');
 }
 
-/** A string without escapes and quotes of either kind, which single quotes hold as well. */
-const PLAIN = /^"[^"'\\]*"$/;
+/** A JSON string without escapes and quotes, which single quotes can enclose as it is. */
+const PLAIN_STRING = /^"[^"'\\]*"$/;
 
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
-/** A key of an object literal or type. `__proto__: x` would set the prototype, a computed key defines a property. */
+/**
+ * Returns the key of an object literal or type. `__proto__` becomes a computed key: `__proto__: x` would set the
+ * prototype instead of defining a property.
+ */
 export function propertyKey(name: string): string {
   if (name === '__proto__') return "['__proto__']";
   return IDENTIFIER.test(name) ? name : literal(name);
 }
 
 /**
- * A pattern as JSON Schema reads it: ECMA-262 with the `u` flag (Core §6.4), unanchored. Many documents hold patterns
- * that only parse without it (`\-`, `\_`), so that is the second try. Undefined where neither works.
+ * Returns a pattern as JSON Schema interprets it: ECMA-262 with the `u` flag (Core §6.4), unanchored. Many documents
+ * contain patterns that parse only without the flag (`\-`, `\_`), so it is dropped if the pattern does not parse with
+ * it. Returns `undefined` if the pattern does not parse at all.
  */
 export function regExp(pattern: string): string | undefined {
   const flags = ['u', ''].find((candidate) => parses(pattern, candidate));

@@ -1,4 +1,4 @@
-const RESERVED = new Set(
+const RESERVED_WORDS = new Set(
   (
     'abstract any arguments as asserts async await bigint boolean break case catch class const constructor continue ' +
     'debugger declare default delete do else enum eval export extends false finally for from function get global if ' +
@@ -8,41 +8,44 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/** Gives out identifiers of one module: no two alike, none reserved, the first to ask keeps the plain name. */
+/** The identifiers of one module: all distinct, and none of them a reserved word. */
 export class NameTable {
-  readonly #taken: Set<string>;
+  readonly #names: Set<string>;
 
   constructor(reserved: Iterable<string>) {
-    this.#taken = new Set(reserved);
+    this.#names = new Set(reserved);
   }
 
-  /** The wish made an identifier; where that is taken, with the lowest number from 2 on that is free. */
-  take(wish: string): string {
-    return this.takePrefix(wish, ['']);
+  /**
+   * Reserves the preferred name as an identifier. If another request already reserved it, the lowest free number from 2
+   * is appended.
+   */
+  reserve(preferredName: string): string {
+    return this.reservePrefix(preferredName, ['']);
   }
 
-  /** The same for a name that is never used but with one of these endings. */
-  takePrefix(wish: string, suffixes: readonly string[]): string {
-    const name = identifier(wish);
+  /** Reserves a prefix that is used only together with these suffixes. */
+  reservePrefix(preferredPrefix: string, suffixes: readonly string[]): string {
+    const prefix = identifier(preferredPrefix);
     for (let count = 1; ; count++) {
-      const candidate = count === 1 ? name : `${name}${count}`;
+      const candidate = count === 1 ? prefix : `${prefix}${count}`;
       const names = suffixes.map((suffix) => candidate + suffix);
-      if (names.some((taken) => this.#taken.has(taken))) continue;
-      for (const taken of names) this.#taken.add(taken);
+      if (names.some((name) => this.#names.has(name))) continue;
+      for (const name of names) this.#names.add(name);
       return candidate;
     }
   }
 }
 
-/** `pet-store.v1` → `pet_store_v1`, `2fa` → `_2fa`, `delete` → `delete_`. */
+/** Returns a valid identifier: `pet-store.v1` → `pet_store_v1`, `2fa` → `_2fa`, `delete` → `delete_`. */
 export function identifier(text: string): string {
   const name = text.replace(/[^A-Za-z0-9_$]+/g, '_');
   if (name === '' || /^[0-9]/.test(name)) return `_${name}`;
-  // `__proto__` is an ordinary binding, yet as an export it becomes a key of the namespace object.
-  return RESERVED.has(name) || name === '__proto__' ? `${name}_` : name;
+  // `__proto__` is a valid binding, but an export of that name becomes a key of the namespace object.
+  return RESERVED_WORDS.has(name) || name === '__proto__' ? `${name}_` : name;
 }
 
-/** `GET /jobs/{id}` → `getJobsById`. */
+/** Joins the words of a text: `GET /jobs/{id}` → `getJobsById`. */
 export function camelCase(text: string): string {
   const words = text
     .replace(/\{([^}]*)\}/g, ' by $1 ')

@@ -7,12 +7,12 @@ import {
   type SchemaNode,
 } from '@touchstone/core';
 import type { ProblemList } from '../generate-error.js';
-import { childPlace, type Place, placeOf } from './place.js';
+import { childSite, type SchemaSite, siteOf } from './schema-site.js';
 import { isSchema, isSchemaObject, subschemas } from './subschemas.js';
 
-/** A schema that other schemas name: a component, or whatever else a `$ref` leads to. */
+/** A schema that references can name: a component, or any other target of a `$ref`. */
 export interface NamedSchema {
-  readonly place: Place;
+  readonly site: SchemaSite;
   readonly schema: Schema;
   /** The component's name; absent for a target inside another schema. */
   readonly component?: string;
@@ -21,17 +21,14 @@ export interface NamedSchema {
 interface Edge {
   readonly to: string;
   readonly inPlace: boolean;
-  readonly place: Place;
+  readonly site: SchemaSite;
 }
 
-/**
- * Every schema reached by name, in an order in which each comes after those it refers to, as far as cycles
- * allow. Linear in the size of the schemas.
- */
+/** All named schemas of a document and the references between them. Built in time linear in the size of the schemas. */
 export class ReferenceGraph {
   readonly #model: ApiModel;
   readonly #problems: ProblemList;
-  readonly #named = new Map<string, NamedSchema>();
+  readonly #schemas = new Map<string, NamedSchema>();
   readonly #edges = new Map<string, readonly Edge[]>();
 
   constructor(model: ApiModel, anonymous: readonly SchemaNode[], problems: ProblemList) {
@@ -39,88 +36,95 @@ export class ReferenceGraph {
     this.#problems = problems;
     for (const [component, node] of model.schemas) {
       const pointer = ['components', 'schemas', component].reduce(childPointer, '#');
-      this.#named.set(pointer, { place: { ...placeOf(node), pointer }, schema: node.schema, component });
+      this.#schemas.set(pointer, { site: { ...siteOf(node), pointer }, schema: node.schema, component });
     }
-    for (const node of anonymous) this.#scan(node.schema, placeOf(node), true, []);
-    // A target found on the way is scanned in its turn.
-    for (const [pointer, { schema, place }] of this.#named) {
+    for (const node of anonymous) this.#scan(node.schema, siteOf(node), true, []);
+    // A scan can append targets to the map; the loop visits them too.
+    for (const [pointer, { schema, site }] of this.#schemas) {
       const edges: Edge[] = [];
-      this.#scan(schema, place, true, edges);
+      this.#scan(schema, site, true, edges);
       this.#edges.set(pointer, edges);
     }
-    this.#refuseEndless();
+    this.#reportEndlessReferences();
   }
 
-  /** What a `$ref` leads to, as a key of {@link ordered}; undefined for one that leads nowhere. */
+  /** Returns the key of a `$ref` target in {@link ordered}, or `undefined` if the reference is unresolved. */
   target(reference: string): string | undefined {
     const pointer = normalize(reference);
-    return pointer !== undefined && this.#named.has(pointer) ? pointer : undefined;
+    return pointer !== undefined && this.#schemas.has(pointer) ? pointer : undefined;
   }
 
   get(pointer: string): NamedSchema | undefined {
-    return this.#named.get(pointer);
+    return this.#schemas.get(pointer);
   }
 
-  /** Depth first, in document order. */
+  /** Returns each schema after those it refers to, as far as cycles allow: depth first, in document order. */
   ordered(): ReadonlyMap<string, NamedSchema> {
-    const done = new Map<string, NamedSchema>();
-    const entered = new Set<string>();
+    const ordered = new Map<string, NamedSchema>();
+    const visited = new Set<string>();
     const visit = (pointer: string): void => {
-      const named = this.#named.get(pointer);
-      if (!named || entered.has(pointer)) return;
-      entered.add(pointer);
+      const schema = this.#schemas.get(pointer);
+      if (!schema || visited.has(pointer)) return;
+      visited.add(pointer);
       for (const edge of this.#edges.get(pointer) ?? []) visit(edge.to);
-      done.set(pointer, named);
+      ordered.set(pointer, schema);
     };
-    for (const pointer of this.#named.keys()) visit(pointer);
-    return done;
+    for (const pointer of this.#schemas.keys()) visit(pointer);
+    return ordered;
   }
 
-  #scan(schema: unknown, place: Place, inPlace: boolean, edges: Edge[]): void {
+  #scan(schema: unknown, site: SchemaSite, inPlace: boolean, edges: Edge[]): void {
     if (!isSchemaObject(schema)) return;
     if (typeof schema.$ref === 'string') {
-      const to = this.#resolve(schema.$ref, childPlace(place, '$ref'));
-      if (to !== undefined) edges.push({ to, inPlace, place: childPlace(place, '$ref') });
+      const to = this.#resolve(schema.$ref, childSite(site, '$ref'));
+      if (to !== undefined) edges.push({ to, inPlace, site: childSite(site, '$ref') });
     }
     for (const child of subschemas(schema)) {
-      this.#scan(child.schema, childPlace(place, ...child.tokens), inPlace && child.inPlace, edges);
+      this.#scan(child.schema, childSite(site, ...child.tokens), inPlace && child.inPlace, edges);
     }
   }
 
-  #resolve(reference: string, place: Place): string | undefined {
+  #resolve(reference: string, site: SchemaSite): string | undefined {
     const pointer = normalize(reference);
     if (pointer === undefined) {
       this.#problems.add(
         'unsupported-reference',
-        place.location,
-        `A reference that is no JSON Pointer into the document cannot be generated: ${JSON.stringify(reference)}.`,
-        'Name the schema by its pointer, such as #/components/schemas/Job.',
+        site.location,
+        `The reference ${JSON.stringify(reference)} is not supported: expected a JSON Pointer into the document.`,
+        'Refer to the schema by its pointer, for example #/components/schemas/Job.',
       );
       return undefined;
     }
-    if (this.#named.has(pointer)) return pointer;
+    if (this.#schemas.has(pointer)) return pointer;
     const schema = atPointer(this.#model.document, pointer);
     if (!isSchema(schema)) {
-      this.#problems.add('no-unresolved-refs', place.location, `${reference} leads to no schema.`);
+      this.#problems.add(
+        'no-unresolved-refs',
+        site.location,
+        `The reference ${reference} does not lead to a schema.`,
+      );
       return undefined;
     }
-    this.#named.set(pointer, { place: this.#placeOf(pointer), schema });
+    this.#schemas.set(pointer, { site: this.#siteOf(pointer), schema });
     return pointer;
   }
 
-  /** Inside a component the source is known, for a reference is never crossed; elsewhere the bundle stands for it. */
-  #placeOf(pointer: string): Place {
+  /**
+   * The source of a target inside a component is that of the component, because its pointer crosses no reference. For
+   * other targets, the position in the bundled document is used.
+   */
+  #siteOf(pointer: string): SchemaSite {
     const tokens = parsePointer(pointer);
     const [root, kind, component, ...rest] = tokens;
     const node =
       root === 'components' && kind === 'schemas' ? this.#model.schemas.get(component ?? '') : undefined;
     return node
-      ? { ...childPlace(placeOf(node), ...rest), pointer }
+      ? { ...childSite(siteOf(node), ...rest), pointer }
       : { pointer, location: { source: this.#model.location.source, pointer } };
   }
 
-  /** A schema that applies itself to the same value again never comes to an end (Core §9.4.1). */
-  #refuseEndless(): void {
+  /** Reports schemas that apply themselves to the same value again, without end (Core §9.4.1). */
+  #reportEndlessReferences(): void {
     const state = new Map<string, 'open' | 'closed'>();
     const visit = (pointer: string): void => {
       state.set(pointer, 'open');
@@ -129,14 +133,14 @@ export class ReferenceGraph {
         if (state.get(edge.to) === 'open') {
           this.#problems.add(
             'endless-reference',
-            edge.place.location,
-            'This reference comes back to itself for the same value, so that validating it would never end.',
+            edge.site.location,
+            'This reference leads back to itself for the same value, so validation would never end.',
           );
         } else if (!state.has(edge.to)) visit(edge.to);
       }
       state.set(pointer, 'closed');
     };
-    for (const pointer of this.#named.keys()) if (!state.has(pointer)) visit(pointer);
+    for (const pointer of this.#schemas.keys()) if (!state.has(pointer)) visit(pointer);
   }
 }
 

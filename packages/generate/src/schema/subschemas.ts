@@ -2,17 +2,18 @@ import type { Schema } from '@touchstone/core';
 
 export type SchemaObject = Exclude<Schema, boolean>;
 
-/** A schema inside another, and the way to it. */
+/** A schema inside another schema. */
 export interface Subschema {
   readonly schema: unknown;
+  /** The pointer tokens from the outer schema to this one. */
   readonly tokens: readonly (string | number)[];
-  /** Applied to the same value as the schema around it, not to a part of that value. */
+  /** `true` if the schema applies to the same value as the outer schema, not to a part of that value. */
   readonly inPlace: boolean;
 }
 
 type Shape = 'one' | 'list' | 'map';
 
-/** JSON Schema 2020-12 Core §10 and §11: every keyword that holds schemas. */
+/** Every keyword that holds schemas: JSON Schema 2020-12 Core §10 and §11. */
 const APPLICATORS: readonly (readonly [keyword: string, shape: Shape, inPlace: boolean])[] = [
   ['allOf', 'list', true],
   ['anyOf', 'list', true],
@@ -33,7 +34,7 @@ const APPLICATORS: readonly (readonly [keyword: string, shape: Shape, inPlace: b
   ['unevaluatedItems', 'one', false],
 ];
 
-/** The schemas a schema applies. Values under `enum`, `const`, `default` or `examples` are data, not schemas. */
+/** Returns the schemas that a schema applies. Values of `enum`, `const`, `default` and `examples` are data. */
 export function subschemas(schema: { readonly [keyword: string]: unknown }): Subschema[] {
   return APPLICATORS.flatMap(([keyword, shape, inPlace]) => {
     if (!Object.hasOwn(schema, keyword)) return [];

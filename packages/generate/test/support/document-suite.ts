@@ -12,29 +12,29 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type GeneratedFile, generate } from '../../src/index.js';
-import { nameEverything } from '../../src/naming.js';
+import { nameExports } from '../../src/naming.js';
 import { type Subject, sampleAssignments, subjectsOf } from './subjects.js';
 import { validatorAt } from './validator-at.js';
 import { Workspace } from './workspace.js';
 
-/** What was generated from a document of this repository, once the tests run. */
+/** The code generated from a document of this repository. Filled in before the tests run. */
 export interface Generated {
   model: ApiModel;
   files: readonly GeneratedFile[];
-  /** What the compiler says against it. */
+  /** The errors of the compiler. */
   problems: readonly string[];
-  /** Its validators. */
+  /** The compiled validators. */
   module: Readonly<Record<string, unknown>>;
   readonly workspace: Workspace;
 }
 
-/** What holds of the code generated from any document: it compiles, and agrees with JSON Schema. */
+/** Tests that the code generated from a document compiles and agrees with JSON Schema. */
 export function documentSuite(name: string, more: readonly GeneratedFile[] = []): Generated {
   const document = fileURLToPath(new URL(`../../../../openapi/${name}.yaml`, import.meta.url));
   const workspace = new Workspace();
   const generated = { workspace } as Generated;
   let subjects: readonly Subject[] = [];
-  /** Each validator once: most operations answer errors by the same ones. */
+  /** One subject per validator: most operations share the validators of errors. */
   let distinct: readonly Subject[] = [];
 
   beforeAll(async () => {
@@ -55,55 +55,55 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
     return validatorAt(generated.module, ...path);
   }
 
-  test('has every schema, body, response and payload of the document', () => {
+  test('has a validator of every schema, body, response and payload', () => {
     expect(subjects.length).toBeGreaterThan(200);
     for (const subject of subjects) expect(validatorOf(subject), subject.name).toBeDefined();
   });
 
-  test('compiles under the strictest options, and samples are of the types', () => {
+  test('compiles under the strictest options, and samples have the generated types', () => {
     expect(generated.problems).toEqual([]);
   });
 
-  test('its runtime offers what its validators use, and nothing else', () => {
+  test('exports from the runtime only the functions that validators use', () => {
     const inZod = generated.files.filter(({ path }) => path.startsWith('zod/'));
     const runtime = inZod.find(({ path }) => path === 'zod/runtime.ts')?.content ?? '';
-    const offered = [...runtime.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, of]) => of);
+    const exported = [...runtime.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, of]) => of);
     const used = inZod.flatMap(({ content }) => [...content.matchAll(/\bjson\.(\w+)/g)].map(([, of]) => of));
-    expect(offered.sort()).toEqual([...new Set(used)].sort());
+    expect(exported.sort()).toEqual([...new Set(used)].sort());
   });
 
-  test('takes every example of the document', () => {
-    let taken = 0;
+  test('accepts every example of the document', () => {
+    let accepted = 0;
     for (const { node, name: of, ...subject } of subjects) {
       const { schema } = node;
       const examples = typeof schema === 'object' && Array.isArray(schema.examples) ? schema.examples : [];
       for (const example of examples) {
         const validator = validatorOf({ node, name: of, ...subject });
         expect(validator.safeParse(example), of).toEqual({ success: true, data: example });
-        taken++;
+        accepted++;
       }
     }
-    for (const { operation, value } of nameEverything(generated.model).operations) {
+    for (const { operation, value } of nameExports(generated.model).operations) {
       for (const { status, content } of operation.responses) {
         for (const { value: example } of content.flatMap(({ examples }) => examples)) {
           const validator = validatorAt(generated.module, value, 'responses', status);
           expect(validator.safeParse(example), `${operation.id} ${status}`).toMatchObject({ success: true });
-          taken++;
+          accepted++;
         }
       }
     }
-    expect(taken).toBeGreaterThan(100);
+    expect(accepted).toBeGreaterThan(100);
   }, 60_000);
 
-  test('validates the parameters of every place', () => {
+  test('validates the parameters of every location', () => {
     const { model, module } = generated;
-    const { operations } = nameEverything(model);
+    const { operations } = nameExports(model);
     let refused = 0;
     for (const { operation, value } of operations) {
-      for (const place of ['path', 'query', 'header'] as const) {
-        const parameters = operation.parameters.filter((parameter) => parameter.in === place);
+      for (const location of ['path', 'query', 'header'] as const) {
+        const parameters = operation.parameters.filter((parameter) => parameter.in === location);
         if (parameters.length === 0) continue;
-        const random = createRandom(`${operation.id} ${place}`);
+        const random = createRandom(`${operation.id} ${location}`);
         const options = { random, direction: 'request' } as const;
         const values = new Map(
           parameters.map(({ name: of, schema }) => [
@@ -112,7 +112,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
           ]),
         );
         const accepts = (candidate: object): boolean =>
-          validatorAt(module, value, 'parameters', place).safeParse(candidate).success;
+          validatorAt(module, value, 'parameters', location).safeParse(candidate).success;
         expect(accepts(Object.fromEntries(values)), operation.id).toBe(true);
         expect(accepts({ ...Object.fromEntries(values), undeclared: 'ignored' })).toBe(true);
         for (const { name: of, schema, required } of parameters) {
@@ -134,7 +134,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
   describe('zod agrees with JSON Schema', () => {
     const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
-    test('on samples, and gives them back as they are', () => {
+    test('on samples, and returns them unchanged', () => {
       fc.assert(
         fc.property(seed, (start) => {
           for (const subject of distinct) {
@@ -174,7 +174,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
       expect(refused).toBeGreaterThan(1000);
     }, 180_000);
 
-    test('when compiled, too', () => {
+    test('if it is compiled', () => {
       const { model } = generated;
       let refused = 0;
       for (const subject of distinct.filter(({ type }) => /^Types\.\w+$/.test(type))) {
@@ -191,7 +191,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
       expect(refused).toBeGreaterThan(500);
     }, 180_000);
 
-    test('on any JSON at all', () => {
+    test('on any JSON value', () => {
       const validator = createValidator(generated.model);
       fc.assert(
         fc.property(fc.jsonValue(), (value) => {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema.
 import type { Group } from './schema-suite.js';
 
-/** A schema, values it admits, values it does not. */
+/** A schema with valid and invalid values. */
 type Case = readonly [name: string, schema: unknown, valid: readonly unknown[], invalid: readonly unknown[]];
 
 const closed = (name: string): object => ({
@@ -10,46 +10,51 @@ const closed = (name: string): object => ({
   additionalProperties: false,
 });
 
-/** Our own cases: what zod by itself means otherwise, and one of each keyword. */
+/** Keywords that zod interprets differently, and at least one case per keyword. */
 const CASES: readonly Case[] = [
   [
-    'length counts code points',
+    'lengths count code points',
     { type: 'string', minLength: 2, maxLength: 3 },
     ['😀😀😀', 'ab'],
     ['😀', 'abcd'],
   ],
-  ['integers have no upper end', { type: 'integer' }, [1, 1.0, 2 ** 60, -0], [1.5, '1', null]],
+  ['integers are not limited to safe ones', { type: 'integer' }, [1, 1.0, 2 ** 60, -0], [1.5, '1', null]],
   ['multipleOf is decimal', { multipleOf: 0.01 }, [19.99, 4.35, 1e20, 'text'], [0.001, 19.995]],
   ['pattern is not anchored', { type: 'string', pattern: 'b+' }, ['abc'], ['ac']],
   ['pattern is Unicode', { type: 'string', pattern: '^\\p{Lu}.$' }, ['Ä😀'], ['a😀']],
   [
-    'pattern that parses only without u',
+    'pattern may parse only without the u flag',
     { type: 'string', pattern: '^[\\w\\-\\_]+\\@$' },
     ['a-b_@'],
     ['a b@'],
   ],
   [
-    'what is required may be anything',
+    'a required property can have any value',
     { type: 'object', required: ['a'], properties: { a: true } },
     [{ a: null }],
     [{}],
   ],
-  ['inherited names are not had', { type: 'object', required: ['toString'] }, [{ toString: 1 }], [{}]],
+  ['inherited properties do not count', { type: 'object', required: ['toString'] }, [{ toString: 1 }], [{}]],
   [
-    '__proto__ is a name',
+    '__proto__ is a property name',
     { type: 'object', properties: JSON.parse('{"__proto__":{"type":"string"}}'), maxProperties: 1 },
     [{}, JSON.parse('{"__proto__":"a"}')],
     [JSON.parse('{"__proto__":1}'), JSON.parse('{"__proto__":"a","b":1}')],
   ],
-  ['__proto__ is an extra name', closed('a'), [{ a: 'a' }, {}], [JSON.parse('{"__proto__":1}'), { b: 1 }]],
+  [
+    '__proto__ can be an additional property',
+    closed('a'),
+    [{ a: 'a' }, {}],
+    [JSON.parse('{"__proto__":1}'), { b: 1 }],
+  ],
   [
     'two closed objects admit only the empty one',
     { allOf: [closed('a'), closed('b')] },
     [{}],
     [{ a: 'a' }, { a: 'a', b: 'b' }],
   ],
-  ['oneOf is exactly one', { oneOf: [{ type: 'integer' }, { minimum: 2 }] }, [1, 2.5], [3, 1.5]],
-  ['anyOf is at least one', { anyOf: [{ type: 'integer' }, { minimum: 2 }] }, [1, 2.5, 3], [1.5]],
+  ['oneOf accepts exactly one match', { oneOf: [{ type: 'integer' }, { minimum: 2 }] }, [1, 2.5], [3, 1.5]],
+  ['anyOf accepts one match or more', { anyOf: [{ type: 'integer' }, { minimum: 2 }] }, [1, 2.5, 3], [1.5]],
   ['not', { not: { type: 'integer' } }, ['a', 1.5], [1]],
   [
     'if, then, else',
@@ -58,14 +63,14 @@ const CASES: readonly Case[] = [
     ['a', 1],
   ],
   [
-    'without a type a keyword lets other kinds pass',
+    'without a type, a keyword accepts other kinds of values',
     { minLength: 2, minimum: 2, minItems: 1 },
     ['ab', 2, [1], {}, null],
     ['a', 1, []],
   ],
   ['types in a list', { type: ['integer', 'null', 'array'], maxItems: 0 }, [1, null, []], ['a', [1], {}]],
   [
-    'enum of anything',
+    'enum of any values',
     { enum: ['a', 1, null, { a: [1], b: 2 }] },
     ['a', 1, null, { b: 2, a: [1] }],
     ['b', { a: [1] }, []],
@@ -74,7 +79,7 @@ const CASES: readonly Case[] = [
   ['const', { const: { a: 1, b: [] } }, [{ b: [], a: 1 }], [{ a: 1 }, null]],
   ['const false is not 0', { const: false }, [false], [0, null]],
   [
-    'uniqueItems is deep',
+    'uniqueItems compares deeply',
     { uniqueItems: true },
     [[1, '1', true, [1], { a: 1 }], 'aa'],
     [
@@ -86,7 +91,7 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
-    'prefixItems may be missing',
+    'prefixItems can be absent',
     { type: 'array', prefixItems: [{ type: 'string' }], items: false },
     [[], ['a']],
     [[1], ['a', 'b']],
@@ -136,7 +141,7 @@ const CASES: readonly Case[] = [
     [{ a: 1 }],
   ],
   [
-    'unevaluatedProperties sees through allOf and $ref',
+    'unevaluatedProperties follows allOf and $ref',
     {
       $defs: { base: { type: 'object', properties: { a: true } } },
       allOf: [{ $ref: '#/$defs/base' }],
@@ -147,7 +152,7 @@ const CASES: readonly Case[] = [
     [{ a: 1, c: 1 }],
   ],
   [
-    'unevaluatedProperties counts only branches that hold',
+    'unevaluatedProperties counts only matching branches',
     {
       anyOf: [
         { properties: { a: { const: 1 } }, required: ['a'] },
@@ -191,7 +196,7 @@ const CASES: readonly Case[] = [
     ['a', 1],
   ],
   [
-    'data is no schema',
+    'data is not a schema',
     { enum: [{ $ref: '#/nowhere' }], default: { type: 'nonsense' } },
     [{ $ref: '#/nowhere' }],
     [{}],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiModel, buildModel, load } from '@touchstone/core';
 
-/** A model of a whole document, read from disk as any other. */
+/** Writes a document to disk, loads it and returns its model. */
 export async function modelOf(document: object): Promise<ApiModel> {
   const directory = mkdtempSync(join(tmpdir(), 'touchstone-generate-'));
   try {
@@ -15,7 +15,7 @@ export async function modelOf(document: object): Promise<ApiModel> {
   }
 }
 
-/** A document that has nothing but component schemas, or paths as well. */
+/** Returns a document with these component schemas and paths. */
 export function documentOf(schemas: object, paths: object = {}): object {
   return { openapi: '3.1.0', info: { title: 'Test', version: '1.0.0' }, paths, components: { schemas } };
 }

@@ -14,14 +14,14 @@ export interface Group {
 }
 
 /**
- * The JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12), read where it is at
- * hand: the folder `JSON_SCHEMA_TEST_SUITE` names, or a checkout beside this repository's in a folder `shared`.
+ * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12): the one
+ * that `JSON_SCHEMA_TEST_SUITE` names, or `shared/json-schema-test-suite` beside this repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??
   fileURLToPath(new URL('../../../../../shared/json-schema-test-suite', import.meta.url));
 
-/** Empty where the suite is not at hand. */
+/** Returns the groups of the suite; empty if it is not available. */
 export function suiteGroups(): readonly Group[] {
   const folder = join(root, 'tests');
   if (!existsSync(folder)) return [];
@@ -38,7 +38,7 @@ export function suiteGroups(): readonly Group[] {
   });
 }
 
-/** The schema as a component: its references, relative to itself, made relative to the document. */
+/** Turns a schema into a component: rewrites references relative to the schema into references into the document. */
 export function asComponent(schema: unknown, name: string): unknown {
   if (Array.isArray(schema)) return schema.map((item) => asComponent(item, name));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -46,8 +46,9 @@ export function asComponent(schema: unknown, name: string): unknown {
     Object.entries(schema).flatMap(([key, value]) => {
       if (key === '$schema') return [];
       if (key === 'const' || key === 'enum') return [[key, value]];
-      if (key !== '$ref' || typeof value !== 'string' || !/^#(\/|$)/.test(value))
+      if (key !== '$ref' || typeof value !== 'string' || !/^#(\/|$)/.test(value)) {
         return [[key, asComponent(value, name)]];
+      }
       return [[key, `#/components/schemas/${name}${value.slice(1)}`]];
     }),
   );

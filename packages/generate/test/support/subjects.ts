@@ -1,20 +1,20 @@
 import { type ApiModel, createRandom, type SchemaNode, sample } from '@touchstone/core';
 import { literal } from '../../src/code/literal.js';
-import { nameEverything } from '../../src/naming.js';
+import { nameExports } from '../../src/naming.js';
 
-/** A schema, the validator generated for it, and the type it is generated for. */
+/** A schema with its generated validator and type. */
 export interface Subject {
   readonly name: string;
   readonly node: SchemaNode;
-  /** Where the generated module has the validator. */
+  /** The path of the validator in the generated module. */
   readonly path: readonly (string | number)[];
   readonly type: string;
   readonly direction: 'request' | 'response';
 }
 
-/** Every component, body, response and webhook payload of a document. */
+/** Returns every component, body, response and webhook payload of a document. */
 export function subjectsOf(model: ApiModel): readonly Subject[] {
-  const naming = nameEverything(model);
+  const naming = nameExports(model);
   const components = [...model.schemas].map(([component, node]): Subject => {
     const name = naming.schemas.get(component) ?? '';
     return { name: component, node, path: [name], type: `Types.${name}`, direction: 'response' };
@@ -44,7 +44,7 @@ export function subjectsOf(model: ApiModel): readonly Subject[] {
   return [...components, ...operations, ...webhooks];
 }
 
-/** A module that assigns samples of every schema to the type generated for it. */
+/** Returns a module that assigns samples of every schema to its generated type. */
 export function sampleAssignments(model: ApiModel, subjects: readonly Subject[]): string {
   const lines = subjects.flatMap(({ node, type, direction, name }) =>
     (['minimal', 'full', 'random'] as const).map((shape) => {

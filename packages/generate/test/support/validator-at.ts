@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 
-/** The validator a generated module exports at this path. */
+/** Returns the validator that a generated module exports at this path. */
 export function validatorAt(
   module: Readonly<Record<string, unknown>>,
   ...path: readonly (string | number)[]

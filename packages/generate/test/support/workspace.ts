@@ -6,7 +6,7 @@ import type { GeneratedFile } from '../../src/index.js';
 
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A folder in which generated code finds zod and openapi-fetch, and is compiled as a careful consumer would. */
+/** A folder in which generated code can import zod and openapi-fetch. It compiles under strict options. */
 export class Workspace {
   readonly root: string;
   readonly #sources: string[] = [];
@@ -27,7 +27,7 @@ export class Workspace {
     }
   }
 
-  /** Compiles everything written, in one program, and puts the JavaScript beside it. The errors, as text. */
+  /** Compiles all written files as one program, writes the JavaScript beside them and returns the errors as text. */
   compile(more: ts.CompilerOptions = {}): string[] {
     const { config } = ts.readConfigFile(join(packageRoot, '../../tsconfig.base.json'), ts.sys.readFile);
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, packageRoot);
@@ -39,11 +39,11 @@ export class Workspace {
     });
     const emitted = program.emit();
     return [...ts.getPreEmitDiagnostics(program), ...emitted.diagnostics].map((diagnostic) => {
-      const place = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-      const where = diagnostic.file
-        ? `${relative(this.root, diagnostic.file.fileName)}:${(place?.line ?? 0) + 1}`
+      const position = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
+      const prefix = diagnostic.file
+        ? `${relative(this.root, diagnostic.file.fileName)}:${(position?.line ?? 0) + 1}`
         : '';
-      return `${where} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
+      return `${prefix} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
     });
   }
 

@@ -2,8 +2,11 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Whether to colour what goes to a stream: `NO_COLOR` (no-color.org) beats `FORCE_COLOR` beats
- * what the terminal says of itself.
+ * Returns true if output to a stream should be coloured. `NO_COLOR` (no-color.org) takes precedence over `FORCE_COLOR`,
+ * which takes precedence over the terminal's `TERM`.
+ *
+ * @example
+ * createTerminalReporter({ out, progress, color: wantsColor(process.env, process.stdout.isTTY) });
  */
 export function wantsColor(environment: Environment, isTerminal: boolean): boolean {
   if (environment.NO_COLOR) return false;
@@ -12,7 +15,12 @@ export function wantsColor(environment: Environment, isTerminal: boolean): boole
   return isTerminal && environment.TERM !== 'dumb';
 }
 
-/** Whether ✓ and ✗ can be shown: not where the locale (POSIX, XBD 8.2) or the console says otherwise. */
+/**
+ * Returns true if the terminal can show ✓ and ✗, judging by the locale (POSIX, XBD 8.2) or the Windows console.
+ *
+ * @example
+ * createTerminalReporter({ out, progress, unicode: wantsUnicode(process.env, process.platform) });
+ */
 export function wantsUnicode(environment: Environment, platform: string): boolean {
   if (platform === 'win32') {
     return Boolean(environment.WT_SESSION ?? environment.TERM_PROGRAM ?? environment.CI);

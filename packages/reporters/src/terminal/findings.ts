@@ -5,15 +5,15 @@ import { count, truncate, wrap } from './text.js';
 
 type Json = Finding['expected'];
 
-/** How many of a group are shown unless everything is asked for. */
-const examplesShown = 3;
+/** Findings of a group to show without `verbose`. */
+const MAX_EXAMPLES = 3;
 
 interface FindingGroup {
   readonly first: Finding;
   readonly findings: Finding[];
 }
 
-/** The findings, those that say the same of different operations taken together. */
+/** Renders the findings. Findings that report the same for different operations share a group. */
 export function renderFindings(findings: readonly Finding[], style: Style, verbose: boolean): string[] {
   const groups = groupFindings(findings);
   return groups.flatMap((group, index) => {
@@ -22,7 +22,7 @@ export function renderFindings(findings: readonly Finding[], style: Style, verbo
   });
 }
 
-/** Same rule, same error, same message but for its names and figures. */
+/** Groups findings by severity, rule, error, and message without names and figures. */
 function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {
@@ -50,12 +50,12 @@ function renderGroup(group: FindingGroup, style: Style, verbose: boolean): strin
   const isError = first.severity === 'error';
   const paint = isError ? style.red : style.yellow;
   const glyph = isError ? style.glyphs.violated : style.glyphs['not attempted'];
-  const title = [first.rule, ...(first.error === null ? [] : [first.error])].map(printable);
+  const heading = [first.rule, ...(first.error === null ? [] : [first.error])].map(printable);
   const times =
     findings.length === 1 ? '' : style.dim(` ${style.dot} ${count(findings.length)}${style.times}`);
-  const lines = [`${paint(glyph)} ${style.bold(title.join(` ${style.dot} `))}${times}`];
+  const lines = [`${paint(glyph)} ${style.bold(heading.join(` ${style.dot} `))}${times}`];
   for (const line of wrap(printable(first.message), style.columns - 2)) lines.push(`  ${line}`);
-  const shown = verbose ? findings : findings.slice(0, examplesShown);
+  const shown = verbose ? findings : findings.slice(0, MAX_EXAMPLES);
   shown.forEach((finding, index) => {
     if (index > 0 && withoutOperation(finding) !== withoutOperation(first)) {
       for (const line of wrap(printable(finding.message), style.columns - 4)) lines.push(`    ${line}`);
@@ -78,8 +78,8 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
     field('expected', show(finding.expected, style, verbose), style),
     field('received', show(finding.received, style, verbose) + printable(where), style),
   ];
-  // Never cut: it is there to be copied.
-  if (finding.curl !== null) lines.push(field('again', printable(finding.curl), style));
+  // Never truncated, because it is meant to be copied.
+  if (finding.curl !== null) lines.push(field('replay', printable(finding.curl), style));
   return lines;
 }
 
@@ -89,6 +89,6 @@ function field(name: string, value: string, style: Style): string {
 
 function show(value: Json, style: Style, verbose: boolean): string {
   const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
-  // Two lines of the terminal are enough to recognise a body; the JSON report has all of it.
+  // Two lines of the terminal are enough to recognise a body; the JSON report contains all of it.
   return verbose ? text : truncate(text, (style.columns - 16) * 2, style.ellipsis);
 }

@@ -3,7 +3,7 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, duration, plural } from './text.js';
 
-/** What was skipped, counted by reason; null when nothing was. */
+/** Renders the number of skipped checks by reason; `null` if no check was skipped. */
 export function skippedLine(summary: Summary, style: Style): string | null {
   const reasons = Object.entries(summary.skipped).filter(([, times]) => times > 0);
   if (reasons.length === 0) return null;
@@ -11,24 +11,24 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
 }
 
-/** Why a run failed in which nothing was found: what stayed untested, and how to allow that. Null for any other. */
-export function untestedAlone({ summary, ledger, findings }: Report): string | null {
+/** Explains a run that failed only because documented responses are untested; `null` for any other run. */
+export function untestedOnly({ summary, ledger, findings }: Report): string | null {
   const { passed, aborted, verdicts } = summary;
   if (passed || aborted !== undefined || verdicts.violated > 0 || verdicts['not attempted'] > 0) return null;
   if (findings.some(({ severity }) => severity === 'error')) return null;
   if (!ledger.some((entry) => entry.verdict === 'untested' && !isWaived(entry))) return null;
   return (
-    'Failed for what is untested alone: reach it as is said there, or allow it, with the reason, ' +
-    "in the configuration: `untested: [{ id: '…', why: '…' }]`."
+    'Failed only because documented responses are untested. Configure what is listed for each, or allow it ' +
+    "with a reason in the configuration: `untested: [{ id: '…', why: '…' }]`."
   );
 }
 
-/** The line that is read when nothing else is: proven of total, always. */
+/** Renders the summary line, which always starts with the number of proven responses and their total. */
 export function lastLine(report: Report, style: Style): string {
   const { summary } = report;
   const { verdicts } = summary;
   const waived = report.ledger.filter(isWaived).length;
-  const proof = `${count(verdicts.proven)} of ${plural(summary.obligations, 'obligation')} proven`;
+  const proof = `${count(verdicts.proven)} of ${plural(summary.obligations, 'documented response')} proven`;
   const variants =
     summary.variantVerdicts.proven === summary.variants
       ? `(${plural(summary.variants, 'variant')})`
@@ -41,15 +41,15 @@ export function lastLine(report: Report, style: Style): string {
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
   const parts = [`${proof} ${variants}`, ...open, effort, `seed ${summary.seed}`];
-  const [glyph, paint] = sign(summary, waived, style);
+  const [glyph, paint] = glyphOf(summary, waived, style);
   return `${paint(glyph)} ${style.bold(parts[0] ?? '')}${parts
     .slice(1)
     .map((part) => ` ${style.dot} ${part}`)
     .join('')}`;
 }
 
-/** A run that broke no promise but left some untried is not a green one. */
-function sign(
+/** A run that violated nothing is yellow, not green, if responses are untested without a reason to allow it. */
+function glyphOf(
   { passed, verdicts }: Summary,
   waived: number,
   style: Style,
@@ -62,7 +62,7 @@ function sign(
 function untested(total: number, waived: number): string {
   if (waived === 0) return `${count(total)} untested`;
   return waived === total
-    ? `${count(total)} untested as allowed`
+    ? `${count(total)} untested (allowed)`
     : `${count(total)} untested (${count(waived)} allowed)`;
 }
 

@@ -3,7 +3,8 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { truncate, truncateMiddle } from './text.js';
 
-const severity: Readonly<Record<Verdict, number>> = {
+/** The worst verdict has the highest rank. */
+const rank: Readonly<Record<Verdict, number>> = {
   proven: 0,
   untested: 1,
   'not attempted': 2,
@@ -21,19 +22,19 @@ interface Row {
   readonly cells: Map<string, Verdict>;
 }
 
-/** Each column takes a glyph and a space. */
-const cellWidth = 2;
-const shortestHeading = 16;
+/** A glyph and a space. */
+const CELL_WIDTH = 2;
+const MIN_HEADING_WIDTH = 16;
 
-/** The ledger as operation × error. Errors that do not fit beside each other go to a further block. */
+/** Renders the ledger as a matrix of operations and errors. Columns that do not fit continue in another block. */
 export function renderMatrix(ledger: readonly LedgerEntry[], style: Style): string[] {
   const columns = columnsOf(ledger);
   const rows = rowsOf(ledger);
-  if (rows.length === 0) return [style.dim('No operation is documented.')];
+  if (rows.length === 0) return [style.dim('The document has no operations.')];
   const methodWidth = Math.max(...rows.map((row) => split(row.operation).method.length));
   const widest = Math.max(...rows.map((row) => label(row.operation, methodWidth).length));
   const labelWidth = Math.min(widest, Math.floor(style.columns * 0.5));
-  const perBlock = Math.max(1, Math.floor((style.columns - labelWidth - 2 - shortestHeading) / cellWidth));
+  const perBlock = Math.max(1, Math.floor((style.columns - labelWidth - 2 - MIN_HEADING_WIDTH) / CELL_WIDTH));
   const lines: string[] = [];
   for (let start = 0; start < columns.length; start += perBlock) {
     const block = columns.slice(start, start + perBlock);
@@ -60,7 +61,7 @@ function columnsOf(ledger: readonly LedgerEntry[]): Column[] {
 
 function columnKey(entry: LedgerEntry): string {
   if (entry.error !== null) return printable(`${entry.status} ${entry.error}`);
-  // What the server sends by itself has no status.
+  // A webhook has no status.
   if (entry.status === null) return 'delivered';
   return /^[123]/.test(entry.status) ? 'success' : printable(entry.status);
 }
@@ -74,18 +75,18 @@ function rowsOf(ledger: readonly LedgerEntry[]): Row[] {
       rows.set(entry.operation, row);
     }
     const key = columnKey(entry);
-    const known = row.cells.get(key);
-    if (known === undefined || severity[entry.verdict] > severity[known]) row.cells.set(key, entry.verdict);
+    const shown = row.cells.get(key);
+    if (shown === undefined || rank[entry.verdict] > rank[shown]) row.cells.set(key, entry.verdict);
   }
   return [...rows.values()];
 }
 
-/** A staircase: every heading starts above its column and runs to the right over those that have not begun. */
+/** Renders the headings as a staircase: each starts above its column and extends to the right. */
 function headings(block: readonly Column[], labelWidth: number, style: Style): string[] {
   return block.map((column, index) => {
     const indent = ' '.repeat(labelWidth + 2);
     const bars = `${style.bar} `.repeat(index);
-    const room = style.columns - labelWidth - 2 - index * cellWidth - 2;
+    const room = style.columns - labelWidth - 2 - index * CELL_WIDTH - 2;
     return `${indent}${style.dim(`${bars}${style.corner}`)} ${truncate(column.heading, room, style.ellipsis)}`;
   });
 }
@@ -97,7 +98,7 @@ interface Widths {
 
 function body(rows: readonly Row[], block: readonly Column[], widths: Widths, style: Style): string[] {
   const groups = groupRows(rows);
-  // A blank line between groups of one would only double the height.
+  // Blank lines between groups of one row would only double the height.
   const spaced = groups.length > 1 && rows.length >= groups.length * 2;
   return groups.flatMap((group, index) => {
     const lines = group.map((row) => {
@@ -116,7 +117,7 @@ function body(rows: readonly Row[], block: readonly Column[], widths: Widths, st
   });
 }
 
-/** Rows whose paths begin alike stand together: by the first segment that is not common to all. */
+/** Groups rows by the first path segment in which the paths differ. */
 function groupRows(rows: readonly Row[]): Row[][] {
   const paths = rows.map((row) => split(row.operation).path.split('/').slice(1));
   const first = paths[0] ?? [];

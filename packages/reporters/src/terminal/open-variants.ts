@@ -1,13 +1,15 @@
 import type { LedgerEntry, LedgerVariant, Verdict } from '@touchstone/runner';
+import { describeVariant, reasonText } from '../wording.js';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, plural, wrap } from './text.js';
 
-const idsShown = 5;
+/** Variants of a group to show without `verbose`. */
+const MAX_IDS = 5;
 
 interface OpenGroup {
   readonly reason: string;
-  /** Of the first of them. */
+  /** Detail of the first variant. */
   readonly detail: string | null;
   readonly waived: string | null;
   readonly variants: OpenVariant[];
@@ -18,7 +20,7 @@ interface OpenVariant {
   readonly detail: string | null;
 }
 
-/** Variants that stayed untested or were not attempted, by reason, with what to configure to reach them. */
+/** Renders the variants of one verdict, grouped by reason, with the configuration that would prove them. */
 export function renderOpenVariants(
   ledger: readonly LedgerEntry[],
   verdict: Extract<Verdict, 'untested' | 'not attempted'>,
@@ -35,18 +37,21 @@ export function renderOpenVariants(
 }
 
 function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: LedgerVariant): void {
-  const reason = variant.reason ?? 'no reason given';
+  const reason = variant.reason === null ? 'no reason' : reasonText(variant.reason);
   const waived = entry.waived ?? null;
   const detail = variant.detail ?? '';
   const exact = JSON.stringify([reason, detail, waived]);
-  const alike = JSON.stringify([reason, pattern(detail, entry), waived]);
-  const fresh: OpenGroup = { reason, detail: variant.detail, waived, variants: [] };
-  const group = groups.get(exact) ?? groups.get(alike) ?? fresh;
-  groups.set(exact, group).set(alike, group);
-  group.variants.push({ id: `${entry.id} (${variant.variant})`, detail: variant.detail });
+  const similar = JSON.stringify([reason, pattern(detail, entry), waived]);
+  const created: OpenGroup = { reason, detail: variant.detail, waived, variants: [] };
+  const group = groups.get(exact) ?? groups.get(similar) ?? created;
+  groups.set(exact, group).set(similar, group);
+  group.variants.push({
+    id: `${entry.id} (${describeVariant(variant.variant, entry.status)})`,
+    detail: variant.detail,
+  });
 }
 
-/** What the id says anyway does not keep two apart, nor does what a server says beside its status. */
+/** Details that differ only in the operation, or in the message of the server after its status, share a group. */
 function pattern(detail: string, { operation }: LedgerEntry): string {
   return detail.replaceAll(operation, '<operation>').replace(/(\banswered \d{3}) \(.*?\)(?=:| to )/s, '$1');
 }
@@ -58,7 +63,7 @@ function renderGroup(group: OpenGroup, verdict: Verdict, style: Style, verbose: 
   ];
   if (group.detail !== null) lines.push(...paragraph(group.detail, style));
   if (group.waived !== null) lines.push(...paragraph(`Allowed by the configuration: ${group.waived}`, style));
-  const shown = verbose ? group.variants : group.variants.slice(0, idsShown);
+  const shown = verbose ? group.variants : group.variants.slice(0, MAX_IDS);
   for (const { id, detail } of shown) {
     lines.push(style.dim(`    ${printable(id)}`));
     if (verbose && detail !== null && detail !== group.detail)

@@ -1,9 +1,14 @@
-// C0, DEL, C1, bidirectional overrides, line and paragraph separators: whatever could move the cursor,
-// recolour the terminal, or make a line read otherwise than it is.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out.
+// C0, DEL, C1, bidirectional overrides, line and paragraph separators: characters that can move the cursor, change colours
+// or reorder the text of a line.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must be escaped.
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Text that came from a server or a document, fit for one line of a terminal. */
+/**
+ * Escapes control characters in text of a server or a document, so that it is safe to print on one line of a terminal.
+ *
+ * @example
+ * printable('two\nlines'); // 'two\\nlines'
+ */
 export function printable(text: string): string {
   return text.replace(unsafe, escapeCharacter);
 }

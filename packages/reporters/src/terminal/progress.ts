@@ -4,14 +4,14 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, duration, plural, truncate } from './text.js';
 
-/** Shows how far a run is. */
+/** Shows the progress of a run. */
 export interface Progress {
   onEvent(event: RunEvent): void;
-  /** Takes the live line away. */
+  /** Clears the live line. */
   stop(): void;
 }
 
-/** State both views tell of; kept here so that neither counts for itself. */
+/** Counters that both views show. */
 interface Tally {
   cases: number;
   finished: number;
@@ -20,21 +20,21 @@ interface Tally {
   startedAt: number;
 }
 
-/** Often enough to look alive, seldom enough to cost nothing. */
-const redrawEveryMs = 80;
+/** Short enough to look live, long enough to cost little. */
+const REDRAW_INTERVAL_MS = 80;
 
-/** Seconds of waiting below which a log need not say so. */
-const worthTelling = 5;
+/** Shorter waits are not logged. */
+const MIN_LOGGED_WAIT_SECONDS = 5;
 
-/** One line, redrawn in place. For a terminal only. */
+/** Shows one line that is redrawn in place. For terminals only. */
 export function liveProgress(
   stream: NodeJS.WritableStream & { readonly columns?: number | undefined },
   style: Style,
   now: () => number,
 ): Progress {
-  // The cursor stays visible, so that a killed process cannot leave a terminal without one.
+  // The cursor stays visible, so a killed process does not leave a terminal without a cursor.
   const update = createLogUpdate(stream, { showCursor: true });
-  // Of the terminal itself, however narrow: a line that wraps is more than one.
+  // Never wider than the terminal, because a wrapped line cannot be cleared.
   const width = Math.min(stream.columns || style.columns, style.columns);
   const tally = newTally();
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -44,7 +44,7 @@ export function liveProgress(
       advance(tally, event, now);
       if (stopped || !/^case-|^run-waiting$/.test(event.type)) return;
       const time = now();
-      if (time - drawnAt < redrawEveryMs && event.type !== 'run-waiting') return;
+      if (time - drawnAt < REDRAW_INTERVAL_MS && event.type !== 'run-waiting') return;
       drawnAt = time;
       const line = `${progressText(tally, style, time)} ${style.dot} ${printable(tally.operation)}`;
       update(truncate(line, width - 1, style.ellipsis));
@@ -56,14 +56,14 @@ export function liveProgress(
   };
 }
 
-/** A line at each tenth, for logs. */
+/** Writes a line after each tenth of the cases, for logs. */
 export function plainProgress(write: (text: string) => unknown, style: Style, now: () => number): Progress {
   const tally = newTally();
   let tenths = 0;
   return {
     onEvent(event) {
       advance(tally, event, now);
-      if (event.type === 'run-waiting' && event.seconds >= worthTelling) {
+      if (event.type === 'run-waiting' && event.seconds >= MIN_LOGGED_WAIT_SECONDS) {
         write(`${progressText(tally, style, now())} ${style.dot} ${tally.operation}\n`);
       }
       if (event.type !== 'case-finished' || tally.cases === 0) return;
@@ -90,7 +90,7 @@ function advance(tally: Tally, event: RunEvent, now: () => number): void {
       tally.operation = event.operation;
       return;
     case 'run-waiting':
-      tally.operation = `waiting ${plural(event.seconds, 'second')}, as the server asks`;
+      tally.operation = `waiting ${plural(event.seconds, 'second')} as the server requested`;
       return;
     case 'case-finished':
       tally.finished += 1;

@@ -3,9 +3,9 @@ import picocolors from 'picocolors';
 
 export type Paint = (text: string) => string;
 
-/** How a terminal view looks: characters, colours, width. */
+/** Characters, colours and width of the terminal view. */
 export interface Style {
-  /** Of the whole line, 80 to 200. */
+  /** Width of a line in characters, 80 to 200. */
   readonly columns: number;
   readonly glyphs: Readonly<Record<Verdict | 'not documented', string>>;
   readonly ellipsis: string;

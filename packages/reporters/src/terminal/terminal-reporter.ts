@@ -1,7 +1,7 @@
 import type { Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
 import { renderFindings } from './findings.js';
-import { lastLine, skippedLine, untestedAlone } from './last-line.js';
+import { lastLine, skippedLine, untestedOnly } from './last-line.js';
 import { renderMatrix } from './matrix.js';
 import { renderOpenVariants } from './open-variants.js';
 import { printable } from './printable.js';
@@ -9,30 +9,39 @@ import { liveProgress, type Progress, plainProgress } from './progress.js';
 import { createStyle, type Style } from './style.js';
 import { plural, wrap } from './text.js';
 
-/** Where progress goes: `process.stderr`, or any stream. */
+/** The destination of progress: `process.stderr`, or any stream. */
 export type ProgressStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   readonly columns?: number | undefined;
 };
 
+/** Options of {@link createTerminalReporter}. */
 export interface TerminalReporterOptions {
-  /** The ledger and the findings: data. */
+  /** Destination of the ledger and the findings, which are written when the run has finished. */
   readonly out: Output;
-  /** Progress: talk. On a terminal one live line, otherwise a line at each tenth. */
+  /** Destination of progress: one live line on a terminal, otherwise a line after each tenth of the cases. */
   readonly progress: ProgressStream;
-  /** Width in characters, held between 80 and 200. Default 100. */
+  /** Width in characters, limited to 80 to 200. Default: 100. */
   readonly columns?: number;
-  /** Default false; see `wantsColor`. */
+  /** Colours the output. Default: false; see {@link wantsColor}. */
   readonly color?: boolean;
-  /** Default true; see `wantsUnicode`. */
+  /** Uses characters such as ✓; ASCII otherwise. Default: true; see {@link wantsUnicode}. */
   readonly unicode?: boolean;
-  /** Every finding and every id, instead of the first of each group. */
+  /** Shows every finding and id instead of the first ones of each group. Default: false. */
   readonly verbose?: boolean;
-  /** Milliseconds of any steady clock, for the elapsed time of the progress line. */
+  /** A monotonic clock in milliseconds for the elapsed time. Default: `performance.now`. */
   readonly now?: () => number;
 }
 
-/** Progress while the run lasts; then the ledger, what is wrong, what is open, and one line that sums up. */
+/**
+ * Creates a reporter that shows progress during the run, and then the ledger, the findings, the variants that are not
+ * proven, and a summary line.
+ *
+ * @example
+ * const reporter = createTerminalReporter({ out: process.stdout, progress: process.stderr });
+ * for await (const event of execute(plan, options)) reporter.onEvent(event);
+ * await reporter.finish(report);
+ */
 export function createTerminalReporter(options: TerminalReporterOptions): Reporter {
   const style = createStyle({
     columns: options.columns || 100,
@@ -57,7 +66,7 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
 
 function startLine(event: Extract<RunEvent, { type: 'run-started' }>, style: Style): string {
   const plan = [
-    plural(event.obligations, 'obligation'),
+    plural(event.obligations, 'documented response'),
     plural(event.variants, 'variant'),
     plural(event.cases, 'case'),
     `seed ${event.seed}`,
@@ -77,7 +86,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     summary.aborted === undefined
       ? []
       : [`${style.red(style.glyphs['not attempted'])} Ended early: ${printable(summary.aborted)}`],
-    wrapped(untestedAlone(report), style),
+    wrapped(untestedOnly(report), style),
     [lastLine(report, style)],
   ];
   return `${sections

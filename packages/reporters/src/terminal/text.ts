@@ -1,16 +1,22 @@
 const grouped = new Intl.NumberFormat('en-US');
 
-/** `1903` → `1,903`, the same on every machine. */
+/** `1903` → `1,903`, independent of the locale. */
 export function count(number: number): string {
   return grouped.format(number);
 }
 
-/** `1 case`, `2 cases`. */
+/**
+ * Formats a number with a noun that takes a plural in `s`.
+ *
+ * @example
+ * plural(1, 'case'); // '1 case'
+ * plural(1903, 'case'); // '1,903 cases'
+ */
 export function plural(number: number, noun: string): string {
   return `${count(number)} ${number === 1 ? noun : `${noun}s`}`;
 }
 
-/** Milliseconds as `0.4 s`, `8.2 s`, `3 min 5 s`. */
+/** Formats milliseconds as `0.4 s`, `8.2 s` or `3 min 5 s`. */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 100) return `${seconds.toFixed(1)} s`;
@@ -18,13 +24,13 @@ export function duration(milliseconds: number): string {
   return `${count(Math.floor(whole / 60))} min ${whole % 60} s`;
 }
 
-/** Cut to `width` characters, the ellipsis included. */
+/** Truncates text to `width` characters, including the ellipsis. */
 export function truncate(text: string, width: number, ellipsis: string): string {
   if (text.length <= width) return text;
   return text.slice(0, Math.max(0, width - ellipsis.length)) + ellipsis;
 }
 
-/** Cut in the middle, so that both ends of a path stay readable. */
+/** Truncates text in the middle, so that both ends of a path stay readable. */
 export function truncateMiddle(text: string, width: number, ellipsis: string): string {
   if (text.length <= width) return text;
   const room = Math.max(0, width - ellipsis.length);
@@ -32,7 +38,7 @@ export function truncateMiddle(text: string, width: number, ellipsis: string): s
   return text.slice(0, room - tail) + ellipsis + text.slice(text.length - tail);
 }
 
-/** Words onto lines of at most `width` characters; a longer word keeps a line of its own. */
+/** Wraps text at spaces to lines of at most `width` characters. A longer word gets a separate line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -6,14 +6,14 @@ interface Tree {
   value?: string;
 }
 
-/** An object type that holds what the conditions say is equal; undefined where they say nothing a type can. */
+/** Returns an object type for the `equals` conditions; `undefined` if a type can express none of them. */
 export function conditionType(match: readonly Match[]): string | undefined {
   const root: Tree = { children: new Map() };
   for (const condition of match) {
-    if (!('equals' in condition) || (typeof condition.equals === 'object' && condition.equals !== null))
-      continue;
+    if (!('equals' in condition)) continue;
+    if (typeof condition.equals === 'object' && condition.equals !== null) continue;
     const tokens = parsePointer(condition.pointer);
-    // A number may be an index of a list, which no object type describes.
+    // A numeric token can be an array index, which an object type cannot describe.
     if (tokens.length === 0 || tokens.some((token) => /^\d+$/.test(token))) continue;
     let node = root;
     for (const token of tokens) {

@@ -6,19 +6,20 @@ import type { OperationName } from '../../naming.js';
 import { statusKey, statusType } from '../../status.js';
 import { conditionType } from './condition-type.js';
 
-/** The types of operations' errors. Most operations share theirs: what is alike is written once. */
+/** The error types of operations. Operations with equal errors share one type. */
 export class ErrorTypes {
-  /** By what they say: the operation's type name. */
-  readonly #written = new Map<string, string>();
+  /** Type name of the first operation, by the content of its errors. */
+  readonly #firstTypes = new Map<string, string>();
 
-  /** The declaration of an operation's errors, by code. */
-  of({ operation, type }: OperationName): string {
+  /** Returns the declaration of an operation's errors, by code. */
+  declarationOf({ operation, type }: OperationName): string {
     const errors = documentedErrors(operation);
-    const says = JSON.stringify([membersOf(operation, '', errors), contentsOf(operation, errors)]);
-    const first = this.#written.get(says) ?? type;
-    this.#written.set(says, first);
-    const errorsType = first === type ? `{\n${membersOf(operation, type, errors)}}` : `${first}Errors`;
-    const comment = docComment([`Documented errors, by code, of \`${operation.id}\`.`]);
+    const content = JSON.stringify([membersOf(operation, '', errors), bodiesOf(operation, errors)]);
+    const firstType = this.#firstTypes.get(content) ?? type;
+    this.#firstTypes.set(content, firstType);
+    const errorsType =
+      firstType === type ? `{\n${membersOf(operation, type, errors)}}` : `${firstType}Errors`;
+    const comment = docComment([`The documented errors of \`${operation.id}\`, by code.`]);
     return `${comment}export type ${type}Errors = ${errorsType};`;
   }
 }
@@ -32,7 +33,7 @@ function membersOf(operation: Operation, type: string, errors: readonly Document
     .join('');
 }
 
-/** The response's body, narrowed by what tells the error apart. */
+/** Returns the type of the response body, narrowed by the conditions that identify the error. */
 function bodyType(
   operation: Operation,
   type: string,
@@ -47,8 +48,8 @@ function bodyType(
   return narrowed === undefined ? body : `${body} & ${narrowed}`;
 }
 
-/** What the bodies are: two operations name them differently, and may mean the same. */
-function contentsOf(operation: Operation, errors: readonly DocumentedError[]): readonly unknown[] {
+/** Returns the schemas of the error bodies: operations give equal bodies different type names. */
+function bodiesOf(operation: Operation, errors: readonly DocumentedError[]): readonly unknown[] {
   const statuses = new Set(errors.map(({ error }) => error.status));
   return operation.responses
     .filter(({ status }) => statuses.has(status))

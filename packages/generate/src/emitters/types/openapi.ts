@@ -1,14 +1,15 @@
 import { type ApiModel, atPointer, toOpenApi } from '@touchstone/core';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
-import { escapeUnseen } from '../../code/literal.js';
-import { agreeWithValidators } from './agree.js';
+import { escapeInvisible } from '../../code/literal.js';
+import { rewriteForTypes } from './rewrite-schemas.js';
 
 /**
- * openapi-typescript's own text: `paths`, `webhooks`, `components`, `$defs`, `operations`. Only its transformation is
- * used: what it does before, reading, linting and bundling, is core's, and its reader fails on some property names.
+ * Returns the types that openapi-typescript generates: `paths`, `webhooks`, `components`, `$defs`, `operations`. Only
+ * its transformation is used. Core does the earlier steps (reading, linting, bundling), because the reader of
+ * openapi-typescript fails on some property names.
  */
 export function openapiTypes(model: ApiModel): string {
-  const document = agreeWithValidators(toOpenApi(model));
+  const document = rewriteForTypes(toOpenApi(model));
   const context = {
     ...OPTIONS,
     discriminators: { objects: {}, refsHandled: [] },
@@ -17,17 +18,17 @@ export function openapiTypes(model: ApiModel): string {
   } as GlobalContext;
   const { title, version } = model;
   const nodes = transformSchema({ ...document, openapi: '3.1.0', info: { title, version } }, context);
-  return escapeUnseen(astToString(nodes).replaceAll('\r', ' '));
+  return escapeInvisible(astToString(nodes).replaceAll('\r', ' '));
 }
 
-/** Its options, all at their defaults but two. */
+/** All options of openapi-typescript. Only `defaultNonNullable` and `emptyObjectsUnknown` differ from the defaults. */
 const OPTIONS: Partial<GlobalContext> = {
   additionalProperties: false,
   alphabetize: false,
   arrayLength: false,
-  // By default a property that has a default counts as always there.
+  // By default, a property with a default value is required.
   defaultNonNullable: false,
-  // By default an object nobody describes counts as empty.
+  // By default, an object schema without properties admits only the empty object.
   emptyObjectsUnknown: true,
   enum: false,
   enumValues: false,

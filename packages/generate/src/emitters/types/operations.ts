@@ -3,17 +3,18 @@ import { docComment } from '../../code/comment.js';
 import { literal, propertyKey } from '../../code/literal.js';
 import type { Naming, OperationName } from '../../naming.js';
 import { statusKey } from '../../status.js';
+import { templateText } from '../../templates/template-text.js';
 import { ErrorTypes } from './error-types.js';
 
-/** Per operation: its parameters, its body, its responses by status and its errors by code. */
+/** Returns the types of each operation: its parameters, its body, its responses by status and its errors by code. */
 export function operationTypes(naming: Naming): readonly string[] {
   if (naming.operations.length === 0) return ['export type OperationErrors = {};'];
   const errors = naming.operations.map(({ key, type }) => `  readonly ${propertyKey(key)}: ${type}Errors;\n`);
   const errorTypes = new ErrorTypes();
-  const types = naming.operations.flatMap((name) => [...typesOf(name), errorTypes.of(name)]);
+  const types = naming.operations.flatMap((name) => [...typesOf(name), errorTypes.declarationOf(name)]);
   return [
     ...(types.some((type) => type.includes('paths[')) ? ["import type { paths } from './openapi.js';"] : []),
-    ERROR_ANSWER,
+    templateText('types/error-answer', ['ErrorAnswer']),
     ...types,
     `/** The errors of every operation, by code. */\nexport type OperationErrors = {\n${errors.join('')}};`,
   ];
@@ -22,34 +23,28 @@ export function operationTypes(naming: Naming): readonly string[] {
 function typesOf(name: OperationName): readonly string[] {
   const { operation, type } = name;
   const path = `paths[${literal(operation.path)}][${literal(operation.method.toLowerCase())}]`;
-  const says = (what: string): string => docComment([`${what} of \`${operation.id}\`.`]);
   const sections: string[] = [];
   if (operation.parameters.length > 0) {
-    sections.push(`${says('Parameters')}export type ${type}Parameters = ${path}['parameters'];`);
+    const comment = docComment([`Parameters of \`${operation.id}\`.`]);
+    sections.push(`${comment}export type ${type}Parameters = ${path}['parameters'];`);
   }
   if (operation.requestBody) {
     const body = contentType(`NonNullable<${path}['requestBody']>`, operation.requestBody.content);
-    sections.push(`${says('Request body')}export type ${type}Body = ${body};`);
+    const comment = docComment([`Request body of \`${operation.id}\`.`]);
+    sections.push(`${comment}export type ${type}Body = ${body};`);
   }
   const responses = operation.responses.map((response) => {
     const key = statusKey(response.status);
     const body = contentType(`${path}['responses'][${key}]`, response.content);
     return `${docComment([response.description], '  ')}  readonly ${key}: ${body};\n`;
   });
-  sections.push(
-    `${says('Response bodies, by status,')}export type ${type}Responses = {\n${responses.join('')}};`,
-  );
+  const comment = docComment([`Response bodies of \`${operation.id}\`, by status.`]);
+  sections.push(`${comment}export type ${type}Responses = {\n${responses.join('')}};`);
   return sections;
 }
 
-/** The body of whichever media type comes; `undefined` where there is none. */
+/** Returns the union of the body types of all media types; `undefined` if the content is empty. */
 export function contentType(holder: string, content: readonly MediaType[]): string {
   if (content.length === 0) return 'undefined';
   return content.map(({ mediaType }) => `${holder}['content'][${literal(mediaType)}]`).join(' | ');
 }
-
-const ERROR_ANSWER = `/** What tells a documented error from others. */
-export interface ErrorAnswer<Status extends number, Body> {
-  readonly status: Status;
-  readonly body: Body;
-}`;

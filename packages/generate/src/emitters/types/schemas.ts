@@ -4,7 +4,7 @@ import { literal } from '../../code/literal.js';
 import type { Naming } from '../../naming.js';
 import { isSchemaObject } from '../../schema/subschemas.js';
 
-/** A type for every component schema, under its own name. */
+/** Returns a named type for every component schema. */
 export function schemaTypes(model: ApiModel, naming: Naming): readonly string[] {
   const aliases = [...naming.schemas].map(([component, name]) => {
     const schema = model.schemas.get(component)?.schema;

@@ -1,9 +1,10 @@
 import { docComment } from '../../code/comment.js';
 import { literal, propertyKey } from '../../code/literal.js';
 import type { Naming, WebhookName } from '../../naming.js';
+import { templateText } from '../../templates/template-text.js';
 import { contentType } from './operations.js';
 
-/** Per webhook its payload and its headers, and all payloads by event. */
+/** Returns the types of each webhook's payload and headers, and the payloads by event. */
 export function webhookTypes({ webhooks }: Naming): readonly string[] {
   const payloads = webhooks.map((name) => {
     const texts = name.webhooks.flatMap(({ summary, description }) => [summary, description]);
@@ -13,12 +14,12 @@ export function webhookTypes({ webhooks }: Naming): readonly string[] {
     "import type { webhooks } from './openapi.js';",
     ...webhooks.flatMap(typesOf),
     `/** The payload of every webhook, by event. */\nexport type WebhookPayloads = {\n${payloads.join('')}};`,
-    EVENT,
+    templateText('types/webhook-event', ['WebhookEvent']),
   ];
 }
 
 function typesOf({ event, webhooks, type }: WebhookName): readonly string[] {
-  const says = (what: string): string => docComment([`${what} of the webhook \`${event}\`.`]);
+  const commentOn = (part: string): string => docComment([`${part} of the webhook \`${event}\`.`]);
   const holder = (method: string): string => `webhooks[${literal(event)}][${literal(method.toLowerCase())}]`;
   const payloads = webhooks.map(({ method, content }) =>
     contentType(`NonNullable<${holder(method)}['requestBody']>`, content),
@@ -29,14 +30,9 @@ function typesOf({ event, webhooks, type }: WebhookName): readonly string[] {
       : `NonNullable<${holder(webhook.method)}['parameters']['header']>`,
   );
   return [
-    `${says('Payload')}export type ${type}Payload = ${payloads.join(' | ')};`,
+    `${commentOn('Payload')}export type ${type}Payload = ${payloads.join(' | ')};`,
     ...(webhooks.every((webhook) => webhook.headers.length === 0)
       ? []
-      : [`${says('Headers')}export type ${type}Headers = ${headers.join(' | ')};`]),
+      : [`${commentOn('Headers')}export type ${type}Headers = ${headers.join(' | ')};`]),
   ];
 }
-
-const EVENT = `/** An event with its payload: any of them, told apart by \`event\`. */
-export type WebhookEvent = {
-  readonly [Event in keyof WebhookPayloads]: { readonly event: Event; readonly payload: WebhookPayloads[Event] };
-}[keyof WebhookPayloads];`;

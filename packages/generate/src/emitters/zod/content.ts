@@ -1,24 +1,24 @@
 import type { MediaType } from '@touchstone/core';
 import { type Code, call, list, print } from '../../code/layout.js';
-import { placeOf } from '../../schema/place.js';
+import { siteOf } from '../../schema/schema-site.js';
 import type { FileScope } from './scope.js';
 
-/** A body in whichever media type it comes; `undefined` where there is none. */
+/** Returns the validator of a body in any of its media types; it accepts only `undefined` if the content is empty. */
 export function contentCode(content: readonly MediaType[], scope: FileScope): Code {
   if (content.length === 0) return 'z.undefined()';
-  return oneOf(
-    content.map(({ schema }) => (schema ? scope.compile(schema.schema, placeOf(schema)) : 'z.unknown()')),
+  return union(
+    content.map(({ schema }) => (schema ? scope.compile(schema.schema, siteOf(schema)) : 'z.unknown()')),
   );
 }
 
-/** Whichever of these accepts a value, each tried once. */
-export function oneOf(codes: readonly Code[]): Code {
+/** Returns a validator that accepts what any of these accepts. Equal validators are used once. */
+export function union(codes: readonly Code[]): Code {
   const options = new Map(codes.map((code) => [print(code), code]));
   const [only = 'z.never()', ...others] = options.values();
   return others.length === 0 ? only : call('z.union', [list([...options.values()])]);
 }
 
-/** Under the type that the document's TypeScript declares. A component's validator already has it. */
+/** Casts a validator to the document's TypeScript type, unless it is a component's validator, which has that type. */
 export function typed(code: Code, scope: FileScope): Code {
   return typeof code === 'string' && scope.componentNames.has(code)
     ? code

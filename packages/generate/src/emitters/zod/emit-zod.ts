@@ -1,70 +1,66 @@
 import { type ApiModel, type MediaType, parsePointer, type SchemaNode } from '@touchstone/core';
 import { literal } from '../../code/literal.js';
-import type { ProblemList } from '../../generate-error.js';
 import { type GeneratedFile, generatedFile } from '../../generated-file.js';
-import type { Naming } from '../../naming.js';
 import { ReferenceGraph } from '../../schema/reference-graph.js';
+import type { RuntimeName } from '../../templates/embedded.js';
+import { runtimeText } from '../../templates/template-text.js';
+import type { EmitterInput } from '../emitter.js';
 import { errorParser } from './errors.js';
 import { operationValidators } from './operations.js';
-import { type RuntimeName, runtimeText } from './runtime/runtime.js';
 import { schemaValidators } from './schemas.js';
-import { type Declared, FileScope } from './scope.js';
+import { FileScope, type SchemaValidators } from './scope.js';
 import { webhookValidators } from './webhooks.js';
 
 /**
- * Validators of every component schema, of every operation's parameters, body and responses and of every webhook's
- * headers and payload, `parseError` and `parseWebhook`.
- * @param types Module the types come from, as an import names it.
+ * Emits validators of every component schema, of every operation's parameters, body and responses and of every
+ * webhook's headers and payload, and the functions `parseError` and `parseWebhook`. The files are in the folder `zod` if
+ * the types are in the same output, because both export the names of the schemas.
  */
-export function emitZod(
-  model: ApiModel,
-  naming: Naming,
-  problems: ProblemList,
-  types: string,
-): readonly GeneratedFile[] {
-  const declared = declare(model, naming, problems);
+export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
+  const { model, naming, problems, typesPackage } = input;
+  const schemas = nameSchemaValidators(input);
   const runtimeNames = new Set<RuntimeName>(['typed']);
   const scope = (kind: 'declaring' | 'importing'): FileScope =>
-    new FileScope(problems, declared, runtimeNames, kind);
-  const importTypes = `import type * as Types from ${literal(types)};`;
+    new FileScope(problems, schemas, runtimeNames, kind);
+  const importTypes = `import type * as Types from ${literal(typesPackage ?? '../index.js')};`;
   const hasWebhooks = naming.webhooks.length > 0;
+  const index = [
+    "export { type ParsedError, parseError } from './errors.js';",
+    "export * from './operations.js';",
+    "export * from './schemas.js';",
+    ...(hasWebhooks ? ["export * from './webhooks.js';"] : []),
+  ];
+  const file = (name: string, sections: readonly string[]): GeneratedFile =>
+    generatedFile(model, typesPackage === undefined ? `zod/${name}` : name, sections);
   return [
-    generatedFile(model, 'schemas.ts', schemaValidators(declared, naming, scope('declaring'), importTypes)),
-    generatedFile(model, 'operations.ts', operationValidators(naming, scope('importing'), importTypes)),
-    generatedFile(model, 'errors.ts', errorParser(naming, importTypes)),
-    ...(hasWebhooks
-      ? [generatedFile(model, 'webhooks.ts', webhookValidators(naming, scope('importing'), importTypes))]
-      : []),
-    generatedFile(model, 'runtime.ts', [runtimeText(runtimeNames)]),
-    generatedFile(model, 'index.ts', [
-      "export { type ParsedError, parseError } from './errors.js';\n" +
-        "export * from './operations.js';\n" +
-        "export * from './schemas.js';" +
-        (hasWebhooks ? "\nexport * from './webhooks.js';" : ''),
-    ]),
+    file('schemas.ts', schemaValidators(schemas, naming, scope('declaring'), importTypes)),
+    file('operations.ts', operationValidators(naming, scope('importing'), importTypes)),
+    file('errors.ts', errorParser(naming, importTypes)),
+    ...(hasWebhooks ? [file('webhooks.ts', webhookValidators(naming, scope('importing'), importTypes))] : []),
+    // Last, because the other files determine which parts of the runtime are required.
+    file('runtime.ts', ["import * as z from 'zod';", runtimeText(runtimeNames)]),
+    file('index.ts', [index.join('\n')]),
   ];
 }
 
-function declare(model: ApiModel, naming: Naming, problems: ProblemList): Declared {
+function nameSchemaValidators({ model, naming, problems }: EmitterInput): SchemaValidators {
   const graph = new ReferenceGraph(model, anonymousSchemas(model), problems);
   const names = new Map<string, string>();
   for (const [pointer, { component }] of graph.ordered()) {
-    const own = component === undefined ? undefined : naming.schemas.get(component);
-    // What stands inside another schema is named after the way to it.
-    names.set(
-      pointer,
-      own ??
-        naming.table.take(
-          parsePointer(pointer)
-            .join('_')
-            .replace(/^components_schemas_/, ''),
-        ),
-    );
+    const componentName = component === undefined ? undefined : naming.schemas.get(component);
+    names.set(pointer, componentName ?? naming.table.reserve(nameFromPointer(pointer)));
   }
   return { graph, names, componentNames: new Set(naming.schemas.values()) };
 }
 
-/** The schemas of parameters, bodies and responses, and of webhooks. */
+/** Names a schema inside another schema: `#/components/schemas/Job/properties/id` → `Job_properties_id`. */
+function nameFromPointer(pointer: string): string {
+  return parsePointer(pointer)
+    .join('_')
+    .replace(/^components_schemas_/, '');
+}
+
+/** Returns the schemas of parameters, bodies and responses, and of webhooks. */
 function anonymousSchemas(model: ApiModel): readonly SchemaNode[] {
   const schemasOf = (content: readonly MediaType[] = []): readonly SchemaNode[] =>
     content.flatMap(({ schema }) => schema ?? []);

@@ -2,15 +2,15 @@ import type { Parameter } from '@touchstone/core';
 import { docComment } from '../../code/comment.js';
 import { type Code, object, prefix, print } from '../../code/layout.js';
 import type { Naming, OperationName } from '../../naming.js';
-import { placeOf } from '../../schema/place.js';
+import { siteOf } from '../../schema/schema-site.js';
 import { statusKey } from '../../status.js';
 import { shape } from './compile/object.js';
 import { contentCode, typed } from './content.js';
 import type { FileScope } from './scope.js';
 
-const PLACES = ['path', 'query', 'header', 'cookie'] as const;
+const PARAMETER_LOCATIONS = ['path', 'query', 'header', 'cookie'] as const;
 
-/** Per operation one constant: validators of its parameters by place, its body, and its responses by status. */
+/** Returns one constant per operation: the validators of its parameters by location, its body and its responses. */
 export function operationValidators(
   naming: Naming,
   scope: FileScope,
@@ -29,11 +29,11 @@ interface Member {
 
 function operationValidator(name: OperationName, scope: FileScope): string {
   const { operation, type } = name;
-  const parameters = PLACES.flatMap((place): Member[] => {
-    const there = operation.parameters.filter((parameter) => parameter.in === place);
-    if (there.length === 0) return [];
-    const wanted = `NonNullable<Types.${type}Parameters['${place}']>`;
-    return [{ key: place, type: wanted, code: typed(parametersCode(there, scope), scope) }];
+  const parameters = PARAMETER_LOCATIONS.flatMap((location): Member[] => {
+    const located = operation.parameters.filter((parameter) => parameter.in === location);
+    if (located.length === 0) return [];
+    const parametersType = `NonNullable<Types.${type}Parameters['${location}']>`;
+    return [{ key: location, type: parametersType, code: typed(parametersCode(located, scope), scope) }];
   });
   const body = operation.requestBody;
   const responses = operation.responses.map((response): Member => {
@@ -68,13 +68,13 @@ function members(list: readonly Member[]): Code {
   return object(list.map(({ key, code }) => prefix(`${key}: `, code)));
 }
 
-/** An object of parameters by name. What is not declared is let pass: servers ignore it. */
+/** Returns the validator of an object of parameters. It accepts undeclared parameters, because servers ignore them. */
 function parametersCode(parameters: readonly Parameter[], scope: FileScope): Code {
   return shape(
     scope,
     parameters.map(({ name, schema, required }) => ({
       name,
-      code: scope.compile(schema.schema, placeOf(schema)),
+      code: scope.compile(schema.schema, siteOf(schema)),
       required,
     })),
   );

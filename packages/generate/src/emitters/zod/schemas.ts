@@ -1,21 +1,22 @@
 import { call, print } from '../../code/layout.js';
 import type { Naming } from '../../naming.js';
-import type { Declared, FileScope } from './scope.js';
+import type { FileScope, SchemaValidators } from './scope.js';
 
-/** A validator for every component schema, each after those it refers to. */
+/** Returns a validator for every named schema, each after those it refers to. */
 export function schemaValidators(
-  declared: Declared,
+  { graph, names }: SchemaValidators,
   naming: Naming,
   scope: FileScope,
   importTypes: string,
 ): readonly string[] {
-  const declarations = [...declared.graph.ordered()].map(([pointer, { schema, place, component }]) => {
-    const name = declared.names.get(pointer) ?? '';
-    const code = scope.compile(schema, place);
-    scope.initialized(name);
-    // Not a component, yet named by a reference, perhaps from the operations' file.
-    if (component === undefined)
+  const declarations = [...graph.ordered()].map(([pointer, { schema, site, component }]) => {
+    const name = names.get(pointer) ?? '';
+    const code = scope.compile(schema, site);
+    scope.markInitialized(name);
+    // Exported although it is not a component, because `operations.ts` can refer to it.
+    if (component === undefined) {
       return `export const ${name}: z.ZodType = ${print(code, '', name.length + 27)};`;
+    }
     const type = `Types.${naming.schemas.get(component) ?? ''}`;
     const start = `export const ${name}: z.ZodType<${type}> = `;
     return `${start}${print(call('json.typed', [code]), '', start.length)};`;

@@ -2,34 +2,34 @@ import { type Code, call, list, suffix } from '../../../code/layout.js';
 import type { Part } from './context.js';
 import type { Keywords } from './keywords.js';
 
-/** Schemas applied to the same value: JSON Schema 2020-12 Core §10.2.1, §10.2.2. */
+/** Compiles the keywords that apply schemas to the same value: JSON Schema 2020-12 Core §10.2.1, §10.2.2. */
 export function compileApplicators(keywords: Keywords): readonly Part[] {
   const { context } = keywords;
-  const parts: Part[] = keywords.compiledList('allOf').map((code) => ({ code, is: 'schema' }));
+  const parts: Part[] = keywords.compiledList('allOf').map((code) => ({ code, kind: 'schema' }));
   for (const [keyword, callee] of [
     ['anyOf', 'z.union'],
     ['oneOf', 'z.xor'],
   ] as const) {
     const options = keywords.compiledList(keyword);
-    // Some generators write an empty list, which JSON Schema does not allow and nobody means.
-    if (options.length > 0) parts.push({ code: choice(callee, options), is: 'schema' });
+    // Some generators write an empty list, although JSON Schema requires at least one schema. Ignore it.
+    if (options.length > 0) parts.push({ code: choice(callee, options), kind: 'schema' });
   }
   const not = keywords.compiled('not');
-  if (not !== undefined) parts.push({ code: call(context.runtime('not'), [not]), is: 'check' });
+  if (not !== undefined) parts.push({ code: call(context.runtime('not'), [not]), kind: 'check' });
   const condition = keywords.compiled('if');
   const consequence = keywords.compiled('then');
   const alternative = keywords.compiled('else');
   if (condition !== undefined && (consequence !== undefined || alternative !== undefined)) {
     const branches = [consequence ?? 'undefined', ...(alternative === undefined ? [] : [alternative])];
-    parts.push({ code: call(context.runtime('conditional'), [condition, ...branches]), is: 'check' });
+    parts.push({ code: call(context.runtime('conditional'), [condition, ...branches]), kind: 'check' });
   }
   return parts;
 }
 
 function choice(callee: string, options: readonly Code[]): Code {
-  const [only, nothing] = options;
-  if (callee === 'z.union' && options.length === 2 && only !== undefined && nothing === 'z.null()') {
-    return suffix(only, '.nullable()');
+  const [first, second] = options;
+  if (callee === 'z.union' && options.length === 2 && first !== undefined && second === 'z.null()') {
+    return suffix(first, '.nullable()');
   }
-  return options.length === 1 && only !== undefined ? only : call(callee, [list(options)]);
+  return options.length === 1 && first !== undefined ? first : call(callee, [list(options)]);
 }

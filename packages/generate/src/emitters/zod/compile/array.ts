@@ -3,12 +3,12 @@ import { literal } from '../../../code/literal.js';
 import type { Part, Restrictions } from './context.js';
 import type { Keywords } from './keywords.js';
 
-/** JSON Schema 2020-12 Core §10.3.1, Validation §6.4. */
+/** Compiles the keywords for arrays: JSON Schema 2020-12 Core §10.3.1, Validation §6.4. */
 export function compileArray(keywords: Keywords): Restrictions {
   const { context } = keywords;
   const checks: Part[] = [];
   const check = (code: Code): void => {
-    checks.push({ code, is: 'check' });
+    checks.push({ code, kind: 'check' });
   };
   const prefix = keywords.compiledList('prefixItems');
   const items = keywords.compiled('items');
@@ -17,9 +17,9 @@ export function compileArray(keywords: Keywords): Restrictions {
   }
   const contains = keywords.compiled('contains');
   if (contains !== undefined) {
-    const least = keywords.count('minContains') ?? 1;
-    const most = keywords.count('maxContains');
-    const bounds = most === undefined ? (least === 1 ? [] : [least]) : [least, most];
+    const minimum = keywords.count('minContains') ?? 1;
+    const maximum = keywords.count('maxContains');
+    const bounds = maximum === undefined ? (minimum === 1 ? [] : [minimum]) : [minimum, maximum];
     check(call(context.runtime('contains'), [contains, ...bounds.map(literal)]));
   }
   if (keywords.schema.uniqueItems === true) check(context.runtime('uniqueItems'));
@@ -27,10 +27,11 @@ export function compileArray(keywords: Keywords): Restrictions {
 }
 
 function compileNative(keywords: Keywords, items: Code | undefined): Code | undefined {
-  const least = keywords.count('minItems') ?? 0;
-  const most = keywords.count('maxItems');
+  const minimum = keywords.count('minItems') ?? 0;
+  const maximum = keywords.count('maxItems');
   const bounds =
-    (least > 0 ? `.min(${literal(least)})` : '') + (most === undefined ? '' : `.max(${literal(most)})`);
+    (minimum > 0 ? `.min(${literal(minimum)})` : '') +
+    (maximum === undefined ? '' : `.max(${literal(maximum)})`);
   if (items === undefined && bounds === '') return undefined;
   return suffix(call('z.array', [items ?? keywords.context.runtime('anything')]), bounds);
 }

@@ -1,6 +1,6 @@
 import type { Schema } from '@touchstone/core';
 import { type Code, call, list, suffix } from '../../../code/layout.js';
-import { childPlace, type Place } from '../../../schema/place.js';
+import { childSite, type SchemaSite } from '../../../schema/schema-site.js';
 import { compileApplicators } from './applicators.js';
 import { compileArray } from './array.js';
 import type { Context, Part, Restrictions } from './context.js';
@@ -13,29 +13,29 @@ import { compileUnevaluated } from './unevaluated.js';
 import { compileValues } from './values.js';
 
 /**
- * A schema as a zod expression that accepts exactly the JSON values JSON Schema 2020-12 accepts, formats asserted.
- * Native zod where it means the same, the runtime's checks where it does not.
+ * Compiles a schema to a zod expression that accepts exactly the JSON values that JSON Schema 2020-12 accepts, formats
+ * asserted. Uses native zod if it has the same meaning, and checks of the runtime otherwise.
  */
-export function compile(schema: Schema, place: Place, context: Context): Code {
+export function compile(schema: Schema, site: SchemaSite, context: Context): Code {
   if (schema === true) return context.runtime('anything');
   if (schema === false) return 'z.never()';
-  const keywords = new Keywords(schema, place, context);
-  refuseUnsupported(keywords);
+  const keywords = new Keywords(schema, site, context);
+  reportUnsupported(keywords);
   const values = compileValues(keywords);
   return all(context, [
     ...compileReference(keywords),
-    ...(values.is === 'typed' ? [] : compileTypes(keywords)),
+    ...(values.impliesType ? [] : compileTypes(keywords)),
     ...values.parts,
     ...compileApplicators(keywords),
     ...compileUnevaluated(keywords),
   ]);
 }
 
-/** All parts at once. One schema alone stands for itself. */
+/** Combines all parts. A single schema needs no combination. */
 function all(context: Context, parts: readonly Part[]): Code {
   const [first] = parts;
   if (first === undefined) return context.runtime('anything');
-  if (parts.length === 1 && first.is === 'schema') return first.code;
+  if (parts.length === 1 && first.kind === 'schema') return first.code;
   return call(
     context.runtime('allOf'),
     parts.map(({ code }) => code),
@@ -45,18 +45,21 @@ function all(context: Context, parts: readonly Part[]): Code {
 function compileReference(keywords: Keywords): readonly Part[] {
   const reference = keywords.text('$ref');
   const code = reference === undefined ? undefined : keywords.context.reference(reference);
-  return code === undefined ? [] : [{ code, is: 'schema' }];
+  return code === undefined ? [] : [{ code, kind: 'schema' }];
 }
 
 function compileTypes(keywords: Keywords): readonly Part[] {
   const types = readTypes(keywords);
-  if (types) return [{ code: union(types.map((type) => compileType(keywords, type))), is: 'schema' }];
-  // Without `type` a keyword speaks only of its own kind of value, and lets pass any other.
+  if (types) return [{ code: union(types.map((type) => compileType(keywords, type))), kind: 'schema' }];
+  // Without `type`, a keyword applies to its own kind of value and accepts every other kind.
   return (['string', 'number', 'array', 'object'] as const).flatMap((type): Part[] => {
     const { native, checks } = restrictionsOf(keywords, type);
     return native === undefined
       ? [...checks]
-      : [{ code: call(keywords.context.runtime(`when${CAPITAL[type]}`), [native]), is: 'check' }, ...checks];
+      : [
+          { code: call(keywords.context.runtime(`when${CAPITAL[type]}`), [native]), kind: 'check' },
+          ...checks,
+        ];
   });
 }
 
@@ -66,7 +69,7 @@ function compileType(keywords: Keywords, type: Type): Code {
   const { context } = keywords;
   if (type === 'null' || type === 'boolean') return `z.${type}()`;
   const { native, checks } = restrictionsOf(keywords, type);
-  return all(context, [{ code: native ?? unrestricted(context, type), is: 'schema' }, ...checks]);
+  return all(context, [{ code: native ?? unrestricted(context, type), kind: 'schema' }, ...checks]);
 }
 
 function unrestricted(context: Context, type: 'string' | 'number' | 'integer' | 'array' | 'object'): Code {
@@ -97,23 +100,23 @@ function union(members: readonly Code[]): Code {
   return others.length === members.length ? code : suffix(code, '.nullable()');
 }
 
-function refuseUnsupported(keywords: Keywords): void {
-  const { context, place } = keywords;
+function reportUnsupported(keywords: Keywords): void {
+  const { context, site } = keywords;
   for (const keyword of ['$dynamicRef', '$recursiveRef']) {
     if (!keywords.has(keyword)) continue;
     context.problems.add(
       'unsupported-keyword',
-      childPlace(place, keyword).location,
-      `${keyword} cannot be generated: what it means depends on where validation began.`,
+      childSite(site, keyword).location,
+      `${keyword} is not supported, because its target depends on the schema at which validation starts.`,
       'Use $ref.',
     );
   }
   if (keywords.has('$id')) {
     context.problems.add(
       'unsupported-keyword',
-      childPlace(place, '$id').location,
-      '$id cannot be generated: it gives the references below it another base.',
-      'Remove it; schemas of an OpenAPI document are named by pointer.',
+      childSite(site, '$id').location,
+      '$id is not supported, because it changes the base URI of the references below it.',
+      'Remove it and refer to schemas by pointer, for example #/components/schemas/Job.',
     );
   }
 }

@@ -1,31 +1,31 @@
 import type { Schema } from '@touchstone/core';
 import type { Code } from '../../../code/layout.js';
 import type { ProblemList } from '../../../generate-error.js';
-import type { Place } from '../../../schema/place.js';
-import type { RuntimeName } from '../runtime/runtime.js';
+import type { SchemaSite } from '../../../schema/schema-site.js';
+import type { RuntimeName } from '../../../templates/embedded.js';
 
-/** Part of a validator: a zod schema, or a check of the runtime that lets pass what it does not speak of. */
+/** Part of a validator: a zod schema, or a check of the runtime, which accepts values it does not apply to. */
 export interface Part {
   readonly code: Code;
-  readonly is: 'schema' | 'check';
+  readonly kind: 'schema' | 'check';
 }
 
-/** What a schema demands of the values of one type. */
+/** The restrictions of a schema on values of one type. */
 export interface Restrictions {
-  /** A zod schema of that type; undefined where any value of the type will do as far as zod can say. */
+  /** A zod schema of that type; `undefined` if native zod adds no restriction to the type. */
   readonly native: Code | undefined;
   readonly checks: readonly Part[];
 }
 
-/** What compiling one schema needs to know of the file it is compiled for. */
+/** The generated file for which a schema is compiled. */
 export interface Context {
   readonly problems: ProblemList;
-  /** The whole compiler again, for a schema within. */
-  compile(schema: Schema, place: Place): Code;
-  /** Code for what a `$ref` leads to; undefined for one that leads nowhere, which is already a problem. */
+  /** Compiles a subschema. */
+  compile(schema: Schema, site: SchemaSite): Code;
+  /** Returns the validator of a `$ref` target; `undefined` if it is unresolved, which is already reported. */
   reference(ref: string): Code | undefined;
-  /** The schema a `$ref` leads to, and its place. */
-  target(ref: string): { readonly schema: Schema; readonly place: Place } | undefined;
-  /** How the file names a piece of the runtime, which it thereby needs. */
+  /** Returns the schema of a `$ref` target; `undefined` if it is unresolved. */
+  target(ref: string): { readonly schema: Schema; readonly site: SchemaSite } | undefined;
+  /** Returns the code for a member of the runtime and adds the member to the output. */
   runtime(name: RuntimeName): string;
 }

@@ -1,20 +1,20 @@
 import type { Keywords } from './keywords.js';
 
-const TYPES = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'] as const;
+const JSON_TYPES = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'] as const;
 
-export type Type = (typeof TYPES)[number];
+export type Type = (typeof JSON_TYPES)[number];
 
-/** The types a schema admits, in a fixed order; undefined where it does not say. */
+/** Returns the types that a schema admits, in a fixed order; `undefined` if it has no `type`. */
 export function readTypes(keywords: Keywords): readonly Type[] | undefined {
   if (!keywords.has('type')) return undefined;
   const { type } = keywords.schema;
-  const named: readonly unknown[] = Array.isArray(type) ? type : [type];
-  const unknown = named.filter((name) => !TYPES.some((known) => known === name));
-  if (unknown.length > 0) {
-    keywords.problem(
-      'type',
-      `JSON Schema has no type ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`,
-    );
+  const names: readonly unknown[] = Array.isArray(type) ? type : [type];
+  const unknownNames = names.filter((name) => !JSON_TYPES.some((jsonType) => jsonType === name));
+  if (unknownNames.length > 0) {
+    const quoted = unknownNames.map((name) => JSON.stringify(name)).join(', ');
+    keywords.problem('type', `Unknown type ${quoted}. Known types: ${JSON_TYPES.join(', ')}.`);
   }
-  return TYPES.filter((known) => named.includes(known) && !(known === 'integer' && named.includes('number')));
+  return JSON_TYPES.filter(
+    (jsonType) => names.includes(jsonType) && !(jsonType === 'integer' && names.includes('number')),
+  );
 }

@@ -1,19 +1,19 @@
 import type { Schema } from '@touchstone/core';
 import type { Code } from '../../../code/layout.js';
 import { regExp } from '../../../code/literal.js';
-import { childPlace, type Place } from '../../../schema/place.js';
+import { childSite, type SchemaSite } from '../../../schema/schema-site.js';
 import { isSchema, isSchemaObject, type SchemaObject } from '../../../schema/subschemas.js';
 import type { Context } from './context.js';
 
-/** Reads the keywords of one schema; one of the wrong kind is a problem and reads as absent. */
+/** Reads the keywords of one schema. Reports a value of the wrong kind as a problem and treats the keyword as absent. */
 export class Keywords {
   readonly schema: SchemaObject;
-  readonly place: Place;
+  readonly site: SchemaSite;
   readonly context: Context;
 
-  constructor(schema: SchemaObject, place: Place, context: Context) {
+  constructor(schema: SchemaObject, site: SchemaSite, context: Context) {
     this.schema = schema;
-    this.place = place;
+    this.site = site;
     this.context = context;
   }
 
@@ -27,11 +27,11 @@ export class Keywords {
       | undefined;
   }
 
-  /** A whole number that is not negative; JSON Schema counts with no other. */
+  /** Reads a keyword that counts: a non-negative integer. */
   count(keyword: string): number | undefined {
     return this.#read(
       keyword,
-      'a whole number, not negative',
+      'a non-negative integer',
       (value) => Number.isInteger(value) && (value as number) >= 0,
     ) as number | undefined;
   }
@@ -50,64 +50,69 @@ export class Keywords {
     return (this.#read(keyword, 'a list', Array.isArray) ?? []) as readonly unknown[];
   }
 
-  /** The schema under a keyword, uncompiled. */
+  /** Reads a keyword that holds a schema, without compiling the schema. */
   subschema(keyword: string): Schema | undefined {
     return this.#read(keyword, 'a schema', isSchema) as Schema | undefined;
   }
 
-  /** The schemas in a list keyword, uncompiled. */
+  /** Reads a keyword that holds a list of schemas, without compiling them. */
   subschemas(keyword: string): readonly Schema[] {
     const isSchemas = (value: unknown): boolean => Array.isArray(value) && value.every(isSchema);
     return (this.#read(keyword, 'a list of schemas', isSchemas) ?? []) as readonly Schema[];
   }
 
-  /** Key and uncompiled value of a keyword that maps names. */
+  /** Reads the entries of a keyword that holds a map by name, without compiling the values. */
   entries(keyword: string): readonly (readonly [string, unknown])[] {
     return Object.entries((this.#read(keyword, 'an object', isSchemaObject) ?? {}) as object);
   }
 
   compiled(keyword: string): Code | undefined {
     const schema = this.subschema(keyword);
-    return schema === undefined ? undefined : this.context.compile(schema, childPlace(this.place, keyword));
+    return schema === undefined ? undefined : this.context.compile(schema, childSite(this.site, keyword));
   }
 
   compiledList(keyword: string): readonly Code[] {
     return this.subschemas(keyword).map((schema, index) =>
-      this.context.compile(schema, childPlace(this.place, keyword, index)),
+      this.context.compile(schema, childSite(this.site, keyword, index)),
     );
   }
 
   compiledMap(keyword: string): readonly (readonly [string, Code])[] {
     return this.entries(keyword).flatMap(([name, schema]) => {
-      const place = childPlace(this.place, keyword, name);
-      if (isSchema(schema)) return [[name, this.context.compile(schema, place)] as const];
-      this.context.problems.add('schema', place.location, 'Expected a schema, an object or a boolean.');
+      const site = childSite(this.site, keyword, name);
+      if (isSchema(schema)) return [[name, this.context.compile(schema, site)] as const];
+      this.context.problems.add('schema', site.location, 'Expected a schema: an object or a boolean.');
       return [];
     });
   }
 
   problem(keyword: string, message: string, suggestion?: string): void {
-    this.context.problems.add('schema', childPlace(this.place, keyword).location, message, suggestion);
+    this.context.problems.add('schema', childSite(this.site, keyword).location, message, suggestion);
   }
 
-  /** A regular expression as code; undefined, and a problem, where the text is none. */
+  /** Returns a regular expression as code. Reports an invalid one as a problem and returns `undefined`. */
   pattern(pattern: string, ...tokens: readonly string[]): string | undefined {
     const code = regExp(pattern);
     if (code === undefined) {
       this.context.problems.add(
         'pattern',
-        childPlace(this.place, ...tokens).location,
-        `${JSON.stringify(pattern)} is no ECMA-262 regular expression.`,
+        childSite(this.site, ...tokens).location,
+        `${JSON.stringify(pattern)} is not a valid ECMA-262 regular expression.`,
       );
     }
     return code;
   }
 
-  #read(keyword: string, expected: string, fits: (value: unknown) => boolean): unknown {
+  #read(keyword: string, expected: string, isExpected: (value: unknown) => boolean): unknown {
     if (!Object.hasOwn(this.schema, keyword)) return undefined;
     const value: unknown = this.schema[keyword];
-    if (fits(value)) return value;
-    this.problem(keyword, `Expected ${keyword} to be ${expected}.`);
+    if (isExpected(value)) return value;
+    this.problem(keyword, `Expected ${keyword} to be ${expected}, received ${describe(value)}.`);
     return undefined;
   }
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { type Code, call } from '../../../code/layout.js';
 import { literal } from '../../../code/literal.js';
-import { numberFormat } from '../runtime/formats.js';
 import type { Restrictions } from './context.js';
+import { numberFormat } from './format.js';
 import type { Keywords } from './keywords.js';
 
 const BOUNDS = [
@@ -11,7 +11,10 @@ const BOUNDS = [
   ['exclusiveMaximum', 'lt'],
 ] as const;
 
-/** JSON Schema Validation 2020-12 §6.2. An integer is any number without a fraction: 1.0, and 2^60 too (§4.2.3 of Core). */
+/**
+ * Compiles the keywords for numbers: JSON Schema Validation 2020-12 §6.2. An integer is any number without a fraction,
+ * 1.0 and 2^60 included (Core §4.2.3).
+ */
 export function compileNumber(keywords: Keywords, type: 'number' | 'integer'): Restrictions {
   const { context } = keywords;
   const checks: Code[] = [];
@@ -22,9 +25,11 @@ export function compileNumber(keywords: Keywords, type: 'number' | 'integer'): R
   }
   if (type === 'integer') checks.push(context.runtime('integer'));
   const divisor = keywords.number('multipleOf');
-  if (divisor !== undefined && divisor <= 0)
-    keywords.problem('multipleOf', 'Expected multipleOf to be above 0.');
-  else if (divisor !== undefined) checks.push(call(context.runtime('multipleOf'), [literal(divisor)]));
+  if (divisor !== undefined && divisor <= 0) {
+    keywords.problem('multipleOf', `Expected multipleOf to be greater than 0, received ${divisor}.`);
+  } else if (divisor !== undefined) {
+    checks.push(call(context.runtime('multipleOf'), [literal(divisor)]));
+  }
   const format = numberFormat(keywords.schema.format);
   if (format) checks.push(context.runtime(format));
   if (checks.length > 0) return { native: call(`${code}.check`, checks), checks: [] };

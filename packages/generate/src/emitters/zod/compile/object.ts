@@ -1,16 +1,16 @@
 import { type Code, call, list, object, prefix, suffix } from '../../../code/layout.js';
 import { literal, propertyKey } from '../../../code/literal.js';
-import { childPlace } from '../../../schema/place.js';
+import { childSite } from '../../../schema/schema-site.js';
 import type { Context, Part, Restrictions } from './context.js';
 import type { Keywords } from './keywords.js';
 
 /**
- * Names that every JavaScript object answers to, had or not: zod would read the inherited value, and drop
- * `__proto__`. The runtime looks at own properties alone.
+ * `true` for names that every JavaScript object inherits. zod would read the inherited value and drop `__proto__`; the
+ * runtime reads own properties only.
  */
 const isInherited = (name: string): boolean => name in {};
 
-/** JSON Schema 2020-12 Core §10.3.2, Validation §6.5. */
+/** Compiles the keywords for objects: JSON Schema 2020-12 Core §10.3.2, Validation §6.5. */
 export function compileObject(keywords: Keywords): Restrictions {
   const { context } = keywords;
   const properties = keywords.compiledMap('properties');
@@ -27,7 +27,7 @@ export function compileObject(keywords: Keywords): Restrictions {
   const shape = ordinary.map(([name, code]) => entry(name, code, required.has(name)));
   const checks: Part[] = [];
   const check = (code: Code): void => {
-    checks.push({ code, is: 'check' });
+    checks.push({ code, kind: 'check' });
   };
 
   const undeclared = [...required].filter((name) => isInherited(name) || !names.includes(name));
@@ -64,15 +64,16 @@ export function compileObject(keywords: Keywords): Restrictions {
 function compileNames(keywords: Keywords, context: Context, check: (code: Code) => void): void {
   const propertyNames = keywords.compiled('propertyNames');
   if (propertyNames !== undefined) check(call(context.runtime('propertyNames'), [propertyNames]));
-  const least = keywords.count('minProperties') ?? 0;
-  if (least > 0) check(call(context.runtime('minProperties'), [literal(least)]));
-  const most = keywords.count('maxProperties');
-  if (most !== undefined) check(call(context.runtime('maxProperties'), [literal(most)]));
-  const dependent = keywords.entries('dependentRequired').flatMap(([name, wanted]) => {
-    const strings: readonly unknown[] = Array.isArray(wanted) ? wanted : [undefined];
-    if (strings.every((item) => typeof item === 'string')) return [list([literal(name), nameList(strings)])];
-    const place = childPlace(keywords.place, 'dependentRequired', name);
-    context.problems.add('schema', place.location, 'Expected a list of property names.');
+  const minimum = keywords.count('minProperties') ?? 0;
+  if (minimum > 0) check(call(context.runtime('minProperties'), [literal(minimum)]));
+  const maximum = keywords.count('maxProperties');
+  if (maximum !== undefined) check(call(context.runtime('maxProperties'), [literal(maximum)]));
+  const dependent = keywords.entries('dependentRequired').flatMap(([name, value]) => {
+    const required: readonly unknown[] = Array.isArray(value) ? value : [undefined];
+    if (required.every((item) => typeof item === 'string'))
+      return [list([literal(name), nameList(required)])];
+    const site = childSite(keywords.site, 'dependentRequired', name);
+    context.problems.add('schema', site.location, 'Expected a list of property names.');
     return [];
   });
   if (dependent.length > 0) check(call(context.runtime('dependentRequired'), [list(dependent)]));
@@ -88,7 +89,7 @@ function entry(name: string, code: Code, required: boolean): Code {
   return prefix(`${propertyKey(name)}: `, required ? code : suffix(code, '.exactOptional()'));
 }
 
-/** An object with these properties and any others. */
+/** Returns the validator of an object with these properties, which accepts additional ones. */
 export function shape(
   context: Context,
   properties: readonly { readonly name: string; readonly code: Code; readonly required: boolean }[],

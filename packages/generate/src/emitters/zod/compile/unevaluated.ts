@@ -1,42 +1,42 @@
 import type { Schema } from '@touchstone/core';
 import { type Code, call, list, object, prefix } from '../../../code/layout.js';
 import { literal, regExp } from '../../../code/literal.js';
-import { childPlace, type Place } from '../../../schema/place.js';
+import { childSite, type SchemaSite } from '../../../schema/schema-site.js';
 import { isSchema, isSchemaObject, type SchemaObject } from '../../../schema/subschemas.js';
 import type { Context, Part } from './context.js';
 import type { Keywords } from './keywords.js';
 
-/** `unevaluatedProperties` and `unevaluatedItems`: JSON Schema 2020-12 Core §11. */
+/** Compiles `unevaluatedProperties` and `unevaluatedItems`: JSON Schema 2020-12 Core §11. */
 export function compileUnevaluated(keywords: Keywords): readonly Part[] {
-  const { context, schema, place } = keywords;
+  const { context, schema, site } = keywords;
   return (['unevaluatedProperties', 'unevaluatedItems'] as const).flatMap((keyword): Part[] => {
     const rest = keywords.compiled(keyword);
     if (rest === undefined) return [];
     const evaluated = keyword === 'unevaluatedProperties' ? evaluatedProperties : evaluatedItems;
     const { [keyword]: _, ...others } = schema;
-    const code = call(context.runtime(keyword), [rest, object(collect(evaluated, others, place, context))]);
-    return [{ code, is: 'check' }];
+    const code = call(context.runtime(keyword), [rest, object(collect(evaluated, others, site, context))]);
+    return [{ code, kind: 'check' }];
   });
 }
 
-/** What the keywords of one schema evaluate themselves, as entries of the runtime's `Evaluated`. */
-type Own = (schema: SchemaObject, place: Place, context: Context) => readonly Code[];
+/** Returns the entries of the runtime's `Evaluated` for the keywords of one schema, without its subschemas. */
+type EntriesOf = (schema: SchemaObject, site: SchemaSite, context: Context) => readonly Code[];
 
 /**
- * What a schema, and all that it applies to the same value, evaluates. Which branch counts is known only once there
- * is a value, so branches stay beside the schema that decides over them.
+ * Returns the entries for a schema and every schema that it applies to the same value. The value determines which
+ * branches count, so each branch is emitted together with the schema that selects it.
  */
-function collect(own: Own, schema: Schema, place: Place, context: Context): readonly Code[] {
+function collect(entriesOf: EntriesOf, schema: Schema, site: SchemaSite, context: Context): readonly Code[] {
   if (!isSchemaObject(schema)) return [];
-  const entries = [...own(schema, place, context)];
+  const entries = [...entriesOf(schema, site, context)];
   const inside = (child: unknown, ...tokens: readonly (string | number)[]): Code =>
-    object(isSchema(child) ? collect(own, child, childPlace(place, ...tokens), context) : []);
+    object(isSchema(child) ? collect(entriesOf, child, childSite(site, ...tokens), context) : []);
   const test = (child: unknown, ...tokens: readonly (string | number)[]): Code =>
-    isSchema(child) ? context.compile(child, childPlace(place, ...tokens)) : 'z.never()';
+    isSchema(child) ? context.compile(child, childSite(site, ...tokens)) : 'z.never()';
 
   const always: Code[] = listOf(schema.allOf).map((child, index) => inside(child, 'allOf', index));
   const target = typeof schema.$ref === 'string' ? context.target(schema.$ref) : undefined;
-  if (target) always.push(object(collect(own, target.schema, target.place, context)));
+  if (target) always.push(object(collect(entriesOf, target.schema, target.site, context)));
   const when: Code[] = ['anyOf', 'oneOf'].flatMap((keyword) =>
     listOf(schema[keyword]).map((child, index) =>
       list([test(child, keyword, index), inside(child, keyword, index)]),
@@ -59,13 +59,13 @@ function collect(own: Own, schema: Schema, place: Place, context: Context): read
     ['when', when],
     ['unless', unless],
   ] as const) {
-    const telling = codes.filter((code) => !isEmpty(code));
-    if (telling.length > 0) entries.push(prefix(`${key}: `, list(telling)));
+    const nonEmpty = codes.filter((code) => !isEmpty(code));
+    if (nonEmpty.length > 0) entries.push(prefix(`${key}: `, list(nonEmpty)));
   }
   return entries;
 }
 
-/** Whether nothing is evaluated there, so that the branch need not be looked at. */
+/** Returns `true` for a branch that evaluates nothing, which can be omitted. */
 function isEmpty(code: Code): boolean {
   if (typeof code === 'string') return false;
   const last = code.items.at(-1);
@@ -73,8 +73,9 @@ function isEmpty(code: Code): boolean {
 }
 
 function evaluatedProperties(schema: SchemaObject): readonly Code[] {
-  if (schema.additionalProperties !== undefined || schema.unevaluatedProperties !== undefined)
+  if (schema.additionalProperties !== undefined || schema.unevaluatedProperties !== undefined) {
     return ['all: true'];
+  }
   const names = isSchemaObject(schema.properties) ? Object.keys(schema.properties) : [];
   const patterns = isSchemaObject(schema.patternProperties) ? Object.keys(schema.patternProperties) : [];
   return [
@@ -85,10 +86,10 @@ function evaluatedProperties(schema: SchemaObject): readonly Code[] {
   ];
 }
 
-function evaluatedItems(schema: SchemaObject, place: Place, context: Context): readonly Code[] {
+function evaluatedItems(schema: SchemaObject, site: SchemaSite, context: Context): readonly Code[] {
   if (schema.items !== undefined || schema.unevaluatedItems !== undefined) return ['all: true'];
   const contains = isSchema(schema.contains)
-    ? [prefix('contains: ', context.compile(schema.contains, childPlace(place, 'contains')))]
+    ? [prefix('contains: ', context.compile(schema.contains, childSite(site, 'contains')))]
     : [];
   const count = listOf(schema.prefixItems).length;
   return [...(count > 0 ? [`count: ${count}`] : []), ...contains];

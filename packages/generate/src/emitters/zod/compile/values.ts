@@ -7,29 +7,29 @@ import type { Keywords } from './keywords.js';
 
 interface Values {
   readonly parts: readonly Part[];
-  /** `typed` when the values are already of the types the schema admits, so that nothing else need say so. */
-  readonly is: 'typed' | 'untyped';
+  /** `true` if the values have the types that the schema admits, so that `type` needs no validator. */
+  readonly impliesType: boolean;
 }
 
-/** Keywords that may refuse a value which `enum` or `const` admits. */
+/** Keywords that can refuse a value that `enum` or `const` admits. */
 const NARROWING = [
   ...['minLength', 'maxLength', 'pattern', 'format', 'multipleOf'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
 ];
 
-/** `enum` and `const`: JSON Schema Validation 2020-12 §6.1.2, §6.1.3. */
+/** Compiles `enum` and `const`: JSON Schema Validation 2020-12 §6.1.2, §6.1.3. */
 export function compileValues(keywords: Keywords): Values {
   const lists: (readonly Json[])[] = [];
   if (keywords.has('enum')) lists.push(keywords.list('enum') as readonly Json[]);
   if (keywords.has('const')) lists.push([keywords.schema.const as Json]);
-  if (lists.length === 0) return { parts: [], is: 'untyped' };
+  if (lists.length === 0) return { parts: [], impliesType: false };
   const types = readTypes(keywords);
   const parts = lists.map((values) => {
     const admitted = types ? values.filter((value) => types.some((type) => isOfType(value, type))) : values;
     return compileList(keywords, admitted);
   });
-  const settled = lists.flat().every(isPrimitive) && !keywords.has(...NARROWING);
-  return { parts, is: settled ? 'typed' : 'untyped' };
+  const impliesType = lists.flat().every(isPrimitive) && !keywords.has(...NARROWING);
+  return { parts, impliesType };
 }
 
 function compileList(keywords: Keywords, values: readonly Json[]): Part {
@@ -37,15 +37,15 @@ function compileList(keywords: Keywords, values: readonly Json[]): Part {
   const composites = values.filter((value) => !isPrimitive(value));
   const [only] = primitives;
   if (composites.length > 0) {
-    // As JSON text: an object literal could not hold `__proto__`.
+    // As JSON text, because an object literal cannot have a `__proto__` key.
     const texts = values.map((value) => literal(JSON.stringify(value)));
-    return { code: call(keywords.context.runtime('oneOfValues'), [list(texts)]), is: 'check' };
+    return { code: call(keywords.context.runtime('oneOfValues'), [list(texts)]), kind: 'check' };
   }
-  if (only === undefined) return { code: 'z.never()', is: 'schema' };
+  if (only === undefined) return { code: 'z.never()', kind: 'schema' };
   const code: Code = primitives.length === 1 ? literal(only) : list(primitives.map(literal));
-  const names =
+  const areNames =
     primitives.length > 1 && primitives.every((value) => typeof value === 'string' && !(value in {}));
-  return { code: call(names ? 'z.enum' : 'z.literal', [code]), is: 'schema' };
+  return { code: call(areNames ? 'z.enum' : 'z.literal', [code]), kind: 'schema' };
 }
 
 function isPrimitive(value: Json): value is string | number | boolean | null {

@@ -1,0 +1,18 @@
+import type { ApiModel } from '@touchstone/core';
+import type { ProblemList } from '../generate-error.js';
+import type { GeneratedFile } from '../generated-file.js';
+import type { Naming } from '../naming.js';
+
+/** The input of every emitter. */
+export interface EmitterInput {
+  readonly model: ApiModel;
+  /** The exported names, shared by all emitters so that their files can import from each other. */
+  readonly naming: Naming;
+  /** Receives the problems that prevent correct code. An emitter reports them and continues. */
+  readonly problems: ProblemList;
+  /** The package that contains the output of `types`; `undefined` if `types` is emitted into the same output. */
+  readonly typesPackage: string | undefined;
+}
+
+/** Returns source files for a model. Files that several emitters return for one path are joined, in registry order. */
+export type Emit = (input: EmitterInput) => readonly GeneratedFile[];

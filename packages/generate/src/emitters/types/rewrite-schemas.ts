@@ -1,0 +1,153 @@
+import { atPointer } from '@touchstone/core';
+import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
+import { hoistReferences } from './hoist-references.js';
+
+/**
+ * Rewrites a document so that its openapi-typescript types admit every value that JSON Schema, and therefore the
+ * generated validators, admit. openapi-typescript interprets some keywords more strictly than JSON Schema does; each is
+ * replaced by an equivalent that it interprets correctly, or removed.
+ * @returns The same document, changed in place.
+ */
+export function rewriteForTypes(document: Mutable): Mutable {
+  inlineWebhooks(document);
+  hoistReferences(document);
+  const seen = new Set<object>();
+  walkDocument(document, {
+    schema: (holder, key) => {
+      holder[key] = rewriteSchema(holder[key], document, seen);
+    },
+    parameter: replaceContentBySchema,
+    headers: (headers) => inlineOptionalHeaders(headers, document),
+  });
+  return document;
+}
+
+/** openapi-typescript resolves a `$ref` of a path, but not of a webhook. */
+function inlineWebhooks(document: Mutable): void {
+  const webhooks = child(document, 'webhooks');
+  for (const [name, item] of Object.entries(webhooks)) {
+    if (isMutable(item) && typeof item.$ref === 'string') webhooks[name] = atPointer(document, item.$ref);
+  }
+}
+
+/** openapi-typescript types a parameter with `content` as its serialized text; the validators validate the value. */
+function replaceContentBySchema(parameter: Mutable): void {
+  if (!isMutable(parameter.content) || 'schema' in parameter) return;
+  const [mediaType] = Object.values(parameter.content);
+  if (!isMutable(mediaType) || !('schema' in mediaType)) return;
+  parameter.schema = mediaType.schema;
+  delete parameter.content;
+}
+
+/** openapi-typescript treats every header that is a reference as required. */
+function inlineOptionalHeaders(headers: Mutable, document: Mutable): void {
+  for (const [name, header] of Object.entries(headers)) {
+    if (!isMutable(header) || typeof header.$ref !== 'string') continue;
+    const target = atPointer(document, header.$ref);
+    if (isMutable(target) && target.required !== true) headers[name] = target;
+  }
+}
+
+const MAPS = ['properties', 'patternProperties', 'dependentSchemas'];
+const LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
+const SINGLES = ['items', 'additionalProperties', 'contains', 'propertyNames'];
+
+function rewriteSchema(schema: unknown, document: Mutable, seen: Set<object>): unknown {
+  if (!isMutable(schema) || seen.has(schema)) return schema;
+  seen.add(schema);
+  const rewrite = (value: unknown): unknown => rewriteSchema(value, document, seen);
+  for (const key of MAPS) {
+    const map = schema[key];
+    if (isMutable(map)) for (const name of Object.keys(map)) map[name] = rewrite(map[name]);
+  }
+  for (const key of LISTS) {
+    const list = schema[key];
+    if (Array.isArray(list)) schema[key] = list.map(rewrite);
+  }
+  for (const key of SINGLES) if (Object.hasOwn(schema, key)) schema[key] = rewrite(schema[key]);
+  // JSON Schema has no discriminator. openapi-typescript derives a literal from it that no validator requires, and sometimes `never`.
+  delete schema.discriminator;
+  rewriteValues(schema);
+  rewriteObject(schema);
+  rewriteArray(schema);
+  return rewriteComposition(schema, document);
+}
+
+/** openapi-typescript adds `null` to an enumeration if the type admits it, and ignores `const: null`. */
+function rewriteValues(schema: Mutable): void {
+  if (schema.const === null) {
+    schema.enum = [null];
+    delete schema.const;
+  }
+  const { type, enum: values } = schema;
+  if (Array.isArray(type) && Array.isArray(values) && !values.includes(null)) {
+    schema.type = type.filter((name) => name !== 'null');
+  }
+}
+
+/**
+ * openapi-typescript applies the type of additional properties to the declared ones too, because TypeScript has no index
+ * signature that excludes names.
+ */
+function rewriteObject(schema: Mutable): void {
+  const hasProperties = isMutable(schema.properties) && Object.keys(schema.properties).length > 0;
+  const hasPatterns = isMutable(schema.patternProperties) && Object.keys(schema.patternProperties).length > 0;
+  if (hasProperties && (hasPatterns || isMutable(schema.additionalProperties))) {
+    schema.additionalProperties = true;
+  }
+  if (hasPatterns && (hasProperties || schema.additionalProperties !== false)) {
+    delete schema.patternProperties;
+    schema.additionalProperties = true;
+  }
+}
+
+/** openapi-typescript types `prefixItems` as a tuple, which requires every item and admits no further ones. */
+function rewriteArray(schema: Mutable): void {
+  const { prefixItems } = schema;
+  if (!Array.isArray(prefixItems)) return;
+  const complete = typeof schema.minItems === 'number' && schema.minItems >= prefixItems.length;
+  const closed = schema.items === false || schema.maxItems === prefixItems.length;
+  if (complete && closed) return;
+  if (schema.items === false) schema.items = { anyOf: prefixItems };
+  else if (schema.items === undefined) delete schema.items;
+  else schema.items = { anyOf: [...prefixItems, schema.items] };
+  delete schema.prefixItems;
+}
+
+/** Keywords that do not change the generated type. */
+const ANNOTATIONS = new Set([
+  ...['title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
+  ...['$comment', 'format', 'externalDocs', 'xml'],
+]);
+
+/**
+ * openapi-typescript joins `anyOf` and `oneOf` with the keywords beside them by `|`, ignores the keywords beside `$ref`
+ * and fails on boolean schemas in `allOf`.
+ */
+function rewriteComposition(schema: Mutable, document: Mutable): Mutable {
+  const assertions = Object.keys(schema).filter((key) => !ANNOTATIONS.has(key) && !key.startsWith('x-'));
+  const moved =
+    assertions.length > 1 ? ['$ref', 'anyOf', 'oneOf'].filter((key) => assertions.includes(key)) : [];
+  if (moved.length > 0) {
+    const members = moved.map((key) => ({ [key]: schema[key] }));
+    for (const key of moved) delete schema[key];
+    schema.allOf = [...(Array.isArray(schema.allOf) ? schema.allOf : []), ...members];
+  }
+  if (!Array.isArray(schema.allOf)) return schema;
+  const members: unknown[] = schema.allOf;
+  if (members.includes(false)) return { enum: [] };
+  schema.allOf = members.filter(isMutable);
+  // `WithRequired<T, K>` requires K to be among the keys of T, and a nullable object has no keys.
+  if (members.some((member) => isNullableReference(member, document)) && Array.isArray(schema.required)) {
+    const { required } = schema;
+    delete schema.required;
+    schema.allOf = [...members.filter(isMutable), { required }];
+  }
+  return schema;
+}
+
+function isNullableReference(member: unknown, document: Mutable): boolean {
+  if (!isMutable(member) || typeof member.$ref !== 'string') return false;
+  const target = atPointer(document, member.$ref);
+  return isMutable(target) && Array.isArray(target.type);
+}

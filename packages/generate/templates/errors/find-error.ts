@@ -1,0 +1,51 @@
+// biome-ignore-all format: emitters copy this text into generated files as it is written here.
+import { holds, isFor } from '../matching.js';
+import type { DocumentedError } from './documented-error.js';
+
+declare type OperationErrors = {
+  readonly createJob: { readonly invalid: { readonly status: 400; readonly body: { readonly error: 'invalid' } } };
+};
+declare type Errors = { readonly createJob: { readonly invalid: DocumentedError<'invalid', 400, 'after-fix'> } };
+declare const errors: Errors;
+
+/** The errors of an operation, or of any of several operations: `ErrorsOf<'createJob'>['code']` are its codes. */
+export type ErrorsOf<Operation extends keyof Errors> = Operation extends Operation
+  ? Errors[Operation][keyof Errors[Operation]]
+  : never;
+
+/** The response body for one error of an operation. */
+export type ErrorBody<
+  Operation extends keyof OperationErrors,
+  Code extends keyof OperationErrors[Operation],
+> = OperationErrors[Operation][Code] extends { readonly body: infer Body } ? Body : never;
+
+/** Finds the documented error that a response is; `undefined` if it is not documented, for example a newer one. */
+export function findError<Operation extends keyof Errors>(
+  operation: Operation,
+  status: number,
+  body: unknown,
+): ErrorsOf<Operation> | undefined;
+export function findError(operation: string, status: number, body: unknown): DocumentedError | undefined {
+  return find(operation, status, body)?.[1];
+}
+
+/** Checks that a response is this error of an operation and narrows its body to the error's type. */
+export function isError<Operation extends keyof OperationErrors, Code extends keyof OperationErrors[Operation]>(
+  operation: Operation,
+  code: Code,
+  status: number,
+  body: unknown,
+): body is ErrorBody<Operation, Code> {
+  return find(operation, status, body)?.[0] === code;
+}
+
+function find(operation: string, status: number, body: unknown): [key: string, DocumentedError] | undefined {
+  const documented: Readonly<Record<string, Readonly<Record<string, DocumentedError>>>> = errors;
+  const candidates = Object.entries(documented[operation] ?? {});
+  const keys = candidates.map(([, error]) => error.status);
+  return candidates.find(
+    ([, error]) =>
+      isFor(error.status, status, keys) &&
+      error.match.some((conditions) => conditions.every((condition) => holds(condition, body))),
+  );
+}

@@ -1,0 +1,28 @@
+// biome-ignore-all format: emitters copy this text into generated files as it is written here.
+// biome-ignore-all lint/style/useTemplate: generated files use concatenation throughout.
+/** A condition on the response body, at the place that the property names in `path` lead to. */
+export type Condition =
+  | { readonly path: readonly string[]; readonly equals: unknown }
+  /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */
+  | { readonly path: readonly string[]; readonly pattern: string };
+
+export function holds(condition: Condition, body: unknown): boolean {
+  const value = valueAt(body, condition.path);
+  if ('equals' in condition) return JSON.stringify(value) === JSON.stringify(condition.equals);
+  return (typeof value === 'string' || typeof value === 'number') && new RegExp(condition.pattern, 'u').test(String(value));
+}
+
+export function valueAt(body: unknown, path: readonly string[]): unknown {
+  let value = body;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return value;
+}
+
+/** Checks that `key` documents this status: the status itself comes first, then `4XX`, then `default`. */
+export function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
+  const range = Math.floor(status / 100) + 'XX';
+  return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));
+}

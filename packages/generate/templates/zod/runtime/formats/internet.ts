@@ -1,0 +1,42 @@
+// biome-ignore-all format: emitters copy this text into generated files as it is written here.
+// biome-ignore-all lint/style/useTemplate: generated files use concatenation throughout.
+import type { Check } from '../foundation.js';
+import { format } from './format.js';
+
+const emailPattern = /^[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
+export const email: Check = /* @__PURE__ */ format('email', (text) => emailPattern.test(text));
+
+const hostnamePattern = /^(?=.{1,253}\.?$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i;
+export const hostname: Check = /* @__PURE__ */ format('hostname', (text) => hostnamePattern.test(text));
+
+const ipv4Pattern = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
+export const ipv4: Check = /* @__PURE__ */ format('ipv4', (text) => ipv4Pattern.test(text));
+
+/** RFC 4291 §2.2: eight groups, or fewer around one '::'. A dotted quad can replace the last two groups. */
+export function isIpv6(text: string, octet: string): boolean {
+  const [left = '', right, ...more] = text.split('::');
+  if (more.length > 0) return false;
+  const groups = [...(left === '' ? [] : left.split(':')), ...(right ? right.split(':') : [])];
+  const last = groups.at(-1);
+  const endsDotted = last?.includes('.') && !(right === '' || (right === undefined && left === ''));
+  if (endsDotted) {
+    if (!new RegExp('^' + octet + '(\\.' + octet + '){3}$').test(groups.pop() ?? '')) return false;
+    groups.push('0', '0');
+  }
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
+  return right === undefined ? groups.length === 8 : groups.length <= 7;
+}
+
+export const ipv6: Check = /* @__PURE__ */ format('ipv6', (text) => isIpv6(text, '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'));
+
+const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+export const uuid: Check = /* @__PURE__ */ format('uuid', (text) => uuidPattern.test(text));
+
+export const regex: Check = /* @__PURE__ */ format('regex', (text) => {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+});

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import type { Report } from '@touchstone/runner';
+
+/** The keywords of `report.schema.json` that determine an order of keys. */
+interface Schema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+/** Both `src/json` and `dist/json` are two levels below the package, which publishes the schema. */
+const reportSchema: Schema = createRequire(import.meta.url)('../../report.schema.json');
+
+/**
+ * Copies a report with its keys in the order of `report.schema.json`, whatever order the run built them in, so that two
+ * reports can be compared line by line. Keys that the schema does not name, such as those of a response body in
+ * `expected` and `received`, follow in alphabetical order.
+ */
+export function orderKeys(report: Report): unknown {
+  return ordered(report, reportSchema);
+}
+
+function ordered(value: unknown, schema: Schema): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { properties = {}, items = {} } = resolve(schema);
+  if (Array.isArray(value)) return value.map((item) => ordered(item, items));
+  const rank = new Map(Object.keys(properties).map((key, index) => [key, index]));
+  const rankOf = (key: string): number => rank.get(key) ?? rank.size;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, ordered(inner, properties[key] ?? {})]),
+  );
+}
+
+/** Follows a `$ref` into `$defs`. The schema uses no other references. */
+function resolve(schema: Schema): Schema {
+  const name = schema.$ref?.replace('#/$defs/', '');
+  return name === undefined ? schema : (reportSchema.$defs?.[name] ?? {});
+}

@@ -1,0 +1,32 @@
+import type { NotAttemptedReason, UntestedReason } from '@touchstone/runner';
+
+/** Reasons whose text differs from their value in the report. */
+const REASON_TEXTS: Readonly<Partial<Record<UntestedReason | NotAttemptedReason, string>>> = {
+  'trigger unknown': 'cause unknown',
+  'trigger ambiguous': 'cause ambiguous',
+  'probe not allowed': 'not sent (safety)',
+};
+
+/**
+ * Returns the text for a reason of the report.
+ *
+ * @example
+ * reasonText('probe not allowed'); // 'not sent (safety)'
+ */
+export function reasonText(reason: UntestedReason | NotAttemptedReason): string {
+  return REASON_TEXTS[reason] ?? reason;
+}
+
+/**
+ * Returns the text for a variant of a documented response. Variants of errors are named after the trigger that causes
+ * them; those of successes and of webhooks, whose status is `null`, already have a descriptive label.
+ *
+ * @example
+ * describeVariant('credential: missing', '401'); // 'caused by credential: missing'
+ * describeVariant('success', '200'); // 'success'
+ */
+export function describeVariant(label: string, status: string | null): string {
+  if (status === null || label === 'success') return label;
+  const [, open, rest] = /^(unknown|ambiguous): (.*)$/s.exec(label) ?? [];
+  return open === undefined ? `caused by ${label}` : `cause ${open}: ${rest}`;
+}

@@ -1,0 +1,50 @@
+import type { Case, Plan } from './case.js';
+
+/** Selects single cases by their ids, beside the obligations that a plan was already narrowed to. */
+export interface CaseSelection {
+  /** Adds the case to those of the narrowed plan. */
+  includes(id: string): boolean;
+  /** Removes the case, even if it is included. */
+  excludes(id: string): boolean;
+  /** True if only cases are included and no obligations: variants that no case tries are then left out. */
+  readonly isOfCasesOnly: boolean;
+}
+
+/**
+ * Narrows a plan to single cases and the obligations that they try. Pure.
+ *
+ * @param selected The plan of the selected obligations; its cases are kept unless they are excluded.
+ * @param full The plan of all obligations, from the same model, options and seed.
+ * @example
+ * const { cases } = narrowPlan(selected, full, {
+ *   includes: (id) => id === finding.case,
+ *   excludes: () => false,
+ *   isOfCasesOnly: true,
+ * });
+ */
+export function narrowPlan(selected: Plan, full: Plan, selection: CaseSelection): Plan {
+  const selectedIds = new Set(selected.cases.map(({ id }) => id));
+  const isKept = ({ id }: Case): boolean =>
+    (selectedIds.has(id) || selection.includes(id)) && !selection.excludes(id);
+  const cases = full.cases.filter(isKept);
+  const variants = new Set([
+    ...cases.flatMap((planned) => planned.variants),
+    ...(selection.isOfCasesOnly ? [] : selected.untested.keys()),
+  ]);
+  return {
+    ...full,
+    cases,
+    obligations: withVariants(full.obligations, variants),
+    webhooks: withVariants(full.webhooks, variants),
+  };
+}
+
+/** The obligations with these variants alone, without those that have none of them. */
+function withVariants<
+  Variant extends { readonly id: string },
+  Obligation extends { readonly variants: readonly Variant[] },
+>(obligations: readonly Obligation[], ids: ReadonlySet<string>): readonly Obligation[] {
+  return obligations
+    .map((obligation) => ({ ...obligation, variants: obligation.variants.filter(({ id }) => ids.has(id)) }))
+    .filter(({ variants }) => variants.length > 0);
+}

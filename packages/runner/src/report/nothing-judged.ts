@@ -1,0 +1,18 @@
+import type { Report } from './report.js';
+
+/**
+ * Returns why a run judged nothing, or `null` if it judged something. Such a run neither passed nor failed: no variant
+ * was proven or violated, and nothing was found. Obligations that the configuration allows to stay untested do not
+ * count, so a run in which every obligation is waived counts as judged.
+ *
+ * @returns The detail, or else the reason, of the first open variant. Variants that were not attempted go first,
+ * because something went wrong there.
+ */
+export function nothingJudged({ summary, ledger }: Report): string | null {
+  const { proven, violated } = summary.variantVerdicts;
+  const open = ledger.filter(({ waived }) => waived === undefined);
+  if (proven > 0 || violated > 0 || summary.findings > 0 || open.length === 0) return null;
+  const variants = open.flatMap((entry) => entry.variants);
+  const first = variants.find(({ verdict }) => verdict === 'not attempted') ?? variants[0];
+  return first?.detail ?? first?.reason ?? 'No variant could be tried.';
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Finding,
+  isCredentialRefused,
+  type LedgerEntry,
+  type LedgerVariant,
+  nothingJudged,
+  type Report,
+  type Verdict,
+} from '../src/index.js';
+
+const location = { file: 'a.yaml', line: 1, column: 1, pointer: '#/', source: 'a.yaml' };
+
+function entry(
+  operation: string,
+  verdict: Verdict,
+  why: Partial<Pick<LedgerVariant, 'reason' | 'detail'>> = {},
+  change: Partial<LedgerEntry> = {},
+): LedgerEntry {
+  const variant = { variant: 'success', verdict, reason: null, detail: null, cases: 1, ...why };
+  return {
+    id: `${operation} 200 application/json`,
+    operation,
+    status: '200',
+    mediaType: 'application/json',
+    error: null,
+    verdict,
+    reason: variant.reason,
+    variants: [variant],
+    location,
+    ...change,
+  };
+}
+
+function reportOf(ledger: readonly LedgerEntry[], findings: readonly Finding[] = []): Report {
+  const verdicts = { proven: 0, untested: 0, 'not attempted': 0, violated: 0 };
+  for (const { verdict } of ledger) verdicts[verdict]++;
+  return {
+    $schema: 'urn:touchstone:report:1',
+    summary: {
+      title: 'Widgets',
+      version: '1',
+      document: 'a.yaml',
+      server: 'http://127.0.0.1:1',
+      seed: 1,
+      obligations: ledger.length,
+      variants: ledger.length,
+      verdicts,
+      variantVerdicts: verdicts,
+      cases: ledger.length,
+      requests: 0,
+      controlRequests: 0,
+      findings: findings.length,
+      checks: 0,
+      skipped: {},
+      durationMs: 0,
+      startedAt: '2026-11-28T00:00:00.000Z',
+      passed: false,
+    },
+    ledger,
+    findings,
+  };
+}
+
+const finding = (operation: string, received: number): Finding => ({
+  rule: 'status-intended',
+  error: null,
+  operation,
+  case: `${operation} 200 example`,
+  severity: 'error',
+  message: `Expected 200, received ${received}.`,
+  pointer: 'status',
+  location,
+  expected: '200',
+  received,
+  curl: null,
+});
+
+describe('nothingJudged', () => {
+  test('returns null if a variant was proven or violated, or if something was found', () => {
+    expect(nothingJudged(reportOf([entry('GET /a', 'proven'), entry('GET /b', 'untested')]))).toBeNull();
+    expect(nothingJudged(reportOf([entry('GET /a', 'violated')]))).toBeNull();
+    expect(nothingJudged(reportOf([entry('GET /a', 'untested')], [finding('GET /a', 500)]))).toBeNull();
+  });
+
+  test('returns null if the configuration allows every obligation to stay untested', () => {
+    const waived = entry('GET /a', 'untested', {}, { waived: 'The sandbox has no clock.' });
+    expect(nothingJudged(reportOf([waived]))).toBeNull();
+  });
+
+  test('returns the detail of a variant that was not attempted before that of an untested one', () => {
+    const untested = entry('GET /a', 'untested', { reason: 'no caller', detail: 'Configure a caller.' });
+    const blocked = entry('GET /b', 'not attempted', { reason: 'blocked', detail: 'No token.' });
+    expect(nothingJudged(reportOf([untested, blocked]))).toBe('No token.');
+    expect(nothingJudged(reportOf([untested]))).toBe('Configure a caller.');
+  });
+
+  test('returns the reason of a variant without a detail', () => {
+    expect(nothingJudged(reportOf([entry('GET /a', 'not attempted', { reason: 'run ended' })]))).toBe(
+      'run ended',
+    );
+  });
+});
+
+describe('isCredentialRefused', () => {
+  const refused = (operation: string): LedgerEntry =>
+    entry(operation, 'untested', {
+      detail: `${operation} answered 401 to the caller me: configure another.`,
+    });
+
+  test('returns true if more than half of the successes were answered 401', () => {
+    expect(
+      isCredentialRefused(reportOf([refused('GET /a'), refused('GET /b'), entry('GET /c', 'proven')])),
+    ).toBe(true);
+    expect(isCredentialRefused(reportOf([refused('GET /a'), entry('GET /c', 'proven')]))).toBe(false);
+  });
+
+  test('counts a finding that expected another status than 401', () => {
+    const ledger = [entry('GET /a', 'violated')];
+    expect(isCredentialRefused(reportOf(ledger, [finding('GET /a', 401)]))).toBe(true);
+    expect(isCredentialRefused(reportOf(ledger, [finding('GET /a', 500)]))).toBe(false);
+  });
+
+  test('ignores documented errors', () => {
+    const error = { ...refused('GET /a'), status: '401', error: 'unauthorized' };
+    expect(isCredentialRefused(reportOf([error, entry('GET /b', 'proven')]))).toBe(false);
+  });
+});
