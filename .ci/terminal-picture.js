@@ -23,7 +23,7 @@ const FONT_SIZE_PX = 14;
 const CHARACTER_WIDTH_PX = 8.4;
 const LINE_HEIGHT_PX = 20;
 const MARGIN_PX = 16;
-const COLUMNS = 108;
+const COLUMNS = 114;
 
 /**
  * A run of characters with one style.
@@ -31,7 +31,7 @@ const COLUMNS = 108;
  */
 
 /**
- * The SVG of a terminal that shows a command and its output. A line longer than 108 columns is cropped, as by the edge
+ * The SVG of a terminal that shows a command and its output. A line longer than 114 columns is cropped, as by the edge
  * of the window.
  * @param {string} command
  * @param {string} output with ANSI SGR sequences
