@@ -1,21 +1,21 @@
 import { Buffer } from 'node:buffer';
-import { Secrets as Masker } from '@touchstone/runner/secrets';
+import { SecretMasker } from '@touchstone/core/secrets';
 
-/** Values that must not appear in any output, each by the name it is shown under. */
+/** Values that must not appear in any output, each with the name that replaces it. */
 export interface Secrets {
-  /** Keeps `value`; from now on {@link Secrets.mask} puts `$NAME` in its place. */
+  /** Stores `value` for {@link Secrets.get}, and masks it as `$NAME` from now on. */
   add(name: string, value: string): void;
-  /** Masks `value` as `$NAME` without keeping it for {@link Secrets.get}: a run makes hundreds. */
+  /** Masks `value` as `$NAME` without storing it for {@link Secrets.get}, because a run creates hundreds. */
   hide(name: string, value: string): void;
-  /** The value kept under a name. */
+  /** Returns the value stored under a name. */
   get(name: string): string | undefined;
-  /** The text without any secret, however it was encoded. */
+  /** Masks every secret in a text, however it is encoded: see {@link SecretMasker}. */
   mask(text: string): string;
 }
 
 export function createSecrets(): Secrets {
   const values = new Map<string, string>();
-  const masker = new Masker();
+  const masker = new SecretMasker();
   const hide = (name: string, value: string): void => {
     for (const part of partsOf(value)) masker.add(part, name);
   };
@@ -30,7 +30,7 @@ export function createSecrets(): Secrets {
   };
 }
 
-/** The value, the credential within it, and of a Basic one the password (RFC 7617 §2). */
+/** The value, the credential within it, and the password of a Basic credential (RFC 7617 §2). */
 function partsOf(value: string): ReadonlySet<string> {
   const parts = new Set([value]);
   const [, scheme, token] = /^(\w+)\s+(\S.*)$/.exec(value) ?? [];

@@ -18,4 +18,5 @@ export * from './resource/index.js';
 export * from './route/index.js';
 export * from './sample/index.js';
 export * from './schema/index.js';
+export * from './secret/index.js';
 export { createWildcard } from './wildcard.js';

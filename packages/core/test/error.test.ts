@@ -116,14 +116,14 @@ describe('each trigger is read', () => {
     expect(await triggersOf(when)).toEqual(want);
   });
 
-  test('a table that operations share', async () => {
+  test('reads a transition table that operations share', async () => {
     const root = `x-transitions: { bed: { ${TABLE} } }`;
     expect(await triggersOf('{ transition: bed }', root)).toEqual([
       { kind: 'transition-forbidden', transitions },
     ]);
   });
 
-  test('a table with a state named like a property of every object', async () => {
+  test('reads a table with a state named like a property of every object', async () => {
     const [trigger] = await triggersOf(
       '{ transition: forbidden, field: /s, initial: [a], allowed: { __proto__: [a], constructor: [] } }',
     );
@@ -133,7 +133,7 @@ describe('each trigger is read', () => {
     ]);
   });
 
-  test('none is one way that is unknown', async () => {
+  test('reads an error without `when` as one unknown trigger', async () => {
     const [error] = await errorsOf(withError('{ code: absent }'));
     expect(error?.triggers).toEqual([{ kind: 'unknown', text: 'no `when`' }]);
   });
@@ -305,7 +305,7 @@ components:
 });
 
 describe('x-error', () => {
-  test('says what the model says', async () => {
+  test('is read into the model with all properties', async () => {
     const [error] = await errorsOf(
       withError(
         '{ code: absent, when: { resource: absent }, indistinguishable: true, cause: C., fix: F., retry: after-fix, provenance: seed }',
@@ -341,9 +341,9 @@ describe('x-error', () => {
 
   test.each([
     ['5', 'x-error:', 'Expected x-error to be an object, found a number.'],
-    ['{ when: { server: fault } }', 'x-error:', 'x-error needs a `code`.'],
+    ['{ when: { server: fault } }', 'x-error:', 'x-error has no `code`.'],
     ['{ code: 5 }', 'code:', 'Expected code to be a string, found a number.'],
-    ['{ code: a, codes: b }', 'codes:', 'x-error has no property codes.'],
+    ['{ code: a, codes: b }', 'codes:', 'Unknown property codes of x-error.'],
     [
       '{ code: a, retry: soon }',
       'retry:',
@@ -366,9 +366,9 @@ describe('x-error', () => {
     ],
     ['{ code: a, match: { /error: \\- } }', '/error:', 'Invalid regular expression: /\\-/u: Invalid escape.'],
     ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, found a number.'],
-    ['{ code: a, match: { error: a } }', 'error:', 'error is no JSON Pointer.'],
+    ['{ code: a, match: { error: a } }', 'error:', 'Expected a JSON Pointer, received "error".'],
     ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, found an array.'],
-  ])('%s is refused', async (error, place, message) => {
+  ])('rejects %s', async (error, place, message) => {
     const text = withError(error);
     const problems = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(problems.map((problem) => problem.message)).toContain(message);
@@ -380,7 +380,7 @@ describe('x-error', () => {
     ).toSatisfy((found: string) => found.startsWith(place));
   });
 
-  test('several things wrong are told at once', async () => {
+  test('reports all problems at once', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -401,7 +401,7 @@ describe('x-error', () => {
       },
     ],
     ['a response', { '500': { ...beside, $ref: '#/components/responses/a' } }],
-  ])('beside the $ref of %s is refused, for no tool keeps it', async (_, responses) => {
+  ])('is rejected beside the $ref of %s, because tools drop it', async (_, responses) => {
     const components = { examples: { a: { value: {} } }, responses: { a: { description: '' } } };
     const [problem, ...others] = await problemsOf('a.json', {
       cwd: await directoryOf({ 'a.json': documentOf({ '/a': { get: { responses } } }, { components }) }),
@@ -410,13 +410,13 @@ describe('x-error', () => {
     expect(problem).toMatchObject({
       rule: 'error-beside-reference',
       message: 'x-error beside a $ref is ignored.',
-      suggestion: 'Move it into what the $ref names.',
+      suggestion: 'Move it into the referenced object.',
     });
     expect(problem?.position.pointer).toMatch(/x-error$/);
   });
 
   const own = { 'x-error': { code: 'absent', when: { resource: 'absent' }, match: { '': '^$' } } };
-  test('stands on a response without content', async () => {
+  test('may be on a response without content', async () => {
     const errors = await errorsOf(
       documentOf({ '/a': { get: { responses: { 404: { description: 'None.', ...own } } } } }),
     );
@@ -436,9 +436,13 @@ describe('x-error', () => {
     [
       'on a response with content',
       { 404: { description: '', content: { 'text/plain': {} }, ...own } },
-      'x-error stands on a response that has content.',
+      'x-error is not allowed directly on a response that has content.',
     ],
-    ['on a success', { 200: { description: '', ...own } }, 'A response of 200 is no error.'],
+    [
+      'on a success',
+      { 200: { description: '', ...own } },
+      'x-error is not allowed on a response of 200, because it is not an error.',
+    ],
     [
       'on an example of a success',
       {
@@ -447,7 +451,7 @@ describe('x-error', () => {
           content: { 'application/json': { examples: { a: { value: {}, 'x-error': { code: 'a' } } } } },
         },
       },
-      'A response of 201 is no error.',
+      'x-error is not allowed on a response of 201, because it is not an error.',
     ],
     [
       'on an example without a value',
@@ -459,14 +463,14 @@ describe('x-error', () => {
       },
       'Example a has x-error but no `value`.',
     ],
-  ])('%s is refused', async (_, responses, message) => {
+  ])('is rejected %s', async (_, responses, message) => {
     const cwd = await directoryOf({ 'a.json': documentOf({ '/a': { get: { responses } } }) });
     const problems = await problemsOf('a.json', { cwd });
     expect(problems.map((problem) => problem.message)).toEqual([message]);
     expect(problems[0]?.suggestion).toBeDefined();
   });
 
-  test('is read of every media type and example, in their order', async () => {
+  test('is read from every media type and example, in their order', async () => {
     const examples = (...codes: readonly string[]): object => ({
       examples: Object.fromEntries(codes.map((code) => [code, { value: {}, 'x-error': { code } }])),
     });
@@ -493,7 +497,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('makes the response’s other examples no errors', async () => {
+  test('excludes the other examples of the response from its errors', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({
@@ -506,7 +510,7 @@ describe('x-error', () => {
   });
 });
 
-test('the order of errors is the root’s', async () => {
+test('reads the order of errors from the root', async () => {
   const order = ['unauthorized', 'absent'];
   expect((await modelFrom({ 'a.json': documentOf({}, { 'x-error-order': order }) })).errorOrder).toEqual(
     order,

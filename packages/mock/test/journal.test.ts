@@ -1,8 +1,8 @@
+import { SecretMasker } from '@touchstone/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../src/control/journal.js';
 import { createMock, type Mock, type MockOptions } from '../src/index.js';
-import { KnownSecrets } from '../src/mask/known-secrets.js';
 import { Masker } from '../src/mask/masker.js';
 import { secretNames } from '../src/mask/secret-names.js';
 import { modelOf, repositoryModel } from './model-of.js';
@@ -347,7 +347,7 @@ describe('the journal', () => {
     '<token>',
     'content-disposition:;',
   ])('costs no more with a body of a MiB than with one that is shown: %s', async (part) => {
-    const known = new KnownSecrets();
+    const known = new SecretMasker();
     known.add(KEY);
     const timeOf = (size: number): Promise<number> => {
       const text = part.repeat(size / part.length);

@@ -10,7 +10,6 @@ export {
 export { type ControlEndpoint, ControlError, connectControl } from './execute/control-protocol.js';
 export { NoAnswerError } from './execute/exchange.js';
 export { type ExecuteOptions, execute } from './execute/execute.js';
-export { Secrets } from './execute/secrets.js';
 export type * from './plan/case.js';
 export { type CaseSelection, narrowPlan } from './plan/narrow-plan.js';
 export { type Obligation, obligationsOf, type Variant, webhookObligationsOf } from './plan/obligation.js';

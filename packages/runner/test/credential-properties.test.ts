@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clientAuthentication } from '../src/execute/client-authentication.js';
-import { formsOf } from '../src/execute/secret-forms.js';
-import { Secrets } from '../src/index.js';
 import { alter } from '../src/plan/alter.js';
 
 /** Any characters that can be sent at all: a lone surrogate has no UTF-8. */
@@ -90,56 +88,6 @@ describe('an id altered', () => {
         expect(other.slice(0, 9)).toBe(value.slice(0, 9));
         for (const character of other) expect(value).toContain(character);
       }),
-    );
-  });
-});
-
-describe('masking', () => {
-  /** What `Secrets.mask` does, with nothing remembered and nothing skipped. */
-  function naive(values: readonly string[], text: string): string {
-    const forms = values
-      .filter((value) => value.length >= 4)
-      .flatMap((value) => formsOf(value).map((form) => [form, `$S${values.indexOf(value)}`] as const));
-    let masked = '';
-    for (let at = 0; at < text.length; ) {
-      const fitting = forms.filter(([form]) => text.startsWith(form, at));
-      const longest = Math.max(...fitting.map(([form]) => form.length));
-      const [form, name] = fitting.find(([each]) => each.length === longest) ?? [
-        text.charAt(at),
-        text.charAt(at),
-      ];
-      masked += name;
-      at += form.length;
-    }
-    return masked;
-  }
-
-  const few = fc.string({
-    unit: fc.constantFrom('a', 'b', '+', '/', '"', 'é', '<', '%'),
-    minLength: 3,
-    maxLength: 9,
-  });
-
-  test('finds each form of each secret that reading character by character finds', () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(few, { minLength: 1, maxLength: 6 }),
-        fc.array(fc.oneof(few, fc.nat(5)), { maxLength: 12 }),
-        fc.nat(9),
-        (values, parts, form) => {
-          const secrets = new Secrets();
-          for (const [index, value] of values.entries()) secrets.add(value, `s${index}`);
-          const text = parts
-            .map((part) => {
-              if (typeof part === 'string') return part;
-              const forms = formsOf(values[part % values.length] ?? '');
-              return forms[form % Math.max(1, forms.length)] ?? '';
-            })
-            .join('');
-          expect(secrets.mask(text)).toBe(naive(values, text));
-        },
-      ),
-      { numRuns: 500 },
     );
   });
 });

@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
-import { escape as escapeQuery } from 'node:querystring';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ControlHooks, connectControl, Secrets } from '../src/index.js';
+import { Secrets } from '../src/execute/secrets.js';
+import { type ControlHooks, connectControl } from '../src/index.js';
 import { type Answer, listen, modelOf, run, serve } from './harness.js';
 
 /** Planted secrets. They hold what every encoding changes. */
@@ -294,84 +293,19 @@ describe('planted secrets', () => {
   });
 });
 
-describe('masking', () => {
-  test('leaves nothing of a secret, wherever it stands', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme-ascii' }),
-        fc.string(),
-        fc.string(),
-        (secret, before, after) => {
-          const masks = new Secrets();
-          masks.add(secret, 'it');
-          for (const text of [
-            secret,
-            encodeURIComponent(secret),
-            JSON.stringify(secret),
-            Buffer.from(secret).toString('base64'),
-          ]) {
-            expect(masks.mask(`${before}${text}${after}`)).toContain('$IT');
-          }
-          const whole = Buffer.from(`${before}${secret}${after}`).toString('base64');
-          expect(masks.mask(whole)).toContain('$IT');
-        },
-      ),
-    );
+describe('a header', () => {
+  test('masks the credential inside of it, and the password of a Basic one', () => {
+    const secrets = new Secrets();
+    secrets.addHeader('Authorization', `Basic ${Buffer.from('me:canary-4 password').toString('base64')}`);
+    secrets.addHeader('Cookie', 'theme=dark1; session=canary-5ession');
+    expect(secrets.mask('canary-4 password, canary-5ession')).toBe('$AUTHORIZATION, $COOKIE');
+    expect(secrets.reveals('canary-4 password')).toBe(true);
   });
 
-  const strictly = (text: string): string =>
-    encodeURIComponent(text).replaceAll(
-      /[!'()*]/g,
-      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  const inUrl = (place: 'search' | 'username', text: string): string => {
-    const url = new URL('http://127.0.0.1/');
-    url[place] = text;
-    return url[place];
-  };
-  const encoders: readonly (readonly [string, (text: string) => string])[] = [
-    ['encodeURIComponent', encodeURIComponent],
-    ['RFC 3986', strictly],
-    ['RFC 3986 but for slashes', (text) => strictly(text).replaceAll('%2F', '/')],
-    ['encodeURI', encodeURI],
-    ['a form', (text) => new URLSearchParams([['', text]]).toString()],
-    ['a form strictly', (text) => strictly(text).replaceAll('%20', '+')],
-    ['a form without tildes', (text) => strictly(text).replaceAll('%20', '+').replaceAll('~', '%7E')],
-    ['node:querystring', escapeQuery],
-    ['the query of a URL', (text) => inUrl('search', text)],
-    ['the query of a URL, encoded before', (text) => inUrl('search', encodeURIComponent(text))],
-    ['the user of a URL', (text) => inUrl('username', text)],
-  ];
-
-  test.each(encoders)('hides what %s makes of a secret, in either case of its octets', (_, encode) => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 4, maxLength: 40, unit: 'grapheme' }), (secret) => {
-        const masks = new Secrets();
-        masks.add(secret, 'it');
-        const encoded = encode(secret);
-        for (const text of [encoded, encoded.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())])
-          expect(masks.mask(text)).toMatch(/^[?=]?\$IT$/);
-      }),
-    );
-  });
-
-  test('leaves a text without secrets as it is', () => {
-    const masks = new Secrets();
-    masks.add('key_0123456789', 'key');
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(masks.mask(text)).toBe(text);
-      }),
-    );
-    expect(masks.revealedIn('key_012345678')).toBe(false);
-    expect(masks.revealedIn('my key_0123456789.')).toBe(true);
-  });
-
-  test('of an everyday word is no accusation', () => {
-    const masks = new Secrets();
-    masks.add('password', 'key');
-    masks.addHeader('X-Workspace', 'the-ceramic-school');
-    expect(masks.revealedIn('Your password is too short, the-ceramic-school.')).toBe(false);
-    expect(masks.mask('Your password')).toBe('Your $KEY');
+  test('with an ordinary name is masked, but not reported as revealed', () => {
+    const secrets = new Secrets();
+    secrets.addHeader('X-Workspace', 'the-ceramic-school');
+    expect(secrets.mask('the-ceramic-school')).toBe('$X_WORKSPACE');
+    expect(secrets.reveals('Welcome to the-ceramic-school.')).toBe(false);
   });
 });

@@ -6,8 +6,9 @@ import { canonical } from '../schema/canonical.js';
 import { alternatives, listedValues, parts } from './schema-values.js';
 
 /**
- * Conditions nobody need write: properties whose schema is `enum` or `const`, through `$ref` and `allOf`, must equal the
- * example's. Of a `oneOf` or `anyOf` only what admits the example's value counts.
+ * Returns the conditions that an example implies: a property whose schema is an `enum` or `const`, directly or through
+ * `$ref` and `allOf`, must equal the property of the example. In a `oneOf` or `anyOf`, only the schemas that accept the
+ * value of the example count.
  */
 export function defaultMatch(
   reader: Reader,
@@ -16,11 +17,11 @@ export function defaultMatch(
 ): readonly Match[] {
   const collector = new Collector(reader);
   if (schema) collector.collect(schemaCursor(schema), example, '', false);
-  return [...collector.found.values()];
+  return [...collector.conditions.values()];
 }
 
 class Collector {
-  readonly found = new Map<string, Match>();
+  readonly conditions = new Map<string, Match>();
   readonly #reader: Reader;
   readonly #seen = new Set<string>();
 
@@ -28,7 +29,7 @@ class Collector {
     this.#reader = reader;
   }
 
-  /** `value` is the example's at `pointer`, which the schema describes. */
+  /** `at` describes the value of the example at `pointer`. `alternative`: the schema is one of a `oneOf` or `anyOf`. */
   collect(at: Cursor, value: Json, pointer: string, alternative: boolean): void {
     const schema = this.#reader.resolve(at);
     const visit = `${schema?.pointer} ${pointer} ${alternative}`;
@@ -36,7 +37,7 @@ class Collector {
     this.#seen.add(visit);
     const listed = pointer === '' ? undefined : listedValues(schema);
     if (listed && (!alternative || listed.some((one) => canonical(one) === canonical(value)))) {
-      this.found.set(pointer, { pointer, equals: value });
+      this.conditions.set(pointer, { pointer, equals: value });
     }
     for (const part of parts(this.#reader, schema)) this.collect(part, value, pointer, alternative);
     for (const part of alternatives(this.#reader, schema)) this.collect(part, value, pointer, true);

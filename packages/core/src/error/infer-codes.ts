@@ -6,13 +6,13 @@ import { atPointer, childPointer, parsePointer } from '../pointer.js';
 import { defaultMatch } from './default-match.js';
 import { admittedValues, alternatives } from './schema-values.js';
 
-/** One code an error may have, and how an answer shows it. */
+/** One code of an error, and how a response shows it. */
 type Code = Pick<ApiError, 'code' | 'match' | 'example' | 'name'>;
 
-/** Where error bodies carry their code, the likeliest first. */
+/** JSON Pointers to the code in an error body, the most likely first. */
 const PLACES = ['/code', '/error', '/error_code', '/errorCode', '/type', '/error/code', '/error/type'];
 
-/** The codes that the answers of a media type tell apart. Never empty: one without a code where they tell none. */
+/** Returns the codes that the bodies of a media type distinguish; if they distinguish none, one entry without a code. */
 export function inferCodes(reader: Reader, media: MediaType | undefined): readonly Code[] {
   if (!media) return [{ code: null, match: [] }];
   const codes = [...codesOfSchema(reader, media), ...codesOfExamples(reader, media)];
@@ -51,7 +51,7 @@ interface Discriminator {
   readonly values: readonly string[];
 }
 
-/** What a Discriminator Object (OpenAPI 3.1 §4.8.25) says of its property: the mapping's keys, or the schemas' names. */
+/** The property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the mapping's keys, or the schemas' names. */
 function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined {
   const schema = reader.resolve(at);
   if (!schema || !hasOwn(schema.value, 'discriminator')) return undefined;
@@ -59,14 +59,14 @@ function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined 
   if (!hasOwn(discriminator, 'propertyName') || typeof discriminator.propertyName !== 'string')
     return undefined;
   const mapped = hasOwn(discriminator, 'mapping') ? Object.keys(discriminator.mapping as object) : [];
-  const named = alternatives(reader, schema).map(({ pointer }) => parsePointer(pointer).at(-1) ?? '');
+  const names = alternatives(reader, schema).map(({ pointer }) => parsePointer(pointer).at(-1) ?? '');
   return {
     pointer: childPointer('', discriminator.propertyName),
-    values: mapped.length > 0 ? mapped : named,
+    values: mapped.length > 0 ? mapped : names,
   };
 }
 
-/** A word, as no sentence is. `about:blank` says that the status is all there is (RFC 9457 §4.2.1). */
+/** True for a single word. `about:blank` means that the status alone identifies the error (RFC 9457 §4.2.1). */
 function isCode(value: unknown): value is string {
   return typeof value === 'string' && value !== 'about:blank' && /^[A-Za-z][\w.:/-]*$/.test(value);
 }

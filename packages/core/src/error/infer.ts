@@ -4,9 +4,9 @@ import { inferCodes } from './infer-codes.js';
 import type { RequestPart, Trigger } from './trigger.js';
 
 /**
- * Errors of a response that says nothing of ours: triggers from status, security, parameters and body; codes from
- * named examples, `enum`, `const` and discriminators of the error schema. What is equally likely becomes `ambiguous`,
- * never a silent guess.
+ * Infers the errors of a response without `x-error`: triggers from status, security, parameters and body; codes from
+ * named examples, `enum`, `const` and discriminators of the error schema. Equally likely triggers become `ambiguous`
+ * instead of a silent guess.
  */
 export function inferErrors(
   reader: Reader,
@@ -30,10 +30,10 @@ export function inferErrors(
   }));
 }
 
-/** Which of the triggers brings about which of several codes, standard OpenAPI does not say. */
+/** Standard OpenAPI does not specify which of several codes a trigger causes. */
 function undecided(triggers: readonly Trigger[]): readonly Trigger[] {
-  const settled = triggers.every(({ kind }) => kind === 'ambiguous' || kind === 'unknown');
-  return settled ? triggers : [{ kind: 'ambiguous', candidates: triggers.map(describe) }];
+  const isUndecided = triggers.every(({ kind }) => kind === 'ambiguous' || kind === 'unknown');
+  return isUndecided ? triggers : [{ kind: 'ambiguous', candidates: triggers.map(describe) }];
 }
 
 function describe(trigger: Trigger): string {
@@ -95,7 +95,7 @@ function inferTriggers(
   }
 }
 
-/** Where both 400 and 422 are documented, what does not parse is the 400 and what breaks its schema the 422. */
+/** If both 400 and 422 are documented, 400 is for a body that cannot be parsed and 422 for one that violates its schema. */
 function invalidParts(
   operation: OperationBase,
   status: string,
@@ -108,7 +108,7 @@ function invalidParts(
   const parts: RequestPart[] = hasBody ? ['body'] : [];
   if (has('query')) parts.push('query');
   if (has('header')) parts.push('header');
-  // Where 404 is documented, an id that breaks its schema is as likely no id of anything.
+  // If 404 is documented, an id that violates its schema is as likely answered as an unknown id.
   if (has('path') && !siblings.includes('404')) parts.push('path');
   return parts;
 }

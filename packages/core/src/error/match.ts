@@ -3,12 +3,13 @@ import type { ApiError, Match, Operation } from '../model/model.js';
 import { atPointer } from '../pointer.js';
 import { canonical } from '../schema/canonical.js';
 
-/** `x-error.match`: JSON Pointer → unanchored ECMA-262 regular expression with the `u` flag. */
+/** Reads `x-error.match`: JSON Pointer → unanchored ECMA-262 regular expression with the `u` flag. */
 export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly Match[] {
   return reader.entries(cursor, 'match').flatMap(([pointer, pattern]) => {
     if (pointer !== '' && !pointer.startsWith('/')) {
-      const advice = `Begin it with a slash: /${pointer}.`;
-      reader.problem('error-match', pattern, `${pointer} is no JSON Pointer.`, advice);
+      const advice = `Start it with a slash: /${pointer}.`;
+      const message = `Expected a JSON Pointer, received ${JSON.stringify(pointer)}.`;
+      reader.problem('error-match', pattern, message, advice);
     }
     if (!reader.expect(pattern, 'string', 'a pattern')) return [];
     const text = pattern.value as string;
@@ -16,7 +17,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
       new RegExp(text, 'u');
     } catch (error) {
       const reason = error instanceof Error ? error.message : text;
-      const advice = 'Patterns are those of ECMAScript with the flag u.';
+      const advice = 'Write a regular expression of ECMAScript with the flag u.';
       reader.problem('error-match', pattern, `${reason}.`, advice);
       return [];
     }
@@ -24,7 +25,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
   });
 }
 
-/** Whether a body fulfils all conditions. */
+/** True if a response body, as parsed JSON, fulfils all conditions. */
 export function matches(conditions: readonly Match[], body: unknown): boolean {
   return conditions.every((condition) => {
     const value = atPointer(body, condition.pointer);
@@ -34,7 +35,7 @@ export function matches(conditions: readonly Match[], body: unknown): boolean {
   });
 }
 
-/** The documented errors of a status: `404`, or where that is not documented `4XX`, or `default`. */
+/** Returns the errors documented for a status, such as `404`; if it is not documented, those of `4XX` or `default`. */
 export function errorsOfStatus(operation: Operation, status: number): readonly ApiError[] {
   for (const key of [String(status), `${Math.floor(status / 100)}XX`, 'default']) {
     const response = operation.responses.find((candidate) => candidate.status === key);
@@ -43,7 +44,7 @@ export function errorsOfStatus(operation: Operation, status: number): readonly A
   return [];
 }
 
-/** Which documented error of the operation an answer is: the first that matches, in document order. */
+/** Returns the documented error that a response matches: the first one in document order. */
 export function matchError(operation: Operation, status: number, body: unknown): ApiError | undefined {
   return errorsOfStatus(operation, status).find((error) => matches(error.match, body));
 }

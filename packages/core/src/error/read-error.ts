@@ -4,14 +4,14 @@ import { defaultMatch } from './default-match.js';
 import { inferErrors } from './infer.js';
 import { type Extension, readExtension } from './read-extension.js';
 
-/** The root extension `x-error-order`. */
+/** Reads the root extension `x-error-order`: error codes in the order in which the server checks them. */
 export function readErrorOrder(reader: Reader): readonly string[] {
   return reader.strings(reader.child(reader.root, 'x-error-order'), 'x-error-order');
 }
 
 /**
- * The errors of one response: each Example with `x-error`, or `x-error` on a response without content.
- * Where the response has neither, they are inferred from what standard OpenAPI says.
+ * Reads the errors of one response: each Example with `x-error`, or `x-error` on a response without content. If it has
+ * neither, the errors are inferred from standard OpenAPI.
  */
 export function readErrors(
   reader: Reader,
@@ -20,25 +20,35 @@ export function readErrors(
   cursor: Cursor,
   siblings: readonly string[],
 ): readonly ApiError[] {
-  const explicit = [...readOwn(reader, response, cursor), ...readExamples(reader, response, cursor)];
+  const explicit = [...readDirect(reader, response, cursor), ...readExamples(reader, response, cursor)];
   if (/^(4|5|default)/.test(response.status)) {
     return explicit.length > 0 ? explicit : inferErrors(reader, operation, response, siblings);
   }
   for (const { location } of explicit) {
     const at = { ...cursor, location };
     const advice = 'Declare it on a response of 4xx, 5xx or default.';
-    reader.problem('error-place', at, `A response of ${response.status} is no error.`, advice);
+    reader.problem(
+      'error-place',
+      at,
+      `x-error is not allowed on a response of ${response.status}, because it is not an error.`,
+      advice,
+    );
   }
   return [];
 }
 
-function readOwn(reader: Reader, response: ResponseBase, cursor: Cursor): ApiError[] {
+function readDirect(reader: Reader, response: ResponseBase, cursor: Cursor): ApiError[] {
   const extension = reader.child(cursor, 'x-error');
   const error = extension && readExtension(reader, extension);
   if (!error) return [];
   if (response.content.length > 0) {
     const advice = 'Move it into a named Example of the content, beside its `value`.';
-    reader.problem('error-place', extension, 'x-error stands on a response that has content.', advice);
+    reader.problem(
+      'error-place',
+      extension,
+      'x-error is not allowed directly on a response that has content.',
+      advice,
+    );
   }
   return [{ ...error, status: response.status, mediaType: null, match: error.match }];
 }
@@ -67,7 +77,7 @@ function withExample(
 ): ApiError {
   const value = reader.rawChild(cursor, 'value');
   if (!value) {
-    const advice = 'Give the body the server answers.';
+    const advice = 'Add the body that the server returns as `value`.';
     reader.problem('error-example', cursor, `Example ${name} has x-error but no \`value\`.`, advice);
   }
   const summary = reader.string(cursor, 'summary');
@@ -84,11 +94,11 @@ function withExample(
   };
 }
 
-/** `x-error` stands in the object itself: beside a `$ref` other tools drop it, and so do we. */
+/** Reports an `x-error` beside a `$ref`, where every tool ignores it. It belongs into the referenced object. */
 export function refuseBesideReference(reader: Reader, owner: Cursor | undefined, name: string): void {
   const raw = owner && reader.rawChild(owner, name);
   const beside = raw && reader.rawChild(raw, '$ref') && reader.rawChild(raw, 'x-error');
   if (!beside) return;
-  const advice = 'Move it into what the $ref names.';
+  const advice = 'Move it into the referenced object.';
   reader.problem('error-beside-reference', beside, 'x-error beside a $ref is ignored.', advice);
 }

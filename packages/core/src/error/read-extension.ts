@@ -7,21 +7,16 @@ const PROVENANCES: readonly Provenance[] = ['seed', 'vendor', 'observed', 'infer
 const RETRIES = ['never', 'after-fix', 'after-delay', 'retry-after'] as const;
 const KEYS = ['code', 'when', 'match', 'indistinguishable', 'cause', 'fix', 'retry', 'provenance'];
 
-/** What `x-error` itself says of an error. */
+/** The properties of an error that `x-error` itself declares. */
 export type Extension = Omit<ApiError, 'status' | 'mediaType'>;
 
-/** An `x-error` object, or undefined where it is none. */
+/** Reads an `x-error` object; undefined if it is not an object. */
 export function readExtension(reader: Reader, cursor: Cursor): Extension | undefined {
   refuseUnknownKeys(reader, cursor);
   if (!reader.expect(cursor, 'object', 'x-error')) return undefined;
   const code = reader.string(cursor, 'code');
   if (!code) {
-    reader.problem(
-      'error-extension',
-      cursor,
-      'x-error needs a `code`.',
-      'Name the error: `code: not_found`.',
-    );
+    reader.problem('error-extension', cursor, 'x-error has no `code`.', 'Name the error: `code: not_found`.');
   }
   const cause = reader.string(cursor, 'cause');
   const fix = reader.string(cursor, 'fix');
@@ -43,7 +38,7 @@ export function readExtension(reader: Reader, cursor: Cursor): Extension | undef
 function refuseUnknownKeys(reader: Reader, cursor: Cursor): void {
   for (const [key, value] of reader.rawEntries(cursor, 'x-error')) {
     if (KEYS.includes(key)) continue;
-    const advice = `It may have ${KEYS.join(', ')}.`;
-    reader.problem('error-extension', value, `x-error has no property ${key}.`, advice);
+    const advice = `Known properties: ${KEYS.join(', ')}.`;
+    reader.problem('error-extension', value, `Unknown property ${key} of x-error.`, advice);
   }
 }

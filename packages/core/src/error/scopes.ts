@@ -1,14 +1,14 @@
 import type { ApiModel, Operation } from '../model/model.js';
 
-/** The type of a scope: what stands before the colon. */
+/** The type of a scope: the part before the colon. */
 const typeOf = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
-/** Whether the operation cannot be called without a credential. */
+/** True if every alternative of the operation's security requires a credential. */
 export function isSecured({ security }: Operation): boolean {
   return security.length > 0 && security.every((alternative) => alternative.length > 0);
 }
 
-/** Whether each way of calling the operation takes a scope. */
+/** True if every alternative of the operation's security requires a scope. */
 export function takesScope({ security }: Operation): boolean {
   return (
     security.length > 0 &&
@@ -16,7 +16,7 @@ export function takesScope({ security }: Operation): boolean {
   );
 }
 
-/** Scopes of the document that are of a type the operation takes, and yet do not admit to it by themselves. */
+/** The document's scopes of a type that the operation requires which are not sufficient for it on their own. */
 export function insufficientScopes(model: ApiModel, operation: Operation): readonly string[] {
   const types = new Set(scopesOf(operation).map(typeOf));
   const all = new Set(model.operations.flatMap(scopesOf));

@@ -9,7 +9,7 @@ export type TriggerOf<Kind extends TriggerKind> = Extract<Trigger, { readonly ki
 
 /** Everything the toolkit declares about one kind of trigger, except how the mock and the runner act on it. */
 export interface TriggerDefinition<T extends Trigger = Trigger> {
-  /** How `x-error.when` declares the trigger; null if a document cannot declare it. */
+  /** The syntax of the trigger in `x-error.when`; null if a document cannot declare it. */
   readonly syntax: TriggerSyntax<T> | null;
   /** The stage of request handling at which servers usually check for it. */
   readonly stage: CheckStage;

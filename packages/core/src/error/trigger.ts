@@ -1,36 +1,36 @@
 /**
- * What brings a documented error about: the one closed union that the mock, the runner and the
- * generated reference each answer with an exhaustive switch.
+ * The cause of a documented error: a closed union that the mock and the runner each handle with an exhaustive switch.
+ * Everything else about a kind is in its definition: see `TRIGGERS`.
  */
 export type Trigger =
   /** The credential of one of the operation's security schemes is not acceptable. */
   | { readonly kind: 'credential'; readonly is: CredentialState }
-  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`), made by one of its methods. */
+  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`) with one of its methods. */
   | { readonly kind: 'client-authentication-failed'; readonly by: ClientAuthenticationMethod }
   /** RFC 6749 §5.2 `unsupported_grant_type`. */
   | { readonly kind: 'grant-unsupported' }
-  /** A request header the contract demands. */
+  /** A request header that the contract requires is missing, empty or not allowed. */
   | { readonly kind: 'header'; readonly name: string; readonly is: HeaderState }
-  /** The credential lacks what the security requirement lists: the operation's scope, or every scope of its type. */
+  /** The credential lacks a scope that the security requirement lists: the operation's scope, or every scope of its type. */
   | { readonly kind: 'scope-missing'; readonly lacks: 'operation' | 'type' }
-  /** The role behind the credential does not allow what `x-permission` of the operation names. */
+  /** The role of the caller lacks the permission that `x-permission` of the operation names. */
   | { readonly kind: 'permission-denied' }
   | { readonly kind: 'operation-unavailable' }
   | { readonly kind: 'address-blocked' }
   /**
-   * A part of the request breaks its schema; `syntax` is a body that cannot be parsed at all, `undeclared-query` a
-   * query name that the operation does not declare.
+   * A part of the request violates its schema. `syntax`: the body cannot be parsed at all. `undeclared-query`: the
+   * operation does not declare a query parameter of this name.
    */
   | { readonly kind: 'request-invalid'; readonly in: RequestPart }
-  /** A required property of the body is absent and nothing else is wrong. */
+  /** A required property of the body is absent, and the body is valid otherwise. */
   | { readonly kind: 'required-missing' }
   /** A value below the last one accepted. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'value-falling'; readonly field: string }
-  /** The resource the path names does not exist. */
+  /** The resource that the path names does not exist. */
   | { readonly kind: 'resource-absent' }
-  /** The resource the path names belongs to another tenant. */
+  /** The resource that the path names belongs to another tenant. */
   | { readonly kind: 'resource-foreign' }
-  /** A property of the body names something that does not exist. `field`: JSON Pointer into the request body. */
+  /** A property of the body names a resource that does not exist. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'reference-absent'; readonly field: string }
   | { readonly kind: 'method-unsupported' }
   | { readonly kind: 'media-type-unsupported' }
@@ -38,10 +38,10 @@ export type Trigger =
   /** `limit` in bytes. */
   | { readonly kind: 'payload-too-large'; readonly limit: number }
   | { readonly kind: 'precondition-failed' }
-  /** `fields`: JSON Pointers into the request body that together must be unique. */
+  /** `fields`: JSON Pointers into the request body whose values must be unique together. */
   | { readonly kind: 'duplicate'; readonly fields: readonly string[] }
   | { readonly kind: 'transition-forbidden'; readonly transitions: TransitionTable }
-  /** More calls than the window of `class` admits. `limit` in calls, `window` in seconds, both the documented defaults. */
+  /** More calls than the window of `class` allows. `limit` in calls, `window` in seconds, both the documented defaults. */
   | {
       readonly kind: 'rate-exceeded';
       readonly class: string;
@@ -49,9 +49,9 @@ export type Trigger =
       readonly window: number;
     }
   | { readonly kind: 'server-fault' }
-  /** Fires for a caller whose `provokes` lists the error's code: a plan, a role, a setting. */
+  /** Fires for a caller whose `provokes` lists the error's code, because of a plan, a role or a setting. */
   | { readonly kind: 'declared' }
-  /** Never planned: `untested: trigger unknown`. `text` says what the document wrote. */
+  /** Never planned: `untested: trigger unknown`. `text`: the text of the document. */
   | { readonly kind: 'unknown'; readonly text: string }
   /** Several triggers are equally likely, so none is guessed. */
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
@@ -59,15 +59,15 @@ export type Trigger =
 export type CredentialState = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'misplaced';
 export type HeaderState = 'missing' | 'empty' | 'not-allowed';
 export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
-/** How a client says who it is: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
+/** The method by which a client authenticates: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
 export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';
 
-/** The states a property may take and the changes it admits. */
+/** The states of a property, and the changes between them. */
 export interface TransitionTable {
   /** JSON Pointer to the property, in the request body and in the resource alike. */
   readonly field: string;
-  /** States a new resource may start in; the first is the default. */
+  /** The states in which a new resource may start; the first is the default. */
   readonly initial: readonly string[];
-  /** From each state, the states it may change to. A state not listed as a key is final. */
+  /** For each state, the states it may change to. A state that is not a key is final. */
   readonly allowed: Readonly<Record<string, readonly string[]>>;
 }

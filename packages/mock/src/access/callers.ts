@@ -1,4 +1,4 @@
-import { KnownSecrets } from '../mask/known-secrets.js';
+import { SecretMasker } from '@touchstone/core';
 import { type Caller, type Credential, secretsOf } from './caller.js';
 
 /** A token that was given out at a `tokenUrl`. */
@@ -16,7 +16,7 @@ const MOST_TOKENS = 100_000;
 /** Everybody who may call, found by what they send. */
 export class Callers {
   /** Credentials and tokens, those too that have been replaced: whoever still sends one need not show it. */
-  readonly secrets: KnownSecrets = new KnownSecrets();
+  readonly secrets: SecretMasker = new SecretMasker();
   readonly #byId = new Map<string, Caller>();
   /** By scheme and secret. */
   readonly #bySecret = new Map<string, string>();

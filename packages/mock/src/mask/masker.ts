@@ -1,101 +1,57 @@
-import { KnownSecrets } from './known-secrets.js';
+import { decodedViews, originalRange, replaceRanges, SecretMasker, type SecretRange } from '@touchstone/core';
 import { kindOf, namedRanges, type TextKind } from './named-values.js';
-import { type Range, withoutRanges } from './range.js';
-import { percentDecoded, placeOf, type View, viewsOf } from './views.js';
 
 /** Characters of a text that are shown. */
-const MOST_CHARACTERS = 2000;
+const MAX_SHOWN_LENGTH = 2000;
 
-/** A value that is secret by its name alone is sought elsewhere too, unless it is as short as a word. */
-const LEAST_LEARNED = 8;
-/** Nor are long ones or many: a caller decides on them, and each makes the search slower. */
-const LONGEST_LEARNED = 200;
-const MOST_LEARNED = 20;
+/** Characters of the shortest value that is learned by its name: shorter ones are as likely ordinary words. */
+const MIN_LEARNED_LENGTH = 8;
+/** Long values are not learned, and neither are many, because a caller controls them and each makes the search slower. */
+const MAX_LEARNED_LENGTH = 200;
+const MAX_LEARNED_VALUES = 20;
 
-/** Takes secrets out of the texts of one exchange, by their value and by the name they stand under. */
+/** Masks the secrets in the texts of one exchange: known values, and values whose name says that they are secret. */
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;
-  readonly #known: KnownSecrets;
-  /** What is found by its name: an answer may repeat it under another, or none. */
-  readonly #learned = new KnownSecrets();
-  #lessons = 0;
+  readonly #known: SecretMasker;
+  /** Values that were masked by their name, because an answer may repeat them under another name or none. */
+  readonly #learned = new SecretMasker();
+  #learnedCount = 0;
 
-  constructor(isSecretName: (name: string) => boolean, known: KnownSecrets) {
+  constructor(isSecretName: (name: string) => boolean, known: SecretMasker) {
     this.#isSecretName = isSecretName;
     this.#known = known;
   }
 
-  /** Characters of a text that are read, so that a secret which begins among those shown is seen whole, escaped or not. */
+  /** Characters of a text that are read, so that a secret which begins among those shown is found, encoded or not. */
   get reach(): number {
     const longest = Math.max(this.#known.longest, this.#learned.longest);
-    return MOST_CHARACTERS + Math.max(500, 8 * longest);
+    return MAX_SHOWN_LENGTH + Math.max(500, 8 * longest);
   }
 
-  /** A secret the mock has not made itself, such as a key of somebody it does not know. */
+  /** Adds a secret that the mock has not issued, such as the key of an unknown caller. */
   learn(value: string | undefined): void {
-    if (value === undefined || value.length < LEAST_LEARNED || value.length > LONGEST_LEARNED) return;
-    if (this.#lessons++ < MOST_LEARNED) this.#learned.add(value);
+    if (value === undefined || value.length < MIN_LEARNED_LENGTH || value.length > MAX_LEARNED_LENGTH) return;
+    if (this.#learnedCount++ < MAX_LEARNED_VALUES) this.#learned.add(value);
   }
 
-  /** As much of a text as is shown. What lies beyond {@link reach} costs nothing. */
+  /** Masks the shown part of a text. Text beyond {@link reach} costs nothing. */
   mask(whole: string, kind?: TextKind): string {
     const text = whole.slice(0, this.reach);
-    const views = viewsOf(text);
-    const named = views.flatMap((view, index) => this.#named(view, index === 0 ? kind : undefined));
-    const known = views.flatMap((view) => [
-      ...inPlace(view, this.#rangesIn(view.text)),
-      ...inPlace(view, this.#inBase64(view.text)),
-    ]);
-    return withoutRanges(text, [...named, ...known], MOST_CHARACTERS);
+    const views = decodedViews(text);
+    const named = views.flatMap((view, index) => {
+      const ranges = this.#namedRanges(view.text, index === 0 ? kind : undefined);
+      return ranges.map((range) =>
+        originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
+      );
+    });
+    const known = [...this.#known.rangesIn(text, views), ...this.#learned.rangesIn(text, views)];
+    return replaceRanges(text, [...named, ...known], MAX_SHOWN_LENGTH);
   }
 
-  #named(view: View, kind: TextKind = kindOf(view.text)): readonly Range[] {
-    const ranges = namedRanges(view.text, kind, this.#isSecretName);
-    for (const { start, end } of ranges) this.learn(view.text.slice(start, end));
-    return inPlace(view, ranges);
-  }
-
-  #rangesIn(text: string): readonly Range[] {
-    return [...this.#known.rangesIn(text), ...this.#learned.rangesIn(text)];
-  }
-
-  /** Secrets within base64, as Basic has them; a word may stand before it, which shifts where it begins. */
-  #inBase64(text: string): readonly Range[] {
-    const least = Math.ceil((Math.min(this.#known.shortest, this.#learned.shortest) * 4) / 3);
-    const ranges: Range[] = [];
-    for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9+/_-]{6,}/g)) {
-      for (let shift = 0; shift < 4 && run.length - shift >= least; shift++) {
-        for (const { start, end } of this.#inOctets(octetsOf(run.slice(shift))))
-          ranges.push({
-            start: index + shift + Math.floor((start * 4) / 3),
-            end: index + Math.min(run.length, shift + Math.ceil((end * 4) / 3)),
-            shown: '***',
-          });
-      }
-    }
+  #namedRanges(text: string, kind: TextKind = kindOf(text)): readonly SecretRange[] {
+    const ranges = namedRanges(text, kind, this.#isSecretName);
+    for (const { start, end } of ranges) this.learn(text.slice(start, end));
     return ranges;
   }
-
-  /** A client's secret may be encoded as in a form before it is as in Basic (RFC 6749 §2.3.1). */
-  #inOctets(octets: string): readonly Range[] {
-    const plain = { text: octets, places: null };
-    const inner = percentDecoded(plain);
-    return [...this.#rangesIn(octets), ...(inner ? inPlace(inner, this.#rangesIn(inner.text)) : [])];
-  }
-}
-
-/** Ranges of a view as they are in the text it was made of, where quotes may be escaped. */
-const inPlace = (view: View, ranges: readonly Range[]): readonly Range[] =>
-  view.places === null
-    ? ranges
-    : ranges.map(({ start, end }) => ({
-        start: placeOf(view, start),
-        end: placeOf(view, end),
-        shown: '***',
-      }));
-
-/** A character for each octet. */
-function octetsOf(base64: string): string {
-  const standard = base64.replaceAll('-', '+').replaceAll('_', '/');
-  return atob(standard.length % 4 === 1 ? standard.slice(0, -1) : standard);
 }

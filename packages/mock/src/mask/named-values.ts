@@ -1,8 +1,8 @@
+import type { SecretRange } from '@touchstone/core';
 import { markedUpRanges } from './marked-up-values.js';
-import type { Range } from './range.js';
 import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
 
-/** What a text looks like. It may be broken, or the beginning of something longer: it is never parsed. */
+/** The apparent format of a text. It is never parsed, because it may be malformed or cut off. */
 export type TextKind = 'form' | 'json' | 'text';
 
 export function kindOf(text: string): TextKind {
@@ -11,16 +11,16 @@ export function kindOf(text: string): TextKind {
 }
 
 const MASK = '***';
-/** Where there were no quotes, so that JSON stays JSON. */
+/** Replaces a value without quotes, so that JSON stays JSON. */
 const QUOTED = '"***"';
 
-/** Where the values stand whose name says that they are secret. In a time that grows as the text does. */
+/** Finds the values whose name says that they are secret, in a time that grows with the text. */
 export function namedRanges(
   text: string,
   kind: TextKind,
   isSecret: (name: string) => boolean,
-): readonly Range[] {
-  const ranges: Range[] = [];
+): readonly SecretRange[] {
+  const ranges: SecretRange[] = [];
   const separators = /[:=]/g;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {
     const { name, isKey } = nameBefore(text, match.index, kind);
@@ -35,7 +35,7 @@ export function namedRanges(
 
 interface Name {
   readonly name: string;
-  /** Whether it stands where names do, and not within a sentence. */
+  /** True if the name is a key, and not a word of a sentence. */
   readonly isKey: boolean;
 }
 
@@ -47,7 +47,7 @@ function nameBefore(text: string, separator: number, kind: TextKind): Name {
     return { name: text.slice(openingQuote(text, end - 2, quote) + 1, end - 1), isKey: true };
   if (kind === 'form' && isPair)
     return { name: text.slice(runBefore(text, end, '&?;=\r\n'), end), isKey: true };
-  // `private key: …`: of a sentence, the last two words.
+  // `private key: …`: the last two words of a sentence.
   const word = runBefore(text, end, ` ${NO_WORD}`);
   const start = text[word - 1] === ' ' ? runBefore(text, word - 1, ` ${NO_WORD}`) : word;
   const before = text[behindWord(text, start, /[ \t]/) - 1];
@@ -56,7 +56,7 @@ function nameBefore(text: string, separator: number, kind: TextKind): Name {
 }
 
 const NO_WORD = '\t\r\n/&?;=:"\'{}<>,()';
-/** What a name without quotes comes after. */
+/** Characters that precede a name without quotes. */
 const LEADS = '{}[],;&?<(-\r\n';
 const PAIR_LEADS = `${LEADS}"'/`;
 
@@ -67,13 +67,13 @@ function behindWord(text: string, from: number, space: RegExp): number {
 }
 
 /**
- * `Invalid token: access token has expired` gives nothing away, and says which error it is; `Invalid token: a1b2c3` does
- * otherwise.
+ * Finds a secret word in a sentence. `Invalid token: access token has expired` reveals no secret and identifies the
+ * error, whereas `Invalid token: a1b2c3` reveals one.
  */
-function wordAfter(text: string, separator: number): Range | undefined {
-  const [found = '', lead = '', word = '', more = ''] = matchAt(WORD, text, separator + 1);
+function wordAfter(text: string, separator: number): SecretRange | undefined {
+  const [matched = '', lead = '', word = '', more = ''] = matchAt(WORD, text, separator + 1);
   const start = separator + 1 + lead.length;
-  if (found === '' || (text[separator] === ':' && more !== '' && !/\d/.test(word))) return undefined;
+  if (matched === '' || (text[separator] === ':' && more !== '' && !/\d/.test(word))) return undefined;
   return { start, end: start + word.length, shown: MASK };
 }
 
@@ -82,8 +82,8 @@ const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
 const LITERAL = /(?:null|true|false)(?=[\s,}\]&]|$)/y;
 const NUMBER = /-?\d[\d.eE+-]*(?=\s*(?:[,}\]]|$))/y;
 
-/** Undefined where there is nothing to hide. */
-function valueAfter(text: string, separator: number, kind: TextKind): Range | undefined {
+/** Finds the value after a separator; undefined if it cannot be a secret, such as `null`. */
+function valueAfter(text: string, separator: number, kind: TextKind): SecretRange | undefined {
   const isPair = text[separator] === '=';
   if (kind === 'form' && isPair)
     return { start: separator + 1, end: endOf(text, separator + 1, '&'), shown: MASK };
@@ -92,7 +92,7 @@ function valueAfter(text: string, separator: number, kind: TextKind): Range | un
   const first = text[start];
   if (first === '"' || first === "'") {
     const end = endOf(text, start + 1, first);
-    // An apostrophe need not be a quote.
+    // An apostrophe is not always a quote.
     if (end < text.length || first === '"') return { start: start + 1, end, shown: MASK };
   }
   if (first === '{' || first === '[') {
@@ -102,15 +102,15 @@ function valueAfter(text: string, separator: number, kind: TextKind): Range | un
   if (matchAt(LITERAL, text, start).length > 0) return undefined;
   const [number] = matchAt(NUMBER, text, start);
   if (number !== undefined) return { start, end: start + number.length, shown: QUOTED };
-  // JSON within JSON is found once its escapes are taken off.
+  // JSON within JSON is found in the view without escapes.
   if (text.startsWith('\\"', start)) return undefined;
-  // A key in several lines, and YAML's texts in several.
+  // A PEM key and YAML's block scalars span several lines.
   if (text.startsWith('-----BEGIN', start) || /^[|>][-+]?[ \t]*\r?\n/.test(text.slice(start, start + 20)))
     return { start, end: text.length, shown: MASK };
   return { start, end: trimmed(text, start, endOf(text, start, stopsOf(kind, isPair))), shown: MASK };
 }
 
-/** What ends a value without quotes. Too late rather than too soon: nothing of it may be left. */
+/** Characters that end a value without quotes. Rather too late than too early, because no part of it may remain. */
 function stopsOf(kind: TextKind, isPair: boolean): string {
   if (kind === 'form') return '&';
   return `\r\n${kind === 'json' ? '"' : ''}${isPair ? '&' : ''}`;
@@ -121,7 +121,7 @@ function matchAt(pattern: RegExp, text: string, start: number): readonly string[
   return pattern.exec(text) ?? [];
 }
 
-/** Without the comma that leads to the next one. */
+/** Leaves out the white space and commas before the next value. */
 function trimmed(text: string, start: number, from: number): number {
   let end = from;
   while (end > start && /[\s,]/.test(text[end - 1] ?? '')) end--;

@@ -1,16 +1,15 @@
-import type { ApiModel } from '@touchstone/core';
-import { plainName } from './views.js';
+import { type ApiModel, fullyDecoded } from '@touchstone/core';
 
-/** Of a name's letters and digits, in lower case. Whatever stands around them: `client_secret`, `newPasswords`. */
+/** Matches the letters and digits of a secret name in lower case, also inside of a longer one: `newPasswords`. */
 const SECRET =
   /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
 
-/** Names that are remembered with their answer: a document has a few hundred, a caller may send any. */
-const MOST_NAMES = 2000;
+/** Names whose answer is cached. A document has a few hundred names, but a caller may send any. */
+const MAX_CACHED_NAMES = 2000;
 
-/** Whether a name says that its value is a secret: to anybody, or because the document has a key go there. */
+/** Returns a predicate for names of secret values: well-known ones, and those of the document's API keys. */
 export function secretNames({ securitySchemes }: ApiModel): (name: string) => boolean {
-  const own = new Set(
+  const keyNames = new Set(
     [...securitySchemes.values()].flatMap(({ type, name, parameterName }) =>
       type === 'apiKey' ? [lettersOf(parameterName ?? name)] : [],
     ),
@@ -19,18 +18,18 @@ export function secretNames({ securitySchemes }: ApiModel): (name: string) => bo
   return (name) => {
     let answer = answers.get(name);
     if (answer !== undefined) return answer;
-    const plain = plainName(name);
+    const plain = fullyDecoded(name);
     const letters = lettersOf(plain);
     // The last part of `user[password]`, `headers.X-Key`.
-    const last = /[^.[\]]+(?=\]*$)/.exec(plain.slice(-MOST_PART))?.[0] ?? '';
-    answer = SECRET.test(letters) || own.has(letters) || own.has(lettersOf(last));
-    if (answers.size >= MOST_NAMES) answers.clear();
+    const last = /[^.[\]]+(?=\]*$)/.exec(plain.slice(-MAX_PART_LENGTH))?.[0] ?? '';
+    answer = SECRET.test(letters) || keyNames.has(letters) || keyNames.has(lettersOf(last));
+    if (answers.size >= MAX_CACHED_NAMES) answers.clear();
     answers.set(name, answer);
     return answer;
   };
 }
 
-const MOST_PART = 64;
+const MAX_PART_LENGTH = 64;
 
 const lettersOf = (name: string): string =>
   name

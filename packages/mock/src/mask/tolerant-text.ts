@@ -1,23 +1,23 @@
-/** A name is sought no further back than this: else a text of separators would be read once for each. */
-const LONGEST_NAME = 256;
+/** Characters of the longest name, because a text of separators would otherwise be read once for each of them. */
+const MAX_NAME_LENGTH = 256;
 
-/** Where the run without any of `stops` begins that ends before `end`. */
+/** The start of the run of characters other than `stops` that ends before `end`. */
 export function runBefore(text: string, end: number, stops: string): number {
-  const least = Math.max(0, end - LONGEST_NAME);
+  const least = Math.max(0, end - MAX_NAME_LENGTH);
   let start = end;
   while (start > least && !stops.includes(text[start - 1] ?? '')) start--;
   return start;
 }
 
-/** Where the quote stands that opens the string whose last character is at `last`. */
+/** The index of the quote that opens the string whose last character is at `last`. */
 export function openingQuote(text: string, last: number, quote: string): number {
-  const least = Math.max(-1, last - LONGEST_NAME);
+  const least = Math.max(-1, last - MAX_NAME_LENGTH);
   let at = last;
   while (at > least && !(text[at] === quote && text[at - 1] !== '\\')) at--;
   return at;
 }
 
-/** Where the first of `stops` stands that has no backslash before it; the end of the text where none does. */
+/** The index of the first of `stops` without a backslash before it; the end of the text if there is none. */
 export function endOf(text: string, from: number, stops: string): number {
   for (let at = from; at < text.length; at++) {
     const character = text[at] ?? '';
@@ -27,7 +27,7 @@ export function endOf(text: string, from: number, stops: string): number {
   return text.length;
 }
 
-/** Behind the bracket that closes the one at `start`; the end of the text where none does. */
+/** The index after the bracket that closes the one at `start`; the end of the text if it is not closed. */
 export function closingBracket(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {

@@ -95,10 +95,10 @@ export class CallerRegistry {
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
     // What stands in for an unknown credential begins as the right one does.
-    this.#secrets.add(alter(secret), `unknown ${name}`, true);
+    this.#secrets.add(alter(secret), `unknown ${name}`, { isHarmless: true });
     // Encoded twice: so a client's secret stands in a header (RFC 6749 §2.3.1), whatever id stands before it.
     this.#secrets.add(formEncoded(secret), name);
-    this.#secrets.add(formEncoded(alter(secret)), `unknown ${name}`, true);
+    this.#secrets.add(formEncoded(alter(secret)), `unknown ${name}`, { isHarmless: true });
   }
 
   async rotate(name: string): Promise<void> {
@@ -210,7 +210,7 @@ export class CallerRegistry {
     const schemes = [...this.#plan.model.securitySchemes.values()];
     const scheme = schemes.find(({ tokenOperation }) => tokenOperation === operation);
     const token = scheme && tokenIn(answer);
-    if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', true);
+    if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', { isHarmless: true });
   }
 
   /** Seconds that the caller's token lives. */

@@ -32,7 +32,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     earlier: exchanges,
     volatile: await volatileOf(exchange, context),
     isExcused: isGone({ exchange, earlier: exchanges }),
-    revealsSecret: (text) => session.secrets.revealedIn(text),
+    revealsSecret: (text) => session.secrets.reveals(text),
     show: (text) => recorder.show(text),
   };
 }

@@ -1,0 +1,31 @@
+/** A run of base64 characters, read from one of its first four characters on. */
+export interface DecodedBase64 {
+  /** The octets, one character each. */
+  readonly octets: string;
+  /** Maps a range of the octets to the text that was searched. */
+  readonly rangeOf: (start: number, end: number) => { readonly start: number; readonly end: number };
+}
+
+/**
+ * Decodes every run of base64 or base64url characters in a text. A word may stand directly before the base64 text, so
+ * that a run is decoded from each of its first four characters on.
+ * @param minLength Characters of the shortest run that is decoded.
+ */
+export function* decodedBase64(text: string, minLength: number): Generator<DecodedBase64> {
+  for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9+/_-]{6,}/g)) {
+    for (let shift = 0; shift < 4 && run.length - shift >= minLength; shift++) {
+      yield {
+        octets: octetsOf(run.slice(shift)),
+        rangeOf: (start, end) => ({
+          start: index + shift + Math.floor((start * 4) / 3),
+          end: index + Math.min(run.length, shift + Math.ceil((end * 4) / 3)),
+        }),
+      };
+    }
+  }
+}
+
+function octetsOf(base64: string): string {
+  const standard = base64.replaceAll('-', '+').replaceAll('_', '/');
+  return atob(standard.length % 4 === 1 ? standard.slice(0, -1) : standard);
+}

@@ -1,0 +1,123 @@
+import type { SecretRange } from './ranges.js';
+
+/** A text with some encoding removed, and where its characters come from. */
+export interface DecodedView {
+  readonly text: string;
+  /** For each character and for the end: its index in the original text. Null if the view is the original text. */
+  readonly places: Int32Array | null;
+}
+
+/** Layers of encoding that are removed, such as JSON in a form in JSON. */
+const MAX_LAYERS = 3;
+const MAX_VIEWS = 12;
+
+/**
+ * Returns the text itself, followed by its views with percent-encoding and JSON escapes removed. Both are removed in
+ * either order, because a value may itself contain a percent sign or a backslash.
+ */
+export function decodedViews(text: string): readonly DecodedView[] {
+  const views: DecodedView[] = [{ text, places: null }];
+  const texts = new Set([text]);
+  let [from, layers] = [0, 0];
+  while (layers++ < MAX_LAYERS && from < views.length) {
+    const outer = views.slice(from);
+    from = views.length;
+    for (const view of outer) {
+      for (const inner of [unescaped(view), percentDecoded(view)]) {
+        if (!inner || texts.has(inner.text) || views.length >= MAX_VIEWS) continue;
+        texts.add(inner.text);
+        views.push(inner);
+      }
+    }
+  }
+  return views;
+}
+
+/** The text with every encoding removed, as far as {@link decodedViews} removes it. */
+export const fullyDecoded = (text: string): string =>
+  text.includes('%') || text.includes('\\') ? (decodedViews(text).at(-1)?.text ?? text) : text;
+
+/** Maps a range of a view to the original text. */
+export function originalRange<Range extends Pick<SecretRange, 'start' | 'end'>>(
+  { places }: DecodedView,
+  range: Range,
+): Range {
+  if (places === null) return range;
+  return { ...range, start: places[range.start] ?? 0, end: places[range.end] ?? 0 };
+}
+
+const ESCAPE = /\\(?:u[0-9a-f]{4}|["\\/bfnrt])/gi;
+const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+const unescaped = (view: DecodedView): DecodedView | undefined =>
+  view.text.includes('\\') ? decoded(view, ESCAPE, unescapedCharacter) : undefined;
+
+function unescapedCharacter(sequence: string): string {
+  const letter = sequence[1] ?? '';
+  if (sequence.length > 2) return String.fromCharCode(Number.parseInt(sequence.slice(2), 16));
+  return CONTROLS[letter] ?? letter;
+}
+
+/** The percent-encoded octets of one UTF-8 character. */
+const OCTETS =
+  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
+
+/** The view with one layer of percent-encoding removed; undefined if it has none. */
+export const percentDecoded = (view: DecodedView): DecodedView | undefined =>
+  view.text.includes('%') ? decoded(view, OCTETS, decodedCharacter) : undefined;
+
+function decodedCharacter(octets: string): string {
+  try {
+    return decodeURIComponent(octets);
+  } catch {
+    return octets;
+  }
+}
+
+function decoded(
+  view: DecodedView,
+  pattern: RegExp,
+  decode: (encoded: string) => string,
+): DecodedView | undefined {
+  const placeOf = (index: number): number => view.places?.[index] ?? index;
+  const places = new Int32Array(view.text.length + 1);
+  let text = '';
+  let from = 0;
+  const copyUntil = (end: number): void => {
+    for (let at = from; at < end; at++) places[text.length + at - from] = placeOf(at);
+    text += view.text.slice(from, end);
+  };
+  for (const { 0: encoded, index } of view.text.matchAll(pattern)) {
+    copyUntil(index);
+    const plain = decode(encoded);
+    places.fill(placeOf(index), text.length, text.length + plain.length);
+    text += plain;
+    from = index + encoded.length;
+  }
+  if (from === 0) return undefined;
+  copyUntil(view.text.length);
+  places[text.length] = placeOf(view.text.length);
+  return { text, places };
+}
+
+/** A part of a text, with the index at which it begins. */
+export interface Excerpt {
+  readonly start: number;
+  readonly text: string;
+}
+
+/**
+ * Returns the parts of a text in which {@link decodedViews} can differ from the text: everything within `margin`
+ * characters of a percent sign or a backslash. A long text with few of them is decoded only there.
+ */
+export function encodedExcerpts(text: string, margin: number): readonly Excerpt[] {
+  const bounds: { start: number; end: number }[] = [];
+  for (const { index } of text.matchAll(/[%\\]/g)) {
+    const start = Math.max(0, index - margin);
+    const end = Math.min(text.length, index + margin);
+    const last = bounds.at(-1);
+    if (last && start <= last.end) last.end = end;
+    else bounds.push({ start, end });
+  }
+  return bounds.map(({ start, end }) => ({ start, text: text.slice(start, end) }));
+}

@@ -1,0 +1,163 @@
+import { decodedBase64 } from './base64.js';
+import {
+  type DecodedView,
+  decodedViews,
+  encodedExcerpts,
+  originalRange,
+  percentDecoded,
+} from './decoded-views.js';
+import { mergeRanges, replaceRanges, type SecretRange } from './ranges.js';
+import { SpellingIndex } from './spelling-index.js';
+import { MIN_SECRET_LENGTH } from './spellings.js';
+
+export interface SecretOptions {
+  /** Masks the secret, but lets {@link SecretMasker.reveals} ignore it. Default: false. */
+  readonly isHarmless?: boolean;
+}
+
+/** A part of a text; `shown` replaces it if it is a secret. */
+export interface TextPiece {
+  readonly text: string;
+  readonly shown?: string;
+}
+
+/**
+ * Masks secrets in texts, however they are encoded: raw, in a URL, a form, JSON, HTML, a shell line or base64, and in
+ * several of these layers. Adding a secret does not touch the others, and the time to mask a text grows with the text and
+ * not with the number of secrets.
+ *
+ * @example
+ * const masker = new SecretMasker();
+ * masker.add('s3cret/key', 'api key');
+ * masker.mask('GET /jobs?key=s3cret%2Fkey'); // GET /jobs?key=$API_KEY
+ */
+export class SecretMasker {
+  readonly #index = new SpellingIndex();
+  readonly #onAdd: ((value: string, name: string) => void) | undefined;
+  #shortest = Number.POSITIVE_INFINITY;
+  #longest = 0;
+
+  /** `onAdd` is called once for each secret that is added under a name, for example to mask it elsewhere too. */
+  constructor(onAdd?: (value: string, name: string) => void) {
+    this.#onAdd = onAdd;
+  }
+
+  /** Octets of the longest secret that was ever added; 0 if none was. */
+  get longest(): number {
+    return this.#longest;
+  }
+
+  /**
+   * Adds a secret. Ignores a value of fewer than four characters, because it would mask ordinary text, and a value that
+   * was added before.
+   * @param name Shown in place of the secret as `$NAME`, in upper case with `_` for other characters. Default: `***`.
+   */
+  add(value: string, name?: string, { isHarmless = false }: SecretOptions = {}): void {
+    if (value.length < MIN_SECRET_LENGTH || this.#index.has(value)) return;
+    if (name !== undefined) this.#onAdd?.(value, name);
+    this.#index.add({
+      value,
+      shown: name === undefined ? '***' : `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`,
+      isRevealing: !isHarmless && isDistinctive(value),
+    });
+    this.#shortest = Math.min(this.#shortest, value.length);
+    this.#longest = Math.max(this.#longest, new TextEncoder().encode(value).length);
+  }
+
+  delete(value: string): void {
+    this.#index.delete(value);
+  }
+
+  clear(): void {
+    this.#index.clear();
+    this.#shortest = Number.POSITIVE_INFINITY;
+    this.#longest = 0;
+  }
+
+  /** Replaces each secret by its name, or by `***`. */
+  mask(text: string): string {
+    return replaceRanges(text, this.rangesIn(text));
+  }
+
+  /** Cuts a text where secrets begin and end. */
+  split(text: string): readonly TextPiece[] {
+    const pieces: TextPiece[] = [];
+    let at = 0;
+    for (const { start, end, shown } of mergeRanges(this.rangesIn(text))) {
+      if (start > at) pieces.push({ text: text.slice(at, start) });
+      pieces.push({ text: text.slice(start, end), shown });
+      at = end;
+    }
+    if (at < text.length) pieces.push({ text: text.slice(at) });
+    return pieces;
+  }
+
+  /**
+   * True if a text contains a secret that hardly occurs by chance. Searches for the listed spellings only, because it runs
+   * over every answer of a server.
+   */
+  reveals(text: string): boolean {
+    for (const { secret } of this.#index.occurrencesIn(text)) if (secret.isRevealing) return true;
+    return false;
+  }
+
+  /**
+   * Finds every secret in a text. Ranges are unsorted and may overlap.
+   * @param views The {@link decodedViews} of the whole text, if the caller has them. Default: those of the parts of the
+   * text that are encoded.
+   */
+  rangesIn(text: string, views?: readonly DecodedView[]): readonly SecretRange[] {
+    if (this.#index.size === 0) return [];
+    if (views) return views.flatMap((view) => this.#rangesInView(view));
+    const excerpts = encodedExcerpts(text, this.#longest * MAX_OCTET_LENGTH);
+    return [
+      ...this.#rangesInView({ text, places: null }),
+      ...excerpts.flatMap((excerpt) =>
+        decodedViews(excerpt.text)
+          .slice(1)
+          .flatMap((view) => this.#rangesInView(view))
+          .map(({ start, end, shown }) => ({
+            start: excerpt.start + start,
+            end: excerpt.start + end,
+            shown,
+          })),
+      ),
+    ];
+  }
+
+  #rangesInView(view: DecodedView): readonly SecretRange[] {
+    return [...this.#occurrencesIn(view.text), ...this.#inBase64(view.text)].map((range) =>
+      originalRange(view, range),
+    );
+  }
+
+  #occurrencesIn(text: string): readonly SecretRange[] {
+    const ranges: SecretRange[] = [];
+    for (const { secret, start, length } of this.#index.occurrencesIn(text))
+      ranges.push({ start, end: start + length, shown: secret.shown });
+    return ranges;
+  }
+
+  #inBase64(text: string): readonly SecretRange[] {
+    const ranges: SecretRange[] = [];
+    for (const { octets, rangeOf } of decodedBase64(text, Math.ceil((this.#shortest * 4) / 3)))
+      for (const { start, end, shown } of this.#inOctets(octets))
+        ranges.push({ ...rangeOf(start, end), shown });
+    return ranges;
+  }
+
+  /** A client's secret may be form-encoded before Basic authentication encodes it in base64 (RFC 6749 §2.3.1). */
+  #inOctets(octets: string): readonly SecretRange[] {
+    const inner = percentDecoded({ text: octets, places: null });
+    return [
+      ...this.#occurrencesIn(octets),
+      ...(inner ? this.#occurrencesIn(inner.text).map((range) => originalRange(inner, range)) : []),
+    ];
+  }
+}
+
+/** Characters of the longest spelling of one octet: `\\u0041` in JSON within JSON, percent-encoded once more. */
+const MAX_OCTET_LENGTH = 16;
+
+/** False for a value such as `password` or `demo`, which occurs in honest answers too. */
+const isDistinctive = (value: string): boolean => value.length >= 8 && !/^[a-z]+$/i.test(value);

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { replaceRanges, SecretMasker } from '../src/index.js';
+import { spellingsOf } from '../src/secret/spellings.js';
+import { ENCODERS, remains } from './secret-encoders.js';
+
+const maskerOf = (...secrets: readonly string[]): SecretMasker => {
+  const masker = new SecretMasker();
+  for (const [index, secret] of secrets.entries()) masker.add(secret, `s${index}`);
+  return masker;
+};
+
+/** Secrets of any characters, of letters and digits alone, and of characters that encodings change. */
+const secret = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 6, maxLength: 40 }),
+  fc.string({ minLength: 4, maxLength: 40 }),
+  fc.stringMatching(/^[A-Za-z0-9_-]{4,64}$/),
+  fc.string({ unit: fc.constantFrom(...'ab4 %+/\\"\'<&=~é€'), minLength: 4, maxLength: 20 }),
+);
+
+/** Text that is not a part of base64 or of an escape at its inner end. */
+const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
+const after = fc.string().map((text) => ` ,${text}`);
+
+describe('a secret', () => {
+  it.each(ENCODERS)('does not appear in $name', ({ encode, isExact }) => {
+    fc.assert(
+      fc.property(before, secret, after, (head, value, tail) => {
+        const encoded = encode(value);
+        fc.pre(!remains(`${head}${tail}`, encoded) && encoded.length >= 4);
+        const masked = maskerOf(value).mask(`${head}${encoded}${tail}`);
+        expect(masked).toContain('$S0');
+        const rest = masked.replaceAll('$S0', '');
+        if (isExact) {
+          // Padding and digits that carry no bits of the secret may stay.
+          expect(rest.slice(head.length, rest.length - tail.length)).toMatch(/^(=|%3D){0,2}$/i);
+          expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
+        } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('masking', () => {
+  it.each([
+    ['one secret twice', ['canary-5ecret'], 'canary-5ecretcanary-5ecret', '$S0$S0'],
+    ['a secret inside of another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
+    ['secrets that overlap', ['canary-one', 'one-more'], 'a canary-one-more b', 'a *** b'],
+    ['a value that is too short', ['abc'], 'abc abcabc', 'abc abcabc'],
+    ['a percent sign of the secret', ['50%41off', 'x'], '50%41off', '$S0'],
+    ['a backslash of the secret', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
+  ])('replaces %s', (_, secrets, text, want) => {
+    expect(maskerOf(...secrets).mask(text)).toBe(want);
+  });
+
+  it('leaves a text without secrets as it is', () => {
+    const masker = maskerOf('key_0123456789', 'c2VjcmV0+/x=', 'a secret & more');
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'grapheme' }), fc.json(), fc.webUrl(), fc.base64String()),
+        (text) => {
+          expect(masker.mask(text)).toBe(text);
+        },
+      ),
+    );
+  });
+
+  it('masks every spelling that a search at every character finds, and nothing else in plain text', () => {
+    const short = fc.string({ unit: fc.constantFrom(...'ab+"é<%'), minLength: 3, maxLength: 9 });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(short, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.oneof(short, fc.nat(5)), { maxLength: 12 }),
+        fc.nat(9),
+        (secrets, parts, choice) => {
+          const text = parts
+            .map((part) => {
+              if (typeof part === 'string') return part;
+              const spellings = spellingsOf(secrets[part % secrets.length] ?? '');
+              return spellings[choice % Math.max(1, spellings.length)] ?? '';
+            })
+            .join('');
+          const masked = maskedPositions(maskerOf(...secrets), text);
+          const spelled = spelledPositions(secrets, text);
+          for (const [at, isSpelled] of spelled.entries()) if (isSpelled) expect(masked[at]).toBe(true);
+          if (!/[%\\]|[A-Za-z0-9+/_-]{6}/.test(text)) expect(masked).toEqual(spelled);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds an encoded secret at any place of a long text', () => {
+    const masker = maskerOf('a long/secret"value', 'another 1');
+    fc.assert(
+      fc.property(fc.constantFrom(...ENCODERS), fc.nat(20_000), fc.nat(20_000), ({ encode }, head, tail) => {
+        const encoded = encode('a long/secret"value');
+        const text = `${'lorem %20 ipsum \\n '.repeat(head / 19)}"${'x '.repeat(head)}${encoded}${' y'.repeat(tail)}`;
+        const masked = masker.mask(text);
+        expect(masked).toContain('$S0');
+        expect(remains(masked, encoded)).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('shows no part of a secret at a limit', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ENCODERS), secret, fc.nat(60), ({ encode, isExact }, value, limit) => {
+        fc.pre(isExact);
+        const text = `The answer is ${encode(value)} today.`;
+        const shown = replaceRanges(text, maskerOf(value).rangesIn(text), limit);
+        const withoutPadding = shown.replace(/…$/, '').replaceAll(/=|%3D/gi, '');
+        expect('The answer is $S0 today.').toContain(withoutPadding);
+        expect(withoutPadding.length).toBeGreaterThanOrEqual(Math.min(limit, 'The answer is $S0'.length));
+      }),
+    );
+  });
+
+  it('cuts a text where secrets begin and end', () => {
+    expect(maskerOf('canary-5ecret').split('?a=canary-5ecret&b=canary%2D5ecret')).toEqual([
+      { text: '?a=' },
+      { text: 'canary-5ecret', shown: '$S0' },
+      { text: '&b=' },
+      { text: 'canary%2D5ecret', shown: '$S0' },
+    ]);
+  });
+
+  it('shows three asterisks for a secret without a name', () => {
+    const masker = new SecretMasker();
+    masker.add('canary-5ecret');
+    expect(masker.mask('a canary-5ecret b')).toBe('a *** b');
+  });
+});
+
+describe('a deleted secret', () => {
+  it('is shown again, unless another secret has the same spelling', () => {
+    const masker = maskerOf('one canary', 'one+canary');
+    masker.delete('one canary');
+    expect(masker.mask('one canary, one+canary')).toBe('one canary, $S1');
+    masker.delete('one+canary');
+    expect(masker.mask('one canary, one+canary')).toBe('one canary, one+canary');
+  });
+
+  it('leaves all others masked, in every spelling', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(secret, { minLength: 2, maxLength: 5 }), (secrets) => {
+        const [deleted = '', ...others] = secrets;
+        const masker = maskerOf(...secrets);
+        masker.delete(deleted);
+        for (const other of others)
+          for (const spelling of spellingsOf(other)) expect(masker.mask(spelling)).not.toContain(spelling);
+      }),
+    );
+  });
+
+  it('is shown after all are cleared', () => {
+    const masker = maskerOf('canary-5ecret');
+    masker.clear();
+    expect(masker.mask('canary-5ecret')).toBe('canary-5ecret');
+    expect(masker.longest).toBe(0);
+  });
+});
+
+describe('an answer', () => {
+  it('reveals a secret, but not an everyday word or a harmless value', () => {
+    const masker = maskerOf('key_0123456789', 'password');
+    masker.add('the-ceramic-school', 'workspace', { isHarmless: true });
+    expect(masker.reveals('key_012345678')).toBe(false);
+    expect(masker.reveals('my key_0123456789.')).toBe(true);
+    expect(masker.reveals('Your password is too short, the-ceramic-school.')).toBe(false);
+    expect(masker.mask('Your password')).toBe('Your $S1');
+  });
+});
+
+describe('the cost of masking', () => {
+  const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
+
+  it('does not grow with the number of secrets', () => {
+    const timeOf = (count: number): number => {
+      const masker = new SecretMasker();
+      for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
+      return quickest(() => masker.mask(text));
+    };
+    expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
+  });
+
+  it('of adding a secret does not grow with the number of secrets', () => {
+    const timeOf = (count: number): number => {
+      const masker = new SecretMasker();
+      let added = 0;
+      const add = (): void => masker.add(`fsm_live_${'0'.repeat(12)}${added++}`);
+      for (let index = 0; index < count; index++) add();
+      return quickest(() => {
+        for (let index = 0; index < 50; index++) add();
+      });
+    };
+    expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
+  });
+
+  it.each(['%41', '\\u0041', 'c2VjcmV0', 'lorem ipsum ', '%5C%22'])(
+    'grows with the length of a text of %s',
+    (part) => {
+      const masker = maskerOf('key_0123456789', 'a long/secret"value');
+      const timeOf = (size: number): number => quickest(() => masker.mask(part.repeat(size / part.length)));
+      expect(timeOf(160_000) / timeOf(16_000)).toBeLessThan(40);
+    },
+  );
+});
+
+function quickest(act: () => unknown): number {
+  const times = Array.from({ length: 20 }, () => {
+    const started = performance.now();
+    act();
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}
+
+const maskedPositions = (masker: SecretMasker, text: string): readonly boolean[] =>
+  masker
+    .split(text)
+    .flatMap((piece) => Array.from({ length: piece.text.length }, () => piece.shown !== undefined));
+
+function spelledPositions(secrets: readonly string[], text: string): readonly boolean[] {
+  const positions = Array.from({ length: text.length }, () => false);
+  for (const spelling of secrets.filter((value) => value.length >= 4).flatMap(spellingsOf))
+    for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1))
+      positions.fill(true, at, at + spelling.length);
+  return positions;
+}
