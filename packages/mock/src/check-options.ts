@@ -3,11 +3,11 @@ import { coversOperation } from './faults/covers-operation.js';
 import type { MockFault } from './faults/fault.js';
 import { OptionError } from './option-error.js';
 import type { MockOptions } from './options.js';
-import { refusalOf, shownUrl } from './webhooks/target.js';
+import { redactUrl, refusalReason } from './webhooks/target.js';
 
 /**
- * Options that name what the document does not have would do nothing, in silence.
- * @throws {OptionError} saying what there is.
+ * Rejects options that name something that the document does not have, because they would silently have no effect.
+ * @throws {OptionError} if an option is invalid. The message lists what the document has.
  */
 export function checkOptions(model: ApiModel, options: MockOptions): void {
   checkCallers(model, options);
@@ -15,9 +15,7 @@ export function checkOptions(model: ApiModel, options: MockOptions): void {
   for (const fault of options.faults ?? []) checkFault(model, fault);
   checkDisabled(model, options);
   if (options.initialData && !options.stateful)
-    throw new OptionError(
-      'Initial data takes a mock that is stateful: say `--stateful`, or `stateful: true`.',
-    );
+    throw new OptionError('Initial data requires a stateful mock. Add `--stateful`, or `stateful: true`.');
 }
 
 function checkCallers({ securitySchemes }: ApiModel, { callers }: MockOptions): void {
@@ -26,7 +24,7 @@ function checkCallers({ securitySchemes }: ApiModel, { callers }: MockOptions): 
     const unknown = Object.keys(credentials).find((scheme) => !schemes.includes(scheme));
     if (unknown !== undefined)
       throw new OptionError(
-        `The caller ${name} has credentials for ${unknown}, which is no security scheme of the document: ${listed(schemes)}.`,
+        `Caller ${name}: unknown security scheme ${unknown}. Security schemes of the document: ${list(schemes)}.`,
       );
   }
 }
@@ -35,23 +33,26 @@ function checkWebhooks(model: ApiModel, options: MockOptions): void {
   const { webhooks = [], webhookSecret, allowPrivateWebhooks = false } = options;
   const names = model.webhooks.map(({ name }) => name);
   if (webhooks.length > 0 && names.length === 0)
-    throw new OptionError('There are receivers of webhooks, and the document has no webhooks.');
+    throw new OptionError('Receivers of webhooks are configured, but the document has no webhooks.');
   const unknown = webhooks.flatMap(({ events = [] }) => events).find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new OptionError(`${unknown} is no webhook of the document: ${listed(names)}.`);
+    throw new OptionError(`Unknown webhook ${unknown}. Webhooks of the document: ${list(names)}.`);
   for (const { url } of webhooks) {
-    const why = refusalOf(url, allowPrivateWebhooks);
-    const unless =
-      refusalOf(url, true) === null ? ', and `--allow-private-webhooks` (`allowPrivateWebhooks`) is off' : '';
-    if (why !== null) throw new OptionError(`Nothing can be sent to ${shownUrl(url)}: ${why}${unless}.`);
+    const reason = refusalReason(url, allowPrivateWebhooks);
+    if (reason === null) continue;
+    const fix =
+      refusalReason(url, true) === null
+        ? ' Allow it by `--allow-private-webhooks` (`allowPrivateWebhooks`).'
+        : '';
+    throw new OptionError(`Webhooks cannot be sent to ${redactUrl(url)}: ${reason}.${fix}`);
   }
   const secrets = [webhookSecret, ...webhooks.map(({ secret }) => secret)];
-  if (secrets.some((secret) => secret !== undefined && !isSecret(secret)))
-    throw new OptionError('A secret of webhooks is whsec_ and the base64 of 24 to 64 bytes.');
+  if (secrets.some((secret) => secret !== undefined && !isSigningSecret(secret)))
+    throw new OptionError('Invalid webhook secret. Expected whsec_ and the base64 of 24 to 64 bytes.');
 }
 
-/** As Standard Webhooks 1.0 has them. */
-function isSecret(text: string): boolean {
+/** Checks the format of Standard Webhooks 1.0. */
+function isSigningSecret(text: string): boolean {
   const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   if (encoded === undefined || encoded.length % 4 !== 0) return false;
   const { length } = atob(encoded);
@@ -61,31 +62,34 @@ function isSecret(text: string): boolean {
 function checkFault({ operations }: ApiModel, fault: MockFault): void {
   const { operation, share } = fault;
   if (!(share >= 0 && share <= 1))
-    throw new OptionError(`A fault strikes a share of the calls from 0 to 1, not ${share}.`);
+    throw new OptionError(`Invalid share of a fault: expected a number from 0 to 1, received ${share}.`);
   if ('milliseconds' in fault && !(fault.milliseconds >= 0 && fault.milliseconds < 2 ** 31))
-    throw new OptionError(`A fault takes from 0 to 2^31 - 1 milliseconds, not ${fault.milliseconds}.`);
+    throw new OptionError(
+      `Invalid delay of a fault: expected 0 to 2^31 - 1 milliseconds, received ${fault.milliseconds}.`,
+    );
   if (fault.kind === 'server-error' && fault.status !== undefined && !/^5\d\d$/.test(`${fault.status}`))
-    throw new OptionError(`A server error has a status from 500 to 599, not ${fault.status}.`);
+    throw new OptionError(`Invalid status of a server error: expected 500 to 599, received ${fault.status}.`);
   if (operation === undefined || operations.some(({ id }) => coversOperation(fault, id))) return;
   const example = operations[0]?.id ?? 'GET /jobs';
   throw new OptionError(
-    `A fault is for ${operation}, which no operation is: they are written as ${example}.`,
+    `No operation of the document matches the fault's ${operation}. Expected an id such as ${example}.`,
   );
 }
 
 function checkDisabled({ operations }: ApiModel, { disabled }: MockOptions): void {
   if (!disabled) return;
-  const known = new Set(
+  const documented = new Set(
     operations.flatMap(({ responses }) =>
       responses.flatMap(({ errors }) =>
         errors.flatMap(({ code, triggers }) => [`${code}`, ...triggers.map(({ kind }) => `${code} ${kind}`)]),
       ),
     ),
   );
-  const idle = disabled.find((each) => !known.has(each));
-  if (idle !== undefined)
-    throw new OptionError(`No error of the document is ${idle}, so that nothing is disabled.`);
+  const unknown = disabled.find((entry) => !documented.has(entry));
+  if (unknown !== undefined)
+    throw new OptionError(
+      `Unknown error ${unknown}. Expected a documented code, or a code and one of its trigger kinds.`,
+    );
 }
 
-const listed = (names: readonly string[]): string =>
-  names.length === 0 ? 'it has none' : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+const list = (names: readonly string[]): string => names.join(', ') || 'none';

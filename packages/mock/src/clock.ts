@@ -1,35 +1,36 @@
-/** The one clock behind time stamps, tokens, rate windows and retries. */
+/** The clock behind time stamps, tokens, rate limits and webhook retries. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Returns the current time in milliseconds since the epoch. */
   now(): number;
   readonly isFrozen: boolean;
-  /** Stops it, or lets it run on from where it stands. */
+  /** Stops the clock, or lets it run on from its current time. */
   freeze(frozen: boolean): void;
-  /** Milliseconds since the epoch. */
+  /** @param now Milliseconds since the epoch. */
   set(now: number): void;
-  /** Moves it forward. */
+  /** Moves the clock forward. */
   advance(milliseconds: number): void;
-  /** Shows real time again. */
+  /** Returns to real time. */
   reset(): void;
-  /** Called after every change; gives back how to stop that. */
+  /** Calls the listener after every change of the clock. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
 }
 
-/** The last time that RFC 3339 can tell, in milliseconds since the epoch. */
-export const LATEST: number = Date.parse('9999-12-31T23:59:59.999Z');
+/** The latest time that RFC 3339 can express, in milliseconds since the epoch. */
+export const LATEST_TIME_MS: number = Date.parse('9999-12-31T23:59:59.999Z');
 
+/** Creates a clock that shows real time until it is set, moved or frozen. */
 export function createClock(): Clock {
   let offset = 0;
   let frozenAt: number | undefined;
   const listeners = new Set<() => void>();
   const now = (): number => frozenAt ?? Date.now() + offset;
-  const changed = (): void => {
+  const notify = (): void => {
     for (const listener of listeners) listener();
   };
   const set = (to: number): void => {
     if (frozenAt === undefined) offset = to - Date.now();
     else frozenAt = to;
-    changed();
+    notify();
   };
   return {
     now,
@@ -41,14 +42,14 @@ export function createClock(): Clock {
       const at = now();
       frozenAt = frozen ? at : undefined;
       if (!frozen) offset = at - Date.now();
-      changed();
+      notify();
     },
     set,
     advance: (milliseconds) => set(now() + milliseconds),
     reset() {
       offset = 0;
       frozenAt = undefined;
-      changed();
+      notify();
     },
     onChange(listener) {
       listeners.add(listener);

@@ -1,7 +1,7 @@
-import { spoiltBody } from './faults/body-stream.js';
+import { corruptBody } from './faults/corrupt-body.js';
 import { hasNoContent, type Incoming, type Reply } from './message.js';
 
-/** A WHATWG `Request` as the mock reads it. */
+/** Converts a WHATWG `Request`. */
 export function fromRequest(request: Request): Incoming {
   const { origin, pathname, search } = new URL(request.url);
   return {
@@ -16,11 +16,11 @@ export function fromRequest(request: Request): Incoming {
   };
 }
 
-/** A WHATWG `Response`. */
+/** Converts a reply to a WHATWG `Response`. */
 export function toResponse(reply: Reply): Response {
   const { status, headers, body } = reply;
   const content = hasNoContent(status) ? null : body;
-  if (reply.transport) return new Response(spoiltBody(reply), { status, headers });
+  if (reply.transport) return new Response(corruptBody(reply), { status, headers });
   return new Response(content as ConstructorParameters<typeof Response>[0], { status, headers });
 }
 
@@ -29,14 +29,15 @@ async function collect(stream: ReadableStream<Uint8Array> | null, limit: number)
   let size = 0;
   for await (const chunk of stream ?? []) {
     size += chunk.byteLength;
-    // The rest is not read: leaving the loop cancels the stream.
+    // Leaving the loop cancels the stream, so that the rest is not read.
     if (size > limit) return null;
     chunks.push(chunk);
   }
-  return joined(chunks, size);
+  return concatenate(chunks, size);
 }
 
-export function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+/** @param size The total length of the chunks in bytes. */
+export function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
   const [first] = chunks;
   if (chunks.length === 1 && first) return first;
   const whole = new Uint8Array(size);

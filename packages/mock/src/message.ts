@@ -1,35 +1,41 @@
 import type { Transport } from './faults/fault.js';
 
-/** A request, as far as an answer depends on it: what a `Request` and Node's `IncomingMessage` have in common. */
+/** A request, independent of the server library: the common ground of `Request` and Node's `IncomingMessage`. */
 export interface Incoming {
   /** Upper case. */
   readonly method: string;
-  /** `http://localhost:4010`, as the caller called it. */
+  /** Scheme and authority of the requested URL: `http://localhost:4010`. */
   readonly origin: string;
-  /** As it was sent: not decoded, without the query. */
+  /** The raw path, without the query. */
   readonly path: string;
-  /** Without the question mark; empty where there is none. */
+  /** The raw query without the question mark; empty if absent. */
   readonly query: string;
-  /** The remote address, where there is one. */
+  /** The remote address; `undefined` if it is not available. */
   readonly address: string | undefined;
+  /** The request has a body, so that {@link Incoming.body} has to be read. */
   readonly hasBody: boolean;
-  /** By its name in lower case; values of a repeated one joined with `, `. */
+  /**
+   * Returns the value of a header; values of a repeated header are joined by `, `.
+   *
+   * @param name In lower case.
+   */
   header(name: string): string | undefined;
-  /** The whole body; null where it has more bytes than `limit`. Called at most once. */
+  /** Reads the whole body, or returns `null` if it has more than `limit` bytes. Called at most once. */
   body(limit: number): Promise<Uint8Array | null>;
 }
 
-/** Statuses that have no content (RFC 9110 §6.4.1), whatever a document says. */
+/** Returns `true` for statuses that never have content (RFC 9110 §6.4.1), even if the document describes some. */
 export const hasNoContent = (status: number): boolean => status < 200 || [204, 205, 304].includes(status);
 
-/** An answer, before it is a `Response` or written to a socket. Header names are lower-case. */
+/** A response before it is converted to a `Response` or written to a socket. */
 export interface Reply {
   readonly status: number;
+  /** Keyed by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Null: no content. */
+  /** `null`: no content. */
   readonly body: string | Uint8Array | null;
-  /** It stands for what the document has nothing for. */
-  readonly isOurs?: boolean;
-  /** A fault that only whoever writes it out can inject. */
+  /** The mock chose this response because the document has none for the case. */
+  readonly isUndocumented?: boolean;
+  /** A fault of the connection that the listener has to inject. */
   readonly transport?: Transport;
 }

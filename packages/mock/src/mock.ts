@@ -1,48 +1,65 @@
 import type { ApiModel } from '@touchstone/core';
-import { changesBetween, type ModelChanges } from './changes.js';
 import { checkOptions } from './check-options.js';
 import type { Clock } from './clock.js';
 import { fromRequest, toResponse } from './fetch.js';
 import type { Incoming, Reply } from './message.js';
+import { changesBetween, type ModelChanges } from './model-changes.js';
 import type { MockOptions } from './options.js';
 import { answer } from './pipeline.js';
-import { createWorld } from './world.js';
+import { createRuntime } from './runtime.js';
 
-/** A server that is made of a document: give it a `Request`, it gives a `Response`. */
+/** A mock server: a function from a WHATWG `Request` to a `Response`. */
 export interface Mock {
+  /** Answers a request. Rejects only on a bug of the mock. */
   (request: Request): Promise<Response>;
+  /** The current model: the one of {@link createMock}, or the latest of {@link Mock.update}. */
   readonly model: ApiModel;
+  /** The clock behind time stamps, tokens, rate limits and webhook retries. */
   readonly clock: Clock;
-  /** Where its paths begin: `/api/v1`, or empty. */
+  /** The prefix of all paths: `/api/v1`, or an empty string. */
   readonly basePath: string;
   /**
-   * Goes by another model from now on: what was created, who may call, what they have used up and the clock stay. A thing
-   * that the new document shows otherwise is fitted to it; one of a kind that there is no longer is gone.
-   * @throws {InitialDataError} where the initial data does not fit it; the mock then stays as it was.
+   * Swaps the model. Stored resources, callers, rate-limit usage and the clock are kept. A resource that violates its new
+   * schema is fitted to it; a resource whose type no longer exists is dropped.
+   *
+   * @returns the differences between the two models.
+   * @throws {InitialDataError} if the initial data does not fit the new model; the mock then keeps the old one.
    */
   update(model: ApiModel): ModelChanges;
-  /** Below the world of `Request` and `Response`: what a listener of its own kind of server calls. */
+  /**
+   * Answers a request without converting it to a `Request` and `Response`, for listeners of other server libraries.
+   * Returns the reply synchronously if the request has no body and no delay applies.
+   */
   handle(incoming: Incoming): Reply | Promise<Reply>;
 }
 
 /**
- * Makes a mock of a document. Nothing is prepared before the first request for it.
- * @throws {OptionError} where an option names what the document does not have.
- * @throws {InitialDataError} where the initial data does.
+ * Creates a mock server from a model. Operations are compiled at the first request to them.
+ *
+ * @param options Default: stateless, every credential is accepted, replies are the document's examples.
+ * @throws {OptionError} if an option names something that the document does not have.
+ * @throws {InitialDataError} if the initial data does not fit the document.
+ *
+ * @example
+ * import { buildModel, load } from '@touchstone/core';
+ * import { createMock } from '@touchstone/mock';
+ *
+ * const mock = createMock(buildModel(await load('openapi.yaml')), { stateful: true });
+ * const response = await mock(new Request('http://localhost/pets/1'));
  */
 export function createMock(model: ApiModel, options: MockOptions = {}): Mock {
   checkOptions(model, options);
-  let world = createWorld(model, options);
-  const handle = (incoming: Incoming): Reply | Promise<Reply> => answer(world, incoming);
+  let runtime = createRuntime(model, options);
+  const handle = (incoming: Incoming): Reply | Promise<Reply> => answer(runtime, incoming);
   const mock = async (request: Request): Promise<Response> => toResponse(await handle(fromRequest(request)));
-  return Object.defineProperties(Object.assign(mock, { clock: world.clock, handle, update }), {
-    model: { get: () => world.model },
-    basePath: { get: () => world.basePath },
+  return Object.defineProperties(Object.assign(mock, { clock: runtime.environment.clock, handle, update }), {
+    model: { get: () => runtime.environment.model },
+    basePath: { get: () => runtime.environment.basePath },
   }) as Mock;
 
   function update(next: ApiModel): ModelChanges {
-    const before = world;
-    world = createWorld(next, options, before);
-    return changesBetween(before.model, next);
+    const previous = runtime.environment.model;
+    runtime = createRuntime(next, options, runtime);
+    return changesBetween(previous, next);
   }
 }

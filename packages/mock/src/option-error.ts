@@ -1,4 +1,4 @@
-/** An option that makes no sense, or names what the document does not have. */
+/** Thrown if an option is invalid or names something that the document does not have. */
 export class OptionError extends RangeError {
   override readonly name = 'OptionError';
 }

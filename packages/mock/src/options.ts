@@ -1,96 +1,99 @@
 import type { Clock } from './clock.js';
 import type { MockFault } from './faults/fault.js';
-import type { InitialData } from './state/initial-data.js';
-import type { DeliveryLog } from './webhooks/deliveries.js';
-import type { Send } from './webhooks/send.js';
+import type { InitialData } from './state/seed/initial-data.js';
+import type { DeliveryLog, Send } from './webhooks/delivery.js';
 
-/** How a mock behaves. */
+/** Options of `createMock`. All are optional. */
 export interface MockOptions {
-  /** Who may call. Without any, and without `control`, every credential is accepted. */
+  /** The callers by id. Without this option and without `control`, every credential is accepted. */
   readonly callers?: Readonly<Record<string, MockCaller>>;
-  /** Keeps what is created, changed and deleted. Default: every answer comes from the document alone. */
+  /** Store created, changed and deleted resources. Default `false`: every reply comes from the document alone. */
   readonly stateful?: boolean;
   /**
-   * What there is to begin with, of the collections that it names; of others, what the document's examples show. For
-   * every tenant. Needs `stateful`.
+   * The initial resources of the collections that it names, for every tenant. Other collections are seeded from the
+   * document's examples. Requires `stateful`.
    */
   readonly initialData?: InitialData;
-  /** Draws whatever the document leaves open. The same seed gives the same answers. Default 1. */
+  /** Seed of all sampled values. The same seed and the same requests return the same responses. Default 1. */
   readonly seed?: number;
-  /** Answers sampled from schemas, instead of the document's examples. */
+  /** Sample responses from schemas instead of using the document's examples. Default `false`. */
   readonly dynamic?: boolean;
-  /** Where the document's paths begin. Default: the path of its first server. */
+  /** The prefix of all paths: `/api/v1`. Default: the path of the document's first server. */
   readonly basePath?: string;
-  /** Bytes of a body that are read, where the document names no limit. Default 1 MiB. */
+  /** Maximum size of a request body in bytes, if the document has no limit. Default 1 MiB. */
   readonly bodyLimit?: number;
-  /** What a documented 429 without figures admits; without it such a one never comes by itself. */
+  /** The rate limit of a documented 429 without figures. Default: no limit, so that such a 429 only occurs on request. */
   readonly rateLimit?: RateLimit;
-  /** Seconds that a token is good for, where the document does not say. Default 3600. */
+  /** Lifetime of a token in seconds, if the document does not specify it. Default 3600. */
   readonly tokenLifetime?: number;
-  /** Failures to inject. */
+  /** Failures to inject. Default: none. */
   readonly faults?: readonly MockFault[];
-  /** Checks each answer against the document; one that breaks it is replaced by a 500 that says how. */
+  /** Check each response against the document and replace an invalid one by a 500 with the reasons. Default `false`. */
   readonly check?: boolean;
-  /** Speaks the control protocol below `/control`, to whoever has the token. */
+  /** Serve the control protocol below `/control` to callers that send this bearer token. Default: off. */
   readonly control?: { readonly token: string };
-  /** Where webhooks go, besides to callers that subscribe. */
+  /** Receivers of webhooks, in addition to callers that subscribe. */
   readonly webhooks?: readonly MockWebhook[];
   /**
-   * Signs callbacks, and webhooks to receivers that have no secret of their own: `whsec_…`, after Standard Webhooks.
-   * Default: one that nobody knows.
+   * The secret that signs callbacks, and webhooks to receivers without a secret: `whsec_…`, as in Standard Webhooks.
+   * Default: a random secret.
    */
   readonly webhookSecret?: string;
-  /** Hears of each attempt to deliver something that failed, as the log then has it. */
+  /** Receives the log of a delivery after each failed attempt. */
   readonly onDeliveryFailure?: (log: DeliveryLog) => void;
-  /** Sends deliveries. Default: over HTTP, guarded. */
+  /** Sends webhooks. Default: over HTTP, without redirects. */
   readonly send?: Send;
-  /** Delivers webhooks to private and loopback addresses too. Default: to none. */
+  /** Also send webhooks to private and loopback addresses. Default `false`. */
   readonly allowPrivateWebhooks?: boolean;
-  /** Default: one that shows real time. */
+  /** Default: a new clock that shows real time. */
   readonly clock?: Clock;
   /**
-   * For tests of what checks a server: codes, or `<code> <trigger kind>`, whose triggers do not fire. An id that names
-   * none is refused.
+   * Errors that never occur, for testing a tester: `<code>` or `<code> <trigger kind>`. An entry that matches no documented
+   * error is rejected.
    */
   readonly disabled?: readonly string[];
 }
 
 /** A receiver of webhooks. */
 export interface MockWebhook {
+  /** An absolute HTTP URL without credentials. */
   readonly url: string;
   /** Names of the document's `webhooks`. Default: all. */
   readonly events?: readonly string[];
-  /** `whsec_…`, after Standard Webhooks. Default: `webhookSecret`. */
+  /** `whsec_…`, as in Standard Webhooks. Default: `webhookSecret`. */
   readonly secret?: string;
 }
 
+/** A rate limit per caller, counted in a rolling window. */
 export interface RateLimit {
-  /** Calls. */
+  /** Number of calls within the window. */
   readonly limit: number;
-  /** Seconds. */
+  /** Length of the window in seconds. */
   readonly window: number;
 }
 
-/** Credentials and what they are. */
+/** A caller: its credentials and its rights. */
 export interface MockCaller {
-  /** By the name of the security scheme. For HTTP Basic `user:password`. */
+  /** Keyed by the name of the security scheme. `user:password` for HTTP Basic. */
   readonly credentials: Readonly<
     Record<string, string | { readonly clientId: string; readonly clientSecret: string }>
   >;
-  /** Header parameters that go with the credentials: the name of the tenant they act for. */
+  /** Header parameters to send with the credentials, such as the one that names the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Scopes or role names; absent: all of the document's. */
+  /** Scopes or role names. Default: all of the document. */
   readonly scopes?: readonly string[];
-  /** In the words of `x-permission`; absent: all. */
+  /** Values of `x-permission`. Default: all. */
   readonly permissions?: readonly string[];
-  /** Callers of one tenant see the same resources. Default: `default`. */
+  /** Label of its tenant. Callers of one tenant share their resources. Default: `default`. */
   readonly tenant?: string;
+  /** Default `false`. */
   readonly revoked?: boolean;
+  /** Default `false`. */
   readonly expired?: boolean;
-  /** Calls admitted by rate class, where they differ from the documented ones. */
+  /** Admitted calls by rate class, if they differ from the documented ones. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** CIDR blocks it may call from. Default: anywhere. */
+  /** CIDR blocks from which it may call. Default: any address. */
   readonly addresses?: readonly string[];
-  /** Codes a `declared` trigger gives this caller. */
+  /** Codes of errors with the trigger `declared` that each of its calls receives. Default: none. */
   readonly provokes?: readonly string[];
 }

@@ -1,152 +1,174 @@
 import { type Route, SchemaError } from '@touchstone/core';
-import { Call } from './call.js';
-import { type Exchange, record } from './control/journal.js';
+import type { Exchange } from './control/journal.js';
+import { recordExchange } from './control/record-exchange.js';
 import type { Refusal } from './decide/refusal.js';
-import { failure, lateness, spoiled, strikes } from './faults/inject.js';
+import type { Rule } from './decide/rule.js';
+import { corruptReply, injectedDelay, injectedError, selectFaults } from './faults/inject.js';
 import type { Incoming, Reply } from './message.js';
-import type { Prepared } from './operation.js';
-import { type Preference, preferenceOf } from './request/prefer.js';
-import { checked } from './respond/check.js';
+import { type Preference, preferenceOf } from './request/preference.js';
+import { RequestContext } from './request-context.js';
+import { checkReply } from './respond/check-reply.js';
 import { isPreflight, preflightReply, withOrigin } from './respond/cors.js';
 import { errorReply } from './respond/error.js';
 import { preferredError, preferredReply } from './respond/preferred.js';
 import { problemReply } from './respond/problem.js';
+import { shownIds } from './respond/shown-ids.js';
+import { stateReply } from './respond/state-reply.js';
 import { tokenReply } from './respond/token.js';
-import type { World } from './world.js';
+import type { ExecutableOperation, Runtime } from './runtime.js';
+import type { StoredRecord } from './state/store/record.js';
 
-/** Answers a request: what follows, from top to bottom. At once, where there is no body to wait for. */
-export function answer(world: World, incoming: Incoming): Reply | Promise<Reply> {
-  const below = controlPath(world, incoming.path);
-  if (below !== undefined) return controlled(world, incoming, below);
-  const route = matchRoute(world, incoming);
-  if ('reply' in route)
-    return recorded(world, {
+/**
+ * Answers a request: match the route, read the body, decide, choose the response, check it, serialize it. Returns
+ * synchronously unless the request has a body, a delay applies or the request is for the control protocol.
+ */
+export function answer(runtime: Runtime, incoming: Incoming): Reply | Promise<Reply> {
+  const controlPath = controlPathOf(runtime, incoming.path);
+  if (controlPath !== undefined) return answerControl(runtime, incoming, controlPath);
+  const match = matchRoute(runtime, incoming);
+  if ('reply' in match)
+    return recorded(runtime, {
       incoming,
-      call: null,
-      reply: withOrigin(incoming, route.reply),
+      context: null,
+      reply: withOrigin(incoming, match.reply),
       faults: [],
     });
-  const call = readRequest(world, incoming, route);
-  return call instanceof Promise ? call.then(complete) : complete(call);
-}
-
-function complete(call: Call): Reply | Promise<Reply> {
-  const preference = preferenceOf(call);
-  const faults = strikes(call);
-  const reply = bySchemas(() => {
-    const refusal = decide(call, preference) ?? failure(call, faults);
-    return refusal ? errorReply(call, refusal) : chooseResponse(call, preference);
-  });
-  const sound = recorded(call.world, {
-    incoming: call.incoming,
-    call,
-    reply: checked(call, reply),
-    faults,
-  });
-  const late = (preference.wait ?? 0) * 1000 + lateness(call, faults);
-  return serialise(call, spoiled(sound, faults), late);
-}
-
-/** A schema that is wrong in itself is the document's fault, and said so. */
-function bySchemas(reply: () => Reply): Reply {
-  try {
-    return reply();
-  } catch (error) {
-    if (!(error instanceof SchemaError)) throw error;
-    return problemReply(500, 'Internal Server Error', `The document cannot be used here: ${error.message}`);
-  }
-}
-
-/** What of the path is below `/control`; undefined where it is not, or nobody may control anything. */
-function controlPath({ isControlled }: World, path: string): string | undefined {
-  if (!isControlled || !path.startsWith('/control')) return undefined;
-  const below = path.slice('/control'.length);
-  return below === '' || below.startsWith('/') ? below : undefined;
-}
-
-/** Loaded when first spoken: most mocks never are. */
-async function controlled(world: World, incoming: Incoming, below: string): Promise<Reply> {
-  const { controlReply } = await import('./control/control.js');
-  return controlReply(world, incoming, below);
-}
-
-function recorded(world: World, exchange: Exchange): Reply {
-  if (world.journal) record(world, exchange);
-  return exchange.reply;
-}
-
-interface Matched {
-  readonly route: Route;
-  readonly operation: Prepared;
-}
-
-/** The operation that a request is for; or the answer, where there is no such path. */
-function matchRoute(world: World, incoming: Incoming): Matched | { readonly reply: Reply } {
-  const { method, path } = incoming;
-  const { basePath } = world;
-  const isBelow =
-    path.startsWith(basePath) && (path.length === basePath.length || path[basePath.length] === '/');
-  const wanted = method === 'HEAD' ? 'GET' : method;
-  const route = isBelow ? world.router.find(wanted, path.slice(basePath.length) || '/') : undefined;
-  if (!route) {
-    const below = basePath === '' ? '' : ` below ${basePath}`;
-    return { reply: problemReply(404, 'Not Found', `The document has no such path${below}.`) };
-  }
-  const { operations } = route.item;
-  const operation =
-    operations.find((each) => each.method === method) ?? operations.find((each) => each.method === wanted);
-  if (operation) return { route, operation: world.prepared(operation) };
-  if (isPreflight(incoming)) return { reply: preflightReply(incoming, operations) };
-  if (operations.length === 0)
-    return { reply: problemReply(404, 'Not Found', 'The document has nothing on this path.') };
-  return { route, operation: world.undeclared(route.item) };
+  const { environment } = runtime;
+  const { route, executable } = match;
+  const { compiled, rules } = executable;
+  if (!incoming.hasBody)
+    return complete(runtime, new RequestContext(environment, incoming, route, compiled, NO_BYTES), rules);
+  return incoming
+    .body(compiled.bodyLimit)
+    .then((bytes) =>
+      complete(runtime, new RequestContext(environment, incoming, route, compiled, bytes), rules),
+    );
 }
 
 const NO_BYTES = new Uint8Array();
 
-/** The call, with its body received. */
-function readRequest(world: World, incoming: Incoming, { route, operation }: Matched): Call | Promise<Call> {
-  if (!incoming.hasBody) return new Call(world, incoming, route, operation, NO_BYTES);
-  return incoming
-    .body(operation.bodyLimit)
-    .then((bytes) => new Call(world, incoming, route, operation, bytes));
+function complete(runtime: Runtime, context: RequestContext, rules: readonly Rule[]): Reply | Promise<Reply> {
+  const preference = preferenceOf(context);
+  const faults = selectFaults(context);
+  const reply = withSchemaErrors(() => {
+    const refusal = decide(context, preference, rules) ?? injectedError(context, faults);
+    return refusal ? errorReply(context, refusal) : chooseResponse(runtime, context, preference);
+  });
+  const checked = recorded(runtime, {
+    incoming: context.incoming,
+    context,
+    reply: checkReply(context, reply),
+    faults,
+  });
+  const delay = (preference.wait ?? 0) * 1000 + injectedDelay(context, faults);
+  return serialize(context, corruptReply(checked, faults), delay);
 }
 
-/** The error that was asked for, or the first check that has something to say, in the document's order. */
-function decide(call: Call, preference: Preference): Refusal | undefined {
-  const asked = preferredError(call, preference);
-  if (asked) return asked;
-  for (const rule of call.operation.rules) {
-    const refusal = rule(call);
+/** Answers 500 with the reason if a schema of the document is invalid. */
+function withSchemaErrors(reply: () => Reply): Reply {
+  try {
+    return reply();
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    return problemReply(500, 'Internal Server Error', `The document has an invalid schema: ${error.message}`);
+  }
+}
+
+/** Returns the part of the path below `/control`; `undefined` for other paths and without the control protocol. */
+function controlPathOf({ environment }: Runtime, path: string): string | undefined {
+  if (!environment.isControlled || !path.startsWith('/control')) return undefined;
+  const below = path.slice('/control'.length);
+  return below === '' || below.startsWith('/') ? below : undefined;
+}
+
+/** Loads the control protocol lazily, because most mocks never use it. */
+async function answerControl(runtime: Runtime, incoming: Incoming, path: string): Promise<Reply> {
+  const { controlReply } = await import('./control/control.js');
+  return controlReply(runtime, incoming, path);
+}
+
+function recorded({ journal, environment }: Runtime, exchange: Exchange): Reply {
+  if (journal) recordExchange(journal, environment, exchange);
+  return exchange.reply;
+}
+
+interface RouteMatch {
+  readonly route: Route;
+  readonly executable: ExecutableOperation;
+}
+
+/** Returns the operation that the request addresses, or the reply if the path does not exist. */
+function matchRoute(runtime: Runtime, incoming: Incoming): RouteMatch | { readonly reply: Reply } {
+  const { method, path } = incoming;
+  const { basePath, router } = runtime.environment;
+  const isBelowBase =
+    path.startsWith(basePath) && (path.length === basePath.length || path[basePath.length] === '/');
+  const documentedMethod = method === 'HEAD' ? 'GET' : method;
+  const route = isBelowBase ? router.find(documentedMethod, path.slice(basePath.length) || '/') : undefined;
+  if (!route) {
+    const suffix = basePath === '' ? '' : ` below ${basePath}`;
+    return { reply: problemReply(404, 'Not Found', `The document has no such path${suffix}.`) };
+  }
+  const { operations } = route.item;
+  const operation =
+    operations.find((candidate) => candidate.method === method) ??
+    operations.find((candidate) => candidate.method === documentedMethod);
+  if (operation) return { route, executable: runtime.executable(operation) };
+  if (isPreflight(incoming)) return { reply: preflightReply(incoming, operations) };
+  if (operations.length === 0)
+    return { reply: problemReply(404, 'Not Found', 'The document has no operation on this path.') };
+  return { route, executable: runtime.undeclared(route.item) };
+}
+
+/** Returns the error that the caller asked for, or that of the first failing check in the document's order. */
+function decide(
+  context: RequestContext,
+  preference: Preference,
+  rules: readonly Rule[],
+): Refusal | undefined {
+  const preferred = preferredError(context, preference);
+  if (preferred) return preferred;
+  for (const rule of rules) {
+    const refusal = rule(context);
     if (refusal) return refusal;
   }
   return undefined;
 }
 
-/** What an accepted call is answered: as asked for, as the state has it, or as the document shows it. */
-function chooseResponse(call: Call, preference: Preference): Reply {
-  const { operation, world } = call;
+const NO_RECORDS: readonly StoredRecord[] = [];
+
+/** Answers an accepted request: as the caller prefers, from the state, or from the document. */
+function chooseResponse(runtime: Runtime, context: RequestContext, preference: Preference): Reply {
+  const { operation } = context;
   const { code, example, error } = preference;
   if (code !== undefined || example !== undefined || error !== undefined)
-    return preferredReply(call, preference);
-  if (operation.isTokenEndpoint) return tokenReply(call);
-  // Sampled values are no things: who asks to read some wants the document's.
+    return preferredReply(context, preference);
+  if (operation.isTokenEndpoint) return tokenReply(context);
+  const { state, webhooks } = runtime;
+  // A read that asks for sampled values is answered by the document, because stored resources are not sampled.
   const isSampled = preference.dynamic === true && operation.operation.method === 'GET';
-  const acted = isSampled ? undefined : world.state?.act(call);
-  const reply = acted ?? documentReply(call, preference);
-  if (reply.status < 300) world.webhooks?.caused(call, reply);
-  return operation.responses.hasUsual ? reply : { ...reply, isOurs: true };
+  const result = isSampled || !state ? undefined : stateReply(context, state);
+  const reply = result?.reply ?? documentReply(runtime, context, preference);
+  if (reply.status < 300) webhooks?.notify(context, reply, result?.changed ?? NO_RECORDS);
+  return operation.responses.hasUsual ? reply : { ...reply, isUndocumented: true };
 }
 
-function documentReply(call: Call, preference: Preference): Reply {
-  const reply = call.operation.responses.usual.reply(call, preference);
-  if (reply.status < 300) call.world.state?.noteShown(call, reply);
+function documentReply({ state }: Runtime, context: RequestContext, preference: Preference): Reply {
+  const reply = context.operation.responses.usual.reply(context, preference);
+  if (reply.status < 300)
+    state?.keepShownResources(context, shownIds(context, reply), state.creationText(context));
   return reply;
 }
 
-/** What goes out: without content where the method wants none, readable to a browser, and so many milliseconds late. */
-function serialise({ incoming }: Call, reply: Reply, late: number): Reply | Promise<Reply> {
-  const bare = incoming.method === 'HEAD' && reply.body !== null ? { ...reply, body: null } : reply;
-  const open = withOrigin(incoming, bare);
-  return late > 0 ? new Promise((resolve) => setTimeout(() => resolve(open), late)) : open;
+/** Removes the body for `HEAD`, adds the CORS headers and delays the reply. */
+function serialize(
+  { incoming }: RequestContext,
+  reply: Reply,
+  delayMilliseconds: number,
+): Reply | Promise<Reply> {
+  const bodiless = incoming.method === 'HEAD' && reply.body !== null ? { ...reply, body: null } : reply;
+  const readable = withOrigin(incoming, bodiless);
+  return delayMilliseconds > 0
+    ? new Promise((resolve) => setTimeout(() => resolve(readable), delayMilliseconds))
+    : readable;
 }

@@ -1,4 +1,4 @@
-/** A text that nobody can guess: 32 characters of base64url, 192 bits. */
+/** Returns an unguessable text: 192 random bits as 32 characters of base64url. */
 export function secretText(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   return btoa(String.fromCharCode(...bytes))
@@ -6,11 +6,11 @@ export function secretText(): string {
     .replaceAll('/', '_');
 }
 
-/** A secret that webhooks are signed with, as Standard Webhooks 1.0 writes them. */
+/** Returns a new secret for signing webhooks, in the format of Standard Webhooks 1.0. */
 export const newSigningSecret = (): string =>
   `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`;
 
-/** Compares in a time that does not tell where two texts differ. */
+/** Compares two texts in constant time. */
 export function isSame(one: string, other: string): boolean {
   const [a, b] = [new TextEncoder().encode(one), new TextEncoder().encode(other)];
   let difference = a.length ^ b.length;

@@ -7,8 +7,8 @@ import { PETS } from './pets-document.js';
 const protocol = await repositoryModel('control');
 const validator = createValidator(protocol);
 
-/** Calls the control protocol of a mock, and holds each answer against the protocol's own document. */
-async function controlled(model = modelOf(PETS), options: MockOptions = {}) {
+/** Creates a mock with the control protocol. `control` validates each response against the protocol's document. */
+async function controlledMock(model = modelOf(PETS), options: MockOptions = {}) {
   const mock = createMock(await model, { stateful: true, control: { token: 'a-control-token' }, ...options });
   const control = async (method: string, path: string, body?: unknown, token = 'a-control-token') => {
     const response = await mock(
@@ -24,7 +24,9 @@ async function controlled(model = modelOf(PETS), options: MockOptions = {}) {
       /^(\/callers|\/actions)\/[^/]+/,
       (_, start: string) => `${start}/${start === '/actions' ? '{name}' : '{id}'}`,
     );
-    const operation = protocol.operations.find((each) => each.method === method && each.path === shape);
+    const operation = protocol.operations.find(
+      (candidate) => candidate.method === method && candidate.path === shape,
+    );
     const documented = operation?.responses.find(({ status }) => status === String(response.status));
     expect(documented, `${method} ${path} answered ${response.status} ${text}`).toBeDefined();
     const media = documented?.content.find(({ mediaType }) =>
@@ -38,22 +40,22 @@ async function controlled(model = modelOf(PETS), options: MockOptions = {}) {
 }
 
 describe('the control protocol of a mock', () => {
-  it('says what it can do', async () => {
-    const { control } = await controlled();
+  it('lists its capabilities', async () => {
+    const { control } = await controlledMock();
     expect((await control('GET', '/capabilities')).json).toMatchObject({
       protocol: '1',
       clock: true,
       callers: true,
       webhooks: false,
     });
-    const assets = await controlled(repositoryModel('fsm-navigator'));
+    const assets = await controlledMock(repositoryModel('fsm-navigator'));
     expect((await assets.control('GET', '/capabilities')).json).toMatchObject({
       actions: [{ name: 'add-meters', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
     });
   });
 
-  it('moves the clock no further than it can say', async () => {
-    const { control } = await controlled();
+  it('refuses to move the clock beyond the year 9999', async () => {
+    const { control } = await controlledMock();
     const before = await control('PATCH', '/clock', { freeze: true });
     for (const change of [
       { advance: 1e13 },
@@ -70,13 +72,13 @@ describe('the control protocol of a mock', () => {
     ['POST', '/callers', { addresses: null }],
     ['POST', '/callers', { webhooks: { url: 'https://a:b@c.example/', events: [] } }],
     ['POST', '/callers', { webhooks: { url: 'https://c.example/', events: ['nope'] } }],
-  ])('refuses what %s %s does not take: %j', async (method, path, body) => {
-    const { control } = await controlled();
+  ])('refuses an invalid body of %s %s: %j', async (method, path, body) => {
+    const { control } = await controlledMock();
     expect((await control(method, path, body)).status).toBe(400);
   });
 
-  it('stops the clock and moves it', async () => {
-    const { control, mock } = await controlled();
+  it('freezes and moves the clock', async () => {
+    const { control, mock } = await controlledMock();
     expect(
       (await control('PATCH', '/clock', { freeze: true, now: '2026-03-02T08:30:00Z', advance: 17 })).json,
     ).toEqual({
@@ -88,27 +90,29 @@ describe('the control protocol of a mock', () => {
     expect(mock.clock.isFrozen).toBe(false);
   });
 
-  it('makes callers, changes and rotates them', async () => {
-    const { control, mock } = await controlled();
-    const made = (await control('POST', '/callers', { tenant: 'one' })).json as {
+  it('creates, changes and rotates callers', async () => {
+    const { control, mock } = await controlledMock();
+    const created = (await control('POST', '/callers', { tenant: 'one' })).json as {
       id: string;
       credentials: { Key: string };
     };
     const status = async (key: string): Promise<number> =>
       (await mock(new Request('http://mock/v1/pets', { headers: { 'x-key': key } }))).status;
-    expect(await status(made.credentials.Key)).toBe(200);
-    expect(await status('somebody-else')).toBe(401);
-    const rotated = (await control('POST', `/callers/${made.id}/rotate`)).json as {
+    expect(await status(created.credentials.Key)).toBe(200);
+    expect(await status('unknown-key')).toBe(401);
+    const rotated = (await control('POST', `/callers/${created.id}/rotate`)).json as {
       credentials: { Key: string };
     };
-    expect([await status(made.credentials.Key), await status(rotated.credentials.Key)]).toEqual([401, 200]);
-    await control('PATCH', `/callers/${made.id}`, { revoked: true });
+    expect([await status(created.credentials.Key), await status(rotated.credentials.Key)]).toEqual([
+      401, 200,
+    ]);
+    await control('PATCH', `/callers/${created.id}`, { revoked: true });
     expect(await status(rotated.credentials.Key)).toBe(401);
-    expect((await control('POST', `/callers/${made.id}/rotate`)).status).toBe(409);
+    expect((await control('POST', `/callers/${created.id}/rotate`)).status).toBe(409);
   });
 
-  it('keeps tenants apart', async () => {
-    const { control, mock } = await controlled();
+  it('isolates tenants', async () => {
+    const { control, mock } = await controlledMock();
     const keyOf = async (tenant: string): Promise<string> =>
       ((await control('POST', '/callers', { tenant })).json as { credentials: { Key: string } }).credentials
         .Key;
@@ -134,22 +138,22 @@ describe('the control protocol of a mock', () => {
     ['PATCH', '/clock', { forward: 1 }, 400],
     ['POST', '/callers', { addresses: ['everywhere'] }, 400],
     ['POST', '/callers', { provokes: ['not_found'] }, 400],
-    ['PATCH', '/callers/nobody', { revoked: true }, 404],
-    ['POST', '/callers/nobody/rotate', undefined, 404],
+    ['PATCH', '/callers/unknown', { revoked: true }, 404],
+    ['POST', '/callers/unknown/rotate', undefined, 404],
     ['POST', '/actions/dance', {}, 404],
   ] as const)('refuses %s %s with %o', async (method, path, body, status, token?: string) => {
-    const { control } = await controlled();
+    const { control } = await controlledMock();
     expect((await control(method, path, body, token)).status).toBe(status);
   });
 
-  it('is not there unless asked for', async () => {
+  it('is off by default', async () => {
     const mock = createMock(await modelOf(PETS));
     expect((await mock(new Request('http://mock/control/capabilities'))).status).toBe(404);
   });
 });
 
 describe('rate limits', () => {
-  it('of a 429 without figures are those given, by the clock, and refused calls do not count', async () => {
+  it('apply the option to a 429 without figures and do not count refused requests', async () => {
     const limited = {
       ...PETS,
       paths: {
@@ -158,11 +162,11 @@ describe('rate limits', () => {
             security: [],
             responses: {
               200: {
-                description: 'Well.',
+                description: 'Healthy.',
                 headers: { 'X-RateLimit-Remaining': { schema: { type: 'integer' } } },
               },
               429: {
-                description: 'Slower.',
+                description: 'Too many requests.',
                 headers: { 'Retry-After': { required: true, schema: { type: 'integer' } } },
               },
             },
@@ -188,12 +192,12 @@ describe('rate limits', () => {
   });
 });
 
-describe('where nobody is configured', () => {
-  it('callers are told apart by their credential', async () => {
+describe('without configured callers', () => {
+  it('rate limits distinguish callers by their credential', async () => {
     const { responses } = PETS.paths['/pets'].get;
     const get = {
       ...PETS.paths['/pets'].get,
-      responses: { ...responses, 429: { description: 'Too often.' } },
+      responses: { ...responses, 429: { description: 'Too many requests.' } },
     };
     const limited = { ...PETS, paths: { ...PETS.paths, '/pets': { ...PETS.paths['/pets'], get } } };
     const mock = createMock(await modelOf(limited), { rateLimit: { limit: 1, window: 60 } });
@@ -202,7 +206,7 @@ describe('where nobody is configured', () => {
     expect([await status('a'), await status('a'), await status('b')]).toEqual([200, 429, 200]);
   });
 
-  it('a token that was given out is of a type, and expires', async () => {
+  it('an issued token has a type and expires', async () => {
     const clock = createClock();
     clock.freeze(true);
     const token = {
@@ -214,26 +218,30 @@ describe('where nobody is configured', () => {
       required: true,
       content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } },
     };
-    const answer = { description: 'A token.', content: { 'application/json': { schema: token } } };
+    const response = { description: 'A token.', content: { 'application/json': { schema: token } } };
     const flow = { tokenUrl: '/token', scopes: {} };
     const model = await modelOf({
       openapi: '3.1.0',
       info: { title: 'Tokens', version: '1' },
       security: [{ OAuth: [] }],
       paths: {
-        '/token': { post: { security: [], requestBody: form, responses: { 200: answer } } },
-        '/me': { get: { responses: { 204: { description: 'You.' }, 401: { description: 'Who?' } } } },
+        '/token': { post: { security: [], requestBody: form, responses: { 200: response } } },
+        '/me': {
+          get: {
+            responses: { 204: { description: 'The caller.' }, 401: { description: 'Not authenticated.' } },
+          },
+        },
       },
       components: { securitySchemes: { OAuth: { type: 'oauth2', flows: { clientCredentials: flow } } } },
     });
     const mock = createMock(model, { clock, tokenLifetime: 60 });
-    const given = await mock(
+    const issued = await mock(
       new Request('http://mock/token', {
         method: 'POST',
         body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' }),
       }),
     );
-    const { access_token, token_type } = (await given.json()) as Record<string, string>;
+    const { access_token, token_type } = (await issued.json()) as Record<string, string>;
     expect(token_type).toBe('Bearer');
     const me = async (): Promise<number> =>
       (await mock(new Request('http://mock/me', { headers: { authorization: `Bearer ${access_token}` } })))

@@ -6,7 +6,7 @@ import { createMockServer } from '../src/node/index.js';
 import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
-async function serving(...faults: readonly MockFault[]): Promise<(path: string) => Promise<Response>> {
+async function startServer(...faults: readonly MockFault[]): Promise<(path: string) => Promise<Response>> {
   const server = createMockServer([createMock(await modelOf(PETS), { faults, seed: 7 })]).listen(
     0,
     '127.0.0.1',
@@ -21,12 +21,12 @@ async function serving(...faults: readonly MockFault[]): Promise<(path: string) 
 }
 
 describe('faults', () => {
-  it('strike a share of the calls, the same for the same seed', async () => {
+  it('affect a share of the requests, the same for the same seed', async () => {
     const statuses = async (): Promise<readonly number[]> => {
-      const call = await serving({ kind: 'server-error', share: 0.3 });
-      const found: number[] = [];
-      for (let index = 0; index < 60; index++) found.push((await call('/pets/7')).status);
-      return found;
+      const call = await startServer({ kind: 'server-error', share: 0.3 });
+      const received: number[] = [];
+      for (let index = 0; index < 60; index++) received.push((await call('/pets/7')).status);
+      return received;
     };
     const first = await statuses();
     expect(first).toEqual(await statuses());
@@ -36,38 +36,38 @@ describe('faults', () => {
   });
 
   it.each(['GET /pets/*', 'get /PETS/*'])('apply only to operations that match %s', async (operation) => {
-    const call = await serving({ kind: 'server-error', operation, status: 503, share: 1 });
+    const call = await startServer({ kind: 'server-error', operation, status: 503, share: 1 });
     expect((await call('/pets/7')).status).toBe(503);
     expect((await call('/pets')).status).toBe(200);
   });
 
-  it('make an answer late', async () => {
-    const call = await serving({ kind: 'latency', milliseconds: 120, share: 1 });
+  it('delay a response', async () => {
+    const call = await startServer({ kind: 'latency', milliseconds: 120, share: 1 });
     const started = performance.now();
     expect((await call('/pets/7')).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThan(100);
   });
 
   it('reset the connection', async () => {
-    const call = await serving({ kind: 'reset', share: 1 });
+    const call = await startServer({ kind: 'reset', share: 1 });
     await expect(call('/pets/7')).rejects.toThrow();
   });
 
-  it('break a body off', async () => {
-    const call = await serving({ kind: 'truncated-body', share: 1 });
-    const answer = await call('/pets/7');
-    await expect(answer.text()).rejects.toThrow();
+  it('truncate a body', async () => {
+    const call = await startServer({ kind: 'truncated-body', share: 1 });
+    const response = await call('/pets/7');
+    await expect(response.text()).rejects.toThrow();
   });
 
-  it('send a body in parts, whole in the end', async () => {
-    const call = await serving({ kind: 'slow-body', milliseconds: 20, share: 1 });
+  it('send a body slowly but completely', async () => {
+    const call = await startServer({ kind: 'slow-body', milliseconds: 20, share: 1 });
     const started = performance.now();
     expect(await (await call('/pets/7')).json()).toMatchObject({ name: 'Rex' });
     expect(performance.now() - started).toBeGreaterThan(60);
   });
 
-  it('end JSON in the middle', async () => {
-    const call = await serving({ kind: 'malformed-json', share: 1 });
+  it('cut JSON in half', async () => {
+    const call = await startServer({ kind: 'malformed-json', share: 1 });
     const text = await (await call('/pets/7')).text();
     expect(text).toMatch(/^\{/);
     expect(() => JSON.parse(text)).toThrow(SyntaxError);

@@ -5,9 +5,9 @@ import { createMock, type InitialData, InitialDataError, type Mock } from '../sr
 import { modelOf, repositoryModel } from './model-of.js';
 import { PETS } from './pets-document.js';
 
-const json = (schema: unknown) => ({ description: 'So.', content: { 'application/json': { schema } } });
+const json = (schema: unknown) => ({ description: 'Success.', content: { 'application/json': { schema } } });
 
-/** Pets, and what they have been to the vet for. */
+/** Pets and their visits to the vet. */
 const CLINIC = {
   ...PETS,
   paths: {
@@ -63,24 +63,24 @@ describe('initial data', () => {
   const mockOf = (model: ApiModel, initialData: InitialData): Mock =>
     createMock(model, { stateful: true, check: true, initialData });
 
-  it('is all there is of a collection, in its order', async () => {
+  it('defines the whole collection in order', async () => {
     const bella = { id: 41, name: 'Bella', status: 'sold', tag: 'cat' };
     const mock = mockOf(pets, { '/pets': [bella, { id: 40, name: 'Max' }] });
     expect((await get(mock, '/pets')).body).toMatchObject([bella, { id: 40, name: 'Max' }]);
     expect((await get(mock, '/pets/41')).body).toMatchObject(bella);
-    // What the document shows is not there.
+    // The document's example is not seeded.
     expect((await get(mock, '/pets/7')).status).toBe(404);
     expect((await get(mockOf(pets, { '/pets': [] }), '/pets')).body).toEqual([]);
   });
 
-  it('is completed as what a caller makes', async () => {
+  it('is completed like a created resource', async () => {
     const mock = mockOf(pets, { '/pets': [{ name: 'Bella' }] });
     expect((await get(mock, '/pets')).body).toMatchObject([
       { id: expect.any(Number), name: 'Bella', status: 'available' },
     ]);
   });
 
-  it('stands below what its path names', async () => {
+  it('belongs to the parent of its path', async () => {
     const mock = mockOf(clinic, {
       '/pets/41/visits': [{ id: 1, reason: 'Claws' }],
       '/pets': [
@@ -92,7 +92,7 @@ describe('initial data', () => {
     expect((await get(mock, '/pets/42/visits')).body).toEqual([]);
   });
 
-  it('is changed and removed like any other', async () => {
+  it('can be changed and removed', async () => {
     const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
     expect(await send(mock, 'PATCH', '/pets/41', { status: 'sold' })).toBe(200);
     expect((await get(mock, '/pets/41')).body).toMatchObject({ name: 'Bella', status: 'sold' });
@@ -100,37 +100,37 @@ describe('initial data', () => {
     expect((await get(mock, '/pets')).body).toEqual([]);
   });
 
-  it('outlasts another document, and is not there twice', async () => {
+  it('survives an update of the document without duplicates', async () => {
     const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
     await send(mock, 'PATCH', '/pets/41', { status: 'sold' });
     mock.update(clinic);
     expect((await get(mock, '/pets')).body).toMatchObject([{ id: 41, status: 'sold' }]);
   });
 
-  it('leaves the mock as it was where another document has no place for it', async () => {
+  it('prevents an update to a document that it does not fit', async () => {
     const mock = mockOf(clinic, { '/pets': [{ id: 41, name: 'Bella' }], '/pets/41/visits': [] });
     expect(() => mock.update(pets)).toThrow(InitialDataError);
     expect((await get(mock, '/pets/41/visits')).status).toBe(200);
   });
 
-  it('leaves its ids to what has them, and others to what is made', async () => {
-    const given = Array.from({ length: 60 }, (_, index) => ({ id: index + 1, name: `Pet ${index + 1}` }));
-    const mock = mockOf(pets, { '/pets': [{ name: 'First' }, ...given] });
+  it('reserves its ids', async () => {
+    const numbered = Array.from({ length: 60 }, (_, index) => ({ id: index + 1, name: `Pet ${index + 1}` }));
+    const mock = mockOf(pets, { '/pets': [{ name: 'First' }, ...numbered] });
     expect(await send(mock, 'POST', '/pets', { name: 'Bella' })).toBe(201);
     mock.update(clinic);
     expect(await send(mock, 'POST', '/pets', { name: 'Max' })).toBe(201);
     const { body } = await get(mock, '/pets?limit=100');
     const names = (body as { name: string }[]).map(({ name }) => name);
-    expect(names).toEqual(['First', ...given.map(({ name }) => name), 'Bella', 'Max']);
+    expect(names).toEqual(['First', ...numbered.map(({ name }) => name), 'Bella', 'Max']);
     expect(new Set((body as { id: number }[]).map(({ id }) => id)).size).toBe(63);
   });
 
-  it('is made already, where the same may not be made twice', async () => {
+  it('counts as created when duplicates are detected', async () => {
     const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
     expect(await send(mock, 'POST', '/pets', { name: 'Bella' })).toBe(409);
   });
 
-  it('implies what nobody can list that it is below', async () => {
+  it('implies parents that cannot be listed', async () => {
     const { '/pets': _, ...paths } = CLINIC.paths;
     const mock = mockOf(await modelOf({ ...CLINIC, paths }), { '/pets/41/visits': [{ reason: 'Claws' }] });
     expect((await get(mock, '/pets/41/visits')).body).toMatchObject([{ petId: 41, reason: 'Claws' }]);
@@ -138,7 +138,7 @@ describe('initial data', () => {
     expect((await get(mock, '/pets/42')).status).toBe(404);
   });
 
-  it('shows nothing that is only written', async () => {
+  it('does not show write-only properties', async () => {
     const pin = { type: 'string', writeOnly: true };
     const { Pet } = PETS.components.schemas;
     const schemas = { ...PETS.components.schemas, Pet: { ...Pet, properties: { ...Pet.properties, pin } } };
@@ -147,7 +147,7 @@ describe('initial data', () => {
     expect((await get(mock, '/pets/41')).body).not.toHaveProperty('pin');
   });
 
-  it('counts where things have to differ', async () => {
+  it('conflicts with a duplicate in declared fields', async () => {
     const model = await repositoryModel('fsm-navigator');
     const ada = {
       name: 'Ada',
@@ -156,17 +156,17 @@ describe('initial data', () => {
       billing_address: { line1: '1 Quay', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' },
     };
     const mock = createMock(model, { stateful: true, check: true, initialData: { '/customers': [ada] } });
-    const answer = await mock(
+    const response = await mock(
       new Request('http://mock/api/v1/customers', {
         method: 'POST',
         headers: { 'x-api-key': `fsm_live_${'a'.repeat(32)}`, 'content-type': 'application/json' },
         body: JSON.stringify(ada),
       }),
     );
-    expect(await answer.json()).toMatchObject({ error: 'duplicate_customer' });
+    expect(await response.json()).toMatchObject({ error: 'duplicate_customer' });
   });
 
-  it('gives back whatever the schema admits', async () => {
+  it('returns every valid resource unchanged', async () => {
     const pet = fc.record(
       {
         id: fc.integer({ min: 1 }),
@@ -180,24 +180,29 @@ describe('initial data', () => {
     await fc.assert(
       fc.asyncProperty(list, async (data) => {
         const mock = mockOf(pets, { '/pets': data });
-        // When each was made, it says besides.
+        // The mock adds the time of creation.
         const createdAt = expect.any(String);
         expect((await get(mock, '/pets?limit=100')).body).toEqual(
-          data.map((each) => ({ ...each, createdAt })),
+          data.map((resource) => ({ ...resource, createdAt })),
         );
       }),
     );
   });
 
   it.each<[string, unknown, string, string]>([
-    ['no object', [], '', 'found a list'],
+    ['a list instead of an object', [], '', 'received a list'],
     ['a path without a collection', { '/pet': [] }, '/~1pet', 'no collection at /pet'],
-    ['an item', { '/pets/41': [] }, '/~1pets~141', 'no collection at /pets/41'],
-    ['no list', { '/pets': { id: 41 } }, '/~1pets', 'found an object'],
-    ['no thing', { '/pets': ['Bella'] }, '/~1pets/0', 'found a string'],
-    ['a value the schema refuses', { '/pets': [{ name: 'A' }, { name: '' }] }, '/~1pets/1/name', 'name must'],
+    ['the path of an item', { '/pets/41': [] }, '/~1pets~141', 'no collection at /pets/41'],
+    ['an object instead of a list', { '/pets': { id: 41 } }, '/~1pets', 'received an object'],
+    ['a string instead of an object', { '/pets': ['Bella'] }, '/~1pets/0', 'received a string'],
     [
-      'an id twice',
+      'a value that violates the schema',
+      { '/pets': [{ name: 'A' }, { name: '' }] },
+      '/~1pets/1/name',
+      'name must',
+    ],
+    [
+      'a duplicate id',
       {
         '/pets': [
           { id: 1, name: 'A' },
@@ -205,39 +210,39 @@ describe('initial data', () => {
         ],
       },
       '/~1pets/1/id',
-      'id 1 already',
+      'already has the id 1',
     ],
-    ['an id that is none', { '/pets': [{ id: {}, name: 'A' }] }, '/~1pets/0/id', 'found an object'],
-    ['what has to be given', { '/pets': [{ id: 1, nmae: 'A' }] }, '/~1pets/0', 'name is missing'],
+    ['an object as an id', { '/pets': [{ id: {}, name: 'A' }] }, '/~1pets/0/id', 'received an object'],
+    ['a missing required property', { '/pets': [{ id: 1, nmae: 'A' }] }, '/~1pets/0', 'name is missing'],
     [
-      'another to belong to',
+      'a contradiction to the path',
       { '/pets': [{ id: 41, name: 'A' }], '/pets/41/visits': [{ id: 1, reason: 'Claws', petId: 42 }] },
       '/~1pets~141~1visits/0/petId',
       'Expected 41',
     ],
-    ['no number', { '/pets': [{ id: 1, name: 'A', weight: Number.NaN }] }, '/~1pets/0/weight', 'no NaN'],
-    ['no JSON', { '/pets': [{ id: 1, name: 'A', born: 1n }] }, '/~1pets/0/born', 'Expected JSON'],
-    ['an id beyond numbers', { '/pets': [{ id: 1e21, name: 'A' }] }, '/~1pets/0/id', '2^53'],
-    ['nobody to belong to', { '/pets/41/visits': [] }, '/~1pets~141~1visits', 'the id "41" at /pets'],
-  ])('is refused with its place: %s', (_, data, pointer, said) => {
-    const make = (): Mock => mockOf(clinic, data as InitialData);
-    expect(make).toThrow(InitialDataError);
+    ['NaN', { '/pets': [{ id: 1, name: 'A', weight: Number.NaN }] }, '/~1pets/0/weight', 'received NaN'],
+    ['a bigint', { '/pets': [{ id: 1, name: 'A', born: 1n }] }, '/~1pets/0/born', 'Expected JSON'],
+    ['an unsafe integer as an id', { '/pets': [{ id: 1e21, name: 'A' }] }, '/~1pets/0/id', '2^53'],
+    ['an unknown parent', { '/pets/41/visits': [] }, '/~1pets~141~1visits', 'the id "41" at /pets'],
+  ])('rejects %s and reports its place', (_, data, pointer, message) => {
+    const create = (): Mock => mockOf(clinic, data as InitialData);
+    expect(create).toThrow(InitialDataError);
     try {
-      make();
+      create();
     } catch (error) {
       const [problem] = (error as InitialDataError).problems;
       expect(problem?.pointer).toBe(pointer);
-      expect(problem?.message).toContain(said);
+      expect(problem?.message).toContain(message);
     }
   });
 
-  it('that leads back to itself is refused', () => {
+  it('rejects a circular reference', () => {
     const pet: Record<string, unknown> = { id: 1, name: 'A' };
     pet.self = pet;
-    expect(() => mockOf(pets, { '/pets': [pet] })).toThrow('leads back to itself');
+    expect(() => mockOf(pets, { '/pets': [pet] })).toThrow('circular');
   });
 
-  it('tells a hundred problems, and that there are more', () => {
+  it('reports at most a hundred problems', () => {
     const data = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`/pet${index}`, []]));
     try {
       mockOf(pets, data);
@@ -247,7 +252,7 @@ describe('initial data', () => {
     }
   });
 
-  it('is for what is stateful', () => {
+  it('requires a stateful mock', () => {
     expect(() => createMock(pets, { initialData: { '/pets': [] } })).toThrow(RangeError);
   });
 });

@@ -9,8 +9,8 @@ import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
 const RUNS = 10_000;
-/** On one connection after the other: as many at once as a machine of two cores answers in time. */
-const AT_ONCE = 50;
+/** Each request has its own connection. Two cores answer this many in time. */
+const CONCURRENCY = 50;
 
 const PATHS = [
   '/v1/pets',
@@ -86,7 +86,7 @@ const headers = fc.array(
   { maxLength: 5 },
 );
 
-/** How a body is framed (RFC 9112 §6): rightly, or in ways that break. */
+/** The framing of a body (RFC 9112 §6), correct or broken. */
 const framings = fc.constantFrom(
   'length',
   'chunked',
@@ -98,7 +98,7 @@ const framings = fc.constantFrom(
   'none',
 );
 
-interface Sent {
+interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly string[];
@@ -106,7 +106,7 @@ interface Sent {
   readonly body: Buffer;
 }
 
-const requests: fc.Arbitrary<Sent> = fc.record({
+const requests: fc.Arbitrary<RawRequest> = fc.record({
   method: methods,
   path: fc.oneof(
     fc.constantFrom(...PATHS),
@@ -117,7 +117,7 @@ const requests: fc.Arbitrary<Sent> = fc.record({
   body: bodies,
 });
 
-function wire({ method, path, headers: fields, framing, body }: Sent): Buffer {
+function serialize({ method, path, headers: fields, framing, body }: RawRequest): Buffer {
   const lines = [`${method} ${path || '/'} HTTP/1.1`, 'Host: mock', 'Connection: close', ...fields];
   const length = {
     length: body.length,
@@ -152,7 +152,7 @@ describe('malformed requests', () => {
     server.close();
   });
 
-  /** All that comes back until the connection ends, half a second after the last of it at most. */
+  /** Returns everything received until the connection closes or is idle for half a second. */
   async function exchange(sent: Buffer): Promise<string> {
     const socket = connect(port, '127.0.0.1');
     let answer = '';
@@ -161,13 +161,13 @@ describe('malformed requests', () => {
       answer += chunk.toString('latin1');
     });
     socket.on('error', () => {});
-    // Half closed: a body that is shorter than it says has an end all the same.
+    // Half-closing ends a body that is shorter than its announced length.
     socket.end(sent);
     await once(socket, 'close');
     return answer;
   }
 
-  it(`${RUNS} of them neither crash nor hang it, and are told nothing of it`, {
+  it(`do not crash, block or reveal internals (${RUNS} requests)`, {
     timeout: 240_000,
   }, async () => {
     const samples = fc.sample(requests, { numRuns: RUNS, seed: 20_261_124 });
@@ -178,7 +178,7 @@ describe('malformed requests', () => {
       for (let index = next++; index < samples.length; index = next++) {
         const sent = samples[index];
         if (!sent) return;
-        const answer = await exchange(wire(sent));
+        const answer = await exchange(serialize(sent));
         if (answer !== '') answered++;
         const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
         const leaks = /\n\s+at |node_modules|\/src\/|\.ts:\d+|TypeError|RangeError/.test(answer);
@@ -186,19 +186,19 @@ describe('malformed requests', () => {
           wrong.push([sent.method, sent.path, sent.headers, sent.framing, answer.slice(0, 300)]);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
     expect(wrong).toEqual([]);
-    // Nearly all are answered; the rest broke off in the middle.
+    // Requests whose framing is incomplete receive no response.
     expect(answered).toBeGreaterThan(RUNS * 0.8);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     const alive = await fetch(`http://127.0.0.1:${port}/v1/health`);
     expect(alive.status).toBe(200);
   });
 
-  it('nor do forms that nest as no form does', async () => {
+  it('do not crash with deeply nested forms', async () => {
     const schema = { type: 'object', properties: { tree: { type: 'object' } } };
     const content = { 'application/x-www-form-urlencoded': { schema } };
-    const post = { requestBody: { content }, responses: { 204: { description: 'Fine.' } } };
+    const post = { requestBody: { content }, responses: { 204: { description: 'Success.' } } };
     const document = { openapi: '3.1.0', info: { title: 'Forms', version: '1' }, paths: { '/a': { post } } };
     const mock = createMock(await modelOf(document));
     const status = async (body: string): Promise<number> => {
@@ -215,17 +215,17 @@ describe('malformed requests', () => {
   });
 });
 
-it('what fails in the mock itself is told to whoever runs it, and not to the caller', async () => {
-  const heard: unknown[] = [];
+it('reports errors of the mock to the listener option but not to the caller', async () => {
+  const errors: unknown[] = [];
   const failure = new Error('A bug.');
   const handle = (): never => {
     throw failure;
   };
-  const server = createServer(createListener({ handle }, { onError: (error) => heard.push(error) }));
+  const server = createServer(createListener({ handle }, { onError: (error) => errors.push(error) }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  expect(answer.status).toBe(500);
-  expect(await answer.text()).not.toContain('A bug.');
-  expect(heard).toEqual([failure]);
+  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain('A bug.');
+  expect(errors).toEqual([failure]);
   server.close();
 });

@@ -3,28 +3,32 @@ import { createMock, type MockOptions } from '../src/index.js';
 import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
-const REFUSED: readonly (readonly [what: string, options: MockOptions, said: string])[] = [
-  ['a security scheme', { callers: { admin: { credentials: { ApiKy: 'x' } } } }, 'there is Key'],
+const INVALID: readonly (readonly [subject: string, options: MockOptions, message: string])[] = [
   [
-    'an address block',
-    { callers: { admin: { credentials: { Key: 'x' }, addresses: ['here'] } } },
-    'no CIDR block',
+    'security scheme',
+    { callers: { admin: { credentials: { ApiKy: 'x' } } } },
+    'Security schemes of the document: Key',
   ],
-  ['a webhook', { webhooks: [{ url: 'https://x.example/', events: ['pet.sold'] }] }, 'has no webhooks'],
-  ['an operation', { faults: [{ kind: 'reset', operation: 'get /pets', share: 1 }] }, 'GET /pets'],
-  ['a share', { faults: [{ kind: 'reset', share: 2 }] }, 'from 0 to 1'],
-  ['a secret', { webhookSecret: 'whsec_a' }, '24 to 64 bytes'],
-  ['an error', { disabled: ['sold_out'] }, 'sold_out'],
+  [
+    'address block',
+    { callers: { admin: { credentials: { Key: 'x' }, addresses: ['here'] } } },
+    'Invalid CIDR block',
+  ],
+  ['webhook', { webhooks: [{ url: 'https://x.example/', events: ['pet.sold'] }] }, 'has no webhooks'],
+  ['operation', { faults: [{ kind: 'reset', operation: 'GET /pet', share: 1 }] }, 'GET /pets'],
+  ['share', { faults: [{ kind: 'reset', share: 2 }] }, 'from 0 to 1'],
+  ['secret', { webhookSecret: 'whsec_a' }, '24 to 64 bytes'],
+  ['error', { disabled: ['sold_out'] }, 'sold_out'],
 ];
 
-describe('options', () => {
-  it.each(REFUSED)('that name %s which there is not are refused', async (_, options, said) => {
+describe('createMock', () => {
+  it.each(INVALID)('rejects an invalid or unknown %s', async (_, options, message) => {
     const model = await modelOf(PETS);
     expect(() => createMock(model, options)).toThrow(RangeError);
-    expect(() => createMock(model, options)).toThrow(said);
+    expect(() => createMock(model, options)).toThrow(message);
   });
 
-  it('say who may call, and as what', async () => {
+  it('accepts only configured callers', async () => {
     const mock = createMock(await modelOf(PETS), {
       callers: {
         admin: { credentials: { Key: 'an-admin-key' } },

@@ -22,7 +22,7 @@ const pet = {
   example: { id: 7, name: 'Rex', status: 'available', tag: 'dog' },
 } as const;
 
-/** A pet shop as most documents are: no extension of ours, errors by status alone. */
+/** A pet shop as most documents describe it: without extensions, with errors by status only. */
 export const PETS = {
   openapi: '3.0.3',
   info: { title: 'Pets', version: '1' },
@@ -45,8 +45,8 @@ export const PETS = {
               'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Pet' } } },
             },
           },
-          401: error('Who are you?'),
-          422: error('That is no query.'),
+          401: error('Not authenticated.'),
+          422: error('Invalid query.'),
         },
       },
       post: {
@@ -57,13 +57,13 @@ export const PETS = {
         },
         responses: {
           201: {
-            description: 'Made.',
+            description: 'Created.',
             headers: { Location: { required: true, schema: { type: 'string' } } },
             content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } },
           },
-          400: error('That is no pet.'),
-          401: error('Who are you?'),
-          409: error('There is one like it.'),
+          400: error('Invalid pet.'),
+          401: error('Not authenticated.'),
+          409: error('Duplicate pet.'),
         },
       },
     },
@@ -84,8 +84,8 @@ export const PETS = {
               },
             },
           },
-          401: error('Who are you?'),
-          404: error('There is no such pet.'),
+          401: error('Not authenticated.'),
+          404: error('Pet not found.'),
         },
       },
       patch: {
@@ -99,16 +99,16 @@ export const PETS = {
             description: 'Changed.',
             content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } },
           },
-          401: error('Who are you?'),
-          404: error('There is no such pet.'),
+          401: error('Not authenticated.'),
+          404: error('Pet not found.'),
         },
       },
       delete: {
         operationId: 'removePet',
         responses: {
-          204: { description: 'Gone.' },
-          401: error('Who are you?'),
-          404: error('There is no such pet.'),
+          204: { description: 'Removed.' },
+          401: error('Not authenticated.'),
+          404: error('Pet not found.'),
         },
       },
     },
@@ -117,7 +117,7 @@ export const PETS = {
         security: [],
         responses: {
           200: {
-            description: 'Well.',
+            description: 'Healthy.',
             content: { 'text/plain': { schema: { type: 'string' }, example: 'ok' } },
           },
         },

@@ -32,7 +32,7 @@ interface Answer {
 }
 
 describe('a stateful mock', () => {
-  it('has what the document shows to begin with', async () => {
+  it('is seeded from the examples of the document', async () => {
     const call = await shop();
     expect(await call('GET', '/pets/7')).toMatchObject({ status: 200, json: { id: 7, name: 'Rex' } });
     const { json, headers } = await call('GET', '/pets');
@@ -40,12 +40,12 @@ describe('a stateful mock', () => {
     expect(headers.get('x-total-count')).toBe('3');
   });
 
-  it('keeps what is created, changes it and lets it go', async () => {
+  it('stores, changes and removes a created resource', async () => {
     const call = await shop();
-    const made = await call('POST', '/pets', { name: 'Bella', tag: 'cat' });
-    expect(made).toMatchObject({ status: 201, json: { name: 'Bella', tag: 'cat', status: 'available' } });
-    const location = made.headers.get('location')?.replace('/v1', '') ?? '';
-    expect(await call('GET', location)).toMatchObject({ status: 200, json: made.json });
+    const created = await call('POST', '/pets', { name: 'Bella', tag: 'cat' });
+    expect(created).toMatchObject({ status: 201, json: { name: 'Bella', tag: 'cat', status: 'available' } });
+    const location = created.headers.get('location')?.replace('/v1', '') ?? '';
+    expect(await call('GET', location)).toMatchObject({ status: 200, json: created.json });
     expect(await call('PATCH', location, { status: 'sold' })).toMatchObject({
       status: 200,
       json: { name: 'Bella', tag: 'cat', status: 'sold' },
@@ -54,11 +54,11 @@ describe('a stateful mock', () => {
     for (const [method, body] of [['GET'], ['PATCH', { tag: 'x' }], ['DELETE']] as const)
       expect(await call(method, location, body)).toMatchObject({
         status: 404,
-        json: { message: 'There is no such pet.' },
+        json: { message: 'Pet not found.' },
       });
   });
 
-  it('pages and filters', async () => {
+  it('pages and filters lists', async () => {
     const call = await shop();
     for (let index = 0; index < 5; index++)
       await call('POST', '/pets', { name: `Pet ${index}`, status: 'sold' });
@@ -67,14 +67,14 @@ describe('a stateful mock', () => {
     expect(Number(sold.headers.get('x-total-count'))).toBeGreaterThanOrEqual(5);
   });
 
-  it('refuses the very same thing twice, where the document says so', async () => {
+  it('rejects a duplicate if the document has a 409', async () => {
     const call = await shop();
     expect((await call('POST', '/pets', { name: 'Bella' })).status).toBe(201);
     expect(await call('POST', '/pets', { name: 'Bella' })).toMatchObject({ status: 409 });
     expect((await call('POST', '/pets', { name: 'Bella', tag: 'cat' })).status).toBe(201);
   });
 
-  it('changes nothing by what it refuses', async () => {
+  it('does not change anything on a refused request', async () => {
     const call = await shop();
     const before = await call('GET', '/pets');
     await call('POST', '/pets', { name: '' });
@@ -83,7 +83,7 @@ describe('a stateful mock', () => {
   });
 });
 
-/** What is listed, and has a path only for its files. */
+/** Deployments are listed, but only their files have a path. */
 const DEPLOYMENTS = {
   openapi: '3.1.0',
   info: { title: 'Deployments', version: '1' },
@@ -91,7 +91,7 @@ const DEPLOYMENTS = {
     '/deployments': {
       get: {
         responses: {
-          200: answer({
+          200: jsonResponse({
             type: 'array',
             items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
           }),
@@ -102,30 +102,30 @@ const DEPLOYMENTS = {
       get: {
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
         responses: {
-          200: answer({ type: 'array', items: { type: 'string' } }),
-          404: { description: 'None.' },
+          200: jsonResponse({ type: 'array', items: { type: 'string' } }),
+          404: { description: 'Not found.' },
         },
       },
     },
   },
 };
 
-/** Shelves, of which the document says little: a path's example, an answer that names one, a list with a bound. */
+/** Shelves that the document shows by a parameter example, a `Location` example and a list with a minimum length. */
 const SHELVES = {
   openapi: '3.1.0',
   info: { title: 'Shelves', version: '1' },
   paths: {
     '/shelves': {
-      get: { responses: { 200: answer({ type: 'array', minItems: 4, items: shelf() }) } },
+      get: { responses: { 200: jsonResponse({ type: 'array', minItems: 4, items: shelf() }) } },
       post: {
         responses: {
           201: {
-            description: 'Made.',
+            description: 'Created.',
             headers: {
               Location: {
                 required: true,
                 schema: { type: 'string' },
-                example: '/shelves/made-by-the-example',
+                example: '/shelves/of-the-example',
               },
             },
           },
@@ -136,52 +136,52 @@ const SHELVES = {
       parameters: [
         { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'of-the-path' },
       ],
-      get: { responses: { 200: answer(shelf()), 404: { description: 'None.' } } },
-      delete: { responses: { 204: { description: 'Gone.' } } },
+      get: { responses: { 200: jsonResponse(shelf()), 404: { description: 'Not found.' } } },
+      delete: { responses: { 204: { description: 'Removed.' } } },
     },
     '/plans/{code}': {
       get: {
         parameters: [
           { name: 'code', in: 'path', required: true, schema: { type: 'string' }, example: 'oak' },
         ],
-        responses: { 200: { description: 'A drawing.' }, 404: { description: 'None.' } },
+        responses: { 200: { description: 'A drawing.' }, 404: { description: 'Not found.' } },
       },
     },
   },
 };
 
-/** Owners and their pets; a colour by a schema that lists it elsewhere; notes that are made as more than they are. */
+/** Owners with pets, colours of a referenced enum, and notes whose creation shows more properties than a read. */
 const OWNERS = {
   openapi: '3.1.0',
   info: { title: 'Owners', version: '1' },
   paths: {
     '/owners/{owner_id}': {
       parameters: [parameter('owner_id', 1)],
-      get: { responses: { 200: answer(thing()), 404: { description: 'None.' } } },
+      get: { responses: { 200: jsonResponse(item()), 404: { description: 'Not found.' } } },
     },
     '/owners/{owner_id}/pets/{pet_id}': {
       parameters: [parameter('owner_id', 1), parameter('pet_id', 77)],
-      get: { responses: { 200: answer(thing()), 404: { description: 'None.' } } },
+      get: { responses: { 200: jsonResponse(item()), 404: { description: 'Not found.' } } },
     },
     '/colours/{colour}': {
       parameters: [
         { name: 'colour', in: 'path', required: true, schema: { $ref: '#/components/schemas/Colour' } },
       ],
-      get: { responses: { 200: { description: 'A colour.' }, 404: { description: 'None.' } } },
+      get: { responses: { 200: { description: 'A colour.' }, 404: { description: 'Not found.' } } },
     },
     '/notes': {
-      get: { responses: { 200: answer({ type: 'array', items: thing() }) } },
+      get: { responses: { 200: jsonResponse({ type: 'array', items: item() }) } },
       post: {
         requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
         responses: {
           201: {
-            description: 'Made.',
+            description: 'Created.',
             content: {
               'application/json': {
-                schema: { ...thing(), required: ['id', 'text', 'receipt'] },
+                schema: { ...item(), required: ['id', 'text', 'receipt'] },
                 example: { id: 10, text: 'of the example', receipt: 'r' },
               },
-              'text/html': { schema: { type: 'string' }, example: '<p>Made.</p>' },
+              'text/html': { schema: { type: 'string' }, example: '<p>Created.</p>' },
             },
           },
         },
@@ -189,7 +189,7 @@ const OWNERS = {
     },
     '/notes/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
-      get: { responses: { 200: answer(thing()), 404: { description: 'None.' } } },
+      get: { responses: { 200: jsonResponse(item()), 404: { description: 'Not found.' } } },
     },
   },
   components: { schemas: { Colour: { type: 'string', enum: ['red', 'blue'] } } },
@@ -199,7 +199,7 @@ function parameter(name: string, example: number): object {
   return { name, in: 'path', required: true, schema: { type: 'integer' }, example };
 }
 
-function thing(): object {
+function item(): object {
   return {
     type: 'object',
     required: ['id'],
@@ -215,18 +215,18 @@ function shelf(): object {
   };
 }
 
-function answer(schema: object): object {
-  return { description: 'Fine.', content: { 'application/json': { schema } } };
+function jsonResponse(schema: object): object {
+  return { description: 'Success.', content: { 'application/json': { schema } } };
 }
 
-describe('what a document names is there', async () => {
+describe('a resource that the document shows', async () => {
   const model = await modelOf(SHELVES);
   const shelves = () => {
     const mock = createMock(model, { stateful: true, check: true });
     return (method: string, path: string) => mock(new Request(`http://mock${path}`, { method }));
   };
 
-  it("by an example of a path's parameter, until it is removed", async () => {
+  it('exists by an example of a path parameter until it is removed', async () => {
     const call = shelves();
     expect(await (await call('GET', '/shelves/of-the-path')).json()).toMatchObject({ id: 'of-the-path' });
     expect((await call('GET', '/shelves/another')).status).toBe(404);
@@ -234,28 +234,28 @@ describe('what a document names is there', async () => {
     expect((await call('GET', '/shelves/of-the-path')).status).toBe(404);
   });
 
-  it('where no schema tells what is there', async () => {
+  it('exists without a schema that describes it', async () => {
     const call = shelves();
     expect((await call('GET', '/plans/oak')).status).toBe(200);
     expect((await call('GET', '/plans/elm')).status).toBe(404);
   });
 
-  it('by an answer of its own', async () => {
+  it('exists by a reply of the document', async () => {
     const call = shelves();
-    const made = await call('POST', '/shelves');
-    expect(made.headers.get('location')).toBe('/shelves/made-by-the-example');
-    const shown = await call('GET', '/shelves/made-by-the-example');
-    expect(await shown.json()).toMatchObject({ id: 'made-by-the-example' });
+    const created = await call('POST', '/shelves');
+    expect(created.headers.get('location')).toBe('/shelves/of-the-example');
+    const shown = await call('GET', '/shelves/of-the-example');
+    expect(await shown.json()).toMatchObject({ id: 'of-the-example' });
   });
 
-  it('and an answer that the state cannot give as the document wants it is the one that it shows', async () => {
+  it('is returned if stored resources cannot form a valid reply', async () => {
     const call = shelves();
     const list = await call('GET', '/shelves');
     expect(list.status).toBe(200);
     expect(await list.json()).toHaveProperty('length', 4);
   });
 
-  it('whatever was asked for before', async () => {
+  it('exists regardless of earlier requests', async () => {
     const owners = await modelOf(OWNERS);
     const mock = createMock(owners, { stateful: true, check: true });
     const status = async (path: string) => (await mock(new Request(`http://mock${path}`))).status;
@@ -264,15 +264,15 @@ describe('what a document names is there', async () => {
     expect(await status('/colours/red')).toBe(200);
   });
 
-  it('a list of what has no path of its own, but for what is below it', async () => {
+  it('exists in a list without an item path of its own', async () => {
     const mock = createMock(await modelOf(DEPLOYMENTS), { stateful: true, check: true });
     const get = (path: string) => mock(new Request(`http://mock${path}`));
     const [{ id }] = (await (await get('/deployments')).json()) as [{ id: string }];
     expect((await get(`/deployments/${id}/files`)).status).toBe(200);
-    expect((await get('/deployments/none-that-there-is/files')).status).toBe(404);
+    expect((await get('/deployments/unknown/files')).status).toBe(404);
   });
 
-  it('as the answer has shown it, in the media type of that', async () => {
+  it('is read as the reply to its creation has shown it', async () => {
     const mock = createMock(await modelOf(OWNERS), { stateful: true, check: true });
     const post = (accept: string) =>
       mock(
@@ -282,9 +282,9 @@ describe('what a document names is there', async () => {
           body: '{}',
         }),
       );
-    const made = (await (await post('application/json')).json()) as { id: number; text: string };
-    const read = await mock(new Request(`http://mock/notes/${made.id}`));
-    expect(await read.json()).toMatchObject({ id: made.id, text: made.text });
-    expect(await (await post('text/html')).text()).toBe('<p>Made.</p>');
+    const created = (await (await post('application/json')).json()) as { id: number; text: string };
+    const read = await mock(new Request(`http://mock/notes/${created.id}`));
+    expect(await read.json()).toMatchObject({ id: created.id, text: created.text });
+    expect(await (await post('text/html')).text()).toBe('<p>Created.</p>');
   });
 });

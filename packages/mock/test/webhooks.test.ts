@@ -40,7 +40,7 @@ const DOCUMENT = {
             },
           },
         },
-        responses: { 202: { description: 'Begun.' } },
+        responses: { 202: { description: 'Started.' } },
         callbacks: {
           done: {
             '{$request.body#/notify}?of={$request.header.x-of}': {
@@ -58,15 +58,15 @@ const DOCUMENT = {
   },
 };
 
-interface Sent {
+interface Message {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** A shop that tells a receiver, whose answers are given one after the other; the last one for all that follow. */
+/** @param answers Statuses of the receiver in order; the last one is repeated. */
 async function shop(...answers: readonly number[]) {
-  const sent: Sent[] = [];
+  const sent: Message[] = [];
   const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];
   let gate = Promise.resolve();
   const clock = createClock();
@@ -81,7 +81,7 @@ async function shop(...answers: readonly number[]) {
       await gate;
       const status = answers[Math.min(sent.length, answers.length - 1)] ?? 200;
       sent.push({ url, headers, body });
-      return { status, problem: status < 300 ? null : `answered ${status}` };
+      return { status, problem: status < 300 ? null : `received status ${status}` };
     },
     control: { token: 'a-control-token' },
   };
@@ -106,7 +106,7 @@ async function shop(...answers: readonly number[]) {
   return {
     sent,
     failures,
-    /** Answers nothing until what it gives is called. */
+    /** Delays responses of the receiver until the returned function is called. */
     hold: (): (() => void) => {
       let open = (): void => {};
       gate = new Promise((resolve) => {
@@ -121,34 +121,34 @@ async function shop(...answers: readonly number[]) {
   };
 }
 
-/** After Standard Webhooks 1.0. */
-function signatureOf({ headers, body }: Sent): string {
+/** Computes the signature of Standard Webhooks 1.0. */
+function signatureOf({ headers, body }: Message): string {
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
   const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
   return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
 const AUTHORIZED = { authorization: 'Bearer a-control-token' };
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('webhooks', () => {
-  it('tell what was done, signed after Standard Webhooks', async () => {
+  it('report a change, signed as in Standard Webhooks', async () => {
     const { sent, call, clock } = await shop();
-    const made = await (await call('POST', '/v1/pets', { name: 'Bella' })).json();
-    await rest();
+    const created = await (await call('POST', '/v1/pets', { name: 'Bella' })).json();
+    await settled();
     expect(sent).toHaveLength(1);
-    const { headers, body } = sent[0] as Sent;
-    expect(JSON.parse(body)).toEqual(made);
+    const { headers, body } = sent[0] as Message;
+    expect(JSON.parse(body)).toEqual(created);
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-event': 'pet.created' });
     expect(headers['webhook-timestamp']).toBe(String(Math.floor(clock.now() / 1000)));
-    expect(headers['webhook-signature']).toBe(signatureOf(sent[0] as Sent));
+    expect(headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
-  it('tell of what is gone as it last was', async () => {
+  it('report a removed resource as it last was', async () => {
     const { sent, call } = await shop();
     const { id } = (await (await call('POST', '/v1/pets', { name: 'Bella' })).json()) as { id: number };
     await call('DELETE', `/v1/pets/${id}`);
-    await rest();
+    await settled();
     expect(
       sent.map(({ headers, body }) => [headers['x-event'], (JSON.parse(body) as { name: string }).name]),
     ).toEqual([
@@ -157,17 +157,17 @@ describe('webhooks', () => {
     ]);
   });
 
-  it('say nothing of what was refused', async () => {
+  it('do not report refused requests', async () => {
     const { sent, call } = await shop();
     expect((await call('POST', '/v1/pets', { name: '' })).status).toBe(400);
-    await rest();
+    await settled();
     expect(sent).toEqual([]);
   });
 
-  it('are tried again when the clock says so, under the same id, and then given up', async () => {
+  it('are retried by the clock under the same id and finally dropped', async () => {
     const { sent, call, clock } = await shop(500);
     await call('POST', '/v1/pets', { name: 'Bella' });
-    await rest();
+    await settled();
     for (const [seconds, count] of [
       [299, 1],
       [1, 2],
@@ -176,7 +176,7 @@ describe('webhooks', () => {
       [100_000, 3],
     ] as const) {
       clock.advance(seconds * 1000);
-      await rest();
+      await settled();
       expect(sent).toHaveLength(count);
     }
     expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
@@ -188,26 +188,26 @@ describe('webhooks', () => {
     expect(log).not.toContain('canary');
   });
 
-  it('go where a request says, as callbacks', async () => {
+  it('are sent as callbacks to the URL of the request', async () => {
     const { sent, call } = await shop();
     expect(
       (await call('POST', '/v1/exports', { notify: 'https://caller.example/done' }, { 'x-of': '7' })).status,
     ).toBe(202);
-    await rest();
+    await settled();
     expect(sent.map(({ url, body }) => [url, JSON.parse(body)])).toEqual([
       ['https://caller.example/done?of=7', { rows: 3 }],
     ]);
-    expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Sent));
+    expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
-  it('say of each attempt that failed why, and when the next one is', async () => {
+  it('report the reason of a failed attempt and the time of the next one', async () => {
     const { call, clock, failures } = await shop(500, 200);
     await call('POST', '/v1/pets', { name: 'Bella' });
-    await rest();
-    expect(failures).toEqual([['answered 500', new Date(clock.now() + 300_000).toISOString()]]);
+    await settled();
+    expect(failures).toEqual([['received status 500', new Date(clock.now() + 300_000).toISOString()]]);
   });
 
-  it('outlast another document, and are shown while they are under way', async () => {
+  it('survive an update of the document and are logged while in flight', async () => {
     const { sent, mock, call, hold } = await shop();
     const open = hold();
     await call('POST', '/v1/pets', { name: 'Bella' });
@@ -216,24 +216,24 @@ describe('webhooks', () => {
       (await call('GET', '/control/deliveries', undefined, AUTHORIZED)).json();
     expect(await log()).toMatchObject([{ event: 'pet.created', attempts: [] }]);
     open();
-    await rest();
+    await settled();
     expect(await log()).toMatchObject([{ event: 'pet.created', attempts: [{ status: 200 }] }]);
     expect(sent).toHaveLength(1);
   });
 
-  it('are forgotten by a reset, under way or not', async () => {
+  it('are dropped by a reset, even in flight', async () => {
     const { sent, call, clock, hold } = await shop(500);
     const open = hold();
     await call('POST', '/v1/pets', { name: 'Bella' });
     await call('POST', '/control/reset', undefined, AUTHORIZED);
     open();
-    await rest();
+    await settled();
     clock.advance(100_000_000);
-    await rest();
+    await settled();
     expect(sent).toHaveLength(1);
   });
 
-  it('that cannot be made are given up, and nothing else suffers', async () => {
+  it('are dropped without affecting the request if they cannot be created', async () => {
     const omega = structuredClone(DOCUMENT.webhooks['pet.created'].post);
     omega.parameters = [{ name: 'X-Event', in: 'header', required: true, schema: { const: 'Ω' } }];
     const model = await modelOf({ ...DOCUMENT, webhooks: { 'pet.created': { post: omega } } });
@@ -246,24 +246,24 @@ describe('webhooks', () => {
     const post = (): Promise<Response> =>
       mock(new Request('http://mock/v1/pets', { method: 'POST', headers, body: '{"name":"Bella"}' }));
     expect((await post()).status).toBe(201);
-    await rest();
+    await settled();
     expect(problems).toEqual([expect.stringContaining('X-Event'), null]);
     expect((await post()).status).toBe(201);
   });
 
-  it('may wait for as long as they like, and whoever hears of it may fail', async () => {
+  it('support long retry delays and ignore exceptions of the listener', async () => {
     const mock = createMock(await modelOf({ ...DOCUMENT, 'x-webhooks': { retries: [1e15] } }), {
       webhooks: [{ url: 'https://receiver.example/' }],
       control: { token: 'a-control-token' },
-      callers: { anybody: { credentials: { Key: 'any' } } },
-      send: async () => ({ status: 500, problem: 'answered 500' }),
+      callers: { tester: { credentials: { Key: 'any' } } },
+      send: async () => ({ status: 500, problem: 'received status 500' }),
       onDeliveryFailure: () => {
-        throw new Error('It fails.');
+        throw new Error('The listener failed.');
       },
     });
     const headers = { 'x-key': 'any', 'content-type': 'application/json' };
     await mock(new Request('http://mock/v1/pets', { method: 'POST', headers, body: '{"name":"Bella"}' }));
-    await rest();
+    await settled();
     const log = await mock(new Request('http://mock/control/deliveries', { headers: AUTHORIZED }));
     expect(await log.json()).toMatchObject([
       { attempts: [{ status: 500 }], nextAt: '9999-12-31T23:59:59.999Z' },
@@ -273,17 +273,17 @@ describe('webhooks', () => {
   it.each([
     ['https://user:canary@receiver.example/', 'https://receiver.example/'],
     ['https://receiver.example/services/canary?key=canary', 'https://receiver.example/…'],
-    ['http://user:canary@receiver.example:99999/', 'what is no URL'],
-  ])('are logged without what may be secret of %s', async (notify, shown) => {
+    ['http://user:canary@receiver.example:99999/', 'an invalid URL'],
+  ])('are logged without the secret parts of %s', async (notify, redacted) => {
     const { call } = await shop();
     await call('POST', '/v1/exports', { notify }, { 'x-of': '7' });
-    await rest();
+    await settled();
     const log = await (await call('GET', '/control/deliveries', undefined, AUTHORIZED)).text();
     expect(log).not.toContain('canary');
-    expect(JSON.parse(log)).toMatchObject([{ url: shown }]);
+    expect(JSON.parse(log)).toMatchObject([{ url: redacted }]);
   });
 
-  it('show what a call made, as callbacks too', async () => {
+  it('include the created resource in callbacks', async () => {
     const post = {
       ...PETS.paths['/pets'].post,
       callbacks: {
@@ -299,7 +299,7 @@ describe('webhooks', () => {
         },
       },
     };
-    const sent: Sent[] = [];
+    const sent: Message[] = [];
     const model = await modelOf({
       ...PETS,
       paths: { ...PETS.paths, '/pets': { ...PETS.paths['/pets'], post } },
@@ -313,9 +313,9 @@ describe('webhooks', () => {
     });
     const headers = { 'x-key': 'any', 'content-type': 'application/json' };
     const url = 'http://mock/v1/pets?to=https://caller.example/';
-    const made = await mock(new Request(url, { method: 'POST', headers, body: '{"name":"Bella"}' }));
-    await rest();
-    expect(JSON.parse(sent[0]?.body ?? '')).toEqual(await made.json());
+    const created = await mock(new Request(url, { method: 'POST', headers, body: '{"name":"Bella"}' }));
+    await settled();
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual(await created.json());
     expect(sent[0]?.url).toBe(`https://caller.example/?from=${url}`);
   });
 });
@@ -329,8 +329,8 @@ describe('a delivery', () => {
     'http://169.254.169.254/latest/meta-data',
     'ftp://receiver.example/',
     'http://user:password@receiver.example/',
-    'nowhere',
-  ])('does not go to %s', async (url) => {
+    'not-a-url',
+  ])('is not sent to %s', async (url) => {
     const outcome = await sender(false)('POST', url, {}, '{}');
     expect(outcome.status).toBeNull();
     expect(outcome.problem).toMatch(/not sent|private address/);

@@ -1,34 +1,34 @@
 import type { AddressBlocks } from './address.js';
 
-/** Credentials and what they are: who may call, and as what. */
+/** A caller: its credentials and its rights. */
 export interface Caller {
   readonly id: string;
-  /** Label of the tenant it was made in. */
+  /** Label of the tenant in which the caller was created. */
   readonly tenant: string;
-  /** Labels of the tenants it may act for. */
+  /** Labels of the tenants for which it may act. */
   readonly tenants: readonly string[];
-  /** Null: all there are. */
+  /** `null`: every scope. */
   readonly scopes: ReadonlySet<string> | null;
-  /** In the words of `x-permission`. Null: all there are. */
+  /** Values of `x-permission`. `null`: every permission. */
   readonly permissions: ReadonlySet<string> | null;
-  /** Calls admitted by rate class, where they differ from the documented ones. */
+  /** Admitted calls by rate class, if they differ from the documented ones. */
   readonly limits: Readonly<Record<string, number>>;
-  /** Where it may call from. Null: anywhere. */
+  /** Addresses from which it may call. `null`: any address. */
   readonly addresses: AddressBlocks | null;
   readonly revoked: boolean;
   readonly expired: boolean;
-  /** Codes of `declared` errors that each of its calls gets. */
+  /** Codes of `declared` errors that each of its calls receives. */
   readonly provokes: ReadonlySet<string>;
-  /** By the name of the security scheme. */
+  /** Keyed by the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Credential>>;
-  /** Header parameters that go with them. */
+  /** Header parameters to send with the credentials. */
   readonly headers: Readonly<Record<string, string>>;
   readonly webhooks: WebhookSubscription | null;
 }
 
 export type Credential = string | ClientCredentials;
 
-/** What a token is asked for with (RFC 6749 §2.3.1). */
+/** The client id and secret of a token request (RFC 6749 §2.3.1). */
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -37,23 +37,25 @@ export interface ClientCredentials {
 export interface WebhookSubscription {
   readonly url: string;
   readonly events: readonly string[];
-  /** `whsec_…`, after Standard Webhooks. */
+  /** `whsec_…`, as in Standard Webhooks. */
   readonly secret: string;
 }
 
-/** What of a caller nobody may read, each part that is a secret by itself: of `user:password` the password too. */
+/** Returns every secret of a caller that must be masked. The password of `user:password` also counts by itself. */
 export function secretsOf({ credentials, webhooks }: Caller): readonly string[] {
-  const secrets = Object.values(credentials).flatMap((each) =>
-    typeof each === 'string' ? [each, each.slice(each.indexOf(':') + 1)] : [each.clientSecret],
+  const secrets = Object.values(credentials).flatMap((credential) =>
+    typeof credential === 'string'
+      ? [credential, credential.slice(credential.indexOf(':') + 1)]
+      : [credential.clientSecret],
   );
   return webhooks ? [...secrets, ...signingSecrets(webhooks.secret)] : secrets;
 }
 
-/** One of Standard Webhooks, with and without its prefix. */
+/** Returns a Standard Webhooks secret with and without its prefix. */
 export const signingSecrets = (secret: string): readonly string[] => [secret, secret.replace(/^whsec_/, '')];
 
-/** Stands for whoever calls a mock that nobody has been configured for: it may do everything. */
-export const ANYBODY: Caller = {
+/** The caller of a mock that has no configured callers. It may do everything. */
+export const UNRESTRICTED_CALLER: Caller = {
   id: 'anybody',
   tenant: 'default',
   tenants: ['default'],

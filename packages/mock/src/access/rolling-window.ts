@@ -1,4 +1,4 @@
-/** Times of the calls of the last `span` milliseconds, oldest first, in a ring that grows with use. */
+/** The times of the calls within the last `span` milliseconds, oldest first, in a ring buffer that grows with use. */
 export class RollingWindow {
   readonly #span: number;
   #ring = new Float64Array(8);
@@ -9,17 +9,17 @@ export class RollingWindow {
     this.#span = span;
   }
 
-  /** Calls within the window. */
+  /** Returns the number of calls within the window. */
   used(now: number): number {
     this.#drop(now);
     return this.#size;
   }
 
-  /** Milliseconds until the window admits another call under `limit`; 0 if it does now. */
+  /** Returns the milliseconds until the window admits another call under `limit`; 0 if it does so now. */
   wait(limit: number, now: number): number {
     this.#drop(now);
     if (this.#size < limit) return 0;
-    // Nothing ever leaves a window that admits nothing: a whole span is as good an answer as any.
+    // A limit of 0 never admits a call; report one whole span.
     if (limit <= 0) return this.#span;
     return this.#at(this.#size - limit) + this.#span - now;
   }
@@ -30,7 +30,7 @@ export class RollingWindow {
     this.#size += 1;
   }
 
-  /** When the oldest call leaves, in milliseconds since the epoch; `now` where there is none. */
+  /** Returns when the oldest call leaves, in milliseconds since the epoch; `now` if the window is empty. */
   resetsAt(now: number): number {
     return this.#size === 0 ? now : this.#at(0) + this.#span;
   }

@@ -7,59 +7,60 @@ import {
   sample,
   shapeOf,
 } from '@touchstone/core';
-import { isObject, type JsonObject } from '../settle.js';
-import { propertiesOf } from '../state/answer-shape.js';
-import { itemPathOf, type Kind } from '../state/kinds.js';
-import type { Things } from '../state/things.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
+import { isObject, type JsonObject } from '../json.js';
+import type { Runtime } from '../runtime.js';
+import type { ResourceStore } from '../state/resource-store.js';
+import { propertiesOf } from '../state/types/properties.js';
+import { itemPathOf, type ResourceType } from '../state/types/resource-types.js';
 import { RequestError } from './request-error.js';
 
-/** Adds to a list within a thing what the API itself offers no operation for: a meter to an asset. */
+/** Adds an item to a list within a resource, if the API has no operation for it: a meter to an asset. */
 interface Action {
   readonly name: string;
-  /** In the words of `x-reference`. */
+  /** The value of `x-reference`: `/assets/{id}#/data/meters/*\/id`. */
   readonly creates: string;
   readonly parameters: readonly string[];
-  readonly kind: Kind;
+  readonly type: ResourceType;
   /** The property that holds the list. */
   readonly list: string;
-  /** The property of an item that the reference is to. */
+  /** The property of an item to which the reference leads. */
   readonly property: string;
 }
 
-const known = new WeakMap<World, readonly Action[]>();
+const actionsByRuntime = new WeakMap<Runtime, readonly Action[]>();
 
-/** One for each reference of the document into a list of a thing: `/assets/{id}#/data/meters/*\/id`. */
-export function actionsOf(world: World): readonly Action[] {
-  const { state } = world;
+/** Returns one action for each reference into a list of a resource: `/assets/{id}#/data/meters/*\/id`. */
+export function actionsOf(runtime: Runtime): readonly Action[] {
+  const { state, environment } = runtime;
   if (!state) return [];
-  let found = known.get(world);
-  if (!found) {
-    const references = [...new Set(referencesOf(world.model.document))];
-    found = references.flatMap((each) => actionOf(world, state.things, each) ?? []);
-    known.set(world, found);
+  let actions = actionsByRuntime.get(runtime);
+  if (!actions) {
+    const references = [...new Set(referencesOf(environment.model.document))];
+    actions = references.flatMap((reference) => actionOf(environment, state.store, reference) ?? []);
+    actionsByRuntime.set(runtime, actions);
   }
-  return found;
+  return actions;
 }
 
-/** Every `x-reference` of the document with a pointer. */
+/** Returns every `x-reference` of the document that has a fragment. */
 function referencesOf(document: unknown): readonly string[] {
-  const found: string[] = [];
+  const references: string[] = [];
   const stack: unknown[] = [document];
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
     if (typeof value !== 'object' || value === null) continue;
     for (const [name, child] of Object.entries(value)) {
-      if (name === 'x-reference' && typeof child === 'string' && child.includes('#')) found.push(child);
+      if (name === 'x-reference' && typeof child === 'string' && child.includes('#')) references.push(child);
       else if (typeof child === 'object' && child !== null) stack.push(child);
     }
   }
-  return found;
+  return references;
 }
 
-function actionOf(world: World, things: Things, reference: string): Action | undefined {
+function actionOf({ model }: Environment, store: ResourceStore, reference: string): Action | undefined {
   const [path = '', pointer = ''] = reference.split('#', 2);
-  const operation = operationAt(world.model, 'GET', path);
-  const effect = operation && things.kinds.effectOf(operation);
+  const operation = operationAt(model, 'GET', path);
+  const effect = operation && store.types.effectOf(operation);
   const [, list, property] = /([^/]+)\/\*\/([^/]+)$/.exec(pointer) ?? [];
   if (effect?.kind !== 'read' || list === undefined || property === undefined || itemPathOf(path) !== path)
     return undefined;
@@ -68,56 +69,64 @@ function actionOf(world: World, things: Things, reference: string): Action | und
     name: `add-${list.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
     creates: reference,
     parameters: [parameter],
-    kind: effect.of,
+    type: effect.of,
     list,
     property,
   };
 }
 
-/** @throws {RequestError} 404 for an action or a thing that there is not. */
-export function runAction(world: World, name: string, parameters: Readonly<Record<string, string>>): string {
-  const action = actionsOf(world).find((each) => each.name === name);
-  const things = world.state?.things;
-  if (!action || !things) throw new RequestError(404, 'not_found', 'There is no such action.');
+/**
+ * Runs an action and returns the value to which its reference leads, usually the id of the new item.
+ * @throws {RequestError} 404 if the action or the resource does not exist.
+ */
+export function runAction(
+  runtime: Runtime,
+  name: string,
+  parameters: Readonly<Record<string, string>>,
+): string {
+  const action = actionsOf(runtime).find((candidate) => candidate.name === name);
+  const store = runtime.state?.store;
+  if (!action || !store) throw new RequestError(404, 'not_found', `Unknown action ${JSON.stringify(name)}.`);
   const id = parameters[action.parameters[0] ?? ''] ?? '';
-  for (const [, tenant] of things.tenants()) {
-    const record = tenant.get(action.kind, id);
+  for (const [, tenant] of store.tenants()) {
+    const record = tenant.get(action.type, id);
     if (!record) continue;
-    const before = record.value[action.list];
-    const item = newItem(world, action);
-    things.replace(tenant, record, {
+    const items = record.value[action.list];
+    const item = newItem(runtime.environment, action);
+    store.replace(tenant, record, {
       ...record.value,
-      [action.list]: [...(Array.isArray(before) ? before : []), item],
+      [action.list]: [...(Array.isArray(items) ? items : []), item],
     });
     return String(item[action.property]);
   }
   throw new RequestError(
     404,
     'not_found',
-    `There is nothing at ${shapeOf(action.creates.split('#', 1)[0] ?? '')}.`,
+    `No resource at ${shapeOf(action.creates.split('#', 1)[0] ?? '')} has the id ${JSON.stringify(id)}.`,
   );
 }
 
-/** An item as the schema has it, with an id that nothing else has. */
-function newItem(world: World, { kind, list, property, creates }: Action): JsonObject {
-  const node = propertiesOf(world.model, kind.entity).get(list);
-  if (!node) throw new RequestError(404, 'not_found', `${creates} leads nowhere.`);
-  const items = { pointer: itemsOf(world, node), location: node.location };
+/** Returns a sampled item with a sampled id. */
+function newItem(environment: Environment, { type, list, property, creates }: Action): JsonObject {
+  const { model, nextRandom } = environment;
+  const node = propertiesOf(model, type.entity).get(list);
+  if (!node) throw new RequestError(404, 'not_found', `${creates} does not lead to a list.`);
+  const items = { pointer: itemsPointer(environment, node), location: node.location };
   try {
-    const random = world.nextRandom(creates);
-    const made = sample(world.model, items, { random, shape: 'full', direction: 'response' });
-    const idNode = propertiesOf(world.model, { ...items, schema: true }).get(property);
+    const random = nextRandom(creates);
+    const item = sample(model, items, { random, shape: 'full', direction: 'response' });
+    const idNode = propertiesOf(model, { ...items, schema: true }).get(property);
     const id: Json = idNode
-      ? sample(world.model, idNode, { random, shape: 'minimal', direction: 'response', hints: false })
+      ? sample(model, idNode, { random, shape: 'minimal', direction: 'response', hints: false })
       : null;
-    return { ...(isObject(made) ? made : {}), [property]: id };
+    return { ...(isObject(item) ? item : {}), [property]: id };
   } catch (error) {
     if (!(error instanceof SampleError)) throw error;
-    throw new RequestError(404, 'not_found', `Nothing can be made for ${creates}: ${error.message}`);
+    throw new RequestError(404, 'not_found', `No item can be generated for ${creates}: ${error.message}`);
   }
 }
 
-function itemsOf({ model }: World, node: SchemaNode): string {
-  const found = resolvePlaces(model, node.pointer).find(({ schema }) => typeof schema.items === 'object');
-  return `${found?.pointer ?? node.pointer}/items`;
+function itemsPointer({ model }: Environment, node: SchemaNode): string {
+  const list = resolvePlaces(model, node.pointer).find(({ schema }) => typeof schema.items === 'object');
+  return `${list?.pointer ?? node.pointer}/items`;
 }

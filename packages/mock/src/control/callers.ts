@@ -1,17 +1,18 @@
-import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { addressBlocks } from '../access/address.js';
-import type { Caller, Credential, WebhookSubscription } from '../access/caller.js';
+import type { Caller, WebhookSubscription } from '../access/caller.js';
+import { nameTenant } from '../access/name-tenant.js';
+import type { Environment } from '../environment.js';
 import { OptionError } from '../option-error.js';
 import { newSigningSecret, secretText } from '../secret-text.js';
-import type { World } from '../world.js';
+import { newCredentials } from './new-credentials.js';
 import { RequestError } from './request-error.js';
 import type { CallerSettings } from './requests.js';
 
 const DEFAULT_TENANT = 'default';
 
-/** A caller with credentials of its own, which are told this once. */
-export function createCaller(world: World, settings: CallerSettings): unknown {
-  checkPossible(world, settings);
+/** Creates a caller with new credentials. Only this response and that of a rotation reveal them. */
+export function createCaller(environment: Environment, settings: CallerSettings): unknown {
+  checkSettings(environment, settings);
   const tenant = settings.tenant ?? DEFAULT_TENANT;
   const id = `caller_${secretText().slice(0, 16)}`;
   const caller: Caller = {
@@ -25,25 +26,25 @@ export function createCaller(world: World, settings: CallerSettings): unknown {
     revoked: settings.revoked ?? false,
     expired: settings.expired ?? false,
     provokes: new Set(settings.provokes),
-    credentials: newCredentials(world.model),
+    credentials: newCredentials(environment.model),
     headers: {},
     webhooks: subscription(settings, null),
   };
-  for (const label of [tenant, ...caller.tenants]) world.nameTenant(label);
-  world.callers.set(caller);
-  return told(world, caller);
+  for (const label of [tenant, ...caller.tenants]) nameTenant(environment, label);
+  environment.callers.set(caller);
+  return callerResponse(environment, caller);
 }
 
-/** What is not given stays as it is. */
-export function changeCaller(world: World, id: string, settings: CallerSettings): unknown {
-  checkPossible(world, settings);
-  const before = found(world, id);
-  const tenant = settings.tenant ?? before.tenant;
+/** Changes the given settings of a caller and keeps the others. */
+export function changeCaller(environment: Environment, id: string, settings: CallerSettings): unknown {
+  checkSettings(environment, settings);
+  const previous = findCaller(environment, id);
+  const tenant = settings.tenant ?? previous.tenant;
   const addresses = blocksOf(settings.addresses);
   const changed: Caller = {
-    ...before,
+    ...previous,
     tenant,
-    tenants: settings.tenants ?? (settings.tenant === undefined ? before.tenants : [tenant]),
+    tenants: settings.tenants ?? (settings.tenant === undefined ? previous.tenants : [tenant]),
     ...(settings.scopes && { scopes: new Set(settings.scopes) }),
     ...(settings.permissions && { permissions: new Set(settings.permissions) }),
     ...(settings.limits && { limits: settings.limits }),
@@ -51,52 +52,56 @@ export function changeCaller(world: World, id: string, settings: CallerSettings)
     ...(settings.revoked !== undefined && { revoked: settings.revoked }),
     ...(settings.expired !== undefined && { expired: settings.expired }),
     ...(settings.provokes && { provokes: new Set(settings.provokes) }),
-    webhooks: subscription(settings, before.webhooks),
+    webhooks: subscription(settings, previous.webhooks),
   };
-  for (const label of changed.tenants) world.nameTenant(label);
-  world.callers.set(changed);
+  for (const label of changed.tenants) nameTenant(environment, label);
+  environment.callers.set(changed);
   return { id, tenant, ...(changed.webhooks && { webhook_secret: changed.webhooks.secret }) };
 }
 
-/** New credentials; tokens given out live on. */
-export function rotateCaller(world: World, id: string): unknown {
-  const before = found(world, id);
-  if (before.revoked) throw new RequestError(409, 'revoked', 'A revoked caller cannot be rotated.');
-  const rotated = { ...before, credentials: newCredentials(world.model) };
-  world.callers.set(rotated);
-  return told(world, rotated);
+/** Replaces the credentials of a caller. Issued tokens stay valid. */
+export function rotateCaller(environment: Environment, id: string): unknown {
+  const caller = findCaller(environment, id);
+  if (caller.revoked) throw new RequestError(409, 'revoked', 'A revoked caller cannot be rotated.');
+  const rotated = { ...caller, credentials: newCredentials(environment.model) };
+  environment.callers.set(rotated);
+  return callerResponse(environment, rotated);
 }
 
-function found(world: World, id: string): Caller {
-  const caller = world.callers.get(id);
-  if (!caller) throw new RequestError(404, 'not_found', 'There is no such caller.');
+function findCaller(environment: Environment, id: string): Caller {
+  const caller = environment.callers.get(id);
+  if (!caller) throw new RequestError(404, 'not_found', `Unknown caller ${JSON.stringify(id)}.`);
   return caller;
 }
 
-function told(world: World, { id, tenant, credentials, webhooks }: Caller): unknown {
-  const name = world.tenants.nameOf(tenant);
+/** The response that reveals the credentials of a caller. */
+function callerResponse(environment: Environment, { id, tenant, credentials, webhooks }: Caller): unknown {
+  const { tenants, tenantHeader } = environment;
+  const name = tenants.nameOf(tenant);
   return {
     id,
     tenant,
     credentials: Object.fromEntries(
-      Object.entries(credentials).map(([scheme, each]) => [
+      Object.entries(credentials).map(([scheme, credential]) => [
         scheme,
-        typeof each === 'string' ? each : { client_id: each.clientId, client_secret: each.clientSecret },
+        typeof credential === 'string'
+          ? credential
+          : { client_id: credential.clientId, client_secret: credential.clientSecret },
       ]),
     ),
-    ...(world.tenantHeader && name !== undefined && { headers: { [world.tenantHeader.name]: name } }),
+    ...(tenantHeader && name !== undefined && { headers: { [tenantHeader.name]: name } }),
     ...(webhooks && { webhook_secret: webhooks.secret }),
   };
 }
 
-/** The document has the events; and of codes that a caller may provoke by what it is, those whose trigger is `declared`. */
-function checkPossible({ model }: World, { provokes = [], webhooks }: CallerSettings): void {
+/** Checks that the document has the webhook events, and that each provoked code has the trigger `declared`. */
+function checkSettings({ model }: Environment, { provokes = [], webhooks }: CallerSettings): void {
   const unknown = webhooks?.events.find((event) => model.webhooks.every(({ name }) => name !== event));
   if (unknown !== undefined)
     throw new RequestError(
       400,
       'invalid_request',
-      `webhooks.events: the document has no webhook ${unknown}.`,
+      `webhooks.events: the document has no webhook ${unknown}. Its webhooks: ${model.webhooks.map(({ name }) => name).join(', ') || 'none'}.`,
     );
   const declared = new Set(
     model.operations.flatMap(({ responses }) =>
@@ -128,35 +133,11 @@ function blocksOf(blocks: readonly string[] | null | undefined): Caller['address
 
 function subscription(
   { webhooks }: CallerSettings,
-  before: WebhookSubscription | null,
+  previous: WebhookSubscription | null,
 ): WebhookSubscription | null {
-  if (!webhooks) return before;
+  if (!webhooks) return previous;
   return {
     ...webhooks,
-    secret: before?.secret ?? newSigningSecret(),
+    secret: previous?.secret ?? newSigningSecret(),
   };
-}
-
-/** For each scheme that some operation asks for; at a token endpoint nobody is asked for anything but the client. */
-function newCredentials(model: ApiModel): Readonly<Record<string, Credential>> {
-  const tokenOperations = new Set(
-    [...model.securitySchemes.values()].flatMap(({ tokenOperation }) => tokenOperation ?? []),
-  );
-  const used = new Set(
-    model.operations
-      .filter(({ id }) => !tokenOperations.has(id))
-      .flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
-  );
-  return Object.fromEntries(
-    [...used].flatMap((name) => {
-      const scheme = model.securitySchemes.get(name);
-      return scheme && scheme.type !== 'mutualTLS' ? [[name, newCredential(scheme)] as const] : [];
-    }),
-  );
-}
-
-function newCredential({ type, scheme, tokenOperation }: SecurityScheme): Credential {
-  if (type === 'oauth2' && tokenOperation !== undefined)
-    return { clientId: secretText().slice(0, 16), clientSecret: secretText() };
-  return scheme === 'basic' ? `${secretText().slice(0, 12)}:${secretText()}` : secretText();
 }

@@ -1,22 +1,26 @@
 import { z } from 'zod';
-import { LATEST } from '../clock.js';
+import { LATEST_TIME_MS } from '../clock.js';
+import type { Environment } from '../environment.js';
 import type { Incoming, Reply } from '../message.js';
+import type { Runtime } from '../runtime.js';
 import { isSame } from '../secret-text.js';
-import type { World } from '../world.js';
 import { actionsOf, runAction } from './actions.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
-import { searchJournal } from './journal.js';
 import { RequestError } from './request-error.js';
 import { actionParameters, type ClockChange, callerChange, callerSettings, clockChange } from './requests.js';
+import { searchJournal } from './search-journal.js';
 
-/** Bytes of a body of the protocol. */
-const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** The control protocol, version 1 (`openapi/control.yaml`), and the journal. `path`: below `/control`. */
-export async function controlReply(world: World, incoming: Incoming, path: string): Promise<Reply> {
+/**
+ * Answers a request of the control protocol, version 1 (`openapi/control.yaml`), or a request for the journal.
+ *
+ * @param path The path below `/control`.
+ */
+export async function controlReply(runtime: Runtime, incoming: Incoming, path: string): Promise<Reply> {
   try {
-    authorize(world, incoming);
-    const { status, value } = await route(world, incoming, path);
+    authorize(runtime, incoming);
+    const { status, value } = await route(runtime, incoming, path);
     return value === undefined
       ? { status, headers: {}, body: null }
       : { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
@@ -33,10 +37,10 @@ export async function controlReply(world: World, incoming: Incoming, path: strin
   }
 }
 
-function authorize({ options }: World, incoming: Incoming): void {
-  const sent = /^bearer +(\S+) *$/i.exec(incoming.header('authorization') ?? '')?.[1];
-  const expected = options.control?.token;
-  if (sent === undefined || expected === undefined || !isSame(sent, expected))
+function authorize({ environment }: Runtime, incoming: Incoming): void {
+  const token = /^bearer +(\S+) *$/i.exec(incoming.header('authorization') ?? '')?.[1];
+  const expected = environment.options.control?.token;
+  if (token === undefined || expected === undefined || !isSame(token, expected))
     throw new RequestError(401, 'unauthorized', 'The bearer token is missing or wrong.');
 }
 
@@ -45,52 +49,53 @@ interface Answer {
   readonly value?: unknown;
 }
 
-async function route(world: World, incoming: Incoming, path: string): Promise<Answer> {
-  const [, resource = '', id, verb, ...rest] = path.split('/').map(decoded);
-  const asked = [incoming.method, resource, id === undefined ? '' : ':id', verb ?? '']
+async function route(runtime: Runtime, incoming: Incoming, path: string): Promise<Answer> {
+  const { environment } = runtime;
+  const [, resource = '', id, verb, ...rest] = path.split('/').map(decodeSegment);
+  const route = [incoming.method, resource, id === undefined ? '' : ':id', verb ?? '']
     .filter(Boolean)
     .join(' ');
-  if (rest.length > 0) throw absent();
-  switch (asked) {
+  if (rest.length > 0) throw unknownResource();
+  switch (route) {
     case 'GET capabilities':
-      return { status: 200, value: capabilities(world) };
+      return { status: 200, value: capabilities(runtime) };
     case 'POST reset':
-      world.reset();
+      runtime.reset();
       return { status: 204 };
     case 'GET clock':
-      return { status: 200, value: clockState(world) };
+      return { status: 200, value: clockState(environment) };
     case 'PATCH clock':
-      return { status: 200, value: changeClock(world, await read(incoming, clockChange)) };
+      return { status: 200, value: changeClock(environment, await read(incoming, clockChange)) };
     case 'POST callers':
-      return { status: 201, value: createCaller(world, await read(incoming, callerSettings)) };
+      return { status: 201, value: createCaller(environment, await read(incoming, callerSettings)) };
     case 'PATCH callers :id':
       return {
         status: 200,
-        value: changeCaller(world, id ?? '', await read(incoming, callerChange)),
+        value: changeCaller(environment, id ?? '', await read(incoming, callerChange)),
       };
     case 'POST callers :id rotate':
-      return { status: 200, value: rotateCaller(world, id ?? '') };
+      return { status: 200, value: rotateCaller(environment, id ?? '') };
     case 'POST actions :id':
       return {
         status: 200,
-        value: { value: runAction(world, id ?? '', await read(incoming, actionParameters)) },
+        value: { value: runAction(runtime, id ?? '', await read(incoming, actionParameters)) },
       };
     case 'GET journal':
-      return { status: 200, value: searchJournal(world, incoming.query) };
+      return { status: 200, value: searchJournal(runtime.journal, incoming.query) };
     case 'GET deliveries':
-      return { status: 200, value: world.deliveries.log() };
+      return { status: 200, value: runtime.deliveries.log() };
     case 'DELETE journal':
-      world.journal?.clear();
+      runtime.journal?.clear();
       return { status: 204 };
     default:
-      throw absent();
+      throw unknownResource();
   }
 }
 
-const absent = (): RequestError =>
+const unknownResource = (): RequestError =>
   new RequestError(404, 'not_found', 'The control protocol has no such resource.');
 
-function decoded(segment: string): string {
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -100,9 +105,9 @@ function decoded(segment: string): string {
 
 async function read<T>(incoming: Incoming, schema: z.ZodType<T>): Promise<T> {
   if (!incoming.hasBody) throw new RequestError(400, 'invalid_request', 'The body is missing.');
-  const bytes = await incoming.body(BODY_LIMIT);
+  const bytes = await incoming.body(BODY_LIMIT_BYTES);
   if (bytes === null)
-    throw new RequestError(413, 'too_large', `The body is larger than ${BODY_LIMIT} bytes.`);
+    throw new RequestError(413, 'too_large', `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -114,38 +119,39 @@ async function read<T>(incoming: Incoming, schema: z.ZodType<T>): Promise<T> {
   return result.data;
 }
 
-function capabilities(world: World): unknown {
+function capabilities(runtime: Runtime): unknown {
+  const { model, options } = runtime.environment;
   return {
     protocol: '1',
-    server: { name: 'touchstone-mock', version: world.model.version },
+    server: { name: 'touchstone-mock', version: model.version },
     reset: true,
     clock: true,
     address: true,
     fault: true,
     callers: true,
     tenants: true,
-    webhooks: world.model.webhooks.length > 0 && world.options.allowPrivateWebhooks === true,
-    actions: actionsOf(world).map(({ name, creates, parameters }) => ({ name, creates, parameters })),
+    webhooks: model.webhooks.length > 0 && options.allowPrivateWebhooks === true,
+    actions: actionsOf(runtime).map(({ name, creates, parameters }) => ({ name, creates, parameters })),
   };
 }
 
-const clockState = ({ clock }: World): unknown => ({
+const clockState = ({ clock }: Environment): unknown => ({
   now: new Date(clock.now()).toISOString(),
   frozen: clock.isFrozen,
 });
 
-/** Freezes first and unfreezes last, so that one request can hold time, set it and let it run again. */
-function changeClock(world: World, { freeze, now, advance }: ClockChange): unknown {
-  const { clock } = world;
-  const before = clock.now();
-  const target = (now === undefined ? before : Date.parse(now)) + (advance ?? 0) * 1000;
-  if (!(target < LATEST))
-    throw new RequestError(400, 'invalid_request', 'The clock goes up to 9999-12-31T23:59:59Z.');
+/** Freezes first and unfreezes last, so that one request can stop the clock, set it and let it run again. */
+function changeClock(environment: Environment, { freeze, now, advance }: ClockChange): unknown {
+  const { clock, rates } = environment;
+  const previous = clock.now();
+  const target = (now === undefined ? previous : Date.parse(now)) + (advance ?? 0) * 1000;
+  if (!(target < LATEST_TIME_MS))
+    throw new RequestError(400, 'invalid_request', 'The clock cannot be set beyond 9999-12-31T23:59:59Z.');
   if (freeze === true) clock.freeze(true);
   if (now !== undefined) clock.set(Date.parse(now));
   if (advance !== undefined) clock.advance(advance * 1000);
   if (freeze === false) clock.freeze(false);
-  // Calls counted in what is now the future would never leave their windows.
-  if (clock.now() < before) world.rates.clear();
-  return clockState(world);
+  // Calls that were counted at times which are now in the future would never leave their windows.
+  if (clock.now() < previous) rates.clear();
+  return clockState(environment);
 }

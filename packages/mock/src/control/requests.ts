@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { refusalOf } from '../webhooks/target.js';
+import { refusalReason } from '../webhooks/target.js';
 
-/** What a caller is to be, or is to be from now on: `CallerSettings` and `CallerChange` of the protocol. */
+/** `CallerSettings` and `CallerChange` of the protocol. */
 export interface CallerSettings {
   readonly tenant?: string | undefined;
   readonly tenants?: readonly string[] | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly permissions?: readonly string[] | undefined;
   readonly limits?: Readonly<Record<string, number>> | undefined;
-  /** CIDR blocks; null removes the restriction. */
+  /** CIDR blocks; `null` removes the restriction. */
   readonly addresses?: readonly string[] | null | undefined;
   readonly webhooks?: { readonly url: string; readonly events: readonly string[] } | undefined;
   readonly revoked?: boolean | undefined;
@@ -16,6 +16,7 @@ export interface CallerSettings {
   readonly provokes?: readonly string[] | undefined;
 }
 
+/** `ClockChange` of the protocol. */
 export interface ClockChange {
   readonly freeze?: boolean | undefined;
   /** Seconds. */
@@ -29,8 +30,8 @@ const texts = z.array(z.string().min(1));
 const webhooks = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => refusalOf(url, true) === null, 'credentials in it are not sent'),
-  events: texts.refine((events) => new Set(events).size === events.length, 'no event stands twice'),
+    .refine((url) => refusalReason(url, true) === null, 'must not contain credentials'),
+  events: texts.refine((events) => new Set(events).size === events.length, 'must not contain duplicates'),
 });
 
 const settings = z.strictObject({

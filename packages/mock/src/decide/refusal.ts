@@ -1,38 +1,38 @@
 import type { ApiError, Response } from '@touchstone/core';
-import type { Standing } from '../access/rates.js';
-import type { Call } from '../call.js';
+import type { RateLimitStatus } from '../access/rate-limiter.js';
 
-/** What a refusal can say besides its error: what the variable parts of the example are filled with. */
-export type Detail =
+/** Facts about a refusal that fill the variable parts of the documented example. */
+export type RefusalDetail =
   | { readonly kind: 'plain' }
-  /** A part of the request that is wrong. `field`: as a person names it, `address.city`; `message`: a clause to follow. */
+  /** A part of the request that is invalid. */
   | {
       readonly kind: 'field';
       readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';
+      /** Readable path of the field: `address.city`. */
       readonly field: string;
-      /** JSON Pointer into the body, or the parameter's name. */
+      /** JSON Pointer into the body, or the name of the parameter. */
       readonly pointer: string;
+      /** A clause that follows the field: `must be integer`. */
       readonly message: string;
     }
-  /** A text of the request that the answer repeats. */
-  | { readonly kind: 'named'; readonly text: string }
-  | { readonly kind: 'wait'; readonly standing: Standing };
+  /** A text of the request that the response repeats. */
+  | { readonly kind: 'quoted'; readonly text: string }
+  | { readonly kind: 'rate-limited'; readonly rateLimit: RateLimitStatus };
 
-export const PLAIN: Detail = { kind: 'plain' };
+export const PLAIN: RefusalDetail = { kind: 'plain' };
 
-/** What a call is refused with: a documented error, or none where the document has nothing for it. */
-export interface RefusedAs {
+/** The response of a refusal before its details are filled in. Responses are prepared once per template. */
+export interface RefusalTemplate {
   readonly status: number;
+  /** `null` if the document has no matching error. */
   readonly error: ApiError | null;
+  /** `null` if the document has no matching response; the mock then answers with a problem (RFC 9457). */
   readonly response: Response | null;
-  /** For a problem that nothing documents (RFC 9457 §3.1.3). */
+  /** Title of the problem if the response is not documented (RFC 9457 §3.1.3). */
   readonly title: string;
 }
 
 export interface Refusal {
-  readonly as: RefusedAs;
-  readonly detail: Detail;
+  readonly template: RefusalTemplate;
+  readonly detail: RefusalDetail;
 }
-
-/** One check of a call. */
-export type Rule = (call: Call) => Refusal | undefined;

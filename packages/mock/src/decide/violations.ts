@@ -1,59 +1,59 @@
-import type { Call } from '../call.js';
 import type { ReadBody } from '../request/body.js';
-import type { Detail } from './refusal.js';
+import type { RequestContext } from '../request-context.js';
+import type { RefusalDetail } from './refusal.js';
 
-/** What is wrong with a body, the first of it; undefined where nothing is. */
-export function bodyViolation(body: ReadBody, required: boolean): Detail | undefined {
+/** Returns the first violation of a body; `undefined` if the body is valid. */
+export function bodyViolation(body: ReadBody, required: boolean): RefusalDetail | undefined {
   if (body.kind === 'absent')
     return required
       ? { kind: 'field', in: 'body', field: 'body', pointer: '', message: 'is required' }
       : undefined;
-  if (body.kind !== 'read') return undefined;
-  const [first] = body.violations;
-  return first && fieldOf(first);
+  return firstViolation(body);
 }
 
-const MISSING: readonly string[] = ['required', 'dependentRequired'];
-
-/** Whether all that is wrong with a body is that something is not there. */
-export const isOnlyMissing = (body: ReadBody): boolean =>
-  body.kind === 'read' &&
-  body.violations.length > 0 &&
-  body.violations.every(({ keyword }) => MISSING.includes(keyword));
-
-export function missingProperty(body: ReadBody): Detail | undefined {
-  const [first] = body.kind === 'read' ? body.violations : [];
-  return first && fieldOf(first);
-}
-
-function fieldOf({
-  pointer,
-  keyword,
-  message,
-}: {
-  pointer: string;
-  keyword: string;
-  message: string;
-}): Detail {
-  const field = pointer === '' ? 'body' : pointer.slice(1).replaceAll('/', '.');
+/** Returns the first violation of the schema by a body. */
+export function firstViolation(body: ReadBody): RefusalDetail | undefined {
+  const [violation] = body.kind === 'read' ? body.violations : [];
+  if (!violation) return undefined;
+  const { pointer, keyword, message } = violation;
   return {
     kind: 'field',
     in: 'body',
-    field,
+    field: pointer === '' ? 'body' : pointer.slice(1).replaceAll('/', '.'),
     pointer,
-    message: MISSING.includes(keyword) ? 'is required' : message,
+    message: ABSENCE_KEYWORDS.includes(keyword) ? 'is required' : message,
   };
 }
 
-/** The first parameter of a place that is missing or breaks its schema; those with a trigger of their own aside. */
+/** Returns the detail of an invalid field of the body. */
+export function bodyField(pointer: string, message: string): RefusalDetail {
+  return { kind: 'field', in: 'body', field: pointer.slice(1).replaceAll('/', '.'), pointer, message };
+}
+
+const ABSENCE_KEYWORDS: readonly string[] = ['required', 'dependentRequired'];
+
+/** Returns `true` if a body is invalid only because properties are missing. */
+export const lacksOnlyProperties = (body: ReadBody): boolean =>
+  body.kind === 'read' &&
+  body.violations.length > 0 &&
+  body.violations.every(({ keyword }) => ABSENCE_KEYWORDS.includes(keyword));
+
+/** Returns the first violation by a parameter of this place. Headers that have a dedicated trigger are skipped. */
 export function parameterViolation(
-  { parameters, operation }: Call,
+  { parameters, operation }: RequestContext,
   place: 'path' | 'query' | 'header' | 'cookie',
-): Detail | undefined {
-  const found = parameters.violations.find(
-    (each) => each.in === place && !(place === 'header' && operation.ownHeaders.has(each.name.toLowerCase())),
+): RefusalDetail | undefined {
+  const violation = parameters.violations.find(
+    ({ in: violatedPlace, name }) =>
+      violatedPlace === place && !(place === 'header' && operation.triggerHeaders.has(name.toLowerCase())),
   );
   return (
-    found && { kind: 'field', in: place, field: found.name, pointer: found.name, message: found.message }
+    violation && {
+      kind: 'field',
+      in: place,
+      field: violation.name,
+      pointer: violation.name,
+      message: violation.message,
+    }
   );
 }

@@ -1,26 +1,27 @@
-/** A failure that a mock injects, on a share of the calls. */
+/** A failure that the mock injects into a share of the requests. */
 export type MockFault = FaultKind & {
   /** A wildcard (`createWildcard` of core) that matches operation ids, such as `GET /jobs/*`. Default: all operations. */
   readonly operation?: string;
-  /** From 0, never, to 1, always. */
+  /** Probability per request, from 0 (never) to 1 (always). */
   readonly share: number;
 };
 
+/** The kind of an injected failure and its parameters. */
 export type FaultKind =
-  /** An answer that comes late. `jitter`: up to so many milliseconds more. */
+  /** Delays the response by `milliseconds`, plus up to `jitter` milliseconds at random. */
   | { readonly kind: 'latency'; readonly milliseconds: number; readonly jitter?: number }
-  /** The document's own 5xx where it has one. Nothing of the request is kept. */
+  /** Answers with the documented 5xx, or else with `status`. Default status: 500. The request changes no state. */
   | { readonly kind: 'server-error'; readonly status?: number }
-  /** The connection ends without an answer. */
+  /** Resets the connection without a response. */
   | { readonly kind: 'reset' }
-  /** A body that comes in parts, so long apart. */
+  /** Sends the body in eight parts, `milliseconds` apart. */
   | { readonly kind: 'slow-body'; readonly milliseconds: number }
-  /** A body that ends before its length. */
+  /** Closes the connection in the middle of the body. */
   | { readonly kind: 'truncated-body' }
-  /** A whole answer whose JSON ends in the middle. */
+  /** Sends a complete response whose JSON is cut in half. */
   | { readonly kind: 'malformed-json' };
 
-/** What a listener has to do to a connection, for what no `Response` can express. */
+/** A fault that the listener has to inject, because it concerns the connection. */
 export type Transport =
   | { readonly kind: 'reset' }
   | { readonly kind: 'slow-body'; readonly milliseconds: number }

@@ -1,2 +1,8 @@
-export { createListener } from './listener.js';
+/**
+ * Mocks on Node's HTTP server. It is a separate entry point, so that the main one runs without Node.
+ *
+ * The conversion between Node's messages and the mock's is not exported: a listener of another server library calls
+ * `Mock.handle` with its own `Incoming`.
+ */
+export { createListener, type ListenerOptions } from './listener.js';
 export { createMockServer } from './server.js';

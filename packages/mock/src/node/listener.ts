@@ -1,22 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { spoiltBody } from '../faults/body-stream.js';
-import { joined } from '../fetch.js';
+import { corruptBody } from '../faults/corrupt-body.js';
+import { concatenate } from '../fetch.js';
 import { hasNoContent, type Incoming, type Reply } from '../message.js';
 import type { Mock } from '../mock.js';
 import { problemReply } from '../respond/problem.js';
 
+/** Options of {@link createListener} and `createMockServer`. */
 export interface ListenerOptions {
-  /** Hears of what failed, a bug of the mock's. The caller is told nothing of it but a 500. */
+  /** Receives errors of the mock itself. The caller receives only a 500. Default: errors are ignored. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** For `http.createServer`: a mock on Node, without a `Request` and a `Response` in between. Never throws. */
+/**
+ * Creates a request listener for `http.createServer`. It is faster than the `fetch` interface, because it creates no
+ * `Request` and `Response`. The listener never throws.
+ *
+ * @example
+ * import { createServer } from 'node:http';
+ * import { createListener } from '@touchstone/mock/node';
+ *
+ * createServer(createListener(mock)).listen(4010);
+ */
 export function createListener(
   mock: Pick<Mock, 'handle'>,
   { onError = () => {} }: ListenerOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const fail = (response: ServerResponse, error: unknown): void => {
-    // The caller went away.
+    // The caller closed the connection.
     if (response.destroyed) return;
     onError(error);
     write(response, problemReply(500, 'Internal Server Error', 'The mock failed.'));
@@ -27,7 +37,7 @@ export function createListener(
       const reply = mock.handle(fromNode(request));
       if (reply instanceof Promise)
         reply.then(
-          (made) => write(response, made),
+          (resolved) => write(response, resolved),
           (error) => fail(response, error),
         );
       else write(response, reply);
@@ -59,7 +69,7 @@ function fromNode(request: IncomingMessage): Incoming {
   };
 }
 
-/** A request to a proxy names the whole URL (RFC 9112 §3.2.2). */
+/** A request to a proxy has an absolute URL as its target (RFC 9112 §3.2.2). */
 function pathOf(target: string): string {
   if (target.startsWith('/')) return target;
   try {
@@ -69,10 +79,10 @@ function pathOf(target: string): string {
   }
 }
 
-/** More than this of what is too large is not even thrown away. */
-const MOST_DRAINED = 8 * 1024 * 1024;
+/** The listener discards up to this many bytes beyond the limit; then it closes the connection. */
+const MAX_DRAINED_BYTES = 8 * 1024 * 1024;
 
-/** Receives a body. One that is too large is read on for a while, so that its sender gets to read the answer. */
+/** Reads a body. A body beyond the limit is discarded for a while, so that its sender can read the response. */
 function collect(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
@@ -80,16 +90,16 @@ function collect(request: IncomingMessage, limit: number): Promise<Uint8Array | 
     request.on('data', (chunk: Uint8Array) => {
       size += chunk.byteLength;
       if (size <= limit) chunks.push(chunk);
-      else if (size > limit + MOST_DRAINED) {
+      else if (size > limit + MAX_DRAINED_BYTES) {
         resolve(null);
         request.destroy();
       }
     });
-    request.on('end', () => resolve(size > limit ? null : joined(chunks, size)));
+    request.on('end', () => resolve(size > limit ? null : concatenate(chunks, size)));
     request.on('error', reject);
     request.on('close', () => {
-      // An error costs its stack: not at every request that has ended well.
-      if (!request.complete) reject(new Error('The caller went away.'));
+      // Creating an error is expensive, so skip it for complete requests.
+      if (!request.complete) reject(new Error('The caller closed the connection.'));
     });
   });
 }
@@ -98,7 +108,7 @@ function write(response: ServerResponse, reply: Reply): void {
   if (response.destroyed || response.headersSent) return;
   const { status, headers, body } = reply;
   if (reply.transport) {
-    void spoil(response, reply);
+    void writeCorrupted(response, reply);
     return;
   }
   if (body === null || hasNoContent(status)) {
@@ -112,8 +122,8 @@ function write(response: ServerResponse, reply: Reply): void {
   response.end(body);
 }
 
-/** Writes an answer with a fault of the connection. */
-async function spoil(response: ServerResponse, reply: Reply): Promise<void> {
+/** Writes a response with a fault of the connection. */
+async function writeCorrupted(response: ServerResponse, reply: Reply): Promise<void> {
   const { status, headers, body, transport } = reply;
   if (transport?.kind === 'reset') {
     response.socket?.resetAndDestroy();
@@ -122,10 +132,10 @@ async function spoil(response: ServerResponse, reply: Reply): Promise<void> {
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   response.writeHead(status, { ...headers, 'content-length': length });
   try {
-    for await (const part of spoiltBody(reply)) response.write(part);
+    for await (const part of corruptBody(reply)) response.write(part);
     response.end();
   } catch {
-    // Broken off in the middle, as it was meant to be.
+    // The fault truncates the body.
     response.socket?.destroySoon();
   }
 }

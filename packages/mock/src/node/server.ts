@@ -4,7 +4,15 @@ import type { Mock } from '../mock.js';
 import { problemReply } from '../respond/problem.js';
 import { createListener, type ListenerOptions } from './listener.js';
 
-/** One server for several mocks, each below its base path; the longest that fits is asked. Not listening yet. */
+/**
+ * Creates an HTTP server for one or several mocks. A request goes to the mock with the longest matching base path. The
+ * caller of this function starts it by `listen`.
+ *
+ * @example
+ * import { createMockServer } from '@touchstone/mock/node';
+ *
+ * createMockServer([mock]).listen(4010);
+ */
 export function createMockServer(mocks: readonly Mock[], options: ListenerOptions = {}): Server {
   const [only, ...others] = mocks;
   const handle: Mock['handle'] = (incoming) =>
@@ -12,7 +20,7 @@ export function createMockServer(mocks: readonly Mock[], options: ListenerOption
     problemReply(
       404,
       'Not Found',
-      `The documents begin at ${mocks.map(({ basePath }) => basePath || '/').join(', ')}.`,
+      `No document has this path. The documents start at ${mocks.map(({ basePath }) => basePath || '/').join(', ')}.`,
     );
   const listener = createListener({ handle }, options);
   const server = createServer({ keepAliveTimeout: 30_000 }, listener);
@@ -20,7 +28,7 @@ export function createMockServer(mocks: readonly Mock[], options: ListenerOption
   return server;
 }
 
-/** Asked anew each time: a base path changes with the document. */
+/** Computed for each request, because an update of the document can change the base path. */
 function mockAt(mocks: readonly Mock[], path: string): Mock | undefined {
   let longest: Mock | undefined;
   for (const mock of mocks) {
@@ -31,7 +39,7 @@ function mockAt(mocks: readonly Mock[], path: string): Mock | undefined {
   return longest;
 }
 
-/** What is no HTTP is answered as far as it can be (RFC 9112 §3.2, RFC 6585 §5). */
+/** Answers a request that Node cannot parse (RFC 9112 §3.2, RFC 6585 §5). */
 function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -39,7 +47,7 @@ function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   }
   const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const title = STATUS_CODES[status] ?? 'Bad Request';
-  const { headers, body } = problemReply(status, title, 'The request is no HTTP that can be read.');
+  const { headers, body } = problemReply(status, title, 'The request is not valid HTTP.');
   const fields = Object.entries({
     ...headers,
     'content-length': Buffer.byteLength(String(body)),

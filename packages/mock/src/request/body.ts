@@ -13,58 +13,59 @@ import {
   type SchemaViolation,
 } from '@touchstone/core';
 
-/** What a request's body turned out to be. */
+/** The outcome of reading a request body. */
 export type ReadBody =
   | { readonly kind: 'absent' }
   | { readonly kind: 'too-large' }
-  /** Of a media type that the operation does not take. */
+  /** The operation does not accept this media type. */
   | { readonly kind: 'unsupported'; readonly mediaType: string }
   | { readonly kind: 'unparsable'; readonly message: string }
   | { readonly kind: 'read'; readonly value: Json; readonly violations: readonly SchemaViolation[] };
 
 export interface BodyReader {
   readonly required: boolean;
-  /** `mediaType`: the value of `Content-Type`, empty where it is absent. */
+  /** @param mediaType The value of `Content-Type`; empty if absent. */
   read(mediaType: string, bytes: Uint8Array): ReadBody;
 }
 
 type Parse = (bytes: Uint8Array) => Json;
 
-interface Kind {
+interface BodyFormat {
   readonly range: string;
   readonly parse: Parse;
   readonly validate: (value: Json) => readonly SchemaViolation[];
 }
 
-/** Reads the bodies of one operation: which media types it takes, and what is wrong with one. */
+/** Returns a reader for the bodies of an operation; `undefined` if the operation has no request body. */
 export function bodyReader(model: ApiModel, { requestBody }: Operation): BodyReader | undefined {
   if (!requestBody) return undefined;
-  const kinds = requestBody.content.map((media) => kindOf(model, media));
-  // Exact names sooner than ranges (OpenAPI 3.1 §4.8.13.1).
-  const sorted = [...kinds].sort((one, other) => stars(one.range) - stars(other.range));
-  const usual = kinds.find(({ range }) => isJson(range)) ?? kinds[0];
+  const formats = requestBody.content.map((media) => formatOf(model, media));
+  // Exact media types take precedence over ranges (OpenAPI 3.1 §4.8.13.1).
+  const sorted = [...formats].sort((one, other) => wildcards(one.range) - wildcards(other.range));
+  const fallback = formats.find(({ range }) => isJson(range)) ?? formats[0];
   return {
     required: requestBody.required,
     read(mediaType, bytes) {
       if (bytes.length === 0 && mediaType === '') return { kind: 'absent' };
-      if (kinds.length === 0) return { kind: 'read', value: null, violations: [] };
-      const kind = mediaType === '' ? usual : sorted.find(({ range }) => mediaTypeMatches(range, mediaType));
-      if (!kind) return { kind: 'unsupported', mediaType };
-      if (bytes.length === 0 && isJson(kind.range)) return { kind: 'absent' };
+      if (formats.length === 0) return { kind: 'read', value: null, violations: [] };
+      const format =
+        mediaType === '' ? fallback : sorted.find(({ range }) => mediaTypeMatches(range, mediaType));
+      if (!format) return { kind: 'unsupported', mediaType };
+      if (bytes.length === 0 && isJson(format.range)) return { kind: 'absent' };
       try {
-        const value = kind.parse(bytes);
-        return { kind: 'read', value, violations: kind.validate(value) };
+        const value = format.parse(bytes);
+        return { kind: 'read', value, violations: format.validate(value) };
       } catch (error) {
-        if (!(error instanceof Unparsable)) throw error;
+        if (!(error instanceof ParseError)) throw error;
         return { kind: 'unparsable', message: error.message };
       }
     },
   };
 }
 
-const stars = (range: string): number => range.split('*').length;
+const wildcards = (range: string): number => range.split('*').length;
 
-function kindOf(model: ApiModel, media: MediaType): Kind {
+function formatOf(model: ApiModel, media: MediaType): BodyFormat {
   const { mediaType, schema } = media;
   const validator = createValidator(model);
   const validate = (value: Json): readonly SchemaViolation[] =>
@@ -72,11 +73,11 @@ function kindOf(model: ApiModel, media: MediaType): Kind {
   if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
   if (mediaTypeMatches(FORM, mediaType))
     return { range: mediaType, parse: formParser(model, media), validate };
-  // What is neither is not taken apart: any text, or any bytes, will do.
+  // Other media types are opaque: any text or bytes are accepted.
   return { range: mediaType, parse: parseText, validate: () => [] };
 }
 
-class Unparsable extends Error {}
+class ParseError extends Error {}
 
 const strict = new TextDecoder('utf-8', { fatal: true });
 
@@ -89,13 +90,13 @@ function parseJson(bytes: Uint8Array): Json {
   try {
     text = strict.decode(bytes);
   } catch {
-    throw new Unparsable('must be UTF-8');
+    throw new ParseError('must be UTF-8');
   }
-  if (isDeepJson(text)) throw new Unparsable(`must not nest deeper than ${MAX_JSON_DEPTH}`);
+  if (isDeepJson(text)) throw new ParseError(`must not nest deeper than ${MAX_JSON_DEPTH}`);
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw new Unparsable('must be JSON');
+    throw new ParseError('must be JSON');
   }
 }
 

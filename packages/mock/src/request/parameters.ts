@@ -9,20 +9,20 @@ import {
   UNREADABLE,
 } from '@touchstone/core';
 
-/** A parameter that is missing or breaks its schema. */
+/** A parameter that is missing or violates its schema. */
 export interface ParameterViolation {
   readonly in: Parameter['in'];
   readonly name: string;
   readonly keyword: string;
-  /** A clause to follow the name: `must be integer`. Never quotes the value. */
+  /** A clause that follows the name: `must be integer`. It never quotes the value. */
   readonly message: string;
 }
 
 export interface ReadParameters {
-  /** By place and name: `query limit`. Absent ones are not in it; defaults are. */
+  /** Keyed by place and name: `query limit`. Includes defaults, but no absent parameters. */
   readonly values: ReadonlyMap<string, Json>;
   readonly violations: readonly ParameterViolation[];
-  /** Query names that the operation does not declare. */
+  /** Names of query parameters that the operation does not declare. */
   readonly undeclared: readonly string[];
 }
 
@@ -30,14 +30,14 @@ export interface ParametersReader {
   read(source: ParameterSource): ReadParameters;
 }
 
-/** OpenAPI 3.1 §4.8.12.1: these are described by other means. */
+/** Parameters by these names are ignored (OpenAPI 3.1 §4.8.12.1). */
 const IGNORED = /^(accept|content-type|authorization)$/i;
 
-/** `known`: query names that something else than a parameter carries, such as an API key. */
+/** @param otherQueryNames Query names that are allowed without being parameters, such as that of an API key. */
 export function parametersReader(
   model: ApiModel,
   operation: Operation,
-  known: readonly string[],
+  otherQueryNames: readonly string[],
 ): ParametersReader {
   const validator = createValidator(model);
   const parameters = operation.parameters
@@ -46,32 +46,32 @@ export function parametersReader(
       parameter,
       key: `${parameter.in} ${parameter.name}`,
       reader: parameterReader(model, parameter),
-      preset: defaultOf(parameter),
+      defaultValue: defaultOf(parameter),
     }));
-  const ofQuery = parameters.filter(({ parameter }) => parameter.in === 'query');
+  const queryParameters = parameters.filter(({ parameter }) => parameter.in === 'query');
   return {
     read(source) {
       const values = new Map<string, Json>();
       const violations: ParameterViolation[] = [];
-      for (const { parameter, key, reader, preset } of parameters) {
+      for (const { parameter, key, reader, defaultValue } of parameters) {
         const value = reader.read(source);
-        const about = { in: parameter.in, name: parameter.name };
+        const place = { in: parameter.in, name: parameter.name };
         if (value === undefined) {
-          if (parameter.required) violations.push({ ...about, keyword: 'required', message: 'is required' });
-          else if (preset !== undefined) values.set(key, preset);
+          if (parameter.required) violations.push({ ...place, keyword: 'required', message: 'is required' });
+          else if (defaultValue !== undefined) values.set(key, defaultValue);
           continue;
         }
         if (value === UNREADABLE) {
-          violations.push({ ...about, keyword: 'content', message: 'must be JSON' });
+          violations.push({ ...place, keyword: 'content', message: 'must be JSON' });
           continue;
         }
-        const [broken] = validator.validate(parameter.schema, value, { direction: 'request' });
-        if (broken) violations.push({ ...about, keyword: broken.keyword, message: broken.message });
+        const [violation] = validator.validate(parameter.schema, value, { direction: 'request' });
+        if (violation) violations.push({ ...place, keyword: violation.keyword, message: violation.message });
         values.set(key, value);
       }
       const isDeclared = (name: string): boolean =>
-        known.includes(name) || ofQuery.some(({ reader }) => reader.takes(name));
-      // Those with two underscores ask the mock for something: see `prefer.ts`.
+        otherQueryNames.includes(name) || queryParameters.some(({ reader }) => reader.takes(name));
+      // Names that begin with two underscores are preferences: see `preference.ts`.
       const undeclared = source.query
         .map(([name]) => name)
         .filter((name) => !isDeclared(name) && !name.startsWith('__'));

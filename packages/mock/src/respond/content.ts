@@ -11,19 +11,20 @@ import {
   sample,
 } from '@touchstone/core';
 
-/** How the value of an answer is chosen. */
+/** Controls how the value of a response is chosen. */
 export interface ContentChoice {
-  /** Name of the Example asked for. */
+  /** Name of the requested example. */
   readonly example?: string;
-  /** Sampled, whatever examples there are. */
+  /** Sample the value from the schema, even if the document has examples. */
   readonly dynamic: boolean;
   readonly random: Random;
 }
 
 /**
- * A value for an answer's content: the example that was asked for; else the first one that its schema admits; else one
- * sampled. Undefined where nothing describes it.
- * @throws {SampleError} where nothing can be made that the schema admits.
+ * Returns a value for the content of a response: the requested example, or else the first example that is valid, or else
+ * a sampled value; `undefined` if the document does not describe the content.
+ *
+ * @throws {SampleError} if no valid value can be sampled.
  */
 export function contentValue(
   model: ApiModel,
@@ -38,8 +39,8 @@ export function contentValue(
     !schema ||
     !isJson(media.mediaType) ||
     validator.validate(schema, value, { direction: 'response' }).length === 0;
-  const shown = dynamic ? undefined : examples.find(({ value }) => isValid(value));
-  if (shown) return shown.value;
+  const valid = dynamic ? undefined : examples.find(({ value }) => isValid(value));
+  if (valid) return valid.value;
   if (!schema) return examples[0]?.value;
   return sample(model, schema, {
     random,
@@ -49,14 +50,14 @@ export function contentValue(
   });
 }
 
-/** As text of the media type; null where it is no text that can be written here. */
+/** Serializes a value: as JSON for JSON and for media type ranges, or else as text. */
 export function serialize(mediaType: string, value: Json): string {
   if (isJson(mediaType) || mediaType.includes('*')) return JSON.stringify(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A media type to send for a range of the document. */
-export function concrete(mediaType: string): string {
+/** Returns a concrete media type for a media type range of the document. */
+export function concreteType(mediaType: string): string {
   if (!mediaType.includes('*')) return mediaType;
   if (mediaType.includes('+'))
     return mediaType.replace('*+', 'vnd.touchstone+').replace('*/', 'application/');

@@ -1,11 +1,11 @@
 import type { Operation } from '@touchstone/core';
 import type { Incoming, Reply } from '../message.js';
 
-/** A browser asking whether it may (Fetch Standard, "CORS-preflight request"). */
+/** Returns `true` for a CORS-preflight request (Fetch Standard). */
 export const isPreflight = (incoming: Incoming): boolean =>
   incoming.method === 'OPTIONS' && incoming.header('access-control-request-method') !== undefined;
 
-/** Yes: a mock is for everybody on this machine. */
+/** Allows every method, header and origin, because a mock serves local development. */
 export function preflightReply(incoming: Incoming, operations: readonly Operation[]): Reply {
   const methods = operations.map(({ method }) => method);
   const headers = incoming.header('access-control-request-headers');
@@ -21,7 +21,7 @@ export function preflightReply(incoming: Incoming, operations: readonly Operatio
   };
 }
 
-/** What a page of another origin may read: everything, as with Prism. */
+/** Lets pages of any origin read the whole response, as Prism does. */
 export function withOrigin(incoming: Incoming, reply: Reply): Reply {
   const origin = incoming.header('origin');
   if (origin === undefined) return reply;

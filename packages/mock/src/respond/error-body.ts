@@ -1,61 +1,70 @@
 import type { ApiError, Json, MediaType, Response } from '@touchstone/core';
-import { isObject, settle } from '../settle.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
+import { fitToSchema } from '../fit-to-schema.js';
+import { isObject } from '../json.js';
 import { contentValue, isSampleProblem } from './content.js';
 
-/** An error, and how it is answered. */
-interface Subject {
+/** An error and the response that carries it. */
+interface ErrorResponse {
+  /** `null` if the response declares no error. */
   readonly error: ApiError | null;
   readonly response: Response;
   readonly status: number;
 }
 
 /**
- * The declared example; else one made, that says at least what it is, and in which what tells the error from others is
- * as it should be. Undefined where nothing describes it.
+ * Returns the body of an error: its declared example, or else a generated value that carries the status, a description
+ * and the properties that identify the error; `undefined` if the document does not describe the content.
  */
 export function errorBody(
-  world: World,
+  environment: Environment,
   media: MediaType,
-  { error, response, status }: Subject,
+  { error, response, status }: ErrorResponse,
 ): Json | undefined {
-  // Whoever declares an error means its example; of another's the schema decides.
-  if (error?.example !== undefined && (error.explicit || isValid(world, media, error.example)))
+  // The example of a declared error is used even if it is invalid; an inferred example must be valid.
+  if (error?.example !== undefined && (error.explicit || isValid(environment, media, error.example)))
     return error.example;
-  const random = world.random.fork(`${response.location.pointer} ${status}`);
+  const random = environment.random.fork(`${response.location.pointer} ${status}`);
   try {
-    const made = contentValue(world.model, media, { dynamic: false, random });
-    if (made === undefined || media.examples.length > 0) return made;
-    const telling = saying(world, media, made, status, response.description);
-    return error ? withMatches(error, telling) : telling;
-  } catch (thrown) {
-    if (!isSampleProblem(thrown)) throw thrown;
+    const value = contentValue(environment.model, media, { dynamic: false, random });
+    if (value === undefined || media.examples.length > 0) return value;
+    const described = withDescription(environment, media, value, status, response.description);
+    return error ? withMatches(error, described) : described;
+  } catch (cause) {
+    if (!isSampleProblem(cause)) throw cause;
     return media.examples[0]?.value;
   }
 }
 
-const isValid = ({ validator }: World, { schema }: MediaType, value: Json): boolean =>
+const isValid = ({ validator }: Environment, { schema }: MediaType, value: Json): boolean =>
   !schema || validator.validate(schema, value, { direction: 'response' }).length === 0;
 
 const STATUS = /^(status|status_?code|code|http_?status)$/i;
 const TEXT = /^(title|message|detail|details|description|reason|error|error_?(message|description))$/i;
 
-/** What was only sampled, with the status for its numbers and a text that says what happened, as far as its schema admits. */
-export function saying(world: World, { schema }: MediaType, made: Json, status: number, text: string): Json {
-  if (!isObject(made) || !schema) return made;
-  const wanted = Object.entries(made).map(([name, value]): [string, Json] => {
+/** Puts the status and a text into the matching properties of a sampled value, as far as its schema permits. */
+export function withDescription(
+  { validator }: Environment,
+  { schema }: MediaType,
+  sampled: Json,
+  status: number,
+  text: string,
+): Json {
+  if (!isObject(sampled) || !schema) return sampled;
+  const wanted = Object.entries(sampled).map(([name, value]): [string, Json] => {
     if (typeof value === 'number' && STATUS.test(name)) return [name, status];
     return [name, typeof value === 'string' && TEXT.test(name) ? text : value];
   });
-  return settle(world, schema, Object.fromEntries(wanted), made);
+  return fitToSchema(validator, schema, Object.fromEntries(wanted), sampled);
 }
 
+/** Sets the top-level properties by which `match` identifies the error. */
 function withMatches({ match }: ApiError, value: Json): Json {
   if (!isObject(value)) return value;
-  const own = match.flatMap((each) =>
-    'equals' in each && /^\/[^/~]+$/.test(each.pointer)
-      ? [[each.pointer.slice(1), each.equals] as const]
+  const identifying = match.flatMap((condition) =>
+    'equals' in condition && /^\/[^/~]+$/.test(condition.pointer)
+      ? [[condition.pointer.slice(1), condition.equals] as const]
       : [],
   );
-  return { ...value, ...Object.fromEntries(own) };
+  return { ...value, ...Object.fromEntries(identifying) };
 }

@@ -6,130 +6,95 @@ import {
   matchError,
   type Response,
 } from '@touchstone/core';
-import type { Call } from '../call.js';
-import type { Detail, Refusal, RefusedAs } from '../decide/refusal.js';
+import type { Refusal, RefusalDetail, RefusalTemplate } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
-import { concrete, serialize } from './content.js';
-import { errorBody, saying } from './error-body.js';
-import { fill } from './fill.js';
+import type { RequestContext } from '../request-context.js';
+import { concreteType, serialize } from './content.js';
+import { errorBody, withDescription } from './error-body.js';
+import { exampleWords } from './example-words.js';
+import { fillExample } from './fill-example.js';
 import { type HeaderWriter, headerWriter } from './headers.js';
-import { errorsOf, problemReply } from './problem.js';
-import { wordsOf } from './words.js';
+import { undocumentedReply } from './undocumented-reply.js';
 
-/** An error as an operation answers it: all of it that can be made before a call comes. */
+/** The parts of an error response that do not depend on the request. */
 interface PreparedError {
   readonly mediaType: string | null;
   readonly media: MediaType | undefined;
   readonly value: Json | undefined;
   readonly text: string | null;
   readonly headers: HeaderWriter;
-  readonly words: ReturnType<typeof wordsOf>;
+  readonly words: ReturnType<typeof exampleWords>;
 }
 
-const prepared = new WeakMap<RefusedAs, PreparedError>();
+const preparedErrors = new WeakMap<RefusalTemplate, PreparedError>();
 
-/** The answer to a refused call. */
-export function errorReply(call: Call, { as, detail }: Refusal): Reply {
-  if (!as.response) return undocumentedReply(call, as, detail);
-  let found = prepared.get(as);
-  if (!found) prepared.set(as, (found = prepareError(call, as, as.response)));
-  const headers = found.headers({ call, detail });
-  if (found.mediaType === null || found.value === undefined)
-    return { status: as.status, headers, body: null };
+/** Returns the response to a refused request. */
+export function errorReply(context: RequestContext, { template, detail }: Refusal): Reply {
+  if (!template.response) return undocumentedReply(context, template, detail);
+  let prepared = preparedErrors.get(template);
+  if (!prepared) {
+    prepared = prepareError(context, template, template.response);
+    preparedErrors.set(template, prepared);
+  }
+  const headers = prepared.headers({ request: context, detail });
+  if (prepared.mediaType === null || prepared.value === undefined)
+    return { status: template.status, headers, body: null };
   return {
-    status: as.status,
-    headers: { 'content-type': found.mediaType, ...headers },
-    body: bodyOf(call, as, detail, found),
+    status: template.status,
+    headers: { 'content-type': prepared.mediaType, ...headers },
+    body: bodyOf(context, template, detail, prepared),
   };
 }
 
-/** RFC 9110 §15.5.2 and §15.5.6 want a challenge and the methods there are, documented or not. */
-function undocumentedReply(call: Call, { status, title }: RefusedAs, detail: Detail): Reply {
-  const text = detail.kind === 'field' ? `${detail.field} ${detail.message}.` : describe(call, status);
-  const headers: Readonly<Record<string, string>> =
-    status === 405
-      ? { allow: call.operation.allow }
-      : status === 401
-        ? { 'www-authenticate': challengeOf(call) }
-        : {};
-  return problemReply(status, title, text, errorsOf(detail), headers);
-}
-
-function describe(call: Call, status: number): string {
-  const { method } = call.incoming;
-  switch (status) {
-    case 401:
-      return 'The credential is missing, or nobody that may call.';
-    case 403:
-      return 'The credential lacks a scope that this operation takes.';
-    case 405:
-      return `${method} is not declared on this path, which has ${call.operation.allow}.`;
-    case 406:
-      return `What this answers with is ${call.operation.successTypes.join(' or ')}.`;
-    case 413:
-      return `The body has more than ${call.operation.bodyLimit} bytes.`;
-    case 415:
-      return `What this takes is ${call.operation.requestTypes.join(' or ')}.`;
-    default:
-      return status >= 500
-        ? 'The server failed, as it was told to.'
-        : 'The request is not what the document says.';
-  }
-}
-
-function challengeOf(call: Call): string {
-  const { model } = call.world;
-  const names = call.operation.operation.security
-    .flat()
-    .map(({ scheme }) => model.securitySchemes.get(scheme));
-  return names.some((scheme) => scheme?.scheme === 'basic') ? 'Basic realm="mock"' : 'Bearer';
-}
-
 function bodyOf(
-  call: Call,
-  as: RefusedAs,
-  detail: Detail,
+  context: RequestContext,
+  template: RefusalTemplate,
+  detail: RefusalDetail,
   { value, text, words, media, mediaType }: PreparedError,
 ): string | null {
-  if (value === undefined || !as.error || !as.response) return text;
+  const { error, response, status } = template;
+  if (value === undefined || !error || !response) return text;
   if (detail.kind === 'plain' && words.length === 0) return text;
-  const isMade = as.error.example === undefined && media !== undefined;
+  const isGenerated = error.example === undefined && media !== undefined;
   const filled =
-    isMade && detail.kind === 'field'
-      ? saying(call.world, media, value, as.status, `${detail.field} ${detail.message}.`)
-      : fill(as.error, value, detail, { headers: as.response.headers, words });
-  return filled !== value && isStill(call, as, as.response, as.error, filled)
+    isGenerated && detail.kind === 'field'
+      ? withDescription(context.environment, media, value, status, `${detail.field} ${detail.message}.`)
+      : fillExample(error, value, detail, { headers: response.headers, words });
+  return filled !== value && isSameError(context, status, response, error, filled)
     ? serialize(mediaType ?? '', filled)
     : text;
 }
 
-/** Filled in, it has to be the same error still, and what its schema says. */
-function isStill(
-  call: Call,
-  { status }: RefusedAs,
+/** Returns `true` if a filled example is valid and still identifies the same error. */
+function isSameError(
+  { environment, operation }: RequestContext,
+  status: number,
   response: Response,
   error: ApiError,
   value: Json,
 ): boolean {
-  const { world, operation } = call;
   const schema = response.content.find(({ mediaType }) => mediaType === error.mediaType)?.schema;
-  const isValid = !schema || world.validator.validate(schema, value, { direction: 'response' }).length === 0;
+  const isValid =
+    !schema || environment.validator.validate(schema, value, { direction: 'response' }).length === 0;
   return isValid && matchError(operation.operation, status, value) === error;
 }
 
-function prepareError(call: Call, { error, status }: RefusedAs, response: Response): PreparedError {
-  const { world, operation } = call;
-  const { model } = world;
+function prepareError(
+  { environment, operation }: RequestContext,
+  { error, status }: RefusalTemplate,
+  response: Response,
+): PreparedError {
+  const { model } = environment;
   const headers = headerWriter(
     model,
     response.headers,
-    world.random.fork(operation.operation.id),
+    environment.random.fork(operation.operation.id),
     operation.allow,
   );
   const media = mediaOf(response, error);
-  const words = error ? wordsOf(model, operation.operation, error) : [];
-  const value = media && errorBody(world, media, { error, response, status });
-  const mediaType = media ? concrete(media.mediaType) : null;
+  const words = error ? exampleWords(model, operation.operation, error) : [];
+  const value = media && errorBody(environment, media, { error, response, status });
+  const mediaType = media ? concreteType(media.mediaType) : null;
   return {
     mediaType: value === undefined ? null : mediaType,
     media,

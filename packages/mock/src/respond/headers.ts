@@ -7,29 +7,29 @@ import {
   SampleError,
   sample,
 } from '@touchstone/core';
-import type { Call } from '../call.js';
-import type { Detail } from '../decide/refusal.js';
+import type { RefusalDetail } from '../decide/refusal.js';
+import type { ReplyRequest } from './reply-request.js';
 
-/** What the headers of one answer may have to say. */
+/** Values that the headers of one reply can carry. */
 export interface HeaderFacts {
-  readonly call: Call;
-  readonly detail?: Detail;
-  /** Where what was created can be read. */
+  readonly request: ReplyRequest;
+  readonly detail?: RefusalDetail;
+  /** Path of the created resource. */
   readonly location?: string;
-  /** Of the representation sent. */
+  /** Entity tag of the representation. */
   readonly etag?: string;
-  /** How many there are of what a list shows some of. */
+  /** Number of resources on all pages of a list. */
   readonly total?: number;
 }
 
-/** Gives the headers of a documented response: fixed ones made once, the others for each answer. */
+/** Returns the headers of a reply. Fixed values are computed once, the others for each reply. */
 export type HeaderWriter = (facts: HeaderFacts) => Readonly<Record<string, string>>;
 
 type Value = (facts: HeaderFacts) => string | undefined;
 
 const NONE: Readonly<Record<string, string>> = {};
 
-/** Required headers always, optional ones where there is something to say. */
+/** Returns a writer that sets required headers always and optional ones if their value is available. */
 export function headerWriter(
   model: ApiModel,
   headers: readonly Header[],
@@ -38,52 +38,55 @@ export function headerWriter(
 ): HeaderWriter {
   const written = headers.map((header) => {
     const name = header.name.toLowerCase();
-    const known = knownValue(model, name, header, allow);
-    const fixed = known === undefined || header.required ? fixedValue(model, header, random) : undefined;
-    return { name, known, fixed };
+    const dynamic = dynamicValue(model, name, header, allow);
+    const fixed = dynamic === undefined || header.required ? fixedValue(model, header, random) : undefined;
+    return { name, dynamic, fixed };
   });
   if (written.length === 0) return () => NONE;
   return (facts) => {
     const values: Record<string, string> = {};
-    for (const { name, known, fixed } of written) {
-      const value = known?.(facts) ?? fixed;
+    for (const { name, dynamic, fixed } of written) {
+      const value = dynamic?.(facts) ?? fixed;
       if (value !== undefined) values[name] = value;
     }
     return values;
   };
 }
 
-/** Headers whose value follows from the call. Undefined: not one of them. */
-function knownValue(model: ApiModel, name: string, header: Header, allow: string): Value | undefined {
+/** Returns how a header's value follows from the request; `undefined` if it does not. */
+function dynamicValue(model: ApiModel, name: string, header: Header, allow: string): Value | undefined {
   if (name === 'allow') return () => allow;
   if (name === 'location') return ({ location }) => location;
   if (name === 'etag') return ({ etag }) => etag;
   if (name === 'retry-after')
-    return ({ detail }) => (detail?.kind === 'wait' ? String(detail.standing.retryAfter) : undefined);
+    return ({ detail }) =>
+      detail?.kind === 'rate-limited' ? String(detail.rateLimit.retryAfter) : undefined;
   if (name === 'www-authenticate') return challenge(model, header);
   if (/^x-total(-count)?$|^total-count$/.test(name)) return ({ total }) => total?.toString();
   const figure = /^(?:x-)?rate-?limit-(limit|remaining|reset)$/.exec(name)?.[1];
-  if (figure === 'limit') return ({ call: { standing } }) => standing?.limit.toString();
-  if (figure === 'remaining') return ({ call: { standing } }) => standing?.remaining.toString();
-  // Seconds from now where the document's own example is too small for a date.
+  if (figure === 'limit') return ({ request: { rateLimit } }) => rateLimit?.limit.toString();
+  if (figure === 'remaining') return ({ request: { rateLimit } }) => rateLimit?.remaining.toString();
+  // The value is in seconds from now if the document's example is too small for a date.
   const isDate = header.examples.every((value) => typeof value !== 'number' || value > 1e9);
   if (figure === 'reset')
-    return ({ call: { standing, world } }) =>
-      standing &&
-      String(isDate ? standing.reset : Math.max(0, standing.reset - Math.floor(world.clock.now() / 1000)));
+    return ({ request: { rateLimit, environment } }) =>
+      rateLimit &&
+      String(
+        isDate ? rateLimit.reset : Math.max(0, rateLimit.reset - Math.floor(environment.clock.now() / 1000)),
+      );
   return undefined;
 }
 
-/** Of the challenges that the document knows, one that speaks of the token where one was sent (RFC 6750 §3). */
+/** Selects a documented challenge: one with `invalid_token` if the request has a token (RFC 6750 §3). */
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;
   const listed = schema && typeof schema.schema === 'object' ? schema.schema.enum : undefined;
   const values = Array.isArray(listed) ? listed.filter((value) => typeof value === 'string') : [];
-  const telling = values.find((value) => value.includes('invalid_token'));
+  const invalidToken = values.find((value) => value.includes('invalid_token'));
   const plain = values.find((value) => !value.includes('error='));
-  if (telling !== undefined && plain !== undefined)
-    return ({ call: { judgement } }) =>
-      judgement.state === 'missing' || judgement.state === 'misplaced' ? plain : telling;
+  if (invalidToken !== undefined && plain !== undefined)
+    return ({ request: { authentication } }) =>
+      authentication.state === 'missing' || authentication.state === 'misplaced' ? plain : invalidToken;
   const [example] = header.examples;
   if (typeof example === 'string') return () => example;
   if (schema) return () => undefined;
@@ -108,7 +111,7 @@ function fixedValue(
   }
 }
 
-/** The style `simple` of a header (OpenAPI 3.1 §4.8.21), on one line. */
+/** Serializes a header value in the style `simple` (OpenAPI 3.1 §4.8.21), on one line. */
 function textOf(value: Json): string {
   const text = Array.isArray(value)
     ? value.map(textOf).join(',')

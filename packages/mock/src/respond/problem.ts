@@ -1,7 +1,7 @@
-import type { Detail } from '../decide/refusal.js';
+import type { RefusalDetail } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
 
-/** What went wrong, where the document has nothing for it (RFC 9457). */
+/** Returns a problem (RFC 9457), for errors that the document does not describe. */
 export function problemReply(
   status: number,
   title: string,
@@ -14,20 +14,20 @@ export function problemReply(
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },
     body: JSON.stringify(problem),
-    isOurs: true,
+    isUndocumented: true,
   };
 }
 
-/** One thing wrong with the request; as RFC 9457 §3.1 shows it, with a pointer or the parameter's name. */
+/** One violation by the request or response, in the format of the example in RFC 9457 §3.1. */
 export interface ProblemError {
   readonly detail: string;
-  /** URI fragment into the body. */
+  /** JSON Pointer into the body, as a URI fragment: `#/name`. */
   readonly pointer?: string;
-  /** `query limit`. */
+  /** Place and name: `query limit`. */
   readonly parameter?: string;
 }
 
-export function errorsOf(detail: Detail): readonly ProblemError[] {
+export function problemErrors(detail: RefusalDetail): readonly ProblemError[] {
   if (detail.kind !== 'field') return [];
   const text = `${detail.field} ${detail.message}`;
   return detail.in === 'body'

@@ -1,26 +1,47 @@
 import type { TransitionTable } from '@touchstone/core';
-import type { Call } from '../call.js';
-import type { Reply } from '../message.js';
-import type { Things } from './things.js';
+import type { RequestContext } from '../request-context.js';
+import type { ResourceStore } from './resource-store.js';
+import type { StateOutcome } from './state-outcome.js';
+import type { StoredRecord } from './store/record.js';
 
-/** What is created, changed and deleted, as far as checks and answers need to know. */
-export interface State {
-  readonly things: Things;
+/** Questions about a request that depend on the stored resources. */
+export interface StatePredicates {
+  /** Returns whether a resource of the path or body does not exist (`absent`) or belongs to another tenant (`foreign`). */
+  missing(context: RequestContext): 'absent' | 'foreign' | undefined;
+  /** A reference of the body, at or below the field, leads to a resource that does not exist. */
+  isReferenceAbsent(context: RequestContext, field: string): boolean;
+  /** Another resource has the same values in these fields; or, if there are none, the same body has created one. */
+  isTaken(context: RequestContext, fields: readonly string[]): boolean;
+  isForbiddenChange(context: RequestContext, transitions: TransitionTable): boolean;
+  /** Returns the last accepted value if the value of the request is below it. */
+  fallsBelow(context: RequestContext, field: string): number | undefined;
+  /** Returns the version of the resource that the request addresses; `undefined` if it does not exist. */
+  subjectVersion(context: RequestContext): number | undefined;
+}
+
+/** The stored resources of a stateful mock. It returns data only; `respond/` turns the data into replies. */
+export interface State extends StatePredicates {
+  readonly store: ResourceStore;
+  /** Applies a request to the stored resources. */
+  act(context: RequestContext): StateOutcome;
+  /** Adds the properties that the response shows of a created resource. */
+  complete(context: RequestContext, record: StoredRecord, presented: StoredRecord['value']): StoredRecord;
+  /** Undoes the creation of a resource. */
+  discard(context: RequestContext, record: StoredRecord): void;
+  /** Remembers the values of fields that must not fall. */
+  keepLastValues(context: RequestContext): void;
   /**
-   * Whether something that the call names, in its path or body, is not there for its tenant: nowhere at all, or somebody
-   * else's.
+   * Stores the resources that a reply has shown by their ids.
+   *
+   * @param createdBy JSON text of the body that created them; `null` if the reply lists existing ones.
    */
-  missing(call: Call): 'absent' | 'foreign' | undefined;
-  isReferenceAbsent(call: Call, field: string): boolean;
-  isTaken(call: Call, fields: readonly string[]): boolean;
-  isForbiddenChange(call: Call, transitions: TransitionTable): boolean;
-  /** The last value accepted, where the call's is below it. */
-  fallsBelow(call: Call, field: string): number | undefined;
-  /** Whether a precondition of the call (RFC 9110 §13.1) does not hold. */
-  isStale(call: Call): boolean;
-  /** Does what the call asks for and answers it as the document admits; undefined where that is the document's to say. */
-  act(call: Call): Reply | undefined;
-  /** What the document answers by itself, and so shows to be there. */
-  noteShown(call: Call, reply: Reply): void;
+  keepShownResources(
+    context: RequestContext,
+    ids: readonly (string | number)[],
+    createdBy: string | null,
+  ): void;
+  /** Returns the JSON text of the body if the operation creates a resource, or else `null`. */
+  creationText(context: RequestContext): string | null;
+  /** Removes all resources, so that collections are seeded again. */
   reset(): void;
 }

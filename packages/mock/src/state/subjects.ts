@@ -1,62 +1,71 @@
 import { type Json, namesIn, type Operation, pathTo, resolvePlaces, shapeOf } from '@touchstone/core';
-import type { Call } from '../call.js';
-import type { World } from '../world.js';
-import type { StoredRecord, Tenant } from './store.js';
-import type { Things } from './things.js';
+import type { Environment } from '../environment.js';
+import type { RequestContext } from '../request-context.js';
+import type { ResourceStore } from './resource-store.js';
+import { NO_PARENTS, type ParentIds, type StoredRecord } from './store/record.js';
+import type { TenantStore } from './store/tenant-store.js';
+import { referenceValues, subjectPathOf } from './types/references.js';
 
-/** What a call is about. */
+/** The resources that a request addresses. */
 export interface Subjects {
-  /** Something that its path or body names is not there, or is somebody else's. */
+  /** A resource of the path or the body does not exist, or belongs to another tenant. */
   readonly missing: 'absent' | 'foreign' | undefined;
-  /** The last thing that the path names, or those that the body does. */
+  /** The last resource of the path, or those that the body identifies. */
   readonly records: readonly StoredRecord[];
-  /** Ids by the shape of their item's path. */
-  readonly parents: ReadonlyMap<string, string>;
+  /** Ids of the path, keyed by the shape of their item path. */
+  readonly parents: ParentIds;
 }
 
-type Values = ReadonlyMap<string, Json>;
+type DocumentedValues = ReadonlyMap<string, Json>;
 
-const NO_VALUES: Values = new Map();
+const NO_VALUES: DocumentedValues = new Map();
 
-/** Finds what calls are about. */
+/** Finds the subjects of requests. */
 export class SubjectFinder {
-  readonly #world: World;
-  readonly #things: Things;
-  /** By operation and parameter: the values that the document itself gives it, which name what is there. */
-  readonly #documented = new Map<Operation, ReadonlyMap<string, Values>>();
+  readonly #environment: Environment;
+  readonly #store: ResourceStore;
+  /** The values that the document itself shows for path parameters, by operation and parameter. */
+  readonly #documented = new Map<Operation, ReadonlyMap<string, DocumentedValues>>();
+  readonly #subjectPaths = new Map<Operation, string | undefined>();
+  readonly #subjects = new WeakMap<RequestContext, Subjects>();
 
-  constructor(world: World, things: Things) {
-    this.#world = world;
-    this.#things = things;
+  constructor(environment: Environment, store: ResourceStore) {
+    this.#environment = environment;
+    this.#store = store;
   }
 
-  /** What the path names, each below the one before it, and what the body does where the path does not. */
-  of(call: Call): Subjects {
-    const names = namesIn(call.route.item.path);
-    return names.length > 0 ? this.#inPath(call, names) : this.#inBody(call);
+  /** Returns the resources of the path, each below the one before it, or those of the body. Found once per request. */
+  of(context: RequestContext): Subjects {
+    let subjects = this.#subjects.get(context);
+    if (!subjects) {
+      const names = namesIn(context.route.item.path);
+      subjects = names.length > 0 ? this.#inPath(context, names) : this.#inBody(context);
+      this.#subjects.set(context, subjects);
+    }
+    return subjects;
   }
 
-  #inPath(call: Call, names: readonly string[]): Subjects {
-    const { path } = call.route.item;
-    const tenant = this.#things.tenant(call.tenant);
+  #inPath(context: RequestContext, names: readonly string[]): Subjects {
+    const { path } = context.route.item;
+    const tenant = this.#store.tenant(context.tenant);
     const parents = new Map<string, string>();
     let missing: Subjects['missing'];
     let last: StoredRecord | undefined;
     for (const name of names) {
       const shape = shapeOf(pathTo(path, name));
-      const id = call.path(name) ?? '';
-      // Below what is not there is nothing.
-      const found = missing ? undefined : this.#find(call, tenant, { name, shape, id, parents });
-      missing ??= found?.missing;
-      last = found?.record;
+      const id = context.path(name) ?? '';
+      // Resources below a missing one are not searched.
+      const result = missing ? undefined : this.#find(context, tenant, { name, shape, id, parents });
+      missing ??= result?.missing;
+      last = result?.record;
       parents.set(shape, id);
     }
     return { missing, records: last ? [last] : [], parents };
   }
 
   #find(
-    call: Call,
-    tenant: Tenant,
+    context: RequestContext,
+    tenant: TenantStore,
     {
       name,
       shape,
@@ -66,57 +75,83 @@ export class SubjectFinder {
       readonly name: string;
       readonly shape: string;
       readonly id: string;
-      readonly parents: ReadonlyMap<string, string>;
+      readonly parents: ParentIds;
     },
   ): { readonly record?: StoredRecord; readonly missing?: Subjects['missing'] } {
-    const things = this.#things;
-    const kind = things.kinds.byItem.get(shape);
-    // Of what no schema tells, there is what the document names and answers have shown.
-    if (!kind) return hasOwnError(call) && this.#isUnnamed(call, tenant, name, shape, id) ? ABSENT : {};
+    const store = this.#store;
+    const type = store.types.byItem.get(shape);
+    // A resource without an inferred type exists if the document or a reply has shown its id.
+    if (!type)
+      return hasResourceError(context) && this.#isUnknown(context, tenant, name, shape, id) ? ABSENT : {};
     const record =
-      things.find(tenant, kind, id, parents) ??
-      (this.#world.isControlled
+      store.find(tenant, type, id, parents) ??
+      (this.#environment.isControlled
         ? undefined
-        : things.keepDocumented(tenant, kind, this.#documentedOf(call, name).get(id), parents));
-    return record ? { record } : { missing: things.whereabouts(kind, id) };
+        : store.keepDocumented(tenant, type, this.#documentedOf(context, name).get(id), parents));
+    return record ? { record } : { missing: store.whereabouts(type, id) };
   }
 
-  #inBody(call: Call): Subjects {
-    const things = this.#things;
-    const tenant = things.tenant(call.tenant);
-    const kind = things.ownKind(call.operation.operation);
+  #inBody(context: RequestContext): Subjects {
+    const store = this.#store;
+    const tenant = store.tenant(context.tenant);
+    const path = this.#subjectPath(context.operation.operation);
+    const type = path === undefined ? undefined : store.types.byItem.get(shapeOf(path));
     const records: StoredRecord[] = [];
     let missing: Subjects['missing'];
-    for (const id of things.ownIds(call)) {
-      const record = kind && things.find(tenant, kind, id, NO_PARENTS);
+    for (const id of this.#idsInBody(context, path)) {
+      const record = type && store.find(tenant, type, id, NO_PARENTS);
       if (record) records.push(record);
-      else missing ??= kind ? things.whereabouts(kind, id) : 'absent';
+      else missing ??= type ? store.whereabouts(type, id) : 'absent';
     }
     return { missing, records, parents: NO_PARENTS };
   }
 
-  /** Whether others of its kind have been named, and it has not. */
-  #isUnnamed(call: Call, { shown }: Tenant, name: string, shape: string, id: string): boolean {
-    const documented = this.#documentedOf(call, name);
-    const others = shown.get(shape);
-    return !documented.has(id) && !others?.has(id) && documented.size + (others?.size ?? 0) > 0;
+  /** Returns the ids by which the body identifies the subjects of the request. */
+  #idsInBody({ body, operation }: RequestContext, subjectPath: string | undefined): readonly string[] {
+    if (subjectPath === undefined || body.kind !== 'read') return [];
+    return referenceValues(this.#environment.model, operation.operation, body.value)
+      .filter(({ reference }) => reference.path === subjectPath && OWN_ID.test(reference.at))
+      .map(({ value }) => value);
   }
 
-  #documentedOf({ operation: { operation } }: Call, name: string): Values {
+  #subjectPath(operation: Operation): string | undefined {
+    if (!this.#subjectPaths.has(operation))
+      this.#subjectPaths.set(operation, subjectPathOf(this.#environment.model, operation));
+    return this.#subjectPaths.get(operation);
+  }
+
+  /** Returns `true` if ids of the same path are known and this one is not among them. */
+  #isUnknown(
+    context: RequestContext,
+    { shownIds }: TenantStore,
+    name: string,
+    shape: string,
+    id: string,
+  ): boolean {
+    const documented = this.#documentedOf(context, name);
+    const ids = shownIds.get(shape);
+    return !documented.has(id) && !ids?.has(id) && documented.size + (ids?.size ?? 0) > 0;
+  }
+
+  #documentedOf({ operation: { operation } }: RequestContext, name: string): DocumentedValues {
     let byName = this.#documented.get(operation);
     if (!byName) {
-      byName = documentedValues(this.#world, operation);
+      byName = documentedValues(this.#environment, operation);
       this.#documented.set(operation, byName);
     }
     return byName.get(name) ?? NO_VALUES;
   }
 }
 
-const NO_PARENTS: ReadonlyMap<string, string> = new Map();
 const ABSENT = { missing: 'absent' } as const;
 
-/** Of each path parameter, by their text: its examples, and what its schema lists. */
-function documentedValues({ model }: World, { parameters }: Operation): ReadonlyMap<string, Values> {
+const OWN_ID = /^\/_?(id|uuid|guid)s?(\/\d+)?$/i;
+
+/** Returns the examples, `enum` and `const` values of each path parameter, keyed by their text. */
+function documentedValues(
+  { model }: Environment,
+  { parameters }: Operation,
+): ReadonlyMap<string, DocumentedValues> {
   return new Map(
     parameters
       .filter((parameter) => parameter.in === 'path')
@@ -132,8 +167,8 @@ function documentedValues({ model }: World, { parameters }: Operation): Readonly
   );
 }
 
-/** Whether the document has an error for what is not there: where it has not fired, it is not to. */
-export const hasOwnError = ({ operation }: Call): boolean =>
+/** Returns `true` if the document has an error for missing resources. If its check did not fire, none may be reported. */
+export const hasResourceError = ({ operation }: RequestContext): boolean =>
   operation.operation.responses.some(({ errors }) =>
     errors.some(({ triggers }) => triggers.some(({ kind }) => /^resource-/.test(kind))),
   );

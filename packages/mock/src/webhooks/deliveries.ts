@@ -1,71 +1,34 @@
-import { type Clock, LATEST } from '../clock.js';
+import { type Clock, LATEST_TIME_MS } from '../clock.js';
 import type { MockOptions } from '../options.js';
-import type { Outcome, Send } from './send.js';
-import { shownUrl } from './target.js';
+import type { Attempt, Delivery, DeliveryLog, Outcome, Send } from './delivery.js';
+import { redactUrl } from './target.js';
 
-/** Something to be sent, until it is received. */
-export interface Delivery {
-  readonly id: string;
-  /** `task.create`, or the name of a callback. */
-  readonly event: string;
-  readonly method: string;
-  readonly url: string;
-  readonly body: string;
-  /** Seconds to wait after each attempt that failed. */
-  readonly retries: readonly number[];
-  /** Asked for at each attempt, with its time in milliseconds since the epoch: a signature is of that time. */
-  headers(at: number): Promise<Readonly<Record<string, string>>>;
-  /** Whether it is still wanted: nobody is sent anything once they are revoked. */
-  isWanted(): boolean;
-}
-
-/** What became of a delivery. */
-export interface DeliveryLog {
-  readonly id: string;
-  readonly event: string;
-  /** Without what may be a secret: `https://receiver.example/…`. */
-  readonly url: string;
-  readonly attempts: readonly Attempt[];
-  /** RFC 3339; null where there is none to come. */
-  readonly nextAt: string | null;
-}
-
-export interface Attempt {
-  /** By the mock's clock. */
-  readonly at: string;
-  /** Null where no answer came. */
-  readonly status: number | null;
-  /** For people; null where it was received. */
-  readonly problem: string | null;
-}
-
-interface Waiting {
+interface PendingDelivery {
   readonly delivery: Delivery;
   readonly attempts: Attempt[];
-  /** Milliseconds since the epoch, by the mock's clock. */
+  /** Milliseconds since the epoch, of the mock's clock. */
   readonly dueAt: number;
 }
 
-/** Deliveries that are remembered after they are done, and those that may wait. */
-const MOST_LOGGED = 1000;
-const MOST_WAITING = 10_000;
-const MOST_AT_ONCE = 16;
+const MAX_LOGGED_DELIVERIES = 1000;
+const MAX_WAITING_DELIVERIES = 10_000;
+const MAX_CONCURRENT_DELIVERIES = 16;
 
 export function createDeliveries(clock: Clock, options: MockOptions): Deliveries {
   const { send, allowPrivateWebhooks = false, onDeliveryFailure } = options;
-  // Loaded for the first delivery: most mocks never make one.
-  const load = async () => send ?? (await import('./send.js')).sender(allowPrivateWebhooks);
-  let loaded: ReturnType<typeof load> | undefined;
+  // Load the HTTP client lazily, because most mocks never deliver anything.
+  const load = async (): Promise<Send> => send ?? (await import('./send.js')).sender(allowPrivateWebhooks);
+  let loaded: Promise<Send> | undefined;
   return new Deliveries(clock, () => (loaded ??= load()), onDeliveryFailure);
 }
 
-/** Delivers at least once: what is not received by 2xx is tried again, after the waits it has, by the mock's clock. */
+/** Delivers at least once. Retries a delivery without a 2xx after the delays of its `retries`, by the mock's clock. */
 export class Deliveries {
   readonly #clock: Clock;
   readonly #send: () => Promise<Send>;
   readonly #onFailure: MockOptions['onDeliveryFailure'];
-  readonly #waiting = new Set<Waiting>();
-  readonly #underWay = new Set<Waiting>();
+  readonly #waiting = new Set<PendingDelivery>();
+  readonly #inFlight = new Set<PendingDelivery>();
   readonly #done: DeliveryLog[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,103 +40,107 @@ export class Deliveries {
   }
 
   add(delivery: Delivery): void {
-    const waiting = { delivery, attempts: [], dueAt: this.#clock.now() };
-    if (this.#waiting.size >= MOST_WAITING) {
-      const problem = 'not sent: too many deliveries wait';
-      this.#note(waiting, { status: null, problem, isFinal: true }, waiting.dueAt);
-    } else if (this.#underWay.size < MOST_AT_ONCE) this.#start(waiting);
-    else this.#waiting.add(waiting);
+    const pending = { delivery, attempts: [], dueAt: this.#clock.now() };
+    if (this.#waiting.size >= MAX_WAITING_DELIVERIES) {
+      const problem = 'not sent: too many deliveries are waiting';
+      this.#note(pending, { status: null, problem, isFinal: true }, pending.dueAt);
+    } else if (this.#inFlight.size < MAX_CONCURRENT_DELIVERIES) this.#start(pending);
+    else this.#waiting.add(pending);
   }
 
+  /** Returns finished deliveries first, then those in flight, then those that wait. */
   log(): readonly DeliveryLog[] {
-    const underWay = [...this.#underWay].map((each) => logOf(each, null));
-    const open = [...this.#waiting].map((each) => logOf(each, each.dueAt));
-    return [...this.#done, ...underWay, ...open];
+    const inFlight = [...this.#inFlight].map((pending) => logOf(pending, null));
+    const waiting = [...this.#waiting].map((pending) => logOf(pending, pending.dueAt));
+    return [...this.#done, ...inFlight, ...waiting];
   }
 
-  /** Nothing more comes of any, those under way included. */
+  /** Drops all deliveries. Results of those in flight are ignored. */
   clear(): void {
     this.#waiting.clear();
-    this.#underWay.clear();
+    this.#inFlight.clear();
     this.#done.length = 0;
     clearTimeout(this.#timer);
   }
 
-  /** Sends what is due, and comes back when the next one is. */
+  /** Starts all due deliveries and schedules the next one. */
   #wake(): void {
     clearTimeout(this.#timer);
     const now = this.#clock.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const each of this.#waiting) {
-      // The first of them that is done comes back.
-      if (this.#underWay.size >= MOST_AT_ONCE) return;
-      if (each.dueAt > now) next = Math.min(next, each.dueAt);
+    for (const pending of this.#waiting) {
+      // The next delivery that finishes calls this again.
+      if (this.#inFlight.size >= MAX_CONCURRENT_DELIVERIES) return;
+      if (pending.dueAt > now) next = Math.min(next, pending.dueAt);
       else {
-        this.#waiting.delete(each);
-        this.#start(each);
+        this.#waiting.delete(pending);
+        this.#start(pending);
       }
     }
-    // A clock that stands still wakes us when it is moved.
+    // A frozen clock calls this when it is moved.
     if (next === Number.POSITIVE_INFINITY || this.#clock.isFrozen) return;
-    this.#timer = setTimeout(() => this.#wake(), Math.min(next - now, LONGEST));
+    this.#timer = setTimeout(() => this.#wake(), Math.min(next - now, MAX_TIMER_MS));
     if (typeof this.#timer === 'object') this.#timer.unref?.();
   }
 
-  #start(waiting: Waiting): void {
-    this.#underWay.add(waiting);
-    void this.#attempt(waiting);
+  #start(pending: PendingDelivery): void {
+    this.#inFlight.add(pending);
+    void this.#attempt(pending);
   }
 
-  async #attempt(waiting: Waiting): Promise<void> {
+  async #attempt(pending: PendingDelivery): Promise<void> {
     const at = this.#clock.now();
-    const outcome = await this.#outcome(waiting.delivery, at);
-    // All was cleared meanwhile.
-    if (!this.#underWay.delete(waiting)) return;
-    if (outcome) this.#note(waiting, outcome, at);
+    const outcome = await this.#outcome(pending.delivery, at);
+    // The delivery is no longer in flight if `clear` was called in the meantime.
+    if (!this.#inFlight.delete(pending)) return;
+    if (outcome) this.#note(pending, outcome, at);
     this.#wake();
   }
 
-  /** Never throws: a delivery that cannot be made is one that failed. Undefined: nobody wants it any more. */
+  /** Converts an exception to a failed attempt. Returns `undefined` if the delivery is no longer wanted. */
   async #outcome(delivery: Delivery, at: number): Promise<Outcome | undefined> {
     const { method, url, body } = delivery;
     try {
       const send = await this.#send();
       return delivery.isWanted() ? await send(method, url, await delivery.headers(at), body) : undefined;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return { status: null, problem: `not sent: ${why}`, isFinal: true };
+      const reason = error instanceof Error ? error.message : String(error);
+      return { status: null, problem: `not sent: ${reason}`, isFinal: true };
     }
   }
 
-  /** Keeps what came of an attempt, and when the next one is due. */
-  #note(waiting: Waiting, { status, problem, isFinal }: Outcome, at: number): void {
-    const { attempts, delivery } = waiting;
+  /** Logs an attempt and schedules the next one. */
+  #note(pending: PendingDelivery, { status, problem, isFinal }: Outcome, at: number): void {
+    const { attempts, delivery } = pending;
     attempts.push({ at: new Date(at).toISOString(), status, problem });
-    const wait = problem === null || isFinal ? undefined : delivery.retries[attempts.length - 1];
-    const dueAt = wait === undefined ? null : Math.min(this.#clock.now() + wait * 1000, LATEST);
-    const log = logOf(waiting, dueAt);
-    if (dueAt !== null) this.#waiting.add({ ...waiting, dueAt });
-    else if (this.#done.push(log) > MOST_LOGGED) this.#done.shift();
-    if (problem !== null) this.#tell(log);
+    const delaySeconds = problem === null || isFinal ? undefined : delivery.retries[attempts.length - 1];
+    const dueAt =
+      delaySeconds === undefined ? null : Math.min(this.#clock.now() + delaySeconds * 1000, LATEST_TIME_MS);
+    const log = logOf(pending, dueAt);
+    if (dueAt !== null) this.#waiting.add({ ...pending, dueAt });
+    else if (this.#done.push(log) > MAX_LOGGED_DELIVERIES) this.#done.shift();
+    if (problem !== null) this.#reportFailure(log);
   }
 
-  /** Whoever listens is not to end what is heard of. */
-  #tell(log: DeliveryLog): void {
+  #reportFailure(log: DeliveryLog): void {
     try {
       this.#onFailure?.(log);
     } catch {
-      // It is the listener's own affair.
+      // An exception of the listener must not stop the deliveries.
     }
   }
 }
 
-/** Node's timers count milliseconds in 31 bits. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest delay of a timer in Node. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-const logOf = ({ delivery: { id, event, url }, attempts }: Waiting, dueAt: number | null): DeliveryLog => ({
+const logOf = (
+  { delivery: { id, event, url }, attempts }: PendingDelivery,
+  dueAt: number | null,
+): DeliveryLog => ({
   id,
   event,
-  url: shownUrl(url),
+  url: redactUrl(url),
   attempts: [...attempts],
   nextAt: dueAt === null ? null : new Date(dueAt).toISOString(),
 });

@@ -1,25 +1,25 @@
 import { atPointer } from '@touchstone/core';
-import type { Call } from '../call.js';
 import type { Reply } from '../message.js';
+import type { RequestContext } from '../request-context.js';
 
 /**
- * Fills the runtime expressions of a text (OpenAPI 3.1 §4.8.20.4): `{$request.body#/url}`, `{$request.query.id}`,
- * `{$response.header.location}`. Undefined where one of them leads to nothing.
+ * Evaluates the runtime expressions of a text (OpenAPI 3.1 §4.8.20.4): `{$request.body#/url}`, `{$request.query.id}`,
+ * `{$response.header.location}`. Returns `undefined` if one of them has no value.
  */
-export function evaluate(template: string, call: Call, reply: Reply): string | undefined {
+export function evaluate(template: string, context: RequestContext, reply: Reply): string | undefined {
   let isComplete = true;
   const text = template.replaceAll(/\{(\$[^{}]+)\}/g, (_, expression: string) => {
-    const value = expressionValue(expression, call, reply);
+    const value = expressionValue(expression, context, reply);
     if (value === undefined) isComplete = false;
     return value ?? '';
   });
-  // An expression may also stand by itself.
-  const whole = template.startsWith('$') ? expressionValue(template, call, reply) : text;
+  // The whole text may be one expression without braces.
+  const whole = template.startsWith('$') ? expressionValue(template, context, reply) : text;
   return isComplete ? whole : undefined;
 }
 
-function expressionValue(expression: string, call: Call, reply: Reply): string | undefined {
-  const { incoming } = call;
+function expressionValue(expression: string, context: RequestContext, reply: Reply): string | undefined {
+  const { incoming } = context;
   if (expression === '$url')
     return `${incoming.origin}${incoming.path}${incoming.query === '' ? '' : `?${incoming.query}`}`;
   if (expression === '$method') return incoming.method;
@@ -28,24 +28,26 @@ function expressionValue(expression: string, call: Call, reply: Reply): string |
     /^\$(request|response)\.(header|query|path|body)(.*)$/s.exec(expression) ?? [];
   if (message === 'response') {
     if (source === 'header') return reply.headers[rest.slice(1).toLowerCase()];
-    return source === 'body' && typeof reply.body === 'string' ? textAt(parsed(reply.body), rest) : undefined;
+    return source === 'body' && typeof reply.body === 'string'
+      ? textAt(parseJson(reply.body), rest)
+      : undefined;
   }
   if (message !== 'request') return undefined;
   switch (source) {
     case 'header':
-      return call.header(rest.slice(1));
+      return context.header(rest.slice(1));
     case 'query':
-      return call.queryValue(rest.slice(1));
+      return context.queryValue(rest.slice(1));
     case 'path':
-      return call.path(rest.slice(1));
+      return context.path(rest.slice(1));
     case 'body':
-      return call.body.kind === 'read' ? textAt(call.body.value, rest) : undefined;
+      return context.body.kind === 'read' ? textAt(context.body.value, rest) : undefined;
     default:
       return undefined;
   }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -53,9 +55,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `rest`: empty, or a fragment with a JSON Pointer. */
-function textAt(body: unknown, rest: string): string | undefined {
-  const value = atPointer(body, rest.replace(/^#/, ''));
+/** @param fragment Empty, or `#` and a JSON Pointer. */
+function textAt(body: unknown, fragment: string): string | undefined {
+  const value = atPointer(body, fragment.replace(/^#/, ''));
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
   return value === undefined ? undefined : JSON.stringify(value);

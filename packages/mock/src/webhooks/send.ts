@@ -1,53 +1,36 @@
 import { lookup } from 'node:dns';
 import { isPrivate } from '@touchstone/core';
 import { Agent } from 'undici';
-import { refusalOf } from './target.js';
+import type { Send } from './delivery.js';
+import { refusalReason } from './target.js';
 
-/** What came of one attempt. */
-export interface Outcome {
-  /** Null where no answer came. */
-  readonly status: number | null;
-  /** For people; null where it was received. */
-  readonly problem: string | null;
-  /** No later attempt would fare better. */
-  readonly isFinal?: true;
-}
+/** The receiver must respond within this time. */
+const RESPONSE_TIMEOUT_MS = 10_000;
 
-/** Sends one delivery; never throws. */
-export type Send = (
-  method: string,
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-) => Promise<Outcome>;
-
-/** Milliseconds that a receiver may take. */
-const TIMEOUT = 10_000;
-
-/** Bytes of an answer that are read, so that its connection can be used again. */
-const ANSWER_LIMIT = 65_536;
+/** The body is read up to this size, so that the connection can be reused. */
+const RESPONSE_LIMIT_BYTES = 65_536;
 
 /**
- * Sends to URLs that callers chose, and so nobody vouches for: no redirects, and, unless they are allowed, no private
- * addresses, judged when the connection is made.
+ * Creates a client for URLs that callers choose and that are therefore not trustworthy. It does not follow redirects, and
+ * connects to private addresses only if that is allowed. The address is checked when the connection is established.
  */
 export function sender(allowPrivate: boolean): Send {
   const agent = new Agent({
     keepAliveTimeout: 1000,
-    connect: { timeout: TIMEOUT, ...(allowPrivate ? {} : { lookup: guardedLookup }) },
+    connect: { timeout: RESPONSE_TIMEOUT_MS, ...(allowPrivate ? {} : { lookup: guardedLookup }) },
   });
   return async (method, url, headers, body) => {
-    const refused = refusalOf(url, allowPrivate);
-    if (refused !== null) return { status: null, problem: `not sent: ${refused}`, isFinal: true };
+    const refusal = refusalReason(url, allowPrivate);
+    if (refusal !== null) return { status: null, problem: `not sent: ${refusal}`, isFinal: true };
     const { origin, pathname, search } = new URL(url);
     const controller = new AbortController();
     const timer = setTimeout(
-      () => controller.abort(new Error(`no answer within ${TIMEOUT / 1000} s`)),
-      TIMEOUT,
+      () => controller.abort(new Error(`no response within ${RESPONSE_TIMEOUT_MS / 1000} s`)),
+      RESPONSE_TIMEOUT_MS,
     );
     timer.unref();
     try {
-      const answer = await agent.request({
+      const response = await agent.request({
         origin,
         path: `${pathname}${search}`,
         method: method as 'POST',
@@ -55,9 +38,9 @@ export function sender(allowPrivate: boolean): Send {
         body,
         signal: controller.signal,
       });
-      await answer.body.dump({ limit: ANSWER_LIMIT }).catch(() => undefined);
-      const { statusCode: status } = answer;
-      return { status, problem: status >= 200 && status < 300 ? null : `answered ${status}` };
+      await response.body.dump({ limit: RESPONSE_LIMIT_BYTES }).catch(() => undefined);
+      const { statusCode: status } = response;
+      return { status, problem: status >= 200 && status < 300 ? null : `received status ${status}` };
     } catch (error) {
       return { status: null, problem: error instanceof Error ? error.message : 'the connection failed' };
     } finally {
@@ -76,10 +59,15 @@ type Lookup =
 const guardedLookup: Lookup = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '', 0);
-    const refused = addresses.find(({ address }) => isPrivate(address));
-    if (refused) return callback(new Error(`${hostname} is ${refused.address}, a private address`), '', 0);
+    const privateAddress = addresses.find(({ address }) => isPrivate(address));
+    if (privateAddress) {
+      const message = `${hostname} resolves to ${privateAddress.address}, a private address`;
+      return callback(new Error(message), '', 0);
+    }
     const [first] = addresses;
     if (options.all) return callback(null, addresses);
-    return first ? callback(null, first.address, first.family) : callback(new Error('no address'), '', 0);
+    return first
+      ? callback(null, first.address, first.family)
+      : callback(new Error(`${hostname} has no address`), '', 0);
   });
 };

@@ -1,24 +1,24 @@
 import { isPrivate } from '@touchstone/core';
 
 /**
- * Why nothing is sent to a URL, whatever its name leads to; null where something is. A name is judged again when the
- * connection is made.
+ * Returns why the mock refuses to send to a URL, or `null` if it may. The address of a host name is checked again when the
+ * connection is established.
  */
-export function refusalOf(text: string, allowPrivate: boolean): string | null {
-  if (!URL.canParse(text)) return 'the URL is none';
+export function refusalReason(text: string, allowPrivate: boolean): string | null {
+  if (!URL.canParse(text)) return 'the URL is invalid';
   const { protocol, hostname, username, password } = new URL(text);
-  if (protocol !== 'http:' && protocol !== 'https:') return `${protocol} is not sent to`;
-  if (username !== '' || password !== '') return 'the URL has credentials in it';
+  if (protocol !== 'http:' && protocol !== 'https:') return `the scheme ${protocol} is not supported`;
+  if (username !== '' || password !== '') return 'the URL contains credentials';
   const host = hostname.replace(/^\[|\]$/g, '');
   return !allowPrivate && isAddress(host) && isPrivate(host) ? `${host} is a private address` : null;
 }
 
-/** As the URL standard writes addresses; all other hosts are names. */
+/** Recognizes addresses in the format of the URL Standard. All other hosts are names. */
 const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 
-/** A URL as it may be shown: credentials, the query and the path may be secrets. */
-export function shownUrl(text: string): string {
-  if (!URL.canParse(text)) return 'what is no URL';
+/** Removes credentials, path and query from a URL, because they may be secret. */
+export function redactUrl(text: string): string {
+  if (!URL.canParse(text)) return 'an invalid URL';
   const { protocol, host, pathname } = new URL(text);
   return `${protocol}//${host}${pathname === '/' ? '/' : '/…'}`;
 }

@@ -1,0 +1,11 @@
+import type { Environment } from '../environment.js';
+import type { ReadBody } from '../request/body.js';
+
+/** The parts of a request from which credentials are read. */
+export interface CredentialSource {
+  readonly environment: Environment;
+  readonly body: ReadBody;
+  header(name: string): string | undefined;
+  queryValue(name: string): string | undefined;
+  cookie(name: string): string | undefined;
+}

@@ -1,0 +1,21 @@
+import { sample } from '@touchstone/core';
+import type { Environment } from '../environment.js';
+import { secretText } from '../secret-text.js';
+
+/** Chooses the name by which requests address a tenant, unless it already has one or the document has no tenants. */
+export function nameTenant(environment: Environment, label: string): void {
+  const { tenants, tenantHeader, validator, model, nextRandom } = environment;
+  if (!tenantHeader || tenants.nameOf(label) !== undefined) return;
+  const plain = `tenant-${secretText()
+    .slice(0, 12)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '0')}`;
+  const isPlainValid = validator.validate(tenantHeader.schema, plain).length === 0;
+  const random = nextRandom(`tenant ${label}`);
+  const name = isPlainValid
+    ? plain
+    : String(
+        sample(model, tenantHeader.schema, { random, shape: 'minimal', direction: 'request', hints: false }),
+      );
+  tenants.name(label, name);
+}

@@ -1,0 +1,54 @@
+import type { Operation, Trigger } from '@touchstone/core';
+import { hasScopes } from '../access/authenticate.js';
+import type { RequestContext } from '../request-context.js';
+import type { Condition } from './condition.js';
+import { PLAIN } from './refusal.js';
+
+/** Whitespace-only values count as empty. */
+export function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' }>): Condition {
+  return (context) => {
+    const value = context.header(name)?.trim();
+    switch (is) {
+      case 'missing':
+        return value === undefined ? PLAIN : undefined;
+      case 'empty':
+        return value === '' ? PLAIN : undefined;
+      case 'not-allowed': {
+        if (!value || isTenantAllowed(context, name, value)) return undefined;
+        return { kind: 'quoted', text: value };
+      }
+    }
+  };
+}
+
+/** Returns `true` if the caller may act for the tenant that a header names. A mock without callers allows any name. */
+function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
+  if (!environment.isStrict) return true;
+  const label = environment.tenants.labelOf(value);
+  if (label !== undefined) return caller.tenants.includes(label);
+  return Object.entries(caller.headers).some(
+    ([header, text]) => header.toLowerCase() === name.toLowerCase() && text === value,
+  );
+}
+
+const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
+
+/** The caller fulfils no alternative. `lacks` selects by whether it has another scope of the same type. */
+export function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | null): Condition {
+  const alternatives = security.map((requirements) => requirements.map((requirement) => ({ requirement })));
+  const types = new Set(security.flat().flatMap(({ scopes }) => scopes.map(typeOfScope)));
+  return ({ authentication }) => {
+    if (authentication.state !== 'authenticated') return undefined;
+    const { caller } = authentication;
+    if (caller.scopes === null || alternatives.some((alternative) => hasScopes(caller, alternative)))
+      return undefined;
+    if (lacks === null) return PLAIN;
+    const hasType = [...caller.scopes].some((scope) => types.has(typeOfScope(scope)));
+    return hasType === (lacks === 'operation') ? PLAIN : undefined;
+  };
+}
+
+export function permissionCondition({ permission }: Operation): Condition {
+  return ({ caller: { permissions } }) =>
+    permission !== undefined && permissions !== null && !permissions.has(permission) ? PLAIN : undefined;
+}

@@ -1,0 +1,11 @@
+import type { AuthenticationResult } from '../access/authentication-result.js';
+import type { RateLimitStatus } from '../access/rate-limiter.js';
+import type { Environment } from '../environment.js';
+
+/** The parts of a request on which content negotiation and response headers depend. */
+export interface ReplyRequest {
+  readonly environment: Environment;
+  readonly authentication: AuthenticationResult;
+  readonly rateLimit: RateLimitStatus | undefined;
+  header(name: string): string | undefined;
+}

@@ -1,0 +1,41 @@
+import { idIn, isJson, itemBelow, itemIdIn, LOCATION, namesIn, type Operation } from '@touchstone/core';
+import type { Environment } from '../environment.js';
+import type { Reply } from '../message.js';
+import type { RequestContext } from '../request-context.js';
+import { scalarsAt } from '../state/types/references.js';
+
+/** Returns the ids by which a reply shows items of the collection at its path. */
+export function shownIds(
+  { environment, operation: { operation, responses } }: RequestContext,
+  reply: Reply,
+): readonly (string | number)[] {
+  const parameter = itemParameter(environment, operation);
+  const response = parameter === null ? undefined : responses.byStatus(String(reply.status));
+  if (parameter === null || !response) return [];
+  const { model } = environment;
+  const { method, path } = operation;
+  const pointer =
+    method === 'POST' ? idIn(model, response, path, parameter) : itemIdIn(model, response, parameter);
+  if (pointer === undefined) return [];
+  const { headers, body } = reply;
+  if (pointer === LOCATION) {
+    const id = headers.location?.split(/[?#]/, 1)[0]?.split('/').at(-1);
+    return id ? [id] : [];
+  }
+  const isReadable = typeof body === 'string' && isJson(headers['content-type'] ?? '');
+  return isReadable ? scalarsAt(JSON.parse(body), pointer) : [];
+}
+
+const itemParameters = new WeakMap<Operation, string | null>();
+
+/** Returns the path parameter of a collection's items, or `null` if the operation neither lists nor creates items. */
+function itemParameter({ model }: Environment, operation: Operation): string | null {
+  const cached = itemParameters.get(operation);
+  if (cached !== undefined) return cached;
+  const { method, path } = operation;
+  const below = itemBelow(model, path);
+  const parameter = below === undefined ? undefined : namesIn(below).at(-1);
+  const result = parameter === undefined || (method !== 'POST' && method !== 'GET') ? null : parameter;
+  itemParameters.set(operation, result);
+  return result;
+}

@@ -1,0 +1,46 @@
+import type { RefusalDetail, RefusalTemplate } from '../decide/refusal.js';
+import type { Reply } from '../message.js';
+import type { RequestContext } from '../request-context.js';
+import { problemErrors, problemReply } from './problem.js';
+
+/** Answers a refusal by a problem. RFC 9110 §15.5.2 and §15.5.6 require `WWW-Authenticate` and `Allow`. */
+export function undocumentedReply(
+  context: RequestContext,
+  { status, title }: RefusalTemplate,
+  detail: RefusalDetail,
+): Reply {
+  const text = detail.kind === 'field' ? `${detail.field} ${detail.message}.` : describe(context, status);
+  const headers: Readonly<Record<string, string>> =
+    status === 405
+      ? { allow: context.operation.allow }
+      : status === 401
+        ? { 'www-authenticate': challengeOf(context) }
+        : {};
+  return problemReply(status, title, text, problemErrors(detail), headers);
+}
+
+function describe({ incoming, operation }: RequestContext, status: number): string {
+  switch (status) {
+    case 401:
+      return 'The credential is missing or invalid.';
+    case 403:
+      return 'The credential lacks a scope that this operation requires.';
+    case 405:
+      return `The path does not declare ${incoming.method}. Declared methods: ${operation.allow}.`;
+    case 406:
+      return `The caller accepts no media type of the response: ${operation.successTypes.join(', ')}.`;
+    case 413:
+      return `The body is larger than ${operation.bodyLimit} bytes.`;
+    case 415:
+      return `Unsupported media type. Supported: ${operation.requestTypes.join(', ')}.`;
+    default:
+      return status >= 500 ? 'The mock injected this error.' : 'The request violates the document.';
+  }
+}
+
+function challengeOf({ environment, operation }: RequestContext): string {
+  const schemes = operation.operation.security
+    .flat()
+    .map(({ scheme }) => environment.model.securitySchemes.get(scheme));
+  return schemes.some((scheme) => scheme?.scheme === 'basic') ? 'Basic realm="mock"' : 'Bearer';
+}

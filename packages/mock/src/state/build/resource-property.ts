@@ -1,0 +1,59 @@
+import { type Json, resolvePlaces, type SchemaNode } from '@touchstone/core';
+import type { Environment } from '../../environment.js';
+
+/** Facts about a property of a resource type. */
+export interface ResourceProperty {
+  readonly name: string;
+  readonly node: SchemaNode;
+  readonly isRequired: boolean;
+  /** Requests set it, but responses never show it: `writeOnly` (JSON Schema Validation §9.4). */
+  readonly isHidden: boolean;
+  /** A time stamp that the server sets: at creation, or at each change. */
+  readonly timestamp: 'created' | 'updated' | null;
+  /**
+   * The value of a required property that a request leaves out: its default, or else `null`, an empty list, `false` or 0;
+   * `undefined` if none of them is valid.
+   */
+  readonly empty: Json | undefined;
+}
+
+export function describeProperty(
+  environment: Environment,
+  name: string,
+  node: SchemaNode,
+  isRequired: boolean,
+): ResourceProperty {
+  const places = resolvePlaces(environment.model, node.pointer, ['allOf']);
+  return {
+    name,
+    node,
+    isRequired,
+    isHidden: places.some(({ schema }) => schema.writeOnly === true),
+    timestamp: timestampOf(environment, name, node),
+    empty: emptyValue(environment, node),
+  };
+}
+
+function timestampOf({ model }: Environment, name: string, node: SchemaNode): ResourceProperty['timestamp'] {
+  const isTime = resolvePlaces(model, node.pointer).some(({ schema }) => schema.format === 'date-time');
+  if (!isTime) return null;
+  if (/^(updated|modified|changed)|last_?(updated|modified|changed)/i.test(name)) return 'updated';
+  return /^(created|inserted|registered|recorded)|^timestamp$/i.test(name) ? 'created' : null;
+}
+
+function emptyValue({ model, validator }: Environment, node: SchemaNode): Json | undefined {
+  const defaultPlace = resolvePlaces(model, node.pointer, ['allOf']).find(
+    ({ schema }) => schema.default !== undefined,
+  );
+  const candidates: readonly (Json | undefined)[] = [
+    defaultPlace?.schema.default as Json | undefined,
+    null,
+    [],
+    false,
+    0,
+  ];
+  return candidates.find(
+    (candidate) =>
+      candidate !== undefined && validator.validate(node, candidate, { direction: 'response' }).length === 0,
+  );
+}

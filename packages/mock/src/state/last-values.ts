@@ -1,0 +1,44 @@
+import { atPointer } from '@touchstone/core';
+import type { RequestContext } from '../request-context.js';
+import { bodyObject } from './request-body.js';
+import type { TenantStore } from './store/tenant-store.js';
+import { referenceValues } from './types/references.js';
+
+/** Returns the last accepted value of a field if the value of the request is below it. */
+export function fallsBelow(
+  { lastValues }: TenantStore,
+  context: RequestContext,
+  field: string,
+): number | undefined {
+  const value = numberAt(context, field);
+  const last = lastValues.get(keyOf(context, field));
+  return value !== undefined && last !== undefined && value < last ? last : undefined;
+}
+
+/** Remembers the values of all fields that must not fall. */
+export function keepLastValues({ lastValues }: TenantStore, context: RequestContext): void {
+  for (const { errors } of context.operation.operation.responses)
+    for (const { triggers } of errors)
+      for (const trigger of triggers) {
+        if (trigger.kind !== 'value-falling') continue;
+        const value = numberAt(context, trigger.field);
+        if (value !== undefined) lastValues.set(keyOf(context, trigger.field), value);
+      }
+}
+
+function numberAt(context: RequestContext, field: string): number | undefined {
+  const value = atPointer(bodyObject(context), field);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** Combines the ids of the path with the references of the body, because both identify what the value belongs to. */
+function keyOf({ environment, operation, route, body }: RequestContext, field: string): string {
+  const references =
+    body.kind === 'read' ? referenceValues(environment.model, operation.operation, body.value) : [];
+  return JSON.stringify([
+    operation.operation.id,
+    field,
+    Object.values(route.values),
+    references.map(({ value }) => value),
+  ]);
+}

@@ -1,0 +1,44 @@
+import type { Json, Operation } from '@touchstone/core';
+import type { JsonObject } from '../../json.js';
+import type { ParentIds } from '../store/record.js';
+
+/**
+ * The initial resources of a stateful mock, keyed by the path of their collection.
+ *
+ * @example
+ * const initialData: InitialData = {
+ *   '/customers': [{ id: 'cus_1', name: 'Ada' }],
+ *   '/customers/cus_1/locations': [{ city: 'London' }],
+ * };
+ */
+export type InitialData = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+
+/** One problem of the initial data. */
+export interface InitialDataProblem {
+  /** JSON Pointer (RFC 6901) into the data. */
+  readonly pointer: string;
+  readonly message: string;
+  /** A hint on how to fix it. */
+  readonly suggestion?: string;
+}
+
+/** Thrown if the initial data does not fit the document. Carries all problems, up to a limit of 100. */
+export class InitialDataError extends Error {
+  override readonly name = 'InitialDataError';
+  readonly problems: readonly InitialDataProblem[];
+
+  constructor(problems: readonly InitialDataProblem[]) {
+    super(problems.map(({ pointer, message }) => `${pointer || 'The initial data'}: ${message}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** A resource of the initial data and its place in the store. */
+export interface InitialResource {
+  readonly body: JsonObject;
+  /** `undefined`: the store generates an id. */
+  readonly id: Json | undefined;
+  readonly parents: ParentIds;
+  /** The operation that creates such resources, or else the one that lists them. */
+  readonly operation: Operation;
+}

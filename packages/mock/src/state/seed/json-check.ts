@@ -1,0 +1,27 @@
+import { childPointer, MAX_JSON_DEPTH } from '@touchstone/core';
+import type { InitialDataProblem } from './initial-data.js';
+
+/** Returns the first value that JSON cannot express or that nests too deeply, as a circular reference does. */
+export function findNonJson(data: unknown): InitialDataProblem | undefined {
+  const stack: [unknown, string, number][] = [[data, '', 0]];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const [value, pointer, depth] = next;
+    if (depth > MAX_JSON_DEPTH)
+      return { pointer, message: `It is nested more than ${MAX_JSON_DEPTH} levels deep, or it is circular.` };
+    if (typeof value === 'number' ? !Number.isFinite(value) : !JSON_TYPES.includes(typeof value))
+      return { pointer, message: `Expected JSON, received ${String(value)}.` };
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, child] of Object.entries(value))
+      stack.push([child, childPointer(pointer, name), depth + 1]);
+  }
+  return undefined;
+}
+
+const JSON_TYPES: readonly string[] = ['object', 'string', 'number', 'boolean'];
+
+/** Describes the type of a value in a message: `a list`. */
+export function describeType(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,58 @@
+import { itemBelow, namesIn, type Operation, shapeOf } from '@touchstone/core';
+import type { Environment } from '../environment.js';
+import type { RequestContext } from '../request-context.js';
+import type { ResourceStore } from './resource-store.js';
+import type { ParentIds } from './store/record.js';
+import type { ResourceType } from './types/resource-types.js';
+
+/** The items of a collection. */
+interface Items {
+  readonly shape: string;
+  readonly type: ResourceType | undefined;
+}
+
+/**
+ * Stores resources that replies from the document have shown by their ids. For the caller these were created or listed,
+ * so later requests must find them.
+ */
+export class ShownResources {
+  readonly #environment: Environment;
+  readonly #store: ResourceStore;
+  readonly #items = new Map<Operation, Items | null>();
+
+  constructor(environment: Environment, store: ResourceStore) {
+    this.#environment = environment;
+    this.#store = store;
+  }
+
+  /** @param createdBy JSON text of the body that created the resources, or `null`. */
+  keep(
+    context: RequestContext,
+    ids: readonly (string | number)[],
+    parents: ParentIds,
+    createdBy: string | null,
+  ): void {
+    const items = ids.length === 0 ? null : this.#itemsOf(context.operation.operation);
+    if (!items) return;
+    const tenant = this.#store.tenant(context.tenant);
+    for (const id of ids) {
+      if (!items.type) tenant.addShownId(items.shape, String(id));
+      else if (!tenant.get(items.type, String(id)))
+        this.#store.keepWithId(tenant, items.type, id, parents, createdBy);
+    }
+  }
+
+  /** Returns the items of the collection of an operation, or `null` if its path is not that of a collection. */
+  #itemsOf(operation: Operation): Items | null {
+    const cached = this.#items.get(operation);
+    if (cached !== undefined) return cached;
+    const { method, path } = operation;
+    const below = itemBelow(this.#environment.model, path);
+    const hasItems =
+      below !== undefined && namesIn(below).length > 0 && (method === 'POST' || method === 'GET');
+    const shape = `${shapeOf(path)}/{}`;
+    const items = hasItems ? { shape, type: this.#store.types.byItem.get(shape) } : null;
+    this.#items.set(operation, items);
+    return items;
+  }
+}

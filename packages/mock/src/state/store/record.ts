@@ -1,0 +1,24 @@
+import type { JsonObject } from '../../json.js';
+import type { ResourceType } from '../types/resource-types.js';
+
+/** A stored resource. */
+export interface StoredRecord {
+  readonly type: ResourceType;
+  /** The id as paths write it. */
+  readonly id: string;
+  readonly value: JsonObject;
+  /** Ids of the resources below which it was created, keyed by the shape of their item path. */
+  readonly parents: ReadonlyMap<string, string>;
+  /** JSON text of the body that created it; `null` if no request created it. */
+  readonly createdBy: string | null;
+  /** Increases with each change. */
+  readonly version: number;
+}
+
+/** A resource before the store assigns a version. */
+export type NewRecord = Omit<StoredRecord, 'version'>;
+
+/** Ids of parent resources, keyed by the shape of their item path. */
+export type ParentIds = ReadonlyMap<string, string>;
+
+export const NO_PARENTS: ParentIds = new Map();

@@ -1,0 +1,102 @@
+import {
+  type ApiModel,
+  atPointer,
+  isJson,
+  isOwn,
+  type Json,
+  type Operation,
+  parseReference,
+  type Reference,
+  referencesIn,
+  resolvePlaces,
+  type SchemaNode,
+} from '@touchstone/core';
+import { propertiesOf, requiredOf } from './properties.js';
+
+/** Returns the schema of an operation's body: that of JSON, or else the first one. */
+export function bodySchema({ requestBody }: Operation): SchemaNode | undefined {
+  const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
+  return (content.find(({ mediaType }) => isJson(mediaType)) ?? content[0])?.schema;
+}
+
+const requiredNames = new WeakMap<Operation, readonly string[]>();
+
+/** Returns the writable properties that the body of a `POST` requires. Other methods require none. */
+export function requiredInBody(model: ApiModel, operation: Operation): readonly string[] {
+  let names = requiredNames.get(operation);
+  if (!names) {
+    const schema = operation.method === 'POST' ? bodySchema(operation) : undefined;
+    const properties = schema ? propertiesOf(model, schema) : new Map<string, SchemaNode>();
+    const isWritable = (name: string): boolean => {
+      const node = properties.get(name);
+      return !node || resolvePlaces(model, node.pointer).every((place) => place.schema.readOnly !== true);
+    };
+    names = schema ? [...requiredOf(model, schema)].filter(isWritable) : [];
+    requiredNames.set(operation, names);
+  }
+  return names;
+}
+
+/**
+ * Returns the item path of the resource that the body of an operation identifies by its id; `undefined` if the path of
+ * the operation already has parameters.
+ */
+export function subjectPathOf(model: ApiModel, operation: Operation): string | undefined {
+  const schema = bodySchema(operation);
+  if (!schema || operation.path.includes('{')) return undefined;
+  for (const [name, node] of propertiesOf(model, schema)) {
+    const text = referenceOf(model, node);
+    const reference = text === undefined ? undefined : parseReference(`/${name}`, text);
+    if (reference && isOwn(operation, reference)) return reference.path;
+  }
+  return undefined;
+}
+
+/** Returns the `x-reference` of a property or of its items. */
+function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
+  for (const { pointer, schema } of resolvePlaces(model, node.pointer)) {
+    const text = schema['x-reference'];
+    if (typeof text === 'string') return text;
+    if (typeof schema.items !== 'object') continue;
+    const items = resolvePlaces(model, `${pointer}/items`).find(
+      (place) => typeof place.schema['x-reference'] === 'string',
+    );
+    if (items) return String(items.schema['x-reference']);
+  }
+  return undefined;
+}
+
+/** A reference in a body and the id that it has as its value. */
+export interface ReferenceValue {
+  readonly reference: Reference;
+  readonly value: string;
+}
+
+/** Returns all references in a body whose value is a string or a number. */
+export function referenceValues(
+  model: ApiModel,
+  operation: Operation,
+  body: Json,
+): readonly ReferenceValue[] {
+  const schema = bodySchema(operation)?.schema;
+  return referencesIn(model, schema, body).flatMap((reference) => {
+    const value = atPointer(body, reference.at);
+    return typeof value === 'string' || typeof value === 'number'
+      ? [{ reference, value: String(value) }]
+      : [];
+  });
+}
+
+/** Returns the strings and numbers at a JSON Pointer in which `*` matches any index. */
+export function scalarsAt(value: unknown, pointer: string): readonly (string | number)[] {
+  let level: readonly unknown[] = [value];
+  for (const token of pointer.split('/').slice(1)) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    level = level.flatMap((parent) => {
+      if (token === '*') return Array.isArray(parent) ? parent : [];
+      if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, name)) return [];
+      return [(parent as Record<string, unknown>)[name]];
+    });
+  }
+  return level.filter((leaf) => typeof leaf === 'string' || typeof leaf === 'number');
+}

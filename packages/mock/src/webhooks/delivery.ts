@@ -1,0 +1,59 @@
+/** A message that is delivered until its receiver accepts it. */
+export interface Delivery {
+  readonly id: string;
+  /** Name of the webhook (`task.create`) or of the callback. */
+  readonly event: string;
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+  /** Seconds to wait after each failed attempt. */
+  readonly retries: readonly number[];
+  /**
+   * Returns the headers of an attempt; the signature depends on its time.
+   *
+   * @param at Milliseconds since the epoch.
+   */
+  headers(at: number): Promise<Readonly<Record<string, string>>>;
+  /** Returns `false` once the subscriber is revoked. */
+  isWanted(): boolean;
+}
+
+/** The history of a delivery. */
+export interface DeliveryLog {
+  readonly id: string;
+  /** Name of the webhook (`task.create`) or of the callback. */
+  readonly event: string;
+  /** The URL without parts that may be secret: `https://receiver.example/…`. */
+  readonly url: string;
+  readonly attempts: readonly Attempt[];
+  /** Time of the next attempt, RFC 3339; `null` if there is none. */
+  readonly nextAt: string | null;
+}
+
+/** One attempt to deliver a message. */
+export interface Attempt {
+  /** Time of the mock's clock, RFC 3339. */
+  readonly at: string;
+  /** Status of the response; `null` if there was none. */
+  readonly status: number | null;
+  /** The reason of the failure, for people; `null` if the message was accepted. */
+  readonly problem: string | null;
+}
+
+/** The outcome of one attempt. */
+export interface Outcome {
+  /** Status of the response; `null` if there was none. */
+  readonly status: number | null;
+  /** The reason of the failure, for people; `null` if the message was accepted. */
+  readonly problem: string | null;
+  /** A retry would fail too. */
+  readonly isFinal?: true;
+}
+
+/** Sends a message once. Reports failures in its outcome instead of throwing. */
+export type Send = (
+  method: string,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+) => Promise<Outcome>;
