@@ -40,10 +40,12 @@ export default {
     })),
     {
       name: 'apps-stand-alone',
-      comment: 'A reference server that shares code with the toolkit would let the toolkit grade itself.',
+      comment:
+        'The reference servers import server-kit only, and server-kit imports no package of ours. Code shared with ' +
+        'the toolkit would let the toolkit grade itself.',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/src/' },
-      to: { path: '^(packages|apps)/', pathNot: '^apps/$1/' },
+      from: { path: '^apps/([^/]+)/(src|test)/' },
+      to: { path: '^(packages|apps|examples)/', pathNot: '^apps/($1|server-kit)/' },
     },
     {
       name: 'examples-as-published',

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // A server per test and some hundred requests each: generous, for a machine that does other things too.
+  // Each test starts a server and sends hundreds of requests, so a loaded machine needs more time.
   test: { testTimeout: 60_000 },
 });

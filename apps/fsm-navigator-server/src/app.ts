@@ -1,32 +1,34 @@
 import type { HttpBindings } from '@hono/node-server';
+import { describeError, Router, readRequestControl } from '@touchstone/server-kit';
 import { Hono } from 'hono';
 import { adminApp } from './admin/app.js';
 import { controlApp } from './control/app.js';
-import { controlOf } from './control/request-headers.js';
+import type { Environment } from './environment.js';
 import { Call } from './http/call.js';
 import { answer } from './http/pipeline.js';
-import { Router } from './http/route.js';
-import { reasonOf } from './reason.js';
 import { operations } from './resources/operations.js';
-import type { World } from './world.js';
 
-/** Where the API begins. */
+/** The base path of the API. */
 export const BASE = '/api/v1';
 
-/** The three surfaces of the server. Admin and control exist only where their token is set. */
-export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
-  const router = new Router(operations(world), world.mutants);
+/** Creates the three surfaces of the server. Admin and control exist only if their token is set. */
+export function createApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
+  const router = new Router(operations(environment), {
+    methods: ['GET', 'POST', 'PUT', 'PATCH'],
+    templateBeatsConcrete: environment.mutants.has('template-beats-concrete'),
+  });
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.all(`${BASE}/*`, (context) => {
     const path = context.req.path.slice(BASE.length);
-    const control = controlOf(world, context.env.incoming);
-    return answer(world, router, new Call(context, path, control, world.mutants));
+    const control = readRequestControl(environment.controlToken, context.env.incoming);
+    return answer(environment, router, new Call(context, path, control, environment.mutants));
   });
-  if (world.adminToken !== null) app.route('/admin', adminApp(world, world.adminToken));
-  if (world.controlToken !== null) app.route('/control', controlApp(world, world.controlToken));
-  app.notFound((context) => context.json({ error: 'not_found', message: 'There is nothing here.' }, 404));
+  if (environment.adminToken !== null) app.route('/admin', adminApp(environment, environment.adminToken));
+  if (environment.controlToken !== null)
+    app.route('/control', controlApp(environment, environment.controlToken));
+  app.notFound((context) => context.json({ error: 'not_found', message: 'This path does not exist.' }, 404));
   app.onError((error, context) => {
-    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
+    environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.json({ error: 'server_error', message: 'An internal error occurred.' }, 500);
   });
   return app;

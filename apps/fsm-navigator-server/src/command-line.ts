@@ -1,11 +1,15 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import {
+  type CommonFlags,
+  createServerCommand,
+  nonEmpty,
+  parseArguments,
+  readCommonOptions,
+} from '@touchstone/server-kit';
+import { InvalidArgumentError, Option } from 'commander';
 import { parseBlock } from './http/address.js';
 import { catalogue, type MutantName } from './mutants/catalogue.js';
 import type { ServerOptions } from './server.js';
 import { VERSION } from './version.js';
-
-/** The arguments or the environment cannot be used. The message says what to change. */
-export class UsageError extends Error {}
 
 export interface Options {
   readonly server: ServerOptions;
@@ -14,42 +18,24 @@ export interface Options {
   readonly printDemoKey: boolean;
 }
 
-interface Flags {
-  port: number;
-  host: string;
-  data?: string;
-  control?: true;
-  mutant: MutantName[];
-  trustedProxy: string[];
-  listMutants?: true;
-  exitWithParent?: true;
-  printDemoKey?: true;
+interface Flags extends CommonFlags<MutantName> {
+  readonly trustedProxy: readonly string[];
+  readonly printDemoKey?: true;
 }
 
-/** @throws UsageError; prints and exits by itself on --help and --version */
+/**
+ * Reads the arguments and the environment. Prints and exits on `--help` and `--version`.
+ * @throws UsageError
+ */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
   const command = createCommand();
-  try {
-    command.parse(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) process.exit(0);
-    throw new UsageError(error.message.replace(/^error: /, ''));
-  }
+  parseArguments(command, args);
   const flags = command.opts<Flags>();
-  const controlToken = nonEmpty(env['TOUCHSTONE_CONTROL_TOKEN']);
-  if (flags.control && controlToken === undefined) {
-    throw new UsageError('--control needs a token: set TOUCHSTONE_CONTROL_TOKEN.');
-  }
   return {
     server: {
-      port: flags.port,
-      host: flags.host,
-      data: flags.data,
-      controlToken: flags.control ? controlToken : undefined,
+      ...readCommonOptions(flags, env),
       adminToken: nonEmpty(env['FSM_ADMIN_TOKEN']),
       demoKey: nonEmpty(env['FSM_DEMO_KEY']),
-      mutants: flags.mutant,
       trustedProxies: flags.trustedProxy,
     },
     listMutants: flags.listMutants ?? false,
@@ -58,75 +44,26 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   };
 }
 
-function createCommand(): Command {
-  return new Command('fsm-navigator-server')
-    .description('Reference server of the FSM Navigator API, with bugs it can switch on.')
-    .version(VERSION)
-    .addOption(
-      new Option('--port <number>', 'port to listen on, 0 for a free one').default(0).argParser(readPort),
-    )
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--data <file>', 'keep the data in this SQLite file (default: in memory)')
-    .option('--control', 'open the control protocol; TOUCHSTONE_CONTROL_TOKEN is its token')
-    .addOption(
-      new Option('--mutant <name>', 'switch a bug on; may be repeated')
-        .default([], 'none')
-        .argParser((name, names: MutantName[]) => [...names, readMutant(name)]),
-    )
-    .addOption(
-      new Option('--trusted-proxy <cidr>', 'believe X-Forwarded-For from here; may be repeated')
+function createCommand() {
+  return createServerCommand<MutantName>({
+    name: 'fsm-navigator-server',
+    description: 'Reference server of the FSM Navigator API, with bugs it can switch on.',
+    version: VERSION,
+    catalogue,
+    options: [
+      new Option('--trusted-proxy <cidr>', 'trust X-Forwarded-For from this address or block; repeatable')
         .default([], 'none')
         .argParser((block, blocks: string[]) => [...blocks, readBlock(block)]),
-    )
-    .option('--list-mutants', 'print the catalogue of bugs as JSON and exit')
-    .option('--exit-with-parent', 'stop when standard input closes')
-    .option('--print-demo-key', "print the demo company's API key on standard error")
-    .addHelpText(
-      'after',
-      `
-Environment:
-  FSM_ADMIN_TOKEN            opens the admin surface to whoever sends it as bearer token
-  FSM_DEMO_KEY               the API key of the demo company (default: a new one)
-  TOUCHSTONE_CONTROL_TOKEN   the token of the control protocol`,
-    )
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+    ],
+    demoOptions: [new Option('--print-demo-key', "print the demo company's API key to standard error")],
+    environment: `\
+  FSM_ADMIN_TOKEN            enables the admin surface, with this bearer token
+  FSM_DEMO_KEY               API key of the demo company (default: a new one)
+  TOUCHSTONE_CONTROL_TOKEN   bearer token of the control protocol`,
+  });
 }
 
 function readBlock(text: string): string {
   if (parseBlock(text) !== null) return text;
-  throw new InvalidArgumentError('It must be an IP address or CIDR block.');
-}
-
-function readMutant(text: string): MutantName {
-  const found = catalogue.find(({ name }) => name === text);
-  if (found !== undefined) return found.name;
-  const [nearest] = catalogue.map(({ name }) => name).sort((a, b) => distance(a, text) - distance(b, text));
-  throw new InvalidArgumentError(
-    `There is no such mutant. Did you mean ${nearest}? --list-mutants lists them.`,
-  );
-}
-
-/** Levenshtein's: the insertions, deletions and replacements that make one text the other. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [i, a] of [...left].entries()) {
-    const next = [i + 1];
-    for (const [j, b] of [...right].entries()) {
-      const replaced = (row[j] ?? 0) + (a === b ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
-
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
+  throw new InvalidArgumentError('Expected an IP address or a CIDR block.');
 }

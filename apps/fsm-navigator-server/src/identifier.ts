@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** What an id names; the prefix says it, so that an id in a log is readable. */
+/** The prefix of an id names the type of its resource, so that an id in a log is readable. */
 export type IdPrefix =
   | 'job'
   | 'cus'
@@ -18,11 +18,11 @@ export type IdPrefix =
   | 'key'
   | 'req';
 
-// RFC 4648 base32 in lower case: 5 bits a character, no two that differ only in case.
+// RFC 4648 base32 in lower case: 5 bits per character, unambiguous in any case.
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const LENGTH = 24;
 
-/** `job_` and 24 random characters: 120 bits, so that no company can guess another's. */
+/** Returns the prefix and 24 random characters, such as `job_…`. Other companies cannot guess these 120 bits. */
 export function newId(prefix: IdPrefix): string {
   let id = `${prefix}_`;
   for (const byte of randomBytes(LENGTH)) id += ALPHABET[byte & 31];
@@ -31,7 +31,9 @@ export function newId(prefix: IdPrefix): string {
 
 let counter = 0;
 
-/** Names one answer in a support call. Unique, not secret: a counter behind a random start costs nothing. */
+/**
+ * Identifies a response for support. The id is unique but not secret, so a counter behind a random start suffices.
+ */
 export function newRequestId(): string {
   counter += 1;
   return `req_${PROCESS}${counter.toString(36).padStart(8, '0')}`;

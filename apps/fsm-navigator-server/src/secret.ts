@@ -1,22 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
-/** `fsm_live_` or `fsm_test_` and 256 random bits. Shown once, then only its hash is kept. */
+/** Returns `fsm_live_` or `fsm_test_` and 256 random bits. It is shown once; the database keeps only its hash. */
 export function newKeySecret(mode: 'live' | 'test'): string {
   return `fsm_${mode}_${randomBytes(32).toString('base64url')}`;
-}
-
-/** SHA-256 without salt or stretching suffices: what is hashed is 256 random bits, not a password. */
-export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret, 'utf8').digest();
-}
-
-/** Compares two hashes in constant time. */
-export function sameHash(left: Buffer, right: Buffer): boolean {
-  return timingSafeEqual(left, right);
-}
-
-/** Whether `authorization` is `Bearer <token>`; takes as long for every wrong token. */
-export function bearerIs(authorization: string | undefined, token: string): boolean {
-  const presented = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '';
-  return sameHash(hashSecret(presented), hashSecret(token));
 }

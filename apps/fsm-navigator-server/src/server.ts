@@ -1,60 +1,61 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { Clock, listen } from '@touchstone/server-kit';
 import { BASE, createApp } from './app.js';
-import { Clock } from './clock.js';
-import { Database } from './data/database.js';
 import { KeyStore } from './data/key-store.js';
+import { openDatabase } from './data/open-database.js';
 import { seed } from './data/seed.js';
+import type { Environment } from './environment.js';
 import { AddressList } from './http/address.js';
 import { refuseMalformed } from './http/malformed.js';
 import { RateLimiter } from './http/rate-limit.js';
 import type { MutantName } from './mutants/catalogue.js';
 import { newKeySecret } from './secret.js';
-import type { World } from './world.js';
 
 export interface ServerOptions {
-  /** 0, the default, takes a free port. */
+  /** 0, the default, selects a free port. */
   readonly port?: number | undefined;
-  /** Default: loopback, which no other machine reaches. */
+  /** Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string | undefined;
-  /** SQLite file; default: memory. */
+  /** Path of a SQLite file. Default: in memory. */
   readonly data?: string | undefined;
-  /** Opens the control protocol to whoever has this token. */
+  /** Enables the control protocol, with this bearer token. */
   readonly controlToken?: string | undefined;
-  /** Opens the admin surface to whoever has this token. */
+  /** Enables the admin surface, with this bearer token. */
   readonly adminToken?: string | undefined;
-  /** The demo company's key; default: a new one. */
+  /** Key of the demo company. Default: a new one. */
   readonly demoKey?: string | undefined;
   readonly mutants?: readonly MutantName[] | undefined;
-  /** CIDR blocks whose `X-Forwarded-For` is believed. */
+  /** CIDR blocks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }
 
 export interface RunningServer {
-  /** Base of the API: `http://127.0.0.1:41234/api/v1`. */
+  /** Base URL of the API, such as `http://127.0.0.1:41234/api/v1`. */
   readonly url: string;
-  /** `http://127.0.0.1:41234`. */
+  /** Such as `http://127.0.0.1:41234`. */
   readonly origin: string;
-  /** The demo company's key; undefined where the data is older than this start and holds only its hash. */
+  /** Key of the demo company; `undefined` if the data existed before, because it contains only the hash. */
   readonly demoKey: string | undefined;
-  /** Lets running calls finish, for two seconds at most. */
+  /** Lets running calls finish, for at most two seconds. */
   stop(): Promise<void>;
 }
 
-const GRACE_MS = 2000;
-
 /**
  * Starts the server.
- * @throws DatabaseError, RangeError for an address that is none, or the system's error when it cannot listen
+ * @example
+ * const server = await startServer({ port: 8080, data: 'fsm.db' });
+ * // …
+ * await server.stop();
+ * @throws DatabaseError if the database file cannot be used
+ * @throws RangeError if a trusted proxy is neither an IP address nor a CIDR block
+ * @throws the system's error if the address cannot be used
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const trustedProxies = new AddressList(options.trustedProxies ?? []);
   const mutants = new Set(options.mutants ?? []);
   const demoKey = options.demoKey ?? newKeySecret('live');
-  const database = await Database.open(options.data);
-  const world: World = {
+  const database = await openDatabase(options.data);
+  const environment: Environment = {
     database,
     keys: new KeyStore(database, mutants),
     rates: new RateLimiter(mutants),
@@ -75,16 +76,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     },
   };
   const fresh = await database.isEmpty();
-  if (fresh) await seed(world, demoKey);
+  if (fresh) await seed(environment, demoKey);
   try {
-    const server = await listen(world, options.host ?? '127.0.0.1', options.port ?? 0);
-    const origin = originOf(server);
+    const { fetch } = createApp(environment);
+    const listener = await listen({
+      fetch,
+      host: options.host,
+      port: options.port,
+      onClientError: refuseMalformed,
+    });
     return {
-      origin,
-      url: origin + BASE,
+      origin: listener.origin,
+      url: listener.origin + BASE,
       demoKey: fresh ? demoKey : undefined,
       async stop() {
-        await close(server);
+        await listener.close();
         database.close();
       },
     };
@@ -92,35 +98,4 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     database.close();
     throw error;
   }
-}
-
-async function listen(world: World, host: string, port: number): Promise<Server> {
-  const server = createAdaptorServer({
-    fetch: createApp(world).fetch,
-    serverOptions: {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 30_000,
-      maxHeaderSize: 16_384,
-    },
-  }) as Server;
-  server.on('clientError', refuseMalformed);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  return server;
-}
-
-function originOf(server: Server): string {
-  const { address, family, port } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  await closed;
-  clearTimeout(timer);
 }

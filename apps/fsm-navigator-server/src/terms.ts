@@ -1,4 +1,4 @@
-/** The words of the API that more than one part of the server speaks. */
+/** The vocabulary of the API that several parts of the server use. */
 
 export const SCOPES = [
   'jobs:read',
@@ -21,12 +21,12 @@ export type Scope = (typeof SCOPES)[number];
 export const PLANS = ['starter', 'professional', 'enterprise'] as const;
 export type Plan = (typeof PLANS)[number];
 
-/** Each call counts in the class of its operation and in `daily`. */
+/** The rate limit classes. Each call counts in the class of its operation and in `daily`. */
 export const RATE_CLASSES = ['lists', 'reads', 'writes', 'daily'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
 export interface RateRule {
-  /** Calls admitted in any window. */
+  /** Calls that a window admits. */
   readonly limit: number;
   /** Length of the rolling window in milliseconds. */
   readonly span: number;

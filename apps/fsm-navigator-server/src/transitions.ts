@@ -1,4 +1,4 @@
-/** From each status, those it may change to; a status without an entry of its own is final. */
+/** The statuses to which each status can change. A status without targets is final. */
 export type TransitionTable<Status extends string> = Readonly<Record<Status, readonly Status[]>>;
 
 export const JOB_STATUSES = [
@@ -39,7 +39,7 @@ export const ASSET_STATUSES = [
 ] as const;
 export type AssetStatus = (typeof ASSET_STATUSES)[number];
 
-/** The statuses a new asset may have; the first is the default. */
+/** The statuses that a new asset can have. The first one is the default. */
 export const NEW_ASSET_STATUSES = ['Active', 'Pending Install'] as const;
 
 export const ASSET_TRANSITIONS: TransitionTable<AssetStatus> = {

@@ -16,14 +16,14 @@ test.each([
   ['2001:db8::1', '2001:0DB8:0:0:0:0:0:1', '2001:db8::2'],
   ['0.0.0.0/0', '198.51.100.4', '2001:db8::1'],
   ['::/0', '2001:db8::1', 'not-an-address'],
-])('%s admits %s and refuses %s', async (block, inside, outside) => {
+])('with the block %s, admits %s and refuses %s', async (block, inside, outside) => {
   const server = await start();
   const { key } = await server.caller({ addresses: [block] });
   expect(await from(server, key, inside)).toBe('200');
   expect(await from(server, key, outside)).toBe('403 ip_not_allowed');
 });
 
-test('adding the address, or removing the restriction, mends the same key', async () => {
+test('admits the same key after its address is added or its restriction removed', async () => {
   const server = await start();
   const { id, key } = await server.caller({ addresses: ['10.0.0.0/8'] });
   expect(await from(server, key, '192.0.2.1')).toBe('403 ip_not_allowed');
@@ -34,7 +34,7 @@ test('adding the address, or removing the restriction, mends the same key', asyn
   expect(await from(server, key, '192.0.2.2')).toBe('200');
 });
 
-test('a list without entries admits nobody, and the refusal is not counted', async () => {
+test('refuses every address for an empty list, without counting the call', async () => {
   const server = await start();
   const { key } = await server.caller({ addresses: [] });
   const reply = await server.api('GET', '/technicians', { key });
@@ -42,7 +42,7 @@ test('a list without entries admits nobody, and the refusal is not counted', asy
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('X-Forwarded-For counts only from a trusted proxy, from its right end', async () => {
+test('reads X-Forwarded-For from the right, and only from a trusted proxy', async () => {
   const untrusting = await start();
   const inside = { 'X-Forwarded-For': '203.0.113.9' };
   const first = await untrusting.caller({ addresses: ['203.0.113.9'] });
@@ -52,16 +52,16 @@ test('X-Forwarded-For counts only from a trusted proxy, from its right end', asy
 
   const trusting = await start({ trustedProxies: ['127.0.0.0/8', '::1', '10.1.0.0/16'] });
   const { key } = await trusting.caller({ addresses: ['203.0.113.9'] });
-  const asked = async (forwarded: string): Promise<string> =>
+  const outcomeOf = async (forwarded: string): Promise<string> =>
     (await trusting.api('GET', '/technicians', { key, headers: { 'X-Forwarded-For': forwarded } })).outcome;
-  expect(await asked('203.0.113.9')).toBe('200');
-  expect(await asked('203.0.113.9:4711')).toBe('200');
-  expect(await asked('198.51.100.1, 203.0.113.9, 10.1.2.3')).toBe('200');
-  expect(await asked('203.0.113.9, 198.51.100.1')).toBe('403 ip_not_allowed');
-  expect(await asked('203.0.113.9, unknown')).toBe('403 ip_not_allowed');
+  expect(await outcomeOf('203.0.113.9')).toBe('200');
+  expect(await outcomeOf('203.0.113.9:4711')).toBe('200');
+  expect(await outcomeOf('198.51.100.1, 203.0.113.9, 10.1.2.3')).toBe('200');
+  expect(await outcomeOf('203.0.113.9, 198.51.100.1')).toBe('403 ip_not_allowed');
+  expect(await outcomeOf('203.0.113.9, unknown')).toBe('403 ip_not_allowed');
 });
 
-test('the address header is worth nothing without the control token', async () => {
+test('ignores the address header without the control token', async () => {
   const server = await start();
   const { key } = await server.caller({ addresses: ['203.0.113.9'] });
   for (const token of [undefined, 'wrong']) {

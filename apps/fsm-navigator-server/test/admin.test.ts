@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { start } from './harness.js';
 
-test('the admin surface takes its own token and no other', async () => {
+test('accepts only the admin token on the admin surface', async () => {
   const server = await start();
   for (const token of ['', 'wrong', server.running.demoKey ?? '']) {
     for (const path of ['/companies', '/nothing']) {
@@ -13,18 +13,18 @@ test('the admin surface takes its own token and no other', async () => {
   expect((await server.admin('GET', '/companies')).status).toBe(200);
 });
 
-test('without its token there is no admin surface, nor a control protocol', async () => {
+test('disables the admin surface and the control protocol without their tokens', async () => {
   const server = await start({ adminToken: undefined, controlToken: undefined });
   expect((await server.admin('GET', '/companies')).status).toBe(404);
   expect((await server.control('GET', '/capabilities')).status).toBe(404);
 });
 
-test('a company is created, its key works, and a change of plan holds at once', async () => {
+test('creates a company with a key and applies a change of plan immediately', async () => {
   const server = await start();
-  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
+  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const key = (
     await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', scopes: ['technicians:read'] })
-  ).word('data.key');
+  ).textAt('data.key');
   expect(key).toMatch(/^fsm_live_[\w-]{43}$/);
   const call = async () => (await server.api('GET', '/technicians', { key })).outcome;
   expect(await call()).toBe('200');
@@ -34,15 +34,15 @@ test('a company is created, its key works, and a change of plan holds at once', 
   expect(await call()).toBe('200');
 });
 
-test('a key is told once; lists know only how it ends', async () => {
+test('shows a key once, and only its last characters in lists', async () => {
   const server = await start();
-  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
-  const made = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });
-  const key = made.word('data.key');
+  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
+  const creation = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });
+  const key = creation.textAt('data.key');
   expect(key).toMatch(/^fsm_test_/);
-  expect(made.headers.get('cache-control')).toBe('no-store');
+  expect(creation.headers.get('cache-control')).toBe('no-store');
   const listed = await server.admin('GET', `/companies/${company}/keys`);
-  const one = await server.admin('GET', `/keys/${made.word('data.id')}`);
+  const one = await server.admin('GET', `/keys/${creation.textAt('data.id')}`);
   for (const reply of [listed, one]) {
     expect(reply.text).not.toContain(key);
     expect(reply.text).not.toContain('hash');
@@ -50,14 +50,14 @@ test('a key is told once; lists know only how it ends', async () => {
   }
 });
 
-test('scopes, addresses and limits of a key are changed, and the key is rotated and revoked', async () => {
+test('changes, rotates and revokes a key', async () => {
   const server = await start();
-  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
-  const made = await server.admin('POST', `/companies/${company}/keys`, {
+  const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
+  const creation = await server.admin('POST', `/companies/${company}/keys`, {
     name: 'CI',
     scopes: ['jobs:read'],
   });
-  const [id, key] = [made.word('data.id'), made.word('data.key')];
+  const [id, key] = [creation.textAt('data.id'), creation.textAt('data.key')];
   const call = async (secret = key) => (await server.api('GET', '/technicians', { key: secret })).outcome;
   const change = (body: unknown) => server.admin('PATCH', `/keys/${id}`, body);
   expect(await call()).toBe('403 forbidden');
@@ -68,7 +68,7 @@ test('scopes, addresses and limits of a key are changed, and the key is rotated 
   await change({ addresses: null, limits: { lists: 2 } });
   expect(await call()).toBe('429 rate_limit_exceeded');
   expect((await change({ limits: {} })).at('data.limits.lists')).toBe(60);
-  const rotated = (await server.admin('POST', `/keys/${id}/rotate`)).word('data.key');
+  const rotated = (await server.admin('POST', `/keys/${id}/rotate`)).textAt('data.key');
   expect(await call()).toBe('401 unauthorized');
   expect(await call(rotated)).toBe('200');
   expect((await server.admin('POST', `/keys/${id}/revoke`)).at('data.revoked_at')).toEqual(
@@ -78,14 +78,14 @@ test('scopes, addresses and limits of a key are changed, and the key is rotated 
   expect((await server.admin('POST', `/keys/${id}/rotate`)).status).toBe(409);
 });
 
-test('meters of an asset are configured', async () => {
+test('configures the meters of an asset', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
-  const id = (await server.api('POST', '/assets', { body })).word('data.id');
+  const id = (await server.api('POST', '/assets', { body })).textAt('data.id');
   const meter = await server.admin('POST', `/assets/${id}/meters`, { name: 'Distance', unit: 'km' });
   expect(meter.status).toBe(201);
   expect((await server.admin('GET', `/assets/${id}/meters`)).at('data')).toEqual([meter.at('data')]);
-  const reading = { meter_id: meter.word('data.id'), reading: 12.5 };
+  const reading = { meter_id: meter.textAt('data.id'), reading: 12.5 };
   expect((await server.api('POST', `/assets/${id}/meter-readings`, { body: reading })).status).toBe(201);
 });
 
@@ -94,7 +94,7 @@ test.each([
   ['POST', '/companies', { name: 'A', plan: 'gold' }],
   ['POST', '/companies', 'not json'],
   ['POST', '/companies', { name: 'A', surprise: 1 }],
-])('%s %s with %j is refused with what is wrong', async (method, path, body) => {
+])('refuses %s %s with %j and names the problem', async (method, path, body) => {
   const server = await start();
   const reply = await server.admin(method, path, body);
   expect(reply.outcome).toBe('400 invalid_request');
@@ -110,7 +110,7 @@ test.each([
   ['POST', '/keys/x/revoke', undefined],
   ['GET', '/assets/x/meters', undefined],
   ['POST', '/assets/x/meters', { name: 'A', unit: 'h' }],
-])('%s %s of nothing is not found', async (method, path, body) => {
+])('returns not_found for %s %s of a missing resource', async (method, path, body) => {
   const server = await start();
   expect((await server.admin(method, path, body)).outcome).toBe('404 not_found');
 });

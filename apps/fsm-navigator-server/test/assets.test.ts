@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import { start } from './harness.js';
 import { asset, customer, job, unlimited } from './resources.js';
 
-test('a meter that the asset does not have is refused; once configured it works', async () => {
+test('refuses an unknown meter until it is configured', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
   const other = await asset(server, key);
   const readings = `/assets/${id}/meter-readings`;
-  const elsewhere = (await server.control('POST', '/actions/configure-meter', { id: other })).word('value');
+  const elsewhere = (await server.control('POST', '/actions/configure-meter', { id: other })).textAt('value');
   for (const meter_id of [`mtr_${'a'.repeat(24)}`, elsewhere]) {
     const reply = await server.api('POST', readings, { key, body: { meter_id, reading: 1 } });
     expect(reply.outcome).toBe('400 meter_not_found');
   }
-  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).word('value');
+  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).textAt('value');
   expect((await server.api('GET', `/assets/${id}`, { key })).at('data.meters')).toEqual([
     { id: meter_id, name: 'Operating hours', unit: 'h', reading: null, read_at: null },
   ]);
@@ -21,11 +21,11 @@ test('a meter that the asset does not have is refused; once configured it works'
   expect(accepted.at('data')).toMatchObject({ asset_id: id, meter_id, reading: 0.5 });
 });
 
-test('a reading may repeat the last one and never falls below it', async () => {
+test('accepts a reading equal to the last one and refuses a lower one', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
-  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).word('value');
+  const meter_id = (await server.control('POST', '/actions/configure-meter', { id })).textAt('value');
   const read = async (reading: number) =>
     (await server.api('POST', `/assets/${id}/meter-readings`, { key, body: { meter_id, reading } })).outcome;
   expect(await read(100)).toBe('201');
@@ -35,12 +35,12 @@ test('a reading may repeat the last one and never falls below it', async () => {
   expect(await read(101)).toBe('201');
 });
 
-test('service is recorded, listed latest work first, and remembered by the asset', async () => {
+test('records service, lists the latest first and updates the asset', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
   const jobId = await job(server, key, await customer(server, key));
-  const technician = (await server.api('GET', '/technicians', { key })).word('data.0.id');
+  const technician = (await server.api('GET', '/technicians', { key })).textAt('data.0.id');
   for (const performed_on of ['2026-02-01', '2026-03-01', '2026-01-01']) {
     const body = {
       service_type: 'Repair',
@@ -49,8 +49,12 @@ test('service is recorded, listed latest work first, and remembered by the asset
       technician_id: technician,
       job_id: jobId,
     };
-    const made = await server.api('POST', `/assets/${id}/service`, { key, body });
-    expect(made.at('data')).toMatchObject({ asset_id: id, technician: { id: technician }, job_id: jobId });
+    const creation = await server.api('POST', `/assets/${id}/service`, { key, body });
+    expect(creation.at('data')).toMatchObject({
+      asset_id: id,
+      technician: { id: technician },
+      job_id: jobId,
+    });
   }
   const history = await server.api('GET', `/assets/${id}/service-history`, { key });
   const days = [0, 1, 2].map((index) => history.at(`data.${index}.performed_on`));
@@ -58,7 +62,7 @@ test('service is recorded, listed latest work first, and remembered by the asset
   expect((await server.api('GET', `/assets/${id}`, { key })).at('data.last_serviced_on')).toBe('2026-03-01');
 });
 
-test('a transfer gives the asset to a customer, at one of their locations or at none', async () => {
+test('transfers an asset to a customer, with or without a location', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -68,7 +72,7 @@ test('a transfer gives the asset to a customer, at one of their locations or at 
     key,
     body: { name: 'A', address },
   });
-  const location_id = site.word('data.id');
+  const location_id = site.textAt('data.id');
   const transfer = (body: unknown) => server.api('POST', `/assets/${id}/transfer`, { key, body });
   expect((await transfer({ customer_id: owner, location_id })).at('data')).toMatchObject({
     customer_id: owner,
@@ -81,7 +85,7 @@ test('a transfer gives the asset to a customer, at one of their locations or at 
   });
 });
 
-test('assets start Active or Pending Install', async () => {
+test('creates assets as Active or Pending Install', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   expect((await server.api('GET', `/assets/${await asset(server, key)}`, { key })).at('data.status')).toBe(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ADMIN_TOKEN, CONTROL_TOKEN, start } from './harness.js';
 import { asset, customer } from './resources.js';
 
-test('every control request needs the token', async () => {
+test('requires the token on every control request', async () => {
   const server = await start();
   for (const [method, path] of [
     ['GET', '/capabilities'],
@@ -19,7 +19,7 @@ test('every control request needs the token', async () => {
   }
 });
 
-test('a body over the limit is refused on both guarded surfaces, announced or not', async () => {
+test('refuses a body over the limit on both guarded surfaces, with or without Content-Length', async () => {
   const server = await start();
   const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
   for (const [path, token] of [
@@ -43,7 +43,7 @@ test('a body over the limit is refused on both guarded surfaces, announced or no
   expect(server.log).toEqual([]);
 });
 
-test('the capabilities are told', async () => {
+test('reports the capabilities', async () => {
   const server = await start();
   expect((await server.control('GET', '/capabilities')).body).toEqual({
     protocol: '1',
@@ -59,23 +59,23 @@ test('the capabilities are told', async () => {
   });
 });
 
-test('the clock is frozen, set, advanced and let run on', async () => {
+test('freezes, sets, advances and unfreezes the clock', async () => {
   const server = await start();
   const set = await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
   const advanced = await server.control('PATCH', '/clock', { advance: 1.5 });
   expect(advanced.body).toEqual({ now: '2030-01-01T00:00:01.500Z', frozen: true });
-  const made = await server.api('POST', '/assets', { body: { name: 'A', serial_number: 'SN-1' } });
-  expect(made.at('data.created_at')).toBe('2030-01-01T00:00:01.500Z');
+  const creation = await server.api('POST', '/assets', { body: { name: 'A', serial_number: 'SN-1' } });
+  expect(creation.at('data.created_at')).toBe('2030-01-01T00:00:01.500Z');
   const running = await server.control('PATCH', '/clock', { freeze: false });
   expect(running.at('frozen')).toBe(false);
-  expect(running.word('now').startsWith('2030-01-01T00:00:0')).toBe(true);
+  expect(running.textAt('now').startsWith('2030-01-01T00:00:0')).toBe(true);
   await server.control('POST', '/reset');
-  const now = Date.parse((await server.control('GET', '/clock')).word('now'));
+  const now = Date.parse((await server.control('GET', '/clock')).textAt('now'));
   expect(Math.abs(now - Date.now())).toBeLessThan(5000);
 });
 
-test('a reset puts data, keys and counted calls back', async () => {
+test('resets data, keys and counted calls', async () => {
   const server = await start();
   const { key } = await server.caller();
   const before = await server.api('GET', '/customers');
@@ -89,7 +89,7 @@ test('a reset puts data, keys and counted calls back', async () => {
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('callers of one tenant share its resources, others do not; each has technicians and places', async () => {
+test('shares resources within a tenant only, each with technicians and stock locations', async () => {
   const server = await start();
   const [one, same, other] = [
     await server.caller({ tenant: 'one' }),
@@ -105,11 +105,12 @@ test('callers of one tenant share its resources, others do not; each has technic
   }
 });
 
-test('many callers of a new tenant at once get one company', async () => {
+test('creates one company for concurrent callers of a new tenant', async () => {
   const server = await start();
-  const made = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
-  const id = await customer(server, made[0]?.key ?? '');
-  for (const { key } of made) expect((await server.api('GET', `/customers/${id}`, { key })).status).toBe(200);
+  const callers = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
+  const id = await customer(server, callers[0]?.key ?? '');
+  for (const { key } of callers)
+    expect((await server.api('GET', `/customers/${id}`, { key })).status).toBe(200);
 });
 
 test.each([
@@ -118,12 +119,12 @@ test.each([
   [{ addresses: ['10.0.0.0/33'] }, 'invalid_request'],
   [{ surprise: true }, 'invalid_request'],
   [{ provokes: ['duplicate_customer'] }, 'cannot_provoke'],
-])('the caller %j is refused: %s', async (settings, code) => {
+])('refuses the caller %j with %s', async (settings, code) => {
   const server = await start();
   expect((await server.control('POST', '/callers', settings)).outcome).toBe(`400 ${code}`);
 });
 
-test('an unknown caller, action or asset is not found', async () => {
+test('returns not_found for an unknown caller, action or asset', async () => {
   const server = await start();
   const id = await asset(server, server.running.demoKey ?? '');
   expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { start } from './harness.js';
 import { customer, customerBody, unlimited } from './resources.js';
 
-test('a taken email is refused in any capitals, and nothing is created', async () => {
+test('refuses a duplicate email in any case and creates nothing', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const body = { ...customerBody(), email: 'Front.Desk@Example.com' };
@@ -17,7 +17,7 @@ test('a taken email is refused in any capitals, and nothing is created', async (
   ).toBe('Front.Desk@Example.com');
 });
 
-test('another company may have the same email', async () => {
+test('allows the same email in another company', async () => {
   const server = await start();
   const body = customerBody();
   for (const tenant of ['one', 'two']) {
@@ -26,7 +26,7 @@ test('another company may have the same email', async () => {
   }
 });
 
-test('an update may keep its own email, not take another one', async () => {
+test("allows an update to keep its email, but not to use another customer's", async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const first = customerBody();
@@ -45,7 +45,7 @@ test('an update may keep its own email, not take another one', async () => {
   expect(after.at('data.name')).toBe('Harbour Hotel');
 });
 
-test('an update changes what it names and leaves the rest, within the address too', async () => {
+test('changes only the named fields, within the address too', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await customer(server, key);
@@ -63,17 +63,17 @@ test('an update changes what it names and leaves the rest, within the address to
   expect(updated.at('data.name')).toBe('Harbour Hotel');
 });
 
-test('locations are listed oldest first and counted', async () => {
+test('lists locations oldest first with their count', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await customer(server, key);
   const address = { line1: '1 Road', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
   for (const name of ['First', 'Second']) {
-    const made = await server.api('POST', `/customers/${id}/locations`, {
+    const creation = await server.api('POST', `/customers/${id}/locations`, {
       key,
       body: { name, address, latitude: 51.4 },
     });
-    expect(made.at('data')).toMatchObject({ customer_id: id, name, latitude: 51.4, longitude: null });
+    expect(creation.at('data')).toMatchObject({ customer_id: id, name, latitude: 51.4, longitude: null });
   }
   const listed = await server.api('GET', `/customers/${id}/locations`, { key });
   expect([listed.at('data.0.name'), listed.at('data.1.name')]).toEqual(['First', 'Second']);

@@ -4,18 +4,20 @@ import { asset, customer, customerBody, job, unlimited } from './resources.js';
 
 const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
 
-test('a write that fails leaves no trace, and succeeds when sent again', async () => {
+test('rolls back a failed write, which succeeds on retry', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);
   const jobId = await job(server, key, customerId);
   const assetId = await asset(server, key);
-  const meter_id = (await server.control('POST', '/actions/configure-meter', { id: assetId })).word('value');
+  const meter_id = (await server.control('POST', '/actions/configure-meter', { id: assetId })).textAt(
+    'value',
+  );
   const places = await server.api('GET', '/inventory/locations', { key });
-  const [first, second] = [places.word('data.0.id'), places.word('data.1.id')];
+  const [first, second] = [places.textAt('data.0.id'), places.textAt('data.1.id')];
   const stock = [{ location_id: first, quantity: 5 }];
   const itemBody = { sku: 'AB', name: 'A', stock };
-  const item = (await server.api('POST', '/inventory', { key, body: itemBody })).word('data.id');
+  const item = (await server.api('POST', '/inventory', { key, body: itemBody })).textAt('data.id');
   const address = { line1: '1 Road', city: 'Bristol', postal_code: 'BS1 4DJ', country: 'GB' };
   const transfer = { item_id: item, from_location_id: first, to_location_id: second, quantity: 2 };
   const service = { service_type: 'Repair', performed_on: '2026-02-01', summary: 'Mended' };
@@ -57,7 +59,7 @@ test('a write that fails leaves no trace, and succeeds when sent again', async (
   expect(server.log.join('\n')).not.toContain(' at ');
 });
 
-test('a read fails too, and a fault without the token is none', async () => {
+test('fails a read on request and ignores a fault without the token', async () => {
   const server = await start();
   expect((await server.api('GET', '/jobs', { headers: FAULT })).outcome).toBe('500 server_error');
   const unguarded = { 'Touchstone-Fault': 'server_error' };
@@ -66,7 +68,7 @@ test('a read fails too, and a fault without the token is none', async () => {
   expect((await server.api('GET', '/jobs', { headers: wrong })).status).toBe(200);
 });
 
-test('a refusal comes before the fault', async () => {
+test('refuses before it injects the fault', async () => {
   const server = await start();
   expect((await server.api('POST', '/jobs', { body: {}, headers: FAULT })).outcome).toBe(
     '400 missing_required_field',

@@ -1,54 +1,26 @@
+import { Reply as BaseReply } from '@touchstone/server-kit/testing';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, type ServerOptions, startServer } from '../src/server.js';
 
 export const CONTROL_TOKEN = 'control-token-of-the-tests';
 export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
-/** What came back. */
-export class Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The body parsed; undefined where it is no JSON. */
-  readonly body: unknown;
-
-  constructor(status: number, headers: Headers, text: string) {
-    this.status = status;
-    this.headers = headers;
-    this.text = text;
-    this.body = parse(text);
-  }
-
-  /** What stands at a path of the body: `data.0.id`. */
-  at(path: string): unknown {
-    let value: unknown = this.body;
-    for (const name of path.split('.')) {
-      value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    }
-    return value;
-  }
-
-  /** The same, where a text must stand. */
-  word(path: string): string {
-    const value = this.at(path);
-    if (typeof value !== 'string') throw new Error(`No text at ${path} of ${this.text}`);
-    return value;
-  }
-
-  /** Status and code in one: `404 not_found`, or `200`. */
+/** A response of the server. */
+export class Reply extends BaseReply {
+  /** Status and error code, such as `404 not_found`, or the status of a success, such as `200`. */
   get outcome(): string {
     const code = this.at('error');
     return code === undefined ? String(this.status) : `${this.status} ${String(code)}`;
   }
 }
 
-export interface Asked {
+export interface CallOptions {
   readonly key?: string | undefined;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
 
-/** A server of its own for each test, and short ways to speak to its three surfaces. */
+/** The server of one test, with shortcuts for its three surfaces. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];
@@ -58,8 +30,8 @@ export class TestServer {
     this.log = log;
   }
 
-  async api(method: string, path: string, asked: Asked = {}): Promise<Reply> {
-    const { key = this.running.demoKey, body, headers = {} } = asked;
+  async api(method: string, path: string, options: CallOptions = {}): Promise<Reply> {
+    const { key = this.running.demoKey, body, headers = {} } = options;
     return await send(method, this.running.url + path, body, {
       ...(key === undefined || key === '' ? {} : { 'X-API-Key': key }),
       ...headers,
@@ -78,10 +50,10 @@ export class TestServer {
     });
   }
 
-  /** A new caller's secret and id. */
+  /** Creates a caller and returns its id and secret. */
   async caller(settings: Record<string, unknown> = {}): Promise<{ id: string; key: string }> {
     const reply = await this.control('POST', '/callers', settings);
-    return { id: reply.word('id'), key: reply.word('credentials.ApiKey') };
+    return { id: reply.textAt('id'), key: reply.textAt('credentials.ApiKey') };
   }
 
   async freeze(): Promise<void> {
@@ -93,7 +65,7 @@ export class TestServer {
   }
 }
 
-/** Stopped when the test ends. */
+/** Starts a server that stops when the test ends. */
 export async function start(options: ServerOptions = {}): Promise<TestServer> {
   const log: string[] = [];
   const running = await startServer({
@@ -119,12 +91,4 @@ async function send(
   }
   const response = await fetch(url, init);
   return new Reply(response.status, response.headers, await response.text());
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

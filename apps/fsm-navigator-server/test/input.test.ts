@@ -40,7 +40,7 @@ test.each([
   const server = await start();
   const reply = await server.api(method, path, { body });
   expect(reply.outcome).toBe(`400 ${code}`);
-  expect(reply.word('message').startsWith(`${field}: `)).toBe(true);
+  expect(reply.textAt('message').startsWith(`${field}: `)).toBe(true);
 });
 
 test.each([
@@ -48,13 +48,13 @@ test.each([
   ['empty', '', 'application/json'],
   ['a form', 'name=A', 'application/x-www-form-urlencoded'],
   ['of no type', '{}', 'text/plain'],
-])('a body that is %s is validation_failed', async (_, body, type) => {
+])('refuses a body that is %s with validation_failed', async (_, body, type) => {
   const server = await start();
   const reply = await server.api('POST', '/customers', { body, headers: { 'Content-Type': type } });
   expect(reply.outcome).toBe('400 validation_failed');
 });
 
-test('a body over 1 MiB is refused, whether or not it says so beforehand', async () => {
+test('refuses a body over 1 MiB, with or without Content-Length', async () => {
   const server = await start();
   const body = JSON.stringify({ ...customerBody(), notes: 'x'.repeat(1_100_000) });
   expect((await server.api('POST', '/customers', { body })).outcome).toBe('400 validation_failed');
@@ -68,7 +68,7 @@ test('a body over 1 MiB is refused, whether or not it says so beforehand', async
   expect((await server.api('GET', '/technicians')).status).toBe(200);
 });
 
-test('an update without any property is refused, and a missing one is never missing there', async () => {
+test('refuses an update without properties, and requires none of them', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -80,7 +80,7 @@ test('an update without any property is refused, and a missing one is never miss
   expect((await server.api('PUT', path, { key, body: { notes: 'New' } })).at('data.notes')).toBe('New');
 });
 
-test('a reference to nothing, or to another company, names its field', async () => {
+test('names the field of a reference to a missing resource or another company', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const stranger = await unlimited(server, { tenant: 'stranger' });
@@ -96,12 +96,12 @@ test('a reference to nothing, or to another company, names its field', async () 
   for (const [body, field] of cases) {
     const reply = await server.api('POST', '/jobs', { key, body });
     expect(reply.outcome).toBe('400 validation_failed');
-    expect(reply.word('message').startsWith(`${field}: `)).toBe(true);
+    expect(reply.textAt('message').startsWith(`${field}: `)).toBe(true);
   }
   expect((await server.api('GET', '/jobs', { key })).at('pagination.total')).toBe(0);
 });
 
-test('a length counts characters, not UTF-16 units', async () => {
+test('counts the characters of a string, not UTF-16 units', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const send = (name: string) => server.api('POST', '/customers', { key, body: { ...customerBody(), name } });
@@ -109,7 +109,7 @@ test('a length counts characters, not UTF-16 units', async () => {
   expect((await send('🔧'.repeat(121))).outcome).toBe('400 validation_failed');
 });
 
-test('no body, whatever it is, brings the server down or gets another answer than 201, 400 or 409', async () => {
+test('answers any body with 201, 400 or 409', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   await fc.assert(
@@ -127,9 +127,9 @@ test('no body, whatever it is, brings the server down or gets another answer tha
   );
 });
 
-test('a message stays short however long a name the caller made up', async () => {
+test('limits the length of an unexpected field name in the message', async () => {
   const server = await start();
   const reply = await server.api('POST', '/customers', { body: { ...customerBody(), [FOREVER]: 1 } });
   expect(reply.outcome).toBe('400 validation_failed');
-  expect(reply.word('message').length).toBeLessThan(200);
+  expect(reply.textAt('message').length).toBeLessThan(200);
 });

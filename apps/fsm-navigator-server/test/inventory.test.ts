@@ -10,15 +10,15 @@ interface Store {
   send(method: string, path: string, body?: unknown): Promise<Reply>;
 }
 
-/** A company with an item of which there are 7 at its first location and 3 at its second. */
+/** Creates a company with 7 of an item at the first location and 3 at the second. */
 async function store(): Promise<Store> {
   const server = await start();
   const { key } = await unlimited(server);
   const send = (method: string, path: string, body?: unknown) => server.api(method, path, { key, body });
   const listed = await send('GET', '/inventory/locations');
-  const places = [0, 1, 2].map((index) => listed.word(`data.${index}.id`));
+  const places = [0, 1, 2].map((index) => listed.textAt(`data.${index}.id`));
   const [first, second] = places;
-  const made = await send('POST', '/inventory', {
+  const creation = await send('POST', '/inventory', {
     sku: 'EXP-18L',
     name: 'Expansion vessel',
     reorder_point: 10,
@@ -28,8 +28,8 @@ async function store(): Promise<Store> {
       { location_id: first, quantity: 2 },
     ],
   });
-  expect(made.at('data')).toMatchObject({ quantity_on_hand: 10, unit: 'each', category: null });
-  return { server, key, places, item: made.word('data.id'), send };
+  expect(creation.at('data')).toMatchObject({ quantity_on_hand: 10, unit: 'each', category: null });
+  return { server, key, places, item: creation.textAt('data.id'), send };
 }
 
 async function levels({ send, item }: Store): Promise<unknown> {
@@ -37,7 +37,7 @@ async function levels({ send, item }: Store): Promise<unknown> {
   return (listed.at('data') as { quantity: number }[]).map(({ quantity }) => quantity);
 }
 
-test('opening stock adds up by location and stands in the transactions', async () => {
+test('sums the opening stock by location and records it as transactions', async () => {
   const shop = await store();
   expect(await levels(shop)).toEqual([7, 3]);
   const transactions = await shop.send('GET', `/inventory/${shop.item}/transactions`);
@@ -45,7 +45,7 @@ test('opening stock adds up by location and stands in the transactions', async (
   expect(transactions.at('data.1')).toMatchObject({ kind: 'Opening', change: 7, balance: 7, reason: null });
 });
 
-test('an adjustment sets the quantity and records the difference', async () => {
+test('sets the quantity by an adjustment and records the difference', async () => {
   const shop = await store();
   const adjust = (quantity: number, place = shop.places[0]) =>
     shop.send('POST', `/inventory/${shop.item}/adjust`, { location_id: place, quantity, reason: 'Count' });
@@ -58,7 +58,7 @@ test('an adjustment sets the quantity and records the difference', async () => {
   expect((await adjust(1, shop.item.replace('itm', 'loc'))).outcome).toBe('400 validation_failed');
 });
 
-test('a transfer moves what there is and no more', async () => {
+test('transfers at most the available quantity', async () => {
   const shop = await store();
   const transfer = (quantity: number, from = shop.places[0], to = shop.places[1]) =>
     shop.send('POST', '/inventory/transfer', {
@@ -81,7 +81,7 @@ test('a transfer moves what there is and no more', async () => {
   expect((await shop.send('GET', `/inventory/${shop.item}`)).at('data.quantity_on_hand')).toBe(10);
 });
 
-test('an item is low while there are fewer than its reorder point', async () => {
+test('reports an item as low while its quantity is below the reorder point', async () => {
   const shop = await store();
   const low = async () => (await shop.send('GET', '/inventory/low-stock')).at('pagination.total');
   expect(await low()).toBe(0);
@@ -89,7 +89,7 @@ test('an item is low while there are fewer than its reorder point', async () => 
   expect(await low()).toBe(1);
 });
 
-test('items are found by number and category', async () => {
+test('filters items by number and category', async () => {
   const shop = await store();
   expect((await shop.send('GET', '/inventory?sku=EXP-18L')).at('pagination.total')).toBe(1);
   expect((await shop.send('GET', '/inventory?sku=EXP-19L')).at('pagination.total')).toBe(0);

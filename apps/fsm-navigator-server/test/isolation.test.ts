@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Asked, type Reply, start, type TestServer } from './harness.js';
+import { type CallOptions, type Reply, start, type TestServer } from './harness.js';
 import { asset, customer, job, unlimited } from './resources.js';
 
 const NAMES = ['job', 'cus', 'ast', 'itm', 'tec'] as const;
 type Kind = (typeof NAMES)[number];
 
-/** Every operation that names a resource in its path, with a body it accepts. */
+/** Every operation with a resource in its path, with a body that it accepts. */
 const OPERATIONS: readonly (readonly [string, string, Kind, unknown?])[] = [
   ['GET', '/jobs/{id}', 'job'],
   ['PUT', '/jobs/{id}', 'job', { title: 'New' }],
@@ -46,25 +46,25 @@ const OPERATIONS: readonly (readonly [string, string, Kind, unknown?])[] = [
 
 async function resourcesOf(server: TestServer, key: string): Promise<Record<Kind, string>> {
   const cus = await customer(server, key);
-  const place = (await server.api('GET', '/inventory/locations', { key })).word('data.0.id');
+  const place = (await server.api('GET', '/inventory/locations', { key })).textAt('data.0.id');
   const body = { sku: 'AB', name: 'A', stock: [{ location_id: place, quantity: 1 }] };
   return {
     cus,
     job: await job(server, key, cus),
     ast: await asset(server, key),
-    itm: (await server.api('POST', '/inventory', { key, body })).word('data.id'),
-    tec: (await server.api('GET', '/technicians', { key })).word('data.0.id'),
+    itm: (await server.api('POST', '/inventory', { key, body })).textAt('data.id'),
+    tec: (await server.api('GET', '/technicians', { key })).textAt('data.0.id'),
   };
 }
 
-test("another company's id is answered byte for byte as one that does not exist, and nothing changes", async () => {
+test("answers another company's id exactly like a missing one and changes nothing", async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const { key } = await unlimited(server, { tenant: 'stranger' });
   const ids = await resourcesOf(server, owner.key);
   for (const [method, path, kind, body] of OPERATIONS) {
-    const asked: Asked = { key, ...(body === undefined ? {} : { body }) };
-    const at = (id: string): Promise<Reply> => server.api(method, path.replace('{id}', id), asked);
+    const options: CallOptions = { key, ...(body === undefined ? {} : { body }) };
+    const at = (id: string): Promise<Reply> => server.api(method, path.replace('{id}', id), options);
     const item = path.slice(0, path.indexOf('}') + 1).replace('{id}', ids[kind]);
     const before = await server.api('GET', item, { key: owner.key });
     const foreign = await at(ids[kind]);
@@ -79,7 +79,7 @@ test("another company's id is answered byte for byte as one that does not exist,
   }
 });
 
-test('lists hold only what the company has', async () => {
+test("lists only the company's own resources", async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const stranger = await unlimited(server, { tenant: 'stranger' });

@@ -3,7 +3,7 @@ import { ASSET_STATUSES, ASSET_TRANSITIONS, JOB_STATUSES, JOB_TRANSITIONS } from
 import { start, type TestServer } from './harness.js';
 import { customer, job, unlimited } from './resources.js';
 
-test('a job is created Pending, read, listed newest first, and updated', async () => {
+test('creates a job as Pending, reads, lists and updates it', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);
@@ -20,7 +20,7 @@ test('a job is created Pending, read, listed newest first, and updated', async (
     key,
     body: {
       customer_id: customerId,
-      location_id: site.word('data.id'),
+      location_id: site.textAt('data.id'),
       technician_id: Reflect.get(Object(technician), 'id'),
       title: 'Boiler loses pressure',
       scheduled_start: '2026-03-02T10:30:00+02:00',
@@ -41,7 +41,7 @@ test('a job is created Pending, read, listed newest first, and updated', async (
     scheduled_start: '2026-03-02T08:30:00.000Z',
     tags: ['heating'],
   });
-  const id = created.word('data.id');
+  const id = created.textAt('data.id');
   expect(id).toMatch(/^job_[a-z2-7]{24}$/);
   expect((await server.api('GET', `/jobs/${id}`, { key })).at('data')).toEqual(created.at('data'));
 
@@ -66,7 +66,7 @@ test.each([
   ['scheduled_to=2026-03-01', 0],
   [`customer_id=cus_${'a'.repeat(24)}`, 0],
   ['unknown=1', 1],
-])('the list narrowed by %s has %i', async (query, expected) => {
+])('filters the list by %s to %i', async (query, expected) => {
   const server = await start();
   const { key } = await unlimited(server);
   await job(server, key, await customer(server, key), { scheduled_start: '2026-03-02T23:59:00Z' });
@@ -86,23 +86,23 @@ test.each([
   ['priority=Urgent'],
   ['customer_id=1'],
   ['scheduled_from=2026-02-30'],
-])('the query %s is refused by name', async (query) => {
+])('names the invalid parameter of the query %s', async (query) => {
   const server = await start();
   const reply = await server.api('GET', `/jobs?${query}`);
   expect(reply.outcome).toBe('400 validation_failed');
-  expect(reply.word('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
+  expect(reply.textAt('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
 });
 
-/** Statuses to pass through, beginning with the one a resource starts in, to each status. */
+/** Returns the statuses from the initial status to each other status. */
 function paths<Status extends string>(
   table: Readonly<Record<Status, readonly Status[]>>,
   initial: Status,
 ): Map<Status, Status[]> {
-  const found = new Map<Status, Status[]>([[initial, []]]);
-  for (const [status, way] of found) {
-    for (const next of table[status]) if (!found.has(next)) found.set(next, [...way, next]);
+  const pathTo = new Map<Status, Status[]>([[initial, []]]);
+  for (const [status, path] of pathTo) {
+    for (const next of table[status]) if (!pathTo.has(next)) pathTo.set(next, [...path, next]);
   }
-  return found;
+  return pathTo;
 }
 
 async function everyPair<Status extends string>(
@@ -134,11 +134,11 @@ async function everyPair<Status extends string>(
   }
 }
 
-test('every pair of job statuses is allowed or refused as the table says', async () => {
+test('allows exactly the documented transitions of job statuses', async () => {
   const server = await start();
   const plain = server.api.bind(server);
   const { key } = await unlimited(server);
-  server.api = (method, path, asked) => plain(method, path, { key, ...asked });
+  server.api = (method, path, options) => plain(method, path, { key, ...options });
   const customerId = await customer(server, key);
   await everyPair(
     server,
@@ -149,13 +149,13 @@ test('every pair of job statuses is allowed or refused as the table says', async
   );
 });
 
-test('every pair of asset statuses is allowed or refused as the table says', async () => {
+test('allows exactly the documented transitions of asset statuses', async () => {
   const server = await start();
   const plain = server.api.bind(server);
   const { key } = await unlimited(server);
-  server.api = (method, path, asked) => plain(method, path, { key, ...asked });
+  server.api = (method, path, options) => plain(method, path, { key, ...options });
   await everyPair(server, ASSET_STATUSES, ASSET_TRANSITIONS, 'Active', async () => {
     const created = await server.api('POST', '/assets', { body: { name: 'Boiler', serial_number: 'SN-1' } });
-    return `/assets/${created.word('data.id')}`;
+    return `/assets/${created.textAt('data.id')}`;
   });
 });

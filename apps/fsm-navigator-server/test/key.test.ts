@@ -3,7 +3,7 @@ import { start } from './harness.js';
 
 const UNAUTHORIZED = '401 unauthorized';
 
-test('missing, malformed, unknown, expired and revoked keys are answered alike, with a challenge', async () => {
+test('answers missing, malformed, unknown, expired and revoked keys alike, with a challenge', async () => {
   const server = await start();
   const expired = await server.caller({ expired: true });
   const revoked = await server.caller({ revoked: true });
@@ -20,7 +20,7 @@ test('missing, malformed, unknown, expired and revoked keys are answered alike, 
   }
 });
 
-test('the key counts only in the header', async () => {
+test('accepts the key only in the header', async () => {
   const server = await start();
   const key = server.running.demoKey ?? '';
   for (const name of ['X-API-Key', 'x-api-key', 'api_key', 'key']) {
@@ -36,7 +36,7 @@ test('the key counts only in the header', async () => {
   expect((await server.api('GET', `/technicians?X-API-Key=wrong`)).status).toBe(200);
 });
 
-test('revocation holds from the next call, on a key already in use', async () => {
+test('applies a revocation from the next call, for a used key too', async () => {
   const server = await start();
   const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
@@ -44,16 +44,16 @@ test('revocation holds from the next call, on a key already in use', async () =>
   expect((await server.api('GET', '/technicians', { key })).outcome).toBe(UNAUTHORIZED);
 });
 
-test('after a rotation the old key is dead and the new one works', async () => {
+test('accepts only the new key after a rotation', async () => {
   const server = await start();
   const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
-  const rotated = (await server.control('POST', `/callers/${id}/rotate`)).word('credentials.ApiKey');
+  const rotated = (await server.control('POST', `/callers/${id}/rotate`)).textAt('credentials.ApiKey');
   expect((await server.api('GET', '/technicians', { key })).outcome).toBe(UNAUTHORIZED);
   expect((await server.api('GET', '/technicians', { key: rotated })).status).toBe(200);
 });
 
-test('a company off the Enterprise plan is refused without rate headers, until it is back on it', async () => {
+test('refuses a company without the Enterprise plan, without rate limit headers', async () => {
   const server = await start();
   const { key } = await server.caller({ tenant: 'small', provokes: ['forbidden'] });
   const refused = await server.api('GET', '/technicians', { key });

@@ -1,11 +1,12 @@
+import type { Mutant } from '@touchstone/server-kit';
 import { expect, test } from 'vitest';
-import { catalogue, type Mutant } from '../src/mutants/catalogue.js';
+import { catalogue } from '../src/mutants/catalogue.js';
 import { start } from './harness.js';
 import { asset, customer, unlimited } from './resources.js';
 
 const MUTANTS: readonly Mutant[] = catalogue;
 
-test('every mutant has a name of its own, a line about it, and findings expected of it', () => {
+test('gives every mutant a unique name, a description and expected findings', () => {
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
   for (const { name, description, rules, expected } of MUTANTS) {
     expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -17,18 +18,18 @@ test('every mutant has a name of its own, a line about it, and findings expected
   }
 });
 
-test.each(Array.from({ length: 17 }, (_, index) => 26 + index))('rule %i is broken by a mutant', (rule) => {
+test.each(Array.from({ length: 17 }, (_, index) => 26 + index))('breaks rule %i by a mutant', (rule) => {
   expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
 });
 
-test('a mutant is off unless switched on, and then does what it says', async () => {
+test('changes the behaviour only if a mutant is switched on', async () => {
   const plain = await start();
   const mutated = await start({ mutants: ['no-allow', 'completed-job-reopens'] });
   expect((await plain.api('DELETE', '/jobs')).headers.get('allow')).toBe('GET, POST');
   expect((await mutated.api('DELETE', '/jobs')).headers.get('allow')).toBeNull();
 });
 
-test('each mutated server starts, and serves a write and a read', async () => {
+test('serves a write and a read with each mutant', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
     const { key } = await unlimited(server, { tenant: `of ${name}` });

@@ -4,7 +4,7 @@ import { customer, customerBody, unlimited } from './resources.js';
 
 const ELSEWHERE = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Address': '203.0.113.9' };
 
-test('everything wrong at once is answered check by check, in the documented order', async () => {
+test('reports one error at a time, in the documented order of checks', async () => {
   const server = await start();
   await server.freeze();
   const { id, key } = await server.caller({
@@ -44,10 +44,10 @@ test('everything wrong at once is answered check by check, in the documented ord
   expect(await outcome('PUT', `/customers/${own}`, { name: 'Mended' })).toBe('200');
 });
 
-test('a missing meter is noticed before a falling reading, and after the input by itself', async () => {
+test('checks the input, then the meter, then the reading', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
-  const id = (await server.api('POST', '/assets', { body })).word('data.id');
+  const id = (await server.api('POST', '/assets', { body })).textAt('data.id');
   const meter_id = `mtr_${'a'.repeat(24)}`;
   const read = async (reading: unknown) =>
     (await server.api('POST', `/assets/${id}/meter-readings`, { body: { meter_id, reading } })).outcome;

@@ -12,15 +12,15 @@ async function directory(): Promise<string> {
   return path;
 }
 
-test('what is written to a file is there after a restart: data, keys, revocations', async () => {
+test('keeps data, keys and revocations in a file across a restart', async () => {
   const data = join(await directory(), 'data.db');
   const first = new TestServer(await startServer({ data, adminToken: ADMIN_TOKEN }), []);
-  const company = (await first.admin('POST', '/companies', { name: 'Acme' })).word('data.id');
+  const company = (await first.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const scopes = ['customers:write', 'jobs:write'];
-  const made = await first.admin('POST', `/companies/${company}/keys`, { name: 'CI', scopes });
-  const gone = await first.admin('POST', `/companies/${company}/keys`, { name: 'Old', scopes });
-  await first.admin('POST', `/keys/${gone.word('data.id')}/revoke`);
-  const key = made.word('data.key');
+  const creation = await first.admin('POST', `/companies/${company}/keys`, { name: 'CI', scopes });
+  const revokedCaller = await first.admin('POST', `/companies/${company}/keys`, { name: 'Old', scopes });
+  await first.admin('POST', `/keys/${revokedCaller.textAt('data.id')}/revoke`);
+  const key = creation.textAt('data.key');
   const id = await job(first, key, await customer(first, key));
   await first.running.stop();
 
@@ -28,10 +28,12 @@ test('what is written to a file is there after a restart: data, keys, revocation
   expect(second.running.demoKey).toBeUndefined();
   const read = await second.api('GET', `/jobs/${id}`, { key });
   expect(read.at('data.customer.name')).toBe('Harbour Hotel');
-  expect((await second.api('GET', '/jobs', { key: gone.word('data.key') })).outcome).toBe('401 unauthorized');
+  expect((await second.api('GET', '/jobs', { key: revokedCaller.textAt('data.key') })).outcome).toBe(
+    '401 unauthorized',
+  );
 });
 
-test('no file of the database holds a key', async () => {
+test('stores no key in the files of the database', async () => {
   const path = await directory();
   const server = await start({ data: join(path, 'data.db'), demoKey: 'fsm_live_canary_of_the_demo' });
   const { key } = await server.caller();
@@ -43,14 +45,14 @@ test('no file of the database holds a key', async () => {
   }
 });
 
-test('a file that is no database is refused and left alone', async () => {
+test('refuses a file that is not a database and leaves it unchanged', async () => {
   const data = join(await directory(), 'notes.txt');
   await writeFile(data, 'These are my notes, and no database at all.');
   await expect(startServer({ data })).rejects.toThrow(/Cannot use .*notes\.txt/);
   expect(await readFile(data, 'utf8')).toBe('These are my notes, and no database at all.');
 });
 
-test.each([['memory'], ['a file']])('fifty writes at once all succeed, in %s', async (where) => {
+test.each([['memory'], ['a file']])('completes fifty concurrent writes in %s', async (where) => {
   const server = await start(where === 'memory' ? {} : { data: join(await directory(), 'data.db') });
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);
@@ -59,7 +61,7 @@ test.each([['memory'], ['a file']])('fifty writes at once all succeed, in %s', a
   expect((await server.api('GET', '/jobs', { key })).at('pagination.total')).toBe(50);
 });
 
-test('of fifty at once that may only happen once, one does', async () => {
+test('admits exactly one of fifty concurrent conflicting writes', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const body = customerBody();

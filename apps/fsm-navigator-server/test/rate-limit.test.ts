@@ -4,10 +4,10 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('every class has its limit, and each answer says how the window stands', async () => {
+test('limits each class and reports the window in every response', async () => {
   const server = await start();
   const list = await server.api('GET', '/technicians');
-  const one = await server.api('GET', `/technicians/${list.word('data.0.id')}`);
+  const one = await server.api('GET', `/technicians/${list.textAt('data.0.id')}`);
   const write = await server.api('POST', '/customers', { body: {} });
   const unknown = await server.api('GET', '/nothing');
   expect(figures(list).slice(0, 2)).toEqual(['60', '59']);
@@ -16,7 +16,7 @@ test('every class has its limit, and each answer says how the window stands', as
   expect(figures(unknown).slice(0, 2)).toEqual(['120', '118']);
 });
 
-test('the window rolls: refused until its oldest call leaves it, then one more is admitted', async () => {
+test('refuses until the oldest call leaves the window, then admits one more', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const { key } = await server.caller({ limits: { lists: 3 } });
@@ -45,7 +45,7 @@ test('the window rolls: refused until its oldest call leaves it, then one more i
   expect((await list()).at('retry_after')).toBe(11);
 });
 
-test('a 429 never counts; a call refused after the rate check does', async () => {
+test('counts a call refused after the rate check, but not a 429', async () => {
   const server = await start();
   await server.freeze();
   const { key } = await server.caller({ limits: { writes: 2 }, scopes: [] });
@@ -58,7 +58,7 @@ test('a 429 never counts; a call refused after the rate check does', async () =>
   expect((await write()).outcome).toBe('403 forbidden');
 });
 
-test('refusals before the rate check do not count', async () => {
+test('does not count calls refused before the rate check', async () => {
   const server = await start();
   await server.freeze();
   const { id, key } = await server.caller({ limits: { lists: 1 }, addresses: [] });
@@ -68,7 +68,7 @@ test('refusals before the rate check do not count', async () => {
   expect((await server.api('GET', '/technicians', { key })).status).toBe(429);
 });
 
-test('every call counts in the day, whose refusal speaks of the day', async () => {
+test('counts every call in the daily window and reports it in its refusal', async () => {
   const server = await start();
   await server.freeze();
   const { key } = await server.caller({ limits: { daily: 2 } });
@@ -81,7 +81,7 @@ test('every call counts in the day, whose refusal speaks of the day', async () =
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
 });
 
-test('keys have windows of their own, and a limit changed holds at once', async () => {
+test('keeps separate windows per key and applies a changed limit immediately', async () => {
   const server = await start();
   await server.freeze();
   const first = await server.caller({ limits: { lists: 1 } });

@@ -2,7 +2,7 @@ import type { TestServer } from './harness.js';
 
 const MANY = { lists: 1_000_000, reads: 1_000_000, writes: 1_000_000, daily: 1_000_000 };
 
-/** A caller that no limit stops. */
+/** Creates a caller without effective rate limits. */
 export async function unlimited(
   server: TestServer,
   settings: Record<string, unknown> = {},
@@ -21,12 +21,12 @@ export function customerBody(): Record<string, unknown> {
   };
 }
 
-/** A new customer's id. */
+/** Creates a customer and returns its id. */
 export async function customer(server: TestServer, key: string): Promise<string> {
-  return (await server.api('POST', '/customers', { key, body: customerBody() })).word('data.id');
+  return (await server.api('POST', '/customers', { key, body: customerBody() })).textAt('data.id');
 }
 
-/** A new job's id. */
+/** Creates a job and returns its id. */
 export async function job(
   server: TestServer,
   key: string,
@@ -34,11 +34,11 @@ export async function job(
   more: Record<string, unknown> = {},
 ): Promise<string> {
   const body = { customer_id: customerId, title: 'Look at it', ...more };
-  return (await server.api('POST', '/jobs', { key, body })).word('data.id');
+  return (await server.api('POST', '/jobs', { key, body })).textAt('data.id');
 }
 
-/** A new asset's id. */
+/** Creates an asset and returns its id. */
 export async function asset(server: TestServer, key: string): Promise<string> {
   const body = { name: 'Boiler', serial_number: 'SN-1' };
-  return (await server.api('POST', '/assets', { key, body })).word('data.id');
+  return (await server.api('POST', '/assets', { key, body })).textAt('data.id');
 }

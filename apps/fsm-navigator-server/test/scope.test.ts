@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { SCOPES } from '../src/terms.js';
 import { start } from './harness.js';
 
-/** Which single scopes admit an operation, transcribed from the vendor's table and its rule that write implies read. */
+/** The scopes that admit each operation, transcribed from the vendor's table and its rule that write implies read. */
 const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/jobs', ['jobs:read', 'jobs:write']],
   ['GET', '/jobs/x', ['jobs:read', 'jobs:write']],
@@ -38,7 +38,7 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/technicians/x', ['technicians:read']],
 ];
 
-test.each(SCOPES)('a key with %s alone gets in exactly where the table says', async (scope) => {
+test.each(SCOPES)('admits a key with only %s as the table documents', async (scope) => {
   const server = await start();
   const { key } = await server.caller({
     scopes: [scope],
@@ -53,7 +53,7 @@ test.each(SCOPES)('a key with %s alone gets in exactly where the table says', as
   }
 });
 
-test('adding the scope mends the same key, taking it away holds at once', async () => {
+test('applies an added or removed scope to the same key immediately', async () => {
   const server = await start();
   const { id, key } = await server.caller({ scopes: ['customers:read'] });
   const list = async () => (await server.api('GET', '/jobs', { key })).outcome;
@@ -64,7 +64,7 @@ test('adding the scope mends the same key, taking it away holds at once', async 
   expect(await list()).toBe('403 forbidden');
 });
 
-test('a refusal for its scope is counted and says so', async () => {
+test('counts a call refused for its scope and reports the window', async () => {
   const server = await start();
   const { key } = await server.caller({ scopes: [] });
   expect((await server.api('GET', '/jobs', { key })).headers.get('x-ratelimit-remaining')).toBe('59');

@@ -1,35 +1,46 @@
 import type { HttpBindings } from '@hono/node-server';
+import { describeError, Router, readRequestControl } from '@touchstone/server-kit';
 import { Hono } from 'hono';
 import { controlApp } from './control/app.js';
-import { faultOf } from './control/request-headers.js';
+import type { Environment } from './environment.js';
 import { Call } from './http/call.js';
 import { answer } from './http/pipeline.js';
-import { Router } from './http/route.js';
 import { answerTokenRequest } from './http/token-endpoint.js';
 import { managerApp } from './manager/app.js';
-import { reasonOf } from './reason.js';
 import { operations } from './resources/operations.js';
-import type { World } from './world.js';
 
-/** Where the API begins. */
+/** The base path of the API. */
 export const BASE = '/v1.11';
 
-/** The three surfaces of the server. Control exists only where its token is set. */
-export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
-  const router = new Router(operations(world), world.mutants);
+/** Creates the three surfaces of the server. Control exists only if its token is set. */
+export function createApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
+  const router = new Router(operations(environment), {
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
+    templateBeatsConcrete: environment.mutants.has('template-beats-concrete'),
+  });
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.all(`${BASE}/oauth/token`, ({ env: { incoming } }) =>
-    answerTokenRequest(world, incoming, faultOf(world, incoming)),
+    answerTokenRequest(environment, incoming, readRequestControl(environment.controlToken, incoming).fault),
   );
   app.all(`${BASE}/*`, ({ req, env: { incoming } }) => {
     const path = req.path.slice(BASE.length);
-    return answer(world, router, new Call(incoming, path, faultOf(world, incoming), world.mutants));
+    return answer(
+      environment,
+      router,
+      new Call(
+        incoming,
+        path,
+        readRequestControl(environment.controlToken, incoming).fault,
+        environment.mutants,
+      ),
+    );
   });
-  if (world.controlToken !== null) app.route('/control', controlApp(world, world.controlToken));
-  app.route('/', managerApp(world));
-  app.notFound((context) => context.json({ code: 404, message: 'There is nothing here.' }, 404));
+  if (environment.controlToken !== null)
+    app.route('/control', controlApp(environment, environment.controlToken));
+  app.route('/', managerApp(environment));
+  app.notFound((context) => context.json({ code: 404, message: 'This path does not exist.' }, 404));
   app.onError((error, context) => {
-    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
+    environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.json({ code: 500, message: 'An internal error occurred.' }, 500);
   });
   return app;

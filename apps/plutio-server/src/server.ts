@@ -1,16 +1,14 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { Clock, type Database, listen } from '@touchstone/server-kit';
 import { BASE, createApp } from './app.js';
-import { Clock } from './clock.js';
 import { ClientStore } from './data/clients.js';
-import { Database } from './data/database.js';
+import { openDatabase } from './data/open-database.js';
 import { Outbox } from './data/outbox.js';
 import { RecordStore } from './data/records.js';
 import { DEMO_EMAIL, type Demo, seed } from './data/seed.js';
 import { TokenStore } from './data/tokens.js';
 import { UserStore } from './data/users.js';
 import { WorkspaceStore } from './data/workspaces.js';
+import type { Environment } from './environment.js';
 import { refuseMalformed } from './http/malformed.js';
 import { RateLimiter } from './http/rate-limit.js';
 import { newId } from './identifier.js';
@@ -18,45 +16,47 @@ import type { MutantName } from './mutants/catalogue.js';
 import { newSecret } from './secret.js';
 import { Vault } from './vault.js';
 import { createWorker, type Worker, type WorkerOptions } from './webhooks/worker.js';
-import type { World } from './world.js';
 
 export interface ServerOptions {
-  /** 0, the default, takes a free port. */
+  /** 0, the default, selects a free port. */
   readonly port?: number | undefined;
-  /** Default: loopback, which no other machine reaches. */
+  /** Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string | undefined;
-  /** SQLite file; default: memory. */
+  /** Path of a SQLite file. Default: in memory. */
   readonly data?: string | undefined;
-  /** 32 bytes, which visible secrets are encrypted with; default: random ones, which suffices for memory alone. */
+  /** 32 bytes that encrypt the visible secrets. Default: random bytes, which suffice for data in memory. */
   readonly encryptionKey?: Buffer | undefined;
-  /** Opens the control protocol to whoever has this token. */
+  /** Enables the control protocol, with this bearer token. */
   readonly controlToken?: string | undefined;
-  /** What the demo user logs in with from now on; default: as before, which is not at all. */
+  /** New password of the demo user. Default: unchanged; a new demo user cannot log in without one. */
   readonly demoPassword?: string | undefined;
   readonly mutants?: readonly MutantName[] | undefined;
-  /** Lets webhooks go to loopback and private addresses. */
+  /** Allows webhooks to loopback and private addresses. Default: false. */
   readonly allowPrivateWebhooks?: boolean | undefined;
-  /** How webhooks are sent. */
+  /** Settings of the webhook worker. */
   readonly webhooks?: WorkerOptions | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }
 
 export interface RunningServer {
-  /** Base of the API: `http://127.0.0.1:41234/v1.11`. */
+  /** Base URL of the API, such as `http://127.0.0.1:41234/v1.11`. */
   readonly url: string;
-  /** `http://127.0.0.1:41234`. */
+  /** Such as `http://127.0.0.1:41234`. */
   readonly origin: string;
-  /** What the demo workspace can be used with; undefined where the data is older than this start. */
+  /** Credentials of the demo workspace; `undefined` if the data existed before. */
   readonly demo: Demo | undefined;
-  /** Lets running calls finish, for two seconds at most. */
+  /** Lets running calls finish, for at most two seconds. */
   stop(): Promise<void>;
 }
 
-const GRACE_MS = 2000;
-
 /**
  * Starts the server.
- * @throws DatabaseError, or the system's error when it cannot listen
+ * @example
+ * const server = await startServer({ port: 8080 });
+ * // …
+ * await server.stop();
+ * @throws DatabaseError if the database file cannot be used
+ * @throws the system's error if the address cannot be used
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const demo: Demo = {
@@ -64,23 +64,24 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     clientId: newId(),
     clientSecret: newSecret(),
   };
-  const database = await Database.open(options.data);
+  const database = await openDatabase(options.data);
   try {
-    const { world, worker } = createWorld(database, options, demo);
-    await load(world);
+    const { environment, worker } = createEnvironment(database, options, demo);
+    await load(environment);
     const fresh = await database.isEmpty();
-    if (fresh) await seed(world, demo);
-    else if (demo.password !== null) await world.users.changePassword(DEMO_EMAIL, demo.password);
-    await world.tokens.sweep(world.clock.now());
-    const server = await listen(world, options.host ?? '127.0.0.1', options.port ?? 0);
+    if (fresh) await seed(environment, demo);
+    else if (demo.password !== null) await environment.users.changePassword(DEMO_EMAIL, demo.password);
+    await environment.tokens.sweep(environment.clock.now());
+    const { fetch } = createApp(environment);
+    const { host, port } = options;
+    const listener = await listen({ fetch, host, port, onClientError: refuseMalformed });
     worker.start();
-    const origin = originOf(server);
     return {
-      origin,
-      url: origin + BASE,
+      origin: listener.origin,
+      url: listener.origin + BASE,
       demo: fresh ? demo : undefined,
       async stop() {
-        await close(server);
+        await listener.close();
         await worker.stop();
         database.close();
       },
@@ -91,13 +92,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-function createWorld(
+function createEnvironment(
   database: Database,
   options: ServerOptions,
   demo: Demo,
-): { world: World; worker: Worker } {
+): { environment: Environment; worker: Worker } {
   const mutants = new Set(options.mutants ?? []);
-  const world: World = {
+  const environment: Environment = {
     database,
     workspaces: new WorkspaceStore(database),
     users: new UserStore(database, mutants),
@@ -124,44 +125,13 @@ function createWorld(
       worker.start();
     },
   };
-  const worker = createWorker(world, options.webhooks);
-  return { world, worker };
+  const worker = createWorker(environment, options.webhooks);
+  return { environment, worker };
 }
 
-/** What is kept in memory of the database. */
-async function load({ workspaces, users, clients }: World): Promise<void> {
+/** Loads the parts of the database that stay in memory. */
+async function load({ workspaces, users, clients }: Environment): Promise<void> {
   await workspaces.load();
   await users.load();
   await clients.load();
-}
-
-async function listen(world: World, host: string, port: number): Promise<Server> {
-  const server = createAdaptorServer({
-    fetch: createApp(world).fetch,
-    serverOptions: {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 30_000,
-      maxHeaderSize: 16_384,
-    },
-  }) as Server;
-  server.on('clientError', refuseMalformed);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  return server;
-}
-
-function originOf(server: Server): string {
-  const { address, family, port } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  await closed;
-  clearTimeout(timer);
 }

@@ -1,4 +1,4 @@
-/** The words of the API that more than one part of the server speaks. */
+/** The vocabulary of the API that several parts of the server use. */
 
 export const ENTITIES = [
   'task',
@@ -14,12 +14,12 @@ export const ENTITIES = [
 ] as const;
 export type Entity = (typeof ENTITIES)[number];
 
-/** What a role allows, entity by entity. */
+/** The permissions of a role, per entity. */
 export const ACTIONS = ['view', 'create', 'edit', 'remove'] as const;
 export type Action = (typeof ACTIONS)[number];
 export type Permission = `${Entity}.${Action}`;
 
-/** What a client may be told of. */
+/** The changes for which a client can receive webhooks. */
 const EVENT_ACTIONS = ['create', 'edit', 'remove'] as const;
 export type EventName = `${Entity}.${(typeof EVENT_ACTIONS)[number]}`;
 
@@ -30,13 +30,13 @@ export const EVENTS: readonly EventName[] = ENTITIES.flatMap((entity) =>
   EVENT_ACTIONS.map((action): EventName => `${entity}.${action}`),
 );
 
-/** Newest first. A client has one; it is stored and shown, and changes no answer. */
+/** Newest first. A client's version is stored and displayed and does not affect responses. */
 export const API_VERSIONS = ['1.11', '1.10', '1.9'] as const;
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
-/** How long an access token is accepted. */
+/** Validity of an access token. */
 export const TOKEN_SECONDS = 259_200;
 
-/** Calls a client may make in any window. */
+/** Calls of a client that a window admits. */
 export const RATE_LIMIT = 1000;
 export const RATE_WINDOW_MS = 3_600_000;

@@ -5,11 +5,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Keeps what must be told again: AES-256-GCM, a nonce for each text. */
+/** Encrypts secrets that must stay readable: AES-256-GCM with a nonce per text. */
 export class Vault {
   readonly #key: Buffer;
 
-  /** @param key 32 bytes; undefined takes random ones, which suffices for data that ends with the process */
+  /** @param key 32 bytes. Default: random bytes, which suffice for data that ends with the process. */
   constructor(key: Buffer = randomBytes(KEY_BYTES)) {
     this.#key = key;
   }
@@ -21,7 +21,7 @@ export class Vault {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** @throws Error when the text was encrypted with another key, or changed since */
+  /** @throws Error if the text was modified or encrypted with another key */
   decrypt(text: string): string {
     const bytes = Buffer.from(text, 'base64');
     const decipher = createDecipheriv(ALGORITHM, this.#key, bytes.subarray(0, NONCE_BYTES));
@@ -31,7 +31,7 @@ export class Vault {
   }
 }
 
-/** The key that a text of 64 hexadecimal digits, or of base64, writes; null where it is not 32 bytes. */
+/** Reads a key of 64 hexadecimal digits or in base64. Returns `null` if it is not 32 bytes. */
 export function readVaultKey(text: string): Buffer | null {
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   return key.length === KEY_BYTES ? key : null;

@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
+import { manifestVersion } from '@touchstone/server-kit';
 
-const manifest: { version: string } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-);
-
-export const VERSION: string = manifest.version;
+export const VERSION: string = manifestVersion(new URL('../package.json', import.meta.url));

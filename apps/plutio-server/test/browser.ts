@@ -9,10 +9,10 @@ import { PASSWORD } from './visitor.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Chromium's program: `CHROMIUM_PATH`, or what stands in `PATH`; undefined where there is none. */
+/** Returns the path of Chromium: `CHROMIUM_PATH`, or a program in `PATH`; `undefined` if there is none. */
 export function chromiumPath(): string | undefined {
-  const given = process.env['CHROMIUM_PATH'];
-  if (given !== undefined && given !== '') return given;
+  const configured = process.env['CHROMIUM_PATH'];
+  if (configured !== undefined && configured !== '') return configured;
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
@@ -27,12 +27,12 @@ function isExecutable(path: string): boolean {
 }
 
 export async function launch(executablePath: string | undefined): Promise<Browser> {
-  if (executablePath === undefined) throw new Error('There is no Chromium.');
-  // Without a sandbox of its own, which needs rights that containers do not give: the pages are ours.
+  if (executablePath === undefined) throw new Error('Chromium was not found. Set CHROMIUM_PATH.');
+  // Containers do not allow Chromium's sandbox. The pages are trusted, because they are ours.
   return await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
-/** A page with cookies of its own, and the complaints that it wrote to the console. */
+/** Opens a page with separate cookies and collects the errors and warnings of its console. */
 export async function openPage(browser: Browser, complaints: string[]): Promise<Page> {
   const context = await browser.createBrowserContext();
   onTestFinished(() => context.close());
@@ -45,8 +45,8 @@ export async function openPage(browser: Browser, complaints: string[]): Promise<
   return page;
 }
 
-/** Does something that leads to another page, and waits until that is there. */
-export async function leads(page: Page, action: () => Promise<unknown>): Promise<void> {
+/** Performs an action that navigates, and waits for the new page. */
+export async function navigate(page: Page, action: () => Promise<unknown>): Promise<void> {
   await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), action()]);
 }
 
@@ -54,7 +54,7 @@ export async function logIn(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/login`);
   await page.type('#email', DEMO_EMAIL);
   await page.type('#password', PASSWORD);
-  await leads(page, () => page.keyboard.press('Enter'));
+  await navigate(page, () => page.keyboard.press('Enter'));
 }
 
 interface Stop {
@@ -64,7 +64,7 @@ interface Stop {
   readonly isCovered: boolean;
 }
 
-/** Presses Tab until what `selector` names has the focus; every stop on the way shows that it has it. */
+/** Presses Tab until the element that matches `selector` has the focus. Every stop on the way must show its focus. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 120; presses += 1) {
     await page.keyboard.press('Tab');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { KINDS, NOBODY, referents, task } from './entities.js';
+import { createReferences, ENTITY_SAMPLES, NOBODY, task } from './entities.js';
 import { FAULT, start } from './harness.js';
 
-test('of several, all are changed or none: one that is absent, or of another workspace, refuses all', async () => {
+test('changes all or none in bulk: a missing or foreign id refuses all', async () => {
   const server = await start();
   const caller = await server.caller();
   const stranger = await server.caller({ tenant: 'other' });
@@ -27,7 +27,7 @@ test('of several, all are changed or none: one that is absent, or of another wor
   }
 });
 
-test('an answer keeps the order of the ids', async () => {
+test('returns entities in the order of the ids', async () => {
   const server = await start();
   const caller = await server.caller();
   const ids: string[] = [];
@@ -37,15 +37,15 @@ test('an answer keeps the order of the ids', async () => {
   expect(Object(reply.body).map(({ _id }: { _id: string }) => _id)).toEqual(_ids);
 });
 
-test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
-  'a write to %s that fails leaves no trace, and succeeds when sent again',
+test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
+  'rolls back a failed write to %s, which succeeds on retry',
   async (_, kind) => {
     const server = await start();
     const caller = await server.caller();
     const { path, change } = kind;
-    const body = kind.create(await referents(server, caller));
-    const made = async () => (await server.api(caller, 'POST', path, { body })).word('_id');
-    const [_id, other, third] = [await made(), await made(), await made()];
+    const body = kind.create(await createReferences(server, caller));
+    const createOne = async () => (await server.api(caller, 'POST', path, { body })).textAt('_id');
+    const [_id, other, third] = [await createOne(), await createOne(), await createOne()];
     const state = async () => (await server.api(caller, 'GET', path)).body;
     for (const [verb, suffix, sent] of [
       ['POST', '', body],
@@ -69,17 +69,17 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('an invoice that failed takes no number', async () => {
+test('does not use up a number for a failed invoice', async () => {
   const server = await start();
   const caller = await server.caller();
-  const { person } = await referents(server, caller);
+  const { person } = await createReferences(server, caller);
   const lines = [{ title: 'A', quantity: 1, unitPrice: 1 }];
   const body = { clientId: person, currency: 'EUR', issueDate: '2026-03-02', lines };
   await server.api(caller, 'POST', '/invoices', { body, headers: FAULT });
   expect((await server.api(caller, 'POST', '/invoices', { body })).at('number')).toBe('INV-000001');
 });
 
-test('a read fails too, a fault without the token is none, and a refusal comes before it', async () => {
+test('fails a read on request, ignores a fault without the token, and refuses before the fault', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (headers: Record<string, string>) =>

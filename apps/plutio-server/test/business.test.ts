@@ -4,7 +4,7 @@ import { start } from './harness.js';
 
 const MISSING = '{"code":400,"message":"Business undefined is not enabled for this client."}';
 
-test('a header that is missing, empty or white space reads alike', async () => {
+test('answers a missing, empty or whitespace-only header alike', async () => {
   const server = await start();
   const caller = await server.caller();
   for (const business of [null, '', ' ', '\t']) {
@@ -15,7 +15,7 @@ test('a header that is missing, empty or white space reads alike', async () => {
   }
 });
 
-test('only the exact first label of the domain is the workspace', async () => {
+test('accepts only the exact first label of the domain as the workspace', async () => {
   const server = await start();
   const caller = await server.demo();
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
@@ -37,7 +37,7 @@ test('only the exact first label of the domain is the workspace', async () => {
   }
 });
 
-test('what is too long or not ASCII is refused all the same, as sent, and is in no line of the log', async () => {
+test('refuses a long or non-ASCII header, repeats it as sent and does not log it', async () => {
   const server = await start();
   const caller = await server.demo();
   const long = 'x'.repeat(4000);
@@ -50,7 +50,7 @@ test('what is too long or not ASCII is refused all the same, as sent, and is in 
   expect(server.log).toEqual([]);
 });
 
-/** What the list of tasks answers to a header of exactly these bytes. */
+/** Requests the list of tasks with a header of exactly these bytes. */
 async function raw(url: string, token: string, business: string): Promise<string> {
   const headers = { Authorization: `Bearer ${token}`, business };
   return await new Promise((resolve, reject) => {
@@ -64,7 +64,7 @@ async function raw(url: string, token: string, business: string): Promise<string
   });
 }
 
-test('one token passes on one workspace and fails on the other, and is none the worse for it', async () => {
+test('admits a token in one workspace and refuses it in another, without affecting the token', async () => {
   const server = await start();
   const one = await server.caller({ tenant: 'one' });
   const two = await server.caller({ tenant: 'two' });
@@ -76,7 +76,7 @@ test('one token passes on one workspace and fails on the other, and is none the 
   expect(await server.renewed(one.id, one.secret)).not.toBe(one.token);
 });
 
-test('switching a workspace holds for tokens already given out; a client may have several, or none', async () => {
+test('applies a change of the workspaces, several or none, to issued tokens', async () => {
   const server = await start();
   const other = await server.caller({ tenant: 'other' });
   const caller = await server.caller({ tenant: 'own', tenants: [] });
@@ -89,11 +89,11 @@ test('switching a workspace holds for tokens already given out; a client may hav
   expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([400, 200]);
 });
 
-test('workspaces do not see what others have', async () => {
+test('hides the entities of other workspaces', async () => {
   const server = await start();
   const caller = await server.caller({ tenant: 'own', tenants: ['own', 'other'] });
   const other = await server.caller({ tenant: 'other' });
-  const id = (await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } })).word('_id');
+  const id = (await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } })).textAt('_id');
   const elsewhere = { headers: { business: other.business } };
   expect((await server.api(caller, 'GET', `/tasks/${id}`)).status).toBe(200);
   expect((await server.api(caller, 'GET', `/tasks/${id}`, elsewhere)).status).toBe(404);

@@ -6,7 +6,7 @@ import { CONTROL_TOKEN } from './harness.js';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-/** The built server as a process of its own, which can be killed. */
+/** The built server as a child process that tests can kill. */
 export class ChildServer {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -16,7 +16,7 @@ export class ChildServer {
     this.url = url;
   }
 
-  /** @param data path of its database */
+  /** @param data path of the database */
   static async start(data: string): Promise<ChildServer> {
     const args = [MAIN, '--data', data, '--control', '--allow-private-webhooks', '--exit-with-parent'];
     const child = spawn(process.execPath, args, {
@@ -40,10 +40,10 @@ export class ChildServer {
     return new URL(this.url).origin;
   }
 
-  /** Resolves when the process is gone. */
+  /** Resolves after the process has exited. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    const gone = once(this.#child, 'exit');
+    const exit = once(this.#child, 'exit');
     this.#child.kill(signal);
-    await gone;
+    await exit;
   }
 }

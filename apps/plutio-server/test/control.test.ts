@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { task } from './entities.js';
 import { CONTROL_TOKEN, start } from './harness.js';
 
-test('every control request needs the token, and there is none where none is set', async () => {
+test('requires the token on every control request and disables the protocol without one', async () => {
   const server = await start();
   const { token: other } = await server.demo();
   for (const [method, path] of [
@@ -22,7 +22,7 @@ test('every control request needs the token, and there is none where none is set
   expect((await closed.control('GET', '/capabilities')).status).toBe(404);
 });
 
-test('a body over the limit is refused, announced or not', async () => {
+test('refuses a body over the limit, with or without Content-Length', async () => {
   const server = await start();
   const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
   for (const sent of [body, new Blob([body]).stream()]) {
@@ -42,7 +42,7 @@ test('a body over the limit is refused, announced or not', async () => {
 });
 
 test.each([true, false])(
-  'the capabilities are told; webhooks where private ones are allowed: %s',
+  'reports the capabilities, with webhooks only if private addresses are allowed: %s',
   async (allowed) => {
     const server = await start({ allowPrivateWebhooks: allowed });
     expect((await server.control('GET', '/capabilities')).body).toEqual({
@@ -60,20 +60,20 @@ test.each([true, false])(
   },
 );
 
-test('the clock is frozen, set, advanced and let run on', async () => {
+test('freezes, sets, advances and unfreezes the clock', async () => {
   const server = await start();
   const set = await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
   const advanced = await server.control('PATCH', '/clock', { advance: 1.5 });
   expect(advanced.body).toEqual({ now: '2030-01-01T00:00:01.500Z', frozen: true });
-  const made = await server.api(await server.caller(), 'POST', '/notes', { body: { title: 'A' } });
-  expect(made.at('createdAt')).toBe('2030-01-01T00:00:01.500Z');
+  const creation = await server.api(await server.caller(), 'POST', '/notes', { body: { title: 'A' } });
+  expect(creation.at('createdAt')).toBe('2030-01-01T00:00:01.500Z');
   const running = await server.control('PATCH', '/clock', { freeze: false });
   expect(running.at('frozen')).toBe(false);
-  expect(running.word('now').startsWith('2030-01-01T00:00:0')).toBe(true);
+  expect(running.textAt('now').startsWith('2030-01-01T00:00:0')).toBe(true);
 });
 
-test('a reset puts data, clients, tokens, counted calls and the clock back', async () => {
+test('resets data, clients, tokens, counted calls and the clock', async () => {
   const server = await start();
   const demo = await server.demo();
   const caller = await server.caller();
@@ -90,7 +90,7 @@ test('a reset puts data, clients, tokens, counted calls and the clock back', asy
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('callers of one tenant share its workspace, others do not', async () => {
+test('shares a workspace within a tenant only', async () => {
   const server = await start();
   const [one, same, other] = [
     await server.caller({ tenant: 'one' }),
@@ -104,21 +104,21 @@ test('callers of one tenant share its workspace, others do not', async () => {
   expect((await server.api(other, 'GET', `/tasks/${id}`)).status).toBe(404);
 });
 
-test('many callers of a new tenant at once get one workspace', async () => {
+test('creates one workspace for concurrent callers of a new tenant', async () => {
   const server = await start();
-  const made = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
-  expect(new Set(made.map(({ business }) => business)).size).toBe(1);
+  const callers = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
+  expect(new Set(callers.map(({ business }) => business)).size).toBe(1);
 });
 
-test('the secret of webhooks is told where there are some', async () => {
+test('returns the webhook secret if the caller has webhooks', async () => {
   const server = await start();
   const webhooks = { url: 'http://127.0.0.1:9/', events: ['task.create'] };
-  const made = await server.control('POST', '/callers', { webhooks });
-  expect(made.word('webhook_secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+  const creation = await server.control('POST', '/callers', { webhooks });
+  expect(creation.textAt('webhook_secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
   expect((await server.control('POST', '/callers', {})).at('webhook_secret')).toBeUndefined();
 });
 
-test('a caller revoked can be restored, but not rotated', async () => {
+test('restores a revoked caller, but does not rotate it', async () => {
   const server = await start();
   const caller = await server.caller();
   await server.updateCaller(caller, { revoked: true });
@@ -140,13 +140,13 @@ test.each([
   [{ surprise: true }, 'invalid_request'],
   [{ expired: true }, 'cannot_provoke'],
   [{ provokes: ['permission_denied'] }, 'cannot_provoke'],
-])('the caller %j is refused: %s', async (settings, code) => {
+])('refuses the caller %j with %s', async (settings, code) => {
   const server = await start();
   const reply = await server.control('POST', '/callers', settings);
   expect([reply.status, reply.at('error')]).toEqual([400, code]);
 });
 
-test('an unknown caller or action is not found; a client of people is no caller', async () => {
+test('returns not_found for an unknown caller or action, and for a client that is not a caller', async () => {
   const server = await start();
   const demo = await server.demo();
   expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);

@@ -1,14 +1,14 @@
-/** One change that a writer asked for. */
+/** One change that a writer requested. */
 export interface Change {
   readonly event: 'note.create' | 'note.edit' | 'note.remove';
-  /** Unique to the change, in the content of every note that it touches; a removal leaves the one before. */
+  /** A unique text in the content of every note of the change. A removal keeps the previous one. */
   readonly marker: string;
   readonly ids: readonly string[];
-  /** `unknown` where the server died before it answered. */
+  /** `unknown` if the server died before it answered. */
   outcome: 'acknowledged' | 'unknown';
 }
 
-/** Where the server is at the moment. */
+/** The current base URL of the server. */
 export interface Target {
   url: string;
 }
@@ -16,15 +16,15 @@ export interface Target {
 const KEEP = 12;
 
 /**
- * A client that changes notes of a workspace of its own, one change after another: creates, edits and removes single
- * ones and several at once. It knows what must be there as long as every answer came.
+ * A client that changes the notes of its own workspace, one change after another: it creates, edits and removes
+ * single notes and several at once. It knows the expected notes as long as every response arrives.
  */
 export class CrashWriter {
   readonly changes: Change[] = [];
   readonly #target: Target;
   readonly #headers: Record<string, string>;
   readonly #random: () => number;
-  /** Notes whose state is known: marker of the last change, by id, oldest first. */
+  /** Notes with a known state: the marker of the last change, by id, oldest first. */
   readonly notes = new Map<string, string>();
   #count = 0;
 
@@ -34,7 +34,7 @@ export class CrashWriter {
     this.#random = generator(seed);
   }
 
-  /** Makes changes until there are so many, or until the server does not answer. */
+  /** Makes changes up to the given number, or until the server does not answer. */
   async run(changes: number, onAnswer: () => void): Promise<void> {
     while (this.changes.length < changes) {
       if (!(await this.#next())) return;
@@ -75,7 +75,7 @@ export class CrashWriter {
     return id !== undefined;
   }
 
-  /** One note, or two to six of them. */
+  /** Selects one note, or two to six notes. */
   #pick(): string[] {
     const ids = [...this.notes.keys()];
     const count = this.#random() < 0.5 ? 1 : 2 + Math.floor(this.#random() * 5);
@@ -83,7 +83,7 @@ export class CrashWriter {
     return ids.slice(from, from + count);
   }
 
-  /** The answer; undefined where the server was gone before it came whole. */
+  /** Returns the response; `undefined` if the server died before it was complete. */
   async #send(method: string, path: string, body: unknown): Promise<unknown> {
     let status: number;
     let text: string;
@@ -102,14 +102,14 @@ export class CrashWriter {
     return JSON.parse(text);
   }
 
-  /** Content by id of all notes that are there. */
+  /** Reads the content of all notes, by id. */
   async read(): Promise<Map<string, string>> {
-    const found = new Map<string, string>();
+    const contents = new Map<string, string>();
     for (let skip = 0; ; skip += 100) {
       const url = `${this.#target.url}/notes?limit=100&skip=${skip}&sort=createdAt`;
       const page = (await (await fetch(url, { headers: this.#headers })).json()) as StoredNote[];
-      for (const { _id, content } of page) found.set(_id, content);
-      if (page.length < 100) return found;
+      for (const { _id, content } of page) contents.set(_id, content);
+      if (page.length < 100) return contents;
     }
   }
 }
@@ -119,7 +119,7 @@ interface StoredNote {
   readonly content: string;
 }
 
-/** Mulberry32: the same numbers for the same seed. */
+/** Mulberry32. The same seed produces the same numbers. */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {

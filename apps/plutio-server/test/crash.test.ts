@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { Database } from '../src/data/database.js';
+import { openDatabase } from '../src/data/open-database.js';
 import { deliveries } from '../src/data/schema.js';
 import { ChildServer } from './child-server.js';
 import { type Change, CrashWriter, type Target } from './crash-writer.js';
@@ -12,7 +12,7 @@ import { startReceiver } from './receiver.js';
 const WRITERS = 50;
 const CHANGES = 24;
 
-/** Names one event of one note. Of a removed note the content is what the change before it left. */
+/** Identifies one event of one note. The content of a removed note is that of the previous change. */
 function keyOf(event: string, id: string, marker: string): string {
   return event === 'note.remove' ? `${event} ${id}` : `${event} ${id} ${marker}`;
 }
@@ -30,14 +30,14 @@ async function control(origin: string, method: string, path: string, body: unkno
   });
 }
 
-/** A client of a workspace of its own, whose events go to a path of its own. */
+/** Creates a client of a new workspace. Its events are sent to a separate path. */
 async function newWriter(target: Target, origin: string, hooks: string, index: number): Promise<CrashWriter> {
-  const made = await control(origin, 'POST', '/callers', {
+  const creation = await control(origin, 'POST', '/callers', {
     tenant: `writer ${index}`,
     limits: { client: 1_000_000 },
     webhooks: { url: `${hooks}/${index}`, events: ['note.create', 'note.edit', 'note.remove'] },
   });
-  const { credentials, headers } = (await made.json()) as {
+  const { credentials, headers } = (await creation.json()) as {
     credentials: { OAuth: Record<string, string> };
     headers: Record<string, string>;
   };
@@ -47,13 +47,13 @@ async function newWriter(target: Target, origin: string, hooks: string, index: n
   return new CrashWriter(target, { ...headers, Authorization: `Bearer ${access_token}` }, index);
 }
 
-test('killed under load and started again, the server has lost nothing and done nothing by half', {
+test('loses nothing and leaves nothing half done after a kill under load', {
   timeout: 110_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data.db');
-  // Every seventh call fails, so that some wait for a retry when the server dies.
+  // Every seventh delivery fails, so that some wait for a retry when the server dies.
   const receiver = await startReceiver((number) => ({ status: number % 7 === 0 ? 500 : 204 }));
 
   const first = await ChildServer.start(data);
@@ -78,25 +78,25 @@ test('killed under load and started again, the server has lost nothing and done 
   await Promise.all(writers.map((writer) => writer.run(CHANGES, () => undefined)));
   expect(writers.map(({ changes }) => changes.length)).toEqual(writers.map(() => CHANGES));
 
-  // What is there says which of the changes were made whose answer did not come.
+  // The stored notes show which of the unanswered changes were made.
   const due: string[] = [];
   for (const writer of writers) {
-    const found = await writer.read();
-    expect(lostOf(writer, found)).toEqual([]);
-    due.push(...writer.changes.flatMap((change) => eventsOf(change, found)));
+    const contents = await writer.read();
+    expect(lostOf(writer, contents)).toEqual([]);
+    due.push(...writer.changes.flatMap((change) => eventsOf(change, contents)));
   }
   const untold = async (): Promise<string[]> => {
     await control(second.origin, 'PATCH', '/clock', { advance: 3600 });
-    const told = new Set(
+    const delivered = new Set(
       receiver.received.map(({ headers, body }) => keyOfPayload(String(headers['x-plutio-event']), body)),
     );
-    return due.filter((key) => !told.has(key));
+    return due.filter((key) => !delivered.has(key));
   };
   await expect.poll(untold, { timeout: 30_000, interval: 100 }).toEqual([]);
   await second.end('SIGTERM');
 
-  // Each event has one delivery, and there is none of what was not done.
-  const database = await Database.open(data);
+  // Each event has exactly one delivery, and changes that were not made have none.
+  const database = await openDatabase(data);
   onTestFinished(() => database.close());
   const rows = await database.orm.select().from(deliveries).all();
   expect(rows.map(({ event, payload }) => keyOfPayload(event, payload)).sort()).toEqual(due.sort());
@@ -104,44 +104,46 @@ test('killed under load and started again, the server has lost nothing and done 
   expect(receiver.received.filter(({ headers }) => !ids.has(String(headers['webhook-id'])))).toEqual([]);
 });
 
-/** What of a writer's notes is not as the answers said, half changed, or nobody's. */
-function lostOf(writer: CrashWriter, found: ReadonlyMap<string, string>): string[] {
+/** Lists the notes that contradict the responses: lost, half changed, or unexpected. */
+function lostOf(writer: CrashWriter, contents: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
   const explained = new Set(writer.notes.keys());
   for (const [id, marker] of writer.notes) {
-    if (found.get(id) !== marker) problems.push(`${id} should say ${marker}, and says ${found.get(id)}`);
+    if (contents.get(id) !== marker)
+      problems.push(`${id} should say ${marker}, and says ${contents.get(id)}`);
   }
   for (const change of writer.changes) {
-    const touched = touchedBy(change, found);
+    const affected = affectedBy(change, contents);
     if (change.outcome === 'acknowledged') {
-      if (change.event === 'note.remove' && touched.some((id) => found.has(id))) {
+      if (change.event === 'note.remove' && affected.some((id) => contents.has(id))) {
         problems.push(`${change.marker}, a removal, did not last`);
       }
       continue;
     }
-    const done = touched.filter((id) => isDone(change, id, found));
-    if (done.length !== 0 && done.length !== touched.length) problems.push(`${change.marker} is half done`);
-    for (const id of touched) explained.add(id);
+    const done = affected.filter((id) => isDone(change, id, contents));
+    if (done.length !== 0 && done.length !== affected.length) problems.push(`${change.marker} is half done`);
+    for (const id of affected) explained.add(id);
   }
-  for (const id of found.keys()) if (!explained.has(id)) problems.push(`${id} is there, and nobody made it`);
+  for (const id of contents.keys())
+    if (!explained.has(id)) problems.push(`${id} is there, and nobody creation it`);
   return problems;
 }
 
-/** Of a creation without an answer, only the note itself tells its id. */
-function touchedBy(change: Change, found: ReadonlyMap<string, string>): readonly string[] {
+/** Returns the changed notes. The id of an unanswered creation is known only from the note itself. */
+function affectedBy(change: Change, contents: ReadonlyMap<string, string>): readonly string[] {
   if (change.event !== 'note.create' || change.outcome === 'acknowledged') return change.ids;
-  return [...found].filter(([, content]) => content === change.marker).map(([id]) => id);
+  return [...contents].filter(([, content]) => content === change.marker).map(([id]) => id);
 }
 
-/** No later change touches what one without an answer did. */
-function isDone({ event, marker }: Change, id: string, found: ReadonlyMap<string, string>): boolean {
-  return event === 'note.remove' ? !found.has(id) : found.get(id) === marker;
+/** Tests whether a change was made. No later change affects the notes of an unanswered one. */
+function isDone({ event, marker }: Change, id: string, contents: ReadonlyMap<string, string>): boolean {
+  return event === 'note.remove' ? !contents.has(id) : contents.get(id) === marker;
 }
 
-/** The events that have to be told. */
-function eventsOf(change: Change, found: ReadonlyMap<string, string>): string[] {
+/** Returns the events that must be delivered. */
+function eventsOf(change: Change, contents: ReadonlyMap<string, string>): string[] {
   const { event, marker, outcome } = change;
-  return touchedBy(change, found)
-    .filter((id) => outcome === 'acknowledged' || isDone(change, id, found))
+  return affectedBy(change, contents)
+    .filter((id) => outcome === 'acknowledged' || isDone(change, id, contents))
     .map((id) => keyOf(event, id, marker));
 }

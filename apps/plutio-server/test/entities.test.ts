@@ -1,43 +1,43 @@
 import { expect, test } from 'vitest';
-import { KINDS, type Kind, NOBODY, referents } from './entities.js';
+import { createReferences, ENTITY_SAMPLES, type EntitySample, NOBODY } from './entities.js';
 import { type Caller, start, type TestServer } from './harness.js';
 
-const CASES = KINDS.map((kind) => [kind.plural, kind] as const);
+const CASES = ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const);
 
-async function prepare({ create }: Kind): Promise<[TestServer, Caller, Record<string, unknown>]> {
+async function prepare({ create }: EntitySample): Promise<[TestServer, Caller, Record<string, unknown>]> {
   const server = await start();
   const caller = await server.caller();
-  return [server, caller, create(await referents(server, caller))];
+  return [server, caller, create(await createReferences(server, caller))];
 }
 
-test.each(CASES)('%s are created, read, changed, archived and removed', async (_, kind) => {
+test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
   const send = (verb: string, suffix: string, sent?: unknown) =>
     server.api(caller, verb, path + suffix, { body: sent });
-  const made = await send('POST', '', body);
-  expect(made.status).toBe(201);
-  expect(made.body).toMatchObject({ ...body, isArchived: false });
-  const _id = made.word('_id');
+  const creation = await send('POST', '', body);
+  expect(creation.status).toBe(201);
+  expect(creation.body).toMatchObject({ ...body, isArchived: false });
+  const _id = creation.textAt('_id');
   expect(_id).toMatch(/^[23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz]{17}$/);
-  expect(made.at('updatedAt')).toBe(made.at('createdAt'));
+  expect(creation.at('updatedAt')).toBe(creation.at('createdAt'));
   const read = async () => {
     const list = (await send('GET', '')).body;
-    return Array.isArray(list) ? list.find((each) => each._id === _id) : undefined;
+    return Array.isArray(list) ? list.find((entity) => entity._id === _id) : undefined;
   };
-  expect(await read()).toEqual(made.body);
+  expect(await read()).toEqual(creation.body);
   const item = await send('GET', `/${_id}`);
   if (path === '/invoice-subscriptions') expect(item.status).toBe(403);
-  else expect(item.body).toEqual(made.body);
+  else expect(item.body).toEqual(creation.body);
 
   const changed = await send('PUT', '', { _id, ...kind.change });
   const { updatedAt } = Object(changed.body);
-  expect(changed.body).toEqual({ ...Object(made.body), ...kind.change, updatedAt });
+  expect(changed.body).toEqual({ ...Object(creation.body), ...kind.change, updatedAt });
   const archived = await send('POST', '/archive', { _id, isArchived: true });
   expect(archived.body).toMatchObject({ ...kind.change, isArchived: true });
   expect(await read()).toEqual(archived.body);
 
-  const second = (await send('POST', '', body)).word('_id');
+  const second = (await send('POST', '', body)).textAt('_id');
   const both = { _ids: [second, _id] };
   const updated = await send('PUT', '/bulk', { ...both, ...kind.change });
   expect(updated.at('0')).toMatchObject({ _id: second, ...kind.change });
@@ -45,7 +45,7 @@ test.each(CASES)('%s are created, read, changed, archived and removed', async (_
   const restored = await send('POST', '/bulk/archive', { ...both, isArchived: false });
   expect([restored.at('0.isArchived'), restored.at('1.isArchived')]).toEqual([false, false]);
   expect((await send('DELETE', '/bulk', both)).body).toEqual([{ _id: second }, { _id }]);
-  const third = (await send('POST', '', body)).word('_id');
+  const third = (await send('POST', '', body)).textAt('_id');
   expect((await send('DELETE', '', { _id: third })).body).toEqual({ _id: third });
   for (const id of [_id, second, third]) {
     expect((await send('PUT', '', { _id: id, ...kind.change })).outcome).toBe(
@@ -54,12 +54,12 @@ test.each(CASES)('%s are created, read, changed, archived and removed', async (_
   }
 });
 
-test.each(CASES)('%s need the least, and have defaults', async (_, kind) => {
+test.each(CASES)('creates %s from the required fields with defaults', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));
-  const made = await server.api(caller, 'POST', kind.path, { body: least });
-  expect(made.status).toBe(201);
-  expect(made.text).not.toContain('null');
+  const creation = await server.api(caller, 'POST', kind.path, { body: least });
+  expect(creation.status).toBe(201);
+  expect(creation.text).not.toContain('null');
   for (const name of kind.required) {
     const { [name]: _left, ...rest } = body;
     const reply = await server.api(caller, 'POST', kind.path, { body: rest });
@@ -67,11 +67,11 @@ test.each(CASES)('%s need the least, and have defaults', async (_, kind) => {
   }
 });
 
-test.each(CASES)('what %s may not hold is refused by create, edit and bulk edit', async (_, kind) => {
+test.each(CASES)('refuses invalid fields of %s in create, edit and bulk edit', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
-  const made = await server.api(caller, 'POST', path, { body });
-  const _id = made.word('_id');
+  const creation = await server.api(caller, 'POST', path, { body });
+  const _id = creation.textAt('_id');
   const absent: (readonly [string, unknown])[] = kind.references.map((name) => [
     name,
     Array.isArray(body[name]) ? [NOBODY] : NOBODY,
@@ -93,10 +93,10 @@ test.each(CASES)('what %s may not hold is refused by create, edit and bulk edit'
     }
   }
   const list = (await server.api(caller, 'GET', path)).body;
-  expect(list).toContainEqual(made.body);
+  expect(list).toContainEqual(creation.body);
 });
 
-test('an update needs something to change, and ids need to be ids', async () => {
+test('refuses an update without changes and malformed ids', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (verb: string, path: string, body: unknown) =>
@@ -111,7 +111,7 @@ test('an update needs something to change, and ids need to be ids', async () => 
     ['DELETE', '/tasks', { _id: NOBODY, title: 'A' }, 'title: is not a field'],
     ['DELETE', '/tasks/bulk', { _ids: [] }, '_ids: must have 1 to 100'],
     ['DELETE', '/tasks/bulk', { _ids: many }, '_ids: must have 1 to 100'],
-    ['DELETE', '/tasks/bulk', { _ids: [NOBODY, NOBODY] }, '_ids: must not name one twice'],
+    ['DELETE', '/tasks/bulk', { _ids: [NOBODY, NOBODY] }, '_ids: must not contain duplicates'],
     ['POST', '/tasks/archive', { _id: NOBODY }, 'isArchived: is required'],
     ['POST', '/tasks/archive', { _id: NOBODY, isArchived: 1 }, 'isArchived: must be true or false'],
     ['POST', '/tasks/bulk/archive', { isArchived: true }, '_ids: is required'],
@@ -120,7 +120,7 @@ test('an update needs something to change, and ids need to be ids', async () => 
   }
 });
 
-test('an invoice is numbered by workspace, and its sums follow its lines', async () => {
+test('numbers invoices by workspace and computes totals from the lines', async () => {
   const server = await start();
   const caller = await server.caller();
   const other = await server.caller({ tenant: 'other' });
@@ -130,12 +130,12 @@ test('an invoice is numbered by workspace, and its sums follow its lines', async
     { title: 'Shelf', quantity: 1, unitPrice: 50, taxPercent: 1 },
   ];
   const create = async (by: Caller) => {
-    const { person } = await referents(server, by);
+    const { person } = await createReferences(server, by);
     const body = { clientId: person, currency: 'EUR', issueDate: '2026-03-02', lines };
     return await server.api(by, 'POST', '/invoices', { body });
   };
   const first = await create(caller);
-  // 999 × 7.5 % = 74.925 and 50 × 1 % = 0.5: each line is rounded by itself, half up.
+  // 999 × 7.5 % = 74.925 and 50 × 1 % = 0.5: each line is rounded separately, half up.
   expect(first.body).toMatchObject({ number: 'INV-000001', subtotal: 1099, taxTotal: 76, total: 1175 });
   expect(first.at('lines.1.taxPercent')).toBe(0);
   expect((await create(caller)).at('number')).toBe('INV-000002');

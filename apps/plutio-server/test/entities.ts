@@ -1,22 +1,22 @@
 import type { Caller, TestServer } from './harness.js';
 
-/** An entity type as a test sees it: a body with every field, what changes it, and what breaks it. */
-export interface Kind {
+/** The test data of an entity type: a body with all fields, a change, and invalid values. */
+export interface EntitySample {
   readonly path: string;
   readonly noun: string;
   readonly plural: string;
-  /** With every reference filled in by {@link bodiesOf}. */
-  readonly create: (made: Made) => Record<string, unknown>;
-  /** Fields that a new one must have. */
+  /** References are filled in by {@link createReferences}. */
+  readonly create: (creation: References) => Record<string, unknown>;
+  /** The fields that creation requires. */
   readonly required: readonly string[];
   readonly change: Record<string, unknown>;
-  /** What a field may not hold. */
+  /** Invalid values by field. */
   readonly wrong: readonly (readonly [string, unknown])[];
   readonly references: readonly string[];
 }
 
-/** Ids of what bodies refer to. */
-export interface Made {
+/** Ids of the entities that bodies refer to. */
+export interface References {
   readonly project: string;
   readonly person: string;
   readonly company: string;
@@ -26,7 +26,7 @@ export interface Made {
 const LONG = 'x'.repeat(201);
 const LINE = { title: 'Clay', quantity: 3, unitPrice: 350, taxPercent: 22 };
 
-export const KINDS: readonly Kind[] = [
+export const ENTITY_SAMPLES: readonly EntitySample[] = [
   {
     path: '/tasks',
     noun: 'task',
@@ -245,10 +245,10 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** What bodies refer to, made in the caller's workspace. */
-export async function referents(server: TestServer, caller: Caller): Promise<Made> {
+/** Creates the entities that bodies refer to, in the caller's workspace. */
+export async function createReferences(server: TestServer, caller: Caller): Promise<References> {
   const make = async (path: string, body: unknown): Promise<string> =>
-    (await server.api(caller, 'POST', path, { body })).word('_id');
+    (await server.api(caller, 'POST', path, { body })).textAt('_id');
   return {
     company: await make('/companies', { title: 'A' }),
     person: await make('/people', { name: { first: 'A' } }),
@@ -257,14 +257,16 @@ export async function referents(server: TestServer, caller: Caller): Promise<Mad
   };
 }
 
-/** A new task's id. */
+/** Creates a task and returns its id. */
 export async function task(
   server: TestServer,
   caller: Caller,
   more: Record<string, unknown> = {},
 ): Promise<string> {
-  return (await server.api(caller, 'POST', '/tasks', { body: { title: 'Look at it', ...more } })).word('_id');
+  return (await server.api(caller, 'POST', '/tasks', { body: { title: 'Look at it', ...more } })).textAt(
+    '_id',
+  );
 }
 
-/** An id that names nothing. */
+/** A well-formed id that does not exist. */
 export const NOBODY = '2'.repeat(17);

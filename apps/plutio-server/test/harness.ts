@@ -1,47 +1,22 @@
+import { Reply as BaseReply } from '@touchstone/server-kit/testing';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, type ServerOptions, startServer } from '../src/server.js';
 
 export const CONTROL_TOKEN = 'control-token-of-the-tests';
 export const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
 
-/** What came back. */
-export class Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The body parsed; undefined where it is no JSON. */
-  readonly body: unknown;
-
-  constructor(status: number, headers: Headers, text: string) {
-    this.status = status;
-    this.headers = headers;
-    this.text = text;
-    this.body = parse(text);
-  }
-
-  /** What stands at a path of the body: `0.name.first`. */
-  at(path: string): unknown {
-    let value: unknown = this.body;
-    for (const name of path.split('.')) {
-      value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    }
-    return value;
-  }
-
-  /** The same, where a text must stand. */
-  word(path: string): string {
-    const value = this.at(path);
-    if (typeof value !== 'string') throw new Error(`No text at ${path} of ${this.text}`);
-    return value;
-  }
-
-  /** Status and message in one: `404 No task with this _id exists in this workspace.`, or `200`. */
+/** A response of the server. */
+export class Reply extends BaseReply {
+  /**
+   * Status and message, such as `404 No task with this _id exists in this workspace.`, or the status of a success,
+   * such as `200`.
+   */
   get outcome(): string {
     return this.status < 400 ? String(this.status) : `${this.status} ${String(this.at('message'))}`;
   }
 }
 
-/** Somebody who may call: a token, and the workspace to call for. */
+/** A client with a token and a workspace. */
 export interface Caller {
   readonly id: string;
   readonly secret: string;
@@ -49,13 +24,13 @@ export interface Caller {
   readonly business: string;
 }
 
-export interface Asked {
+export interface CallOptions {
   readonly body?: unknown;
-  /** Null leaves one out that would be sent. */
+  /** `null` removes a default header. */
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** A server of its own for each test, and short ways to speak to its surfaces. */
+/** The server of one test, with shortcuts for its surfaces. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];
@@ -65,8 +40,8 @@ export class TestServer {
     this.log = log;
   }
 
-  async api(caller: Caller, method: string, path: string, asked: Asked = {}): Promise<Reply> {
-    const { body, headers = {} } = asked;
+  async api(caller: Caller, method: string, path: string, options: CallOptions = {}): Promise<Reply> {
+    const { body, headers = {} } = options;
     return await this.send(method, this.running.url + path, body, {
       Authorization: `Bearer ${caller.token}`,
       business: caller.business,
@@ -88,22 +63,22 @@ export class TestServer {
     });
   }
 
-  /** A new caller with a token of its own, which no limit stops. */
+  /** Creates a caller with a token and without an effective rate limit. */
   async caller(settings: Record<string, unknown> = {}): Promise<Caller> {
-    const made = await this.control('POST', '/callers', { limits: { client: 1_000_000 }, ...settings });
-    const id = made.word('credentials.OAuth.client_id');
-    const secret = made.word('credentials.OAuth.client_secret');
+    const creation = await this.control('POST', '/callers', { limits: { client: 1_000_000 }, ...settings });
+    const id = creation.textAt('credentials.OAuth.client_id');
+    const secret = creation.textAt('credentials.OAuth.client_secret');
     const token = settings['revoked'] === true ? '' : await this.renewed(id, secret);
-    return { id, secret, token, business: made.word('headers.business') };
+    return { id, secret, token, business: creation.textAt('headers.business') };
   }
 
-  /** Another token for the same credentials. */
+  /** Requests another token for the same credentials. */
   async renewed(id: string, secret: string): Promise<string> {
     const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
-    return (await this.token(form)).word('access_token');
+    return (await this.token(form)).textAt('access_token');
   }
 
-  /** Whoever looks at the demo workspace. */
+  /** Returns a caller of the demo workspace. */
   async demo(): Promise<Caller> {
     const { demo } = this.running;
     if (demo === undefined) throw new Error('The data is older than this start.');
@@ -141,7 +116,7 @@ export class TestServer {
   }
 }
 
-/** Stopped when the test ends. */
+/** Starts a server that stops when the test ends. */
 export async function start(options: ServerOptions = {}): Promise<TestServer> {
   const log: string[] = [];
   const running = await startServer({
@@ -151,12 +126,4 @@ export async function start(options: ServerOptions = {}): Promise<TestServer> {
   });
   onTestFinished(() => running.stop());
   return new TestServer(running, log);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

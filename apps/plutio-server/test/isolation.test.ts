@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { KINDS, NOBODY, referents } from './entities.js';
+import { createReferences, ENTITY_SAMPLES, NOBODY } from './entities.js';
 import { start } from './harness.js';
 
-test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
+test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   "another workspace's %s are answered byte for byte as those that do not exist, and nothing changes",
   async (_, kind) => {
     const server = await start();
     const owner = await server.caller({ tenant: 'owner' });
     const stranger = await server.caller({ tenant: 'stranger' });
     const { path, noun, change } = kind;
-    const made = await server.api(owner, 'POST', path, {
-      body: kind.create(await referents(server, owner)),
+    const creation = await server.api(owner, 'POST', path, {
+      body: kind.create(await createReferences(server, owner)),
     });
-    const id = made.word('_id');
+    const id = creation.textAt('_id');
     expect((await server.api(stranger, 'GET', path)).body).toEqual([]);
     const calls = [
       ...(noun === 'invoice subscription' ? [] : [['GET', '/{id}', () => undefined] as const]),
@@ -31,16 +31,16 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
       expect(foreign.text).toBe(absent.text);
       expect([...foreign.headers.keys()]).toEqual([...absent.headers.keys()]);
     }
-    expect((await server.api(owner, 'GET', path)).body).toContainEqual(made.body);
+    expect((await server.api(owner, 'GET', path)).body).toContainEqual(creation.body);
   },
 );
 
-test('what another workspace has, or is of another type, is nothing to refer to', async () => {
+test('refuses references to another workspace or another type', async () => {
   const server = await start();
   const owner = await server.caller({ tenant: 'owner' });
   const stranger = await server.caller({ tenant: 'stranger' });
-  const theirs = await referents(server, stranger);
-  const own = await referents(server, owner);
+  const theirs = await createReferences(server, stranger);
+  const own = await createReferences(server, owner);
   for (const [projectId, assignees] of [
     [theirs.project, [own.person]],
     [own.task, [own.person]],
@@ -52,19 +52,19 @@ test('what another workspace has, or is of another type, is nothing to refer to'
   }
 });
 
-test('an id of another type is none of this one', async () => {
+test('does not find an id of another type', async () => {
   const server = await start();
   const caller = await server.caller();
-  const { project } = await referents(server, caller);
+  const { project } = await createReferences(server, caller);
   expect((await server.api(caller, 'GET', `/tasks/${project}`)).status).toBe(404);
   expect((await server.api(caller, 'DELETE', '/tasks', { body: { _id: project } })).status).toBe(404);
   expect((await server.api(caller, 'GET', `/projects/${project}`)).status).toBe(200);
 });
 
-test('what refers to something removed keeps the id, and can still be changed', async () => {
+test('keeps references to a removed entity and still allows changes', async () => {
   const server = await start();
   const caller = await server.caller();
-  const { project: projectId } = await referents(server, caller);
+  const { project: projectId } = await createReferences(server, caller);
   const note = await server.api(caller, 'POST', '/notes', { body: { title: 'A', projectId } });
   await server.api(caller, 'DELETE', '/projects', { body: { _id: projectId } });
   const body = { _id: note.at('_id'), title: 'B' };

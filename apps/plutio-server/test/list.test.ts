@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { NOBODY, task } from './entities.js';
 import { type Caller, start, type TestServer } from './harness.js';
 
-/** The titles, in the order of the list. */
+/** Returns the titles in the order of the list. */
 async function titles(server: TestServer, caller: Caller, query: string): Promise<string> {
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   if (!Array.isArray(reply.body)) throw new Error(reply.text);
@@ -17,7 +17,7 @@ async function prepare(): Promise<[TestServer, Caller, string]> {
   await server.freeze();
   const caller = await server.caller();
   const body = { name: 'A' };
-  const projectId = (await server.api(caller, 'POST', '/projects', { body })).word('_id');
+  const projectId = (await server.api(caller, 'POST', '/projects', { body })).textAt('_id');
   await task(server, caller, { title: 'b', status: 'open', dueDate: '2026-03-02T00:00:00Z' });
   await task(server, caller, { title: 'a', status: 'completed', projectId });
   const c = await task(server, caller, { title: 'c', status: 'inProgress', dueDate: '2026-03-01T00:00:00Z' });
@@ -26,7 +26,7 @@ async function prepare(): Promise<[TestServer, Caller, string]> {
   return [server, caller, projectId];
 }
 
-test('lists are newest first, and sorted, skipped and limited as asked', async () => {
+test('lists newest first, and applies sort, skip and limit', async () => {
   const [server, caller] = await prepare();
   for (const [query, expected] of [
     ['', 'c a b'],
@@ -35,7 +35,7 @@ test('lists are newest first, and sorted, skipped and limited as asked', async (
     ['?sort=title', 'a b c'],
     ['?sort=-title', 'c b a'],
     ['?sort=updatedAt', 'b a c'],
-    // What has no such field counts as lowest.
+    // An entity without the field sorts first.
     ['?sort=dueDate', 'a c b'],
     ['?sort=-dueDate', 'b c a'],
     ['?skip=1', 'a b'],
@@ -47,7 +47,7 @@ test('lists are newest first, and sorted, skipped and limited as asked', async (
   }
 });
 
-test('lists are narrowed by dot paths, which hold together', async () => {
+test('combines filters by dot path', async () => {
   const [server, caller, projectId] = await prepare();
   for (const [query, expected] of [
     ['?status=open', 'b'],
@@ -64,7 +64,7 @@ test('lists are narrowed by dot paths, which hold together', async () => {
   }
 });
 
-test('q takes equality, operators and branches', async () => {
+test('applies equality, operators and branches of q', async () => {
   const [server, caller] = await prepare();
   for (const [document, expected] of [
     [{}, 'c a b'],
@@ -74,7 +74,7 @@ test('q takes equality, operators and branches', async () => {
     [{ title: { $gte: 'a', $lt: 'c' } }, 'a b'],
     [{ title: { $lte: 'a' } }, 'a'],
     [{ title: { $ne: 'a' } }, 'c b'],
-    // What has no such field is unequal, and neither greater nor less.
+    // An entity without the field is unequal, and neither greater nor less.
     [{ projectId: { $ne: NOBODY } }, 'c a b'],
     [{ projectId: { $lt: 'z'.repeat(17) } }, 'a'],
     [{ isArchived: true }, 'c'],
@@ -98,15 +98,15 @@ test.each([
   ['[]', 'q: must be an object of fields'],
   ['null', 'q: must be an object of fields'],
   ['"a"', 'q: must be an object of fields'],
-  ['{"dueDate":"2026-03-02"}', 'q: does not know the field dueDate'],
-  ['{"description":"a"}', 'q: does not know the field description'],
-  ['{"__proto__":"a"}', 'q: does not know the field __proto__'],
-  ['{"title\') or 1=1 --":"a"}', 'q: does not know the field title'],
-  ['{"title":{"$regex":"a"}}', 'q: does not know the operator $regex'],
-  ['{"title":{"$where":"1"}}', 'q: does not know the operator $where'],
-  ['{"title":{"$not":{"$gt":"a"}}}', 'q: does not know the operator $not'],
-  ['{"$nor":[{}]}', 'q: does not know the field $nor'],
-  ['{"title":{}}', 'q: must state an operator'],
+  ['{"dueDate":"2026-03-02"}', 'q: has the unknown field dueDate'],
+  ['{"description":"a"}', 'q: has the unknown field description'],
+  ['{"__proto__":"a"}', 'q: has the unknown field __proto__'],
+  ['{"title\') or 1=1 --":"a"}', 'q: has the unknown field title'],
+  ['{"title":{"$regex":"a"}}', 'q: has the unknown operator $regex'],
+  ['{"title":{"$where":"1"}}', 'q: has the unknown operator $where'],
+  ['{"title":{"$not":{"$gt":"a"}}}', 'q: has the unknown operator $not'],
+  ['{"$nor":[{}]}', 'q: has the unknown field $nor'],
+  ['{"title":{}}', 'q: must have an operator'],
   ['{"title":null}', 'q: at title'],
   ['{"title":7}', 'q: at title'],
   ['{"title":["a"]}', 'q: at title'],
@@ -120,15 +120,15 @@ test.each([
   ['{"$or":[]}', 'q: must have 1 to 10 entries at $or'],
   ['{"$or":{}}', 'q: must have 1 to 10 entries at $or'],
   [JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }), 'q: must have 1 to 10 entries at $or'],
-  [JSON.stringify(nested(5)), 'q: must not nest more than 4 deep'],
-])('q %s is refused', async (document, message) => {
+  [JSON.stringify(nested(5)), 'q: must not nest more than 4 levels'],
+])('refuses q %s', async (document, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks?q=${encodeURIComponent(document)}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('q may be as deep and as long as documented, and no more', async () => {
+test('limits the depth and the length of q as documented', async () => {
   const [server, caller] = await prepare();
   expect(await titles(server, caller, q(nested(4)))).toBe('a');
   const conditions = (count: number) => {
@@ -141,7 +141,7 @@ test('q may be as deep and as long as documented, and no more', async () => {
   expect(await titles(server, caller, q(conditions(100)))).toBe('a');
   const more = { ...conditions(100), title: 'a' };
   const reply = await server.api(caller, 'GET', `/tasks${q(more)}`);
-  expect(reply.outcome).toBe('400 Invalid q: must not state more than 100 conditions.');
+  expect(reply.outcome).toBe('400 Invalid q: must not have more than 100 conditions.');
 });
 
 test.each([
@@ -162,18 +162,18 @@ test.each([
   ['?Title=x', 'Title: is not a parameter'],
   ['?=x', '?: is not a parameter'],
   ['?a%20b%0a=x', 'a?b?: is not a parameter'],
-])('the query %s is refused', async (query, message) => {
+])('refuses the query %s', async (query, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('no operation takes a query parameter that it does not declare', async () => {
+test('refuses undeclared query parameters in every operation', async () => {
   const server = await start();
   const caller = await server.caller();
   const body = { title: 'A' };
-  const id = (await server.api(caller, 'POST', '/notes', { body })).word('_id');
+  const id = (await server.api(caller, 'POST', '/notes', { body })).textAt('_id');
   for (const [verb, path] of [
     ['POST', '/notes'],
     ['PUT', '/notes'],
@@ -186,7 +186,7 @@ test('no operation takes a query parameter that it does not declare', async () =
   }
 });
 
-test('no q, whatever it is, fails the server', async () => {
+test('survives any q', async () => {
   const server = await start();
   const caller = await server.caller();
   const key = fc.constantFrom('title', 'status', 'isArchived', '$and', '$or', '$in', '$gt', '$ne', 'x');

@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launch, leads, logIn, openPage, tabTo } from './browser.js';
+import { chromiumPath, launch, logIn, navigate, openPage, tabTo } from './browser.js';
 import { start } from './harness.js';
 import { measure } from './page-measures.js';
 import { startReceiver } from './receiver.js';
@@ -26,21 +26,21 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
   });
 
   const textOf = async (page: Page): Promise<string> =>
-    // biome-ignore lint/performance/useDomNodeTextContent: what can be seen, not all that is there
+    // biome-ignore lint/performance/useDomNodeTextContent: innerText returns the visible text only
     await page.$eval('main', (main) => main.innerText);
   const checkedOf = async (page: Page, name: string): Promise<string[]> =>
     await page.$$eval(`input[name="${name}"]:checked`, (boxes) =>
       boxes.map((box) => box.getAttribute('value') ?? ''),
     );
 
-  test('all is done with the keyboard alone: create, select, save, copy, send a test, see the log, revoke', async () => {
+  test('works with the keyboard alone: create, select, save, copy, send a test, see the log, revoke', async () => {
     const receiver = await startReceiver();
     const { running } = await start(SERVER);
     const complaints: string[] = [];
     const page = await openPage(browser, complaints);
-    // Asked for the clipboard, the browser refuses: the fallback has to do.
+    // The browser refuses clipboard access, so the page uses its fallback.
     await page.browserContext().overridePermissions(running.origin, []);
-    const enter = async () => await leads(page, () => page.keyboard.press('Enter'));
+    const enter = async () => await navigate(page, () => page.keyboard.press('Enter'));
 
     await page.goto(running.origin + MANAGER);
     await tabTo(page, '#email');
@@ -71,7 +71,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     ]);
     await tabTo(page, '.save button');
     await enter();
-    expect(await textOf(page)).toContain('The changes are saved');
+    expect(await textOf(page)).toContain('The changes were saved');
     expect(await checkedOf(page, 'method')).toEqual([
       'task.create',
       'note.create',
@@ -106,11 +106,11 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     await enter();
     await tabTo(page, 'button.danger');
     await enter();
-    expect(await textOf(page)).toContain('The client is revoked.');
+    expect(await textOf(page)).toContain('The client was revoked.');
     expect(complaints).toEqual([]);
   });
 
-  test('with the permission, copying goes to the clipboard and leaves the focus where it was', async () => {
+  test('copies to the clipboard if permitted and keeps the focus', async () => {
     const { running } = await start(SERVER);
     const complaints: string[] = [];
     const page = await openPage(browser, complaints);
@@ -118,7 +118,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
       .browserContext()
       .overridePermissions(running.origin, ['clipboard-read', 'clipboard-sanitized-write']);
     await logIn(page, running.origin);
-    await leads(page, () => page.click('.clients a'));
+    await navigate(page, () => page.click('.clients a'));
     await page.focus('button[data-copy="client-id"]');
     await page.keyboard.press('Space');
     await page.waitForFunction(() => document.getElementById('announcement')?.textContent === 'Copied');
@@ -132,41 +132,41 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('without script all works but copying, which is not offered', async () => {
+  test('works without script, and does not offer copying then', async () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await page.setJavaScriptEnabled(false);
     await logIn(page, running.origin);
-    await leads(page, () => page.click('.clients a'));
+    await navigate(page, () => page.click('.clients a'));
     expect(
       await page.$$eval('button[data-copy]', (buttons) => buttons.every((button) => button.hidden)),
     ).toBe(true);
     await page.type('#url-1', 'http://127.0.0.1:9/');
-    await leads(page, () => page.click('button[data-group="item"]'));
+    await navigate(page, () => page.click('button[data-group="item"]'));
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
-    await leads(page, () => page.click('button[value="add-url"]'));
+    await navigate(page, () => page.click('button[value="add-url"]'));
     await page.type('#url-2', 'http://127.0.0.1:10/');
-    // Enter in a field saves, though other buttons come before the visible one that does.
-    await leads(page, () => page.keyboard.press('Enter'));
-    expect(await textOf(page)).toContain('The changes are saved');
+    // Enter in a field saves, although other buttons precede the visible save button.
+    await navigate(page, () => page.keyboard.press('Enter'));
+    expect(await textOf(page)).toContain('The changes were saved');
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
     expect(await page.$eval('#url-2', (field) => field.getAttribute('value'))).toBe('http://127.0.0.1:10/');
   });
 
-  test('an error is read first, and leads to its field', async () => {
+  test('focuses the error summary first, which links to the field', async () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await logIn(page, running.origin);
-    await leads(page, () => page.click('.clients a'));
+    await navigate(page, () => page.click('.clients a'));
     await page.type('#url-1', 'nonsense');
-    await leads(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.keyboard.press('Enter'));
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
     await tabTo(page, '.notice a');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('url-1');
   });
 
-  test('on a phone nothing has to be scrolled sideways; all is labelled, and can be read in light and dark', async () => {
+  test('fits a phone without horizontal scrolling, with labels and sufficient contrast in light and dark', async () => {
     const receiver = await startReceiver(() => ({ status: 500 }));
     const { running } = await start(SERVER);
     const complaints: string[] = [];
@@ -177,24 +177,24 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     await page.goto(`${running.origin}${MANAGER}/new`);
     expect(await measure(page)).toEqual([]);
     await page.type('#name', `A long name ${'without-any-break'.repeat(8)}`);
-    await leads(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.keyboard.press('Enter'));
     const client = page.url().replace(/\?.*/, '');
     await page.type('#url-1', `${receiver.url}/${'a-long-path'.repeat(20)}`);
-    await leads(page, () => page.keyboard.press('Enter'));
-    await leads(page, () => page.click('form[action$="/test"] button'));
+    await navigate(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.click('form[action$="/test"] button'));
     await page.click('summary');
     expect(await measure(page)).toEqual([]);
     await page.type('#url-2', 'nonsense');
-    await leads(page, () => page.keyboard.press('Enter'));
+    await navigate(page, () => page.keyboard.press('Enter'));
     expect(await measure(page)).toEqual([]);
     await page.goto(`${client}/revoke`);
     expect(await measure(page)).toEqual([]);
-    await leads(page, () => page.click('button.danger'));
+    await navigate(page, () => page.click('button.danger'));
     await page.click('summary');
     expect(await measure(page)).toEqual([]);
     await page.goto(running.origin + MANAGER);
     expect(await measure(page)).toEqual([]);
-    // The one answer with an error status, which Chromium mentions.
+    // Chromium reports the only response with an error status.
     expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { csrfOf, demoVisitor, fieldOf, MANAGER, PASSWORD, textOf, Visitor } from
 
 const SERVER = { demoPassword: PASSWORD };
 
-test('without a login, every page leads to it, and it knows the way back', async () => {
+test('redirects every page to the login and back', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const below of ['', '/new', '/abc/revoke']) {
     const page = await visitor.get(MANAGER + below);
@@ -18,7 +18,7 @@ test('without a login, every page leads to it, and it knows the way back', async
   }
 });
 
-test('after the login one is where one wanted to be', async () => {
+test('returns to the requested page after the login', async () => {
   const visitor = new Visitor(await start(SERVER));
   const { html } = await visitor.get(`${MANAGER}/new`);
   const to = /name="to" value="([^"]*)"/.exec(html)?.[1] ?? '';
@@ -26,17 +26,17 @@ test('after the login one is where one wanted to be', async () => {
   expect((await visitor.post('/login', form)).path).toBe(`${MANAGER}/new`);
 });
 
-test('a password given at a later start is the one that counts', async () => {
+test('replaces the password with the one of a later start', async () => {
   const path = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   const options = { data: join(path, 'data.db'), encryptionKey: randomBytes(32) };
-  for (const [given, works, fails] of [
+  for (const [password, works, fails] of [
     [undefined, null, 'first-word'],
     ['first-word', 'first-word', 'second-word'],
     ['second-word', 'second-word', 'first-word'],
     [undefined, 'second-word', 'first-word'],
   ] as const) {
-    const server = await start({ ...options, demoPassword: given });
+    const server = await start({ ...options, demoPassword: password });
     const visitor = new Visitor(server);
     expect((await visitor.logIn(DEMO_EMAIL, fails)).status).toBe(422);
     if (works !== null) expect((await visitor.logIn(DEMO_EMAIL, works)).path).toBe(MANAGER);
@@ -44,7 +44,7 @@ test('a password given at a later start is the one that counts', async () => {
   }
 });
 
-test('a login leads nowhere else', async () => {
+test('does not redirect to another site after the login', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const to of [
     'https://evil.example/',
@@ -59,7 +59,7 @@ test('a login leads nowhere else', async () => {
   }
 });
 
-test('a wrong password and an unknown email are answered alike, and the email stays', async () => {
+test('answers a wrong password and an unknown email alike and keeps the email', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const [email, password] of [
     [DEMO_EMAIL, 'wrong'],
@@ -75,7 +75,7 @@ test('a wrong password and an unknown email are answered alike, and the email st
   expect(textOf(empty)).toContain('Enter your email. Enter your password.');
 });
 
-test('the cookie of a session is out of reach of scripts and of other sites', async () => {
+test('protects the session cookie from scripts and other sites', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const cookie = visitor.setCookies.find(
@@ -89,7 +89,7 @@ test('the cookie of a session is out of reach of scripts and of other sites', as
   expect(behindTls.setCookies.at(-2)).toMatch(/^plutio_session=.*; Secure; SameSite=Lax$/);
 });
 
-test('no file of the database holds the cookie or the password', async () => {
+test('stores neither the cookie nor the password in the files of the database', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data.db');
@@ -103,7 +103,7 @@ test('no file of the database holds the cookie or the password', async () => {
   }
 });
 
-test('a session ends after twelve hours, by the clock of the server', async () => {
+test("ends a session after twelve hours of the server's clock", async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   await server.freeze();
@@ -113,7 +113,7 @@ test('a session ends after twelve hours, by the clock of the server', async () =
   expect((await visitor.get(MANAGER)).path).toContain('/login');
 });
 
-test('each login has a session of its own, and a logout ends it for good', async () => {
+test('creates a session per login and ends it at logout', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const first = visitor.cookies.get('plutio_session') ?? '';
   expect((await visitor.submit('/logout', {}, MANAGER)).path).toBe('/login');
@@ -125,7 +125,7 @@ test('each login has a session of its own, and a logout ends it for good', async
   expect((await visitor.get(MANAGER)).path).toContain('/login');
 });
 
-test('after five wrong passwords even the right one has to wait a quarter of an hour', async () => {
+test('locks the login for 15 minutes after five wrong passwords', async () => {
   const server = await start(SERVER);
   await server.freeze();
   const visitor = new Visitor(server);
@@ -143,7 +143,7 @@ test('after five wrong passwords even the right one has to wait a quarter of an 
   expect((await visitor.logIn()).path).toBe(MANAGER);
 });
 
-test('guesses sent at once do not slip through, whatever the emails', async () => {
+test('limits concurrent guesses, regardless of the emails', async () => {
   const visitor = new Visitor(await start(SERVER));
   const csrf = csrfOf((await visitor.get('/login')).html);
   const guesses = Array.from({ length: 30 }, (_, index) =>

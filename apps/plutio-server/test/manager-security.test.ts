@@ -9,7 +9,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " +
   "frame-ancestors 'none'";
 
-test('every page says what a browser may do with it, and holds no script or style of its own', async () => {
+test('sends security headers with every page and uses no inline script or style', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const client = pathOf(await visitor.create('Shop'));
   const pages = [
@@ -37,7 +37,7 @@ test('every page says what a browser may do with it, and holds no script or styl
   }
 });
 
-test('stylesheet, script and icon can be kept for good, under a name that changes with them', async () => {
+test('serves stylesheet, script and icon as immutable under hashed names', async () => {
   const visitor = new Visitor(await start(SERVER));
   const { html } = await visitor.get('/login');
   const paths = html.match(/\/assets\/[\w.]+/g) ?? [];
@@ -54,7 +54,7 @@ test('stylesheet, script and icon can be kept for good, under a name that change
   }
 });
 
-test('a form without the token of its session, or from elsewhere, does nothing', async () => {
+test("refuses a form without its session's token or from another origin", async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const client = pathOf(await visitor.create('Shop'));
@@ -87,7 +87,7 @@ test('a form without the token of its session, or from elsewhere, does nothing',
   expect(textOf(page)).not.toMatch(/Forged|Revoked/);
 });
 
-test('the form of the login has a token too', async () => {
+test('requires a token in the login form too', async () => {
   const server = await start(SERVER);
   const visitor = new Visitor(server);
   await visitor.get('/login');
@@ -98,14 +98,14 @@ test('the form of the login has a token too', async () => {
   expect((await visitor.logIn()).path).toBe(MANAGER);
 });
 
-test('a form that is too large is refused', async () => {
+test('refuses a form that is too large', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   expect((await visitor.submit(`${MANAGER}/new`, { name: 'x'.repeat(70_000) })).status).toBe(413);
 });
 
 const EVIL = `<img src=x onerror=alert(1)>"'</title><script>alert(2)</script>&amp;`;
 
-test('what people type is text on every page, never markup', async () => {
+test('escapes user input on every page', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const client = pathOf(await visitor.create(EVIL));
   const url = 'http://127.0.0.1:1/?a="><script>alert(3)</script>';
@@ -125,7 +125,7 @@ test('what people type is text on every page, never markup', async () => {
   expect(pages.at(-2)?.html).toContain('&lt;script&gt;');
 });
 
-test('the client of another user is not there', async () => {
+test('hides the client of another user', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const own = pathOf(await visitor.create('Mine'));

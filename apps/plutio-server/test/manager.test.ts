@@ -3,26 +3,28 @@ import { ClientListPage } from '../src/manager/client-list-page.js';
 import { EVENTS } from '../src/terms.js';
 import { start, type TestServer } from './harness.js';
 import { startReceiver } from './receiver.js';
-import { checkedOf, demoVisitor, fieldOf, MANAGER, PASSWORD, type Page, pathOf, textOf } from './visitor.js';
+import {
+  checkedOf,
+  demoVisitor,
+  fieldOf,
+  MANAGER,
+  PASSWORD,
+  type Page,
+  pathOf,
+  textOf,
+  tokenFor,
+  workspacesOf,
+} from './visitor.js';
 
 const SERVER = { demoPassword: PASSWORD, allowPrivateWebhooks: true };
 const SETTINGS = { name: 'Shop', api_version: '1.11' };
-
-/** Ids of the demo user's workspaces, as the page offers them. */
-function workspacesOf({ html }: Page): string[] {
-  return [...html.matchAll(/name="workspace" value="(\w+)"/g)].map(([, id]) => id ?? '');
-}
-
-async function tokenFor(server: TestServer, page: Page): Promise<string> {
-  return await server.renewed(fieldOf(page, 'client-id') ?? '', fieldOf(page, 'client-secret') ?? '');
-}
 
 async function list(server: TestServer, token: string, business: string): Promise<string> {
   const caller = { id: '', secret: '', token, business };
   return (await server.api(caller, 'GET', '/notes')).outcome;
 }
 
-test('a list without clients says what they are for and how to get one', () => {
+test('explains clients on an empty list', () => {
   const user = { id: 'nobody', email: 'new@the-ceramic-school.example', name: 'New' };
   const session = { hash: '', csrf: '', user };
   const html = String(ClientListPage({ session, clients: [], workspaces: new Map() }));
@@ -30,11 +32,11 @@ test('a list without clients says what they are for and how to get one', () => {
   expect(html.match(/href="\/settings\/api-manager\/new"/g)).toHaveLength(1);
 });
 
-test('a client that is created has an id and a secret that work', async () => {
+test('creates a client with a working id and secret', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Billing sync');
-  expect(textOf(page)).toContain('The client is created.');
+  expect(textOf(page)).toContain('The client was created.');
   expect(fieldOf(page, 'name')).toBe('Billing sync');
   expect(fieldOf(page, 'webhook-secret')).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
   const token = await tokenFor(server, page);
@@ -44,7 +46,7 @@ test('a client that is created has an id and a secret that work', async () => {
   expect(textOf(await visitor.get(MANAGER))).toMatch(/Billing sync \w{17} No workspace No webhooks Created/);
 });
 
-test('a name is needed, and has an end; what was chosen stays', async () => {
+test('requires a name of limited length and keeps the selected options', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   for (const [name, problem] of [
     ['   ', 'Give the client a name.'],
@@ -63,7 +65,7 @@ test('a name is needed, and has an end; what was chosen stays', async () => {
   expect((await visitor.create('y'.repeat(200))).status).toBe(200);
 });
 
-test('a secret that is shown once is shown once, and works', async () => {
+test('shows a once-visible secret once, and it works', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('CRM', 'once');
@@ -75,7 +77,7 @@ test('a secret that is shown once is shown once, and works', async () => {
   expect(fieldOf(again, 'webhook-secret')).toBe(fieldOf(page, 'webhook-secret'));
 });
 
-test('a visible secret is there whenever its page is', async () => {
+test('shows a visible secret on every visit', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const page = await visitor.create('CRM');
   const again = await visitor.get(pathOf(page));
@@ -83,7 +85,7 @@ test('a visible secret is there whenever its page is', async () => {
   expect(fieldOf(again, 'client-secret')).toHaveLength(43);
 });
 
-test('workspaces are switched on and off for a token that was given out before', async () => {
+test('enables and disables workspaces for an issued token', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Shop');
@@ -96,7 +98,7 @@ test('workspaces are switched on and off for a token that was given out before',
   ];
   const refused = (name: string) => `400 Business ${name} is not enabled for this client.`;
   const both = await visitor.submit(path, { ...SETTINGS, workspace: [school, shop] });
-  expect(textOf(both)).toContain('The changes are saved');
+  expect(textOf(both)).toContain('The changes were saved');
   expect(checkedOf(both, 'workspace')).toEqual([school, shop]);
   expect(await outcomes()).toEqual(['200', '200']);
   await visitor.submit(path, { ...SETTINGS, workspace: shop });
@@ -105,7 +107,7 @@ test('workspaces are switched on and off for a token that was given out before',
   expect(await outcomes()).toEqual([refused('the-ceramic-school'), refused('the-ceramic-shop')]);
 });
 
-test('a workspace that one does not belong to cannot be chosen', async () => {
+test('refuses a workspace of which the user is not a member', async () => {
   const server = await start(SERVER);
   await server.caller({ tenant: 'other' });
   const visitor = await demoVisitor(server);
@@ -113,11 +115,11 @@ test('a workspace that one does not belong to cannot be chosen', async () => {
   const refused = await visitor.submit(pathOf(page), { ...SETTINGS, workspace: 'Yq3sFhT7nKwPz5RbL' });
   expect(refused.status).toBe(422);
   expect(refused.html).toContain(
-    '<a href="#workspaces">You do not belong to one of the workspaces chosen.</a>',
+    '<a href="#workspaces">You are not a member of one of the selected workspaces.</a>',
   );
 });
 
-test('all that can be set is kept', async () => {
+test('saves all settings', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const method = ['task.create', 'time-track.remove', 'invoice-subscription.edit'];
@@ -136,7 +138,7 @@ test('all that can be set is kept', async () => {
   expect(textOf(await visitor.get(MANAGER))).toContain('3 events to 2 URLs');
 });
 
-test('what is wrong is said beside its field and above, and everything typed stays', async () => {
+test('reports errors beside the field and in the summary, and keeps the input', async () => {
   const visitor = await demoVisitor(await start({ demoPassword: PASSWORD }));
   const path = pathOf(await visitor.create('Shop'));
   const url = [
@@ -162,9 +164,9 @@ test('what is wrong is said beside its field and above, and everything typed sta
       'Webhook URL 2 leads to a private or loopback address; start the server with --allow-private-webhooks to allow that.',
     ],
     ['url-3', 'Webhook URL 3 is not a complete URL, such as https://example.com/hooks.'],
-    ['url-4', 'Webhook URL 4 is there twice.'],
+    ['url-4', 'Webhook URL 4 is a duplicate.'],
     ['url-5', 'Webhook URL 5 must begin with https:// or http://.'],
-    ['events', 'One of the events chosen does not exist.'],
+    ['events', 'One of the selected events does not exist.'],
   ]);
   for (const [, id = '', problem = ''] of problems) {
     expect(page.html).toContain(`<p class="problem" id="${id}-problem">${problem}</p>`);
@@ -175,7 +177,7 @@ test('what is wrong is said beside its field and above, and everything typed sta
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('without script too, all events of an entity are selected and cleared, and URLs added', async () => {
+test('selects and clears events and adds URLs without script', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const typed = { name: 'Typed', api_version: '1.10', method: 'task.edit', url: 'http://127.0.0.1:9/' };
@@ -198,20 +200,20 @@ test('without script too, all events of an entity are selected and cleared, and 
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('every event that there is can be chosen', async () => {
+test('accepts every event', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const page = await visitor.submit(path, { ...SETTINGS, method: EVENTS });
   expect(checkedOf(page, 'method')).toEqual(EVENTS);
 });
 
-test('a test is sent, signed, to every URL, and the log shows what became of it', async () => {
+test('sends a signed test to every URL and logs the result', async () => {
   const [good, bad] = [await startReceiver(), await startReceiver(() => ({ status: 500 }))];
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const path = pathOf(await visitor.create('Shop'));
   const empty = await visitor.get(path);
-  expect(textOf(empty)).toContain('Nothing was sent yet.');
+  expect(textOf(empty)).toContain('No deliveries yet.');
   expect(textOf(empty)).toContain('Save a webhook URL to send it a test.');
   expect(empty.html).toMatch(/<button type="submit" disabled/);
   await visitor.submit(path, { ...SETTINGS, url: [good.url, bad.url] });
@@ -229,7 +231,7 @@ test('a test is sent, signed, to every URL, and the log shows what became of it'
   expect(textOf(page)).toContain('A test from the API manager.');
 });
 
-test('the log goes back page by page', async () => {
+test('pages through the log', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -257,7 +259,7 @@ test('the log goes back page by page', async () => {
   }
 });
 
-test('of a long payload the beginning is shown', async () => {
+test('shows the beginning of a long payload', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -271,27 +273,27 @@ test('of a long payload the beginning is shown', async () => {
   expect(/(&lt;)+…/.exec(html)?.[0].length).toBeLessThan(4 * 8000);
 });
 
-test('a client is revoked after a question, at once, and alone', async () => {
+test('revokes only this client, immediately, after a confirmation', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
-  const kept = await visitor.create('Kept');
+  const otherClient = await visitor.create('Kept');
   const page = await visitor.create('Shop');
   const path = pathOf(page);
   const [workspace = ''] = workspacesOf(page);
-  await visitor.submit(pathOf(kept), { ...SETTINGS, workspace });
+  await visitor.submit(pathOf(otherClient), { ...SETTINGS, workspace });
   await visitor.submit(path, { ...SETTINGS, workspace, url: receiver.url });
-  const [token, other] = [await tokenFor(server, page), await tokenFor(server, kept)];
+  const [token, other] = [await tokenFor(server, page), await tokenFor(server, otherClient)];
   await visitor.submit(`${path}/test`, {}, path);
   await receiver.hasReceived(1);
 
   const question = await visitor.get(`${path}/revoke`);
   expect(textOf(question)).toContain('Revoke Shop?');
-  expect(textOf(question)).toContain('1 that waits to be delivered will not be.');
+  expect(textOf(question)).toContain('including 1 pending delivery.');
   expect(await list(server, token, 'the-ceramic-school')).toBe('200');
 
   const revoked = await visitor.submit(`${path}/revoke`, {});
-  expect(textOf(revoked)).toContain('The client is revoked.');
+  expect(textOf(revoked)).toContain('The client was revoked.');
   expect(await list(server, token, 'the-ceramic-school')).toContain('401');
   expect(await list(server, other, 'the-ceramic-school')).toBe('200');
   expect(fieldOf(revoked, 'client-secret')).toBeUndefined();

@@ -1,10 +1,11 @@
+import type { Mutant } from '@touchstone/server-kit';
 import { expect, test } from 'vitest';
-import { catalogue, type Mutant } from '../src/mutants/catalogue.js';
+import { catalogue } from '../src/mutants/catalogue.js';
 import { start } from './harness.js';
 
 const MUTANTS: readonly Mutant[] = catalogue;
 
-test('every mutant has a name of its own, a line about it, and findings expected of it', () => {
+test('gives every mutant a unique name, a description and expected findings', () => {
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
   expect(MUTANTS.length).toBeGreaterThanOrEqual(40);
   for (const { name, description, rules, expected } of MUTANTS) {
@@ -17,11 +18,11 @@ test('every mutant has a name of its own, a line about it, and findings expected
   }
 });
 
-test.each(Array.from({ length: 25 }, (_, index) => 1 + index))('rule %i is broken by a mutant', (rule) => {
+test.each(Array.from({ length: 25 }, (_, index) => 1 + index))('breaks rule %i by a mutant', (rule) => {
   expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
 });
 
-test('a mutant is off unless switched on, and then does what it says', async () => {
+test('changes the behaviour only if a mutant is switched on', async () => {
   const plain = await start();
   const mutated = await start({ mutants: ['allow-everything', 'token-in-query'] });
   for (const [server, allow] of [
@@ -33,12 +34,12 @@ test('a mutant is off unless switched on, and then does what it says', async () 
   }
 });
 
-test('each mutated server starts, and serves a write and a read', async () => {
+test('serves a write and a read with each mutant', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
     const caller = await server.caller({ tenant: `of ${name}` });
-    const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
-    const read = await server.api(caller, 'GET', `/tasks/${made.word('_id')}`);
-    expect([name, made.status, read.status]).toEqual([name, 201, 200]);
+    const creation = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
+    const read = await server.api(caller, 'GET', `/tasks/${creation.textAt('_id')}`);
+    expect([name, creation.status, read.status]).toEqual([name, 201, 200]);
   }
 });

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { NOBODY, referents, task } from './entities.js';
+import { createReferences, NOBODY, task } from './entities.js';
 import { start } from './harness.js';
 
 const LARGE = 'x'.repeat(1_048_577);
 
-test('everything wrong at once is answered check by check, in the documented order', async () => {
+test('reports one error at a time, in the documented order of checks', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ tenant: 'own', permissions: [], limits: { client: 0 } });
   const owner = await server.caller({ tenant: 'own' });
-  const { project } = await referents(server, owner);
+  const { project } = await createReferences(server, owner);
   const own = await task(server, owner);
   const put = async (
     body: unknown,
@@ -41,7 +41,7 @@ test('everything wrong at once is answered check by check, in the documented ord
   expect(await put({ ...absent, _id: own }, bare)).toBe('200');
 });
 
-test('an endpoint that the type does not have comes before the role, and has no 404', async () => {
+test('reports an unavailable endpoint before the role, and never 404', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: [] });
   for (const path of [NOBODY, 'x', `${NOBODY}?x=1`]) {
@@ -53,7 +53,7 @@ test('an endpoint that the type does not have comes before the role, and has no 
   expect(reply.status).toBe(400);
 });
 
-test('a path that is none is told only to who may know', async () => {
+test('reports an unknown path only after authentication', async () => {
   const server = await start();
   const caller = await server.caller();
   expect((await server.api({ ...caller, token: 'x' }, 'GET', '/nothing')).status).toBe(401);
@@ -67,11 +67,11 @@ test('a path that is none is told only to who may know', async () => {
     '/Tasks',
     '/tasks/bulk/archive/x',
   ]) {
-    expect((await server.api(caller, 'GET', path)).outcome).toBe('404 There is nothing at this path.');
+    expect((await server.api(caller, 'GET', path)).outcome).toBe('404 This path does not exist.');
   }
 });
 
-test('a verb that the path does not know is told with those it does; a concrete path beats a template', async () => {
+test('lists the allowed methods of a path, and prefers a concrete path to a template', async () => {
   const server = await start();
   const caller = await server.caller();
   for (const [verb, path, allow] of [

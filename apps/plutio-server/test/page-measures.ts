@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'puppeteer-core';
 
-/** What is wrong with a page, on a phone and on a desk, in light and dark: nothing, as a rule. */
+/** Returns the layout and accessibility problems of a page on a phone and a desktop, in light and dark mode. */
 export async function measure(page: Page): Promise<string[]> {
   const before = page.viewport();
   const problems: string[] = [];
@@ -13,8 +13,8 @@ export async function measure(page: Page): Promise<string[]> {
         { name: 'prefers-color-scheme', value: scheme },
         { name: 'prefers-reduced-motion', value: 'reduce' },
       ]);
-      const found = await page.evaluate(problemsOf);
-      problems.push(...found.map((problem) => `${width} px, ${scheme}: ${problem}`));
+      const pageProblems = await page.evaluate(problemsOf);
+      problems.push(...pageProblems.map((problem) => `${width} px, ${scheme}: ${problem}`));
     }
   }
   await page.setViewport(before);
@@ -29,7 +29,7 @@ function problemsOf(): string[] {
   if (document.querySelectorAll('h1').length !== 1) problems.push('it has not one h1');
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
   for (const id of ids)
-    if (ids.indexOf(id) !== ids.lastIndexOf(id)) problems.push(`the id ${id} is there twice`);
+    if (ids.indexOf(id) !== ids.lastIndexOf(id)) problems.push(`the id ${id} is a duplicate`);
   for (const field of document.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), select')) {
     if ((field.labels?.length ?? 0) === 0) problems.push(`${field.id} has no label`);
   }

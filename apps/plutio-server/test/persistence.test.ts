@@ -13,7 +13,7 @@ async function directory(): Promise<string> {
   return path;
 }
 
-test('what is written to a file is there after a restart: data, roles, clients, tokens, revocations', async () => {
+test('keeps data, roles, clients, tokens and revocations in a file across a restart', async () => {
   const options = {
     data: join(await directory(), 'data.db'),
     encryptionKey: randomBytes(32),
@@ -21,8 +21,8 @@ test('what is written to a file is there after a restart: data, roles, clients, 
   };
   const first = new TestServer(await startServer(options), []);
   const caller = await first.caller({ permissions: ['task.view', 'task.create'], limits: { client: 7 } });
-  const gone = await first.caller();
-  await first.updateCaller(gone, { revoked: true });
+  const revokedCaller = await first.caller();
+  await first.updateCaller(revokedCaller, { revoked: true });
   const id = await task(first, caller);
   await first.running.stop();
 
@@ -33,11 +33,11 @@ test('what is written to a file is there after a restart: data, roles, clients, 
   expect(read.headers.get('x-ratelimit-limit')).toBe('7');
   const body = { _id: id };
   expect((await second.api(caller, 'DELETE', '/tasks', { body })).status).toBe(403);
-  expect((await second.api(gone, 'GET', '/tasks')).outcome).toContain('token is invalid');
+  expect((await second.api(revokedCaller, 'GET', '/tasks')).outcome).toContain('token is invalid');
   expect(await second.renewed(caller.id, caller.secret)).not.toBe(caller.token);
 });
 
-test('no file of the database holds a secret that anybody could use', async () => {
+test('stores no usable secret in the files of the database', async () => {
   const path = await directory();
   const options = {
     data: join(path, 'data.db'),
@@ -57,21 +57,21 @@ test('no file of the database holds a secret that anybody could use', async () =
   }
 });
 
-test('a file whose secrets were encrypted with another key is refused', async () => {
+test('refuses a file whose secrets were encrypted with another key', async () => {
   const data = join(await directory(), 'data.db');
   await (await startServer({ data, encryptionKey: randomBytes(32) })).stop();
   const again = startServer({ data, encryptionKey: randomBytes(32) });
   await expect(again).rejects.toThrow(/another PLUTIO_ENCRYPTION_KEY/);
 });
 
-test('a file that is no database is refused and left alone', async () => {
+test('refuses a file that is not a database and leaves it unchanged', async () => {
   const data = join(await directory(), 'notes.txt');
   await writeFile(data, 'These are my notes, and no database at all.');
   await expect(startServer({ data })).rejects.toThrow(/Cannot use .*notes\.txt/);
   expect(await readFile(data, 'utf8')).toBe('These are my notes, and no database at all.');
 });
 
-test.each([['memory'], ['a file']])('fifty writes at once all succeed, in %s', async (where) => {
+test.each([['memory'], ['a file']])('completes fifty concurrent writes in %s', async (where) => {
   const server = await start(where === 'memory' ? {} : { data: join(await directory(), 'data.db') });
   const caller = await server.caller();
   const tasks = await Promise.all(Array.from({ length: 50 }, () => task(server, caller)));
@@ -80,7 +80,7 @@ test.each([['memory'], ['a file']])('fifty writes at once all succeed, in %s', a
   expect(list).toHaveLength(50);
 });
 
-test('of fifty removals at once one succeeds', async () => {
+test('completes exactly one of fifty concurrent removals', async () => {
   const server = await start();
   const caller = await server.caller();
   const body = { _id: await task(server, caller) };

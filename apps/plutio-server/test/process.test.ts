@@ -1,94 +1,62 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { ServerProcess, sendRaw } from '@touchstone/server-kit/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { catalogue } from '../src/mutants/catalogue.js';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly output: { stdout: string; stderr: string };
-}
+const READY = /^plutio-server listening on (http:\/\/127\.0\.0\.1:\d+\/v1\.11)\n$/;
 
-/** The built command, as a shell would start it. */
-function run(args: readonly string[], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk;
-  });
+/** Starts the built command. It is killed when the test ends. */
+function run(args: readonly string[], env: Record<string, string> = {}): ServerProcess {
+  const server = new ServerProcess(MAIN, args, env);
   onTestFinished(() => {
-    child.kill('SIGKILL');
+    server.child.kill('SIGKILL');
   });
-  return { child, output };
+  return server;
 }
 
-async function exitOf({ child }: Started): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
-  const [code] = await once(child, 'close');
-  return code;
-}
-
-async function ready(started: Started): Promise<string> {
-  while (!started.output.stdout.includes('\n')) {
-    if (started.child.exitCode !== null) throw new Error(`It ended: ${started.output.stderr}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  const url = /^plutio-server listening on (http:\/\/127\.0\.0\.1:\d+\/v1\.11)\n$/.exec(
-    started.output.stdout,
-  );
-  if (url?.[1] === undefined) throw new Error(`Not the line expected: ${started.output.stdout}`);
-  return url[1];
-}
-
-/** What a token is asked for with, as the command told it. */
-function demoClient({ output }: Started): URLSearchParams {
-  const [, client_id = '', client_secret = ''] = /demo client: (\S+) (\S+)\n/.exec(output.stderr) ?? [];
+/** The body of a token request with the printed credentials. */
+function demoClient({ stderr }: ServerProcess): URLSearchParams {
+  const [, client_id = '', client_secret = ''] = /demo client: (\S+) (\S+)\n/.exec(stderr) ?? [];
   return new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('it says where it listens, and stops on %s', async (signal) => {
-  const started = run(['--print-demo-client']);
-  const url = await ready(started);
-  const body = demoClient(started);
+test.each(['SIGTERM', 'SIGINT'] as const)('prints its base URL and stops on %s', async (signal) => {
+  const server = run(['--print-demo-client']);
+  const url = await server.url(READY);
+  const body = demoClient(server);
   expect((await fetch(`${url}/oauth/token`, { method: 'POST', body })).status).toBe(200);
-  started.child.kill(signal);
-  expect(await exitOf(started)).toBe(0);
+  server.child.kill(signal);
+  expect(await server.exitCode()).toBe(0);
 });
 
-test('it stops when its standard input closes, if asked to', async () => {
-  const started = run(['--exit-with-parent']);
-  await ready(started);
-  started.child.stdin?.end();
-  expect(await exitOf(started)).toBe(0);
+test('stops when standard input closes with --exit-with-parent', async () => {
+  const server = run(['--exit-with-parent']);
+  await server.url(READY);
+  server.child.stdin?.end();
+  expect(await server.exitCode()).toBe(0);
 });
 
-test('the demo client is printed only when asked for, its user never', async () => {
+test('prints the demo client only with --print-demo-client, and never its user', async () => {
   const silent = run([], { PLUTIO_DEMO_PASSWORD: 'canary' });
-  await ready(silent);
-  expect(silent.output.stderr).toBe('');
-  const telling = run(['--print-demo-client'], { PLUTIO_DEMO_PASSWORD: 'canary' });
-  await ready(telling);
-  expect(demoClient(telling).get('client_secret')).toMatch(/^[\w-]{43}$/);
-  expect(telling.output.stderr).not.toContain('canary');
+  await silent.url(READY);
+  expect(silent.stderr).toBe('');
+  const printing = run(['--print-demo-client'], { PLUTIO_DEMO_PASSWORD: 'canary' });
+  await printing.url(READY);
+  expect(demoClient(printing).get('client_secret')).toMatch(/^[\w-]{43}$/);
+  expect(printing.stderr).not.toContain('canary');
 });
 
-test('a file needs a key, which may be written in two ways', async () => {
-  const none = run(['--data', '/tmp/never-made.db']);
-  expect(await exitOf(none)).toBe(2);
-  expect(none.output.stderr).toContain('PLUTIO_ENCRYPTION_KEY');
-  const short = run([], { PLUTIO_ENCRYPTION_KEY: 'c2hvcnQ=' });
-  expect(await exitOf(short)).toBe(2);
-  expect(short.output.stderr).toContain('must be 32 bytes');
+test('requires an encryption key for a file, in hexadecimal or base64', async () => {
+  const withoutKey = run(['--data', '/tmp/never-made.db']);
+  expect(await withoutKey.exitCode()).toBe(2);
+  expect(withoutKey.stderr).toContain('PLUTIO_ENCRYPTION_KEY');
+  const shortKey = run([], { PLUTIO_ENCRYPTION_KEY: 'c2hvcnQ=' });
+  expect(await shortKey.exitCode()).toBe(2);
+  expect(shortKey.stderr).toContain('must be 32 bytes');
   for (const encoding of ['hex', 'base64'] as const) {
-    await ready(run([], { PLUTIO_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString(encoding) }));
+    await run([], { PLUTIO_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString(encoding) }).url(READY);
   }
 });
 
@@ -100,45 +68,36 @@ test.each([
   [['--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
   [['--host', '192.0.2.1'], 'EADDRNOTAVAIL'],
   [['--data', '/nowhere/at/all.db'], 'Cannot use /nowhere/at/all.db'],
-])('%j ends it with 2, one message and no stack', async (args, message) => {
-  const started = run(args, { PLUTIO_ENCRYPTION_KEY: '00'.repeat(32) });
-  expect(await exitOf(started)).toBe(2);
-  expect(started.output.stderr).toContain(message);
-  expect(started.output.stderr).not.toMatch(/\n\s+at /);
-  expect(started.output.stdout).toBe('');
+])('exits with 2, one message and no stack for %j', async (args, message) => {
+  const server = run(args, { PLUTIO_ENCRYPTION_KEY: '00'.repeat(32) });
+  expect(await server.exitCode()).toBe(2);
+  expect(server.stderr).toContain(message);
+  expect(server.stderr).not.toMatch(/\n\s+at /);
+  expect(server.stdout).toBe('');
 });
 
-test('a port in use ends it with 2', async () => {
+test('exits with 2 if the port is in use', async () => {
   const first = run([]);
-  const port = new URL(await ready(first)).port;
+  const port = new URL(await first.url(READY)).port;
   const second = run(['--port', port]);
-  expect(await exitOf(second)).toBe(2);
-  expect(second.output.stderr).toContain('EADDRINUSE');
+  expect(await second.exitCode()).toBe(2);
+  expect(second.stderr).toContain('EADDRINUSE');
 });
 
-test('--help and --list-mutants write to standard output', async () => {
+test('prints --help and --list-mutants to standard output', async () => {
   const help = run(['--help']);
-  expect(await exitOf(help)).toBe(0);
+  expect(await help.exitCode()).toBe(0);
   for (const option of ['--port', '--host', '--data', '--control', '--mutant', '--allow-private-webhooks']) {
-    expect(help.output.stdout).toContain(option);
+    expect(help.stdout).toContain(option);
   }
   const list = run(['--list-mutants']);
-  expect(await exitOf(list)).toBe(0);
-  expect(JSON.parse(list.output.stdout)).toEqual(catalogue);
+  expect(await list.exitCode()).toBe(0);
+  expect(JSON.parse(list.stdout)).toEqual(catalogue);
 });
 
-/** What a socket answers to bytes that are no request our code would see. */
-async function raw(url: string, text: string): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  socket.end(text);
-  let answer = '';
-  for await (const chunk of socket) answer += chunk;
-  return answer;
-}
-
-test('what is not HTTP is refused without a word about the server', async () => {
-  const started = run([]);
-  const url = await ready(started);
+test('rejects malformed HTTP without revealing internals', async () => {
+  const server = run([]);
+  const url = await server.url(READY);
   for (const bytes of [
     'GARBAGE\r\n\r\n',
     'GET / HTTP/9.9\r\n\r\n',
@@ -146,12 +105,14 @@ test('what is not HTTP is refused without a word about the server', async () => 
     'POST /v1.11/tasks HTTP/1.1\r\nHost: a\r\nContent-Length: -4\r\n\r\n',
     `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
   ]) {
-    const answer = await raw(url, bytes);
-    expect(answer).toMatch(/^HTTP\/1\.1 4(00|31) /);
-    expect(answer).toMatch(/\{"code":4(00|31),"message":"Invalid request: .*\."\}$/);
-    expect(answer).not.toMatch(/ at |node:|Parse Error|HPE_/);
+    const reply = await sendRaw(url, bytes);
+    expect(reply).toMatch(/^HTTP\/1\.1 4(00|31) /);
+    expect(reply).toMatch(/\{"code":4(00|31),"message":"Invalid request: .*\."\}$/);
+    expect(reply).not.toMatch(/ at |node:|Parse Error|HPE_/);
   }
-  expect(await raw(url, 'GET /v1.11/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toMatch(/ 401 /);
+  expect(await sendRaw(url, 'GET /v1.11/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toMatch(
+    / 401 /,
+  );
   expect((await fetch(`${url}/tasks`)).status).toBe(401);
-  expect(started.output.stderr).toBe('');
+  expect(server.stderr).toBe('');
 });

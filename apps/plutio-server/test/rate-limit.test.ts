@@ -4,7 +4,7 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('a client has 1,000 calls an hour, and each answer says how the window stands', async () => {
+test('admits 1,000 calls an hour and reports the window in every response', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const caller = await server.demo();
@@ -18,7 +18,7 @@ test('a client has 1,000 calls an hour, and each answer says how the window stan
   expect(figures(await server.api(caller, 'GET', '/nothing'))).toEqual(['1000', '995', reset]);
 });
 
-test('the window rolls: refused until its oldest call leaves it, then one more is admitted', async () => {
+test('refuses until the oldest call leaves the window, then admits one more', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const caller = await server.caller({ limits: { client: 3 } });
@@ -41,7 +41,7 @@ test('the window rolls: refused until its oldest call leaves it, then one more i
   expect((await list()).headers.get('retry-after')).toBe('601');
 });
 
-test('a 429 never counts; a call refused after the rate check does', async () => {
+test('counts a call refused after the rate check, but not a 429', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ limits: { client: 2 }, permissions: [] });
@@ -54,7 +54,7 @@ test('a 429 never counts; a call refused after the rate check does', async () =>
   expect(await list()).toBe(403);
 });
 
-test('what is not authenticated does not count, nor does a request for a token', async () => {
+test('counts neither unauthenticated calls nor token requests', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ limits: { client: 1 } });
@@ -66,7 +66,7 @@ test('what is not authenticated does not count, nor does a request for a token',
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(429);
 });
 
-test('clients have windows of their own, over all tokens and workspaces; a limit changed holds at once', async () => {
+test('keeps one window per client over all tokens and workspaces and applies a changed limit immediately', async () => {
   const server = await start();
   await server.freeze();
   const first = await server.caller({ tenants: ['default', 'other'], limits: { client: 1 } });

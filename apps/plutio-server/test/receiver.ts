@@ -17,15 +17,15 @@ export interface Answer {
   readonly body?: string | ReadableStream<Uint8Array>;
 }
 
-/** What to answer the call of this number, from 1; null never answers. */
+/** Returns the response to the call with this number, starting at 1; `null` never answers. */
 export type Script = (number: number, received: Received) => Answer | null | Promise<Answer | null>;
 
-/** Whom webhooks are sent to, over real HTTP on loopback. */
+/** A webhook receiver over real HTTP on loopback. */
 export class Receiver {
   readonly url: string;
   readonly received: Received[] = [];
   script: Script = () => ({ status: 204 });
-  /** Connections that were ever made. */
+  /** The number of connections so far. */
   connections = 0;
 
   constructor(server: Server) {
@@ -43,12 +43,12 @@ export class Receiver {
       if (answer === null) return;
       response.writeHead(answer.status, answer.headers);
       if (!(answer.body instanceof ReadableStream)) return response.end(answer.body);
-      // The other side may close before the end; that is its business.
+      // The client may close the connection before the end of the response.
       await pipeline(Readable.fromWeb(answer.body), response).catch(() => undefined);
     });
   }
 
-  /** Resolves when so many calls came, and fails if more did. */
+  /** Resolves after the given number of calls, and fails if there are more. */
   async hasReceived(count: number): Promise<void> {
     await expect
       .poll(() => this.received.length, { timeout: 10_000, interval: 5 })
@@ -56,13 +56,13 @@ export class Receiver {
     expect(this.received).toHaveLength(count);
   }
 
-  /** A header of all calls so far. */
+  /** Returns a header of all calls so far. */
   header(name: string): (string | string[] | undefined)[] {
     return this.received.map(({ headers }) => headers[name]);
   }
 }
 
-/** Closed when the test ends. */
+/** Starts a receiver that stops when the test ends. */
 export async function startReceiver(script?: Script): Promise<Receiver> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

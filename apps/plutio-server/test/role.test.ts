@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PERMISSIONS } from '../src/terms.js';
-import { KINDS, NOBODY } from './entities.js';
+import { ENTITY_SAMPLES, NOBODY } from './entities.js';
 import { start } from './harness.js';
 
 const ACTIONS: readonly (readonly [string, string, string])[] = [
@@ -15,8 +15,8 @@ const ACTIONS: readonly (readonly [string, string, string])[] = [
   ['POST', '/bulk/archive', 'edit'],
 ];
 
-test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
-  'each operation on %s takes the one permission that it names',
+test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
+  'requires exactly the documented permission for each operation on %s',
   async (plural, { path, noun }) => {
     const server = await start();
     const caller = await server.caller({ permissions: [] });
@@ -37,7 +37,7 @@ test.each(KINDS.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('a role holds in its workspace, and a change of it for tokens already given out', async () => {
+test('applies a role in its workspace, and its change to issued tokens', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: ['task.view'] });
   const other = await server.caller({ tenant: 'other' });
@@ -49,14 +49,14 @@ test('a role holds in its workspace, and a change of it for tokens already given
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
 });
 
-test('the methods selected for webhooks change no answer', async () => {
+test('answers independently of the selected webhook events', async () => {
   const server = await start();
   const webhooks = (events: string[]) => ({ webhooks: { url: 'http://127.0.0.1:9/', events } });
   const caller = await server.caller(webhooks(['project.create']));
   for (const events of [['project.create'], [], ['task.remove']]) {
     await server.updateCaller(caller, webhooks(events));
-    const made = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
-    const body = { _id: made.word('_id') };
+    const creation = await server.api(caller, 'POST', '/tasks', { body: { title: 'A' } });
+    const body = { _id: creation.textAt('_id') };
     expect((await server.api(caller, 'PUT', '/tasks', { body: { ...body, title: 'B' } })).status).toBe(200);
     expect((await server.api(caller, 'DELETE', '/tasks', { body })).status).toBe(200);
   }

@@ -4,7 +4,7 @@ import { FAULT, start } from './harness.js';
 const GRANT = { grant_type: 'client_credentials' };
 const INVALID = '401 Invalid token: access token is invalid';
 
-test('a token is told in both spellings, lives 72 hours, and may be kept by nobody', async () => {
+test('issues a token for 72 hours in both spellings, with Cache-Control: no-store', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const { id, secret, business } = await server.caller();
@@ -13,7 +13,7 @@ test('a token is told in both spellings, lives 72 hours, and may be kept by nobo
     access_token: expect.any(String),
     token_type: 'Bearer',
     expires_in: 259_200,
-    accessToken: reply.word('access_token'),
+    accessToken: reply.textAt('access_token'),
     accessTokenExpiresAt: '2030-01-04T00:00:00.000Z',
     client: { id, userId: expect.any(String), businesses: [business], grants: ['client_credentials'] },
   });
@@ -21,7 +21,7 @@ test('a token is told in both spellings, lives 72 hours, and may be kept by nobo
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('a token is accepted until the last second, refused from the second of its end, and a new one works', async () => {
+test('accepts a token until it expires, and a new one afterwards', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller();
@@ -53,9 +53,9 @@ test.each([
     'with two ways to say who it is',
     'grant_type=client_credentials&client_id=a&client_secret=b',
     { Authorization: 'Basic YTpi' },
-    'only once',
+    'only one authentication method',
   ],
-])('a token request %s is refused', async (_, form, headers, message) => {
+])('refuses a token request %s', async (_, form, headers, message) => {
   const server = await start();
   const reply = await server.token(form, headers);
   expect(reply.outcome).toMatch(/^400 Invalid request: /);
@@ -63,7 +63,7 @@ test.each([
   expect(reply.headers.get('cache-control')).toBe('no-store');
 });
 
-test('the form comes first, then the grant, then the client', async () => {
+test('checks the form, then the grant, then the client', async () => {
   const server = await start();
   expect((await server.token({ grant_type: 'password' })).outcome).toContain('client_id and client_secret');
   const wrong = { client_id: 'a', client_secret: 'b' };
@@ -72,7 +72,7 @@ test('the form comes first, then the grant, then the client', async () => {
   expect((await server.token({ ...GRANT, ...wrong })).outcome).toBe('400 Invalid client: client is invalid');
 });
 
-test('a client may say who it is in the header, form-encoded within the Base64', async () => {
+test('accepts Basic client authentication, form-encoded within the Base64', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
@@ -87,7 +87,7 @@ test('a client may say who it is in the header, form-encoded within the Base64',
   }
 });
 
-test('other fields are ignored, another verb is not', async () => {
+test('ignores other fields and refuses other methods', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret, scope: 'everything' };
@@ -98,7 +98,7 @@ test('other fields are ignored, another verb is not', async () => {
   expect(get.headers.get('cache-control')).toBe('no-store');
 });
 
-test('a token request that fails gives no token, and may be sent again', async () => {
+test('issues no token when a token request fails, and one on retry', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret };
@@ -115,7 +115,7 @@ test.each([
   ['a malformed one', 'Bearer !', INVALID],
   ['two words', 'Bearer a b', INVALID],
   ['an unknown one', `Bearer ${'a'.repeat(43)}`, INVALID],
-])('a call with %s is not authenticated', async (_, authorization, outcome) => {
+])('refuses a call with %s as unauthenticated', async (_, authorization, outcome) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', '/tasks', { headers: { Authorization: authorization } });
@@ -125,7 +125,7 @@ test.each([
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('a token counts in the header alone, whatever the case of its scheme', async () => {
+test('accepts a token only in the header, with a case-insensitive scheme', async () => {
   const server = await start();
   const caller = await server.caller();
   const { token } = caller;
@@ -138,7 +138,7 @@ test('a token counts in the header alone, whatever the case of its scheme', asyn
   expect((await server.api(caller, 'GET', '/tasks', { headers })).status).toBe(200);
 });
 
-test('a revoked client has neither tokens nor gets one, at once; others are not touched', async () => {
+test('ends the tokens of a revoked client immediately and issues none, without affecting others', async () => {
   const server = await start();
   const [caller, other] = [await server.caller(), await server.caller()];
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
@@ -149,13 +149,13 @@ test('a revoked client has neither tokens nor gets one, at once; others are not 
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
 });
 
-test('after a rotation the old secret is dead, and tokens given out live on', async () => {
+test('refuses the old secret after a rotation and keeps issued tokens', async () => {
   const server = await start();
   const caller = await server.caller();
   const rotated = await server.control('POST', `/callers/${caller.id}/rotate`);
   const form = { ...GRANT, client_id: caller.id };
   expect((await server.token({ ...form, client_secret: caller.secret })).status).toBe(400);
-  const client_secret = rotated.word('credentials.OAuth.client_secret');
+  const client_secret = rotated.textAt('credentials.OAuth.client_secret');
   expect((await server.token({ ...form, client_secret })).status).toBe(200);
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
 });

@@ -9,18 +9,18 @@ export interface Page {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
-  /** Where it was found, after redirects. */
+  /** The path after redirects. */
   readonly path: string;
 }
 
-/** Names and values; a name with a list comes several times. */
+/** Values by name. A list repeats its name. */
 export type Form = Readonly<Record<string, string | readonly string[]>>;
 
-/** Who looks at the pages with a browser that knows cookies and forms, and no script. */
+/** A browser with cookies and forms, but without script. */
 export class Visitor {
   readonly #server: TestServer;
   readonly cookies = new Map<string, string>();
-  /** All of `Set-Cookie` that ever came, attributes included. */
+  /** All received `Set-Cookie` headers, including attributes. */
   readonly setCookies: string[] = [];
 
   constructor(server: TestServer) {
@@ -35,17 +35,17 @@ export class Visitor {
     return await this.#follow('GET', path, {});
   }
 
-  /** Sends a form with the token that the page at `from` holds for it. */
+  /** Submits a form with the token of the page at `from`. */
   async submit(path: string, form: Form, from = path, headers: Record<string, string> = {}): Promise<Page> {
     const { html } = await this.get(from);
     return await this.post(path, { csrf: csrfOf(html), ...form }, headers);
   }
 
-  /** Sends just this. */
+  /** Sends only the given form. */
   async post(path: string, form: Form, headers: Record<string, string> = {}): Promise<Page> {
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(form)) {
-      for (const each of [value].flat()) body.append(name, each);
+      for (const item of [value].flat()) body.append(name, item);
     }
     return await this.#follow('POST', path, { Origin: this.origin, ...headers }, body);
   }
@@ -54,7 +54,7 @@ export class Visitor {
     return await this.submit('/login', { email, password });
   }
 
-  /** Makes a client, and gives its page. */
+  /** Creates a client and returns its page. */
   async create(name: string, secret = 'visible'): Promise<Page> {
     const page = await this.submit(`${MANAGER}/new`, { name, secret });
     expect(page.status).toBe(200);
@@ -88,7 +88,7 @@ export class Visitor {
   }
 }
 
-/** Somebody logged in as the demo user. */
+/** Logs in as the demo user. */
 export async function demoVisitor(server: TestServer): Promise<Visitor> {
   const visitor = new Visitor(server);
   expect((await visitor.logIn()).path).toBe(MANAGER);
@@ -99,18 +99,23 @@ export function csrfOf(html: string): string {
   return /name="csrf" value="([\w-]+)"/.exec(html)?.[1] ?? '';
 }
 
-/** The path of a client's page, without what stands after it. */
+/** Returns the path of a client's page without query and fragment. */
 export function pathOf(page: Page): string {
   return page.path.replace(/[?#].*/, '');
 }
 
-/** The value of the field with this id. */
+/** Returns the value of the field with this id. */
 export function fieldOf(page: Page, id: string): string | undefined {
   const field = new RegExp(`<input id="${id}"[^>]*>`).exec(page.html)?.[0];
   return field === undefined ? undefined : unescapeHtml(/ value="([^"]*)"/.exec(field)?.[1] ?? '');
 }
 
-/** The values of the boxes of this name that are checked. */
+/** Returns the ids of the demo user's workspaces on the page. */
+export function workspacesOf({ html }: Page): string[] {
+  return [...html.matchAll(/name="workspace" value="(\w+)"/g)].map(([, id]) => id ?? '');
+}
+
+/** Returns the values of the checked boxes with this name. */
 export function checkedOf(page: Page, name: string): string[] {
   const boxes =
     page.html.match(new RegExp(`<input type="(?:checkbox|radio)" name="${name}"[^>]*>`, 'g')) ?? [];
@@ -119,7 +124,7 @@ export function checkedOf(page: Page, name: string): string[] {
     .map((box) => / value="([^"]*)"/.exec(box)?.[1] ?? '');
 }
 
-/** What a reader sees, in one line. */
+/** Returns the visible text on one line. */
 export function textOf({ html }: Page): string {
   return unescapeHtml(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
 }
@@ -131,4 +136,9 @@ function unescapeHtml(text: string): string {
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
+}
+
+/** Requests a token with the credentials on a client's page. */
+export async function tokenFor(server: TestServer, page: Page): Promise<string> {
+  return await server.renewed(fieldOf(page, 'client-id') ?? '', fieldOf(page, 'client-secret') ?? '');
 }

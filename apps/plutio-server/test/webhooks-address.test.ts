@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { expect, test } from 'vitest';
 import { guardedLookup, isPrivate, type Resolve, webhookUrlProblem } from '../src/webhooks/address.js';
 import { startReceiver } from './receiver.js';
-import { webhookWorld } from './webhook-world.js';
+import { webhookEnvironment } from './webhook-environment.js';
 
 const PUBLIC = [
   ['8.8.8.8', '172.15.255.255', '172.32.0.1', '192.167.1.1', '100.63.0.1', '169.253.0.1', '223.255.255.255'],
@@ -24,11 +24,11 @@ const PRIVATE = [
   ],
 ].flat();
 
-test.each(PUBLIC)('%s is a public address', (address) => {
+test.each(PUBLIC)('classifies %s as public', (address) => {
   expect(isPrivate(address)).toBe(false);
 });
 
-test.each(PRIVATE)('%s is none', (address) => {
+test.each(PRIVATE)('classifies %s as private', (address) => {
   expect(isPrivate(address)).toBe(true);
 });
 
@@ -56,13 +56,13 @@ test.each([
   ['example.com/hooks', 'not a complete URL'],
   ['', 'not a complete URL'],
   [`https://example.com/${'x'.repeat(2000)}`, 'longer than'],
-])('%s as a webhook URL: %s', (url, expected) => {
+])('reports for the webhook URL %s: %s', (url, expected) => {
   const problem = webhookUrlProblem(url, false);
   if (expected === null) expect(problem).toBeNull();
   else expect(problem).toContain(expected);
 });
 
-test('with private addresses allowed, only what is no web address at all is refused', () => {
+test('refuses only malformed URLs if private addresses are allowed', () => {
   expect(webhookUrlProblem('http://127.0.0.1:9/', true)).toBeNull();
   expect(webhookUrlProblem('http://localhost:9/', true)).toBeNull();
   expect(webhookUrlProblem('ftp://127.0.0.1/', true)).toContain('must begin with');
@@ -80,26 +80,26 @@ test.each([
     [{ address: '8.8.8.8', family: 4 }, LOOPBACK],
     (url: string) => url.replace('127.0.0.1', 'hooks.example'),
   ],
-])('a loopback receiver is not even connected to, %s, and the log says why', async (_, found, change) => {
+])('does not connect to a loopback receiver, %s, and logs the reason', async (_, addresses, change) => {
   const receiver = await startReceiver();
-  const resolve: Resolve = async () => found ?? [];
-  const webhooks = await webhookWorld({ allowPrivate: false, resolve });
+  const resolve: Resolve = async () => addresses ?? [];
+  const webhooks = await webhookEnvironment({ allowPrivate: false, resolve });
   webhooks.worker.start();
   await webhooks.client(change(receiver.url));
   await webhooks.note('note1');
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   expect(receiver.connections).toBe(0);
   const [attempt] = await webhooks.attempts();
   expect(attempt).toMatchObject({ status: null });
   expect(attempt?.problem).toMatch(/^not sent: .*private/);
 });
 
-test('where they are allowed, a name is looked up with the resolver it was given', async () => {
+test('uses the configured resolver if private addresses are allowed', async () => {
   const receiver = await startReceiver();
-  const asked: string[] = [];
-  const webhooks = await webhookWorld({
+  const lookups: string[] = [];
+  const webhooks = await webhookEnvironment({
     resolve: async (hostname) => {
-      asked.push(hostname);
+      lookups.push(hostname);
       return [LOOPBACK];
     },
   });
@@ -108,15 +108,15 @@ test('where they are allowed, a name is looked up with the resolver it was given
   await webhooks.note('note1');
   await receiver.hasReceived(1);
   expect(receiver.received[0]?.headers.host).toContain('hooks.example');
-  expect(asked).toEqual(['hooks.example']);
+  expect(lookups).toEqual(['hooks.example']);
 });
 
-test('a name that changes its address is judged at every connection', async () => {
+test('checks the address of a name at every connection', async () => {
   const answers = [[{ address: '8.8.8.8', family: 4 }], [LOOPBACK]];
   const lookup = guardedLookup(async () => answers.shift() ?? [], false);
   const outcome = () =>
     new Promise((resolve) => {
-      lookup('hooks.example', { all: true }, (error, found) => resolve(error?.message ?? found));
+      lookup('hooks.example', { all: true }, (error, addresses) => resolve(error?.message ?? addresses));
     });
   expect(await outcome()).toEqual([{ address: '8.8.8.8', family: 4 }]);
   expect(await outcome()).toBe('hooks.example leads to a private address');

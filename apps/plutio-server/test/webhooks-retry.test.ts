@@ -2,16 +2,16 @@ import { ReadableStream } from 'node:stream/web';
 import { expect, test } from 'vitest';
 import { retryDelay } from '../src/webhooks/schedule.js';
 import { type Receiver, type Script, startReceiver } from './receiver.js';
-import { type Settings, type WebhookWorld, webhookWorld } from './webhook-world.js';
+import { type Settings, type WebhookEnvironment, webhookEnvironment } from './webhook-environment.js';
 
-/** 5 min × 576^((k−1)/9) in whole seconds, worked out elsewhere. */
+/** 5 min × 576^((k−1)/9) in whole seconds, computed independently. */
 const DELAYS = [300, 608, 1232, 2496, 5058, 10249, 20768, 42084, 85277, 172800];
 
 const FAILS: Script = () => ({ status: 500 });
 
-async function running(script: Script, settings?: Settings): Promise<[WebhookWorld, Receiver]> {
+async function running(script: Script, settings?: Settings): Promise<[WebhookEnvironment, Receiver]> {
   const receiver = await startReceiver(script);
-  const webhooks = await webhookWorld(settings);
+  const webhooks = await webhookEnvironment(settings);
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');
@@ -19,8 +19,8 @@ async function running(script: Script, settings?: Settings): Promise<[WebhookWor
   return [webhooks, receiver];
 }
 
-/** Resolves when the worker has looked around: what it would have sent by now is at least under way. */
-async function looked(webhooks: WebhookWorld): Promise<void> {
+/** Resolves after the worker has started all attempts that are due. */
+async function workerCaughtUp(webhooks: WebhookEnvironment): Promise<void> {
   const receiver = await startReceiver();
   const client = await webhooks.client(receiver.url);
   for (const count of [1, 2]) {
@@ -29,19 +29,19 @@ async function looked(webhooks: WebhookWorld): Promise<void> {
   }
 }
 
-test('the delays grow from five minutes to 48 hours, and are ten', () => {
+test('grows ten delays from five minutes to 48 hours', () => {
   expect(DELAYS.map((_, index) => retryDelay(index + 1))).toEqual(DELAYS.map((seconds) => seconds * 1000));
   expect(retryDelay(11)).toBeNull();
 });
 
-test('what fails is sent again after each delay, not before, ten times, then given up', async () => {
+test('retries a failed delivery after each of ten delays, then gives up', async () => {
   const [webhooks, receiver] = await running(FAILS);
   const [start] = receiver.header('webhook-timestamp').map(Number);
   let elapsed = 0;
   for (const [index, delay] of DELAYS.entries()) {
     await expect.poll(async () => (await webhooks.deliveries())[0]?.attempts).toBe(index + 1);
     webhooks.advance(delay - 1);
-    await looked(webhooks);
+    await workerCaughtUp(webhooks);
     expect(receiver.received).toHaveLength(index + 1);
     webhooks.advance(1);
     await receiver.hasReceived(index + 2);
@@ -50,7 +50,7 @@ test('what fails is sent again after each delay, not before, ten times, then giv
   }
   await expect.poll(async () => (await webhooks.deliveries())[0]?.state).toBe('failed');
   webhooks.advance(1_000_000);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(11);
   const [delivery] = await webhooks.deliveries();
   const log = await webhooks.attempts(delivery?.id);
@@ -64,13 +64,13 @@ test('what fails is sent again after each delay, not before, ten times, then giv
   expect(new Set(receiver.header('webhook-signature')).size).toBe(11);
 });
 
-test('after a success nothing is sent again', async () => {
+test('does not retry after a success', async () => {
   const [webhooks, receiver] = await running((number) => ({ status: number === 1 ? 500 : 200 }));
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(300);
-  await webhooks.stands('delivered 2');
+  await webhooks.hasStates('delivered 2');
   webhooks.advance(1_000_000);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(2);
   const log = await webhooks.attempts((await webhooks.deliveries())[0]?.id);
   expect(log.map(({ status, problem }) => [status, problem])).toEqual([
@@ -79,53 +79,53 @@ test('after a success nothing is sent again', async () => {
   ]);
 });
 
-test('while the clock runs, a retry comes by itself', async () => {
+test('retries by itself while the clock runs', async () => {
   const [webhooks, receiver] = await running(FAILS);
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(299.9);
-  webhooks.world.clock.unfreeze();
-  webhooks.world.outbox.wake();
+  webhooks.environment.clock.unfreeze();
+  webhooks.environment.outbox.wake();
   await receiver.hasReceived(2);
 });
 
-test('a clock that was moved while an attempt was under way is seen', async () => {
+test('notices a clock change during an attempt', async () => {
   let answer = (): void => undefined;
-  const asked = new Promise<void>((resolve) => {
+  const firstCall = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const [webhooks, receiver] = await running(async () => {
-    await asked;
+    await firstCall;
     return { status: 500 };
   });
   webhooks.advance(300);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   answer();
   await receiver.hasReceived(2);
 });
 
-test.each([200, 201, 202, 204, 299])('%i is a success', async (status) => {
+test.each([200, 201, 202, 204, 299])('treats %i as a success', async (status) => {
   const [webhooks] = await running(() => ({ status }));
-  await webhooks.stands('delivered 1');
+  await webhooks.hasStates('delivered 1');
 });
 
-test.each([400, 401, 404, 410, 429, 503])('%i is a failure', async (status) => {
+test.each([400, 401, 404, 410, 429, 503])('treats %i as a failure', async (status) => {
   const [webhooks] = await running(() => ({ status }));
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   expect((await webhooks.attempts())[0]).toMatchObject({ status, problem: `answered ${status}` });
 });
 
-test.each([301, 302, 303, 307, 308])('%i leads nowhere: it is a failure', async (status) => {
+test.each([301, 302, 303, 307, 308])('does not follow %i and treats it as a failure', async (status) => {
   const elsewhere = await startReceiver();
   const [webhooks] = await running(() => ({ status, headers: { location: elsewhere.url } }));
-  await webhooks.stands('pending 1');
-  await looked(webhooks);
+  await webhooks.hasStates('pending 1');
+  await workerCaughtUp(webhooks);
   expect(elsewhere.received).toHaveLength(0);
   expect((await webhooks.attempts())[0]?.problem).toBe(`answered ${status}; redirects are not followed`);
 });
 
-test('no answer in time is a failure, and the log says how long it took', async () => {
+test('treats a timeout as a failure and logs its duration', async () => {
   const [webhooks] = await running(() => null, { timeout: 100 });
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   const [attempt] = await webhooks.attempts();
   expect(attempt).toMatchObject({ status: null, problem: 'no answer within 0.1 s' });
   expect(attempt?.duration).toBeGreaterThanOrEqual(99);
@@ -134,16 +134,16 @@ test('no answer in time is a failure, and the log says how long it took', async 
 test.each([
   ['connections are refused', 'the connection was refused', 'http://127.0.0.1:1/hooks'],
   ['the name does not exist', 'the name of the host cannot be resolved', 'http://hooks.invalid/'],
-])('that %s is a failure', async (_, problem, url) => {
-  const webhooks = await webhookWorld();
+])('treats it as a failure that %s', async (_, problem, url) => {
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(url);
   await webhooks.note('note1');
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   expect((await webhooks.attempts())[0]).toMatchObject({ status: null, problem });
 });
 
-test('of an endless answer the status counts, and little is read', async () => {
+test('uses the status of an endless response and reads little of it', async () => {
   let sent = 0;
   const [webhooks] = await running(() => {
     const chunk = Buffer.alloc(65_536);
@@ -157,12 +157,12 @@ test('of an endless answer the status counts, and little is read', async () => {
       }),
     };
   });
-  await webhooks.stands('delivered 1');
-  // What socket buffers swallow before the connection is closed is the system's.
+  await webhooks.hasStates('delivered 1');
+  // The operating system decides how much its socket buffers accept before the connection closes.
   expect(sent).toBeLessThan(32 * 2 ** 20);
 });
 
-test('retries of a receiver that is down are few at once', async () => {
+test('limits concurrent retries to a failing receiver', async () => {
   let most = 0;
   let underWay = 0;
   const [webhooks, receiver] = await running(async (number) => {
@@ -174,60 +174,60 @@ test('retries of a receiver that is down are few at once', async () => {
     return { status: 500 };
   });
   for (let index = 2; index <= 20; index += 1) await webhooks.note(`note${index}`);
-  await webhooks.stands(...Array.from({ length: 20 }, () => 'pending 1'));
+  await webhooks.hasStates(...Array.from({ length: 20 }, () => 'pending 1'));
   webhooks.advance(300);
   await receiver.hasReceived(40);
   expect(most).toBe(4);
 });
 
-test('what was queued for a client that is revoked is not sent', async () => {
+test('does not send queued deliveries of a revoked client', async () => {
   let answer = (): void => undefined;
-  const asked = new Promise<void>((resolve) => {
+  const firstCall = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const [webhooks, receiver] = await running(async () => {
-    await asked;
+    await firstCall;
     return { status: 500 };
   });
   await webhooks.note('note2');
   await webhooks.note('note3');
-  const [client] = webhooks.world.clients.ofUser('nobody');
-  await webhooks.world.clients.revoke(client?.id ?? '', webhooks.world.clock.iso());
+  const [client] = webhooks.environment.clients.ofUser('nobody');
+  await webhooks.environment.clients.revoke(client?.id ?? '', webhooks.environment.clock.iso());
   answer();
-  await webhooks.stands('stopped 1', 'stopped 0', 'stopped 0');
+  await webhooks.hasStates('stopped 1', 'stopped 0', 'stopped 0');
   webhooks.advance(1_000_000);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(1);
 });
 
-test('a retry of a client that was revoked meanwhile is not sent', async () => {
+test('does not retry for a client revoked in the meantime', async () => {
   const [webhooks, receiver] = await running(FAILS);
-  await webhooks.stands('pending 1');
-  const [client] = webhooks.world.clients.ofUser('nobody');
-  await webhooks.world.clients.revoke(client?.id ?? '', webhooks.world.clock.iso());
+  await webhooks.hasStates('pending 1');
+  const [client] = webhooks.environment.clients.ofUser('nobody');
+  await webhooks.environment.clients.revoke(client?.id ?? '', webhooks.environment.clock.iso());
   webhooks.advance(300);
-  await webhooks.stands('stopped 1');
+  await webhooks.hasStates('stopped 1');
   expect(receiver.received).toHaveLength(1);
 });
 
-test('no-retry, switched on, gives up what was answered with 500', async () => {
+test('gives up after a 500 with no-retry', async () => {
   const [webhooks] = await running(FAILS, { mutants: ['no-retry'] });
-  await webhooks.stands('failed 1');
+  await webhooks.hasStates('failed 1');
 });
 
-test('retry-late, switched on, sends the first retry after 600 s', async () => {
+test('sends the first retry after 600 s with retry-late', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['retry-late'] });
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(599);
-  await looked(webhooks);
+  await workerCaughtUp(webhooks);
   expect(receiver.received).toHaveLength(1);
   webhooks.advance(1);
   await receiver.hasReceived(2);
 });
 
-test('id-changes-on-retry, switched on, gives each attempt an id of its own', async () => {
+test('changes the id of each attempt with id-changes-on-retry', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['id-changes-on-retry'] });
-  await webhooks.stands('pending 1');
+  await webhooks.hasStates('pending 1');
   webhooks.advance(300);
   await receiver.hasReceived(2);
   expect(new Set(receiver.header('webhook-id')).size).toBe(2);

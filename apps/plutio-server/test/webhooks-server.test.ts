@@ -4,12 +4,12 @@ import { startReceiver } from './receiver.js';
 
 const EVENTS = ['note.create', 'note.edit', 'note.remove'];
 
-test('each change of the API is told as it left the entity, and of a removed one how it last was', async () => {
+test('delivers the entity after each change, and the last state of a removed one', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
-  const made = await server.api(caller, 'POST', '/notes', { body: { title: 'Kiln' } });
-  const _id = made.word('_id');
+  const creation = await server.api(caller, 'POST', '/notes', { body: { title: 'Kiln' } });
+  const _id = creation.textAt('_id');
   const edited = await server.api(caller, 'PUT', '/notes', { body: { _id, content: 'Cone 6' } });
   const archived = await server.api(caller, 'POST', '/notes/bulk/archive', {
     body: { _ids: [_id], isArchived: true },
@@ -18,10 +18,15 @@ test('each change of the API is told as it left the entity, and of a removed one
   await receiver.hasReceived(4);
   expect(receiver.header('x-plutio-event')).toEqual(['note.create', 'note.edit', 'note.edit', 'note.remove']);
   const [last] = archived.body as unknown[];
-  expect(receiver.received.map(({ body }) => JSON.parse(body))).toEqual([made.body, edited.body, last, last]);
+  expect(receiver.received.map(({ body }) => JSON.parse(body))).toEqual([
+    creation.body,
+    edited.body,
+    last,
+    last,
+  ]);
 });
 
-test('what was refused or rolled back is not told', async () => {
+test('delivers nothing for refused or rolled-back changes', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
@@ -35,7 +40,7 @@ test('what was refused or rolled back is not told', async () => {
   expect(receiver.received[0]?.body).toContain('Done');
 });
 
-test('a reset breaks off what is under way, and deliveries go on after it', async () => {
+test('aborts deliveries on a reset and continues afterwards', async () => {
   const receiver = await startReceiver((number) => (number === 1 ? null : { status: 204 }));
   const server = await start({ allowPrivateWebhooks: true });
   const before = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { MutantName } from '../src/mutants/catalogue.js';
 import { sign } from '../src/webhooks/signature.js';
 import { startReceiver } from './receiver.js';
-import { webhookWorld } from './webhook-world.js';
+import { webhookEnvironment } from './webhook-environment.js';
 
-/** Standard Webhooks by the Web Cryptography API: another implementation than the server's. */
+/** Verifies a Standard Webhooks signature with the Web Cryptography API, independently of the server. */
 async function verifies(secret: string, signature: string, signed: string): Promise<boolean> {
   const bytes = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const [version, mac = ''] = signature.split(',');
@@ -19,9 +19,9 @@ async function verifies(secret: string, signature: string, signed: string): Prom
   return await crypto.subtle.verify('HMAC', key, bytes(mac), new TextEncoder().encode(signed));
 }
 
-test('an event comes as a POST of the whole entity, signed, with its id, time and name', async () => {
+test('sends an event as a signed POST of the entity with id, time and name', async () => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   const client = await webhooks.client(`${receiver.url}?from=plutio`);
   await webhooks.note('note1', { content: 'Glaze “Ø” · 釉' });
   webhooks.worker.start();
@@ -41,22 +41,22 @@ test('an event comes as a POST of the whole entity, signed, with its id, time an
   expect(headers['x-plutio-event']).toBe('note.create');
   expect(headers['webhook-id']).toMatch(/^msg_/);
   expect(headers['webhook-timestamp']).toBe(String(Date.parse('2026-11-24T09:00:00Z') / 1000));
-  const secret = (await webhooks.world.clients.webhookSecretOf(client.id)) ?? '';
+  const secret = (await webhooks.environment.clients.webhookSecretOf(client.id)) ?? '';
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${call?.body}`;
   expect(await verifies(secret, String(headers['webhook-signature']), signed)).toBe(true);
   expect(await verifies(secret, String(headers['webhook-signature']), `${signed} `)).toBe(false);
 });
 
-test('the signature is that of the published example', () => {
+test('reproduces the signature of the published example', () => {
   const signed = 'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}';
   expect(sign('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', signed)).toBe(
     'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   );
 });
 
-test('every URL of every client is told, each delivery under an id of its own', async () => {
+test('delivers to every URL of every client, each under a unique id', async () => {
   const [first, second] = [await startReceiver(), await startReceiver()];
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(first.url, second.url);
   await webhooks.client(second.url);
@@ -67,7 +67,7 @@ test('every URL of every client is told, each delivery under an id of its own', 
   expect(new Set(ids).size).toBe(3);
 });
 
-test('first attempts come in the order of creation, one after another, whatever their answers', async () => {
+test('sends first attempts one after another in order of creation, regardless of the responses', async () => {
   let underWay = 0;
   const receiver = await startReceiver(async (number) => {
     underWay += 1;
@@ -76,7 +76,7 @@ test('first attempts come in the order of creation, one after another, whatever 
     underWay -= 1;
     return { status: number % 4 === 0 ? 500 : 200 };
   });
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   await webhooks.client(receiver.url);
   const ids = Array.from({ length: 250 }, (_, index) => `note${index}`);
   for (const id of ids.slice(0, 120)) await webhooks.note(id);
@@ -86,14 +86,14 @@ test('first attempts come in the order of creation, one after another, whatever 
   expect(receiver.received.map(({ body }) => JSON.parse(body)._id)).toEqual(ids);
 });
 
-test('a receiver that does not answer holds up nobody else, and not more than 64 are called at once', async () => {
+test('is not blocked by an unresponsive receiver, with at most 64 concurrent attempts', async () => {
   const waiting: (() => void)[] = [];
   const slow = await startReceiver(async () => {
     await new Promise<void>((resolve) => waiting.push(resolve));
     return { status: 200 };
   });
   const quick = await startReceiver();
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(quick.url);
   await webhooks.client(...Array.from({ length: 63 }, (_, index) => `${slow.url}/${index}`));
@@ -104,15 +104,15 @@ test('a receiver that does not answer holds up nobody else, and not more than 64
   await webhooks.client(...Array.from({ length: 10 }, (_, index) => `${slow.url}/more/${index}`));
   await webhooks.note('note3');
   await slow.hasReceived(64);
-  // What is answered makes room for the next, until three notes have come to 63 URLs and one to ten more.
+  // Each response frees a slot, until three notes have reached 63 URLs and one note ten more.
   slow.script = () => ({ status: 200 });
   for (const answer of waiting) answer();
   await slow.hasReceived(3 * 63 + 10);
 });
 
-test('a change that is rolled back tells nobody', async () => {
+test('delivers nothing for a rolled-back change', async () => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld();
+  const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await expect(webhooks.note('undone', { failing: true })).rejects.toThrow();
@@ -127,9 +127,9 @@ const BUGS: [MutantName, (headers: Record<string, unknown>) => unknown, unknown]
   ['delivered-as-text', (headers) => headers['content-type'], 'text/plain'],
 ];
 
-test.each(BUGS)('%s, switched on, is a bug', async (mutant, read, expected) => {
+test.each(BUGS)('shows the bug %s', async (mutant, read, expected) => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld({ mutants: [mutant] });
+  const webhooks = await webhookEnvironment({ mutants: [mutant] });
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');
@@ -138,24 +138,24 @@ test.each(BUGS)('%s, switched on, is a bug', async (mutant, read, expected) => {
 });
 
 test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
-  '%s, switched on, gives signatures that do not verify',
+  'sends invalid signatures with %s',
   async (mutant) => {
     const receiver = await startReceiver();
-    const webhooks = await webhookWorld({ mutants: [mutant] });
+    const webhooks = await webhookEnvironment({ mutants: [mutant] });
     webhooks.worker.start();
     const client = await webhooks.client(receiver.url);
     await webhooks.note('note1');
     await receiver.hasReceived(1);
     const { headers = {}, body } = receiver.received[0] ?? {};
-    const secret = (await webhooks.world.clients.webhookSecretOf(client.id)) ?? '';
+    const secret = (await webhooks.environment.clients.webhookSecretOf(client.id)) ?? '';
     const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
     expect(await verifies(secret, String(headers['webhook-signature']), signed)).toBe(false);
   },
 );
 
-test('delivered-twice, switched on, sends once more what was delivered', async () => {
+test('repeats a successful delivery with delivered-twice', async () => {
   const receiver = await startReceiver();
-  const webhooks = await webhookWorld({ mutants: ['delivered-twice'] });
+  const webhooks = await webhookEnvironment({ mutants: ['delivered-twice'] });
   webhooks.worker.start();
   await webhooks.client(receiver.url);
   await webhooks.note('note1');

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { findError, type OperationErrors } from '@touchstone/plutio-types';
 import { parseError } from '@touchstone/plutio-zod';
 
-/** What openapi-fetch gives for a call, as far as it matters here. */
+/** The part of an openapi-fetch result that this module uses. */
 interface Result {
   readonly data?: unknown;
   readonly error?: unknown;
   readonly response: Response;
 }
 
-/** An error of the API: `code` is one the document knows, or null where the answer is none of those. */
+/** An error of the API. `code` is a documented code, or `null` if the response matches none. */
 export class PlutioError extends Error {
   override readonly name = 'PlutioError';
   readonly code: string | null;
@@ -22,14 +22,13 @@ export class PlutioError extends Error {
 
 const TRIES = 3;
 const DELAY_SECONDS = 1;
-/** Whoever has to wait longer should be told instead. */
-const LONGEST_SECONDS = 60;
+/** Maximum wait before a retry. A longer one is reported instead. */
+const MAX_WAIT_SECONDS = 60;
 
 /**
- * The answer to a call, once it is known to be as documented. Where the document says that waiting helps, waits and
- * sends again.
- * @param wait Seconds to wait.
- * @throws {PlutioError} when the answer is an error.
+ * Returns the data of a call. If the document says that waiting helps, it waits and repeats the call.
+ * @param wait waits the given seconds
+ * @throws {PlutioError} if the response is an error
  */
 export async function call<Operation extends keyof OperationErrors, T>(
   operation: Operation,
@@ -41,12 +40,12 @@ export async function call<Operation extends keyof OperationErrors, T>(
     const { data, error, response } = await send();
     if (response.ok) return validator.parse(data);
     const seconds = secondsToWait(operation, error, response);
-    if (seconds === undefined || tries === TRIES) throw refused(operation, error, response);
+    if (seconds === undefined || tries === TRIES) throw errorOf(operation, error, response);
     await wait(seconds);
   }
 }
 
-/** Undefined where waiting does not help, or takes too long. */
+/** Returns `undefined` if waiting does not help or takes too long. */
 function secondsToWait(
   operation: keyof OperationErrors,
   error: unknown,
@@ -57,14 +56,14 @@ function secondsToWait(
       return DELAY_SECONDS;
     case 'retry-after': {
       const seconds = Number(response.headers.get('Retry-After'));
-      return seconds <= LONGEST_SECONDS ? seconds : undefined;
+      return seconds <= MAX_WAIT_SECONDS ? seconds : undefined;
     }
     default:
       return undefined;
   }
 }
 
-function refused(operation: keyof OperationErrors, body: unknown, response: Response): PlutioError {
+function errorOf(operation: keyof OperationErrors, body: unknown, response: Response): PlutioError {
   const { status } = response;
   const parsed = parseError(operation, status, body);
   if (!parsed.known) return new PlutioError(operation, null, status, JSON.stringify(body));

@@ -3,7 +3,7 @@ import createClient, { type Client, createQuerySerializer } from 'openapi-fetch'
 import type { Settings } from './settings.js';
 import type { Tokens } from './tokens.js';
 
-/** A client of every documented path, which sends the token by itself. */
+/** Creates a client for all documented paths. It sends the token with every call. */
 export function createPlutioClient({ url }: Settings, tokens: Tokens): Client<paths> {
   return createClient<paths>({
     baseUrl: url,
@@ -12,7 +12,7 @@ export function createPlutioClient({ url }: Settings, tokens: Tokens): Client<pa
   });
 }
 
-/** Sends once more, with a new token, where the API does not take the one it was given any longer. */
+/** Sends a request, and repeats it with a new token if the API refuses the current one. */
 async function sendWithToken(request: Request, tokens: Tokens): Promise<Response> {
   const again = request.clone();
   const token = await tokens.current();
@@ -22,7 +22,7 @@ async function sendWithToken(request: Request, tokens: Tokens): Promise<Response
     .clone()
     .json()
     .catch(() => undefined);
-  // Operations that take a token answer 401 alike: any of them will do to look the answer up.
+  // All operations with a token have the same 401 responses, so any of them can identify the error.
   const code = findError('listTasks', response.status, body)?.code;
   if (code !== 'token_expired' && code !== 'token_invalid') return response;
   tokens.forget(token);
@@ -36,7 +36,7 @@ function withToken(request: Request, token: string): Request {
 
 const writeOthers: (query: Record<string, unknown>) => string = createQuerySerializer();
 
-/** `q` is JSON in the URL; openapi-fetch would write an object as `q[status]=open`. */
+/** Serializes `q` as JSON. openapi-fetch would write an object as `q[status]=open`. */
 function writeQuery({ q, ...others }: Record<string, unknown>): string {
   return writeOthers(q === undefined ? others : { ...others, q: JSON.stringify(q) });
 }

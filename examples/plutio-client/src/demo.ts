@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ReferenceServer } from './reference-server.js';
 
-/** Runs the program against the reference server, as a client made for the occasion. */
+/** Runs the program against the reference server with a new client. */
 const server = await ReferenceServer.start();
 try {
   const env = { ...process.env, ...(await server.createClient()) };

@@ -5,20 +5,20 @@ import { readSettings, type Settings, SettingsError } from './settings.js';
 import { Tokens } from './tokens.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
-/** A task's life – created, found, edited, removed – and what Plutio says of it by webhook. */
+/** Creates, finds, edits and removes a task, and prints the webhooks that Plutio sends for it. */
 async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void> {
   const tokens = new Tokens(settings);
   const plutio = createPlutioClient(settings, tokens);
-  // Goes with every call, beside the token.
+  // Every call sends this header besides the token.
   const header = { business: settings.business };
 
   const token = await tokens.current();
-  say('token', `valid until ${token.accessTokenExpiresAt}`);
+  print('token', `valid until ${token.accessTokenExpiresAt}`);
 
   const before = await call('listTasks', listTasks.responses[200], () =>
     plutio.GET('/tasks', { params: { header, query: { limit: 100 } } }),
   );
-  say('tasks', `${before.length} in ${settings.business}`);
+  print('tasks', `${before.length} in ${settings.business}`);
 
   const task = await call('createTask', createTask.responses[201], () =>
     plutio.POST('/tasks', {
@@ -27,39 +27,39 @@ async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void>
     }),
   );
   const { _id } = task;
-  say('created', `${task.title}, ${task.status}`);
+  print('created', `${task.title}, ${task.status}`);
 
   const edited = await call('updateTask', updateTask.responses[200], () =>
     plutio.PUT('/tasks', { params: { header }, body: { _id, status: 'completed' } }),
   );
-  say('edited', `${edited.title}, ${edited.status}`);
+  print('edited', `${edited.title}, ${edited.status}`);
 
   const completed = await call('listTasks', listTasks.responses[200], () =>
     plutio.GET('/tasks', {
       params: { header, query: { sort: '-updatedAt', q: { status: { $in: ['completed'] } } } },
     }),
   );
-  say('found', `${completed.filter((found) => found._id === _id).length} of ${completed.length} completed`);
+  print('found', `${completed.filter((task) => task._id === _id).length} of ${completed.length} completed`);
 
   await call('removeTask', removeTask.responses[200], () =>
     plutio.DELETE('/tasks', { params: { header }, body: { _id } }),
   );
-  say('removed', task.title);
+  print('removed', task.title);
 
-  // Where an error is part of the plan it is no exception: its code says what to do.
-  const gone = await plutio.GET('/tasks/{id}', { params: { header, path: { id: _id } } });
-  const error = parseError('getTask', gone.response.status, gone.error);
-  if (!error.known || error.code !== 'not_found') throw new Error('A task that was removed is still there.');
-  say('gone', error.body.message);
+  // An expected error is not an exception: its code decides what to do.
+  const missing = await plutio.GET('/tasks/{id}', { params: { header, path: { id: _id } } });
+  const error = parseError('getTask', missing.response.status, missing.error);
+  if (!error.known || error.code !== 'not_found') throw new Error('The removed task still exists.');
+  print('missing', error.body.message);
 
   for (const event of ['task.create', 'task.edit', 'task.remove'] as const) {
     const { payload } = await webhooks.next(event, _id);
-    say('webhook', `${event}: ${payload.title}, ${payload.status}`);
+    print('webhook', `${event}: ${payload.title}, ${payload.status}`);
   }
 }
 
-function say(what: string, text: string): void {
-  process.stdout.write(`${what.padEnd(9)}${text}\n`);
+function print(label: string, text: string): void {
+  process.stdout.write(`${label.padEnd(9)}${text}\n`);
 }
 
 try {
@@ -71,22 +71,22 @@ try {
     webhooks.close();
   }
 } catch (error) {
-  process.stderr.write(`${tellOf(error)}\n`);
+  process.stderr.write(`${describe(error)}\n`);
   process.exitCode = 1;
 }
 
-/** One line for what can be mended, a stack for a bug of ours. */
-function tellOf(error: unknown): string {
+/** Describes an error that the user can fix in one line, and a bug with its stack. */
+function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof PlutioError || error instanceof SettingsError) return error.message;
-  // No connection, or none that could be listened on: the system says which.
+  // The connection or the listener failed, and the system reports the reason.
   const { cause = error } = error;
   if (cause instanceof Error && (cause !== error || 'code' in cause))
     return cause === error ? error.message : `${error.message}: ${reasonOf(cause)}`;
   return error.stack ?? error.message;
 }
 
-/** Of several addresses that were tried, the first one's. */
+/** Returns the reason of the first address if several were tried. */
 function reasonOf(cause: Error): string {
   const [first] = cause instanceof AggregateError ? cause.errors : [cause];
   return first instanceof Error ? first.message : cause.message;

@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../apps/plutio-server/dist/main.js', import.meta.url));
 
-/** What a new client of the server may do, as its control protocol takes it. */
+/** The settings of a new client, as the control protocol accepts them. */
 export interface ClientOptions {
   readonly permissions?: readonly string[];
 }
 
-/** The reference server, in a process of its own, with clients made for it by its control protocol. */
+/** The reference server as a child process. Its control protocol creates the clients. */
 export class ReferenceServer {
-  /** Base of the API. */
+  /** Base URL of the API. */
   readonly url: string;
   readonly #process: ChildProcess;
   readonly #controlToken: string;
@@ -25,7 +25,7 @@ export class ReferenceServer {
     this.#controlToken = controlToken;
   }
 
-  /** On a free port, with its data in memory. It ends with this process at the latest. */
+  /** Starts the server on a free port with its data in memory. It stops with this process at the latest. */
   static async start(): Promise<ReferenceServer> {
     const controlToken = randomBytes(32).toString('hex');
     const flags = ['--port', '0', '--control', '--allow-private-webhooks', '--exit-with-parent'];
@@ -37,10 +37,13 @@ export class ReferenceServer {
       const [, url] = /listening on (\S+)/.exec(line) ?? [];
       if (url !== undefined) return new ReferenceServer(child, url, controlToken);
     }
-    throw new Error('The reference server did not start. Is it built?');
+    throw new Error('The reference server did not start. Build it with `pnpm build`.');
   }
 
-  /** A client whose webhooks go to a free port of this machine: the environment that the program reads. */
+  /**
+   * Creates a client whose webhooks are sent to a free port of this machine. Returns the environment of the
+   * program.
+   */
   async createClient(options: ClientOptions = {}): Promise<Readonly<Record<string, string>>> {
     const port = await freePort();
     const events = ['task.create', 'task.edit', 'task.remove'];
@@ -49,7 +52,8 @@ export class ReferenceServer {
       headers: { Authorization: `Bearer ${this.#controlToken}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...options, webhooks: { url: `http://127.0.0.1:${port}/`, events } }),
     });
-    if (!response.ok) throw new Error(`The reference server made no client: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`The reference server did not create a client: ${await response.text()}`);
     const { credentials, headers, webhook_secret } = (await response.json()) as Caller;
     return {
       PLUTIO_URL: this.url,
@@ -75,13 +79,14 @@ interface Caller {
   readonly webhook_secret: string;
 }
 
-/** The URL has to be known before anybody listens there. */
+/** Returns a port before anything listens on it, because the webhook URL must be known earlier. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('There is no free port.');
+  if (typeof address !== 'object' || address === null)
+    throw new Error('The system did not return a free port.');
   return address.port;
 }

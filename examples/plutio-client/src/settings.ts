@@ -1,18 +1,18 @@
-/** What the program is told by its environment. */
+/** The settings of the program, from its environment. */
 export interface Settings {
-  /** Base of the API. */
+  /** Base URL of the API. */
   readonly url: string;
   /** The workspace: the first label of its domain. */
   readonly business: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where the client's webhook URL leads to on this machine. */
+  /** The local port of the client's webhook URL. */
   readonly webhookPort: number;
-  /** `whsec_…`, as the API manager shows it. */
+  /** `whsec_…`, as shown in the API manager. */
   readonly webhookSecret: string;
 }
 
-/** The environment says too little. The message names all that is missing. */
+/** The environment lacks settings. The message names all of them. */
 export class SettingsError extends Error {}
 
 /** @throws {SettingsError} */
@@ -32,11 +32,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     webhookSecret: read('PLUTIO_WEBHOOK_SECRET'),
   };
   if (missing.length > 0) throw new SettingsError(`Set ${missing.join(', ')}.`);
-  if (!Number.isInteger(settings.webhookPort)) throw new SettingsError('PLUTIO_WEBHOOK_PORT is no port.');
+  if (!Number.isInteger(settings.webhookPort))
+    throw new SettingsError('PLUTIO_WEBHOOK_PORT must be a port number.');
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(settings.webhookSecret))
     throw new SettingsError(
       'PLUTIO_WEBHOOK_SECRET is none: it begins with whsec_, as the API manager shows it.',
     );
-  if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL is no URL.');
+  if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL must be a URL.');
   return settings;
 }

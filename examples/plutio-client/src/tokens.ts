@@ -4,15 +4,15 @@ import createClient from 'openapi-fetch';
 import { call } from './call.js';
 import type { Settings } from './settings.js';
 
-/** So that no token ends while a call that has it is under way. */
+/** A token is renewed this long before it expires, so that it stays valid during a call. */
 const MARGIN_MS = 60_000;
 
-/** The client's token: asked for when it is needed, kept while it is valid. */
+/** The client's token. It is requested when needed and kept while it is valid. */
 export class Tokens {
   readonly #settings: Settings;
   #token: Token | undefined;
-  /** Calls that begin at the same time share it. */
-  #asking: Promise<Token> | undefined;
+  /** Concurrent calls share one request. */
+  #pending: Promise<Token> | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -21,14 +21,14 @@ export class Tokens {
   async current(): Promise<Token> {
     const token = this.#token;
     if (token && Date.parse(token.accessTokenExpiresAt) - Date.now() > MARGIN_MS) return token;
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
+    this.#pending ??= this.#ask().finally(() => {
+      this.#pending = undefined;
     });
-    this.#token = await this.#asking;
+    this.#token = await this.#pending;
     return this.#token;
   }
 
-  /** The API refused it: the next call asks for another. */
+  /** Discards a token that the API refused. The next call requests another. */
   forget(token: Token): void {
     if (this.#token === token) this.#token = undefined;
   }
@@ -38,7 +38,8 @@ export class Tokens {
     const client = createClient<paths>({ baseUrl: url });
     return await call('createToken', createToken.responses[200], () =>
       client.POST('/oauth/token', {
-        // A form (RFC 6749 §4.4.2), which openapi-fetch writes under this media type. JSON is refused.
+        // The request is a form (RFC 6749 §4.4.2), which openapi-fetch writes for this media type. The server
+        // refuses JSON.
         headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
         body: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
       }),

@@ -5,20 +5,20 @@ import type { WebhookEvent } from '@touchstone/plutio-types';
 import { parseWebhook, webhooks } from '@touchstone/plutio-zod';
 import { Webhook } from 'standardwebhooks';
 
-/** A delivery that was signed by Plutio and is as documented. */
+/** A documented delivery with a valid signature. */
 export type Delivery = WebhookEvent & {
   /** The same for every attempt. */
   readonly id: string;
 };
 
-/** That of one event, which says of what type the payload is. */
+/** The deliveries of one event, which determines the type of the payload. */
 export type DeliveryOf<Event extends Delivery['event']> = Extract<Delivery, { readonly event: Event }>;
 
-const PATIENCE_MS = 10_000;
-/** Nothing that Plutio sends is larger. */
-const LARGEST_BYTES = 1_048_576;
+const DELIVERY_TIMEOUT_MS = 10_000;
+/** Maximum body size. Plutio sends nothing larger. */
+const MAX_BODY_BYTES = 1_048_576;
 
-/** The end that the client's webhook URL leads to. */
+/** The endpoint of the client's webhook URL. */
 export class WebhookReceiver {
   readonly #server: Server;
   readonly #signature: Webhook;
@@ -35,7 +35,7 @@ export class WebhookReceiver {
     });
   }
 
-  /** @param port 0 takes a free one. */
+  /** @param port 0 selects a free one */
   static async listen(port: number, secret: string): Promise<WebhookReceiver> {
     const receiver = new WebhookReceiver(secret);
     receiver.#server.listen(port, '127.0.0.1');
@@ -48,8 +48,8 @@ export class WebhookReceiver {
   }
 
   /**
-   * What came, or is still to come, of an event and the entity with this `_id`.
-   * @throws when nothing comes in time.
+   * Returns the delivery of an event for the entity with this `_id`, received before or after the call.
+   * @throws if it does not arrive in time
    */
   async next<Event extends Delivery['event']>(event: Event, _id: string): Promise<DeliveryOf<Event>> {
     const isWanted = (delivery: Delivery): delivery is DeliveryOf<Event> =>
@@ -65,8 +65,8 @@ export class WebhookReceiver {
       };
       const timer = setTimeout(() => {
         this.#watchers.delete(watch);
-        reject(new Error(`No ${event} of ${_id} came within ${PATIENCE_MS / 1000} s.`));
-      }, PATIENCE_MS);
+        reject(new Error(`No ${event} of ${_id} arrived within ${DELIVERY_TIMEOUT_MS / 1000} s.`));
+      }, DELIVERY_TIMEOUT_MS);
       this.#watchers.add(watch);
     });
   }
@@ -76,18 +76,18 @@ export class WebhookReceiver {
     this.#server.closeAllConnections();
   }
 
-  /** The status to answer with: anything but 2xx, and Plutio tries again later. */
+  /** Returns the response status. After any status but 2xx, Plutio retries later. */
   async #receive(request: IncomingMessage): Promise<number> {
     const body = await readBody(request);
     if (body === undefined) return 413;
     if (!this.#isSigned(body, request)) return 401;
     const parsed = parseWebhook(String(request.headers['x-plutio-event']), JSON.parse(body));
     if (!parsed.known) {
-      // An event newer than this program is nothing to try again; a payload that is not as documented is.
+      // An event that is newer than this program needs no retry. An undocumented payload does.
       return parsed.issues.length === 0 ? 204 : 422;
     }
     const { 'webhook-id': id } = webhooks[parsed.event].headers.parse(request.headers);
-    // At least once is how deliveries come.
+    // Deliveries are sent at least once.
     if (this.#arrived.has(id)) return 204;
     const delivery: Delivery = { ...parsed, id };
     this.#arrived.set(id, delivery);
@@ -109,14 +109,14 @@ export class WebhookReceiver {
   }
 }
 
-/** The text that was signed, to the byte; undefined for more of it than anybody should keep. */
+/** Returns the signed text byte for byte; `undefined` if it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // Read to its end all the same: whoever is still sending would not see the answer.
-    if (size <= LARGEST_BYTES) chunks.push(chunk);
+    // The body is read to its end, because a sender that is still writing would not see the response.
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return size <= LARGEST_BYTES ? Buffer.concat(chunks).toString('utf8') : undefined;
+  return size <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString('utf8') : undefined;
 }

@@ -12,7 +12,7 @@ const failed = refusal(500, 'The server failed. Retry in some seconds, then cont
 const limited = (seconds: number) =>
   refusal(429, `Rate limit exceeded: retry in ${seconds} seconds.`, { 'Retry-After': String(seconds) });
 
-/** Answers with these one after the other, and notes how long was waited in between. */
+/** Answers with the given responses one after another and records the waits. */
 async function outcome(
   ...answers: readonly { data?: unknown; error?: unknown; response: Response }[]
 ): Promise<{ result: unknown; waits: readonly number[]; left: number }> {
@@ -39,7 +39,7 @@ test.each([
   expect(await outcome(...answers)).toMatchObject({ result, waits });
 });
 
-test('an answer that is not as documented', async () => {
+test('reports a response that is not as documented', async () => {
   const { result } = await outcome({ data: { _id: 7 }, response: Response.json({ _id: 7 }) });
   expect(result).toHaveProperty('issues');
 });

@@ -9,7 +9,7 @@ const STORY = [
   /^edited {3}Fire the glaze tests, completed$/,
   /^found {4}1 of 1 completed$/,
   /^removed {2}Fire the glaze tests$/,
-  /^gone {5}No task with this _id exists in this workspace\.$/,
+  /^missing {2}No task with this _id exists in this workspace\.$/,
   /^webhook {2}task\.create: Fire the glaze tests, open$/,
   /^webhook {2}task\.edit: Fire the glaze tests, completed$/,
   /^webhook {2}task\.remove: Fire the glaze tests, completed$/,
@@ -28,7 +28,7 @@ describe('the program', () => {
   }, 60_000);
   afterAll(() => server.stop());
 
-  test('creates, finds, edits and removes a task, and is told by webhook', async () => {
+  test('creates, finds, edits and removes a task and receives the webhooks', async () => {
     const { code, stdout, stderr } = await run('main', await server.createClient());
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expectStory(stdout);
@@ -45,14 +45,14 @@ describe('the program', () => {
       { PLUTIO_BUSINESS: 'other' },
       /^listTasks: business_not_enabled\. Business other /,
     ],
-    ['the port is none', { PLUTIO_WEBHOOK_PORT: 'any' }, /^PLUTIO_WEBHOOK_PORT is no port\.$/],
+    ['the port is invalid', { PLUTIO_WEBHOOK_PORT: 'any' }, /^PLUTIO_WEBHOOK_PORT must be a port number\.$/],
     [
-      'much is missing',
+      'several variables are missing',
       { PLUTIO_BUSINESS: '', PLUTIO_CLIENT_ID: '' },
       /^Set PLUTIO_BUSINESS, PLUTIO_CLIENT_ID\.$/,
     ],
   ])(
-    'says in one line what to mend when %s',
+    'prints in one line how to fix it when %s',
     async (_, change, message) => {
       const { code, stderr } = await run('main', { ...(await server.createClient()), ...change });
       expect(code).toBe(1);
@@ -62,7 +62,7 @@ describe('the program', () => {
     60_000,
   );
 
-  test('says which permission its user lacks', async () => {
+  test('names the missing permission of its user', async () => {
     const client = await server.createClient({ permissions: ['task.view'] });
     const { code, stdout, stderr } = await run('main', client);
     expect(code).toBe(1);
@@ -73,7 +73,7 @@ describe('the program', () => {
   }, 60_000);
 });
 
-test('the demonstration needs nothing but what was built', async () => {
+test('runs the demo from the build alone', async () => {
   const { code, stdout } = await run('demo');
   expect(code).toBe(0);
   expectStory(stdout);

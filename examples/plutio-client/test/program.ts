@@ -3,15 +3,18 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** What a process said and how it ended. */
-export interface Ended {
+/** The output and exit code of a process. */
+export interface ProcessResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs what was built, as a shell would, with these variables and no others of ours. */
-export async function run(name: 'main' | 'demo', env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+/** Runs the built program as a shell does, with these variables only. */
+export async function run(
+  name: 'main' | 'demo',
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessResult> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url))], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -26,7 +26,7 @@ interface Options {
   readonly at?: Date;
 }
 
-/** Sends as Plutio would, and gives the status of the answer. */
+/** Sends a delivery as Plutio does and returns the status. */
 async function deliver(payload: unknown, options: Options = {}): Promise<number> {
   const { event = 'task.create', secret = SECRET, id = 'msg_1', at = new Date() } = options;
   const body = JSON.stringify(payload);
@@ -45,20 +45,20 @@ async function deliver(payload: unknown, options: Options = {}): Promise<number>
 }
 
 describe('a delivery', () => {
-  test('that is signed and as documented is given on, whether somebody waits for it or not', async () => {
+  test('is returned if signed and as documented, before or after it is requested', async () => {
     const waiting = receiver.next('task.create', task._id);
     expect(await deliver(task)).toBe(204);
     expect(await waiting).toMatchObject({ event: 'task.create', id: 'msg_1', payload: task });
     expect(await receiver.next('task.create', task._id)).toBe(await waiting);
   });
 
-  test('that comes again is the same one', async () => {
+  test('is returned once if it is repeated', async () => {
     expect(await deliver(task)).toBe(204);
     expect(await deliver({ ...task, title: 'Again' })).toBe(204);
     expect(await receiver.next('task.create', task._id)).toMatchObject({ payload: { title: task.title } });
   });
 
-  test('of another event or entity is not what is waited for', async () => {
+  test('is not returned for another event or entity', async () => {
     const waiting = receiver.next('task.edit', task._id);
     await deliver(task, { id: 'msg_1' });
     await deliver({ ...task, _id: 'tA6hPmNcGZ4kXqWbs' }, { event: 'task.edit', id: 'msg_2' });
@@ -72,11 +72,11 @@ describe('a delivery', () => {
     ['of an event newer than this program', 204, task, { event: 'task.paint' }],
     ['of a payload that is not as documented', 422, { ...task, status: 'lost' }, {}],
     ['too large', 413, { ...task, description: 'x'.repeat(2_000_000) }, {}],
-  ])('%s is answered %i', async (_, status, payload, options) => {
+  ])('%s receives the status %i', async (_, status, payload, options) => {
     expect(await deliver(payload, options)).toBe(status);
   });
 
-  test('that is not signed at all is refused', async () => {
+  test('is refused without a signature', async () => {
     const response = await fetch(`http://127.0.0.1:${receiver.port}/`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(401);
   });

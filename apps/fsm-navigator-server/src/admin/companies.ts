@@ -1,10 +1,10 @@
+import { RequestError } from '@touchstone/server-kit';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { createCompany } from '../data/companies.js';
 import { companies } from '../data/schema.js';
-import { RequestError } from '../http/json-request.js';
+import type { Environment } from '../environment.js';
 import { PLANS, type Plan } from '../terms.js';
-import type { World } from '../world.js';
 
 const name = z.string().min(1).max(200);
 export const companyInput = z.strictObject({ name, plan: z.enum(PLANS).default('enterprise') });
@@ -19,39 +19,39 @@ export interface CompanyView {
 
 type CompanyRow = typeof companies.$inferSelect;
 
-export async function listCompanies(world: World): Promise<CompanyView[]> {
-  const rows = await world.database.orm.select().from(companies).all();
+export async function listCompanies(environment: Environment): Promise<CompanyView[]> {
+  const rows = await environment.database.orm.select().from(companies).all();
   return rows.map(view);
 }
 
 /** @throws RequestError 404 */
-export async function companyOf(world: World, id: string): Promise<CompanyRow> {
-  const row = await world.database.orm.select().from(companies).where(eq(companies.id, id)).get();
-  if (row === undefined) throw new RequestError(404, 'not_found', 'There is no such company.');
+export async function companyOf(environment: Environment, id: string): Promise<CompanyRow> {
+  const row = await environment.database.orm.select().from(companies).where(eq(companies.id, id)).get();
+  if (row === undefined) throw new RequestError(404, 'not_found', 'Unknown company.');
   return row;
 }
 
-/** A company starts with its technicians and stock locations, which no operation of the API creates. */
+/** Creates a company with its technicians and stock locations, which no operation of the API creates. */
 export async function createNewCompany(
-  world: World,
+  environment: Environment,
   input: z.infer<typeof companyInput>,
 ): Promise<CompanyView> {
-  const made = createCompany(world, { ...input, label: null });
-  await world.database.writing.run(() => world.database.commit(made.writes));
-  return view(made.row);
+  const company = createCompany(environment, { ...input, label: null });
+  await environment.database.writing.run(() => environment.database.commit(company.writes));
+  return view(company.row);
 }
 
-/** A change of plan holds from the next call. */
+/** Changes a company. A change of plan applies from the next call. */
 export async function changeCompany(
-  world: World,
+  environment: Environment,
   id: string,
   change: z.infer<typeof companyPatch>,
 ): Promise<CompanyView> {
-  return await world.database.writing.run(async () => {
-    const row = await companyOf(world, id);
+  return await environment.database.writing.run(async () => {
+    const row = await companyOf(environment, id);
     const changed = { ...row, name: change.name ?? row.name, plan: change.plan ?? row.plan };
-    await world.database.orm.update(companies).set(changed).where(eq(companies.id, id));
-    world.keys.forget();
+    await environment.database.orm.update(companies).set(changed).where(eq(companies.id, id));
+    environment.keys.forget();
     return view(changed);
   });
 }

@@ -1,8 +1,9 @@
+import { RequestError } from '@touchstone/server-kit';
 import { z } from 'zod';
 import type { KeyRow, NewSecret } from '../data/key-store.js';
-import { keyFields, RequestError } from '../http/json-request.js';
+import type { Environment } from '../environment.js';
+import { keyFields } from '../http/key-fields.js';
 import { RATE_RULES, type RateClass, type Scope } from '../terms.js';
-import type { World } from '../world.js';
 import { companyOf } from './companies.js';
 
 const name = z.string().min(1).max(200);
@@ -23,11 +24,11 @@ export interface KeyView {
   readonly id: string;
   readonly company_id: string;
   readonly name: string;
-  /** `fsm_live_…4f2a`: enough to recognise the key by. */
+  /** Enough of the key to recognise it, such as `fsm_live_…4f2a`. */
   readonly hint: string;
   readonly scopes: readonly Scope[];
   readonly addresses: readonly string[] | null;
-  /** In force, defaults included. */
+  /** The effective limits, including defaults. */
   readonly limits: Readonly<Record<RateClass, number>>;
   readonly created_at: string;
   readonly rotated_at: string | null;
@@ -35,59 +36,61 @@ export interface KeyView {
   readonly expires_at: string | null;
 }
 
-/** The one answer that tells the secret. */
+/** The only response that contains the secret. */
 export interface KeyWithSecret extends KeyView {
   readonly key: string;
 }
 
-export async function listKeys(world: World, companyId: string): Promise<KeyView[]> {
-  await companyOf(world, companyId);
-  return (await world.keys.ofCompany(companyId)).map(view);
+export async function listKeys(environment: Environment, companyId: string): Promise<KeyView[]> {
+  await companyOf(environment, companyId);
+  return (await environment.keys.ofCompany(companyId)).map(view);
 }
 
-export async function getKey(world: World, id: string): Promise<KeyView> {
-  return view(found(await world.keys.byId(id)));
+export async function getKey(environment: Environment, id: string): Promise<KeyView> {
+  return view(requireKey(await environment.keys.byId(id)));
 }
 
 export async function createKey(
-  world: World,
+  environment: Environment,
   companyId: string,
   input: z.infer<typeof keyInput>,
 ): Promise<KeyWithSecret> {
-  return await world.database.writing.run(async () => {
-    await companyOf(world, companyId);
-    const made = world.keys.create(companyId, input, world.clock.iso());
-    await world.database.commit([made.write]);
-    return withSecret(made);
+  return await environment.database.writing.run(async () => {
+    await companyOf(environment, companyId);
+    const key = environment.keys.create(companyId, input, environment.clock.iso());
+    await environment.database.commit([key.write]);
+    return withSecret(key);
   });
 }
 
-/** Scopes, addresses and limits hold from the next call, on the same secret. */
+/** Changes scopes, addresses and limits from the next call. The secret is kept. */
 export async function changeKey(
-  world: World,
+  environment: Environment,
   id: string,
   change: z.infer<typeof keyPatch>,
 ): Promise<KeyView> {
-  return await world.database.writing.run(async () => view(found(await world.keys.change(id, change))));
+  return await environment.database.writing.run(async () =>
+    view(requireKey(await environment.keys.change(id, change))),
+  );
 }
 
-export async function rotateKey(world: World, id: string): Promise<KeyWithSecret> {
-  return await world.database.writing.run(async () => {
-    found(await world.keys.byId(id));
-    const rotated = await world.keys.rotate(id, world.clock.iso());
+export async function rotateKey(environment: Environment, id: string): Promise<KeyWithSecret> {
+  return await environment.database.writing.run(async () => {
+    requireKey(await environment.keys.byId(id));
+    const rotated = await environment.keys.rotate(id, environment.clock.iso());
     if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked key cannot be rotated.');
     return withSecret(rotated);
   });
 }
 
-export async function revokeKey(world: World, id: string): Promise<KeyView> {
-  return await world.database.writing.run(async () =>
-    view(found(await world.keys.revoke(id, world.clock.iso()))),
+export async function revokeKey(environment: Environment, id: string): Promise<KeyView> {
+  return await environment.database.writing.run(async () =>
+    view(requireKey(await environment.keys.revoke(id, environment.clock.iso()))),
   );
 }
 
-function found(row: KeyRow | undefined): KeyRow {
-  if (row === undefined) throw new RequestError(404, 'not_found', 'There is no such key.');
+function requireKey(row: KeyRow | undefined): KeyRow {
+  if (row === undefined) throw new RequestError(404, 'not_found', 'Unknown key.');
   return row;
 }
 

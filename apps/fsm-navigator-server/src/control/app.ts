@@ -1,50 +1,30 @@
-import { type GuardedApp, guardedApp } from '../http/guarded-app.js';
-import { readJson } from '../http/json-request.js';
+import { controlApp as createControlApp, type GuardedApp } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import { VERSION } from '../version.js';
-import type { World } from '../world.js';
-import { actionDescriptions, runAction } from './actions.js';
+import { controlActions } from './actions.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
-import { changeClock, clockState } from './clock.js';
-import { callerSettings, clockChange } from './requests.js';
+import { callerSettings } from './requests.js';
 
-/** The control protocol, version 1: for contract tests alone. */
-export function controlApp(world: World, token: string): GuardedApp {
-  const app = guardedApp(world, 'touchstone-control', token);
-
-  app.get('/capabilities', (context) =>
-    context.json({
-      protocol: '1',
-      server: { name: 'fsm-navigator-server', version: VERSION },
-      reset: true,
-      clock: true,
-      address: true,
-      fault: true,
-      callers: true,
-      tenants: true,
-      webhooks: false,
-      actions: actionDescriptions,
-    }),
-  );
-  app.post('/reset', async (context) => {
-    await world.reset();
-    return context.body(null, 204);
+/** The control protocol of this server. */
+export function controlApp(environment: Environment, token: string): GuardedApp {
+  return createControlApp({
+    server: { name: 'fsm-navigator-server', version: VERSION },
+    token,
+    address: true,
+    webhooks: false,
+    clock: environment.clock,
+    callers: {
+      settings: callerSettings,
+      create: (settings) => createCaller(environment, settings),
+      change: (id, settings) => changeCaller(environment, id, settings),
+      rotate: (id) => rotateCaller(environment, id),
+    },
+    actions: controlActions(environment),
+    reset: () => environment.reset(),
+    clockChanged(movedBack) {
+      // Calls counted in what is now the future would never leave their windows.
+      if (movedBack) environment.rates.forget();
+    },
+    log: (line) => environment.log(line),
   });
-  app.get('/clock', (context) => context.json(clockState(world)));
-  app.patch('/clock', async (context) =>
-    context.json(changeClock(world, await readJson(context.req, clockChange))),
-  );
-  app.post('/callers', async (context) =>
-    context.json(await createCaller(world, await readJson(context.req, callerSettings)), 201),
-  );
-  app.patch('/callers/:id', async (context) => {
-    const settings = await readJson(context.req, callerSettings);
-    return context.json(await changeCaller(world, context.req.param('id'), settings));
-  });
-  app.post('/callers/:id/rotate', async (context) =>
-    context.json(await rotateCaller(world, context.req.param('id'))),
-  );
-  app.post('/actions/:name', async (context) =>
-    context.json({ value: await runAction(world, context.req.param('name'), context.req) }),
-  );
-  return app;
 }

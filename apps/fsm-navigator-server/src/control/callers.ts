@@ -1,74 +1,73 @@
+import { type CallerState, RequestError } from '@touchstone/server-kit';
 import { and, eq } from 'drizzle-orm';
 import { createCompany } from '../data/companies.js';
 import type { KeySettings } from '../data/key-store.js';
 import { companies } from '../data/schema.js';
-import { RequestError } from '../http/json-request.js';
+import type { Environment } from '../environment.js';
 import { type Plan, SCOPES } from '../terms.js';
-import type { World } from '../world.js';
 import type { CallerSettings } from './requests.js';
 
-export interface CallerState {
-  readonly id: string;
-  readonly tenant: string;
-}
-
 export interface NewCaller extends CallerState {
-  /** The secret by the document's security scheme: the only time it is told. */
+  /** The secret, under the name of the document's security scheme. It is returned only here. */
   readonly credentials: { readonly ApiKey: string };
 }
 
-const LONG_AGO = '2000-01-01T00:00:00.000Z';
+const PAST_EXPIRY = '2000-01-01T00:00:00.000Z';
 const DEFAULT_TENANT = 'default';
 
-/** A key of the tenant's company, which is created with its technicians and stock locations if new. */
-export async function createCaller(world: World, settings: CallerSettings): Promise<NewCaller> {
+/** Creates a key of the tenant's company, and the company with its technicians and stock locations if it is new. */
+export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   const tenant = settings.tenant ?? DEFAULT_TENANT;
-  return await world.database.writing.run(async () => {
-    const companyId = await companyOf(world, tenant, planOf(settings));
-    const now = world.clock.iso();
-    const made = world.keys.create(
+  return await environment.database.writing.run(async () => {
+    const companyId = await companyOf(environment, tenant, planOf(settings));
+    const now = environment.clock.iso();
+    const key = environment.keys.create(
       companyId,
       { ...keySettings(settings), name: 'Contract test', mode: 'test', scopes: settings.scopes ?? SCOPES },
       now,
     );
-    await world.database.commit([made.write]);
-    if (settings.revoked === true) await world.keys.revoke(made.row.id, now);
-    return { id: made.row.id, tenant, credentials: { ApiKey: made.secret } };
+    await environment.database.commit([key.write]);
+    if (settings.revoked === true) await environment.keys.revoke(key.row.id, now);
+    return { id: key.row.id, tenant, credentials: { ApiKey: key.secret } };
   });
 }
 
-export async function changeCaller(world: World, id: string, settings: CallerSettings): Promise<CallerState> {
-  return await world.database.writing.run(async () => {
-    const { plan, tenant: current } = await stateOf(world, id);
+export async function changeCaller(
+  environment: Environment,
+  id: string,
+  settings: CallerSettings,
+): Promise<CallerState> {
+  return await environment.database.writing.run(async () => {
+    const { plan, tenant: current } = await stateOf(environment, id);
     const tenant = settings.tenant ?? current;
     const moves = settings.tenant !== undefined || settings.provokes !== undefined;
     const target = settings.provokes === undefined ? plan : planOf(settings);
-    const company_id = moves ? await companyOf(world, tenant, target) : undefined;
+    const company_id = moves ? await companyOf(environment, tenant, target) : undefined;
     const change = { ...keySettings(settings), company_id };
-    if (Object.values(change).some((value) => value !== undefined)) await world.keys.change(id, change);
-    if (settings.revoked === true) await world.keys.revoke(id, world.clock.iso());
-    if (settings.revoked === false) await world.keys.restore(id);
+    if (Object.values(change).some((value) => value !== undefined)) await environment.keys.change(id, change);
+    if (settings.revoked === true) await environment.keys.revoke(id, environment.clock.iso());
+    if (settings.revoked === false) await environment.keys.restore(id);
     return { id, tenant };
   });
 }
 
-export async function rotateCaller(world: World, id: string): Promise<NewCaller> {
-  return await world.database.writing.run(async () => {
-    const { tenant } = await stateOf(world, id);
-    const rotated = await world.keys.rotate(id, world.clock.iso());
+export async function rotateCaller(environment: Environment, id: string): Promise<NewCaller> {
+  return await environment.database.writing.run(async () => {
+    const { tenant } = await stateOf(environment, id);
+    const rotated = await environment.keys.rotate(id, environment.clock.iso());
     if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked key cannot be rotated.');
     return { id, tenant, credentials: { ApiKey: rotated.secret } };
   });
 }
 
-interface Found {
+interface CallerPlan {
   readonly plan: Plan;
   readonly tenant: string;
 }
 
-async function stateOf(world: World, id: string): Promise<Found> {
-  const row = await world.keys.byId(id);
-  const { orm } = world.database;
+async function stateOf(environment: Environment, id: string): Promise<CallerPlan> {
+  const row = await environment.keys.byId(id);
+  const { orm } = environment.database;
   const company = row && (await orm.select().from(companies).where(eq(companies.id, row.company_id)).get());
   if (row === undefined || company?.label == null) {
     throw new RequestError(404, 'not_found', 'There is no such caller.');
@@ -76,7 +75,9 @@ async function stateOf(world: World, id: string): Promise<Found> {
   return { plan: company.plan, tenant: company.label };
 }
 
-/** Of the codes a caller may provoke by what it is, this server has one: a company without the API. */
+/**
+ * Returns the company plan that the requested error codes need. A company without API access provokes `forbidden`.
+ */
 function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {
     if (code !== 'forbidden') {
@@ -91,18 +92,18 @@ function planOf({ provokes }: CallerSettings): Plan {
 }
 
 function keySettings(settings: CallerSettings): KeySettings {
-  const expiry = settings.expired === undefined ? undefined : settings.expired ? LONG_AGO : null;
+  const expiry = settings.expired === undefined ? undefined : settings.expired ? PAST_EXPIRY : null;
   const { scopes, limits, addresses } = settings;
   return { scopes, limits, addresses, expires_at: expiry };
 }
 
-/** A company has one plan, so a tenant off the Enterprise plan is a company of its own. */
-async function companyOf(world: World, tenant: string, plan: Plan): Promise<string> {
-  const { orm } = world.database;
+/** Returns the tenant's company on the plan. A tenant on another plan gets a separate company. */
+async function companyOf(environment: Environment, tenant: string, plan: Plan): Promise<string> {
+  const { orm } = environment.database;
   const where = and(eq(companies.label, tenant), eq(companies.plan, plan));
-  const found = await orm.select({ id: companies.id }).from(companies).where(where).get();
-  if (found !== undefined) return found.id;
-  const made = createCompany(world, { name: `Tenant ${tenant}`, plan, label: tenant });
-  await world.database.commit(made.writes);
-  return made.row.id;
+  const existing = await orm.select({ id: companies.id }).from(companies).where(where).get();
+  if (existing !== undefined) return existing.id;
+  const company = createCompany(environment, { name: `Tenant ${tenant}`, plan, label: tenant });
+  await environment.database.commit(company.writes);
+  return company.row.id;
 }

@@ -1,7 +1,7 @@
+import type { Write } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 import type { Plan } from '../terms.js';
-import type { World } from '../world.js';
-import type { Write } from './database.js';
 import { stockLocations, technicians } from './resources.js';
 import { companies } from './schema.js';
 
@@ -30,10 +30,10 @@ const STOCK_LOCATIONS = [
   { name: 'Van 2', kind: 'Van' },
 ] as const;
 
-/** The writes that create a company with what no operation of the API creates: technicians, stock locations. */
-export function createCompany(world: World, company: NewCompany): MadeCompany {
-  const { orm } = world.database;
-  const created_at = world.clock.iso();
+/** Returns the writes that create a company with the technicians and stock locations that no operation creates. */
+export function createCompany(environment: Environment, company: NewCompany): MadeCompany {
+  const { orm } = environment.database;
+  const created_at = environment.clock.iso();
   const row = { ...company, id: newId('cmp'), created_at };
   const staff = TECHNICIANS.map((technician) => {
     const [first = '', last = ''] = technician.name.toLowerCase().split(' ');

@@ -1,13 +1,13 @@
+import { type Database, hashSecret, type Write } from '@touchstone/server-kit';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { AddressList } from '../http/address.js';
 import { newId } from '../identifier.js';
 import type { Mutants } from '../mutants/catalogue.js';
-import { hashSecret, newKeySecret } from '../secret.js';
+import { newKeySecret } from '../secret.js';
 import { type Plan, RATE_CLASSES, RATE_RULES, type RateClass, type Scope } from '../terms.js';
-import type { Database, Write } from './database.js';
 import { companies, keys } from './schema.js';
 
-/** A key as the pipeline needs it, its company's plan included. */
+/** A key as the pipeline uses it, including its company's plan. */
 export interface Key {
   readonly id: string;
   readonly companyId: string;
@@ -15,10 +15,10 @@ export interface Key {
   readonly hash: Buffer;
   readonly scopes: ReadonlySet<Scope>;
   readonly limits: Readonly<Record<RateClass, number>>;
-  /** Null admits every address. */
+  /** `null` admits every address. */
   readonly addresses: AddressList | null;
   readonly revoked: boolean;
-  /** Milliseconds since the epoch, or null. */
+  /** Milliseconds since the epoch; `null` if the key does not expire. */
   readonly expiresAt: number | null;
 }
 
@@ -34,21 +34,21 @@ export interface KeySettings {
   readonly company_id?: string | undefined;
 }
 
-/** Enough for any company's keys; past it the oldest entry is read again when next used. */
+/** Maximum number of cached keys. Beyond it, the oldest entry is read again at its next use. */
 const CACHE_SIZE = 20_000;
 
 /**
- * The keys: created, found by the hash of their secret, changed, rotated, revoked. What was found is kept in
- * memory until it changes, and every change goes through here, so that it holds from the very next call.
+ * Creates, finds, changes, rotates and revokes keys. Keys are cached until they change. Every change goes through
+ * this store, so that it applies from the next call.
  */
 export class KeyStore {
   readonly #database: Database;
   readonly #mutants: Mutants;
-  /** By the hash of the secret, in hexadecimal. */
+  /** Keys by the hexadecimal hash of their secret. */
   readonly #cache = new Map<string, Key>();
   readonly #hashOf = new Map<string, string>();
   readonly #byHash;
-  /** Counts changes: a row read before a change is not kept after it. */
+  /** The number of changes. A row that was read before a change is not cached after it. */
   #generation = 0;
 
   constructor(database: Database, mutants: Mutants) {
@@ -62,7 +62,7 @@ export class KeyStore {
       .prepare();
   }
 
-  /** The key whose secret has this hash, revoked ones included. */
+  /** Finds the key by the hash of its secret. The result may be revoked. */
   async find(hash: Buffer): Promise<Key | undefined> {
     const hex = hash.toString('hex');
     const cached = this.#cache.get(hex);
@@ -75,9 +75,9 @@ export class KeyStore {
     return key;
   }
 
-  /** The write that creates a key, and its secret, which nothing can tell again. */
-  create(companyId: string, settings: KeySettings, now: string, given?: string): NewKey {
-    const secret = given ?? newKeySecret(settings.mode ?? 'live');
+  /** Returns the write that creates a key, and its secret, which cannot be recovered later. */
+  create(companyId: string, settings: KeySettings, now: string, presetSecret?: string): NewKey {
+    const secret = presetSecret ?? newKeySecret(settings.mode ?? 'live');
     const row: KeyRow = {
       id: newId('key'),
       company_id: companyId,
@@ -103,7 +103,7 @@ export class KeyStore {
     return await this.#database.orm.select().from(keys).where(eq(keys.company_id, companyId)).all();
   }
 
-  /** Undefined settings stay as they are. */
+  /** Changes the given settings and keeps those that are `undefined`. */
   async change(id: string, settings: KeySettings): Promise<KeyRow | undefined> {
     const change = { ...settings, id };
     if (this.#mutants.has('address-change-ignored')) delete change.addresses;
@@ -116,7 +116,7 @@ export class KeyStore {
     return await this.byId(id);
   }
 
-  /** Gives the key a new secret; the old one is dead before this returns. */
+  /** Replaces the secret. The old one is invalid when this resolves. */
   async rotate(id: string, now: string): Promise<NewSecret | undefined> {
     const old = await this.byId(id);
     if (old === undefined || old.revoked_at !== null) return undefined;
@@ -127,7 +127,7 @@ export class KeyStore {
     return { row: { ...old, ...changed }, secret };
   }
 
-  /** Revokes at once and for good; revoking twice changes nothing. */
+  /** Revokes the key immediately. Revoking it again has no effect. */
   async revoke(id: string, now: string): Promise<KeyRow | undefined> {
     await this.#database.orm
       .update(keys)
@@ -143,7 +143,7 @@ export class KeyStore {
     this.forget(id);
   }
 
-  /** What is in memory of a key, or of all, may be wrong from here on: it, or its company, has changed. */
+  /** Drops one key, or all keys, from the cache after the key or its company has changed. */
   forget(id?: string): void {
     this.#generation += 1;
     if (id === undefined) {
@@ -155,7 +155,7 @@ export class KeyStore {
     }
   }
 
-  /** The oldest key there is. */
+  /** Finds the oldest key. */
   async first(): Promise<Key | undefined> {
     const row = await this.#database.orm.select().from(keys).orderBy(asc(keys.created_at)).limit(1).get();
     return row === undefined ? undefined : toKey(row, 'enterprise');

@@ -1,24 +1,27 @@
 import { eq } from 'drizzle-orm';
+import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { assets, type Meter } from './resources.js';
 
-/** The meters of an asset of any company; undefined where there is no such asset. */
-export async function metersOf(world: World, assetId: string): Promise<readonly Meter[] | undefined> {
-  const { orm } = world.database;
+/** Returns the meters of an asset in any company, or `undefined` if the asset does not exist. */
+export async function metersOf(
+  environment: Environment,
+  assetId: string,
+): Promise<readonly Meter[] | undefined> {
+  const { orm } = environment.database;
   const row = await orm.select({ meters: assets.meters }).from(assets).where(eq(assets.id, assetId)).get();
   return row?.meters;
 }
 
-/** Gives an asset another meter, as the dashboard does; undefined where there is no such asset. */
+/** Adds a meter to an asset, as the dashboard does. Returns `undefined` if the asset does not exist. */
 export async function configureMeter(
-  world: World,
+  environment: Environment,
   assetId: string,
   { name, unit }: { readonly name: string; readonly unit: string },
 ): Promise<Meter | undefined> {
-  const { database, clock } = world;
+  const { database, clock } = environment;
   return await database.writing.run(async () => {
-    const meters = await metersOf(world, assetId);
+    const meters = await metersOf(environment, assetId);
     if (meters === undefined) return undefined;
     const meter = { id: newId('mtr'), name, unit, reading: null, read_at: null };
     await database.orm

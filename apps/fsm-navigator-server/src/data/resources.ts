@@ -2,8 +2,9 @@ import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-or
 import type { AssetStatus, JobStatus } from '../transitions.js';
 
 /*
- * The resources. Columns are named as on the wire; `seq` is the order of creation and `company_id` the owner,
- * and both stay inside. Every query names the owner, so that no company meets another's.
+ * The tables of the resources. Columns have the names of the API's fields. `seq` is the order of creation and
+ * `company_id` the owner; the API does not expose them. Every query names the owner, so that companies are
+ * isolated.
  */
 
 export interface Address {
@@ -28,7 +29,7 @@ export interface Warranty {
   readonly ends_on?: string | undefined;
 }
 
-/** Something on an asset that counts upwards. */
+/** A counter on an asset, such as operating hours. */
 export interface Meter {
   readonly id: string;
   readonly name: string;
@@ -37,7 +38,7 @@ export interface Meter {
   readonly read_at: string | null;
 }
 
-const owned = {
+const ownedColumns = {
   seq: integer().primaryKey({ autoIncrement: true }),
   id: text().notNull().unique(),
   company_id: text().notNull(),
@@ -47,7 +48,7 @@ const owned = {
 export const technicians = sqliteTable(
   'technicians',
   {
-    ...owned,
+    ...ownedColumns,
     name: text().notNull(),
     email: text().notNull(),
     phone: text(),
@@ -60,11 +61,11 @@ export const technicians = sqliteTable(
 export const customers = sqliteTable(
   'customers',
   {
-    ...owned,
+    ...ownedColumns,
     name: text().notNull(),
     type: text().notNull(),
     email: text().notNull(),
-    /** The email with its case folded: unique within a company. */
+    /** The email in lower case, unique within a company. */
     email_key: text().notNull(),
     phone: text(),
     billing_address: text({ mode: 'json' }).$type<Address>().notNull(),
@@ -82,7 +83,7 @@ export const customers = sqliteTable(
 export const locations = sqliteTable(
   'locations',
   {
-    ...owned,
+    ...ownedColumns,
     customer_id: text().notNull(),
     name: text().notNull(),
     address: text({ mode: 'json' }).$type<Address>().notNull(),
@@ -96,7 +97,7 @@ export const locations = sqliteTable(
 export const jobs = sqliteTable(
   'jobs',
   {
-    ...owned,
+    ...ownedColumns,
     title: text().notNull(),
     description: text(),
     job_type: text().notNull(),
@@ -117,7 +118,7 @@ export const jobs = sqliteTable(
 export const assets = sqliteTable(
   'assets',
   {
-    ...owned,
+    ...ownedColumns,
     name: text().notNull(),
     serial_number: text().notNull(),
     category: text(),
@@ -140,7 +141,7 @@ export const assets = sqliteTable(
 export const serviceRecords = sqliteTable(
   'service_records',
   {
-    ...owned,
+    ...ownedColumns,
     asset_id: text().notNull(),
     service_type: text().notNull(),
     performed_on: text().notNull(),
@@ -156,7 +157,7 @@ export const serviceRecords = sqliteTable(
 export const meterReadings = sqliteTable(
   'meter_readings',
   {
-    ...owned,
+    ...ownedColumns,
     asset_id: text().notNull(),
     meter_id: text().notNull(),
     reading: real().notNull(),
@@ -167,14 +168,14 @@ export const meterReadings = sqliteTable(
 
 export const stockLocations = sqliteTable(
   'stock_locations',
-  { ...owned, name: text().notNull(), kind: text().$type<'Warehouse' | 'Van'>().notNull() },
+  { ...ownedColumns, name: text().notNull(), kind: text().$type<'Warehouse' | 'Van'>().notNull() },
   (table) => [index('stock_locations_company').on(table.company_id, table.seq)],
 );
 
 export const items = sqliteTable(
   'items',
   {
-    ...owned,
+    ...ownedColumns,
     sku: text().notNull(),
     name: text().notNull(),
     description: text(),
@@ -182,7 +183,7 @@ export const items = sqliteTable(
     unit: text().notNull(),
     unit_cost_cents: integer(),
     reorder_point: integer().notNull(),
-    /** The sum of its stock levels, kept with them. */
+    /** The sum of the item's stock levels, stored with each change of them. */
     quantity_on_hand: integer().notNull(),
     updated_at: text().notNull(),
   },
@@ -192,8 +193,8 @@ export const items = sqliteTable(
 export const stockLevels = sqliteTable(
   'stock_levels',
   {
-    seq: owned.seq,
-    company_id: owned.company_id,
+    seq: ownedColumns.seq,
+    company_id: ownedColumns.company_id,
     item_id: text().notNull(),
     location_id: text().notNull(),
     quantity: integer().notNull(),
@@ -206,7 +207,7 @@ export type TransactionKind = 'Opening' | 'Adjustment' | 'Transfer In' | 'Transf
 export const stockTransactions = sqliteTable(
   'stock_transactions',
   {
-    ...owned,
+    ...ownedColumns,
     item_id: text().notNull(),
     location_id: text().notNull(),
     kind: text().$type<TransactionKind>().notNull(),

@@ -1,22 +1,24 @@
-import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Plan, RateClass, Scope } from '../terms.js';
 
-/** Companies are the tenants: every resource belongs to one, and none sees another's. */
+/**
+ * Companies are the tenants. Every resource belongs to one company, and companies cannot see each other's
+ * resources.
+ */
 export const companies = sqliteTable(
   'companies',
   {
     id: text().primaryKey(),
     name: text().notNull(),
     plan: text().$type<Plan>().notNull(),
-    /** The control protocol's name for a tenant it created; null for all others. */
+    /** The control protocol's label of a tenant it created; otherwise `null`. */
     label: text(),
     created_at: text().notNull(),
   },
   (table) => [index('companies_label').on(table.label, table.plan)],
 );
 
-/** API keys. The secret is not here, nor anywhere: only its hash and the last characters, to recognise it. */
+/** API keys. Only the hash of the secret and its last characters, for recognition, are stored. */
 export const keys = sqliteTable(
   'keys',
   {
@@ -27,9 +29,9 @@ export const keys = sqliteTable(
     hash: text().notNull().unique(),
     ending: text().notNull(),
     scopes: text({ mode: 'json' }).$type<readonly Scope[]>().notNull(),
-    /** CIDR blocks calls may come from; null for anywhere. */
+    /** CIDR blocks from which calls are accepted; `null` for any address. */
     addresses: text({ mode: 'json' }).$type<readonly string[]>(),
-    /** Only the classes whose limit is not the default. */
+    /** Only the limits that differ from the default. */
     limits: text({ mode: 'json' }).$type<Readonly<Partial<Record<RateClass, number>>>>().notNull(),
     revoked_at: text(),
     expires_at: text(),
@@ -38,8 +40,3 @@ export const keys = sqliteTable(
   },
   (table) => [index('keys_company').on(table.company_id)],
 );
-
-/** Admits no row: writing one makes a batch fail for real, after its writes and before its commit. */
-export const faults = sqliteTable('faults', { id: integer().primaryKey() }, () => [
-  check('no_fault_survives', sql`id is null`),
-]);

@@ -1,8 +1,8 @@
+import type { Write } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import type { IdPrefix } from '../identifier.js';
-import type { World } from '../world.js';
 import type { MadeCompany } from './companies.js';
-import type { Write } from './database.js';
-import type { Owned } from './owned.js';
+import type { OwnedRow } from './owned-row.js';
 import { items, stockLevels, stockTransactions } from './resources.js';
 
 const ITEMS = [
@@ -47,14 +47,14 @@ const ITEMS = [
   },
 ] as const;
 
-/** What is in the warehouse and in the vans. */
+/** Returns the writes that create items and their stock in the warehouse and the vans. */
 export function seedInventory(
-  { database: { orm } }: World,
+  { database: { orm } }: Environment,
   company: MadeCompany,
-  owned: (prefix: IdPrefix) => Owned,
+  newRow: (prefix: IdPrefix) => OwnedRow,
 ): Write[] {
   return ITEMS.flatMap(({ item, unit, reorder_point, quantities }) => {
-    const row = { ...owned('itm'), ...item, unit, reorder_point };
+    const row = { ...newRow('itm'), ...item, unit, reorder_point };
     const onHand = quantities.reduce<number>((sum, quantity) => sum + quantity, 0);
     const places = quantities.map((quantity, index) => ({
       company_id: row.company_id,
@@ -63,7 +63,7 @@ export function seedInventory(
       quantity,
     }));
     const opening = places.map(({ item_id, location_id, quantity }) => ({
-      ...owned('txn'),
+      ...newRow('txn'),
       item_id,
       location_id,
       kind: 'Opening' as const,

@@ -1,19 +1,23 @@
+import type { Write } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import { type IdPrefix, newId } from '../identifier.js';
-import type { World } from '../world.js';
 import type { MadeCompany } from './companies.js';
-import type { Write } from './database.js';
-import type { Owned } from './owned.js';
+import type { OwnedRow } from './owned-row.js';
 import { assets, customers, jobs, locations, serviceRecords } from './resources.js';
 
-/** Two customers, where they are, what stands there, and what is to be done about it. */
-export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdPrefix) => Owned): Write[] {
-  const { orm } = world.database;
+/** Returns the writes that create two customers with their locations, assets and jobs. */
+export function seedWork(
+  environment: Environment,
+  company: MadeCompany,
+  newRow: (prefix: IdPrefix) => OwnedRow,
+): Write[] {
+  const { orm } = environment.database;
   const [tomasz, amara] = company.technicians;
-  const soon = (days: number): string => new Date(world.clock.now() + days * 86_400_000).toISOString();
-  const updated_at = world.clock.iso();
+  const soon = (days: number): string => new Date(environment.clock.now() + days * 86_400_000).toISOString();
+  const updated_at = environment.clock.iso();
 
   const hotel = {
-    ...owned('cus'),
+    ...newRow('cus'),
     name: 'Harbour Hotel',
     type: 'Commercial',
     email: 'facilities@harbourhotel.example',
@@ -26,7 +30,7 @@ export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdP
     updated_at,
   };
   const household = {
-    ...owned('cus'),
+    ...newRow('cus'),
     name: 'Joan Whitfield',
     type: 'Residential',
     email: 'joan.whitfield@mail.example',
@@ -37,7 +41,7 @@ export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdP
     updated_at,
   };
   const boilerHouse = {
-    ...owned('loc'),
+    ...newRow('loc'),
     customer_id: hotel.id,
     name: 'Boiler house',
     address: { ...hotel.billing_address, line2: 'Rear yard' },
@@ -45,16 +49,21 @@ export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdP
     latitude: 51.4496,
     longitude: -2.5983,
   };
-  const kitchen = { ...owned('loc'), customer_id: hotel.id, name: 'Kitchen', address: hotel.billing_address };
+  const kitchen = {
+    ...newRow('loc'),
+    customer_id: hotel.id,
+    name: 'Kitchen',
+    address: hotel.billing_address,
+  };
   const home = {
-    ...owned('loc'),
+    ...newRow('loc'),
     customer_id: household.id,
     name: 'Home',
     address: household.billing_address,
   };
 
   const boiler = {
-    ...owned('ast'),
+    ...newRow('ast'),
     name: 'Main boiler',
     serial_number: 'VX-88213-0047',
     category: 'Heating',
@@ -78,7 +87,7 @@ export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdP
     updated_at,
   };
   const coldRoom = {
-    ...owned('ast'),
+    ...newRow('ast'),
     name: 'Cold room',
     serial_number: 'CR-5520/B',
     category: 'Refrigeration',
@@ -90,7 +99,7 @@ export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdP
   };
 
   const job = (row: Partial<typeof jobs.$inferInsert> & { title: string; customer_id: string }) => ({
-    ...owned('job'),
+    ...newRow('job'),
     job_type: 'Repair',
     priority: 'Normal',
     status: 'Pending' as const,
@@ -103,7 +112,7 @@ export function seedWork(world: World, company: MadeCompany, owned: (prefix: IdP
     orm.insert(locations).values([boilerHouse, kitchen, home]),
     orm.insert(assets).values([boiler, coldRoom]),
     orm.insert(serviceRecords).values({
-      ...owned('svc'),
+      ...newRow('svc'),
       asset_id: boiler.id,
       service_type: 'Preventive',
       performed_on: '2026-02-01',

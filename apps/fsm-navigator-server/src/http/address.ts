@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net';
 
-/** An IP address in one spelling per address: an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is its IPv4 one. */
+/** A normalised IP address. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is represented as IPv4. */
 export interface Address {
   readonly text: string;
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** Reads an address, with or without port, brackets or zone; null if it is none. */
+/** Parses an address with or without port, brackets and zone. Returns `null` if it is not an address. */
 export function parseAddress(text: string): Address | null {
   const bare = text
     .trim()
@@ -21,7 +21,7 @@ export function parseAddress(text: string): Address | null {
 }
 
 function mappedIpv4(host: string): string | null {
-  // The URL parser writes every IPv6 address in its shortest form (RFC 5952), dotted tails as hexadecimal.
+  // The URL parser writes every IPv6 address in its shortest form (RFC 5952), with dotted tails in hexadecimal.
   const canonical = new URL(`http://[${host}]`).hostname.slice(1, -1);
   const groups = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
   if (groups?.[1] === undefined || groups[2] === undefined) return null;
@@ -30,7 +30,7 @@ function mappedIpv4(host: string): string | null {
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
 }
 
-/** Address and prefix length of a CIDR block (RFC 4632); a bare address is a block of one. Null if malformed. */
+/** Parses a CIDR block (RFC 4632). A bare address is a block of one. Returns `null` if the text is malformed. */
 export function parseBlock(text: string): { address: Address; prefix: number } | null {
   const [host = '', length, ...rest] = text.split('/');
   if (isIP(host) === 0 || rest.length > 0) return null;
@@ -51,7 +51,7 @@ export function parseBlock(text: string): { address: Address; prefix: number } |
 export class AddressList {
   readonly #blocks = new BlockList();
 
-  /** @throws RangeError naming the first block that is none */
+  /** @throws RangeError if an entry is not a block; the message names the first one */
   constructor(blocks: readonly string[]) {
     for (const text of blocks) {
       const block = parseBlock(text);
@@ -66,10 +66,10 @@ export class AddressList {
 }
 
 /**
- * Where a call comes from. `X-Forwarded-For` is read from its right end, each entry believed only while the
- * one that reported it is a trusted proxy: whatever a client writes there itself stays to the left of that.
- * @param peer the connection's other end
- * @returns null when the believed entry is no address
+ * Determines the client address. `X-Forwarded-For` is read from its right end, and an entry is trusted only if the
+ * address that reported it is a trusted proxy. Entries that the client forges are further left.
+ * @param peer the remote address of the connection
+ * @returns `null` if the trusted entry is not an address
  */
 export function clientAddress(
   peer: string,

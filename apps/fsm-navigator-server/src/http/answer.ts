@@ -1,16 +1,16 @@
+import { jsonResponse, responseHeaders } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import { newRequestId } from '../identifier.js';
-import type { World } from '../world.js';
 import type { Call } from './call.js';
 import type { Answer } from './operation.js';
 import { type ErrorCode, type Refusal, STATUS_OF } from './refusal.js';
 
-type Headers = Record<string, string>;
 type Body = Record<string, unknown>;
 
-export function successResponse({ mutants }: World, call: Call, answer: Answer): Response {
+export function successResponse({ mutants }: Environment, call: Call, answer: Answer): Response {
   const { status, ...content } = answer;
   const body: Body = { ...content, request_id: newRequestId() };
-  const headers = headersOf(call);
+  const headers = responseHeaders(call);
   if (/^\/technicians\/./.test(call.path)) {
     if (mutants.has('no-request-id-on-technician')) delete body['request_id'];
     if (mutants.has('no-remaining-on-technician')) delete headers['X-RateLimit-Remaining'];
@@ -21,18 +21,18 @@ export function successResponse({ mutants }: World, call: Call, answer: Answer):
   if (mutants.has('pagination-as-text') && call.path.endsWith('/stock')) {
     body['pagination'] = JSON.parse(JSON.stringify(answer.pagination, (_, value) => text(value)));
   }
-  return json(status, body, headers);
+  return jsonResponse(status, body, headers);
 }
 
-/** An error answer: exactly the three fields, and `retry_after` with 429. */
-export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal): Response {
+/** Creates an error response with exactly the three documented fields, and `retry_after` for 429. */
+export function refusalResponse({ mutants }: Environment, call: Call, refusal: Refusal): Response {
   const { code } = refusal;
   const body: Body = { success: false, error: code, message: refusal.message };
-  const headers = { ...headersOf(call), ...refusal.headers };
+  const headers = { ...responseHeaders(call), ...refusal.headers };
   let status: number = STATUS_OF[code];
   switch (code) {
     case 'rate_limit_exceeded': {
-      const wait = call.standing?.retryAfter ?? 0;
+      const wait = call.rateLimit?.retryAfter ?? 0;
       body['retry_after'] = mutants.has('retry-after-differs') ? wait + 1 : wait;
       if (mutants.has('retry-after-fraction')) headers['Retry-After'] = `${wait}.0`;
       if (mutants.has('no-retry-after')) delete headers['Retry-After'];
@@ -65,37 +65,21 @@ export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal
       break;
     default:
   }
-  return json(status, body, headers);
+  return jsonResponse(status, body, headers);
 }
 
-/** A failure of ours: what went wrong is for the log, not for the caller. */
-export function errorResponse({ mutants }: World, call: Call, error: unknown): Response {
+/** Creates the response to an internal failure. The reason is logged and not returned to the caller. */
+export function errorResponse({ mutants }: Environment, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
   const body: Body = {
     success: false,
     error: code,
     message: 'The server failed. Retry in some seconds, then contact support.',
   };
-  const headers = headersOf(call);
+  const headers = responseHeaders(call);
   if (mutants.has('text-plain-on-500')) headers['Content-Type'] = 'text/plain';
   if (mutants.has('stack-trace') && error instanceof Error) body['message'] = error.stack?.slice(0, 500);
-  return json(mutants.has('fault-as-503') ? 503 : STATUS_OF[code], body, headers);
-}
-
-function headersOf(call: Call): Headers {
-  const headers: Headers = { 'Content-Type': 'application/json' };
-  if (call.standing !== undefined) {
-    headers['X-RateLimit-Limit'] = String(call.standing.limit);
-    headers['X-RateLimit-Remaining'] = String(call.standing.remaining);
-    headers['X-RateLimit-Reset'] = String(call.standing.reset);
-  }
-  // What is left of an oversized body is not worth reading, so the connection cannot be used again.
-  if (call.body?.kind === 'too-large') headers['Connection'] = 'close';
-  return headers;
-}
-
-function json(status: number, body: Body, headers: Headers): Response {
-  return new Response(JSON.stringify(body), { status, headers });
+  return jsonResponse(mutants.has('fault-as-503') ? 503 : STATUS_OF[code], body, headers);
 }
 
 function text(value: unknown): unknown {

@@ -1,31 +1,31 @@
+import { hashSecret, readBody, sameHash } from '@touchstone/server-kit';
 import type { Key } from '../data/key-store.js';
-import { hashSecret, sameHash } from '../secret.js';
-import type { World } from '../world.js';
-import { parseBody, readBody } from './body.js';
+import type { Environment } from '../environment.js';
 import type { Call } from './call.js';
+import { parseBody } from './parse-body.js';
 import { Refusal } from './refusal.js';
 
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Hash, look up, compare in constant time: the same steps whether the key is missing, unknown, expired or
- * revoked, and one answer for all of them, so that nobody learns which it was.
+ * Authenticates the call by its key: hash, look up, compare in constant time. The steps and the response are the
+ * same for missing, unknown, expired and revoked keys, so that a caller cannot tell them apart.
  */
-export async function authenticate(world: World, call: Call): Promise<Key> {
-  const presented = await presentedKey(world, call);
+export async function authenticate(environment: Environment, call: Call): Promise<Key> {
+  const presented = await presentedKey(environment, call);
   const hash = hashSecret(presented);
-  const key = await world.keys.find(hash);
+  const key = await environment.keys.find(hash);
   const matches = sameHash(hash, key?.hash ?? NO_HASH);
-  if (key !== undefined && matches && isAlive(world, key)) return key;
-  if (world.mutants.has('unknown-key-accepted') && key === undefined && presented !== '') {
-    const first = await world.keys.first();
+  if (key !== undefined && matches && isAlive(environment, key)) return key;
+  if (environment.mutants.has('unknown-key-accepted') && key === undefined && presented !== '') {
+    const first = await environment.keys.first();
     if (first !== undefined) return first;
   }
-  throw refused(world, key, presented);
+  throw unauthorized(environment, key, presented);
 }
 
-/** Only the header counts. */
-async function presentedKey({ mutants }: World, call: Call): Promise<string> {
+/** Returns the key from the header, the only accepted place. */
+async function presentedKey({ mutants }: Environment, call: Call): Promise<string> {
   const key = call.header('x-api-key');
   if (key !== undefined) return key;
   if (mutants.has('key-in-query')) return call.query('X-API-Key') ?? '';
@@ -37,12 +37,12 @@ async function presentedKey({ mutants }: World, call: Call): Promise<string> {
   return '';
 }
 
-function isAlive({ clock, mutants }: World, key: Key): boolean {
+function isAlive({ clock, mutants }: Environment, key: Key): boolean {
   if (key.revoked && !mutants.has('revoked-key-accepted')) return false;
   return key.expiresAt === null || key.expiresAt > clock.now();
 }
 
-function refused({ mutants }: World, key: Key | undefined, presented: string): Refusal {
+function unauthorized({ mutants }: Environment, key: Key | undefined, presented: string): Refusal {
   let message = 'A valid API key is required in the X-API-Key header.';
   const headers: Record<string, string> = { 'WWW-Authenticate': 'ApiKey realm="fsm-navigator"' };
   if (mutants.has('no-challenge')) delete headers['WWW-Authenticate'];

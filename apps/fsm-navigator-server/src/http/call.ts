@@ -1,28 +1,15 @@
-import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
+import { ApiCall } from '@touchstone/server-kit';
 import type { Context } from 'hono';
 import type { Key } from '../data/key-store.js';
-import type { Mutants } from '../mutants/catalogue.js';
-import type { Body } from './body.js';
-import type { Standing } from './rate-limit.js';
+import type { MutantName, Mutants } from '../mutants/catalogue.js';
 
-/** One API request, and what the checks it has passed have found out about it. */
-export class Call {
-  readonly method: string;
-  /** Below the API's base: `/jobs/{id}` as sent, not decoded. */
-  readonly path: string;
-  readonly incoming: IncomingMessage;
-  readonly mutants: Mutants;
-  readonly #context: Context<{ Bindings: HttpBindings }>;
-  /** Overrides where the call comes from; only the control protocol sets it. */
+/** One API request and what its passed checks have established. `path` is not decoded. */
+export class Call extends ApiCall<MutantName> {
+  /** Overrides the client address. Only the control protocol sets it. */
   readonly address: string | undefined;
-  /** Makes the call fail as late as possible; only the control protocol sets it. */
-  readonly fault: boolean;
   key: Key | undefined;
-  standing: Standing | undefined;
-  body: Body | undefined;
-  /** The path's parameters. */
-  parameters: Readonly<Record<string, string>> = {};
+  readonly #context: Context<{ Bindings: HttpBindings }>;
 
   constructor(
     context: Context<{ Bindings: HttpBindings }>,
@@ -30,31 +17,18 @@ export class Call {
     control: { address: string | undefined; fault: boolean },
     mutants: Mutants,
   ) {
+    super({ incoming: context.env.incoming, path, fault: control.fault, mutants });
     this.#context = context;
-    this.incoming = context.env.incoming;
-    this.method = this.incoming.method ?? 'GET';
-    this.path = path;
-    this.mutants = mutants;
     this.address = control.address;
-    this.fault = control.fault;
-  }
-
-  /** Several headers of one name are joined by a comma. */
-  header(name: string): string | undefined {
-    const value = this.incoming.headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
   }
 
   query(name: string): string | undefined {
     return this.#context.req.query(name);
   }
 
+  /** The id of the company that owns the key. */
   get company(): string {
-    if (this.key === undefined) throw new Error('The company of a call is known once its key is.');
+    if (this.key === undefined) throw new Error('The call has no company before its key is checked.');
     return this.key.companyId;
-  }
-
-  parameter(name: string): string {
-    return this.parameters[name] ?? '';
   }
 }

@@ -1,14 +1,15 @@
+import { type Issue, isMissing, issuePath } from '@touchstone/server-kit';
 import type { z } from 'zod';
-import { parseBody } from './body.js';
 import type { Call } from './call.js';
+import { parseBody } from './parse-body.js';
 import { Refusal } from './refusal.js';
 
-/** What a required field that is absent, and nothing else wrong, is answered with. */
+/** The error code if a required field is absent and the rest of the body is valid. */
 export type WhenMissing = 'missing_required_field' | 'validation_failed';
 
 /**
  * Reads a JSON body by its schema.
- * @throws Refusal naming the field and the rule it breaks
+ * @throws Refusal with a message that names the field and the broken rule
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: WhenMissing): T {
   const parsed = parseBody(call.body, call.mutants.has('malformed-json-crashes'));
@@ -22,21 +23,17 @@ export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: When
   throw new Refusal(whenMissing, `${missing}: is required.`);
 }
 
-/** @param rule what the field must be: `must be at least 1` */
+/** @param rule the requirement, such as `must be at least 1` */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('validation_failed', `${field}: ${rule.replace(/\.$/, '')}.`);
 }
 
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
-type Issue = z.core.$ZodIssue;
-
-/** `contacts.0.name`, or the property that should not be there. */
 function nameOf(issue: Issue): string {
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  const name = path.join('.');
-  // The name of a property that should not be there is the caller's, and may be of any length.
-  return name === '' ? 'body' : name.slice(0, LONGEST_NAME);
+  const name = issuePath(issue);
+  // The caller chooses the name of an unexpected property, so it may have any length.
+  return name === '' ? 'body' : name.slice(0, MAX_NAME_LENGTH);
 }
 
 function ruleOf(issue: Issue): string {
@@ -48,19 +45,4 @@ function ruleOf(issue: Issue): string {
     default:
       return issue.message;
   }
-}
-
-/** Whether the issue is only that a property is absent. */
-function isMissing(issue: Issue, body: unknown): boolean {
-  const last = issue.path.at(-1);
-  if (last === undefined) return false;
-  let holder: unknown = body;
-  for (const step of issue.path.slice(0, -1)) holder = property(holder, step);
-  return typeof holder === 'object' && holder !== null && !Object.hasOwn(holder, last);
-}
-
-function property(holder: unknown, name: PropertyKey): unknown {
-  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
-    ? Reflect.get(holder, name)
-    : undefined;
 }

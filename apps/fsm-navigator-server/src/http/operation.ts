@@ -10,31 +10,34 @@ export interface Pagination {
   readonly total_pages: number;
 }
 
-/** A success, before it is wrapped for the wire. */
+/** A successful result, before it becomes a response. */
 export interface Answer {
   readonly status: 200 | 201;
   readonly data: unknown;
   readonly pagination?: Pagination;
 }
 
-/** What an operation is, apart from what it does. */
+/** The declaration of an operation. */
 export interface Description {
   /** The document's operationId. */
   readonly id: string;
   readonly method: Method;
-  /** Below the API's base, parameters in braces. */
+  /** Relative to the API's base path, with parameters in braces. */
   readonly path: string;
-  /** The class a call counts in, besides `daily`. */
+  /** The rate class in which a call counts, besides `daily`. */
   readonly rate: Exclude<RateClass, 'daily'>;
-  /** Any one of these suffices. The resource type is the part before the colon. */
+  /** Any one of these scopes suffices. The part before the colon is the resource type. */
   readonly scopes: readonly [Scope, ...Scope[]];
 }
 
-/** The last checks of a call and what it does, in the order in which they are made. */
+/** The last checks of a call and its effect, in order of execution. */
 export interface Stages<Resource, Input> {
-  /** Finds what the path names. @throws Refusal not_found */
+  /** Finds the resource of the path. @throws Refusal not_found */
   find(call: Call): Promise<Resource>;
-  /** Reads parameters and body by themselves. @throws Refusal validation_failed, missing_required_field */
+  /**
+   * Validates the parameters and the body without the stored data.
+   * @throws Refusal validation_failed, missing_required_field
+   */
   read(call: Call): Input | Promise<Input>;
   /** Checks the input against what is stored. @throws Refusal validation_failed, meter_not_found */
   relate?(call: Call, resource: Resource, input: Input): Promise<void>;
@@ -44,8 +47,8 @@ export interface Stages<Resource, Input> {
 }
 
 export interface Operation extends Description {
-  /** The first of its stages by itself. */
+  /** The first stage alone. */
   readonly find: (call: Call) => Promise<unknown>;
-  /** All of them. */
+  /** All stages. */
   readonly run: (call: Call) => Promise<Answer>;
 }

@@ -1,35 +1,38 @@
+import {
+  describeFailure,
+  perform as performOperation,
+  type RouteMatch,
+  type Router,
+  readBody,
+} from '@touchstone/server-kit';
 import type { Key } from '../data/key-store.js';
-import { reasonOf } from '../reason.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { clientAddress, parseAddress } from './address.js';
 import { errorResponse, refusalResponse, successResponse } from './answer.js';
 import { authenticate } from './authenticate.js';
-import { readBody } from './body.js';
 import type { Call } from './call.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
-import type { Standing } from './rate-limit.js';
 import { Refusal } from './refusal.js';
-import type { Match, Router } from './route.js';
 
-/** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
-async function check(world: World, router: Router, call: Call): Promise<Answer> {
-  const { mutants } = world;
+/** Runs the checks in order. The first check that fails determines the response. */
+async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Answer> {
+  const { mutants } = environment;
   const match = router.find(call.path, call.method);
-  const key = await authenticate(world, call); //         1. key:     401 unauthorized
+  const key = await authenticate(environment, call); //         1. key:     401 unauthorized
   call.key = key;
-  if (mutants.has('address-before-plan')) checkAddress(world, key, call);
-  checkPlan(world, key); //                               2. plan:    403 forbidden
-  checkAddress(world, key, call); //                      3. address: 403 ip_not_allowed
+  if (mutants.has('address-before-plan')) checkAddress(environment, key, call);
+  checkPlan(environment, key); //                               2. plan:    403 forbidden
+  checkAddress(environment, key, call); //                      3. address: 403 ip_not_allowed
   const declared = match?.path.operations.get(call.method);
-  if (declared !== undefined && mutants.has('rate-after-scope')) checkScope(world, key, declared);
-  checkRate(world, key, call, declared); //               4. rate:    429 rate_limit_exceeded
-  const operation = checkRoute(world, call, match); //    5. route:   404 not_found, 405 method_not_allowed
+  if (declared !== undefined && mutants.has('rate-after-scope')) checkScope(environment, key, declared);
+  checkRate(environment, key, call, declared); //               4. rate:    429 rate_limit_exceeded
+  const operation = checkRoute(environment, call, match); //    5. route:   404 not_found, 405 method_not_allowed
   if (mutants.has('resource-before-scope')) await operation.find(call);
-  checkScope(world, key, operation); //                   6. scope:   403 forbidden, scope_not_authorized
-  return await perform(world, call, operation); //        7. to 9. follow
+  checkScope(environment, key, operation); //                   6. scope:   403 forbidden, scope_not_authorized
+  return await perform(environment, call, operation); //        7. to 9. follow in the operation
 }
 
-/** Makes an operation out of the last three checks and what it does. */
+/** Creates an operation from its last three checks and its effect. */
 export function operation<Resource, Input>(
   description: Description,
   stages: Stages<Resource, Input>,
@@ -45,45 +48,53 @@ export function operation<Resource, Input>(
   return { ...description, find: stages.find, run };
 }
 
-/** Answers one API request, whatever happens. */
-export async function answer(world: World, router: Router, call: Call): Promise<Response> {
+/** Answers one API request. Errors become responses. */
+export async function answer(
+  environment: Environment,
+  router: Router<Operation>,
+  call: Call,
+): Promise<Response> {
   try {
-    return successResponse(world, call, await check(world, router, call));
+    return successResponse(environment, call, await check(environment, router, call));
   } catch (error) {
-    if (error instanceof Refusal) return refusalResponse(world, call, error);
-    world.log(describeFailure(call, error));
-    return errorResponse(world, call, error);
+    if (error instanceof Refusal) return refusalResponse(environment, call, error);
+    environment.log(describeFailure(call, `${call.method} ${call.path}`, error));
+    return errorResponse(environment, call, error);
   }
 }
 
-function checkPlan({ mutants }: World, key: Key): void {
+function checkPlan({ mutants }: Environment, key: Key): void {
   if (key.plan === 'enterprise' || mutants.has('skip-plan-check')) return;
   throw new Refusal('forbidden', 'The REST API is available on Enterprise plans.');
 }
 
-function checkAddress(world: World, key: Key, call: Call): void {
-  if (key.addresses === null || world.mutants.has('skip-address-check')) return;
+function checkAddress(environment: Environment, key: Key, call: Call): void {
+  if (key.addresses === null || environment.mutants.has('skip-address-check')) return;
   const peer = call.incoming.socket.remoteAddress ?? '';
   const address =
     call.address === undefined
-      ? clientAddress(peer, call.header('x-forwarded-for'), world.trustedProxies)
+      ? clientAddress(peer, call.header('x-forwarded-for'), environment.trustedProxies)
       : parseAddress(call.address);
   if (address !== null && key.addresses.includes(address)) return;
-  if (address?.family === 'ipv6' && world.mutants.has('skip-v6-address-check')) return;
+  if (address?.family === 'ipv6' && environment.mutants.has('skip-v6-address-check')) return;
   throw new Refusal('ip_not_allowed', 'This API key may not be used from this address.');
 }
 
-function checkRate(world: World, key: Key, call: Call, declared: Operation | undefined): void {
+function checkRate(environment: Environment, key: Key, call: Call, declared: Operation | undefined): void {
   const rateClass = declared?.rate ?? (call.method === 'GET' ? 'reads' : 'writes');
-  const standing: Standing = world.rates.admit(key, rateClass, world.clock.now());
-  call.standing = standing;
-  if (standing.admitted) return;
-  throw new Refusal('rate_limit_exceeded', `Too many requests. Retry in ${standing.retryAfter} seconds.`, {
-    'Retry-After': String(standing.retryAfter),
+  const status = environment.rates.admit(key, rateClass, environment.clock.now());
+  call.rateLimit = status;
+  if (status.admitted) return;
+  throw new Refusal('rate_limit_exceeded', `Too many requests. Retry in ${status.retryAfter} seconds.`, {
+    'Retry-After': String(status.retryAfter),
   });
 }
 
-function checkRoute({ mutants }: World, call: Call, match: Match | undefined): Operation {
+function checkRoute(
+  { mutants }: Environment,
+  call: Call,
+  match: RouteMatch<Operation> | undefined,
+): Operation {
   if (match === undefined) throw new Refusal('not_found', 'There is no such resource.');
   call.parameters = match.parameters;
   const declared = match.path.operations.get(call.method);
@@ -102,12 +113,12 @@ function checkRoute({ mutants }: World, call: Call, match: Match | undefined): O
   throw new Refusal('method_not_allowed', `This path does not know this verb. It knows ${allow}.`, headers);
 }
 
-function checkScope({ mutants }: World, key: Key, { scopes, id }: Operation): void {
+function checkScope({ mutants }: Environment, key: Key, { scopes, id }: Operation): void {
   if (scopes.some((scope) => key.scopes.has(scope)) || mutants.has('skip-scope-check')) return;
   const type = scopes[0].slice(0, scopes[0].indexOf(':') + 1);
-  for (const held of key.scopes) {
-    if (held.startsWith(type)) {
-      if (mutants.has('job-read-implies-write') && held === 'jobs:read') return;
+  for (const scope of key.scopes) {
+    if (scope.startsWith(type)) {
+      if (mutants.has('job-read-implies-write') && scope === 'jobs:read') return;
       if (mutants.has('skip-meter-scope') && id === 'recordMeterReading') return;
       if (mutants.has('scope-answered-forbidden')) break;
       throw new Refusal('scope_not_authorized', `The API key lacks the scope ${scopes.join(' or ')}.`);
@@ -116,23 +127,8 @@ function checkScope({ mutants }: World, key: Key, { scopes, id }: Operation): vo
   throw new Refusal('forbidden', `The API key has no scope for ${type.slice(0, -1)}.`);
 }
 
-/** Reads run side by side; what writes has the database to itself from its first look to its last write. */
-async function perform(world: World, call: Call, operation: Operation): Promise<Answer> {
-  if (operation.method !== 'GET') {
-    // Received before it queues, so that a slow sender holds up nobody.
-    call.body ??= await readBody(call.incoming);
-    return await world.database.writing.run(() => operation.run(call));
-  }
-  const result = await operation.run(call);
-  if (call.fault) throw new InjectedFault();
-  return result;
-}
-
-class InjectedFault extends Error {}
-
-function describeFailure(call: Call, error: unknown): string {
-  if (call.fault) return `${call.method} ${call.path} failed as the control protocol asked`;
-  if (call.incoming.destroyed && call.body === undefined)
-    return `${call.method} ${call.path}: the caller went away`;
-  return `${call.method} ${call.path}: ${reasonOf(error)}`;
+async function perform(environment: Environment, call: Call, operation: Operation): Promise<Answer> {
+  // Receive the body before the write queues, so that a slow sender does not block other writes.
+  if (operation.method !== 'GET') call.body ??= await readBody(call.incoming);
+  return await performOperation(environment.database, call, operation, () => operation.run(call));
 }

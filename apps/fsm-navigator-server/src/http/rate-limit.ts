@@ -1,19 +1,7 @@
+import { admittedStatus, type RateLimitStatus, RollingWindow, refusedStatus } from '@touchstone/server-kit';
 import type { Key } from '../data/key-store.js';
 import type { Mutants } from '../mutants/catalogue.js';
 import { RATE_CLASSES, RATE_RULES, type RateClass } from '../terms.js';
-import { RollingWindow } from './rolling-window.js';
-
-/** How a call stands in the window that its answer speaks of. */
-export interface Standing {
-  readonly admitted: boolean;
-  readonly limit: number;
-  /** Calls the window still admits. */
-  readonly remaining: number;
-  /** Unix seconds, rounded up: when the window admits again, or its oldest call leaves it. */
-  readonly reset: number;
-  /** Whole seconds until the window admits again; 0 where the call was admitted. */
-  readonly retryAfter: number;
-}
 
 type Windows = Partial<Record<RateClass, RollingWindow>>;
 
@@ -24,10 +12,10 @@ const DEFAULT_LIMITS: Readonly<Record<RateClass, number>> = {
   daily: RATE_RULES.daily.limit,
 };
 
-/** Calls between two sweeps for windows that have run empty. */
-const SWEEP_EVERY = 4096;
+/** Number of calls after which empty windows are removed. */
+const CALLS_PER_SWEEP = 4096;
 
-/** Counts the calls of each key: a rolling window per class, and one a day for all of them. */
+/** Counts the calls of each key in one rolling window per class and one daily window. */
 export class RateLimiter {
   readonly #mutants: Mutants;
   readonly #windows = new Map<string, Windows>();
@@ -40,12 +28,12 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a call if both its class and its day admit it. A call refused here is not counted.
+   * Counts a call if its class and its day admit it. A refused call is not counted.
    * @param now milliseconds since the epoch
    */
-  admit(key: Key, rateClass: RateClass, now: number): Standing {
+  admit(key: Key, rateClass: RateClass, now: number): RateLimitStatus {
     this.#calls += 1;
-    if (this.#calls % SWEEP_EVERY === 0) this.#sweep(now);
+    if (this.#calls % CALLS_PER_SWEEP === 0) this.#sweep(now);
     const holder = this.#mutants.has('limit-per-company') ? key.companyId : key.id;
     let windows = this.#windows.get(holder);
     if (windows === undefined) {
@@ -62,24 +50,18 @@ export class RateLimiter {
       if (this.#mutants.has('refused-calls-count')) for (const window of [own, daily]) window.add(now);
       const name = dailyWait > ownWait ? 'daily' : rateClass;
       const limits = this.#mutants.has('limit-of-another-key') ? DEFAULT_LIMITS : key.limits;
-      const standing = refused(limits[name], now, Math.max(ownWait, dailyWait));
-      return this.#mutants.has('remaining-on-429') ? { ...standing, remaining: 1 } : standing;
+      const status = refusedStatus(limits[name], now, Math.max(ownWait, dailyWait));
+      return this.#mutants.has('remaining-on-429') ? { ...status, remaining: 1 } : status;
     }
     own.add(now);
     daily.add(now);
-    return {
-      admitted: true,
-      limit: key.limits[rateClass],
-      remaining: Math.max(0, key.limits[rateClass] - own.size),
-      reset: Math.ceil(own.oldestLeavesAt() / 1000),
-      retryAfter: 0,
-    };
+    return admittedStatus(key.limits[rateClass], own);
   }
 
   #window(name: RateClass): RollingWindow {
     return new RollingWindow(RATE_RULES[name].span, {
-      early: this.#mutants.has('limit-lifts-early') ? 5000 : 0,
-      lifts: !this.#mutants.has('limit-never-lifts'),
+      earlyByMs: this.#mutants.has('limit-lifts-early') ? 5000 : 0,
+      neverLifts: this.#mutants.has('limit-never-lifts'),
     });
   }
 
@@ -92,14 +74,4 @@ export class RateLimiter {
       if (Object.values(windows).every((window) => window.isEmpty(now))) this.#windows.delete(id);
     }
   }
-}
-
-function refused(limit: number, now: number, wait: number): Standing {
-  return {
-    admitted: false,
-    limit,
-    remaining: 0,
-    reset: Math.ceil((now + wait) / 1000),
-    retryAfter: Math.ceil(wait / 1000),
-  };
 }

@@ -1,4 +1,6 @@
-/** The thirteen error codes, each bound to its one status. */
+import { ApiRefusal } from '@touchstone/server-kit';
+
+/** The thirteen error codes with their statuses. */
 export const STATUS_OF = {
   validation_failed: 400,
   missing_required_field: 400,
@@ -17,14 +19,5 @@ export const STATUS_OF = {
 
 export type ErrorCode = keyof typeof STATUS_OF;
 
-/** Thrown by a check to end the call with a documented error. */
-export class Refusal extends Error {
-  readonly code: ErrorCode;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(code: ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.code = code;
-    this.headers = headers;
-  }
-}
+/** A check throws it to end the call with a documented error. */
+export class Refusal extends ApiRefusal<ErrorCode> {}

@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with plan, address and scopes: rules 31, 32 and 39. */
+/** Bugs of plan, address and scope checks: rules 31, 32 and 39. */
 export const accessMutants = [
   {
     name: 'skip-plan-check',
-    description: "Nobody looks at the company's plan.",
+    description: "The company's plan is not checked.",
     rules: [39],
     expected: [
       { rule: 'status-intended', error: 'forbidden' },
@@ -13,7 +13,7 @@ export const accessMutants = [
   },
   {
     name: 'skip-address-check',
-    description: 'Nobody looks where a call comes from.',
+    description: 'The client address is not checked.',
     rules: [32],
     expected: [
       { rule: 'status-intended', error: 'ip_not_allowed' },
@@ -22,25 +22,25 @@ export const accessMutants = [
   },
   {
     name: 'skip-v6-address-check',
-    description: 'Calls from IPv6 addresses are let in.',
+    description: 'Calls from IPv6 addresses bypass the address check.',
     rules: [32],
     expected: [{ rule: 'status-intended', error: 'ip_not_allowed' }],
   },
   {
     name: 'address-change-ignored',
-    description: 'Removing the restriction does not mend the key.',
+    description: 'A key stays restricted after its address list is removed.',
     rules: [32],
     expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
   {
     name: 'added-address-ignored',
-    description: "An address added to a key's list is not let in.",
+    description: "An address added to a key's list stays blocked.",
     rules: [32],
     expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
   {
     name: 'skip-scope-check',
-    description: "Nobody looks at the key's scopes.",
+    description: "The key's scopes are not checked.",
     rules: [31, 39],
     expected: [
       { rule: 'status-intended', error: 'forbidden' },
@@ -51,7 +51,7 @@ export const accessMutants = [
   },
   {
     name: 'job-read-implies-write',
-    description: 'A key that may read jobs may write them.',
+    description: 'The scope to read jobs also allows writing them.',
     rules: [31],
     expected: [
       { rule: 'status-intended', error: 'scope_not_authorized' },
@@ -60,7 +60,7 @@ export const accessMutants = [
   },
   {
     name: 'skip-meter-scope',
-    description: 'Any scope for assets suffices to record a reading.',
+    description: 'Any asset scope suffices to record a meter reading.',
     rules: [31],
     expected: [
       { rule: 'status-intended', error: 'scope_not_authorized' },
@@ -69,7 +69,7 @@ export const accessMutants = [
   },
   {
     name: 'scope-change-ignored',
-    description: 'Adding the scope does not mend the key.',
+    description: 'A key still lacks a scope after the scope is added.',
     rules: [31],
     expected: [
       { rule: 'recovered', error: 'forbidden' },
@@ -78,7 +78,7 @@ export const accessMutants = [
   },
   {
     name: 'scope-answered-forbidden',
-    description: 'A key that has the type but not the scope gets the code of one that has neither.',
+    description: 'A key with another scope of the resource type gets the error code of a key without any.',
     rules: [39],
     expected: [
       { rule: 'error-intended', error: 'scope_not_authorized' },

@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What an answer's body, status and media type get wrong: rules 26 and 27. */
+/** Bugs in the body, status and media type of a response: rules 26 and 27. */
 export const bodyMutants = [
   {
     name: 'success-true-on-405',
-    description: 'An unsupported verb is answered with success: true.',
+    description: 'The 405 response has success: true.',
     rules: [26],
     expected: [
       { rule: 'body-schema', error: null },
@@ -13,13 +13,13 @@ export const bodyMutants = [
   },
   {
     name: 'extra-field-on-409',
-    description: 'A duplicate is answered with a fourth field.',
+    description: 'The duplicate error has a fourth field.',
     rules: [26],
     expected: [{ rule: 'body-schema', error: 'duplicate_customer' }],
   },
   {
     name: 'no-message-on-transition',
-    description: 'A refused change of status comes without a message.',
+    description: 'The error for a refused status change has no message.',
     rules: [26],
     expected: [{ rule: 'body-schema', error: 'invalid_status_transition' }],
   },
@@ -31,7 +31,7 @@ export const bodyMutants = [
   },
   {
     name: 'capital-code-on-address',
-    description: 'The code of a blocked address is in capitals.',
+    description: 'The error code for a blocked address is in upper case.',
     rules: [26],
     expected: [
       { rule: 'body-schema', error: null },
@@ -41,31 +41,31 @@ export const bodyMutants = [
   },
   {
     name: 'text-plain-on-500',
-    description: 'A failure is answered as text/plain.',
+    description: 'The 500 response is text/plain.',
     rules: [26, 41],
     expected: [{ rule: 'media-type', error: 'server_error' }],
   },
   {
     name: 'html-on-missing-technician',
-    description: 'An unknown technician is answered as text/html.',
+    description: 'The 404 response for a technician is text/html.',
     rules: [26],
     expected: [{ rule: 'media-type', error: 'not_found' }],
   },
   {
     name: 'no-request-id-on-technician',
-    description: 'A technician comes without request_id.',
+    description: 'The response with a technician lacks request_id.',
     rules: [26],
     expected: [{ rule: 'body-schema', error: null }],
   },
   {
     name: 'pagination-as-text',
-    description: 'The figures of a page of stock levels are strings.',
+    description: 'The pagination numbers of stock levels are strings.',
     rules: [26],
     expected: [{ rule: 'body-schema', error: null }],
   },
   {
     name: 'duplicate-as-400',
-    description: 'A duplicate is answered with 400.',
+    description: 'A duplicate returns 400.',
     rules: [27, 35],
     expected: [
       { rule: 'status-intended', error: 'duplicate_customer' },
@@ -75,7 +75,7 @@ export const bodyMutants = [
   },
   {
     name: 'technician-gone-410',
-    description: 'An unknown technician is answered with 410, which nobody documented.',
+    description: 'An unknown technician returns the undocumented status 410.',
     rules: [27],
     expected: [
       { rule: 'status-documented', error: 'not_found' },
@@ -85,7 +85,7 @@ export const bodyMutants = [
   },
   {
     name: 'transition-as-409',
-    description: "A refused change of a job's status is answered with 409.",
+    description: "A refused change of a job's status returns 409.",
     rules: [27, 36],
     expected: [
       { rule: 'status-documented', error: 'invalid_status_transition' },
@@ -95,7 +95,7 @@ export const bodyMutants = [
   },
   {
     name: 'service-created-as-200',
-    description: 'Work recorded for a job is answered with 200 instead of 201.',
+    description: 'Recording work on a job returns 200 instead of 201.',
     rules: [27],
     expected: [
       { rule: 'status-documented', error: null },

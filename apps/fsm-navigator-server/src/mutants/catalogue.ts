@@ -9,9 +9,7 @@ import { rateMutants } from './rate.js';
 import { resourceMutants } from './resource.js';
 import { routeMutants } from './route.js';
 
-export type { Mutant } from './mutant.js';
-
-/** Every bug the server can switch on, in the order of the parts of the server that hold them. */
+/** All bugs that the server can switch on, in the order of the parts that contain them. */
 export const catalogue = [
   ...bodyMutants,
   ...keyMutants,
@@ -27,5 +25,5 @@ export const catalogue = [
 
 export type MutantName = (typeof catalogue)[number]['name'];
 
-/** Those switched on. */
+/** The mutants that are switched on. */
 export type Mutants = ReadonlySet<MutantName>;

@@ -1,22 +1,22 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with failures: rule 41. */
+/** Bugs of internal failures: rule 41. */
 export const faultMutants = [
   {
     name: 'half-done-location',
-    description: 'A location stays although creating it failed.',
+    description: 'A location is stored although its creation failed.',
     rules: [41],
     expected: [{ rule: 'no-state-change', error: 'server_error' }],
   },
   {
     name: 'stack-trace',
-    description: 'A failure tells its stack trace.',
+    description: 'The 500 response contains a stack trace.',
     rules: [41],
     expected: [{ rule: 'no-leak', error: 'server_error' }],
   },
   {
     name: 'fault-as-503',
-    description: 'A failure is answered with 503.',
+    description: 'An internal failure returns 503.',
     rules: [27, 41],
     expected: [
       { rule: 'status-documented', error: 'server_error' },
@@ -26,7 +26,7 @@ export const faultMutants = [
   },
   {
     name: 'fault-sticks',
-    description: 'An update of a job that failed fails once more.',
+    description: 'After a failed update of a job, the next update fails too.',
     rules: [41],
     expected: [
       { rule: 'recovered', error: 'server_error' },
@@ -35,7 +35,7 @@ export const faultMutants = [
   },
   {
     name: 'active-filter-crashes',
-    description: 'Filtering technicians makes the server fail.',
+    description: 'Filtering technicians returns 500.',
     rules: [41],
     expected: [
       { rule: 'status-intended', error: null },

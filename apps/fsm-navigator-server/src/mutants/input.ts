@@ -1,6 +1,6 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with the reading of input: rules 37 and 38. */
+/** Bugs of input validation: rules 37 and 38. */
 export const inputMutants = [
   {
     name: 'meter-unchecked',
@@ -10,31 +10,31 @@ export const inputMutants = [
   },
   {
     name: 'meter-as-404',
-    description: 'A missing meter is answered like a missing resource.',
+    description: 'A missing meter returns the error of a missing resource.',
     rules: [37],
     expected: [{ rule: 'status-intended', error: 'meter_not_found' }],
   },
   {
     name: 'meter-as-validation',
-    description: 'A missing meter gets the code of any invalid field.',
+    description: 'A missing meter returns the error code of an invalid field.',
     rules: [37],
     expected: [{ rule: 'error-intended', error: 'meter_not_found' }],
   },
   {
     name: 'configured-meter-stays-unknown',
-    description: 'An asset of which a meter was missed has none from then on.',
+    description: 'A request with an unknown meter removes all meters of the asset.',
     rules: [37],
     expected: [{ rule: 'recovered', error: 'meter_not_found' }],
   },
   {
     name: 'falling-reading-accepted',
-    description: 'A reading below the last one is accepted.',
+    description: 'A reading below the previous one is accepted.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'duration-step-unchecked',
-    description: 'A job may be planned to any minute.',
+    description: 'A job may be scheduled at any minute.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
@@ -49,7 +49,7 @@ export const inputMutants = [
   },
   {
     name: 'unknown-field-ignored',
-    description: 'A field of a location that nobody documented is ignored.',
+    description: 'An undocumented field of a location is ignored.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
@@ -61,37 +61,37 @@ export const inputMutants = [
   },
   {
     name: 'serial-number-optional',
-    description: 'An asset needs no serial number.',
+    description: 'An asset does not require a serial number.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'missing_required_field' }],
   },
   {
     name: 'missing-as-invalid',
-    description: 'A job without its title gets the code of an invalid field.',
+    description: 'A job without a title returns the error code of an invalid field.',
     rules: [38],
     expected: [{ rule: 'error-intended', error: 'missing_required_field' }],
   },
   {
     name: 'per-page-capped',
-    description: 'A page that is too long is cut off instead of refused.',
+    description: 'A page size above the maximum is reduced instead of refused.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'unknown-status-ignored',
-    description: 'A filter by a status that no asset has is ignored.',
+    description: 'A filter by an unknown asset status is ignored.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'technician-unchecked',
-    description: 'A job may be given to a technician who does not exist.',
+    description: 'A job can be assigned to a technician who does not exist.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'absent-customer-as-404',
-    description: 'A job for a customer who does not exist is answered with 404.',
+    description: 'A job for a customer who does not exist returns 404.',
     rules: [38],
     expected: [
       { rule: 'status-documented', error: 'validation_failed' },
@@ -100,13 +100,13 @@ export const inputMutants = [
   },
   {
     name: 'half-valid-update-kept',
-    description: 'Of an invalid update of an item the valid name is kept.',
+    description: 'An invalid update of an item still stores the valid name.',
     rules: [38],
     expected: [{ rule: 'no-state-change', error: 'validation_failed' }],
   },
   {
     name: 'malformed-json-crashes',
-    description: 'A body that is not JSON makes the server fail.',
+    description: 'A body that is not JSON returns 500.',
     rules: [38],
     expected: [
       { rule: 'status-intended', error: 'validation_failed' },

@@ -1,46 +1,46 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with keys: rules 28 to 30. */
+/** Bugs of keys: rules 28 to 30. */
 export const keyMutants = [
   {
     name: 'key-in-query',
-    description: 'A key in the URL counts.',
+    description: 'A key in the URL is accepted.',
     rules: [28],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
     name: 'key-in-body',
-    description: 'A key in the body counts.',
+    description: 'A key in the body is accepted.',
     rules: [28],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
     name: 'unknown-key-accepted',
-    description: "A key that nobody made is let in as the company's that was made first.",
+    description: 'An unknown key is accepted as the oldest key.',
     rules: [29],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
     name: 'revoked-key-accepted',
-    description: 'Nobody looks whether a key is revoked.',
+    description: 'Revoked keys are accepted.',
     rules: [29, 30],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
     name: 'revoked-key-told',
-    description: 'A revoked key is answered in other words than an unknown one.',
+    description: 'The message for a revoked key differs from that for an unknown key.',
     rules: [29],
     expected: [{ rule: 'indistinguishable', error: 'unauthorized' }],
   },
   {
     name: 'revoked-key-forbidden',
-    description: 'A revoked key is answered with 403.',
+    description: 'A revoked key returns 403.',
     rules: [29],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
     name: 'revoked-key-echoed',
-    description: 'The answer to a revoked key repeats it.',
+    description: 'The response to a revoked key contains the key.',
     rules: [29],
     expected: [
       { rule: 'indistinguishable', error: 'unauthorized' },
@@ -49,7 +49,7 @@ export const keyMutants = [
   },
   {
     name: 'no-challenge',
-    description: 'A 401 comes without WWW-Authenticate.',
+    description: 'The 401 response lacks WWW-Authenticate.',
     rules: [29],
     expected: [
       { rule: 'header-required', error: 'unauthorized' },
@@ -58,19 +58,19 @@ export const keyMutants = [
   },
   {
     name: 'basic-challenge',
-    description: 'A 401 asks for Basic authentication.',
+    description: 'The 401 response asks for Basic authentication.',
     rules: [29],
     expected: [{ rule: 'header-value', error: 'unauthorized' }],
   },
   {
     name: 'revocation-cached',
-    description: 'A revoked key goes on working where it was in use.',
+    description: 'A key that was used before its revocation still works.',
     rules: [30],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
     name: 'rotated-key-accepted',
-    description: 'After a rotation the old key goes on working where it was in use.',
+    description: 'A key that was used before its rotation still works.',
     rules: [30],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },

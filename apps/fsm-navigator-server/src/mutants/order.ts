@@ -1,6 +1,6 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** Checks made in another order than documented: rule 42. */
+/** Checks that run in another order than documented: rule 42. */
 export const orderMutants = [
   {
     name: 'address-before-plan',
@@ -16,7 +16,7 @@ export const orderMutants = [
   },
   {
     name: 'resource-before-scope',
-    description: 'What the path names is looked for before the scope is checked.',
+    description: 'The resource is looked up before the scope is checked.',
     rules: [42],
     expected: [
       { rule: 'error-order', error: 'forbidden' },
@@ -25,13 +25,13 @@ export const orderMutants = [
   },
   {
     name: 'input-before-resource',
-    description: 'The input is checked before anybody looks for what the path names.',
+    description: 'The input is checked before the resource is looked up.',
     rules: [42],
     expected: [{ rule: 'error-order', error: 'not_found' }],
   },
   {
     name: 'conflict-before-input',
-    description: 'A taken email is noticed before the rest of the input is checked.',
+    description: 'A duplicate email is refused before the rest of the input is checked.',
     rules: [42],
     expected: [
       { rule: 'error-order', error: 'missing_required_field' },
@@ -40,7 +40,7 @@ export const orderMutants = [
   },
   {
     name: 'transition-before-input',
-    description: "A forbidden change of a job's status is noticed before the rest of the input is checked.",
+    description: "A forbidden change of a job's status is refused before the rest of the input is checked.",
     rules: [42],
     expected: [{ rule: 'error-order', error: 'validation_failed' }],
   },

@@ -1,22 +1,22 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with the rolling windows: rule 40. */
+/** Bugs of the rolling windows: rule 40. */
 export const rateMutants = [
   {
     name: 'skip-lists-limit',
-    description: 'Lists are not limited.',
+    description: 'Lists have no rate limit.',
     rules: [40],
     expected: [{ rule: 'status-intended', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'skip-reads-limit',
-    description: 'Single reads are not limited.',
+    description: 'Single reads have no rate limit.',
     rules: [40],
     expected: [{ rule: 'status-intended', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'skip-writes-limit',
-    description: 'Writes are not limited.',
+    description: 'Writes have no rate limit.',
     rules: [40],
     expected: [
       { rule: 'status-intended', error: 'rate_limit_exceeded' },
@@ -25,25 +25,25 @@ export const rateMutants = [
   },
   {
     name: 'skip-daily-limit',
-    description: 'The day is not limited.',
+    description: 'The daily rate limit is not enforced.',
     rules: [40],
     expected: [{ rule: 'status-intended', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'limit-never-lifts',
-    description: 'No call ever leaves its window.',
+    description: 'Calls never leave the window.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'limit-lifts-early',
-    description: 'A call leaves its window five seconds early.',
+    description: 'Calls leave the window five seconds early.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'refused-calls-count',
-    description: 'A call refused for its rate starts the window anew.',
+    description: 'Calls refused by the rate limit count too.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
@@ -55,19 +55,19 @@ export const rateMutants = [
   },
   {
     name: 'retry-after-differs',
-    description: 'The body asks to wait a second longer than the header.',
+    description: 'The body has a retry_after one second longer than Retry-After.',
     rules: [40],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'retry-after-fraction',
-    description: 'Retry-After is not in whole seconds.',
+    description: 'Retry-After is a fraction of seconds.',
     rules: [40],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'no-retry-after',
-    description: 'A 429 comes without Retry-After.',
+    description: 'The 429 response lacks Retry-After.',
     rules: [40],
     expected: [
       { rule: 'header-required', error: 'rate_limit_exceeded' },
@@ -76,31 +76,31 @@ export const rateMutants = [
   },
   {
     name: 'remaining-on-429',
-    description: 'A 429 says that a call remains.',
+    description: 'The 429 response reports one remaining call.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'limit-of-another-key',
-    description: "A 429 tells the default limit, not the key's own.",
+    description: "The 429 response reports the default limit instead of the key's.",
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'no-rate-headers-on-405',
-    description: 'An unsupported verb is answered without the three figures.',
+    description: 'The 405 response lacks the rate limit headers.',
     rules: [40],
     expected: [{ rule: 'header-required', error: 'method_not_allowed' }],
   },
   {
     name: 'no-remaining-on-technician',
-    description: 'A technician comes without X-RateLimit-Remaining.',
+    description: 'The response with a technician lacks X-RateLimit-Remaining.',
     rules: [40],
     expected: [{ rule: 'header-required', error: null }],
   },
   {
     name: 'reset-as-date',
-    description: 'X-RateLimit-Reset of recorded work is an ISO date.',
+    description: 'X-RateLimit-Reset of the recorded service is an ISO date.',
     rules: [40],
     expected: [{ rule: 'header-value', error: null }],
   },

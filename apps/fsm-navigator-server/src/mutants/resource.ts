@@ -1,6 +1,6 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with what the path names: rule 33. */
+/** Bugs of the resource lookup: rule 33. */
 export const resourceMutants = [
   {
     name: 'foreign-asset-visible',
@@ -10,25 +10,25 @@ export const resourceMutants = [
   },
   {
     name: 'foreign-id-forbidden',
-    description: "Reading another company's customer is answered with 403.",
+    description: "Reading another company's customer returns 403.",
     rules: [33],
     expected: [{ rule: 'status-intended', error: 'not_found' }],
   },
   {
     name: 'foreign-id-told',
-    description: "Another company's job is answered in other words than one that does not exist.",
+    description: "The message for another company's job differs from that for a missing job.",
     rules: [33],
     expected: [{ rule: 'indistinguishable', error: 'not_found' }],
   },
   {
     name: 'foreign-job-changed',
-    description: "An update of another company's job is refused, and made.",
+    description: "An update of another company's job is refused but stored.",
     rules: [33],
     expected: [{ rule: 'no-state-change', error: 'not_found' }],
   },
   {
     name: 'absent-customer-without-locations',
-    description: 'The locations of a customer that does not exist are an empty list.',
+    description: 'The locations of a missing customer are an empty list.',
     rules: [33],
     expected: [{ rule: 'status-intended', error: 'not_found' }],
   },

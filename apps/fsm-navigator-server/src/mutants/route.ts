@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with paths and verbs: rule 34. */
+/** Bugs of routing: rule 34. */
 export const routeMutants = [
   {
     name: 'no-allow',
-    description: 'A 405 comes without Allow.',
+    description: 'The 405 response lacks Allow.',
     rules: [34],
     expected: [
       { rule: 'allow', error: 'method_not_allowed' },
@@ -13,25 +13,25 @@ export const routeMutants = [
   },
   {
     name: 'allow-everything',
-    description: 'A 405 lists every verb there is.',
+    description: 'Allow in the 405 response lists every method.',
     rules: [34],
     expected: [{ rule: 'allow', error: 'method_not_allowed' }],
   },
   {
     name: 'delete-as-absent',
-    description: 'DELETE of a resource is answered as if there were none.',
+    description: 'DELETE of a resource returns 404.',
     rules: [34],
     expected: [{ rule: 'status-intended', error: 'method_not_allowed' }],
   },
   {
     name: 'delete-accepted',
-    description: 'DELETE on the list of technicians is answered like GET.',
+    description: 'DELETE on the list of technicians returns the list.',
     rules: [34],
     expected: [{ rule: 'status-intended', error: 'method_not_allowed' }],
   },
   {
     name: 'template-beats-concrete',
-    description: 'GET /inventory/transfer asks for an item named transfer.',
+    description: 'GET /inventory/transfer is routed as the item "transfer".',
     rules: [34],
     expected: [
       { rule: 'status-documented', error: 'method_not_allowed' },

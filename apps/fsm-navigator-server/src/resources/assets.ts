@@ -1,18 +1,18 @@
 import { and, count, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { assets } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
 import { ASSET_STATUSES, ASSET_TRANSITIONS, NEW_ASSET_STATUSES } from '../transitions.js';
-import type { World } from '../world.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, date, idOf, matching, text } from './fields.js';
 import { meterOperations } from './meters.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 import { references } from './references.js';
 import { serviceOperations } from './service-records.js';
@@ -62,10 +62,10 @@ const OPERATIONS = {
 
 const columns = wireColumns(getTableColumns(assets));
 
-export function assetOperations(world: World): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
-  const refer = references(world);
+export function assetOperations(environment: Environment): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
+  const refer = references(environment);
   const assetCreate = z.strictObject({
     ...optional,
     name,
@@ -73,16 +73,16 @@ export function assetOperations(world: World): Operation[] {
     status: choice(NEW_ASSET_STATUSES).default('Active'),
     customer_id: idOf('cus').exactOptional(),
   });
-  const owned = eq(assets.company_id, sql.placeholder('company'));
+  const isOwned = eq(assets.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
     .from(assets)
-    .where(and(eq(assets.id, sql.placeholder('id')), owned))
+    .where(and(eq(assets.id, sql.placeholder('id')), isOwned))
     .prepare();
   const byId = (call: Call, id: string) => byIdQuery.get({ company: call.company, id });
-  const find = async (call: Call) => found(await byId(call, call.parameter('id')));
+  const find = async (call: Call) => requireRow(await byId(call, call.parameter('id')));
   const filter = and(
-    owned,
+    isOwned,
     filtered(assets.status, 'status'),
     filtered(assets.customer_id, 'customer_id'),
     filtered(assets.serial_number, 'serial_number'),
@@ -100,7 +100,7 @@ export function assetOperations(world: World): Operation[] {
   };
 
   const findAnybodys = async (call: Call) =>
-    found(
+    requireRow(
       await orm
         .select(columns)
         .from(assets)
@@ -108,10 +108,10 @@ export function assetOperations(world: World): Operation[] {
         .get(),
     );
 
-  /** Changes an asset and answers it as it then is. */
+  /** Changes an asset and returns its new state. */
   async function change(call: Call, id: string, set: Partial<typeof assets.$inferInsert>) {
-    const update = orm.update(assets).set({ ...set, updated_at: world.clock.iso() });
-    await commit(world, call, [update.where(eq(assets.id, id))]);
+    const update = orm.update(assets).set({ ...set, updated_at: environment.clock.iso() });
+    await commit(environment, call, [update.where(eq(assets.id, id))]);
     return await byId(call, id);
   }
 
@@ -131,7 +131,7 @@ export function assetOperations(world: World): Operation[] {
     read: (call) => readInput(call, assetCreate, 'missing_required_field'),
     relate: (call, _, input) => refer.customer(call.company, 'customer_id', input.customer_id),
     async act(call, _, input) {
-      const now = world.clock.iso();
+      const now = environment.clock.iso();
       const row = {
         ...input,
         id: newId('ast'),
@@ -140,7 +140,7 @@ export function assetOperations(world: World): Operation[] {
         created_at: now,
         updated_at: now,
       };
-      await commit(world, call, [orm.insert(assets).values(row)]);
+      await commit(environment, call, [orm.insert(assets).values(row)]);
       return { status: 201, data: await byId(call, row.id) };
     },
   });
@@ -190,7 +190,7 @@ export function assetOperations(world: World): Operation[] {
 
   return [
     ...[listAssets, createAsset, getAsset, updateAsset, changeAssetStatus, transferAsset],
-    ...meterOperations(world, find),
-    ...serviceOperations(world, find),
+    ...meterOperations(environment, find),
+    ...serviceOperations(environment, find),
   ];
 }

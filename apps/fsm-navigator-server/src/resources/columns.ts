@@ -1,4 +1,4 @@
-/** Of a table's columns, those the wire shows: all but the order of creation and the owner. */
+/** Selects the columns that the API exposes: all except the order of creation and the owner. */
 export function wireColumns<Columns extends { seq: unknown; company_id: unknown }>(
   columns: Columns,
 ): Omit<Columns, 'seq' | 'company_id'> {

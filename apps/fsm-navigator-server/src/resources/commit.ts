@@ -1,8 +1,8 @@
-import type { Write } from '../data/database.js';
+import type { Write } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
-import type { World } from '../world.js';
 
-/** Writes all that a call changes, or nothing of it. */
-export async function commit(world: World, call: Call, writes: readonly Write[]): Promise<void> {
-  await world.database.commit(writes, call.fault);
+/** Writes all changes of a call, or none of them. */
+export async function commit(environment: Environment, call: Call, writes: readonly Write[]): Promise<void> {
+  await environment.database.commit(writes, call.fault);
 }

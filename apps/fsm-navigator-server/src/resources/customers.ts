@@ -1,19 +1,19 @@
 import { and, count, desc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Address, customers } from '../data/resources.js';
-import { parseBody } from '../http/body.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
+import { parseBody } from '../http/parse-body.js';
 import { operation } from '../http/pipeline.js';
 import { Refusal } from '../http/refusal.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { address, addressChange, atLeastOne, choice, email, list, phone, text } from './fields.js';
 import { locationOperations } from './locations.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 
 const customerType = choice(['Residential', 'Commercial', 'Government']);
@@ -59,18 +59,18 @@ const OPERATIONS = {
 
 const { email_key: _internal, ...columns } = wireColumns(getTableColumns(customers));
 
-export function customerOperations(world: World): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
-  const owned = eq(customers.company_id, sql.placeholder('company'));
+export function customerOperations(environment: Environment): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
+  const isOwned = eq(customers.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
     .from(customers)
-    .where(and(eq(customers.id, sql.placeholder('id')), owned))
+    .where(and(eq(customers.id, sql.placeholder('id')), isOwned))
     .prepare();
   const byId = (call: Call, id: string) => byIdQuery.get({ company: call.company, id });
-  const find = async (call: Call) => found(await byId(call, call.parameter('id')));
-  const matching = and(owned, filtered(customers.type, 'type'), filtered(customers.email_key, 'email'));
+  const find = async (call: Call) => requireRow(await byId(call, call.parameter('id')));
+  const matching = and(isOwned, filtered(customers.type, 'type'), filtered(customers.email_key, 'email'));
   const list = {
     rows: orm
       .select(columns)
@@ -87,7 +87,7 @@ export function customerOperations(world: World): Operation[] {
     .from(customers)
     .where(
       and(
-        owned,
+        isOwned,
         eq(customers.email_key, sql.placeholder('email')),
         ne(customers.id, sql.placeholder('except')),
       ),
@@ -95,11 +95,11 @@ export function customerOperations(world: World): Operation[] {
     .limit(1)
     .prepare();
 
-  /** Two spellings of one mailbox, as far as this company's customers go. */
+  /** Folds the spellings of an email that count as duplicates within a company. */
   const fold = (address: string): string =>
     mutants.has('duplicate-case-sensitive') ? address : address.toLowerCase();
 
-  /** @throws Refusal duplicate_customer when a customer other than `except` has the email */
+  /** @throws Refusal duplicate_customer if a customer other than `except` has the email */
   async function checkEmail(call: Call, address: string | undefined, except: string): Promise<void> {
     if (address === undefined || mutants.has('duplicate-unchecked')) return;
     const taken = await withEmail.get({ company: call.company, email: fold(address), except });
@@ -118,7 +118,7 @@ export function customerOperations(world: World): Operation[] {
       answerPage(list, page, { company: call.company, type, email: email === null ? null : fold(email) }),
   });
 
-  /** The email of a body that nobody has checked. */
+  /** Checks the email of a body that was not validated yet. */
   async function checkRawEmail(call: Call, except: string): Promise<void> {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'email') : undefined;
@@ -142,7 +142,7 @@ export function customerOperations(world: World): Operation[] {
   });
 
   async function create(call: Call, input: z.infer<typeof customerCreate>) {
-    const now = world.clock.iso();
+    const now = environment.clock.iso();
     const row = {
       ...input,
       contacts: input.contacts ?? [],
@@ -153,7 +153,7 @@ export function customerOperations(world: World): Operation[] {
       created_at: now,
       updated_at: now,
     };
-    await commit(world, call, [orm.insert(customers).values(row)]);
+    await commit(environment, call, [orm.insert(customers).values(row)]);
     return await byId(call, row.id);
   }
 
@@ -163,13 +163,13 @@ export function customerOperations(world: World): Operation[] {
       if (customer === undefined && mutants.has('foreign-id-forbidden') && (await elsewhere(call))) {
         throw new Refusal('forbidden', 'This customer is not yours.');
       }
-      return found(customer);
+      return requireRow(customer);
     },
     read: () => null,
     act: async (_, customer) => ({ status: 200, data: customer }),
   });
 
-  /** Whether another company has the customer of the path. */
+  /** Tests whether another company has the customer of the path. */
   async function elsewhere(call: Call): Promise<boolean> {
     const query = orm.select({ id: customers.id }).from(customers);
     return (await query.where(eq(customers.id, call.parameter('id'))).get()) !== undefined;
@@ -205,10 +205,16 @@ export function customerOperations(world: World): Operation[] {
       ...input,
       billing_address: { ...customer.billing_address, ...input.billing_address },
       email_key: fold(input.email ?? customer.email),
-      updated_at: world.clock.iso(),
+      updated_at: environment.clock.iso(),
     };
-    await commit(world, call, [orm.update(customers).set(change).where(eq(customers.id, customer.id))]);
+    await commit(environment, call, [orm.update(customers).set(change).where(eq(customers.id, customer.id))]);
   }
 
-  return [listCustomers, createCustomer, getCustomer, updateCustomer, ...locationOperations(world, find)];
+  return [
+    listCustomers,
+    createCustomer,
+    getCustomer,
+    updateCustomer,
+    ...locationOperations(environment, find),
+  ];
 }

@@ -1,17 +1,17 @@
 import { and, count, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { items } from '../data/resources.js';
-import { parseBody } from '../http/body.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
+import { parseBody } from '../http/parse-body.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, idOf, integer, list, matching, text } from './fields.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 import { references } from './references.js';
 import { stockOperations } from './stock.js';
@@ -57,20 +57,20 @@ const OPERATIONS = {
 
 const columns = wireColumns(getTableColumns(items));
 
-export function inventoryOperations(world: World): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
+export function inventoryOperations(environment: Environment): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
   const itemUpdate = mutants.has('empty-update-accepted') ? itemChange : atLeastOne(itemChange);
-  const refer = references(world);
-  const writes = stockWrites(world);
-  const owned = eq(items.company_id, sql.placeholder('company'));
+  const refer = references(environment);
+  const writes = stockWrites(environment);
+  const isOwned = eq(items.company_id, sql.placeholder('company'));
   const byIdQuery = orm
     .select(columns)
     .from(items)
-    .where(and(eq(items.id, sql.placeholder('id')), owned))
+    .where(and(eq(items.id, sql.placeholder('id')), isOwned))
     .prepare();
   const byId = (call: Call, id: string) => byIdQuery.get({ company: call.company, id });
-  const find = async (call: Call) => found(await byId(call, call.parameter('id')));
+  const find = async (call: Call) => requireRow(await byId(call, call.parameter('id')));
   const listOf = (matching: ReturnType<typeof and>) => ({
     rows: orm
       .select(columns)
@@ -82,8 +82,8 @@ export function inventoryOperations(world: World): Operation[] {
       .prepare(),
     total: orm.select({ n: count() }).from(items).where(matching).prepare(),
   });
-  const all = listOf(and(owned, filtered(items.sku, 'sku'), filtered(items.category, 'category')));
-  const low = listOf(and(owned, lt(items.quantity_on_hand, items.reorder_point)));
+  const all = listOf(and(isOwned, filtered(items.sku, 'sku'), filtered(items.category, 'category')));
+  const low = listOf(and(isOwned, lt(items.quantity_on_hand, items.reorder_point)));
 
   const listInventory = operation(OPERATIONS.list, {
     find: async () => null,
@@ -110,7 +110,7 @@ export function inventoryOperations(world: World): Operation[] {
       }
     },
     async act(call, _, { stock, ...input }) {
-      const now = world.clock.iso();
+      const now = environment.clock.iso();
       const opening = new Map<string, number>();
       for (const { location_id, quantity } of stock) {
         opening.set(location_id, (opening.get(location_id) ?? 0) + quantity);
@@ -128,7 +128,7 @@ export function inventoryOperations(world: World): Operation[] {
         const place = { company_id: call.company, item_id: row.id, location_id };
         return writes.change(place, { kind: 'Opening', change: quantity, balance: quantity }).writes;
       });
-      await commit(world, call, [orm.insert(items).values(row), ...places]);
+      await commit(environment, call, [orm.insert(items).values(row), ...places]);
       return { status: 201, data: await byId(call, row.id) };
     },
   });
@@ -139,14 +139,14 @@ export function inventoryOperations(world: World): Operation[] {
     act: async (_, item) => ({ status: 200, data: item }),
   });
 
-  /** Writes the name of a body that is otherwise invalid. */
+  /** Stores the name of an otherwise invalid body. */
   async function keepName(call: Call): Promise<void> {
     const parsed = parseBody(call.body);
-    const given = name.safeParse(parsed.ok ? Reflect.get(Object(parsed.value), 'name') : undefined);
-    if (!given.success) return;
+    const parsedName = name.safeParse(parsed.ok ? Reflect.get(Object(parsed.value), 'name') : undefined);
+    if (!parsedName.success) return;
     await orm
       .update(items)
-      .set({ name: given.data })
+      .set({ name: parsedName.data })
       .where(eq(items.id, call.parameter('id')));
   }
 
@@ -161,14 +161,14 @@ export function inventoryOperations(world: World): Operation[] {
       }
     },
     async act(call, item, input) {
-      const change = { ...input, updated_at: world.clock.iso() };
-      await commit(world, call, [orm.update(items).set(change).where(eq(items.id, item.id))]);
+      const change = { ...input, updated_at: environment.clock.iso() };
+      await commit(environment, call, [orm.update(items).set(change).where(eq(items.id, item.id))]);
       return { status: 200, data: await byId(call, item.id) };
     },
   });
 
   return [
     ...[listInventory, listLowStock, createInventoryItem, getInventoryItem, updateInventoryItem],
-    ...stockOperations(world, find),
+    ...stockOperations(environment, find),
   ];
 }

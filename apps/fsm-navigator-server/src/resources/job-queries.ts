@@ -1,10 +1,10 @@
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { type Address, customers, jobs, locations, technicians } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { JobStatus } from '../transitions.js';
-import type { World } from '../world.js';
 import { filtered, LIMIT, type ListQueries, OFFSET } from './page.js';
 
-/** What the server itself looks at in a job as the wire shows it. */
+/** The fields of a job that the server itself reads. */
 export interface JobView {
   readonly id: string;
   readonly status: JobStatus;
@@ -19,9 +19,9 @@ export interface JobQueries {
   readonly list: ListQueries<JobView>;
 }
 
-/** The prepared reads of jobs, with the customer, site and technician they name. */
-export function jobQueries(world: World): JobQueries {
-  const { orm } = world.database;
+/** Prepares the reads of jobs, joined with their customer, site and technician. */
+export function jobQueries(environment: Environment): JobQueries {
+  const { orm } = environment.database;
   const select = () =>
     orm
       .select({
@@ -45,10 +45,10 @@ export function jobQueries(world: World): JobQueries {
       .innerJoin(customers, eq(customers.id, jobs.customer_id))
       .leftJoin(locations, eq(locations.id, jobs.location_id))
       .leftJoin(technicians, eq(technicians.id, jobs.technician_id));
-  const owned = eq(jobs.company_id, sql.placeholder('company'));
+  const isOwned = eq(jobs.company_id, sql.placeholder('company'));
   const startDay = sql`substr(${jobs.scheduled_start}, 1, 10)`;
   const matching = and(
-    owned,
+    isOwned,
     filtered(jobs.status, 'status'),
     filtered(jobs.priority, 'priority'),
     filtered(jobs.customer_id, 'customer_id'),
@@ -57,7 +57,7 @@ export function jobQueries(world: World): JobQueries {
     filtered(startDay, 'scheduled_to', '<='),
   );
   const byId = select()
-    .where(and(eq(jobs.id, sql.placeholder('id')), owned))
+    .where(and(eq(jobs.id, sql.placeholder('id')), isOwned))
     .prepare();
 
   return {

@@ -1,18 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { jobs } from '../data/resources.js';
-import { parseBody } from '../http/body.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
+import { parseBody } from '../http/parse-body.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
 import { JOB_STATUSES, JOB_TRANSITIONS } from '../transitions.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import { atLeastOne, choice, date, dateTime, idOf, integer, list, text } from './fields.js';
 import { type JobView, jobQueries } from './job-queries.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, readFilter, readPage } from './page.js';
 import { references } from './references.js';
 import { checkTransition } from './status.js';
@@ -20,7 +20,7 @@ import { checkTransition } from './status.js';
 const PRIORITIES = ['Low', 'Normal', 'High', 'Emergency'] as const;
 const JOB_TYPES = ['Installation', 'Inspection', 'Maintenance', 'Repair'] as const;
 
-function inputs({ mutants }: World) {
+function inputs({ mutants }: Environment) {
   const duration = integer(5, 1440);
   const changeable = {
     technician_id: idOf('tec').exactOptional(),
@@ -66,16 +66,16 @@ const OPERATIONS = {
   changeStatus: { id: 'changeJobStatus', method: 'PATCH', path: '/jobs/{id}/status', ...WRITE },
 } as const satisfies Record<string, Description>;
 
-export function jobOperations(world: World): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
-  const queries = jobQueries(world);
-  const refer = references(world);
-  const input = inputs(world);
+export function jobOperations(environment: Environment): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
+  const queries = jobQueries(environment);
+  const refer = references(environment);
+  const input = inputs(environment);
   const find = async (call: Call): Promise<JobView> =>
-    found(await queries.byId(call.company, call.parameter('id')), await hint(call));
+    requireRow(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
-  /** What is said of a job that this company does not have. */
+  /** Returns the message about a job that the company does not have. */
   async function hint(call: Call): Promise<string | undefined> {
     if (!mutants.has('foreign-id-told')) return undefined;
     const elsewhere = await orm
@@ -96,8 +96,8 @@ export function jobOperations(world: World): Operation[] {
   }
 
   async function changeAnybodys(call: Call): Promise<void> {
-    const given = readInput(call, input.update, 'validation_failed');
-    const update = orm.update(jobs).set({ ...given, updated_at: world.clock.iso() });
+    const fields = readInput(call, input.update, 'validation_failed');
+    const update = orm.update(jobs).set({ ...fields, updated_at: environment.clock.iso() });
     await update.where(eq(jobs.id, call.parameter('id')));
   }
 
@@ -129,18 +129,18 @@ export function jobOperations(world: World): Operation[] {
       await refer.site(call.company, 'location_id', location_id, customer_id);
       await refer.technician(call.company, 'technician_id', technician_id);
     },
-    async act(call, _, given) {
-      const now = world.clock.iso();
+    async act(call, _, fields) {
+      const now = environment.clock.iso();
       const row = {
-        ...given,
-        tags: given.tags ?? [],
+        ...fields,
+        tags: fields.tags ?? [],
         id: newId('job'),
         company_id: call.company,
         status: 'Pending',
         created_at: now,
         updated_at: now,
       } as const;
-      await commit(world, call, [orm.insert(jobs).values(row)]);
+      await commit(environment, call, [orm.insert(jobs).values(row)]);
       return { status: 201, data: await queries.byId(call.company, row.id) };
     },
   });
@@ -156,20 +156,20 @@ export function jobOperations(world: World): Operation[] {
     find: findForUpdate,
     read: (call) => readInput(call, input.update, 'validation_failed'),
     relate: (call, _, { technician_id }) => refer.technician(call.company, 'technician_id', technician_id),
-    async act(call, job, given) {
-      if (stuck.delete(job.id)) throw new Error('The failure before left this job behind');
+    async act(call, job, fields) {
+      if (stuck.delete(job.id)) throw new Error('A previous failure left this job in use');
       if (call.fault && mutants.has('fault-sticks')) stuck.add(job.id);
-      const change = { ...given, updated_at: world.clock.iso() };
-      await commit(world, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
+      const change = { ...fields, updated_at: environment.clock.iso() };
+      await commit(environment, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
       return { status: 200, data: await queries.byId(call.company, job.id) };
     },
   });
 
-  /** The status of a body that nobody has checked. */
+  /** Checks the status of a body that was not validated yet. */
   function checkRawStatus(call: Call, job: JobView): void {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'status') : undefined;
-    const status = JOB_STATUSES.find((each) => each === raw);
+    const status = JOB_STATUSES.find((candidate) => candidate === raw);
     if (status !== undefined) checkTransition('A job', JOB_TRANSITIONS, job.status, status);
   }
 
@@ -188,8 +188,8 @@ export function jobOperations(world: World): Operation[] {
       checkTransition('A job', table, job.status, status);
     },
     async act(call, job, { status, note = null }) {
-      const change = { status, status_note: note, updated_at: world.clock.iso() };
-      await commit(world, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
+      const change = { status, status_note: note, updated_at: environment.clock.iso() };
+      await commit(environment, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
       return { status: 200, data: await queries.byId(call.company, job.id) };
     },
   });

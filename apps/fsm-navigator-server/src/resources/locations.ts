@@ -1,12 +1,12 @@
 import { and, asc, count, eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { customers, locations } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { address, number, text } from './fields.js';
@@ -23,13 +23,13 @@ const locationFields = {
 const columns = wireColumns(getTableColumns(locations));
 const PATH = '/customers/{id}/locations';
 
-/** @param findCustomer the customer the path names */
+/** @param findCustomer finds the customer of the path */
 export function locationOperations(
-  world: World,
+  environment: Environment,
   findCustomer: (call: Call) => Promise<{ readonly id: string }>,
 ): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
+  const { mutants } = environment;
+  const { orm } = environment.database;
   const locationCreate = mutants.has('unknown-field-ignored')
     ? z.object(locationFields)
     : z.strictObject(locationFields);
@@ -80,7 +80,7 @@ export function locationOperations(
           access_notes: input.access_notes ?? null,
           latitude: input.latitude ?? null,
           longitude: input.longitude ?? null,
-          created_at: world.clock.iso(),
+          created_at: environment.clock.iso(),
         };
         const writes = [
           orm.insert(locations).values({ ...data, company_id: call.company }),
@@ -89,8 +89,8 @@ export function locationOperations(
             .set({ location_count: sql`${customers.location_count} + 1` })
             .where(eq(customers.id, customer.id)),
         ];
-        if (mutants.has('half-done-location')) await world.database.commit(writes.splice(0, 1));
-        await commit(world, call, writes);
+        if (mutants.has('half-done-location')) await environment.database.commit(writes.splice(0, 1));
+        await commit(environment, call, writes);
         return { status: 201, data };
       },
     },

@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { assets, type Meter, meterReadings } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { invalidField, readInput } from '../http/input.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { Refusal } from '../http/refusal.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import { dateTime, idOf, number } from './fields.js';
 
@@ -22,10 +22,13 @@ interface Metered {
   readonly meters: readonly Meter[];
 }
 
-/** @param findAsset the asset the path names */
-export function meterOperations(world: World, findAsset: (call: Call) => Promise<Metered>): Operation[] {
-  const { mutants } = world;
-  const { orm } = world.database;
+/** @param findAsset finds the asset of the path */
+export function meterOperations(
+  environment: Environment,
+  findAsset: (call: Call) => Promise<Metered>,
+): Operation[] {
+  const { mutants } = environment;
+  const { orm } = environment.database;
 
   const missed = new Set<string>();
   const recordMeterReading = operation(
@@ -52,13 +55,13 @@ export function meterOperations(world: World, findAsset: (call: Call) => Promise
         if (input.reading >= last || mutants.has('falling-reading-accepted')) return;
         throw invalidField('reading', `must be at least ${last}, the last one`);
       },
-      async act(call, asset, { meter_id, reading, read_at = world.clock.iso() }) {
+      async act(call, asset, { meter_id, reading, read_at = environment.clock.iso() }) {
         const data = { id: newId('rdg'), asset_id: asset.id, meter_id, reading, read_at };
         const meters = asset.meters.map((meter) =>
           meter.id === meter_id ? { ...meter, reading, read_at } : meter,
         );
-        const now = world.clock.iso();
-        await commit(world, call, [
+        const now = environment.clock.iso();
+        await commit(environment, call, [
           orm.insert(meterReadings).values({ ...data, company_id: call.company, created_at: now }),
           orm.update(assets).set({ meters, updated_at: now }).where(eq(assets.id, asset.id)),
         ]);

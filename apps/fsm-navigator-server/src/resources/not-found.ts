@@ -1,10 +1,10 @@
 import { Refusal } from '../http/refusal.js';
 
 /**
- * The row, if this company has it. One answer for an id that does not exist and for another company's: the
- * query names the owner, so nothing here can tell the two apart.
+ * Returns the row if this company has it. The query names the owner, so the response is the same for a missing id
+ * and for another company's id.
  */
-export function found<Row>(row: Row | undefined, message = 'There is no such resource.'): Row {
+export function requireRow<Row>(row: Row | undefined, message = 'There is no such resource.'): Row {
   if (row === undefined) throw new Refusal('not_found', message);
   return row;
 }

@@ -1,5 +1,5 @@
+import type { Environment } from '../environment.js';
 import type { Operation } from '../http/operation.js';
-import type { World } from '../world.js';
 import { assetOperations } from './assets.js';
 import { customerOperations } from './customers.js';
 import { inventoryOperations } from './inventory.js';
@@ -7,12 +7,12 @@ import { jobOperations } from './jobs.js';
 import { technicianOperations } from './technicians.js';
 
 /** Every operation of the API. */
-export function operations(world: World): readonly Operation[] {
+export function operations(environment: Environment): readonly Operation[] {
   return [
-    ...jobOperations(world),
-    ...customerOperations(world),
-    ...assetOperations(world),
-    ...inventoryOperations(world),
-    ...technicianOperations(world),
+    ...jobOperations(environment),
+    ...customerOperations(environment),
+    ...assetOperations(environment),
+    ...inventoryOperations(environment),
+    ...technicianOperations(environment),
   ];
 }

@@ -14,7 +14,7 @@ const DEFAULT_PER_PAGE = 50;
 const MOST_PER_PAGE = 100;
 const LAST_PAGE = 1_000_000;
 
-/** @throws Refusal validation_failed for a page or per_page out of range */
+/** @throws Refusal validation_failed if `page` or `per_page` is out of range */
 export function readPage(call: Call): Page {
   return {
     page: readCount(call, 'page', 1, LAST_PAGE),
@@ -32,7 +32,7 @@ function readCount(call: Call, name: string, absent: number, most: number): numb
 }
 
 /**
- * A query parameter that narrows a list; null if absent, as the prepared statements take it.
+ * Reads a query parameter that filters a list. An absent parameter is `null`, as the prepared statements expect.
  * @throws Refusal validation_failed
  */
 export function readFilter<Value>(call: Call, name: string, field: z.ZodType<Value>): Value | null {
@@ -44,13 +44,13 @@ export function readFilter<Value>(call: Call, name: string, field: z.ZodType<Val
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');
 }
 
-/** True of every row while the filter of this name is null. */
+/** A condition that is true for every row if the filter of this name is `null`. */
 export function filtered(column: SQLiteColumn | SQL, name: string, comparison: '=' | '>=' | '<=' = '='): SQL {
   const value = sql.placeholder(name);
   return sql`(${value} is null or ${column} ${sql.raw(comparison)} ${value})`;
 }
 
-/** A prepared statement for the rows of a page, and one for how many there are in all. */
+/** Prepared statements for the rows of a page and for the total. */
 export interface ListQueries<Row> {
   readonly rows: { all(values: Record<string, unknown>): Promise<Row[]> };
   readonly total: { get(values: Record<string, unknown>): Promise<{ n: number } | undefined> };
@@ -60,7 +60,7 @@ export interface ListQueries<Row> {
 export const LIMIT = sql.placeholder('limit');
 export const OFFSET = sql.placeholder('offset');
 
-/** The page asked for, wrapped with where it lies in the whole list. */
+/** Returns the requested page with its position in the whole list. */
 export async function answerPage<Row>(
   queries: ListQueries<Row>,
   { page, perPage }: Page,

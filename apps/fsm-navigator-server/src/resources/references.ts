@@ -1,13 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { customers, items, jobs, locations, stockLocations, technicians } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import { invalidField } from '../http/input.js';
-import type { World } from '../world.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 
-/** Checks that what a body names is there, for this company. */
+/** Checks that the resources which a body refers to exist in the company. */
 export interface References {
   customer(company: string, field: string, id: string | undefined): Promise<void>;
-  /** A location of that very customer. */
+  /** Requires a location of the given customer. */
   site(company: string, field: string, id: string | undefined, customerId: string): Promise<void>;
   technician(company: string, field: string, id: string | undefined): Promise<void>;
   job(company: string, field: string, id: string | undefined): Promise<void>;
@@ -17,9 +17,12 @@ export interface References {
 
 type Referable = typeof customers | typeof technicians | typeof jobs | typeof items | typeof stockLocations;
 
-/** Each throws Refusal validation_failed naming the field; an absent optional reference is fine. */
-export function references(world: World): References {
-  const { orm } = world.database;
+/**
+ * Each check accepts an absent optional reference.
+ * @throws Refusal validation_failed with a message that names the field
+ */
+export function references(environment: Environment): References {
+  const { orm } = environment.database;
   const prepare = (table: Referable) =>
     orm
       .select({ id: table.id })
@@ -27,12 +30,12 @@ export function references(world: World): References {
       .where(and(eq(table.id, sql.placeholder('id')), eq(table.company_id, sql.placeholder('company'))))
       .prepare();
   const check =
-    (query: ReturnType<typeof prepare>, what: string) =>
+    (query: ReturnType<typeof prepare>, noun: string) =>
     async (company: string, field: string, id: string | undefined): Promise<void> => {
       if (id === undefined || (await query.get({ id, company })) !== undefined) return;
-      if (what === 'technician' && world.mutants.has('technician-unchecked')) return;
-      if (what === 'customer' && world.mutants.has('absent-customer-as-404')) found(undefined);
-      throw invalidField(field, `there is no such ${what}`);
+      if (noun === 'technician' && environment.mutants.has('technician-unchecked')) return;
+      if (noun === 'customer' && environment.mutants.has('absent-customer-as-404')) requireRow(undefined);
+      throw invalidField(field, `there is no such ${noun}`);
     };
   const siteById = orm
     .select({ customer_id: locations.customer_id })
@@ -49,7 +52,8 @@ export function references(world: World): References {
     async site(company, field, id, customerId) {
       if (id === undefined) return;
       const site = await siteById.get({ id, company });
-      if (site?.customer_id !== customerId) throw invalidField(field, 'the customer has no such location');
+      if (site?.customer_id !== customerId)
+        throw invalidField(field, 'this location does not belong to the customer');
     },
   };
 }

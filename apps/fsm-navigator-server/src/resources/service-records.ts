@@ -1,12 +1,12 @@
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { assets, serviceRecords, technicians } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import { choice, date, idOf, integer, text } from './fields.js';
 import { answerPage, LIMIT, OFFSET, readPage } from './page.js';
@@ -27,11 +27,14 @@ interface Serviced {
   readonly last_serviced_on: string | null;
 }
 
-/** @param findAsset the asset the path names */
-export function serviceOperations(world: World, findAsset: (call: Call) => Promise<Serviced>): Operation[] {
-  const { orm } = world.database;
-  const refer = references(world);
-  const owned = eq(serviceRecords.company_id, sql.placeholder('company'));
+/** @param findAsset finds the asset of the path */
+export function serviceOperations(
+  environment: Environment,
+  findAsset: (call: Call) => Promise<Serviced>,
+): Operation[] {
+  const { orm } = environment.database;
+  const refer = references(environment);
+  const isOwned = eq(serviceRecords.company_id, sql.placeholder('company'));
   const select = () =>
     orm
       .select({
@@ -49,9 +52,9 @@ export function serviceOperations(world: World, findAsset: (call: Call) => Promi
       .from(serviceRecords)
       .leftJoin(technicians, eq(technicians.id, serviceRecords.technician_id));
   const byId = select()
-    .where(and(eq(serviceRecords.id, sql.placeholder('id')), owned))
+    .where(and(eq(serviceRecords.id, sql.placeholder('id')), isOwned))
     .prepare();
-  const ofAsset = and(owned, eq(serviceRecords.asset_id, sql.placeholder('asset')));
+  const ofAsset = and(isOwned, eq(serviceRecords.asset_id, sql.placeholder('asset')));
   const list = {
     rows: select()
       .where(ofAsset)
@@ -93,10 +96,10 @@ export function serviceOperations(world: World, findAsset: (call: Call) => Promi
         await refer.job(call.company, 'job_id', input.job_id);
       },
       async act(call, asset, input) {
-        const now = world.clock.iso();
+        const now = environment.clock.iso();
         const id = newId('svc');
         const [latest] = [input.performed_on, asset.last_serviced_on ?? ''].sort().reverse();
-        await commit(world, call, [
+        await commit(environment, call, [
           orm
             .insert(serviceRecords)
             .values({ ...input, id, asset_id: asset.id, company_id: call.company, created_at: now }),
@@ -105,7 +108,8 @@ export function serviceOperations(world: World, findAsset: (call: Call) => Promi
             .set({ last_serviced_on: latest, updated_at: now })
             .where(eq(assets.id, asset.id)),
         ]);
-        const status = input.job_id !== undefined && world.mutants.has('service-created-as-200') ? 200 : 201;
+        const status =
+          input.job_id !== undefined && environment.mutants.has('service-created-as-200') ? 200 : 201;
         return { status, data: await byId.get({ company: call.company, id }) };
       },
     },

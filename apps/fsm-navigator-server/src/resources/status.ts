@@ -1,7 +1,7 @@
 import { Refusal } from '../http/refusal.js';
 import type { TransitionTable } from '../transitions.js';
 
-/** @throws Refusal invalid_status_transition unless the table has the edge; a status to itself is none */
+/** @throws Refusal invalid_status_transition if the table lacks the transition; the current status counts as one */
 export function checkTransition<Status extends string>(
   what: string,
   table: TransitionTable<Status>,

@@ -1,7 +1,7 @@
-import type { Write } from '../data/database.js';
+import type { Write } from '@touchstone/server-kit';
 import { stockLevels, stockTransactions, type TransactionKind } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 
 /** An item at a stock location. */
 export interface Place {
@@ -13,13 +13,13 @@ export interface Place {
 export interface StockChange {
   readonly kind: TransactionKind;
   readonly change: number;
-  /** What is there afterwards. */
+  /** The quantity after the transaction. */
   readonly balance: number;
   readonly reason?: string | undefined;
   readonly note?: string | undefined;
 }
 
-/** A transaction as the wire shows it. */
+/** A transaction as the API returns it. */
 export interface TransactionView {
   readonly id: string;
   readonly item_id: string;
@@ -33,17 +33,17 @@ export interface TransactionView {
 }
 
 export interface StockWrites {
-  /** The writes that bring a place to a new balance and record why. */
+  /** Returns the writes that change the balance of a place and record the reason. */
   change(place: Place, change: StockChange): { transaction: TransactionView; writes: Write[] };
 }
 
-export function stockWrites(world: World): StockWrites {
-  const { orm } = world.database;
+export function stockWrites(environment: Environment): StockWrites {
+  const { orm } = environment.database;
   return {
     change({ company_id, item_id, location_id }, { kind, change, balance, reason = null, note = null }) {
       const transaction = {
         ...{ id: newId('txn'), item_id, location_id, kind, change, balance, reason, note },
-        created_at: world.clock.iso(),
+        created_at: environment.clock.iso(),
       };
       const level = orm
         .insert(stockLevels)

@@ -1,11 +1,11 @@
 import { and, asc, count, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { items, stockLevels, stockLocations, stockTransactions } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { invalidField, readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { wireColumns } from './columns.js';
 import { commit } from './commit.js';
 import { choice, idOf, integer, text } from './fields.js';
@@ -52,14 +52,17 @@ interface Stocked {
   readonly quantity_on_hand: number;
 }
 
-/** @param findItem the item the path names */
-export function stockOperations(world: World, findItem: (call: Call) => Promise<Stocked>): Operation[] {
-  const { orm } = world.database;
-  const refer = references(world);
-  const { change } = stockWrites(world);
-  const queries = stockQueries(world);
+/** @param findItem finds the item of the path */
+export function stockOperations(
+  environment: Environment,
+  findItem: (call: Call) => Promise<Stocked>,
+): Operation[] {
+  const { orm } = environment.database;
+  const refer = references(environment);
+  const { change } = stockWrites(environment);
+  const queries = stockQueries(environment);
 
-  /** How much of an item is at a place now. */
+  /** Returns the current quantity of an item at a place. */
   async function quantityAt(company: string, item: string, location: string): Promise<number> {
     return (await queries.quantity.get({ company, item, location }))?.quantity ?? 0;
   }
@@ -95,7 +98,7 @@ export function stockOperations(world: World, findItem: (call: Call) => Promise<
       );
       const onHand = item.quantity_on_hand + difference;
       const update = orm.update(items).set({ quantity_on_hand: onHand, updated_at: transaction.created_at });
-      await commit(world, call, [...writes, update.where(eq(items.id, item.id))]);
+      await commit(environment, call, [...writes, update.where(eq(items.id, item.id))]);
       return { status: 201, data: transaction };
     },
   });
@@ -125,7 +128,7 @@ export function stockOperations(world: World, findItem: (call: Call) => Promise<
         { ...place, location_id: to_location_id },
         { kind: 'Transfer In', change: quantity, balance: there + quantity },
       );
-      await commit(world, call, [...out.writes, ...into.writes]);
+      await commit(environment, call, [...out.writes, ...into.writes]);
       return { status: 201, data: { item_id, quantity, out: out.transaction, in: into.transaction } };
     },
   });
@@ -133,8 +136,8 @@ export function stockOperations(world: World, findItem: (call: Call) => Promise<
   return [listStockLocations, listStock, listStockTransactions, adjustStock, transferStock];
 }
 
-function stockQueries(world: World) {
-  const { orm } = world.database;
+function stockQueries(environment: Environment) {
+  const { orm } = environment.database;
   const company = sql.placeholder('company');
   const item = sql.placeholder('item');
   const ofItem = and(eq(stockTransactions.company_id, company), eq(stockTransactions.item_id, item));
@@ -143,18 +146,18 @@ function stockQueries(world: World) {
     eq(stockLevels.item_id, item),
     gt(stockLevels.quantity, 0),
   );
-  const owned = eq(stockLocations.company_id, company);
+  const isOwned = eq(stockLocations.company_id, company);
   return {
     locations: {
       rows: orm
         .select(wireColumns(getTableColumns(stockLocations)))
         .from(stockLocations)
-        .where(owned)
+        .where(isOwned)
         .orderBy(asc(stockLocations.seq))
         .limit(LIMIT)
         .offset(OFFSET)
         .prepare(),
-      total: orm.select({ n: count() }).from(stockLocations).where(owned).prepare(),
+      total: orm.select({ n: count() }).from(stockLocations).where(isOwned).prepare(),
     },
     levels: {
       rows: orm

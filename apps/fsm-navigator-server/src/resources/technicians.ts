@@ -1,10 +1,10 @@
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { technicians } from '../data/resources.js';
+import type { Environment } from '../environment.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { choice } from './fields.js';
-import { found } from './not-found.js';
+import { requireRow } from './not-found.js';
 import { answerPage, filtered, LIMIT, OFFSET, readFilter, readPage } from './page.js';
 
 const columns = {
@@ -18,16 +18,16 @@ const columns = {
 };
 const yesOrNo = choice(['true', 'false']);
 
-/** Technicians are set up in the dashboard: the API only reads them. */
-export function technicianOperations(world: World): Operation[] {
-  const { orm } = world.database;
-  const owned = eq(technicians.company_id, sql.placeholder('company'));
+/** The read operations of technicians. The dashboard creates them. */
+export function technicianOperations(environment: Environment): Operation[] {
+  const { orm } = environment.database;
+  const isOwned = eq(technicians.company_id, sql.placeholder('company'));
   const byId = orm
     .select(columns)
     .from(technicians)
-    .where(and(eq(technicians.id, sql.placeholder('id')), owned))
+    .where(and(eq(technicians.id, sql.placeholder('id')), isOwned))
     .prepare();
-  const matching = and(owned, filtered(technicians.active, 'active'));
+  const matching = and(isOwned, filtered(technicians.active, 'active'));
   const list = {
     rows: orm
       .select(columns)
@@ -52,7 +52,8 @@ export function technicianOperations(world: World): Operation[] {
       find: async () => null,
       read: (call) => ({ page: readPage(call), active: readFilter(call, 'active', yesOrNo) }),
       act(call, _, { page, active }) {
-        if (active !== null && world.mutants.has('active-filter-crashes')) throw new Error('No such filter');
+        if (active !== null && environment.mutants.has('active-filter-crashes'))
+          throw new Error('Unsupported filter');
         const flag = active === null ? null : active === 'true';
         return answerPage(list, page, { company: call.company, active: flag });
       },
@@ -68,7 +69,7 @@ export function technicianOperations(world: World): Operation[] {
       scopes: ['technicians:read'],
     },
     {
-      find: async (call) => found(await byId.get({ company: call.company, id: call.parameter('id') })),
+      find: async (call) => requireRow(await byId.get({ company: call.company, id: call.parameter('id') })),
       read: () => null,
       act: async (_, technician) => ({ status: 200, data: technician }),
     },

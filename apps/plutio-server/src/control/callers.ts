@@ -1,88 +1,90 @@
+import { type CallerState, RequestError } from '@touchstone/server-kit';
 import type { ClientSettings } from '../data/clients.js';
-import { RequestError } from '../http/json-request.js';
+import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 import { PERMISSIONS, type Permission } from '../terms.js';
 import { stopDeliveries } from '../webhooks/stop-deliveries.js';
-import type { World } from '../world.js';
 import type { CallerSettings } from './requests.js';
 
-export interface CallerState {
-  readonly id: string;
-  readonly tenant: string;
-}
-
 export interface NewCaller extends CallerState {
-  /** By the document's security scheme: the only time it is told. */
+  /** The secret, under the name of the document's security scheme. It is returned only here. */
   readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
-  /** Header parameters that go with the credentials. */
+  /** Header parameters that belong to the credentials. */
   readonly headers: { readonly business: string };
-  /** With which its deliveries are signed. */
+  /** The key that signs the caller's deliveries. */
   readonly webhook_secret?: string;
 }
 
 const DEFAULT_TENANT = 'default';
 
-/** A user with a role of its own, and an API client of that user, enabled for the tenant's workspace. */
-export async function createCaller(world: World, settings: CallerSettings): Promise<NewCaller> {
+/** Creates a user with a role, and an API client of that user that is enabled for the tenant's workspace. */
+export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   checkPossible(settings);
   const tenant = settings.tenant ?? DEFAULT_TENANT;
-  return await world.database.writing.run(async () => {
-    const now = world.clock.iso();
-    const home = await workspaceOf(world, tenant);
+  return await environment.database.writing.run(async () => {
+    const now = environment.clock.iso();
+    const home = await workspaceOf(environment, tenant);
     const email = `${newId().toLowerCase()}@callers.example`;
-    const user = await world.users.create({ email, name: 'Contract test', password: null }, now);
-    const workspaces = await workspacesOf(world, settings.tenants ?? [tenant]);
+    const user = await environment.users.create({ email, name: 'Contract test', password: null }, now);
+    const workspaces = await workspacesOf(environment, settings.tenants ?? [tenant]);
     for (const id of new Set([home, ...workspaces])) {
-      await allow(world, user.id, id, settings.permissions ?? PERMISSIONS);
+      await allow(environment, user.id, id, settings.permissions ?? PERMISSIONS);
     }
     const { limits, webhooks } = settings;
     const about = { ...clientSettings({ limits }), workspaces, tenant };
-    const made = await world.clients.create({ ...about, userId: user.id, name: 'Contract test' }, now);
-    const { id } = made.client;
-    // As people do it: a client is made, and then it selects.
-    if (webhooks !== undefined) await world.clients.change(id, clientSettings({ webhooks }));
-    if (settings.revoked === true) await world.clients.revoke(id, now);
-    return await newCaller(world, id, tenant, made.secret, webhooks !== undefined);
+    const registration = await environment.clients.create(
+      { ...about, userId: user.id, name: 'Contract test' },
+      now,
+    );
+    const { id } = registration.client;
+    // As in the API manager, the client exists before it selects events.
+    if (webhooks !== undefined) await environment.clients.change(id, clientSettings({ webhooks }));
+    if (settings.revoked === true) await environment.clients.revoke(id, now);
+    return await newCaller(environment, id, tenant, registration.secret, webhooks !== undefined);
   });
 }
 
-/** What is not given stays as it is. */
-export async function changeCaller(world: World, id: string, settings: CallerSettings): Promise<CallerState> {
+/** Changes the given settings and keeps the others. */
+export async function changeCaller(
+  environment: Environment,
+  id: string,
+  settings: CallerSettings,
+): Promise<CallerState> {
   checkPossible(settings);
-  return await world.database.writing.run(async () => {
-    const { client, tenant: current } = stateOf(world, id);
+  return await environment.database.writing.run(async () => {
+    const { client, tenant: current } = stateOf(environment, id);
     const tenant = settings.tenant ?? current;
     const labels = settings.tenants ?? (settings.tenant === undefined ? undefined : [settings.tenant]);
-    const workspaces = labels && (await workspacesOf(world, labels));
-    const home = await workspaceOf(world, tenant);
-    const permissions = settings.permissions ?? [...world.users.permissions(client.userId, home)];
+    const workspaces = labels && (await workspacesOf(environment, labels));
+    const home = await workspaceOf(environment, tenant);
+    const permissions = settings.permissions ?? [...environment.users.permissions(client.userId, home)];
     if (workspaces !== undefined || settings.permissions !== undefined) {
       for (const workspace of new Set([home, ...client.workspaces, ...(workspaces ?? [])])) {
-        await allow(world, client.userId, workspace, permissions);
+        await allow(environment, client.userId, workspace, permissions);
       }
     }
-    await world.clients.change(id, { ...clientSettings(settings), workspaces, tenant });
+    await environment.clients.change(id, { ...clientSettings(settings), workspaces, tenant });
     if (settings.revoked === true) {
-      await world.clients.revoke(id, world.clock.iso());
-      await stopDeliveries(world, id);
+      await environment.clients.revoke(id, environment.clock.iso());
+      await stopDeliveries(environment, id);
     }
-    if (settings.revoked === false) await world.clients.restore(id);
+    if (settings.revoked === false) await environment.clients.restore(id);
     return { id, tenant };
   });
 }
 
-/** A new client secret; tokens given out live on. */
-export async function rotateCaller(world: World, id: string): Promise<NewCaller> {
-  return await world.database.writing.run(async () => {
-    const { client, tenant } = stateOf(world, id);
-    const rotated = await world.clients.rotate(id);
+/** Replaces the client secret. Issued tokens stay valid. */
+export async function rotateCaller(environment: Environment, id: string): Promise<NewCaller> {
+  return await environment.database.writing.run(async () => {
+    const { client, tenant } = stateOf(environment, id);
+    const rotated = await environment.clients.rotate(id);
     if (rotated === undefined) throw new RequestError(409, 'revoked', 'A revoked client cannot be rotated.');
-    return await newCaller(world, id, tenant, rotated.secret, client.urls.length > 0);
+    return await newCaller(environment, id, tenant, rotated.secret, client.urls.length > 0);
   });
 }
 
-function stateOf(world: World, id: string) {
-  const client = world.clients.find(id);
+function stateOf(environment: Environment, id: string) {
+  const client = environment.clients.find(id);
   if (client === undefined || client.tenant === null) {
     throw new RequestError(404, 'not_found', 'There is no such caller.');
   }
@@ -90,23 +92,23 @@ function stateOf(world: World, id: string) {
 }
 
 async function newCaller(
-  world: World,
+  environment: Environment,
   id: string,
   tenant: string,
   client_secret: string,
   isSubscribed: boolean,
 ): Promise<NewCaller> {
-  const secret = isSubscribed ? await world.clients.webhookSecretOf(id) : undefined;
+  const secret = isSubscribed ? await environment.clients.webhookSecretOf(id) : undefined;
   return {
     id,
     tenant,
     credentials: { OAuth: { client_id: id, client_secret } },
-    headers: { business: world.workspaces.byLabel(tenant)?.subdomain ?? '' },
+    headers: { business: environment.workspaces.byLabel(tenant)?.subdomain ?? '' },
     ...(secret === undefined ? {} : { webhook_secret: secret }),
   };
 }
 
-/** Tokens expire by the clock alone, and no error of this API follows from what a caller is besides its role. */
+/** Rejects settings without effect: client credentials do not expire, and only the role of a caller causes errors. */
 function checkPossible({ expired, provokes = [] }: CallerSettings): void {
   if (expired === true) {
     throw new RequestError(
@@ -125,7 +127,7 @@ function clientSettings({ limits, webhooks }: CallerSettings): ClientSettings {
 }
 
 async function allow(
-  { users }: World,
+  { users }: Environment,
   userId: string,
   workspaceId: string,
   permissions: readonly Permission[],
@@ -133,19 +135,19 @@ async function allow(
   await users.join(userId, workspaceId, { name: 'Contract test', permissions });
 }
 
-async function workspacesOf(world: World, labels: readonly string[]): Promise<string[]> {
+async function workspacesOf(environment: Environment, labels: readonly string[]): Promise<string[]> {
   const ids: string[] = [];
-  for (const each of labels) ids.push(await workspaceOf(world, each));
+  for (const label of labels) ids.push(await workspaceOf(environment, label));
   return ids;
 }
 
-/** The tenant's workspace, made when it is first named. */
-async function workspaceOf(world: World, label: string): Promise<string> {
-  const known = world.workspaces.byLabel(label);
-  if (known !== undefined) return known.id;
-  const made = await world.workspaces.create(
+/** Returns the tenant's workspace, which is created at its first use. */
+async function workspaceOf(environment: Environment, label: string): Promise<string> {
+  const existing = environment.workspaces.byLabel(label);
+  if (existing !== undefined) return existing.id;
+  const workspace = await environment.workspaces.create(
     { subdomain: `ws-${newId().toLowerCase()}`, name: `Tenant ${label}`, label },
-    world.clock.iso(),
+    environment.clock.iso(),
   );
-  return made.id;
+  return workspace.id;
 }

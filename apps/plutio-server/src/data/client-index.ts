@@ -1,16 +1,16 @@
 import type { Client } from './client.js';
 
-/** The clients in memory, by id and by the workspaces they are enabled for. */
+/** The clients in memory, by id and by enabled workspace. */
 export class ClientIndex {
   readonly #byId = new Map<string, Client>();
-  /** Ids of those enabled for a workspace, by its id. */
+  /** Ids of the enabled clients, by workspace id. */
   readonly #byWorkspace = new Map<string, Set<string>>();
 
   get(id: string): Client | undefined {
     return this.#byId.get(id);
   }
 
-  /** In the order they were made. */
+  /** All clients, in order of creation. */
   all(): IterableIterator<Client> {
     return this.#byId.values();
   }
@@ -19,7 +19,7 @@ export class ClientIndex {
     return [...(this.#byWorkspace.get(workspaceId) ?? [])].flatMap((id) => this.#byId.get(id) ?? []);
   }
 
-  /** Keeps a client as it is now, in place of what it was. */
+  /** Adds a client, or replaces its previous state. */
   keep(client: Client): void {
     for (const id of this.#byId.get(client.id)?.workspaces ?? []) {
       this.#byWorkspace.get(id)?.delete(client.id);

@@ -1,22 +1,22 @@
 import { API_VERSIONS, type ApiVersion, type EventName, RATE_LIMIT } from '../terms.js';
 import type { clients } from './schema.js';
 
-/** An API client as every request needs it. */
+/** An API client as requests use it. */
 export interface Client {
   readonly id: string;
-  /** The user behind the client. */
+  /** The user whose roles apply to the client. */
   readonly userId: string;
   readonly name: string;
-  /** Ids of the workspaces it is enabled for. */
+  /** Ids of the workspaces in which the client may act. */
   readonly workspaces: ReadonlySet<string>;
   readonly urls: readonly string[];
   readonly methods: ReadonlySet<EventName>;
   readonly apiVersion: ApiVersion;
-  /** Whether the secret can be told again. */
+  /** True if the secret can be shown again. */
   readonly secretVisible: boolean;
-  /** Calls an hour. */
+  /** Calls per hour. */
   readonly limit: number;
-  /** ISO 8601, or null. */
+  /** ISO 8601; `null` if the client is not revoked. */
   readonly revokedAt: string | null;
   readonly createdAt: string;
   readonly tenant: string | null;
@@ -24,15 +24,15 @@ export interface Client {
   readonly secretHash: Buffer;
 }
 
-/** What may be said of a client, when it is made and later. Undefined leaves it as it is, or at its default. */
+/** The settings of a client. An undefined setting keeps its value, or gets its default in a new client. */
 export interface ClientSettings {
   readonly name?: string | undefined;
-  /** Ids; the whole list. Default none. */
+  /** Ids of all enabled workspaces. Default: none. */
   readonly workspaces?: readonly string[] | undefined;
   readonly urls?: readonly string[] | undefined;
   readonly methods?: readonly EventName[] | undefined;
   readonly apiVersion?: ApiVersion | undefined;
-  /** Default true. False forgets all but the hash, for good; only a new secret can be visible again. */
+  /** Default: true. False permanently discards all but the hash; only a new secret can be visible again. */
   readonly secretVisible?: boolean | undefined;
   readonly limit?: number | null | undefined;
   readonly tenant?: string | undefined;
@@ -40,7 +40,7 @@ export interface ClientSettings {
 
 export type ClientRow = typeof clients.$inferSelect;
 
-/** What settings say of a new client's row. */
+/** Returns the columns of a new client. */
 export function columnsOfNew(settings: ClientSettings) {
   return {
     urls: settings.urls ?? [],
@@ -51,7 +51,7 @@ export function columnsOfNew(settings: ClientSettings) {
   };
 }
 
-/** What settings change of a client's row. */
+/** Returns the columns that the settings change. */
 export function columnsChanged(settings: ClientSettings): Partial<ClientRow> {
   const { name, urls, methods, apiVersion, limit, tenant } = settings;
   return {

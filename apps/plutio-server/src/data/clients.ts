@@ -1,7 +1,8 @@
+import { type Database, DatabaseError, hashSecret, type Write } from '@touchstone/server-kit';
 import { and, eq, isNull } from 'drizzle-orm';
 import { newId } from '../identifier.js';
 import type { Mutants } from '../mutants/catalogue.js';
-import { hashSecret, newSecret, newWebhookSecret } from '../secret.js';
+import { newSecret, newWebhookSecret } from '../secret.js';
 import type { Vault } from '../vault.js';
 import {
   type Client,
@@ -12,14 +13,13 @@ import {
   toClient,
 } from './client.js';
 import { ClientIndex } from './client-index.js';
-import { type Database, DatabaseError, type Write } from './database.js';
 import { clients, clientWorkspaces } from './schema.js';
 
 export type { Client, ClientSettings } from './client.js';
 
 /**
- * The API clients: created, found, changed, rotated, revoked. All of them are in memory as well, since every call
- * and every event asks for some, and every change goes through here, so that it holds from the very next call.
+ * Creates, finds, changes, rotates and revokes API clients. Every call and every event needs some, so all of them
+ * are in memory. Every change goes through this store, so that it applies from the next call.
  */
 export class ClientStore {
   readonly #database: Database;
@@ -34,8 +34,8 @@ export class ClientStore {
   }
 
   /**
-   * Reads them from the database, anew after a reset.
-   * @throws DatabaseError when the secrets in it were encrypted with another key
+   * Loads the clients from the database, at the start and after a reset.
+   * @throws DatabaseError if the stored secrets were encrypted with another key
    */
   async load(): Promise<void> {
     this.#index.clear();
@@ -49,15 +49,15 @@ export class ClientStore {
     for (const row of rows) this.#index.keep(toClient(row, enabled.get(row.id) ?? []));
   }
 
-  /** A new client and its secret. */
+  /** Creates a client and returns it with its secret. */
   async create(
     { userId, ...settings }: ClientSettings & { readonly userId: string; readonly name: string },
     now: string,
-    given: { readonly id?: string | undefined; readonly secret?: string | undefined } = {},
+    preset: { readonly id?: string | undefined; readonly secret?: string | undefined } = {},
   ): Promise<NewClient> {
-    const secret = given.secret ?? newSecret();
+    const secret = preset.secret ?? newSecret();
     const row: ClientRow = {
-      id: given.id ?? newId(),
+      id: preset.id ?? newId(),
       user_id: userId,
       name: settings.name,
       secret_hash: hashSecret(secret).toString('hex'),
@@ -79,23 +79,23 @@ export class ClientStore {
     return this.#index.get(id);
   }
 
-  /** Revoked ones included, in the order they were made. */
+  /** All clients in order of creation, including revoked ones. */
   all(): IterableIterator<Client> {
     return this.#index.all();
   }
 
-  /** Revoked ones included, oldest first. */
+  /** The clients of a user, including revoked ones, oldest first. */
   ofUser(userId: string): Client[] {
     const own = [...this.#index.all()].filter((client) => client.userId === userId);
     return own.sort((left, right) => left.createdAt.localeCompare(right.createdAt));
   }
 
-  /** Live clients enabled for a workspace. */
+  /** The active clients that are enabled for a workspace. */
   ofWorkspace(workspaceId: string): Client[] {
     return this.#index.ofWorkspace(workspaceId).filter(({ revokedAt }) => revokedAt === null);
   }
 
-  /** Changes what is given, in one batch; it holds from the next call. */
+  /** Changes the given settings in one batch. They apply from the next call. */
   async change(id: string, settings: ClientSettings): Promise<Client | undefined> {
     const old = this.#index.get(id);
     if (old === undefined) return undefined;
@@ -110,19 +110,19 @@ export class ClientStore {
     return await this.#reload(id);
   }
 
-  /** The secret, where the client's page may show it. */
+  /** Returns the secret if the client's page may show it. */
   async secretOf(id: string): Promise<string | undefined> {
     const row = await this.#row(id);
     return row?.secret_encrypted == null ? undefined : this.#vault.decrypt(row.secret_encrypted);
   }
 
-  /** `whsec_…`, with which what is sent to the client's URLs is signed. */
+  /** Returns the secret that signs deliveries to the client's URLs: `whsec_…`. */
   async webhookSecretOf(id: string): Promise<string | undefined> {
     const row = await this.#row(id);
     return row === undefined ? undefined : this.#vault.decrypt(row.webhook_secret_encrypted);
   }
 
-  /** Gives the client a new secret; tokens given out live on. */
+  /** Replaces the secret. Issued tokens stay valid. */
   async rotate(id: string): Promise<NewClient | undefined> {
     const old = this.#index.get(id);
     if (old === undefined || old.revokedAt !== null) return undefined;
@@ -138,7 +138,7 @@ export class ClientStore {
     return client && { client, secret };
   }
 
-  /** Revokes at once, tokens included; revoking twice changes nothing. */
+  /** Revokes the client and its tokens immediately. Revoking it again has no effect. */
   async revoke(id: string, now: string): Promise<Client | undefined> {
     const live = and(eq(clients.id, id), isNull(clients.revoked_at));
     await this.#database.orm.update(clients).set({ revoked_at: now }).where(live);
@@ -151,7 +151,7 @@ export class ClientStore {
     await this.#reload(id);
   }
 
-  /** The workspaces after a change, unless a bug keeps it from being made. */
+  /** Returns the workspaces after a change. A mutant can suppress the change. */
   #enabledOf(old: Client, workspaces: readonly string[] | undefined): readonly string[] | undefined {
     if (workspaces === undefined) return undefined;
     if (this.#mutants.has('disablement-ignored')) return [...old.workspaces, ...workspaces];

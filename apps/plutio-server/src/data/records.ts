@@ -1,9 +1,9 @@
+import type { Database, Write } from '@touchstone/server-kit';
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Entity } from '../terms.js';
-import type { Database, Write } from './database.js';
-import { counters, records, type Stored } from './schema.js';
+import { counters, records, type StoredEntity } from './schema.js';
 
-/** What rows are asked for: one entity type of one workspace. */
+/** The scope of a query: one entity type of one workspace. */
 export interface Collection {
   readonly workspace: string;
   readonly entity: Entity;
@@ -16,7 +16,7 @@ export interface Page {
   readonly limit: number;
 }
 
-/** What `$.name.first` holds of an entity; the path is declared, never the caller's. */
+/** The value at a JSON path such as `$.name.first`. The path must be declared, never taken from a request. */
 export function fieldOf(path: string): SQL {
   switch (path) {
     case 'isArchived':
@@ -31,8 +31,8 @@ export function fieldOf(path: string): SQL {
 }
 
 /**
- * The entities of all workspaces. Every statement names the workspace, so that what another has is not found, by
- * the same statement as what does not exist.
+ * The entities of all workspaces. Every statement names the workspace, so that the same statement handles a foreign
+ * entity and a missing one.
  */
 export class RecordStore {
   readonly #database: Database;
@@ -42,54 +42,54 @@ export class RecordStore {
   constructor(database: Database) {
     this.#database = database;
     const { orm } = database;
-    const owned = and(
+    const isOwned = and(
       eq(records.workspace_id, sql.placeholder('workspace')),
       eq(records.entity, sql.placeholder('entity')),
     );
     this.#byId = orm
       .select({ document: records.document })
       .from(records)
-      .where(and(eq(records.id, sql.placeholder('id')), owned))
+      .where(and(eq(records.id, sql.placeholder('id')), isOwned))
       .prepare();
     this.#newest = orm
       .select({ document: records.document })
       .from(records)
-      .where(owned)
+      .where(isOwned)
       .orderBy(sql`${records.created_at} desc`, sql`${records.seq} desc`)
       .limit(sql.placeholder('limit'))
       .offset(sql.placeholder('skip'))
       .prepare();
   }
 
-  async find({ workspace, entity }: Collection, id: string): Promise<Stored | undefined> {
+  async find({ workspace, entity }: Collection, id: string): Promise<StoredEntity | undefined> {
     return (await this.#byId.get({ workspace, entity, id }))?.document;
   }
 
-  /** Whatever workspace has it: for bugs alone. */
-  async findAnywhere(entity: Entity, id: string): Promise<Stored | undefined> {
+  /** Finds an entity in any workspace. Only mutants use it. */
+  async findAnywhere(entity: Entity, id: string): Promise<StoredEntity | undefined> {
     const where = and(eq(records.id, id), eq(records.entity, entity));
     const query = this.#database.orm.select({ document: records.document }).from(records).where(where);
     return (await query.get())?.document;
   }
 
-  /** In the order of the ids; those that are not there are left out. */
-  async findAll(collection: Collection, ids: readonly string[]): Promise<Stored[]> {
-    const found = await this.#database.orm
+  /** Finds entities in the order of the ids. Missing ones are omitted. */
+  async findAll(collection: Collection, ids: readonly string[]): Promise<StoredEntity[]> {
+    const rows = await this.#database.orm
       .select({ id: records.id, document: records.document })
       .from(records)
       .where(and(inArray(records.id, [...ids]), ownedBy(collection)))
       .all();
-    const byId = new Map(found.map(({ id, document }) => [id, document]));
+    const byId = new Map(rows.map(({ id, document }) => [id, document]));
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** What most lists ask for has a statement of its own. */
-  async newest({ workspace, entity }: Collection, limit: number, skip: number): Promise<Stored[]> {
+  /** The most frequent list query, as a prepared statement. */
+  async newest({ workspace, entity }: Collection, limit: number, skip: number): Promise<StoredEntity[]> {
     const rows = await this.#newest.all({ workspace, entity, limit, skip });
     return rows.map(({ document }) => document);
   }
 
-  async list(collection: Collection, { where, order, skip, limit }: Page): Promise<Stored[]> {
+  async list(collection: Collection, { where, order, skip, limit }: Page): Promise<StoredEntity[]> {
     const rows = await this.#database.orm
       .select({ document: records.document })
       .from(records)
@@ -101,7 +101,7 @@ export class RecordStore {
     return rows.map(({ document }) => document);
   }
 
-  insert({ workspace, entity }: Collection, document: Stored): Write {
+  insert({ workspace, entity }: Collection, document: StoredEntity): Write {
     return this.#database.orm.insert(records).values({
       id: document._id,
       workspace_id: workspace,
@@ -111,7 +111,7 @@ export class RecordStore {
     });
   }
 
-  update(document: Stored): Write {
+  update(document: StoredEntity): Write {
     return this.#database.orm.update(records).set(columnsOf(document)).where(eq(records.id, document._id));
   }
 
@@ -119,7 +119,7 @@ export class RecordStore {
     return this.#database.orm.delete(records).where(inArray(records.id, [...ids]));
   }
 
-  /** The next number of a counter, and the write that takes it. */
+  /** Returns the next number of a counter and the write that reserves it. */
   async count(workspace: string, name: string): Promise<{ readonly value: number; readonly write: Write }> {
     const { orm } = this.#database;
     const key = and(eq(counters.workspace_id, workspace), eq(counters.name, name));
@@ -137,7 +137,7 @@ function ownedBy({ workspace, entity }: Collection): SQL | undefined {
   return and(eq(records.workspace_id, workspace), eq(records.entity, entity));
 }
 
-function columnsOf(document: Stored) {
+function columnsOf(document: StoredEntity) {
   const { isArchived, updatedAt } = document;
   return { document, is_archived: isArchived, updated_at: updatedAt };
 }

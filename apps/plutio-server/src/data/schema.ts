@@ -1,9 +1,8 @@
-import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { ApiVersion, Entity, EventName, Permission } from '../terms.js';
 
-/** An entity as the wire shows it. */
-export interface Stored {
+/** An entity as the API returns it. */
+export interface StoredEntity {
   readonly _id: string;
   readonly isArchived: boolean;
   readonly createdAt: string;
@@ -11,18 +10,18 @@ export interface Stored {
   readonly [field: string]: unknown;
 }
 
-/*
- * Times that are shown are ISO 8601 texts; times that are compared are milliseconds since the epoch, by the
- * server's clock.
- */
+/* Displayed times are ISO 8601 text. Compared times are milliseconds since the epoch of the server's clock. */
 
-/** Workspaces are the tenants: every record belongs to one, and none sees another's. */
+/**
+ * Workspaces are the tenants. Every record belongs to one workspace, and workspaces cannot see each other's
+ * records.
+ */
 export const workspaces = sqliteTable('workspaces', {
   id: text().primaryKey(),
-  /** What the header `business` says. */
+  /** The value of the header `business`. */
   subdomain: text().notNull().unique(),
   name: text().notNull(),
-  /** The control protocol's name for a tenant it created; null for all others. */
+  /** The control protocol's label of a tenant it created; otherwise `null`. */
   label: text().unique(),
   created_at: text().notNull(),
 });
@@ -31,7 +30,7 @@ export const users = sqliteTable('users', {
   id: text().primaryKey(),
   email: text().notNull().unique(),
   name: text().notNull(),
-  /** scrypt; null for a user who cannot log in. */
+  /** A scrypt hash; `null` if the user cannot log in. */
   password: text(),
   created_at: text().notNull(),
 });
@@ -43,19 +42,19 @@ export const roles = sqliteTable('roles', {
   permissions: text({ mode: 'json' }).$type<readonly Permission[]>().notNull(),
 });
 
-/** Which role a user has in a workspace. */
+/** The role of a user in a workspace. */
 export const members = sqliteTable(
   'members',
   { workspace_id: text().notNull(), user_id: text().notNull(), role_id: text().notNull() },
   (table) => [uniqueIndex('members_user').on(table.user_id, table.workspace_id)],
 );
 
-/** API clients. Of a secret that is shown once only its hash is here; of a visible one also its ciphertext. */
+/** API clients. The hash of every secret is stored, and the ciphertext if the secret stays visible. */
 export const clients = sqliteTable(
   'clients',
   {
     id: text().primaryKey(),
-    /** The user behind the client, whose roles decide what it may do. */
+    /** The user whose roles decide what the client may do. */
     user_id: text().notNull(),
     name: text().notNull(),
     /** SHA-256 in hexadecimal. */
@@ -63,35 +62,38 @@ export const clients = sqliteTable(
     secret_encrypted: text(),
     webhook_secret_encrypted: text().notNull(),
     urls: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
-    /** The events it is told of. They change no answer of the API. */
+    /** The selected webhook events. They do not affect the API's responses. */
     methods: text({ mode: 'json' }).$type<readonly EventName[]>().notNull(),
     api_version: text().$type<ApiVersion>().notNull(),
-    /** Calls an hour; null for the default. */
+    /** Calls per hour; `null` for the default. */
     rate_limit: integer(),
     revoked_at: text(),
     created_at: text().notNull(),
-    /** The label of the tenant the control protocol made it for; null for all others. */
+    /** The label of the tenant if the control protocol created the client; otherwise `null`. */
     tenant: text(),
   },
   (table) => [index('clients_user').on(table.user_id)],
 );
 
-/** The workspaces a client is enabled for. */
+/** The workspaces in which a client may act. */
 export const clientWorkspaces = sqliteTable(
   'client_workspaces',
   { client_id: text().notNull(), workspace_id: text().notNull() },
   (table) => [uniqueIndex('client_workspaces_client').on(table.client_id, table.workspace_id)],
 );
 
-/** Access tokens by the SHA-256 of what was given out, in hexadecimal. Expired ones stay, to be told from unknown. */
+/**
+ * Access tokens by the hexadecimal SHA-256 of the token. Expired tokens are kept, to distinguish them from unknown
+ * ones.
+ */
 export const tokens = sqliteTable('tokens', {
   hash: text().primaryKey(),
   client_id: text().notNull(),
-  /** Refused from this very millisecond. */
+  /** The token is refused from this millisecond on. */
   expires_at: integer().notNull(),
 });
 
-/** All entities of all workspaces. `document` is the entity as the wire shows it; `seq` the order of creation. */
+/** All entities of all workspaces. `document` is the entity as the API returns it, `seq` the order of creation. */
 export const records = sqliteTable(
   'records',
   {
@@ -99,7 +101,7 @@ export const records = sqliteTable(
     id: text().notNull().unique(),
     workspace_id: text().notNull(),
     entity: text().$type<Entity>().notNull(),
-    document: text({ mode: 'json' }).$type<Stored>().notNull(),
+    document: text({ mode: 'json' }).$type<StoredEntity>().notNull(),
     is_archived: integer({ mode: 'boolean' }).notNull(),
     created_at: text().notNull(),
     updated_at: text().notNull(),
@@ -107,14 +109,17 @@ export const records = sqliteTable(
   (table) => [index('records_list').on(table.workspace_id, table.entity, table.created_at, table.seq)],
 );
 
-/** The last number given out, by workspace. */
+/** The last assigned number, by workspace. */
 export const counters = sqliteTable(
   'counters',
   { workspace_id: text().notNull(), name: text().notNull(), value: integer().notNull() },
   (table) => [uniqueIndex('counters_name').on(table.workspace_id, table.name)],
 );
 
-/** The outbox: one row for each event, client and URL, written in the batch of the change that it tells of. */
+/**
+ * The outbox: one row for each event, client and URL. Rows are written in the batch of the change that they
+ * announce.
+ */
 export const deliveries = sqliteTable(
   'deliveries',
   {
@@ -126,16 +131,16 @@ export const deliveries = sqliteTable(
     url: text().notNull(),
     event: text().$type<EventName | 'test'>().notNull(),
     entity_id: text().notNull(),
-    /** The body, byte for byte the same for all attempts: the entity as the wire shows it. */
+    /** The body, identical in all attempts: the entity as the API returns it. */
     payload: text().notNull(),
     state: text().$type<DeliveryState>().notNull(),
-    /** When the next attempt is due; null once there is none. */
+    /** The time of the next attempt; `null` if there is none. */
     due_at: integer(),
-    /** Made so far. */
+    /** The number of finished attempts. */
     attempts: integer().notNull(),
     is_test: integer({ mode: 'boolean' }).notNull(),
     created_at: text().notNull(),
-    /** When it was delivered or given up. */
+    /** The time of the success or of the last failure. */
     settled_at: text(),
   },
   (table) => [
@@ -143,7 +148,7 @@ export const deliveries = sqliteTable(
     index('deliveries_client').on(table.client_id, table.seq),
   ],
 );
-/** `failed`: every attempt was made in vain. `stopped`: the client was revoked before it was delivered. */
+/** `failed`: every attempt failed. `stopped`: the client was revoked before a success. */
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'stopped';
 
 /** Every attempt of every delivery. */
@@ -152,30 +157,25 @@ export const attempts = sqliteTable(
   {
     seq: integer().primaryKey({ autoIncrement: true }),
     delivery_id: text().notNull(),
-    /** 1 for the first. */
+    /** 1 for the first attempt. */
     number: integer().notNull(),
     started_at: text().notNull(),
-    /** Milliseconds it took. */
+    /** Milliseconds. */
     duration: integer().notNull(),
-    /** Null where no answer came. */
+    /** `null` if no response arrived. */
     status: integer(),
-    /** What went wrong, for people; null where the attempt succeeded. */
+    /** A readable reason; `null` if the attempt succeeded. */
     problem: text(),
   },
   (table) => [uniqueIndex('attempts_delivery').on(table.delivery_id, table.number)],
 );
 
-/** Logins of the API manager, by the SHA-256 of the cookie's value. */
+/** Login sessions of the API manager, by the SHA-256 of the cookie's value. */
 export const sessions = sqliteTable('sessions', {
   hash: text().primaryKey(),
   user_id: text().notNull(),
-  /** What every form of the session must send back. */
+  /** The token that every form of the session must send. */
   csrf: text().notNull(),
   created_at: text().notNull(),
   expires_at: integer().notNull(),
 });
-
-/** Admits no row: writing one makes a batch fail for real, after its writes and before its commit. */
-export const faults = sqliteTable('faults', { id: integer().primaryKey() }, () => [
-  check('no_fault_survives', sql`id is null`),
-]);

@@ -1,26 +1,26 @@
+import type { Write } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import { newDocument } from '../resources/create.js';
 import type { Document } from '../resources/entity-type.js';
 import { entityTypes } from '../resources/entity-types.js';
 import type { Entity } from '../terms.js';
-import type { World } from '../world.js';
-import type { Write } from './database.js';
 
-/** A school that teaches pottery: whom it teaches, what it plans, and what it charges. */
-export async function seedRecords(world: World, workspace: string): Promise<void> {
+/** Creates the entities of a pottery school: people, projects, tasks and invoices. */
+export async function seedRecords(environment: Environment, workspace: string): Promise<void> {
   const writes: Write[] = [];
   const types = new Map(entityTypes().map((type) => [type.entity, type]));
-  const counted = await world.records.count(workspace, 'invoice');
+  const counted = await environment.records.count(workspace, 'invoice');
 
   function add(entity: Entity, input: Document): string {
     const type = types.get(entity);
-    if (type === undefined) throw new Error(`There is no entity ${entity}.`);
+    if (type === undefined) throw new Error(`Unknown entity: ${entity}.`);
     const number = type.numbered && { [type.numbered.field]: type.numbered.write(counted.value) };
-    const document = newDocument(type, input, world.clock.iso(), number);
-    writes.push(world.records.insert({ workspace, entity }, document));
+    const document = newDocument(type, input, environment.clock.iso(), number);
+    writes.push(environment.records.insert({ workspace, entity }, document));
     return document._id;
   }
   const day = (days: number): string =>
-    new Date(world.clock.now() + days * 86_400_000).toISOString().slice(0, 10);
+    new Date(environment.clock.now() + days * 86_400_000).toISOString().slice(0, 10);
 
   const companyId = add('company', {
     title: 'Marchetti Ceramics',
@@ -99,5 +99,5 @@ export async function seedRecords(world: World, workspace: string): Promise<void
     currency: 'EUR',
     lines: [{ title: 'Shelf and wheel time', quantity: 1, unitPrice: 9500, taxPercent: 22 }],
   });
-  await world.database.commit([counted.write, ...writes]);
+  await environment.database.commit([counted.write, ...writes]);
 }

@@ -1,36 +1,37 @@
+import type { Database, Write } from '@touchstone/server-kit';
+import { hashSecret } from '@touchstone/server-kit';
 import { eq, lt, sql } from 'drizzle-orm';
 import type { Mutants } from '../mutants/catalogue.js';
-import { hashSecret, newSecret } from '../secret.js';
+import { newSecret } from '../secret.js';
 import { TOKEN_SECONDS } from '../terms.js';
-import type { Database, Write } from './database.js';
 import { tokens } from './schema.js';
 
-/** An access token, without what was given out. */
+/** An access token without its secret. */
 export interface Token {
   readonly clientId: string;
-  /** Milliseconds since the epoch; refused from then on. */
+  /** Milliseconds since the epoch. The token is refused from then on. */
   readonly expiresAt: number;
 }
 
 export interface NewToken extends Token {
-  /** What is given out, and kept nowhere. */
+  /** Returned once and not stored. */
   readonly secret: string;
   readonly write: Write;
 }
 
-/** Past it the oldest entry is read again when next used. */
+/** Maximum number of cached tokens. Beyond it, the oldest entry is read again at its next use. */
 const CACHE_SIZE = 50_000;
-/** How long an expired token is told from one that never was. */
-const KEPT_MS = 30 * 86_400_000;
+/** Time for which an expired token stays distinguishable from an unknown one. */
+const EXPIRED_RETENTION_MS = 30 * 86_400_000;
 
-/** The access tokens, by their hash. They never change, so what was found stays in memory. */
+/** Access tokens by their hash. They never change, so they stay in memory after the first read. */
 export class TokenStore {
   readonly #database: Database;
   readonly #cache = new Map<string, Token>();
   readonly #byHash;
 
   readonly #mutants: Mutants;
-  /** Of mutants alone: the last token of each client, and the clients whose tokens have ended. */
+  /** Only mutants use these: the last token of each client, and the clients whose tokens were ended. */
   readonly #last = new Map<string, NewToken>();
   readonly #ended = new Set<string>();
 
@@ -44,7 +45,7 @@ export class TokenStore {
       .prepare();
   }
 
-  /** A token that lives 72 hours from now, and the write that keeps its hash. */
+  /** Creates a token that is valid for 72 hours, and the write that stores its hash. */
   issue(clientId: string, now: number): NewToken {
     const last = this.#last.get(clientId);
     if (last !== undefined) return last;
@@ -58,22 +59,22 @@ export class TokenStore {
     return token;
   }
 
-  /** Expired ones included. */
+  /** Finds a token. The result may be expired. */
   async find(secret: string): Promise<Token | undefined> {
     const hash = hashOf(secret);
     const cached = this.#cache.get(hash);
     if (cached !== undefined) return this.#ended.has(cached.clientId) ? undefined : cached;
-    const found = await this.#byHash.get({ hash });
-    if (found !== undefined) this.#keep(hash, found);
-    return found;
+    const token = await this.#byHash.get({ hash });
+    if (token !== undefined) this.#keep(hash, token);
+    return token;
   }
 
-  /** Drops what expired so long ago that nobody asks for it any more. */
+  /** Deletes tokens that expired longer than the retention time ago. */
   async sweep(now: number): Promise<void> {
-    await this.#database.orm.delete(tokens).where(lt(tokens.expires_at, now - KEPT_MS));
+    await this.#database.orm.delete(tokens).where(lt(tokens.expires_at, now - EXPIRED_RETENTION_MS));
   }
 
-  /** Ends the tokens that a client has; only a bug does. */
+  /** Ends the tokens of a client. Only a mutant uses it. */
   end(clientId: string): void {
     this.#ended.add(clientId);
   }

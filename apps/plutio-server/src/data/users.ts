@@ -1,9 +1,9 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Database } from '@touchstone/server-kit';
 import { and, eq } from 'drizzle-orm';
 import { newId } from '../identifier.js';
 import type { Mutants } from '../mutants/catalogue.js';
 import type { Permission } from '../terms.js';
-import type { Database } from './database.js';
 import { members, roles, users, workspaces } from './schema.js';
 
 export interface User {
@@ -13,14 +13,14 @@ export interface User {
 }
 
 export interface NewUser {
-  /** Kept in lower case; it is what the user logs in with. */
+  /** The login name, in lower case. */
   readonly email: string;
   readonly name: string;
-  /** Null for a user who cannot log in. */
+  /** `null` if the user cannot log in. */
   readonly password: string | null;
 }
 
-/** A workspace that a user belongs to, and as what. */
+/** A workspace of a user, with the user's role. */
 export interface Membership {
   readonly workspace: { readonly id: string; readonly subdomain: string; readonly name: string };
   readonly role: { readonly id: string; readonly name: string };
@@ -28,11 +28,14 @@ export interface Membership {
 
 const NOTHING: ReadonlySet<Permission> = new Set();
 
-/** Users, the workspaces they belong to, and what their role allows them there. */
+/** Users, their workspaces, and the permissions of their roles. */
 export class UserStore {
   readonly #database: Database;
   readonly #mutants: Mutants;
-  /** By user and workspace. Every change of a membership or a role goes through here, and is kept at once. */
+  /**
+   * Permissions by user and workspace. Every change of a membership or a role goes through this store and applies
+   * immediately.
+   */
   readonly #permissions = new Map<string, ReadonlySet<Permission>>();
 
   constructor(database: Database, mutants: Mutants) {
@@ -40,7 +43,7 @@ export class UserStore {
     this.#mutants = mutants;
   }
 
-  /** Reads roles and memberships from the database, anew after a reset. */
+  /** Loads roles and memberships from the database, at the start and after a reset. */
   async load(): Promise<void> {
     this.#permissions.clear();
     const query = this.#database.orm
@@ -61,7 +64,7 @@ export class UserStore {
     return user;
   }
 
-  /** Another password from now on; an email that nobody has changes nothing. */
+  /** Changes a user's password. An unknown email has no effect. */
   async changePassword(email: string, password: string): Promise<void> {
     const hash = await hashPassword(password);
     await this.#database.orm
@@ -79,7 +82,7 @@ export class UserStore {
       .get();
   }
 
-  /** The user with this email and password; takes as long whichever of the two is wrong. */
+  /** Finds the user with this email and password. An unknown email takes as long as a wrong password. */
   async authenticate(email: string, password: string): Promise<User | undefined> {
     const query = this.#database.orm.select().from(users).where(eq(users.email, email.toLowerCase()));
     const row = await query.get();
@@ -88,7 +91,7 @@ export class UserStore {
     return { id: row.id, email: row.email, name: row.name };
   }
 
-  /** Makes the user a member of the workspace with a role of their own; the role of one who is a member is changed. */
+  /** Adds the user to the workspace with an individual role, or changes the role of a member. */
   async join(
     userId: string,
     workspaceId: string,
@@ -110,7 +113,7 @@ export class UserStore {
     this.#keep(userId, workspaceId, role.permissions);
   }
 
-  /** The workspaces a user belongs to, by name. */
+  /** The workspaces of a user, sorted by name. */
   async memberships(userId: string): Promise<Membership[]> {
     return await this.#database.orm
       .select({
@@ -125,7 +128,7 @@ export class UserStore {
       .all();
   }
 
-  /** What the user's role in the workspace allows; nothing where it has none. */
+  /** The permissions of the user's role in the workspace; empty without a role. */
   permissions(userId: string, workspaceId: string): ReadonlySet<Permission> {
     return this.#permissions.get(`${userId} ${workspaceId}`) ?? NOTHING;
   }
@@ -135,10 +138,10 @@ export class UserStore {
   }
 }
 
-// OWASP's parameters: 128 × N × r = 32 MiB for each login.
+// OWASP's parameters: each login needs 128 × N × r = 32 MiB.
 const COST: ScryptOptions = { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 26 };
 const HASH_BYTES = 32;
-/** The shape of a password that nobody has, so that an unknown email costs the same. */
+/** A hash that matches no password, so that an unknown email takes as long as a known one. */
 const NO_PASSWORD = `${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(HASH_BYTES).toString('base64')}`;
 
 async function hashPassword(password: string): Promise<string> {

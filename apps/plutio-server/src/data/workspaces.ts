@@ -1,10 +1,10 @@
+import type { Database } from '@touchstone/server-kit';
 import { newId } from '../identifier.js';
-import type { Database } from './database.js';
 import { workspaces } from './schema.js';
 
 export type Workspace = typeof workspaces.$inferSelect;
 
-/** The workspaces, all of them in memory as well: every call asks for one by its subdomain. */
+/** The workspaces. All of them are in memory, because every call looks one up by its subdomain. */
 export class WorkspaceStore {
   readonly #database: Database;
   readonly #byId = new Map<string, Workspace>();
@@ -14,7 +14,7 @@ export class WorkspaceStore {
     this.#database = database;
   }
 
-  /** Reads them from the database, anew after a reset. */
+  /** Loads the workspaces from the database, at the start and after a reset. */
   async load(): Promise<void> {
     this.#byId.clear();
     this.#bySubdomain.clear();
@@ -35,7 +35,7 @@ export class WorkspaceStore {
     return this.#byId.get(id);
   }
 
-  /** Exactly as written: only the first label of the domain is the name of a workspace. */
+  /** Finds a workspace by the exact first label of its domain. */
   bySubdomain(subdomain: string): Workspace | undefined {
     return this.#bySubdomain.get(subdomain);
   }

@@ -1,18 +1,18 @@
-import type { World } from '../world.js';
+import { jsonResponse, responseHeaders } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import type { Call } from './call.js';
 import type { Answer, Operation } from './operation.js';
 import { type ErrorCode, type Refusal, STATUS_OF } from './refusal.js';
 
-type Headers = Record<string, string>;
 type Body = Record<string, unknown>;
 
 export function successResponse(
-  { mutants }: World,
+  { mutants }: Environment,
   call: Call,
   operation: Operation,
   answer: Answer,
 ): Response {
-  const headers = headersOf(call);
+  const headers = responseHeaders(call);
   const { id } = operation;
   let { status, body } = answer;
   if (id === 'listTimeTracks' && mutants.has('reset-as-date')) {
@@ -20,13 +20,13 @@ export function successResponse(
   }
   if (id === 'createNote' && Object(body).projectId && mutants.has('project-note-as-200')) status = 200;
   if (id === 'getTask' && mutants.has('task-without-title')) body = { ...Object(body), title: undefined };
-  return json(status, body, headers);
+  return jsonResponse(status, body, headers);
 }
 
-/** An error answer: exactly the status once more and the message. */
-export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal): Response {
+/** Creates an error response with exactly two fields: the status and the message. */
+export function refusalResponse({ mutants }: Environment, call: Call, refusal: Refusal): Response {
   const { code } = refusal;
-  const headers = { ...headersOf(call), ...refusal.headers };
+  const headers = { ...responseHeaders(call), ...refusal.headers };
   let status: number = STATUS_OF[code];
   const body: Body = { code: status, message: refusal.message };
   switch (code) {
@@ -47,36 +47,20 @@ export function refusalResponse({ mutants }: World, call: Call, refusal: Refusal
       break;
     default:
   }
-  return json(status, body, headers);
+  return jsonResponse(status, body, headers);
 }
 
-/** A failure of ours: what went wrong is for the log, not for the caller. */
-export function errorResponse({ mutants }: World, call: Call, error: unknown): Response {
+/** Creates the response to an internal failure. The reason is logged and not returned to the caller. */
+export function errorResponse({ mutants }: Environment, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
   const status = STATUS_OF[code];
   const body: Body = {
     code: status,
     message: 'The server failed. Retry in some seconds, then contact support.',
   };
-  const headers = headersOf(call);
+  const headers = responseHeaders(call);
   if (mutants.has('stack-trace') && error instanceof Error) {
     body['message'] = `${body['message']} ${error.stack?.slice(0, 500)}`;
   }
-  return json(status, body, headers);
-}
-
-function headersOf(call: Call): Headers {
-  const headers: Headers = { 'Content-Type': 'application/json' };
-  if (call.standing !== undefined) {
-    headers['X-RateLimit-Limit'] = String(call.standing.limit);
-    headers['X-RateLimit-Remaining'] = String(call.standing.remaining);
-    headers['X-RateLimit-Reset'] = String(call.standing.reset);
-  }
-  // What is left of an enormous body is not worth reading, so the connection cannot be used again.
-  if (call.body?.kind === 'too-large' && !call.body.drained) headers['Connection'] = 'close';
-  return headers;
-}
-
-function json(status: number, body: unknown, headers: Headers): Response {
-  return new Response(JSON.stringify(body), { status, headers });
+  return jsonResponse(status, body, headers);
 }

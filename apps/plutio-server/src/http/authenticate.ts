@@ -1,50 +1,50 @@
 import type { Client } from '../data/clients.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import type { Call } from './call.js';
 import { type ErrorCode, Refusal } from './refusal.js';
 
 /**
- * The client whose token the call bears. Token, revocation and workspaces are compared on every call, so that a
- * change holds for tokens already given out.
+ * Finds the client of the call's token. Token, revocation and workspaces are checked on every call, so that changes
+ * apply to issued tokens.
  * @throws Refusal authentication_missing, token_invalid, token_expired
  */
-export async function authenticate(world: World, call: Call): Promise<Client> {
-  const { mutants } = world;
+export async function authenticate(environment: Environment, call: Call): Promise<Client> {
+  const { mutants } = environment;
   const presented = presentedToken(call);
   if (presented === undefined) {
-    throw refused(call, 'authentication_missing', 'Unauthorized request: no authentication given');
+    throw unauthorized(call, 'authentication_missing', 'Unauthorized request: no authentication given');
   }
-  const token = presented === '' ? undefined : await world.tokens.find(presented);
-  const client = world.clients.find(token?.clientId ?? '');
+  const token = presented === '' ? undefined : await environment.tokens.find(presented);
+  const client = environment.clients.find(token?.clientId ?? '');
   if (token === undefined && mutants.has('unknown-token-accepted')) {
-    const [first] = world.clients.all();
+    const [first] = environment.clients.all();
     if (first !== undefined) return first;
   }
   const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-accepted');
   if (token === undefined || client === undefined || isRevoked) {
-    throw refused(call, 'token_invalid', 'Invalid token: access token is invalid');
+    throw unauthorized(call, 'token_invalid', 'Invalid token: access token is invalid');
   }
-  if (isExpired(world, token.expiresAt)) {
+  if (isExpired(environment, token.expiresAt)) {
     const word = mutants.has('expired-told-as-unknown') ? 'is invalid' : 'has expired';
-    throw refused(call, 'token_expired', `Invalid token: access token ${word}`);
+    throw unauthorized(call, 'token_expired', `Invalid token: access token ${word}`);
   }
   return client;
 }
 
-/** Only the header counts; undefined where it names no token (RFC 6750 §2.1). */
+/** Returns the token from the header, the only accepted place, or `undefined` without a token (RFC 6750 §2.1). */
 function presentedToken(call: Call): string | undefined {
-  const found = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
-  if (found !== null) return found[1] ?? '';
+  const match = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
+  if (match !== null) return match[1] ?? '';
   if (call.mutants.has('token-in-query')) return call.query.get('access_token') ?? undefined;
   return undefined;
 }
 
-function isExpired({ clock, mutants }: World, expiresAt: number): boolean {
+function isExpired({ clock, mutants }: Environment, expiresAt: number): boolean {
   if (mutants.has('expiry-unchecked')) return false;
   return clock.now() >= expiresAt;
 }
 
-function refused({ mutants }: Call, code: ErrorCode, message: string): Refusal {
+function unauthorized({ mutants }: Call, code: ErrorCode, message: string): Refusal {
   const isMissing = code === 'authentication_missing';
   const isBasic = code === 'token_invalid' && mutants.has('basic-challenge');
   const challenge = isMissing ? 'Bearer' : isBasic ? 'Basic realm="plutio"' : 'Bearer error="invalid_token"';

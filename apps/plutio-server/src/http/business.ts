@@ -1,38 +1,39 @@
 import type { Client } from '../data/clients.js';
 import type { Workspace } from '../data/workspaces.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import type { Call } from './call.js';
 import { Refusal } from './refusal.js';
 
 /**
- * The workspace that the header `business` names, which the client must be enabled for.
+ * Returns the workspace that the header `business` names. The client must be enabled for it.
  * @throws Refusal business_missing, business_not_enabled
  */
-export function checkBusiness(world: World, client: Client, call: Call): Workspace {
-  const { mutants } = world;
+export function checkBusiness(environment: Environment, client: Client, call: Call): Workspace {
+  const { mutants } = environment;
   const business = call.header('business') ?? '';
-  const workspace = world.workspaces.bySubdomain(business);
-  if (workspace !== undefined && isEnabled(world, client, workspace)) return workspace;
+  const workspace = environment.workspaces.bySubdomain(business);
+  if (workspace !== undefined && isEnabled(environment, client, workspace)) return workspace;
   if (mutants.has('skip-business-check')) {
-    const fallback = workspace ?? firstOf(world, client);
+    const fallback = workspace ?? firstOf(environment, client);
     if (fallback !== undefined) return fallback;
   }
   if (/^[ \t]*$/.test(business)) {
-    const isTold = call.header('business') !== undefined && mutants.has('empty-business-told');
-    throw new Refusal('business_missing', notEnabled(isTold ? '' : 'undefined'));
+    const isReported = call.header('business') !== undefined && mutants.has('empty-business-told');
+    throw new Refusal('business_missing', notEnabled(isReported ? '' : 'undefined'));
   }
-  if (client.workspaces.size === 0 && mutants.has('token-ends-with-workspace')) world.tokens.end(client.id);
+  if (client.workspaces.size === 0 && mutants.has('token-ends-with-workspace'))
+    environment.tokens.end(client.id);
   throw new Refusal('business_not_enabled', notEnabled(asSent(business)));
 }
 
-/** Exact, and on every call: what is switched off is off for tokens already given out. */
-function isEnabled({ mutants }: World, client: Client, workspace: Workspace): boolean {
+/** Compares exactly and on every call, so that disabling a workspace applies to issued tokens. */
+function isEnabled({ mutants }: Environment, client: Client, workspace: Workspace): boolean {
   if (client.workspaces.has(workspace.id)) return true;
   if (mutants.has('any-workspace-enabled')) return true;
   return mutants.has('workspaceless-client-enabled') && client.workspaces.size === 0;
 }
 
-function firstOf({ workspaces }: World, client: Client): Workspace | undefined {
+function firstOf({ workspaces }: Environment, client: Client): Workspace | undefined {
   const [first = ''] = client.workspaces;
   return workspaces.byId(first);
 }
@@ -43,7 +44,10 @@ function notEnabled(business: string): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Node reads a header's bytes as Latin-1; most who send others mean UTF-8. */
+/**
+ * Restores a UTF-8 header value. Node decodes header bytes as Latin-1, but most clients with other characters send
+ * UTF-8.
+ */
 function asSent(value: string): string {
   try {
     return utf8.decode(Buffer.from(value, 'latin1'));

@@ -1,39 +1,17 @@
 import type { IncomingMessage } from 'node:http';
+import { ApiCall } from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
 import type { Workspace } from '../data/workspaces.js';
-import type { Mutants } from '../mutants/catalogue.js';
-import type { Body } from './body.js';
-import type { Standing } from './rate-limit.js';
+import type { MutantName, Mutants } from '../mutants/catalogue.js';
 
-/** One API request, and what the checks it has passed have found out about it. */
-export class Call {
-  readonly method: string;
-  /** Below the API's base: `/tasks/{id}`, with escapes decoded that stand for no reserved character. */
-  readonly path: string;
-  readonly incoming: IncomingMessage;
-  readonly mutants: Mutants;
-  /** Makes the call fail as late as possible; only the control protocol sets it. */
-  readonly fault: boolean;
+/** One API request and what its passed checks have established. Reserved characters in `path` are not decoded. */
+export class Call extends ApiCall<MutantName> {
   client: Client | undefined;
-  standing: Standing | undefined;
-  body: Body | undefined;
-  /** The path's parameters. */
-  parameters: Readonly<Record<string, string>> = {};
   #workspace: Workspace | undefined;
   #query: URLSearchParams | undefined;
 
   constructor(incoming: IncomingMessage, path: string, fault: boolean, mutants: Mutants) {
-    this.incoming = incoming;
-    this.method = incoming.method ?? 'GET';
-    this.path = path;
-    this.fault = fault;
-    this.mutants = mutants;
-  }
-
-  /** Several headers of one name are joined by a comma. */
-  header(name: string): string | undefined {
-    const value = this.incoming.headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
+    super({ incoming, path, fault, mutants });
   }
 
   get query(): URLSearchParams {
@@ -43,18 +21,15 @@ export class Call {
     return this.#query;
   }
 
-  /** The workspace the call acts for. */
+  /** The workspace in which the call acts. */
   get workspace(): Workspace {
-    if (this.#workspace === undefined)
-      throw new Error('The workspace of a call is known once its business is.');
+    if (this.#workspace === undefined) {
+      throw new Error('The call has no workspace before its header `business` is checked.');
+    }
     return this.#workspace;
   }
 
   set workspace(workspace: Workspace) {
     this.#workspace = workspace;
-  }
-
-  parameter(name: string): string {
-    return this.parameters[name] ?? '';
   }
 }

@@ -1,11 +1,11 @@
+import { type Issue, isMissing, issuePath, parseJson } from '@touchstone/server-kit';
 import type { z } from 'zod';
-import { parseJson } from './body.js';
 import type { Call } from './call.js';
 import { Refusal } from './refusal.js';
 
 /**
  * Reads a JSON body by its schema.
- * @throws Refusal invalid_request naming the field and the rule it breaks
+ * @throws Refusal invalid_request with a message that names the field and the broken rule
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>): T {
   const body = jsonOf(call);
@@ -17,7 +17,7 @@ export function readInput<T>(call: Call, schema: z.ZodType<T>): T {
 }
 
 function jsonOf({ body }: Call): unknown {
-  if (body?.kind !== 'bytes') throw new Error('A body is judged only where it was received.');
+  if (body?.kind !== 'bytes') throw new Error('The body must be received before it is validated.');
   try {
     return parseJson(body.bytes);
   } catch {
@@ -25,24 +25,21 @@ function jsonOf({ body }: Call): unknown {
   }
 }
 
-/** @param rule what the field must be: `must be at least 1` */
+/** @param rule the requirement, such as `must be at least 1` */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('invalid_request', `Invalid ${field}: ${rule.replace(/\.$/, '')}.`);
 }
 
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
-/** A name that the caller made up, which may be of any length and hold anything, as a message can carry it. */
+/** Makes a name that the caller chose safe for a message: limited in length, special characters replaced. */
 export function quoted(name: string): string {
-  return name.replace(/[^\w.$-]/g, '?').slice(0, LONGEST_NAME) || '?';
+  return name.replace(/[^\w.$-]/g, '?').slice(0, MAX_NAME_LENGTH) || '?';
 }
 
-type Issue = z.core.$ZodIssue;
-
-/** `lines.0.title`, or the property that should not be there. */
 function nameOf(issue: Issue): string {
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  return path.length === 0 ? 'body' : quoted(path.join('.'));
+  const hasPath = issue.path.length > 0 || issue.code === 'unrecognized_keys';
+  return hasPath ? quoted(issuePath(issue)) : 'body';
 }
 
 export function ruleOf(issue: Issue): string {
@@ -50,24 +47,9 @@ export function ruleOf(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a field of this request';
     case 'invalid_type':
-      // Kinds of fields that say what they must be say it of the type too.
+      // Field types with a specific message use it for a wrong type too.
       return issue.message.startsWith('must') ? issue.message : `must be of the type ${issue.expected}`;
     default:
       return issue.message;
   }
-}
-
-/** Whether the issue is only that a property is absent. */
-function isMissing(issue: Issue, body: unknown): boolean {
-  const last = issue.path.at(-1);
-  if (last === undefined) return false;
-  let holder: unknown = body;
-  for (const step of issue.path.slice(0, -1)) holder = property(holder, step);
-  return typeof holder === 'object' && holder !== null && !Object.hasOwn(holder, last);
-}
-
-function property(holder: unknown, name: PropertyKey): unknown {
-  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
-    ? Reflect.get(holder, name)
-    : undefined;
 }

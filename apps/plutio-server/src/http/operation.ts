@@ -3,42 +3,42 @@ import type { Call } from './call.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** A success, before it is written for the wire. */
+/** A successful result, before it becomes a response. */
 export interface Answer {
   readonly status: 200 | 201;
   readonly body: unknown;
 }
 
-/** What an operation is, apart from what it does. */
+/** The declaration of an operation. */
 export interface Description {
   /** The document's operationId. */
   readonly id: string;
   readonly method: Method;
-  /** Below the API's base, parameters in braces. */
+  /** Relative to the API's base path, with parameters in braces. */
   readonly path: string;
   readonly entity: Entity;
-  /** What the role of the user behind the client must allow. */
+  /** The permission that the role of the client's user must have. */
   readonly action: Action;
-  /** Of the entity, for messages: `time tracks`. */
+  /** The plural noun of the entity for messages, such as `time tracks`. */
   readonly plural: string;
-  /** False where the entity type does not have this endpoint. */
+  /** False if the entity type does not support this endpoint. */
   readonly available: boolean;
 }
 
-/** The last checks of a call and what it does, in the order in which they are made. */
+/** The last checks of a call and its effect, in order of execution. */
 export interface Stages<Input, Resource> {
-  /** Reads parameters and body by themselves. @throws Refusal invalid_request */
+  /** Validates the parameters and the body without the stored data. @throws Refusal invalid_request */
   read(call: Call): Input | Promise<Input>;
-  /** Checks that what the input refers to is there. @throws Refusal invalid_request */
+  /** Checks that referenced entities exist. @throws Refusal invalid_request */
   relate?(call: Call, input: Input): Promise<void>;
-  /** Finds what the call is about. @throws Refusal not_found */
+  /** Finds the entity or entities of the call. @throws Refusal not_found */
   find(call: Call, input: Input): Promise<Resource>;
   act(call: Call, input: Input, resource: Resource): Promise<Answer>;
 }
 
 export interface Operation extends Description {
-  /** The first of its stages by itself. */
+  /** The first stage alone. */
   readonly read: (call: Call) => unknown;
-  /** All of them. */
+  /** All stages. */
   readonly run: (call: Call) => Promise<Answer>;
 }

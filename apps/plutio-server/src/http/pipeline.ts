@@ -1,38 +1,45 @@
+import {
+  BODY_LIMIT_BYTES,
+  describeFailure,
+  perform,
+  type RateLimitStatus,
+  type Router,
+  readBody,
+} from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
-import { reasonOf } from '../reason.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { errorResponse, refusalResponse, successResponse } from './answer.js';
 import { authenticate } from './authenticate.js';
-import { BODY_LIMIT, DRAIN_LIMIT, readBody } from './body.js';
 import { checkBusiness } from './business.js';
 import type { Call } from './call.js';
+import { DRAIN_LIMIT_BYTES } from './drain-limit.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
-import type { Standing } from './rate-limit.js';
 import { Refusal } from './refusal.js';
-import type { Router } from './route.js';
 
-/** The order of checks: whatever is wrong with a call, the first of these that sees it answers. */
-async function check(world: World, router: Router, call: Call): Promise<Response> {
-  const { mutants } = world;
-  if (mutants.has('business-before-token')) checkBusinessEarly(world, call);
-  const client = await authenticate(world, call); //        1. token:        401 authentication_missing,
-  call.client = client; //                                                       token_invalid, token_expired
-  call.standing = world.rates.admit(client, world.clock.now());
-  if (mutants.has('rate-after-business')) checkBusiness(world, client, call);
-  checkRate(call.standing); //                              2. rate:         429 rate_limit_exceeded
-  call.workspace = checkBusiness(world, client, call); //   3. business:     400 business_missing,
-  //                                                                             business_not_enabled
-  const operation = checkRoute(world, router, call); //     4. route:        404 not_found, 405 method_not_allowed
-  await checkMessage(world, call, operation); //            5. message:      413 payload_too_large,
-  //                                                                         415 media_type_unsupported
-  checkAvailability(world, operation); //                   6. availability: 403 operation_unavailable
+/** Runs the checks in order. The first check that fails determines the response. */
+async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Response> {
+  const { mutants, rates, clock, database } = environment;
+  if (mutants.has('business-before-token')) checkBusinessEarly(environment, call);
+  const client = await authenticate(environment, call); //       1. token:        401 authentication_missing,
+  call.client = client; //                                                            token_invalid, token_expired
+  call.rateLimit = rates.admit(client, clock.now());
+  if (mutants.has('rate-after-business')) checkBusiness(environment, client, call);
+  checkRate(call.rateLimit); //                                  2. rate:         429 rate_limit_exceeded
+  call.workspace = checkBusiness(environment, client, call); //  3. business:     400 business_missing,
+  //                                                                                  business_not_enabled
+  const operation = checkRoute(environment, router, call); //    4. route:        404 not_found,
+  //                                                                              405 method_not_allowed
+  await checkMessage(environment, call, operation); //           5. message:      413 payload_too_large,
+  //                                                                              415 media_type_unsupported
+  checkAvailability(environment, operation); //                  6. availability: 403 operation_unavailable
   if (mutants.has('input-before-permission')) await operation.read(call);
-  checkPermission(world, client, call, operation); //       7. permission:   403 permission_denied
-  const result = await perform(world, call, operation); //  8. and 9. follow
-  return successResponse(world, call, operation, result);
+  checkPermission(environment, client, call, operation); //      7. permission:   403 permission_denied
+  //                                                             8. and 9. follow in the operation
+  const result = await perform(database, call, operation, () => operation.run(call));
+  return successResponse(environment, call, operation, result);
 }
 
-/** Makes an operation out of the last two checks and what it does. */
+/** Creates an operation from its last two checks and its effect. */
 export function operation<Input, Resource>(
   description: Description,
   stages: Stages<Input, Resource>,
@@ -46,37 +53,43 @@ export function operation<Input, Resource>(
   return { ...description, read: stages.read, run };
 }
 
-/** Answers one API request, whatever happens. */
-export async function answer(world: World, router: Router, call: Call): Promise<Response> {
+/** Answers one API request. Errors become responses. */
+export async function answer(
+  environment: Environment,
+  router: Router<Operation>,
+  call: Call,
+): Promise<Response> {
   try {
-    return await check(world, router, call);
+    return await check(environment, router, call);
   } catch (error) {
-    if (error instanceof Refusal) return refusalResponse(world, call, error);
-    world.log(describeFailure(call, error));
-    return errorResponse(world, call, error);
+    if (error instanceof Refusal) return refusalResponse(environment, call, error);
+    environment.log(describeFailure(call, loggedTarget(call), error));
+    return errorResponse(environment, call, error);
   }
 }
 
-/** Before anybody knows whose token it is, only that no workspace is so named can be known. */
-function checkBusinessEarly(world: World, call: Call): void {
+/**
+ * Checks only that a workspace with this name exists, because the client is not known before the token is checked.
+ */
+function checkBusinessEarly(environment: Environment, call: Call): void {
   const business = call.header('business') ?? '';
-  if (world.workspaces.bySubdomain(business) !== undefined) return;
+  if (environment.workspaces.bySubdomain(business) !== undefined) return;
   throw new Refusal(
     business === '' ? 'business_missing' : 'business_not_enabled',
     `Business ${business || 'undefined'} is not enabled for this client.`,
   );
 }
 
-function checkRate({ admitted, retryAfter }: Standing): void {
+function checkRate({ admitted, retryAfter }: RateLimitStatus): void {
   if (admitted) return;
   throw new Refusal('rate_limit_exceeded', `Rate limit exceeded: retry in ${retryAfter} seconds.`, {
     'Retry-After': String(retryAfter),
   });
 }
 
-function checkRoute({ mutants }: World, router: Router, call: Call): Operation {
+function checkRoute({ mutants }: Environment, router: Router<Operation>, call: Call): Operation {
   const match = router.find(call.path, call.method);
-  if (match === undefined) throw new Refusal('not_found', 'There is nothing at this path.');
+  if (match === undefined) throw new Refusal('not_found', 'This path does not exist.');
   call.parameters = match.parameters;
   const declared = match.path.operations.get(call.method);
   if (declared !== undefined) return declared;
@@ -85,30 +98,31 @@ function checkRoute({ mutants }: World, router: Router, call: Call): Operation {
   throw new Refusal('method_not_allowed', `${call.method} is not supported here.`, headers);
 }
 
-/** Receives the body, where the operation has one. */
-async function checkMessage({ mutants }: World, call: Call, { method }: Operation): Promise<void> {
+/** Receives the body if the operation has one. */
+async function checkMessage({ mutants }: Environment, call: Call, { method }: Operation): Promise<void> {
   if (method === 'GET') return;
-  // Received before it queues, so that a slow sender holds up nobody.
-  const body = await readBody(call.incoming, mutants.has('large-body-accepted') ? DRAIN_LIMIT : BODY_LIMIT);
+  // Receive the body before the write queues, so that a slow sender does not block other writes.
+  const limit = mutants.has('large-body-accepted') ? DRAIN_LIMIT_BYTES : BODY_LIMIT_BYTES;
+  const body = await readBody(call.incoming, limit, DRAIN_LIMIT_BYTES);
   call.body = body;
   if (body.kind === 'too-large') {
-    throw new Refusal('payload_too_large', `The body is larger than ${BODY_LIMIT} bytes.`);
+    throw new Refusal('payload_too_large', `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
   }
   if (body.mediaType === 'application/json' || mutants.has('skip-media-type-check')) return;
-  // No body at all has no media type either; that it is missing is a matter of the input.
+  // An absent body has no media type. The input check reports it.
   if (body.mediaType === '' && body.bytes.length === 0) return;
   throw new Refusal('media_type_unsupported', 'The body must be sent as application/json.');
 }
 
-function checkAvailability({ mutants }: World, { available }: Operation): void {
+function checkAvailability({ mutants }: Environment, { available }: Operation): void {
   if (available || mutants.has('unavailable-answered')) return;
   throw new Refusal('operation_unavailable', 'Method not allowed');
 }
 
-function checkPermission(world: World, client: Client, call: Call, operation: Operation): void {
-  const { mutants } = world;
+function checkPermission(environment: Environment, client: Client, call: Call, operation: Operation): void {
+  const { mutants } = environment;
   const { entity, action, plural } = operation;
-  const allowed = world.users.permissions(client.userId, call.workspace.id);
+  const allowed = environment.users.permissions(client.userId, call.workspace.id);
   if (mutants.has('methods-restrict-notes') && isUnselected(client, operation)) {
     throw new Refusal('permission_denied', `You do not have permission to ${action} ${plural}.`);
   }
@@ -117,25 +131,15 @@ function checkPermission(world: World, client: Client, call: Call, operation: Op
   throw new Refusal('permission_denied', `You do not have permission to ${action} ${plural}.`);
 }
 
-/** Whether the client has chosen events, and this operation's is none of them. */
+/** Tests whether the client selected events, but not the event of this operation. */
 function isUnselected({ methods }: Client, { entity, action }: Operation): boolean {
   return entity === 'note' && action !== 'view' && methods.size > 0 && !methods.has(`${entity}.${action}`);
 }
 
-/** Reads run side by side; what writes has the database to itself from its first look to its last write. */
-async function perform(world: World, call: Call, operation: Operation): Promise<Answer> {
-  if (operation.method !== 'GET') return await world.database.writing.run(() => operation.run(call));
-  const result = await operation.run(call);
-  if (call.fault) throw new InjectedFault();
-  return result;
-}
-
-class InjectedFault extends Error {}
-
-/** Header values stay out of the log, and so does what could end its line: the path is the caller's. */
-function describeFailure(call: Call, error: unknown): string {
-  const what = `${call.method} ${call.path.replace(/[^\x20-\x7e]/g, '?')}`;
-  if (call.fault) return `${what} failed as the control protocol asked`;
-  if (call.incoming.destroyed && call.body === undefined) return `${what}: the caller went away`;
-  return `${what}: ${reasonOf(error)}`;
+/**
+ * Returns the method and the path for the log. Characters beyond printable ASCII are masked, because the caller
+ * chose the path.
+ */
+function loggedTarget(call: Call): string {
+  return `${call.method} ${call.path.replace(/[^\x20-\x7e]/g, '?')}`;
 }

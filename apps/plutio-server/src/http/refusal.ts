@@ -1,4 +1,6 @@
-/** The errors by the name the document gives each, with its one status. The wire tells them apart by message. */
+import { ApiRefusal } from '@touchstone/server-kit';
+
+/** The error names of the document with their statuses. Responses distinguish the errors by message. */
 export const STATUS_OF = {
   authentication_missing: 401,
   token_invalid: 401,
@@ -22,14 +24,5 @@ export const STATUS_OF = {
 
 export type ErrorCode = keyof typeof STATUS_OF;
 
-/** Thrown by a check to end the call with a documented error. */
-export class Refusal extends Error {
-  readonly code: ErrorCode;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(code: ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.code = code;
-    this.headers = headers;
-  }
-}
+/** A check throws it to end the call with a documented error. */
+export class Refusal extends ApiRefusal<ErrorCode> {}

@@ -1,46 +1,48 @@
 import type { IncomingMessage } from 'node:http';
+import { describeError } from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
 import type { NewToken } from '../data/tokens.js';
-import { reasonOf } from '../reason.js';
+import type { Environment } from '../environment.js';
 import { TOKEN_SECONDS } from '../terms.js';
-import type { World } from '../world.js';
 import { Refusal, STATUS_OF } from './refusal.js';
 import { authenticateClient, checkGrant, readTokenRequest } from './token-request.js';
 
 type Headers = Record<string, string>;
 
-/** Answers a request for a token: form, grant, client, in this order. Nothing of it may be kept by anybody else. */
+/**
+ * Answers a token request: checks the form, the grant and the client, in this order. Responses must not be cached.
+ */
 export async function answerTokenRequest(
-  world: World,
+  environment: Environment,
   incoming: IncomingMessage,
   fault: boolean,
 ): Promise<Response> {
   try {
     if (incoming.method !== 'POST') throw methodNotAllowed(incoming.method ?? '');
-    const request = await readTokenRequest(incoming); //    1. form:   400 token_request_invalid
-    checkGrant(world, request); //                          2. grant:  400 unsupported_grant_type
-    const client = authenticateClient(world, request); //   3. client: 400 invalid_client, 401 invalid_client_basic
-    const token = await issue(world, client, fault);
-    return json(world, 200, tokenBody(world, client, token));
+    const request = await readTokenRequest(incoming); //          1. form:   400 token_request_invalid
+    checkGrant(environment, request); //                          2. grant:  400 unsupported_grant_type
+    const client = authenticateClient(environment, request); //   3. client: 400 invalid_client, 401 invalid_client_basic
+    const token = await issue(environment, client, fault);
+    return json(environment, 200, tokenBody(environment, client, token));
   } catch (error) {
-    if (error instanceof Refusal) return refusalResponse(world, error);
-    const reason = reasonOf(error);
-    world.log(`a token request failed${fault ? ' as the control protocol asked' : `: ${reason}`}`);
+    if (error instanceof Refusal) return refusalResponse(environment, error);
+    const reason = describeError(error);
+    environment.log(`a token request failed${fault ? ' as the control protocol asked' : `: ${reason}`}`);
     const message = 'The server failed. Retry in some seconds, then contact support.';
-    return json(world, 500, { code: 500, message });
+    return json(environment, 500, { code: 500, message });
   }
 }
 
-async function issue(world: World, client: Client, fault: boolean): Promise<NewToken> {
-  return await world.database.writing.run(async () => {
-    const token = world.tokens.issue(client.id, world.clock.now());
-    await world.database.commit([token.write], fault);
+async function issue(environment: Environment, client: Client, fault: boolean): Promise<NewToken> {
+  return await environment.database.writing.run(async () => {
+    const token = environment.tokens.issue(client.id, environment.clock.now());
+    await environment.database.commit([token.write], fault);
     return token;
   });
 }
 
-/** Both spellings: RFC 6749 §5.1, and what public clients of this API read. */
-function tokenBody({ workspaces }: World, client: Client, { secret, expiresAt }: NewToken): object {
+/** Contains the fields of RFC 6749 §5.1 and those that public clients of this API read. */
+function tokenBody({ workspaces }: Environment, client: Client, { secret, expiresAt }: NewToken): object {
   const businesses = [...client.workspaces].flatMap((id) => workspaces.byId(id)?.subdomain ?? []);
   return {
     access_token: secret,
@@ -56,12 +58,12 @@ function methodNotAllowed(method: string): Refusal {
   return new Refusal('method_not_allowed', `${method} is not supported here.`, { Allow: 'POST' });
 }
 
-function refusalResponse(world: World, { code, message, headers }: Refusal): Response {
+function refusalResponse(environment: Environment, { code, message, headers }: Refusal): Response {
   const status = STATUS_OF[code];
-  return json(world, status, { code: status, message }, headers);
+  return json(environment, status, { code: status, message }, headers);
 }
 
-function json({ mutants }: World, status: number, body: object, extra: Headers = {}): Response {
+function json({ mutants }: Environment, status: number, body: object, extra: Headers = {}): Response {
   const headers: Headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...extra };
   if (status === 200 && mutants.has('token-may-be-stored')) delete headers['Cache-Control'];
   return new Response(JSON.stringify(body), { status, headers });

@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import { hashSecret, parseForm, readBody, sameHash } from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
-import { hashSecret, sameHash } from '../secret.js';
-import type { World } from '../world.js';
-import { parseForm, readBody } from './body.js';
+import type { Environment } from '../environment.js';
 import { Refusal } from './refusal.js';
 
-/** What a token is asked for with (RFC 6749 §4.4.2), and where the client said who it is (§2.3.1). */
+/** The fields of a token request (RFC 6749 §4.4.2) and the method of client authentication (§2.3.1). */
 export interface TokenRequest {
   readonly grantType: string;
   readonly by: 'client_secret_post' | 'client_secret_basic';
@@ -15,7 +14,7 @@ export interface TokenRequest {
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** @throws Refusal token_request_invalid for what is no form, or lacks a field */
+/** @throws Refusal token_request_invalid if the body is not a form or lacks a field */
 export async function readTokenRequest(incoming: IncomingMessage): Promise<TokenRequest> {
   const form = await readForm(incoming);
   const grantType = single(form, 'grant_type');
@@ -28,13 +27,13 @@ export async function readTokenRequest(incoming: IncomingMessage): Promise<Token
   }
   if (clientId === undefined) throw invalid('client_id is required');
   if (clientSecret === undefined) throw invalid('client_secret is required');
-  // RFC 6749 §2.3: not more than one method in a request.
-  if (basic !== undefined) throw invalid('the client must say only once who it is');
+  // RFC 6749 §2.3: a request must not use more than one authentication method.
+  if (basic !== undefined) throw invalid('the client must use only one authentication method');
   return { grantType, by: 'client_secret_post', clientId, clientSecret };
 }
 
 /** @throws Refusal unsupported_grant_type */
-export function checkGrant({ mutants }: World, { grantType }: TokenRequest): void {
+export function checkGrant({ mutants }: Environment, { grantType }: TokenRequest): void {
   if (grantType === 'client_credentials' || mutants.has('any-grant-accepted')) return;
   throw new Refusal('unsupported_grant_type', 'Unsupported grant type: grant_type is invalid');
 }
@@ -42,14 +41,17 @@ export function checkGrant({ mutants }: World, { grantType }: TokenRequest): voi
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Hash, look up, compare in constant time: the same steps whether the client is unknown, its secret another, or it
- * was revoked, and one answer for all of them.
+ * Authenticates the client: hash, look up, compare in constant time. The steps and the response are the same for an
+ * unknown client, a wrong secret and a revoked client.
  * @throws Refusal invalid_client, invalid_client_basic
  */
-export function authenticateClient(world: World, { by, clientId, clientSecret }: TokenRequest): Client {
-  const { mutants } = world;
+export function authenticateClient(
+  environment: Environment,
+  { by, clientId, clientSecret }: TokenRequest,
+): Client {
+  const { mutants } = environment;
   const hash = hashSecret(clientSecret);
-  const client = world.clients.find(clientId);
+  const client = environment.clients.find(clientId);
   const matches = sameHash(hash, client?.secretHash ?? NO_HASH) || mutants.has('wrong-secret-accepted');
   const isRevoked = client?.revokedAt != null && !mutants.has('revoked-client-gets-token');
   if (client !== undefined && matches && !isRevoked) return client;
@@ -69,20 +71,22 @@ async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
   }
 }
 
-/** An empty field counts as absent; given twice it is neither (RFC 6749 §3.2). */
+/** Reads a form field. An empty field counts as absent, and a repeated field is refused (RFC 6749 §3.2). */
 function single(form: URLSearchParams, name: string): string | undefined {
   const values = form.getAll(name);
   if (values.length > 1) throw invalid(`${name} must be given once`);
   return values[0] === '' ? undefined : values[0];
 }
 
-/** Both parts are form-encoded within the Base64 (RFC 6749 §2.3.1); what cannot be read belongs to no client. */
+/**
+ * Reads Basic credentials, form-encoded within the Base64 (RFC 6749 §2.3.1). Malformed credentials match no client.
+ */
 function readBasic(
   authorization: string | undefined,
 ): { clientId: string; clientSecret: string } | undefined {
-  const found = /^Basic(?: +(.*))?$/i.exec(authorization ?? '');
-  if (found === null) return undefined;
-  const text = Buffer.from(found[1] ?? '', 'base64').toString('utf8');
+  const match = /^Basic(?: +(.*))?$/i.exec(authorization ?? '');
+  if (match === null) return undefined;
+  const text = Buffer.from(match[1] ?? '', 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon < 0) return { clientId: '', clientSecret: '' };
   return { clientId: formDecoded(text.slice(0, colon)), clientSecret: formDecoded(text.slice(colon + 1)) };

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
+import { describeError } from '@touchstone/server-kit';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { reasonOf } from '../reason.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { assetsApp } from './assets.js';
 import { clientRoutes } from './client-routes.js';
 import { FormError } from './form.js';
@@ -12,28 +12,28 @@ import { LOGIN, MANAGER } from './paths.js';
 import { noStore, pageHeaders, sameOrigin, smallForm } from './security.js';
 import { SessionStore } from './sessions.js';
 
-/** Settings > API manager, and the login in front of it. */
-export function managerApp(world: World): Hono<{ Bindings: HttpBindings }> {
+/** Creates the pages of Settings > API manager, and the login that protects them. */
+export function managerApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  const sessions = new SessionStore(world);
+  const sessions = new SessionStore(environment);
   for (const path of [LOGIN, '/logout', '/settings', '/settings/*']) {
     app.use(path, pageHeaders, noStore, sameOrigin, smallForm);
   }
   app.route('/', assetsApp());
-  app.route('/', loginRoutes(world, sessions));
-  app.route(MANAGER, clientRoutes(world, sessions));
+  app.route('/', loginRoutes(environment, sessions));
+  app.route(MANAGER, clientRoutes(environment, sessions));
   app.get('/settings', (context) => context.redirect(MANAGER));
   app.all('/settings/*', (context) =>
-    context.html(<MessagePage title="Not found" text="There is no such page." />, 404),
+    context.html(<MessagePage title="Not found" text="This page does not exist." />, 404),
   );
   app.onError((error, context) => {
     if (error instanceof FormError) {
-      return context.html(<MessagePage title="Not done" text={error.message} />, error.status);
+      return context.html(<MessagePage title="Request refused" text={error.message} />, error.status);
     }
     if (error instanceof HTTPException) return error.getResponse();
-    world.log(`${context.req.method} ${context.req.path}: ${reasonOf(error)}`);
+    environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.html(
-      <MessagePage title="The server failed" text="Its log says why. Try again in a moment." />,
+      <MessagePage title="The server failed" text="Its log has the reason. Try again in a moment." />,
       500,
     );
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 
 interface Asset {
-  /** With the hash of what is in it, so that it can be kept for good. */
+  /** Contains the hash of the content, so that it can be cached forever. */
   readonly path: string;
   readonly type: string;
   readonly text: string;
@@ -17,7 +17,7 @@ export const STYLESHEET_PATH = stylesheet.path;
 export const SCRIPT_PATH = script.path;
 export const ICON_PATH = icon.path;
 
-/** The stylesheet, the script and the icon of the pages. */
+/** Serves the stylesheet, the script and the icon of the pages. */
 export function assetsApp(): Hono {
   const app = new Hono();
   for (const { path, type, text } of [stylesheet, script, icon]) {

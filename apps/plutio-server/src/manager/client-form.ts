@@ -2,7 +2,7 @@ import { API_VERSIONS, type ApiVersion, EVENTS, type EventName } from '../terms.
 import { webhookUrlProblem } from '../webhooks/address.js';
 import type { Problems } from './form.js';
 
-/** What the settings of a client say, as typed: kept when something in it is wrong. */
+/** The settings of a client as typed. They are kept if the form has errors. */
 export interface ClientForm {
   readonly name: string;
   readonly apiVersion: string;
@@ -11,7 +11,7 @@ export interface ClientForm {
   readonly methods: ReadonlySet<string>;
 }
 
-/** The same, once nothing is wrong with it. */
+/** The settings of a client after validation. */
 export interface ValidClient {
   readonly name: string;
   readonly apiVersion: ApiVersion;
@@ -21,7 +21,7 @@ export interface ValidClient {
 }
 
 export interface Rules {
-  /** Ids of the workspaces the user belongs to. */
+  /** Ids of the user's workspaces. */
   readonly workspaces: ReadonlySet<string>;
   readonly allowPrivate: boolean;
 }
@@ -39,7 +39,7 @@ export function readClientForm(form: URLSearchParams): ClientForm {
   };
 }
 
-/** Keys of the problems are ids of fields: `name`, `url-2`, … */
+/** Validates the form. The keys of the problems are field ids: `name`, `url-2`, … */
 export function checkClientForm(form: ClientForm, rules: Rules): ValidClient | Problems {
   const problems = new Map<string, string>();
   const nameProblem = checkName(form.name);
@@ -47,11 +47,12 @@ export function checkClientForm(form: ClientForm, rules: Rules): ValidClient | P
   const apiVersion = API_VERSIONS.find((version) => version === form.apiVersion);
   if (apiVersion === undefined) problems.set('api-version', 'Choose one of the API versions.');
   if ([...form.workspaces].some((id) => !rules.workspaces.has(id))) {
-    problems.set('workspaces', 'You do not belong to one of the workspaces chosen.');
+    problems.set('workspaces', 'You are not a member of one of the selected workspaces.');
   }
   for (const [id, problem] of checkUrls(form.urls, rules.allowPrivate)) problems.set(id, problem);
   const methods = EVENTS.filter((event) => form.methods.has(event));
-  if (methods.length < form.methods.size) problems.set('events', 'One of the events chosen does not exist.');
+  if (methods.length < form.methods.size)
+    problems.set('events', 'One of the selected events does not exist.');
   if (apiVersion === undefined || problems.size > 0) return problems;
   const urls = form.urls.filter((url) => url !== '');
   return { name: form.name, apiVersion, workspaces: [...form.workspaces], urls, methods };
@@ -63,7 +64,7 @@ export function checkName(name: string): string | null {
   return null;
 }
 
-/** Empty fields say nothing. */
+/** Checks the URLs. Empty fields are ignored. */
 function checkUrls(urls: readonly string[], allowPrivate: boolean): Problems {
   const problems = new Map<string, string>();
   for (const [index, url] of urls.entries()) {
@@ -71,7 +72,7 @@ function checkUrls(urls: readonly string[], allowPrivate: boolean): Problems {
     const id = urlFieldId(index);
     const problem = webhookUrlProblem(url, allowPrivate);
     if (problem !== null) problems.set(id, `Webhook URL ${index + 1} ${problem}.`);
-    else if (urls.indexOf(url) < index) problems.set(id, `Webhook URL ${index + 1} is there twice.`);
+    else if (urls.indexOf(url) < index) problems.set(id, `Webhook URL ${index + 1} is a duplicate.`);
   }
   const count = urls.filter((url) => url !== '').length;
   if (count > URLS_LIMIT) problems.set(urlFieldId(0), `A client has at most ${URLS_LIMIT} webhook URLs.`);
@@ -82,7 +83,7 @@ export function urlFieldId(index: number): string {
   return `url-${index + 1}`;
 }
 
-/** What the buttons that change the form without saving it do: `select:task`, `clear:task`, `add-url`. */
+/** Applies a button that changes the form without saving it: `select:task`, `clear:task`, `add-url`. */
 export function applyEdit(form: ClientForm, edit: string): ClientForm {
   if (edit === 'add-url') return { ...form, urls: [...form.urls, ''].slice(0, URLS_LIMIT) };
   const [verb, entity] = edit.split(':');

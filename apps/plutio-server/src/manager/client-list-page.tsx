@@ -8,7 +8,7 @@ import { Day } from './time.js';
 interface ClientListProps {
   readonly session: Session;
   readonly clients: readonly Client[];
-  /** Names by id. */
+  /** Workspace names by id. */
   readonly workspaces: ReadonlyMap<string, string>;
 }
 
@@ -36,7 +36,7 @@ export const ClientListPage: FC<ClientListProps> = ({ session, clients, workspac
 const Empty: FC = () => (
   <div class="empty">
     <h2>No API clients yet</h2>
-    <p>Create one for each tool you connect: a client that is revoked takes nothing else down with it.</p>
+    <p>Create one for each tool you connect: revoking one does not affect the others.</p>
     <a class="button primary" href={`${MANAGER}/new`}>
       Create client
     </a>

@@ -1,40 +1,12 @@
 import type { FC } from 'hono/jsx';
-import type { Client } from '../data/clients.js';
-import type { ClientForm } from './client-form.js';
+import type { ClientPageProps } from './client-page-props.js';
 import { ClientSettings } from './client-settings.js';
 import { Credentials } from './credentials.js';
 import { DeliveryLog } from './delivery-log.js';
-import type { LogPage } from './delivery-pages.js';
 import { ProblemSummary, Section } from './fields.js';
-import type { Problems } from './form.js';
 import { Layout } from './layout.js';
 import { clientPath, MANAGER } from './paths.js';
-import type { Session } from './sessions.js';
 import { Time } from './time.js';
-
-export interface WorkspaceChoice {
-  readonly id: string;
-  readonly name: string;
-  readonly subdomain: string;
-  readonly role: string;
-}
-
-export interface ClientPageProps {
-  readonly session: Session;
-  readonly client: Client;
-  /** Undefined where it was shown before. */
-  readonly secret: string | undefined;
-  readonly webhookSecret: string;
-  readonly workspaces: readonly WorkspaceChoice[];
-  /** What the fields of the settings show: what holds, or what was typed. */
-  readonly form: ClientForm;
-  readonly problems: Problems;
-  /** What was just done. */
-  readonly done: string | undefined;
-  /** Whether the form shows what is not saved yet. */
-  readonly unsaved: boolean;
-  readonly log: LogPage;
-}
 
 export const ClientPage: FC<ClientPageProps> = (props) => {
   const { session, client, problems, done, unsaved } = props;
@@ -74,7 +46,7 @@ export const ClientPage: FC<ClientPageProps> = (props) => {
         <Section
           id="revoke"
           title="Revoke"
-          about={<p>Ends this client for good. Other clients go on working.</p>}
+          about={<p>Ends this client permanently. Other clients keep working.</p>}
         >
           <a class="button danger-quiet" href={clientPath(client.id, '/revoke')}>
             Revoke client…

@@ -1,12 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Client } from '../data/clients.js';
+import type { Environment } from '../environment.js';
 import { stopDeliveries } from '../webhooks/stop-deliveries.js';
-import type { World } from '../world.js';
 import { applyEdit, type ClientForm, checkClientForm, checkName, readClientForm } from './client-form.js';
 import { ClientListPage } from './client-list-page.js';
-import { ClientPage, type ClientPageProps } from './client-page.js';
-import { logPage, waitingOf } from './delivery-pages.js';
+import { ClientPage } from './client-page.js';
+import type { ClientPageProps } from './client-page-props.js';
+import { countPending, logPage } from './delivery-pages.js';
 import { readForm } from './form.js';
 import { loginPath, sessionOf } from './login-routes.js';
 import { MessagePage } from './message-page.js';
@@ -19,16 +20,16 @@ import type { Session, SessionStore } from './sessions.js';
 
 type Env = { Bindings: HttpBindings; Variables: { session: Session } };
 
-/** What a page says after a form was done and the browser sent on to it. */
+/** The messages after the redirect that follows a successful form. */
 const DONE = new Map([
-  ['created', 'The client is created. Choose its workspaces, and what it is told of.'],
-  ['saved', 'The changes are saved and hold from now on.'],
-  ['tested', 'The test is on its way. The log shows what became of it.'],
-  ['revoked', 'The client is revoked.'],
+  ['created', 'The client was created. Select its workspaces and webhook events.'],
+  ['saved', 'The changes were saved and apply from now on.'],
+  ['tested', 'The test was queued. The log shows its result.'],
+  ['revoked', 'The client was revoked.'],
 ]);
 
-/** The pages of the clients; each sees its own user's alone. */
-export function clientRoutes(world: World, sessions: SessionStore): Hono<Env> {
+/** The pages of the clients. Users see only their own clients. */
+export function clientRoutes(environment: Environment, sessions: SessionStore): Hono<Env> {
   const app = new Hono<Env>();
   const secrets = new SecretsToShow();
 
@@ -41,9 +42,9 @@ export function clientRoutes(world: World, sessions: SessionStore): Hono<Env> {
 
   app.get('/', async (context) => {
     const session = context.get('session');
-    const memberships = await world.users.memberships(session.user.id);
+    const memberships = await environment.users.memberships(session.user.id);
     const names = new Map(memberships.map(({ workspace }) => [workspace.id, workspace.name]));
-    const clients = world.clients.ofUser(session.user.id).reverse();
+    const clients = environment.clients.ofUser(session.user.id).reverse();
     return context.html(<ClientListPage session={session} clients={clients} workspaces={names} />);
   });
 
@@ -67,22 +68,22 @@ export function clientRoutes(world: World, sessions: SessionStore): Hono<Env> {
       );
     }
     const settings = { userId: session.user.id, name, secretVisible: !once };
-    const { client, secret } = await world.database.writing.run(() =>
-      world.clients.create(settings, world.clock.iso()),
+    const { client, secret } = await environment.database.writing.run(() =>
+      environment.clients.create(settings, environment.clock.iso()),
     );
     if (once) secrets.keep(session.hash, client.id, secret);
     return context.redirect(clientPath(client.id, '?done=created'), 303);
   });
 
   app.get('/:id', async (context) => {
-    const client = ownClient(world, context);
+    const client = ownClient(environment, context);
     if (client === undefined) return notFound(context);
     const done = DONE.get(context.req.query('done') ?? '');
     return context.html(<ClientPage {...(await pageOf(context, client))} done={done} />);
   });
 
   app.post('/:id', async (context) => {
-    const client = ownClient(world, context);
+    const client = ownClient(environment, context);
     const session = context.get('session');
     const sent = await readForm(context, session.csrf);
     if (client === undefined || client.revokedAt !== null) return notFound(context);
@@ -92,60 +93,64 @@ export function clientRoutes(world: World, sessions: SessionStore): Hono<Env> {
     if (edit !== null) return context.html(<ClientPage {...page} form={applyEdit(form, edit)} unsaved />);
     const checked = checkClientForm(form, {
       workspaces: new Set(page.workspaces.map(({ id }) => id)),
-      allowPrivate: world.allowPrivateWebhooks,
+      allowPrivate: environment.allowPrivateWebhooks,
     });
     if ('size' in checked) return context.html(<ClientPage {...page} form={form} problems={checked} />, 422);
-    await world.database.writing.run(() => world.clients.change(client.id, checked));
+    await environment.database.writing.run(() => environment.clients.change(client.id, checked));
     return context.redirect(clientPath(client.id, '?done=saved'), 303);
   });
 
   app.post('/:id/test', async (context) => {
-    const client = ownClient(world, context);
+    const client = ownClient(environment, context);
     await readForm(context, context.get('session').csrf);
     if (client === undefined || client.revokedAt !== null) return notFound(context);
-    await sendTest(world, client);
+    await sendTest(environment, client);
     return context.redirect(clientPath(client.id, '?done=tested#deliveries'), 303);
   });
 
   app.get('/:id/revoke', async (context) => {
-    const client = ownClient(world, context);
+    const client = ownClient(environment, context);
     if (client === undefined || client.revokedAt !== null) return notFound(context);
-    const waiting = await waitingOf(world, client.id);
-    return context.html(<RevokePage session={context.get('session')} client={client} waiting={waiting} />);
+    const pendingCount = await countPending(environment, client.id);
+    return context.html(
+      <RevokePage session={context.get('session')} client={client} pendingCount={pendingCount} />,
+    );
   });
 
   app.post('/:id/revoke', async (context) => {
-    const client = ownClient(world, context);
+    const client = ownClient(environment, context);
     await readForm(context, context.get('session').csrf);
     if (client === undefined) return notFound(context);
-    await world.database.writing.run(() => world.clients.revoke(client.id, world.clock.iso()));
-    await stopDeliveries(world, client.id);
+    await environment.database.writing.run(() =>
+      environment.clients.revoke(client.id, environment.clock.iso()),
+    );
+    await stopDeliveries(environment, client.id);
     return context.redirect(clientPath(client.id, '?done=revoked'), 303);
   });
 
   async function pageOf(context: Context<Env>, client: Client): Promise<ClientPageProps> {
     const session = context.get('session');
-    const memberships = await world.users.memberships(session.user.id);
+    const memberships = await environment.users.memberships(session.user.id);
     const before = Number(context.req.query('before'));
     return {
       session,
       client,
-      secret: (await world.clients.secretOf(client.id)) ?? secrets.take(session.hash, client.id),
-      webhookSecret: (await world.clients.webhookSecretOf(client.id)) ?? '',
+      secret: (await environment.clients.secretOf(client.id)) ?? secrets.take(session.hash, client.id),
+      webhookSecret: (await environment.clients.webhookSecretOf(client.id)) ?? '',
       workspaces: memberships.map(({ workspace, role }) => ({ ...workspace, role: role.name })),
       form: formOf(client),
       problems: new Map(),
       done: undefined,
       unsaved: false,
-      log: await logPage(world, client.id, Number.isSafeInteger(before) && before > 0 ? before : null),
+      log: await logPage(environment, client.id, Number.isSafeInteger(before) && before > 0 ? before : null),
     };
   }
   return app;
 }
 
-/** Another user's client is not there, like one that nobody has. */
-function ownClient(world: World, context: Context<Env>): Client | undefined {
-  const client = world.clients.find(context.req.param('id') ?? '');
+/** Returns the user's client. Another user's client counts as missing. */
+function ownClient(environment: Environment, context: Context<Env>): Client | undefined {
+  const client = environment.clients.find(context.req.param('id') ?? '');
   return client?.userId === context.get('session').user.id ? client : undefined;
 }
 
@@ -154,7 +159,7 @@ function notFound(context: Context<Env>) {
     <MessagePage
       session={context.get('session')}
       title="Not found"
-      text="There is no such client, or it is revoked and cannot be changed."
+      text="This client does not exist, or it is revoked and cannot be changed."
     />
   );
   return context.html(page, 404);

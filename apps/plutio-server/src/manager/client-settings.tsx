@@ -1,19 +1,19 @@
 import type { FC } from 'hono/jsx';
 import { API_VERSIONS } from '../terms.js';
 import { URLS_LIMIT, urlFieldId } from './client-form.js';
-import type { ClientPageProps } from './client-page.js';
+import type { ClientPageProps } from './client-page-props.js';
 import { EventChecklist } from './event-checklist.js';
 import { described, Problem, Section } from './fields.js';
 import { Csrf } from './layout.js';
 import { clientPath } from './paths.js';
 
-/** All that can be set of a client: one form, saved at once. */
+/** All settings of a client in one form, saved together. */
 export const ClientSettings: FC<ClientPageProps> = (props) => {
   const { session, client, form, problems } = props;
   return (
     <form method="post" action={clientPath(client.id)} novalidate>
       <Csrf token={session.csrf} />
-      {/* Enter in a text field presses the first button of a form: let that be this one. */}
+      {/* Enter in a text field presses the first button of a form, so the save button comes first. */}
       <button type="submit" class="unseen" tabindex={-1}>
         Save changes
       </button>
@@ -64,7 +64,7 @@ const Workspaces: FC<ClientPageProps> = ({ workspaces, form, problems }) => (
       </p>
     }
   >
-    {workspaces.length === 0 && <p>You do not belong to any workspace yet.</p>}
+    {workspaces.length === 0 && <p>You are not a member of any workspace yet.</p>}
     <fieldset class="choices" {...described('workspaces', problems)}>
       <legend class="unseen">Workspaces</legend>
       <Problem of="workspaces" problems={problems} />
@@ -84,7 +84,7 @@ const Workspaces: FC<ClientPageProps> = ({ workspaces, form, problems }) => (
 );
 
 const Urls: FC<ClientPageProps> = ({ form, problems }) => {
-  // One empty field is always there to type into.
+  // The list always ends with an empty field.
   const urls = form.urls.at(-1) === '' || form.urls.length >= URLS_LIMIT ? form.urls : [...form.urls, ''];
   return (
     <Section

@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx';
-import type { ClientPageProps } from './client-page.js';
+import type { ClientPageProps } from './client-page-props.js';
 import { CopyField, Section } from './fields.js';
 
-/** What an integration needs to know to call the API, and to trust what it is sent. */
+/** The credentials that an integration needs to call the API and to verify webhooks. */
 export const Credentials: FC<ClientPageProps> = ({ client, secret, webhookSecret }) => (
   <Section
     id="credentials"

@@ -1,13 +1,13 @@
 import type { FC } from 'hono/jsx';
 import type { DeliveryState } from '../data/schema.js';
-import type { ClientPageProps } from './client-page.js';
+import type { ClientPageProps } from './client-page-props.js';
 import type { AttemptRow, LoggedDelivery } from './delivery-pages.js';
 import { Section } from './fields.js';
 import { Csrf } from './layout.js';
 import { clientPath } from './paths.js';
 import { Time } from './time.js';
 
-/** What was sent and what came of it, every attempt. */
+/** The deliveries with all attempts and their results. */
 export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
   <Section
     id="deliveries"
@@ -37,7 +37,7 @@ export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
     )}
     {log.deliveries.length === 0 ? (
       <div class="empty">
-        <p>Nothing was sent yet. Events show up here as soon as they happen.</p>
+        <p>No deliveries yet. Events appear here as soon as they happen.</p>
       </div>
     ) : (
       <ol class="log">
@@ -95,7 +95,7 @@ const Delivery: FC<LoggedDelivery> = ({ row, attempts }) => {
         <Attempts attempts={attempts} />
       )}
       <p class="label">Payload</p>
-      {/* It scrolls, so that it has to be reachable by keyboard. */}
+      {/* A scrolling element must be reachable by keyboard. */}
       <pre tabindex={0}>{row.isCut ? `${row.payload}…` : pretty(row.payload)}</pre>
     </details>
   );

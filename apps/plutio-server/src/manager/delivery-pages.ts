@@ -1,39 +1,43 @@
 import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import { attempts, deliveries } from '../data/schema.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 
 export type AttemptRow = typeof attempts.$inferSelect;
 
 export interface LoggedDelivery {
-  /** Its payload is the beginning, where it is cut. */
+  /** The payload is truncated if `isCut` is true. */
   readonly row: typeof deliveries.$inferSelect & { readonly isCut: boolean };
-  /** In the order they were made. */
+  /** In order of time. */
   readonly attempts: readonly AttemptRow[];
 }
 
 export interface LogPage {
   /** Newest first. */
   readonly deliveries: readonly LoggedDelivery[];
-  /** What the next, older page begins before; null where this is the last. */
+  /** The row before which the next, older page begins; `null` on the last page. */
   readonly before: number | null;
-  /** Whether this is the newest page. */
+  /** True for the newest page. */
   readonly newest: boolean;
 }
 
 const PAGE = 20;
-/** Characters of a payload that are shown. It may have a million. */
-const PAYLOAD_SHOWN = 8000;
+/** The number of payload characters that the page shows. A payload may have a million. */
+const PAYLOAD_LIMIT = 8000;
 
 const { payload: _payload, ...columns } = getTableColumns(deliveries);
 const shown = {
   ...columns,
-  payload: sql<string>`substr(${deliveries.payload}, 1, ${PAYLOAD_SHOWN})`,
-  isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_SHOWN}`.mapWith(Boolean),
+  payload: sql<string>`substr(${deliveries.payload}, 1, ${PAYLOAD_LIMIT})`,
+  isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_LIMIT}`.mapWith(Boolean),
 };
 
-/** @param before number of a row; only older ones are shown */
-export async function logPage(world: World, clientId: string, before: number | null): Promise<LogPage> {
-  const { orm } = world.database;
+/** @param before number of a row; the page contains only older rows */
+export async function logPage(
+  environment: Environment,
+  clientId: string,
+  before: number | null,
+): Promise<LogPage> {
+  const { orm } = environment.database;
   const older = before === null ? undefined : lt(deliveries.seq, before);
   const rows = await orm
     .select(shown)
@@ -43,7 +47,7 @@ export async function logPage(world: World, clientId: string, before: number | n
     .limit(PAGE + 1);
   const page = rows.slice(0, PAGE);
   const ids = page.map(({ id }) => id);
-  const made = await orm
+  const attemptRows = await orm
     .select()
     .from(attempts)
     .where(inArray(attempts.delivery_id, ids))
@@ -52,16 +56,16 @@ export async function logPage(world: World, clientId: string, before: number | n
   return {
     deliveries: page.map((row) => ({
       row,
-      attempts: made.filter(({ delivery_id }) => delivery_id === row.id),
+      attempts: attemptRows.filter(({ delivery_id }) => delivery_id === row.id),
     })),
     before: rows.length > PAGE ? (page.at(-1)?.seq ?? null) : null,
     newest: before === null,
   };
 }
 
-/** Deliveries of a client that are still to be made. */
-export async function waitingOf(world: World, clientId: string): Promise<number> {
-  const [row] = await world.database.orm
+/** Counts the unfinished deliveries of a client. */
+export async function countPending(environment: Environment, clientId: string): Promise<number> {
+  const [row] = await environment.database.orm
     .select({ n: count() })
     .from(deliveries)
     .where(and(eq(deliveries.client_id, clientId), isNotNull(deliveries.due_at)));

@@ -21,7 +21,7 @@ interface ChecklistProps {
   readonly problems: Problems;
 }
 
-/** The method list: what the client is told of. */
+/** The list of events that the client receives. */
 export const EventChecklist: FC<ChecklistProps> = ({ chosen, problems }) => (
   <Section
     id="events"

@@ -1,11 +1,11 @@
 import type { Child, FC } from 'hono/jsx';
 import type { Problems } from './form.js';
 
-/** What is wrong, in one place that is read first; each line leads to its field. */
+/** The summary of all problems at the top of the page. Each line links to its field. */
 export const ProblemSummary: FC<{ problems: Problems }> = ({ problems }) =>
   problems.size === 0 ? null : (
     <div class="notice bad" role="alert" tabindex={-1} autofocus>
-      <h2>{problems.size === 1 ? 'One thing needs your attention' : 'Some things need your attention'}</h2>
+      <h2>{problems.size === 1 ? 'One field needs your attention' : 'Some fields need your attention'}</h2>
       <ul>
         {[...problems].map(([id, problem]) => (
           <li>
@@ -16,7 +16,7 @@ export const ProblemSummary: FC<{ problems: Problems }> = ({ problems }) =>
     </div>
   );
 
-/** Beside its field, which names it by `aria-describedby`. */
+/** The problem of a field, which refers to it by `aria-describedby`. */
 export const Problem: FC<{ of: string; problems: Problems }> = ({ of, problems }) =>
   problems.has(of) ? (
     <p class="problem" id={problemId(of)}>
@@ -24,10 +24,10 @@ export const Problem: FC<{ of: string; problems: Problems }> = ({ of, problems }
     </p>
   ) : null;
 
-/** The attributes of a field that may be wrong. */
+/** The attributes of a field that can have a problem. */
 export function described(id: string, problems: Problems, hint?: string): Record<string, string> {
   const wrong = problems.has(id);
-  const ids = [hint, wrong ? problemId(id) : undefined].filter((each) => each !== undefined);
+  const ids = [hint, wrong ? problemId(id) : undefined].filter((id) => id !== undefined);
   return {
     ...(wrong ? { 'aria-invalid': 'true' } : {}),
     ...(ids.length > 0 ? { 'aria-describedby': ids.join(' ') } : {}),
@@ -36,7 +36,7 @@ export function described(id: string, problems: Problems, hint?: string): Record
 
 const problemId = (id: string): string => `${id}-problem`;
 
-/** A value to be taken elsewhere. Without script it is selected and copied by hand. */
+/** A value to copy. Without script, users select and copy it manually. */
 export const CopyField: FC<{ id: string; label: string; value: string; hint?: string }> = (props) => (
   <div class="field">
     <label for={props.id}>{props.label}</label>
@@ -62,7 +62,7 @@ export const CopyField: FC<{ id: string; label: string; value: string; hint?: st
   </div>
 );
 
-/** A part of a page: what it is about on one side, what can be done on the other. */
+/** A section of a page: the explanation on one side, the controls on the other. */
 export const Section: FC<{ id: string; title: string; about: Child; children?: Child }> = (props) => (
   <section class="section" aria-labelledby={`${props.id}-title`}>
     <div class="about">

@@ -1,10 +1,10 @@
+import { hashSecret, sameHash } from '@touchstone/server-kit';
 import type { Context } from 'hono';
-import { hashSecret, sameHash } from '../secret.js';
 
-/** The names of fields, by the id of what carries them in the page, and what is wrong with each. */
+/** The problems of a form by the id of the field in the page. */
 export type Problems = ReadonlyMap<string, string>;
 
-/** The form cannot be trusted or read; nothing was done. */
+/** The form is unreadable or not trusted, and had no effect. */
 export class FormError extends Error {
   readonly status: 403 | 415;
 
@@ -15,18 +15,21 @@ export class FormError extends Error {
 }
 
 /**
- * What a form of our own pages sent.
- * @param token what its field `csrf` has to say
- * @throws FormError 415, and 403 where the token is missing or another's
+ * Reads a form that our own page sent.
+ * @param token the expected value of the field `csrf`
+ * @throws FormError 415, or 403 if the token is missing or wrong
  */
 export async function readForm(context: Context, token: string): Promise<URLSearchParams> {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(type)) {
-    throw new FormError(415, 'A form has to come as application/x-www-form-urlencoded.');
+    throw new FormError(415, 'Forms must be sent as application/x-www-form-urlencoded.');
   }
   const form = new URLSearchParams(await context.req.text());
   if (!sameHash(hashSecret(form.get('csrf') ?? ''), hashSecret(token))) {
-    throw new FormError(403, 'The form is not one of this session. Go back, reload the page and try again.');
+    throw new FormError(
+      403,
+      'The form does not belong to this session. Go back, reload the page and try again.',
+    );
   }
   return form;
 }

@@ -6,12 +6,12 @@ import type { Session } from './sessions.js';
 
 interface LayoutProps {
   readonly title: string;
-  /** Undefined on pages that are there before the login. */
+  /** `undefined` on pages before the login. */
   readonly session?: Session | undefined;
   readonly children?: Child;
 }
 
-/** The frame of every page. */
+/** The layout of every page. */
 export const Layout: FC<LayoutProps> = ({ title, session, children }) =>
   html`<!doctype html>${(
     <html lang="en">

@@ -1,13 +1,13 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '@touchstone/server-kit';
 
 const WINDOW_MS = 900_000;
-/** Keys kept at most. Past it the oldest is forgotten: better than to run out of memory. */
+/** Maximum number of keys. Beyond it, the oldest is dropped to bound the memory. */
 const CAPACITY = 20_000;
 
-/** Attempts in any window: of one address at one email, of one address, and at one email from anywhere. */
+/** Attempts per window: of one address for one email, of one address, and for one email from any address. */
 const LIMITS = { pair: 5, address: 20, email: 50 } as const;
 
-/** Slows down whoever tries passwords. In memory alone: a restart forgives. */
+/** Limits password guessing. The counts are in memory, so a restart resets them. */
 export class LoginAttempts {
   readonly #clock: Clock;
   readonly #times = new Map<string, number[]>();
@@ -17,8 +17,9 @@ export class LoginAttempts {
   }
 
   /**
-   * Counts an attempt before its password is looked at, so that many at once do not slip through.
-   * @returns seconds until the next is let in; 0 if this one is. One that is refused does not count.
+   * Counts an attempt before its password is checked, so that concurrent attempts cannot bypass the limit. A
+   * refused attempt is not counted.
+   * @returns seconds until the next attempt is admitted; 0 if this one is
    */
   count(address: string, email: string): number {
     const name = nameOf(email);
@@ -33,11 +34,11 @@ export class LoginAttempts {
     return 0;
   }
 
-  /** Whoever knew the password may make mistakes again. */
+  /** Discards the attempts of a user who entered the correct password. */
   forgive(address: string, email: string): void {
     const name = nameOf(email);
     this.#times.delete(`pair ${netOf(address)} ${name}`);
-    // It was no attempt to guess: many people may log in from one address.
+    // A successful login is not a guess, and many people may log in from one address.
     for (const key of [`address ${netOf(address)}`, `email ${name}`]) {
       const times = this.#times.get(key)?.slice(0, -1) ?? [];
       if (times.length === 0) this.#times.delete(key);
@@ -45,10 +46,10 @@ export class LoginAttempts {
     }
   }
 
-  /** Milliseconds. */
+  /** Returns the wait in milliseconds. */
   #wait(key: string, limit: number): number {
     const now = this.#clock.now();
-    // One in the future was counted before the clock was set back.
+    // An attempt in the future was counted before the clock moved back.
     const recent = (this.#times.get(key) ?? []).filter((time) => time > now - WINDOW_MS && time <= now);
     if (recent.length === 0) this.#times.delete(key);
     else this.#times.set(key, recent);
@@ -65,7 +66,7 @@ export class LoginAttempts {
   }
 }
 
-/** Of IPv6 the network, for whoever has one address has all of its /64 (RFC 6177). */
+/** Returns the network of an address. The holder of one IPv6 address controls its whole /64 (RFC 6177). */
 function netOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('%', 1)[0]?.split('::', 2) ?? [];
@@ -75,7 +76,7 @@ function netOf(address: string): string {
   return [...left, ...gap, ...right].slice(0, 4).join(':');
 }
 
-/** As users are found by it, and not longer than an email can be. */
+/** Normalises an email like the user store does, and limits its length. */
 function nameOf(email: string): string {
   return email.toLowerCase().slice(0, 254);
 }

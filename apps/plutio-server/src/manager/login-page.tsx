@@ -6,7 +6,7 @@ import { LOGIN } from './paths.js';
 
 interface LoginPageProps {
   readonly csrf: string;
-  /** Where to go afterwards. */
+  /** The page to open after the login. */
   readonly target: string;
   readonly email: string;
   readonly problems: Problems;

@@ -1,9 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
+import { hashSecret, Queue } from '@touchstone/server-kit';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { Queue } from '../data/queue.js';
-import { hashSecret } from '../secret.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { readForm } from './form.js';
 import { LoginAttempts } from './login-attempts.js';
 import { LoginPage } from './login-page.js';
@@ -13,14 +12,14 @@ import { randomToken, SESSION_SECONDS, type SessionStore } from './sessions.js';
 type Bindings = { Bindings: HttpBindings };
 
 const SESSION = 'plutio_session';
-/** Names a visit before there is a session, so that the form of the login too can prove where it comes from. */
+/** Identifies a visitor before the session exists, so that the login form is protected against forgery too. */
 const VISIT = 'plutio_visit';
 
 /** Login and logout. */
-export function loginRoutes(world: World, sessions: SessionStore): Hono<Bindings> {
+export function loginRoutes(environment: Environment, sessions: SessionStore): Hono<Bindings> {
   const app = new Hono<Bindings>();
-  const attempts = new LoginAttempts(world.clock);
-  // A password costs 32 MiB to look at: one at a time.
+  const attempts = new LoginAttempts(environment.clock);
+  // Checking a password needs 32 MiB, so only one is checked at a time.
   const looking = new Queue();
 
   app.get(LOGIN, async (context) => {
@@ -45,7 +44,7 @@ export function loginRoutes(world: World, sessions: SessionStore): Hono<Bindings
       context.header('Retry-After', String(wait));
       return refuse(429, new Map([['email', `Too many attempts. Try again in ${minutes(wait)}.`]]));
     }
-    const user = await looking.run(() => world.users.authenticate(email, password));
+    const user = await looking.run(() => environment.users.authenticate(email, password));
     if (user === undefined) return refuse(422, new Map([['email', 'Email or password is wrong.']]));
     attempts.forgive(address, email);
     await endSession(context, sessions);
@@ -67,13 +66,13 @@ export function loginRoutes(world: World, sessions: SessionStore): Hono<Bindings
   return app;
 }
 
-/** Whose request it is; undefined where nobody is logged in. */
+/** Returns the session of the request; `undefined` if the user is not logged in. */
 export async function sessionOf(context: Context, sessions: SessionStore) {
   const token = getCookie(context, SESSION);
   return token === undefined ? undefined : await sessions.find(token);
 }
 
-/** Where to log in first, and then come back. What a form said is lost; what a page shows is not. */
+/** Returns the login path with the way back to this page. Form input is lost. */
 export function loginPath(context: Context): string {
   const target = context.req.method === 'GET' ? context.req.path : MANAGER;
   return `${LOGIN}?to=${encodeURIComponent(target)}`;
@@ -100,7 +99,7 @@ function csrfOf(visit: string): string {
   return hashSecret(`csrf ${visit}`).toString('base64url');
 }
 
-/** Behind a proxy that ends TLS the cookie is as secure; a forged header only hurts whoever forges it. */
+/** Behind a proxy that terminates TLS the cookie is secure too. A forged header only affects its sender. */
 function cookie(context: Context) {
   const secure = context.req.url.startsWith('https:') || context.req.header('x-forwarded-proto') === 'https';
   return { httpOnly: true, sameSite: 'Lax', secure, path: '/' } as const;

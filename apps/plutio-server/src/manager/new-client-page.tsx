@@ -34,7 +34,7 @@ export const NewClientPage: FC<NewClientProps> = ({ session, name, once, problem
           />
           <Problem of="name" problems={problems} />
           <p class="hint" id="name-hint">
-            What you will recognise it by, such as the tool that uses it.
+            A name that you recognise, such as the tool that uses the client.
           </p>
         </div>
         <fieldset class="field">
@@ -44,14 +44,14 @@ export const NewClientPage: FC<NewClientProps> = ({ session, name, once, problem
             <span>
               Stays visible{' '}
               <span class="hint">
-                It is kept encrypted, and the client's page shows it whenever you need it.
+                It is stored encrypted, and the client's page shows it whenever you need it.
               </span>
             </span>
           </label>
           <label class="choice">
             <input type="radio" name="secret" value="once" checked={once} />
             <span>
-              Shown once <span class="hint">Only a hash is kept. Who loses it creates a new client.</span>
+              Shown once <span class="hint">Only a hash is stored. If it is lost, create a new client.</span>
             </span>
           </label>
         </fieldset>

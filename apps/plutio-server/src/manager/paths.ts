@@ -1,12 +1,12 @@
 export const LOGIN = '/login';
 export const MANAGER = '/settings/api-manager';
 
-/** The page of a client, and what is below it. */
+/** Returns the path of a client's page, or of a page below it. */
 export function clientPath(id: string, below = ''): string {
   return `${MANAGER}/${encodeURIComponent(id)}${below}`;
 }
 
-/** Where to go after the login: a page of ours, whatever the address says. */
+/** Returns the page to open after the login. Only pages of this server are accepted. */
 export function safeTarget(target: string | undefined | null): string {
   return target != null && /^\/settings(\/[\w-]+)*(\?[\w=&-]*)?$/.test(target) ? target : MANAGER;
 }

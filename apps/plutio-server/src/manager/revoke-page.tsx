@@ -4,9 +4,9 @@ import { Csrf, Layout } from './layout.js';
 import { clientPath, MANAGER } from './paths.js';
 import type { Session } from './sessions.js';
 
-/** A page, not a dialog: it works without script, and can be left with the browser's own means. */
-export const RevokePage: FC<{ session: Session; client: Client; waiting: number }> = (props) => {
-  const { session, client, waiting } = props;
+/** The confirmation is a page instead of a dialog, so that it works without script and the back button cancels it. */
+export const RevokePage: FC<{ session: Session; client: Client; pendingCount: number }> = (props) => {
+  const { session, client, pendingCount } = props;
   return (
     <Layout title={`Revoke ${client.name}`} session={session}>
       <div class="narrow">
@@ -17,9 +17,9 @@ export const RevokePage: FC<{ session: Session; client: Client; waiting: number 
         <h1>Revoke {client.name}?</h1>
         <div class="card">
           <ul class="plain">
-            <li>Its secret and every access token it holds stop working at once.</li>
-            <li>{waitingText(waiting)}</li>
-            <li>Other clients go on working.</li>
+            <li>Its secret and all of its access tokens stop working immediately.</li>
+            <li>{pendingText(pendingCount)}</li>
+            <li>Other clients keep working.</li>
           </ul>
           <p>
             <strong>This cannot be undone.</strong>
@@ -39,7 +39,7 @@ export const RevokePage: FC<{ session: Session; client: Client; waiting: number 
   );
 };
 
-function waitingText(waiting: number): string {
-  if (waiting === 0) return 'No webhook is sent to its URLs any more.';
-  return `No webhook is sent to its URLs any more; ${waiting} that ${waiting === 1 ? 'waits' : 'wait'} to be delivered will not be.`;
+function pendingText(pendingCount: number): string {
+  if (pendingCount === 0) return 'No more webhooks are sent to its URLs.';
+  return `No more webhooks are sent to its URLs, including ${pendingCount} pending ${pendingCount === 1 ? 'delivery' : 'deliveries'}.`;
 }

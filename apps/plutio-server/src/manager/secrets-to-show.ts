@@ -1,9 +1,6 @@
 const CAPACITY = 1000;
 
-/**
- * Secrets that are shown once, from the making of their client to the page that shows them. In memory, and gone with the
- * first look: reloading that page shows it without.
- */
+/** Keeps secrets in memory between the creation of a client and the page that shows them once. */
 export class SecretsToShow {
   readonly #secrets = new Map<string, string>();
 

@@ -5,7 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 
 const FORM_LIMIT = 65_536;
 
-/** What every page says to the browser about itself. */
+/** The security headers of every page. */
 export const pageHeaders: MiddlewareHandler = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -16,24 +16,27 @@ export const pageHeaders: MiddlewareHandler = secureHeaders({
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
-  // 'no-referrer' would make browsers send `Origin: null` with forms, and the check of the origin fail.
+  // With `no-referrer`, browsers send `Origin: null` with forms, and the origin check would fail.
   referrerPolicy: 'same-origin',
   xFrameOptions: 'DENY',
-  // Whether there is TLS is for whoever terminates it to know.
+  // Strict-Transport-Security belongs to the proxy that terminates TLS.
   strictTransportSecurity: false,
   permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
 });
 
-/** Pages show secrets: nobody keeps them. */
+/** Pages contain secrets, so they must not be cached. */
 export const noStore: MiddlewareHandler = async (context, next) => {
   await next();
   context.header('Cache-Control', 'no-store');
 };
 
-/** The first line against forged requests: what a browser says of where a form comes from. The second is the token. */
+/**
+ * The first protection against forged requests checks the browser's origin headers. The second one is the form
+ * token.
+ */
 export const sameOrigin: MiddlewareHandler = csrf();
 
-/** Forms come in one encoding and are small. */
+/** Forms have one encoding and are small. */
 export const smallForm: MiddlewareHandler = bodyLimit({
   maxSize: FORM_LIMIT,
   onError: (context) => context.text('The form is too large.', 413),

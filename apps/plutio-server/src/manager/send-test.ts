@@ -1,39 +1,39 @@
 import { and, count, eq, inArray } from 'drizzle-orm';
 import type { Client } from '../data/clients.js';
-import { delivery } from '../data/outbox.js';
+import { newDelivery } from '../data/deliveries.js';
 import { deliveries } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 
-/** How long the page waits, so that its log already shows what became of the test. */
-const PATIENCE_MS = 1500;
-const STEP_MS = 25;
+/** Time that the page waits, so that its log already shows the result of the test. */
+const RESULT_WAIT_MS = 1500;
+const POLL_INTERVAL_MS = 25;
 
-/** Queues a signed event called `test` for each of the client's URLs, and waits a moment for their first attempts. */
-export async function sendTest(world: World, client: Client): Promise<void> {
+/** Queues a signed event called `test` for each of the client's URLs, and waits briefly for the first attempts. */
+export async function sendTest(environment: Environment, client: Client): Promise<void> {
   const [workspaceId = ''] = client.workspaces;
   const entity = {
     _id: newId(),
     message: 'A test from the API manager.',
     client: { id: client.id, name: client.name },
-    createdAt: world.clock.iso(),
+    createdAt: environment.clock.iso(),
   };
   const rows = client.urls.map((url) => ({
-    ...delivery(world, client, workspaceId, url, 'test', entity),
+    ...newDelivery(environment, client, workspaceId, url, 'test', entity),
     is_test: true,
   }));
   if (rows.length === 0) return;
-  await world.database.orm.insert(deliveries).values(rows);
-  world.outbox.wake();
+  await environment.database.orm.insert(deliveries).values(rows);
+  environment.outbox.wake();
   const ids = rows.map(({ id }) => id);
-  const patience = performance.now() + PATIENCE_MS;
-  while (performance.now() < patience && (await untried(world, ids)) > 0) {
-    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+  const deadline = performance.now() + RESULT_WAIT_MS;
+  while (performance.now() < deadline && (await countUnattempted(environment, ids)) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
 }
 
-async function untried(world: World, ids: readonly string[]): Promise<number> {
-  const [row] = await world.database.orm
+async function countUnattempted(environment: Environment, ids: readonly string[]): Promise<number> {
+  const [row] = await environment.database.orm
     .select({ n: count() })
     .from(deliveries)
     .where(and(inArray(deliveries.id, [...ids]), eq(deliveries.attempts, 0)));

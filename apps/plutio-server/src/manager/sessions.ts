@@ -1,34 +1,34 @@
 import { randomBytes } from 'node:crypto';
+import { hashSecret } from '@touchstone/server-kit';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { sessions, users } from '../data/schema.js';
 import type { User } from '../data/users.js';
-import { hashSecret } from '../secret.js';
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 
-/** Twelve hours from the login, by the server's clock, used or not. */
+/** A session ends twelve hours after the login by the server's clock, used or not. */
 export const SESSION_SECONDS = 43_200;
 
 export interface Session {
   readonly hash: string;
   readonly user: User;
-  /** What every form of the session must send back. */
+  /** The token that every form of the session must send. */
   readonly csrf: string;
 }
 
 /**
- * Who is logged in. The cookie holds 256 random bits, the database their hash: whoever reads the database cannot log in
- * with it.
+ * Login sessions. The cookie contains 256 random bits and the database only their hash, so that the database does
+ * not reveal a usable cookie.
  */
 export class SessionStore {
-  readonly #world: World;
+  readonly #environment: Environment;
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(environment: Environment) {
+    this.#environment = environment;
   }
 
-  /** A new session, and what the cookie has to say. Sessions that are over are swept out by the way. */
+  /** Creates a session and returns the value of its cookie. Also deletes expired sessions. */
   async begin(userId: string): Promise<string> {
-    const { clock, database } = this.#world;
+    const { clock, database } = this.#environment;
     const token = randomToken();
     await database.commit([
       database.orm.delete(sessions).where(lte(sessions.expires_at, clock.now())),
@@ -44,7 +44,7 @@ export class SessionStore {
   }
 
   async find(token: string): Promise<Session | undefined> {
-    return await this.#world.database.orm
+    return await this.#environment.database.orm
       .select({
         hash: sessions.hash,
         csrf: sessions.csrf,
@@ -52,16 +52,16 @@ export class SessionStore {
       })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.user_id))
-      .where(and(eq(sessions.hash, hashOf(token)), gt(sessions.expires_at, this.#world.clock.now())))
+      .where(and(eq(sessions.hash, hashOf(token)), gt(sessions.expires_at, this.#environment.clock.now())))
       .get();
   }
 
   async end(token: string): Promise<void> {
-    await this.#world.database.orm.delete(sessions).where(eq(sessions.hash, hashOf(token)));
+    await this.#environment.database.orm.delete(sessions).where(eq(sessions.hash, hashOf(token)));
   }
 }
 
-/** 256 random bits. */
+/** Returns 256 random bits. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What the body, status and media type of an answer get wrong. */
+/** Bugs in the body, status and media type of a response. */
 export const answerMutants = [
   {
     name: 'code-as-text-on-404',
-    description: 'The code of a missing entity is a text.',
+    description: 'The code in the 404 response is a string.',
     rules: [6],
     expected: [
       { rule: 'body-schema', error: null },
@@ -13,25 +13,25 @@ export const answerMutants = [
   },
   {
     name: 'extra-field-on-business',
-    description: 'A workspace that is not enabled is answered with a third field.',
+    description: 'The error for a workspace that is not enabled has a third field.',
     rules: [6],
     expected: [{ rule: 'body-schema', error: 'business_not_enabled' }],
   },
   {
     name: 'html-on-expired-token',
-    description: 'An expired token is answered as text/html.',
+    description: 'The response to an expired token is text/html.',
     rules: [11],
     expected: [{ rule: 'media-type', error: 'token_expired' }],
   },
   {
     name: 'task-without-title',
-    description: 'A task comes without its title.',
+    description: 'The response with a task lacks the title.',
     rules: [17],
     expected: [{ rule: 'body-schema', error: null }],
   },
   {
     name: 'project-note-as-200',
-    description: 'A new note of a project is answered with 200 instead of 201.',
+    description: 'Creating a note of a project returns 200 instead of 201.',
     rules: [17],
     expected: [
       { rule: 'status-documented', error: null },
@@ -40,7 +40,7 @@ export const answerMutants = [
   },
   {
     name: 'invalid-item-as-422',
-    description: 'An invalid item is answered with 422, which nobody documented.',
+    description: 'An invalid item returns the undocumented status 422.',
     rules: [17],
     expected: [
       { rule: 'status-documented', error: 'invalid_request' },

@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with workspaces: rules 1 to 9. */
+/** Bugs of workspace checks: rules 1 to 9. */
 export const businessMutants = [
   {
     name: 'skip-business-check',
-    description: 'Whatever the header says, the client acts for a workspace of its own.',
+    description: 'The header `business` is ignored in favour of a workspace of the client.',
     rules: [1, 2, 4, 5, 6, 7],
     expected: [
       { rule: 'status-intended', error: 'business_missing' },
@@ -14,7 +14,7 @@ export const businessMutants = [
   },
   {
     name: 'empty-business-told',
-    description: 'An empty header is answered in other words than a missing one.',
+    description: 'The message for an empty header `business` differs from that for a missing one.',
     rules: [5],
     expected: [{ rule: 'error-intended', error: 'business_missing' }],
   },
@@ -26,19 +26,19 @@ export const businessMutants = [
   },
   {
     name: 'workspaceless-client-enabled',
-    description: 'A client without workspaces may act for any.',
+    description: 'A client without workspaces may act in any workspace.',
     rules: [9],
     expected: [{ rule: 'status-intended', error: 'business_not_enabled' }],
   },
   {
     name: 'disablement-ignored',
-    description: 'A workspace once enabled stays enabled.',
+    description: 'A disabled workspace stays enabled.',
     rules: [8],
     expected: [{ rule: 'status-intended', error: 'business_not_enabled' }],
   },
   {
     name: 'enablement-ignored',
-    description: 'Enabling a workspace does not mend the client.',
+    description: 'An enabled workspace stays disabled.',
     rules: [8],
     expected: [{ rule: 'recovered', error: 'business_not_enabled' }],
   },

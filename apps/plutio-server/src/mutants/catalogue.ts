@@ -10,9 +10,7 @@ import { routeMutants } from './route.js';
 import { tokenMutants } from './token.js';
 import { webhookMutants } from './webhook.js';
 
-export type { Mutant } from './mutant.js';
-
-/** Every bug the server can switch on, in the order of the parts of the server that hold them. */
+/** All bugs that the server can switch on, in the order of the parts that contain them. */
 export const catalogue = [
   ...answerMutants,
   ...tokenMutants,
@@ -29,5 +27,5 @@ export const catalogue = [
 
 export type MutantName = (typeof catalogue)[number]['name'];
 
-/** Those switched on. */
+/** The mutants that are switched on. */
 export type Mutants = ReadonlySet<MutantName>;

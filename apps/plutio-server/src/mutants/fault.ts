@@ -1,22 +1,22 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with failures. */
+/** Bugs of internal failures. */
 export const faultMutants = [
   {
     name: 'half-done-note',
-    description: 'A note stays although creating it failed.',
+    description: 'A note is stored although its creation failed.',
     rules: [17],
     expected: [{ rule: 'no-state-change', error: 'server_error' }],
   },
   {
     name: 'stack-trace',
-    description: 'A failure tells its stack trace.',
+    description: 'The 500 response contains a stack trace.',
     rules: [17],
     expected: [{ rule: 'no-leak', error: 'server_error' }],
   },
   {
     name: 'billable-filter-crashes',
-    description: 'Filtering time tracks makes the server fail.',
+    description: 'Filtering time tracks returns 500.',
     rules: [17],
     expected: [
       { rule: 'status-intended', error: null },

@@ -1,22 +1,22 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with the reading of input. */
+/** Bugs of input validation. */
 export const inputMutants = [
   {
     name: 'unknown-field-ignored',
-    description: 'A field of a note that nobody documented is ignored.',
+    description: 'An undocumented field of a note is ignored.',
     rules: [17],
     expected: [{ rule: 'status-intended', error: 'invalid_request' }],
   },
   {
     name: 'undeclared-query-ignored',
-    description: 'A query parameter that nobody documented is ignored.',
+    description: 'An undocumented query parameter is ignored.',
     rules: [17],
     expected: [{ rule: 'status-intended', error: 'invalid_request' }],
   },
   {
     name: 'project-unchecked',
-    description: 'A task may be of a project that does not exist.',
+    description: 'A task may refer to a project that does not exist.',
     rules: [17],
     expected: [
       { rule: 'status-intended', error: 'invalid_request' },
@@ -25,13 +25,13 @@ export const inputMutants = [
   },
   {
     name: 'half-valid-update-kept',
-    description: 'Of an invalid update of a company the valid title is kept.',
+    description: 'An invalid update of a company still stores the valid title.',
     rules: [17],
     expected: [{ rule: 'no-state-change', error: 'invalid_request' }],
   },
   {
     name: 'skip-media-type-check',
-    description: 'A body of any type is read as JSON.',
+    description: 'A body of any media type is parsed as JSON.',
     rules: [17],
     expected: [
       { rule: 'status-intended', error: 'media_type_unsupported' },

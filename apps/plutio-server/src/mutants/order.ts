@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** Checks made in another order than documented: rule 3. */
+/** Checks that run in another order than documented: rule 3. */
 export const orderMutants = [
   {
     name: 'business-before-token',
-    description: 'The workspace is looked for before the token.',
+    description: 'The workspace is checked before the token.',
     rules: [3],
     expected: [
       { rule: 'error-order', error: 'token_invalid' },

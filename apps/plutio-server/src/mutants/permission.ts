@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with roles and with what is taken for one: rules 14 to 17. */
+/** Bugs of roles, and of settings mistaken for roles: rules 14 to 17. */
 export const permissionMutants = [
   {
     name: 'skip-permission-check',
-    description: 'Nobody looks at the role.',
+    description: 'The role is not checked.',
     rules: [14],
     expected: [
       { rule: 'status-intended', error: 'permission_denied' },
@@ -13,7 +13,7 @@ export const permissionMutants = [
   },
   {
     name: 'edit-implies-remove',
-    description: 'Who may edit may remove.',
+    description: 'The permission to edit also allows removing.',
     rules: [14],
     expected: [
       { rule: 'status-intended', error: 'permission_denied' },
@@ -22,13 +22,13 @@ export const permissionMutants = [
   },
   {
     name: 'role-change-ignored',
-    description: 'Allowing it to the role does not mend the client.',
+    description: 'A permission added to the role has no effect.',
     rules: [14],
     expected: [{ rule: 'recovered', error: 'permission_denied' }],
   },
   {
     name: 'unavailable-answered',
-    description: 'An invoice subscription can be read by itself.',
+    description: 'The unavailable endpoint of a single invoice subscription works.',
     rules: [15],
     expected: [
       { rule: 'status-documented', error: 'operation_unavailable' },
@@ -37,7 +37,7 @@ export const permissionMutants = [
   },
   {
     name: 'methods-restrict-notes',
-    description: 'A client may do with notes only what it is told of.',
+    description: 'The selected webhook events restrict the use of notes.',
     rules: [16, 17, 19],
     expected: [{ rule: 'status-intended', error: null }],
   },

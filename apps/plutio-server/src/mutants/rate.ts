@@ -1,10 +1,10 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with the rolling window: rules 17, 22 and 23. */
+/** Bugs of the rolling window: rules 17, 22 and 23. */
 export const rateMutants = [
   {
     name: 'skip-limit',
-    description: 'Nobody is limited.',
+    description: 'The rate limit is not enforced.',
     rules: [17],
     expected: [
       { rule: 'status-intended', error: 'rate_limit_exceeded' },
@@ -13,13 +13,13 @@ export const rateMutants = [
   },
   {
     name: 'limit-lifts-early',
-    description: 'A call leaves its window five seconds early.',
+    description: 'Calls leave the window five seconds early.',
     rules: [17],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'refused-calls-count',
-    description: 'A call refused for its rate starts the window anew.',
+    description: 'Calls refused by the rate limit count too.',
     rules: [17],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
@@ -31,7 +31,7 @@ export const rateMutants = [
   },
   {
     name: 'retry-after-fraction',
-    description: 'Retry-After is not in whole seconds.',
+    description: 'Retry-After is a fraction of seconds.',
     rules: [17],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },

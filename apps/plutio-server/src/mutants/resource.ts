@@ -1,6 +1,6 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with what a call is about: rule 7. */
+/** Bugs of the entity lookup: rule 7. */
 export const resourceMutants = [
   {
     name: 'foreign-project-visible',
@@ -10,13 +10,13 @@ export const resourceMutants = [
   },
   {
     name: 'foreign-id-told',
-    description: 'What another workspace has is answered in other words than what does not exist.',
+    description: "The message for another workspace's entity differs from that for a missing one.",
     rules: [7],
     expected: [{ rule: 'indistinguishable', error: 'not_found' }],
   },
   {
     name: 'bulk-partly-done',
-    description: 'Of several proposals those that exist are changed, though one does not.',
+    description: 'A refused bulk change still changes the proposals that exist.',
     rules: [7],
     expected: [{ rule: 'no-state-change', error: 'not_found' }],
   },

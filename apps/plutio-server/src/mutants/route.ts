@@ -1,16 +1,16 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with paths and verbs. */
+/** Bugs of routing. */
 export const routeMutants = [
   {
     name: 'allow-everything',
-    description: 'A 405 lists every verb there is.',
+    description: 'Allow in the 405 response lists every method.',
     rules: [15],
     expected: [{ rule: 'allow', error: 'method_not_allowed' }],
   },
   {
     name: 'template-beats-concrete',
-    description: 'GET /tasks/bulk asks for a task named bulk.',
+    description: 'GET /tasks/bulk is routed as the task "bulk".',
     rules: [15],
     expected: [{ rule: 'status-intended', error: 'method_not_allowed' }],
   },

@@ -1,16 +1,16 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with tokens, and with how they are asked for: rules 1 and 10 to 13, 23 and 24. */
+/** Bugs of tokens and token requests: rules 1 and 10 to 13, 23 and 24. */
 export const tokenMutants = [
   {
     name: 'token-in-query',
-    description: 'A token in the URL counts.',
+    description: 'A token in the URL is accepted.',
     rules: [1],
     expected: [{ rule: 'status-intended', error: 'authentication_missing' }],
   },
   {
     name: 'no-challenge',
-    description: 'A call without a token is refused without WWW-Authenticate.',
+    description: 'The response to a missing token lacks WWW-Authenticate.',
     rules: [1],
     expected: [
       { rule: 'header-required', error: 'authentication_missing' },
@@ -19,13 +19,13 @@ export const tokenMutants = [
   },
   {
     name: 'basic-challenge',
-    description: 'A token that nobody gave out is answered with a challenge for Basic.',
+    description: 'The response to an unknown token asks for Basic authentication.',
     rules: [1],
     expected: [{ rule: 'header-value', error: 'token_invalid' }],
   },
   {
     name: 'unknown-token-accepted',
-    description: "A token that nobody gave out is let in as the first client's.",
+    description: "An unknown token is accepted as the first client's.",
     rules: [1, 10],
     expected: [
       { rule: 'status-intended', error: 'token_invalid' },
@@ -34,37 +34,37 @@ export const tokenMutants = [
   },
   {
     name: 'expiry-unchecked',
-    description: 'Nobody looks when a token expires.',
+    description: 'Expired tokens are accepted.',
     rules: [11],
     expected: [{ rule: 'status-intended', error: 'token_expired' }],
   },
   {
     name: 'expired-told-as-unknown',
-    description: 'An expired token is answered in the words of an unknown one.',
+    description: 'An expired token gets the message of an unknown one.',
     rules: [11],
     expected: [{ rule: 'error-intended', error: 'token_expired' }],
   },
   {
     name: 'same-token-again',
-    description: 'A client that had a token gets that one again, also after its end.',
+    description: 'A client gets its previous token again, even after it expired.',
     rules: [12],
     expected: [{ rule: 'recovered', error: 'token_expired' }],
   },
   {
     name: 'token-ends-with-workspace',
-    description: 'A client that asks for a workspace while it has none loses its tokens.',
+    description: 'A call of a client without workspaces ends its tokens.',
     rules: [8, 13],
     expected: [{ rule: 'recovered', error: 'business_not_enabled' }],
   },
   {
     name: 'revoked-client-accepted',
-    description: 'The tokens of a revoked client live on.',
+    description: 'The tokens of a revoked client still work.',
     rules: [23],
     expected: [{ rule: 'status-intended', error: 'token_invalid' }],
   },
   {
     name: 'revoked-client-gets-token',
-    description: 'A revoked client still gets tokens.',
+    description: 'A revoked client still receives tokens.',
     rules: [23],
     expected: [
       { rule: 'status-intended', error: 'invalid_client' },
@@ -73,7 +73,7 @@ export const tokenMutants = [
   },
   {
     name: 'wrong-secret-accepted',
-    description: 'Nobody compares the client secret.',
+    description: 'The client secret is not compared.',
     rules: [10, 24],
     expected: [
       { rule: 'status-intended', error: 'invalid_client' },
@@ -82,7 +82,7 @@ export const tokenMutants = [
   },
   {
     name: 'any-grant-accepted',
-    description: 'Whatever the grant, it is taken for client credentials.',
+    description: 'Every grant type is accepted as client credentials.',
     rules: [10],
     expected: [
       { rule: 'status-intended', error: 'unsupported_grant_type' },
@@ -91,7 +91,7 @@ export const tokenMutants = [
   },
   {
     name: 'token-may-be-stored',
-    description: 'A token comes without Cache-Control.',
+    description: 'The token response lacks Cache-Control.',
     rules: [10],
     expected: [{ rule: 'header-required', error: null }],
   },

@@ -1,16 +1,16 @@
-import type { Mutant } from './mutant.js';
+import type { Mutant } from '@touchstone/server-kit';
 
-/** What is wrong with webhooks: rules 18 to 22 and 25. */
+/** Bugs of webhooks: rules 18 to 22 and 25. */
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',
-    description: 'A client is told of notes although it selected other events.',
+    description: 'A client receives note events that it did not select.',
     rules: [18, 19],
     expected: [{ rule: 'webhook-unwanted', error: null }],
   },
   {
     name: 'url-path-dropped',
-    description: 'Deliveries go to the root of the host.',
+    description: 'Deliveries are sent to the root path of the host.',
     rules: [20],
     expected: [
       { rule: 'webhook-delivered', error: null },
@@ -19,7 +19,7 @@ export const webhookMutants = [
   },
   {
     name: 'selection-change-ignored',
-    description: 'What a client selects after it was made changes nothing.',
+    description: 'Event selections after the creation of a client are ignored.',
     rules: [21],
     expected: [
       { rule: 'webhook-delivered', error: null },
@@ -28,7 +28,7 @@ export const webhookMutants = [
   },
   {
     name: 'removal-told-as-edit',
-    description: 'The removal of an item is told as a change of it.',
+    description: 'The removal of an item is delivered as an edit.',
     rules: [18],
     expected: [
       { rule: 'webhook-delivered', error: null },
@@ -37,7 +37,7 @@ export const webhookMutants = [
   },
   {
     name: 'payload-lacks-field',
-    description: 'A note is sent without its title.',
+    description: 'The payload of a note lacks the title.',
     rules: [25],
     expected: [
       { rule: 'body-schema', error: null },
@@ -46,55 +46,55 @@ export const webhookMutants = [
   },
   {
     name: 'event-header-missing',
-    description: 'Deliveries do not say of what event they are.',
+    description: 'Deliveries lack the event name.',
     rules: [25],
     expected: [{ rule: 'header-required', error: null }],
   },
   {
     name: 'timestamp-in-milliseconds',
-    description: 'The time of an attempt is in milliseconds.',
+    description: 'The timestamp of an attempt is in milliseconds.',
     rules: [25],
     expected: [{ rule: 'webhook-signature', error: null }],
   },
   {
     name: 'delivered-as-text',
-    description: 'Deliveries are text/plain.',
+    description: 'Deliveries are sent as text/plain.',
     rules: [25],
     expected: [{ rule: 'media-type', error: null }],
   },
   {
     name: 'wrong-signature',
-    description: 'Deliveries are signed with another key.',
+    description: 'Deliveries are signed with a wrong key.',
     rules: [25],
     expected: [{ rule: 'webhook-signature', error: null }],
   },
   {
     name: 'signature-without-timestamp',
-    description: 'What is signed lacks the timestamp.',
+    description: 'The signature does not cover the timestamp.',
     rules: [25],
     expected: [{ rule: 'webhook-signature', error: null }],
   },
   {
     name: 'no-retry',
-    description: 'What was answered with 500 is not sent again.',
+    description: 'A delivery that received 500 is not retried.',
     rules: [25],
     expected: [{ rule: 'webhook-retry', error: null }],
   },
   {
     name: 'retry-late',
-    description: 'The first retry comes after ten minutes instead of five.',
+    description: 'The first retry is sent after ten minutes instead of five.',
     rules: [25],
     expected: [{ rule: 'webhook-retry', error: null }],
   },
   {
     name: 'id-changes-on-retry',
-    description: 'Each attempt has an id of its own.',
+    description: 'Each attempt has a new id.',
     rules: [25],
     expected: [{ rule: 'webhook-retry', error: null }],
   },
   {
     name: 'delivered-twice',
-    description: 'What was received is sent once more.',
+    description: 'A successful delivery is sent again.',
     rules: [25],
     expected: [{ rule: 'webhook-unwanted', error: null }],
   },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import type { Descriptions, Inputs } from './definition.js';
 import type { Document, EntityType } from './entity-type.js';
@@ -13,28 +13,32 @@ import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
-/** `PUT /tasks` and `POST /tasks/archive`, of one and of several. What is absent stays as it is. */
+/** `PUT /tasks` and `POST /tasks/archive`, single and bulk. Absent fields keep their values. */
 export function changeOperations(
-  world: World,
+  environment: Environment,
   descriptions: Descriptions,
   type: EntityType,
   inputs: Inputs,
 ): Operation[] {
-  const { mutants } = world;
-  /** Changes all of them in one batch. */
-  async function change(call: Call, found: readonly Stored[], input: Document): Promise<Stored[]> {
-    const updatedAt = world.clock.iso();
-    const changed = found.map((document) => changedDocument(type, document, input, updatedAt));
-    const writes = changed.map((document) => world.records.update(document));
-    await commit(world, call, writes, `${type.entity}.edit`, changed);
+  const { mutants } = environment;
+  /** Changes all entities in one batch. */
+  async function change(
+    call: Call,
+    documents: readonly StoredEntity[],
+    input: Document,
+  ): Promise<StoredEntity[]> {
+    const updatedAt = environment.clock.iso();
+    const changed = documents.map((document) => changedDocument(type, document, input, updatedAt));
+    const writes = changed.map((document) => environment.records.update(document));
+    await commit(environment, call, writes, `${type.entity}.edit`, changed);
     return changed;
   }
 
-  /** Of a body that is refused, keeps the title. */
+  /** Stores the title of an invalid body. */
   async function changeTitle(call: Call): Promise<void> {
     const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
-    const found = await findOne(world, call, type, _id);
-    await world.database.commit([world.records.update({ ...found, title })]);
+    const document = await findOne(environment, call, type, _id);
+    await environment.database.commit([environment.records.update({ ...document, title })]);
   }
 
   function ofOne(description: Description, schema: z.ZodType<Document & { _id: string }>): Operation {
@@ -50,10 +54,10 @@ export function changeOperations(
           throw refusal;
         }
       },
-      relate: (call, input) => checkReferences(world, call, type, input),
-      find: (call, { _id }) => findOne(world, call, type, _id),
-      async act(call, { _id, ...input }, found) {
-        const [body] = await change(call, [found], input);
+      relate: (call, input) => checkReferences(environment, call, type, input),
+      find: (call, { _id }) => findOne(environment, call, type, _id),
+      async act(call, { _id, ...input }, document) {
+        const [body] = await change(call, [document], input);
         return { status: 200, body };
       },
     });
@@ -65,23 +69,23 @@ export function changeOperations(
         checkNames(call, []);
         return readInput(call, schema);
       },
-      relate: (call, input) => checkReferences(world, call, type, input),
+      relate: (call, input) => checkReferences(environment, call, type, input),
       async find(call, { _ids, ...input }) {
         try {
-          return await findAll(world, call, type, _ids);
+          return await findAll(environment, call, type, _ids);
         } catch (refusal) {
           if (type.entity === 'proposal' && mutants.has('bulk-partly-done')) {
             for (const _id of _ids) {
-              const present = await findOne(world, call, type, _id).catch(() => undefined);
+              const present = await findOne(environment, call, type, _id).catch(() => undefined);
               if (present !== undefined) await change(call, [present], input);
             }
           }
           throw refusal;
         }
       },
-      act: async (call, { _ids, ...input }, found) => ({
+      act: async (call, { _ids, ...input }, documents) => ({
         status: 200,
-        body: await change(call, found, input),
+        body: await change(call, documents, input),
       }),
     });
   }
@@ -94,9 +98,14 @@ export function changeOperations(
   ];
 }
 
-/** The entity with other fields, and what follows from them. */
-function changedDocument(type: EntityType, document: Stored, input: Document, updatedAt: string): Stored {
-  const merged: Stored = { ...document, ...input };
+/** Merges the changed fields and recomputes the computed ones. */
+function changedDocument(
+  type: EntityType,
+  document: StoredEntity,
+  input: Document,
+  updatedAt: string,
+): StoredEntity {
+  const merged: StoredEntity = { ...document, ...input };
   const { _id, isArchived, createdAt, updatedAt: _before, ...rest } = merged;
   return { _id, ...rest, ...type.computed?.(merged), isArchived, createdAt, updatedAt };
 }

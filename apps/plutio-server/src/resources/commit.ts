@@ -1,19 +1,21 @@
-import type { Write } from '../data/database.js';
-import { outboxWrites } from '../data/outbox.js';
-import type { Stored } from '../data/schema.js';
+import type { Write } from '@touchstone/server-kit';
+import { outboxWrites } from '../data/deliveries.js';
+import type { StoredEntity } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { EventName } from '../terms.js';
-import type { World } from '../world.js';
 
-/** Writes all that a call changes and the rows that tell of it, or nothing of either. */
+/** Writes all changes of a call and their deliveries, or none of them. */
 export async function commit(
-  world: World,
+  environment: Environment,
   call: Call,
   writes: readonly Write[],
   event: EventName,
-  touched: readonly Stored[],
+  documents: readonly StoredEntity[],
 ): Promise<void> {
-  const told = touched.flatMap((document) => outboxWrites(world, call.workspace.id, event, document));
-  await world.database.commit([...writes, ...told], call.fault);
-  if (told.length > 0) world.outbox.wake();
+  const deliveryWrites = documents.flatMap((document) =>
+    outboxWrites(environment, call.workspace.id, event, document),
+  );
+  await environment.database.commit([...writes, ...deliveryWrites], call.fault);
+  if (deliveryWrites.length > 0) environment.outbox.wake();
 }

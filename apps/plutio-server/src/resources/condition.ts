@@ -3,19 +3,19 @@ import { fieldOf } from '../data/records.js';
 import { invalidField, quoted, ruleOf } from '../http/input.js';
 import type { Comparable, Filter } from './filters.js';
 
-const DEEPEST = 4;
-const MOST_CONDITIONS = 100;
-const MOST_BRANCHES = 10;
+const MAX_DEPTH = 4;
+const MAX_CONDITIONS = 100;
+const MAX_BRANCHES = 10;
 
 const COMPARISONS = { $gt: sql`>`, $gte: sql`>=`, $lt: sql`<`, $lte: sql`<=` } as const;
 
-/** What `q` may speak of, by dot path. */
+/** The fields that `q` may use, by dot path. */
 type Filters = ReadonlyMap<string, Filter>;
 
 /**
- * The condition that `q` states, with every value bound. Field names and operators are looked up among those
- * declared; nothing of the text itself gets into the statement.
- * @throws Refusal invalid_request for anything but declared fields, known operators and values of their kind
+ * Converts `q` to an SQL condition with bound values. Field names and operators are looked up among the declared
+ * ones, so no text of the request becomes part of the statement.
+ * @throws Refusal invalid_request unless `q` has only declared fields, known operators and values of the right type
  */
 export function readCondition(text: string, filters: Filters): SQL | undefined {
   let document: unknown;
@@ -35,32 +35,32 @@ class Reader {
     this.#filters = filters;
   }
 
-  /** All that is named must hold. */
+  /** Combines the conditions of all named fields with AND. */
   all(document: unknown, depth: number): SQL | undefined {
-    if (depth > DEEPEST) throw refused(`must not nest more than ${DEEPEST} deep`);
+    if (depth > MAX_DEPTH) throw invalidQuery(`must not nest more than ${MAX_DEPTH} levels`);
     return and(...entriesOf(document).map(([name, value]) => this.#part(name, value, depth)));
   }
 
   #part(name: string, value: unknown, depth: number): SQL | undefined {
     if (name === '$and') return and(...this.#branches(name, value, depth));
-    // Each in brackets of its own; a branch that asks for nothing holds always.
+    // Each branch is parenthesised. An empty branch is always true.
     if (name === '$or') return or(...this.#branches(name, value, depth).map((branch) => branch ?? sql`true`));
     const filter = this.#filters.get(name);
-    if (filter === undefined) throw refused(`does not know the field ${quoted(name)}`);
+    if (filter === undefined) throw invalidQuery(`has the unknown field ${quoted(name)}`);
     const field = fieldOf(name);
     if (!isObject(value)) {
       this.#count();
       return sql`${field} = ${readValue(name, filter, value)}`;
     }
     const operators = entriesOf(value);
-    if (operators.length === 0) throw refused(`must state an operator for ${name}`);
+    if (operators.length === 0) throw invalidQuery(`must have an operator for ${name}`);
     return and(...operators.map(([operator, operand]) => this.#operator(name, filter, operator, operand)));
   }
 
   #count(): void {
     this.#conditions += 1;
-    if (this.#conditions > MOST_CONDITIONS)
-      throw refused(`must not state more than ${MOST_CONDITIONS} conditions`);
+    if (this.#conditions > MAX_CONDITIONS)
+      throw invalidQuery(`must not have more than ${MAX_CONDITIONS} conditions`);
   }
 
   #operator(name: string, filter: Filter, operator: string, operand: unknown): SQL {
@@ -70,7 +70,7 @@ class Reader {
       case '$in':
         return sql`${field} in ${readValues(name, filter, operand)}`;
       case '$ne':
-        // What has no such field is unequal too.
+        // A row without the field is unequal too.
         return sql`${field} is not ${readValue(name, filter, operand)}`;
       case '$gt':
       case '$gte':
@@ -78,21 +78,21 @@ class Reader {
       case '$lte':
         return sql`${field} ${COMPARISONS[operator]} ${readValue(name, filter, operand)}`;
       default:
-        throw refused(`does not know the operator ${quoted(operator)}`);
+        throw invalidQuery(`has the unknown operator ${quoted(operator)}`);
     }
   }
 
   #branches(name: string, value: unknown, depth: number): (SQL | undefined)[] {
-    if (!Array.isArray(value) || value.length === 0 || value.length > MOST_BRANCHES) {
-      throw refused(`must have 1 to ${MOST_BRANCHES} entries at ${name}`);
+    if (!Array.isArray(value) || value.length === 0 || value.length > MAX_BRANCHES) {
+      throw invalidQuery(`must have 1 to ${MAX_BRANCHES} entries at ${name}`);
     }
     return value.map((branch: unknown) => this.all(branch, depth + 1));
   }
 }
 
 function readValues(name: string, filter: Filter, operand: unknown): (string | number)[] {
-  if (!Array.isArray(operand) || operand.length === 0 || operand.length > filter.most) {
-    throw refused(`must have 1 to ${filter.most} values at ${name}`);
+  if (!Array.isArray(operand) || operand.length === 0 || operand.length > filter.maxValues) {
+    throw invalidQuery(`must have 1 to ${filter.maxValues} values at ${name}`);
   }
   return operand.map((value: unknown) => readValue(name, filter, value));
 }
@@ -101,10 +101,10 @@ function readValue(name: string, { condition }: Filter, value: unknown): string 
   const result = condition.safeParse(value);
   if (result.success) return bound(result.data);
   const [issue] = result.error.issues;
-  throw refused(`at ${name} ${issue ? ruleOf(issue) : 'is of another kind'}`);
+  throw invalidQuery(`at ${name} ${issue ? ruleOf(issue) : 'has the wrong type'}`);
 }
 
-/** SQLite has no booleans: json_extract gives 0 and 1. */
+/** Converts a value for SQLite, which has no booleans: json_extract returns 0 and 1. */
 export function bound(value: Comparable): string | number {
   return typeof value === 'boolean' ? Number(value) : value;
 }
@@ -115,9 +115,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function entriesOf(document: unknown): [string, unknown][] {
   if (isObject(document)) return Object.entries(document);
-  throw refused('must be an object of fields');
+  throw invalidQuery('must be an object of fields');
 }
 
-function refused(rule: string): ReturnType<typeof invalidField> {
+function invalidQuery(rule: string): ReturnType<typeof invalidField> {
   return invalidField('q', rule);
 }

@@ -1,9 +1,9 @@
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import { readInput } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
 import { newId } from '../identifier.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import type { Inputs } from './definition.js';
 import type { Document, EntityType } from './entity-type.js';
@@ -12,7 +12,7 @@ import { checkReferences } from './references.js';
 
 /** `POST /tasks`. */
 export function createOperation(
-  world: World,
+  environment: Environment,
   description: Description,
   type: EntityType,
   { create }: Inputs,
@@ -22,39 +22,47 @@ export function createOperation(
       checkNames(call, []);
       return readInput(call, create);
     },
-    relate: (call, input) => checkReferences(world, call, type, input),
+    relate: (call, input) => checkReferences(environment, call, type, input),
     find: async () => null,
     async act(call, input) {
       const collection = { workspace: call.workspace.id, entity: type.entity };
-      const numbered = type.numbered && (await world.records.count(collection.workspace, type.entity));
+      const numbered = type.numbered && (await environment.records.count(collection.workspace, type.entity));
       const number = numbered && { [type.numbered.field]: type.numbered.write(numbered.value) };
-      const document = newDocument(type, input, world.clock.iso(), number);
-      const writes = [world.records.insert(collection, document), ...(numbered ? [numbered.write] : [])];
-      if (type.entity === 'note' && call.fault && world.mutants.has('half-done-note')) {
-        await world.database.commit(writes);
+      const document = newDocument(type, input, environment.clock.iso(), number);
+      const writes = [
+        environment.records.insert(collection, document),
+        ...(numbered ? [numbered.write] : []),
+      ];
+      if (type.entity === 'note' && call.fault && environment.mutants.has('half-done-note')) {
+        await environment.database.commit(writes);
       }
-      await commit(world, call, writes, `${type.entity}.create`, [document]);
+      await commit(environment, call, writes, `${type.entity}.create`, [document]);
       return { status: 201, body: document };
     },
   });
 }
 
-/** A new entity as the wire shows it: what the caller said, what holds otherwise, and what follows from both. */
-export function newDocument(type: EntityType, input: Document, now: string, number: Document = {}): Stored {
-  const given: Document = { ...type.defaults, ...input };
+/** Creates an entity from the input, the defaults and the computed fields. */
+export function newDocument(
+  type: EntityType,
+  input: Document,
+  now: string,
+  number: Document = {},
+): StoredEntity {
+  const values: Document = { ...type.defaults, ...input };
   return {
     _id: newId(),
     ...number,
-    ...inOrder(type, given),
-    ...type.computed?.(given),
+    ...inOrder(type, values),
+    ...type.computed?.(values),
     isArchived: false,
     createdAt: now,
     updatedAt: now,
   };
 }
 
-function inOrder({ fields }: EntityType, given: Document): Document {
+function inOrder({ fields }: EntityType, values: Document): Document {
   return Object.fromEntries(
-    Object.keys(fields).flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
+    Object.keys(fields).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
   );
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import type { Environment } from '../environment.js';
 import type { Description } from '../http/operation.js';
-import type { World } from '../world.js';
 import type { EntityType } from './entity-type.js';
 import { flag, id, ids } from './fields.js';
 
-const MOST_AT_ONCE = 100;
+const MAX_BULK_SIZE = 100;
 const one = { _id: id };
-const several = { _ids: ids(1, MOST_AT_ONCE) };
+const several = { _ids: ids(1, MAX_BULK_SIZE) };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the nine operations of an entity type take as a body. */
+/** The body schemas of the nine operations of an entity type. */
 export interface Inputs {
   readonly create: z.ZodType<Fields>;
   readonly update: z.ZodType<Fields & { _id: string }>;
@@ -21,7 +21,7 @@ export interface Inputs {
   readonly archiveAll: z.ZodType<{ _ids: string[]; isArchived: boolean }>;
 }
 
-export function inputsOf({ mutants }: World, type: EntityType): Inputs {
+export function inputsOf({ mutants }: Environment, type: EntityType): Inputs {
   const optional: Record<string, z.ZodType> = {};
   for (const [name, field] of Object.entries(type.fields)) {
     optional[name] = field.exactOptional();
@@ -43,7 +43,7 @@ export function inputsOf({ mutants }: World, type: EntityType): Inputs {
   };
 }
 
-/** What the nine operations of an entity type are, apart from what they do. */
+/** The declarations of the nine operations of an entity type. */
 export interface Descriptions {
   readonly list: Description;
   readonly create: Description;

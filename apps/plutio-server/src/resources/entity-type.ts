@@ -2,35 +2,35 @@ import type { z } from 'zod';
 import type { Entity } from '../terms.js';
 import type { Filter } from './filters.js';
 
-/** The fields of an entity, as the wire shows them. */
+/** The fields of an entity as the API returns them. */
 export type Document = Readonly<Record<string, unknown>>;
 
-/** An entity type is data: what it is called, which fields it has, and what a list of it can be narrowed by. */
+/** The definition of an entity type: its names, fields, filters and sort keys. */
 export interface EntityType {
-  /** As events and permissions name it. */
+  /** The name in events and permissions. */
   readonly entity: Entity;
-  /** `/time-tracks`. */
+  /** Such as `/time-tracks`. */
   readonly path: string;
-  /** As operation ids name one and many: `TimeTrack`, `TimeTracks`. */
+  /** Singular and plural in operation ids: `TimeTrack`, `TimeTracks`. */
   readonly ids: readonly [string, string];
-  /** As messages name one and many: `time track`, `time tracks`. */
+  /** Singular and plural in messages: `time track`, `time tracks`. */
   readonly nouns: readonly [string, string];
-  /** What a caller may set, in the order of the wire. */
+  /** The writable fields, in the order of the response. */
   readonly fields: Readonly<Record<string, z.ZodType>>;
-  /** Those a new one must have. */
+  /** The fields that creation requires. */
   readonly required: readonly string[];
-  /** What a new one has where the caller says nothing. */
+  /** The values of absent fields of a new entity. */
   readonly defaults: Document;
-  /** Fields that hold the id, or the ids, of another entity. */
+  /** The fields that contain ids of another entity. */
   readonly references: Readonly<Record<string, Entity>>;
-  /** What a list can be narrowed by, as a dot path; `isArchived` comes with every type. */
+  /** The filters of the list, by dot path. Every type has `isArchived` in addition. */
   readonly filters: Readonly<Record<string, Filter>>;
-  /** What a list can be sorted by, as a dot path, besides the two times that every type has. */
+  /** The sort keys of the list, as dot paths. Every type has its two times in addition. */
   readonly sorts: readonly string[];
-  /** The name of the counter that numbers it, and how a number is written. */
+  /** The counter that numbers the entities and the format of the number. */
   readonly numbered?: { readonly field: string; readonly write: (value: number) => string };
-  /** Fields that follow from others. */
+  /** Computes the fields that depend on others. */
   readonly computed?: (document: Document) => Document;
-  /** False where `GET` of one is among the endpoints that this type does not have. */
+  /** False if the type does not support `GET` of a single entity. */
   readonly readable: boolean;
 }

@@ -10,7 +10,7 @@ import { proposals } from './proposals.js';
 import { tasks } from './tasks.js';
 import { timeTracks } from './time-tracks.js';
 
-/** The ten of the API. */
+/** The ten entity types of the API. */
 export function entityTypes(): readonly EntityType[] {
   return [
     tasks,

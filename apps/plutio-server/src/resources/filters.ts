@@ -1,30 +1,30 @@
 import type { z } from 'zod';
 import { flag, text } from './fields.js';
 
-/** A value that a field of a list can be compared with. */
+/** A value to which a field of a list can be compared. */
 export type Comparable = string | boolean;
 
-/** What a field that narrows a list may be compared with. */
+/** The comparisons that a filter field admits. */
 export interface Filter {
-  /** As a query parameter: equality with what the field may hold. */
+  /** As a query parameter: equality with a valid value of the field. */
   readonly parameter: z.ZodType<Comparable>;
-  /** In `q`, where order counts too. */
+  /** In `q`, which also supports order. */
   readonly condition: z.ZodType<Comparable>;
-  /** How many values `$in` may have. */
-  readonly most: number;
+  /** The maximum number of values of `$in`. */
+  readonly maxValues: number;
 }
 
 const MOST_VALUES = 100;
 
-/** A field of free text: in `q` it is compared with any text. */
+/** A free-text field. In `q` it can be compared with any text. */
 export function anyText(parameter: z.ZodType<string>): Filter {
-  return { parameter, condition: text(0, 200), most: MOST_VALUES };
+  return { parameter, condition: text(0, 200), maxValues: MOST_VALUES };
 }
 
-/** A field with few values, or an id. */
+/** A field with a fixed set of values, or an id. */
 export function exactly(parameter: z.ZodType<Comparable>): Filter {
-  return { parameter, condition: parameter, most: MOST_VALUES };
+  return { parameter, condition: parameter, maxValues: MOST_VALUES };
 }
 
-/** A field that is true or false. */
-export const eitherFlag: Filter = { parameter: flag, condition: flag, most: 2 };
+/** A boolean field. */
+export const eitherFlag: Filter = { parameter: flag, condition: flag, maxValues: 2 };

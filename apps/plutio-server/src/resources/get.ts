@@ -1,29 +1,33 @@
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import type { EntityType } from './entity-type.js';
 import { notFound } from './not-found.js';
 import { checkNames } from './parameters.js';
 
 /** `GET /tasks/{id}`. */
-export function getOperation(world: World, description: Description, type: EntityType): Operation {
-  const { mutants, records } = world;
+export function getOperation(
+  environment: Environment,
+  description: Description,
+  type: EntityType,
+): Operation {
+  const { mutants, records } = environment;
   const { entity } = type;
 
-  async function find(call: Call): Promise<Stored> {
+  async function find(call: Call): Promise<StoredEntity> {
     const id = call.parameter('id');
-    const found = await records.find({ workspace: call.workspace.id, entity }, id);
-    if (found !== undefined) return found;
+    const document = await records.find({ workspace: call.workspace.id, entity }, id);
+    if (document !== undefined) return document;
     const foreign = await elsewhere(id);
     if (foreign !== undefined && entity === 'project' && mutants.has('foreign-project-visible'))
       return foreign;
     throw notFound(type, foreign !== undefined && mutants.has('foreign-id-told') ? ' Another has it.' : '');
   }
 
-  /** What another workspace has under the id; looked for by mutants alone. */
-  async function elsewhere(id: string): Promise<Stored | undefined> {
+  /** Finds the entity in another workspace. Only mutants use it. */
+  async function elsewhere(id: string): Promise<StoredEntity | undefined> {
     if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-told')) return undefined;
     return await records.findAnywhere(entity, id);
   }

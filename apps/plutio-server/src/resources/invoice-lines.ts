@@ -12,7 +12,7 @@ type InvoiceLine = z.infer<typeof invoiceLine>;
 
 export const invoiceLines: z.ZodType<InvoiceLine[]> = list(invoiceLine, 1, 100);
 
-/** What lines add up to, in the minor unit of the currency; the tax of each line is rounded by itself, half up. */
+/** Computes the totals in the minor unit of the currency. The tax of each line is rounded separately, half up. */
 export function totalsOf({ lines }: Document): Document {
   let [subtotal, taxTotal] = [0, 0];
   for (const { quantity, unitPrice, taxPercent } of invoiceLines.parse(lines)) {

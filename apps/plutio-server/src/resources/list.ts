@@ -1,10 +1,10 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { fieldOf, type Page } from '../data/records.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { invalidField } from '../http/input.js';
 import type { Description, Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { bound, readCondition } from './condition.js';
 import type { EntityType } from './entity-type.js';
 import { type Comparable, eitherFlag, type Filter } from './filters.js';
@@ -13,8 +13,12 @@ import { checkNames, readCount, readSort } from './parameters.js';
 const SKIP = { absent: 0, least: 0, most: 1_000_000 };
 const LIMIT = { absent: 50, least: 1, most: 100 };
 
-/** `GET /tasks`: newest first unless sorted otherwise, archived ones too. */
-export function listOperation(world: World, description: Description, type: EntityType): Operation {
+/** `GET /tasks`: newest first by default, including archived entities. */
+export function listOperation(
+  environment: Environment,
+  description: Description,
+  type: EntityType,
+): Operation {
   const filters = new Map<string, Filter>([...Object.entries(type.filters), ['isArchived', eitherFlag]]);
   const sorts = ['createdAt', 'updatedAt', ...type.sorts];
   const names = ['skip', 'limit', 'sort', 'q', ...filters.keys()];
@@ -39,15 +43,15 @@ export function listOperation(world: World, description: Description, type: Enti
     async act(call, page) {
       const collection = { workspace: call.workspace.id, entity: type.entity };
       if (page.isUsual) {
-        return { status: 200, body: await world.records.newest(collection, page.limit, page.skip) };
+        return { status: 200, body: await environment.records.newest(collection, page.limit, page.skip) };
       }
-      return { status: 200, body: await world.records.list(collection, page) };
+      return { status: 200, body: await environment.records.list(collection, page) };
     },
   });
 }
 
 /**
- * A query parameter that narrows the list.
+ * Reads a query parameter that filters the list.
  * @throws Refusal invalid_request
  */
 function readFilter({ query, mutants }: Call, name: string, { parameter }: Filter): SQL | undefined {
@@ -58,7 +62,7 @@ function readFilter({ query, mutants }: Call, name: string, { parameter }: Filte
     throw new Error('Not billable');
   }
   if (result.success) return eq(fieldOf(name), bound(result.data));
-  // What is the text of a flag may be the text of a title as well.
+  // The text of a boolean may also be a title.
   const again = parameter.safeParse(text);
   if (again.success) return eq(fieldOf(name), bound(again.data));
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');

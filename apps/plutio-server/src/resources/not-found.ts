@@ -2,8 +2,8 @@ import { Refusal } from '../http/refusal.js';
 import type { EntityType } from './entity-type.js';
 
 /**
- * One answer for an id that does not exist and for another workspace's: the query names the workspace, so nothing
- * here can tell the two apart.
+ * Creates the refusal for a missing entity. The query names the workspace, so the response is the same for another
+ * workspace's id.
  */
 export function notFound({ nouns }: EntityType, hint = ''): Refusal {
   return new Refusal('not_found', `No ${nouns[0]} with this _id exists in this workspace.${hint}`);

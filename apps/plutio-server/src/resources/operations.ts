@@ -1,5 +1,5 @@
+import type { Environment } from '../environment.js';
 import type { Operation } from '../http/operation.js';
-import type { World } from '../world.js';
 import { changeOperations } from './change.js';
 import { createOperation } from './create.js';
 import { descriptionsOf, inputsOf } from './definition.js';
@@ -9,19 +9,19 @@ import { getOperation } from './get.js';
 import { listOperation } from './list.js';
 import { removeOperations } from './remove.js';
 
-/** Every operation of the API: nine of each entity type. */
-export function operations(world: World): readonly Operation[] {
-  return entityTypes().flatMap((type) => operationsOf(world, type));
+/** Every operation of the API: nine per entity type. */
+export function operations(environment: Environment): readonly Operation[] {
+  return entityTypes().flatMap((type) => operationsOf(environment, type));
 }
 
-function operationsOf(world: World, type: EntityType): Operation[] {
+function operationsOf(environment: Environment, type: EntityType): Operation[] {
   const descriptions = descriptionsOf(type);
-  const inputs = inputsOf(world, type);
+  const inputs = inputsOf(environment, type);
   return [
-    listOperation(world, descriptions.list, type),
-    createOperation(world, descriptions.create, type, inputs),
-    getOperation(world, descriptions.get, type),
-    ...changeOperations(world, descriptions, type, inputs),
-    ...removeOperations(world, descriptions, type, inputs),
+    listOperation(environment, descriptions.list, type),
+    createOperation(environment, descriptions.create, type, inputs),
+    getOperation(environment, descriptions.get, type),
+    ...changeOperations(environment, descriptions, type, inputs),
+    ...removeOperations(environment, descriptions, type, inputs),
   ];
 }

@@ -2,7 +2,7 @@ import type { Call } from '../http/call.js';
 import { invalidField, quoted } from '../http/input.js';
 
 /**
- * Checks that a call names no query parameter that its operation does not declare, and none twice.
+ * Checks that a call has only declared query parameters, each at most once.
  * @throws Refusal invalid_request
  */
 export function checkNames({ query, mutants }: Call, declared: readonly string[]): void {
@@ -15,7 +15,7 @@ export function checkNames({ query, mutants }: Call, declared: readonly string[]
   }
 }
 
-/** @throws Refusal invalid_request for what is no whole number of the range */
+/** @throws Refusal invalid_request if the value is not a whole number in the range */
 export function readCount(
   { query }: Call,
   name: string,
@@ -34,7 +34,7 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** @throws Refusal invalid_request for a field that is none of `fields` */
+/** @throws Refusal invalid_request if the field is not one of `fields` */
 export function readSort({ query }: Call, fields: readonly string[]): Sort {
   const text = query.get('sort') ?? '-createdAt';
   const descending = text.startsWith('-');

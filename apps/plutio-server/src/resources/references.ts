@@ -1,14 +1,14 @@
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { invalidField } from '../http/input.js';
-import type { World } from '../world.js';
 import type { Document, EntityType } from './entity-type.js';
 
 /**
- * Checks that what a body refers to is there, in this workspace; what it does not mention is not looked at.
- * @throws Refusal invalid_request naming the field
+ * Checks that the entities which a body refers to exist in this workspace. Absent references are not checked.
+ * @throws Refusal invalid_request with a message that names the field
  */
 export async function checkReferences(
-  world: World,
+  environment: Environment,
   call: Call,
   { references }: EntityType,
   input: Document,
@@ -16,10 +16,10 @@ export async function checkReferences(
   for (const [field, entity] of Object.entries(references)) {
     const value = input[field];
     if (typeof value !== 'string' && !Array.isArray(value)) continue;
-    if (field === 'projectId' && world.mutants.has('project-unchecked')) continue;
+    if (field === 'projectId' && environment.mutants.has('project-unchecked')) continue;
     const ids: readonly string[] = typeof value === 'string' ? [value] : value;
     const collection = { workspace: call.workspace.id, entity };
-    const found = await world.records.findAll(collection, ids);
-    if (found.length < ids.length) throw invalidField(field, 'names nothing of this workspace');
+    const documents = await environment.records.findAll(collection, ids);
+    if (documents.length < ids.length) throw invalidField(field, 'names nothing of this workspace');
   }
 }

@@ -1,27 +1,27 @@
-import type { Stored } from '../data/schema.js';
+import type { StoredEntity } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import { readInput } from '../http/input.js';
 import type { Operation } from '../http/operation.js';
 import { operation } from '../http/pipeline.js';
-import type { World } from '../world.js';
 import { commit } from './commit.js';
 import type { Descriptions, Inputs } from './definition.js';
 import type { EntityType } from './entity-type.js';
 import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 
-/** `DELETE /tasks`, of one and of several. For good; what refers to it keeps the id. */
+/** `DELETE /tasks`, single and bulk. Removal is permanent; entities that refer to a removed one keep its id. */
 export function removeOperations(
-  world: World,
+  environment: Environment,
   descriptions: Descriptions,
   type: EntityType,
   inputs: Inputs,
 ): Operation[] {
-  async function remove(call: Call, found: readonly Stored[]): Promise<{ _id: string }[]> {
-    const gone = found.map(({ _id }) => ({ _id }));
-    const write = world.records.remove(gone.map(({ _id }) => _id));
-    await commit(world, call, [write], `${type.entity}.remove`, found);
-    return gone;
+  async function remove(call: Call, documents: readonly StoredEntity[]): Promise<{ _id: string }[]> {
+    const removals = documents.map(({ _id }) => ({ _id }));
+    const write = environment.records.remove(removals.map(({ _id }) => _id));
+    await commit(environment, call, [write], `${type.entity}.remove`, documents);
+    return removals;
   }
 
   return [
@@ -30,9 +30,9 @@ export function removeOperations(
         checkNames(call, []);
         return readInput(call, inputs.remove);
       },
-      find: (call, { _id }) => findOne(world, call, type, _id),
-      async act(call, _, found) {
-        const [body] = await remove(call, [found]);
+      find: (call, { _id }) => findOne(environment, call, type, _id),
+      async act(call, _, document) {
+        const [body] = await remove(call, [document]);
         return { status: 200, body };
       },
     }),
@@ -41,8 +41,8 @@ export function removeOperations(
         checkNames(call, []);
         return readInput(call, inputs.removeAll);
       },
-      find: (call, { _ids }) => findAll(world, call, type, _ids),
-      act: async (call, _, found) => ({ status: 200, body: await remove(call, found) }),
+      find: (call, { _ids }) => findAll(environment, call, type, _ids),
+      act: async (call, _, documents) => ({ status: 200, body: await remove(call, documents) }),
     }),
   ];
 }

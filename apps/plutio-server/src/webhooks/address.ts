@@ -1,10 +1,10 @@
 import { promises as dns, type LookupAddress, type LookupOptions } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** The addresses of a name, as the system knows them. */
+/** Resolves a host name to its addresses. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** Special-purpose networks (IANA registries, RFC 6890) in which nobody's public receiver is. */
+/** Special-purpose networks (IANA registries, RFC 6890), which contain no public receivers. */
 const NETWORKS = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -41,8 +41,9 @@ for (const [network, prefix] of NETWORKS) {
 }
 
 /**
- * Whether an IP address is loopback, private, link-local, multicast or reserved, or leads to an IPv4 address by
- * translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped one is judged as what it maps. What is no address counts as private.
+ * Tests whether an IP address is loopback, private, link-local, multicast or reserved, or leads to an IPv4 address
+ * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that
+ * is not an address counts as private.
  */
 export function isPrivate(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
@@ -53,8 +54,8 @@ export function isPrivate(address: string): boolean {
 const URL_LIMIT = 2000;
 
 /**
- * What is wrong with a webhook URL as it is written, for people; null where nothing is. Where a name leads is seen
- * only when it is called: {@link guardedLookup}.
+ * Returns a readable problem of a webhook URL, or `null`. A host name is resolved and checked only at the
+ * connection: {@link guardedLookup}.
  */
 export function webhookUrlProblem(text: string, allowPrivate: boolean): string | null {
   if (text.length > URL_LIMIT) return `is longer than ${URL_LIMIT} characters`;
@@ -70,26 +71,26 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
   return null;
 }
 
-/** `hostname` as URL gives it: short, octal and other spellings of an IPv4 address are already one. */
+/** Tests a `hostname` of `URL`, which has already normalised short, octal and other spellings of an IPv4 address. */
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : isPrivate(host);
 }
 
-/** The connection was not made, because of where it would have led. */
+/** The connection was refused because of its target address. */
 export class PrivateAddressError extends Error {}
 
 export const systemResolve: Resolve = async (hostname) => await dns.lookup(hostname, { all: true });
 
 /**
- * A `lookup` for sockets that gives no private address. It judges at connection time, so that a name cannot change its
- * address after it was judged; one private address among several refuses the name.
+ * Creates a `lookup` for sockets that rejects private addresses. The check runs at connection time, so that a name
+ * cannot change its address after the check. One private address among several rejects the name.
  */
 export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
-      (found) => {
-        const addresses = ofFamily(found, options);
+      (resolved) => {
+        const addresses = ofFamily(resolved, options);
         const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivate(address));
         if (refused !== undefined) {
           return callback(new PrivateAddressError(`${hostname} leads to a private address`), '', 0);

@@ -1,15 +1,18 @@
+import type { Write } from '@touchstone/server-kit';
 import { eq } from 'drizzle-orm';
-import type { Write } from '../data/database.js';
 import { attempts, deliveries } from '../data/schema.js';
+import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 import type { Mutants } from '../mutants/catalogue.js';
-import type { World } from '../world.js';
 import type { DeliveryRow } from './outbox-pages.js';
 import { retryDelay } from './schedule.js';
 import type { Outcome } from './sender.js';
 import { sign } from './signature.js';
 
-/** The headers of an attempt. Id and body are the same for all attempts of a delivery; time and signature are not. */
+/**
+ * Creates the headers of an attempt. Id and body are the same for all attempts of a delivery; time and signature
+ * differ.
+ */
 export function headersOf(
   row: DeliveryRow,
   secret: string,
@@ -31,16 +34,21 @@ export function headersOf(
 
 export interface Recorded {
   readonly writes: readonly Write[];
-  /** When the next attempt is due, in milliseconds; null where none will be. */
+  /** The time of the next attempt in milliseconds; `null` if there is none. */
   readonly dueAt: number | null;
 }
 
-/** What an attempt leaves behind: its line in the log, and the delivery's next state. */
-export function recordOf(world: World, row: DeliveryRow, startedAt: number, outcome: Outcome): Recorded {
-  const { orm } = world.database;
+/** Returns the log entry of an attempt and the next state of the delivery. */
+export function recordOf(
+  environment: Environment,
+  row: DeliveryRow,
+  startedAt: number,
+  outcome: Outcome,
+): Recorded {
+  const { orm } = environment.database;
   const number = row.attempts + 1;
-  const next = nextOf(world, row, startedAt, outcome);
-  const settled_at = next.due_at === null ? world.clock.iso() : null;
+  const next = nextOf(environment, row, startedAt, outcome);
+  const settled_at = next.due_at === null ? environment.clock.iso() : null;
   return {
     dueAt: next.due_at,
     writes: [
@@ -59,20 +67,20 @@ export function recordOf(world: World, row: DeliveryRow, startedAt: number, outc
 }
 
 function nextOf(
-  world: World,
+  environment: Environment,
   row: DeliveryRow,
   startedAt: number,
   { status, problem }: Outcome,
 ): Pick<DeliveryRow, 'state' | 'due_at'> {
-  const { mutants } = world;
+  const { mutants } = environment;
   if (problem === null) return { state: 'delivered', due_at: null };
-  if (isRevoked(world, row.client_id)) return { state: 'stopped', due_at: null };
+  if (isRevoked(environment, row.client_id)) return { state: 'stopped', due_at: null };
   const delay = retryDelay(row.attempts + 1);
   if (delay === null || (mutants.has('no-retry') && status === 500)) return { state: 'failed', due_at: null };
   const late = mutants.has('retry-late') && row.attempts === 0;
   return { state: 'pending', due_at: startedAt + (late ? 2 * delay : delay) };
 }
 
-export function isRevoked(world: World, clientId: string): boolean {
-  return world.clients.find(clientId)?.revokedAt !== null;
+export function isRevoked(environment: Environment, clientId: string): boolean {
+  return environment.clients.find(clientId)?.revokedAt !== null;
 }

@@ -1,48 +1,51 @@
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { headersOf, isRevoked, recordOf } from './attempt.js';
 import type { DeliveryRow, OutboxPages } from './outbox-pages.js';
 import { Recorder } from './recorder.js';
 import { Sender, type SenderOptions } from './sender.js';
 import { stopDeliveries } from './stop-deliveries.js';
 
-/** The attempt is over. That it was written down is another matter, and need not be awaited before the next. */
-export interface Attempted {
+/** A finished attempt. The next attempt does not need to wait until it is recorded. */
+export interface FinishedAttempt {
   readonly recorded: Promise<void>;
 }
 
 export interface DelivererEvents {
-  /** An attempt failed, and the next is due then: milliseconds by the server's clock. */
+  /** Receives the due time of the retry after a failed attempt, in milliseconds of the server's clock. */
   readonly onRetry: (dueAt: number) => void;
-  /** The database failed: what was attempted is not written down, and will be attempted again. */
+  /** The database failed. Unrecorded attempts will be repeated. */
   readonly onError: (error: unknown) => void;
 }
 
-const NOTHING: Attempted = { recorded: Promise.resolve() };
+const NOTHING: FinishedAttempt = { recorded: Promise.resolve() };
 
-/** Makes attempts and writes them down. */
+/** Makes attempts and records them. */
 export class Deliverer {
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #pages: OutboxPages;
   readonly #events: DelivererEvents;
   readonly #recorder: Recorder;
   readonly #sender: Sender;
   readonly #secrets = new Map<string, string>();
 
-  constructor(world: World, pages: OutboxPages, options: SenderOptions, events: DelivererEvents) {
-    this.#world = world;
+  constructor(environment: Environment, pages: OutboxPages, options: SenderOptions, events: DelivererEvents) {
+    this.#environment = environment;
     this.#pages = pages;
     this.#events = events;
-    this.#recorder = new Recorder(world.database);
+    this.#recorder = new Recorder(environment.database);
     this.#sender = new Sender(options);
   }
 
-  /** One attempt at a delivery, unless it has been settled, or its client revoked, since it was queued. Never throws. */
-  async attempt(seq: number): Promise<Attempted> {
+  /**
+   * Makes one attempt, unless the delivery has finished or its client was revoked since it was queued. Never
+   * throws.
+   */
+  async attempt(seq: number): Promise<FinishedAttempt> {
     try {
       const row = await this.#pages.pending(seq);
       if (row === undefined) return NOTHING;
-      if (isRevoked(this.#world, row.client_id)) {
-        await stopDeliveries(this.#world, row.client_id);
+      if (isRevoked(this.#environment, row.client_id)) {
+        await stopDeliveries(this.#environment, row.client_id);
         return NOTHING;
       }
       return await this.#send(row);
@@ -52,19 +55,19 @@ export class Deliverer {
     }
   }
 
-  /** Breaks off what is under way; it is not written down. */
+  /** Aborts running attempts without recording them. */
   async close(): Promise<void> {
     await this.#sender.close();
   }
 
-  async #send(row: DeliveryRow): Promise<Attempted> {
-    const { clock, mutants } = this.#world;
+  async #send(row: DeliveryRow): Promise<FinishedAttempt> {
+    const { clock, mutants } = this.#environment;
     const secret = await this.#secretOf(row.client_id);
     const startedAt = clock.now();
     const headers = headersOf(row, secret, startedAt, mutants);
     const outcome = await this.#sender.post(row.url, headers, row.payload);
     if (outcome === undefined) return NOTHING;
-    const { writes, dueAt } = recordOf(this.#world, row, startedAt, outcome);
+    const { writes, dueAt } = recordOf(this.#environment, row, startedAt, outcome);
     const recorded = this.#recorder.add(writes).then(() => {
       if (dueAt !== null) this.#events.onRetry(dueAt);
     });
@@ -76,9 +79,9 @@ export class Deliverer {
   }
 
   async #secretOf(clientId: string): Promise<string> {
-    const known = this.#secrets.get(clientId);
-    if (known !== undefined) return known;
-    const secret = await this.#world.clients.webhookSecretOf(clientId);
+    const cached = this.#secrets.get(clientId);
+    if (cached !== undefined) return cached;
+    const secret = await this.#environment.clients.webhookSecretOf(clientId);
     if (secret === undefined) throw new Error(`Client ${clientId} has no webhook secret.`);
     this.#secrets.set(clientId, secret);
     return secret;

@@ -1,11 +1,11 @@
+import type { Database } from '@touchstone/server-kit';
 import { and, asc, eq, gt, gte, isNotNull, lte, max, min, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database } from '../data/database.js';
 import { deliveries } from '../data/schema.js';
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
 
-/** Whom to tell where: what is between the two comes in the order of its creation. */
+/** A client and URL. Deliveries to one target are sent in order of creation. */
 export interface Target {
   readonly clientId: string;
   readonly url: string;
@@ -13,15 +13,15 @@ export interface Target {
 
 const PAGE = 100;
 
-// A settled delivery has no due date, whatever its state.
+// A finished delivery has no due time in any state.
 const pending = isNotNull(deliveries.due_at);
-const untried = and(pending, eq(deliveries.attempts, 0));
+const unattempted = and(pending, eq(deliveries.attempts, 0));
 const tried = gt(deliveries.attempts, 0);
-// A plus keeps SQLite from the index of a column: what is due is few, what was ever sent may be many.
+// The plus keeps SQLite from using the column's index: few deliveries are due, but many may have been sent.
 const unindexed = (column: SQLiteColumn): SQL => sql`+${column}`;
 const target = { clientId: deliveries.client_id, url: deliveries.url };
 
-/** Reads the outbox in pages, without the payloads: a backlog may be larger than memory. */
+/** Reads the outbox in pages without payloads, because a backlog may exceed the memory. */
 export class OutboxPages {
   readonly #orm: Database['orm'];
   readonly #pending;
@@ -32,37 +32,42 @@ export class OutboxPages {
     this.#pending = orm.select().from(deliveries).where(one).prepare();
   }
 
-  /** The first delivery that was never attempted; where there is none, the next that will be made. */
-  async firstUntried(): Promise<number> {
-    // In this order: what is made between the two has a higher number than the last.
+  /** The first delivery without an attempt; if none exists, the number of the next new one. */
+  async firstUnattempted(): Promise<number> {
+    // The order of the queries matters: a delivery created between them has a higher number.
     const [last] = await this.#orm.select({ seq: max(deliveries.seq) }).from(deliveries);
     const [first] = await this.#orm
       .select({ seq: deliveries.seq })
       .from(deliveries)
-      .where(and(gte(deliveries.due_at, 0), untried))
+      .where(and(gte(deliveries.due_at, 0), unattempted))
       .orderBy(unindexed(deliveries.seq))
       .limit(1);
     return first?.seq ?? (last?.seq ?? 0) + 1;
   }
 
-  /** Never attempted, from one on, in the order of their creation. */
-  async untried(from: number): Promise<(Target & { readonly seq: number })[]> {
+  /** Deliveries without an attempt, starting at a number, in order of creation. */
+  async unattempted(from: number): Promise<(Target & { readonly seq: number })[]> {
     return await this.#orm
       .select({ seq: deliveries.seq, ...target })
       .from(deliveries)
-      .where(and(gte(deliveries.seq, from), untried))
+      .where(and(gte(deliveries.seq, from), unattempted))
       .orderBy(asc(deliveries.seq))
       .limit(PAGE);
   }
 
   async untriedOf({ clientId, url }: Target, from: number): Promise<number[]> {
     return await this.#seqs(
-      and(eq(deliveries.client_id, clientId), eq(deliveries.url, url), gte(deliveries.seq, from), untried),
+      and(
+        eq(deliveries.client_id, clientId),
+        eq(deliveries.url, url),
+        gte(deliveries.seq, from),
+        unattempted,
+      ),
       asc(deliveries.seq),
     );
   }
 
-  /** Where something failed whose next attempt is due. */
+  /** Targets with a due retry. */
   async targetsToRetry(now: number): Promise<Target[]> {
     return await this.#orm
       .selectDistinct(target)
@@ -70,7 +75,7 @@ export class OutboxPages {
       .where(and(lte(deliveries.due_at, now), tried));
   }
 
-  /** What failed and is due again, longest due first. */
+  /** The due retries of a target, longest due first. */
   async retriesOf({ clientId, url }: Target, now: number): Promise<number[]> {
     return await this.#seqs(
       and(
@@ -83,7 +88,7 @@ export class OutboxPages {
     );
   }
 
-  /** When the next attempt after `now` is due; null where none is. */
+  /** The due time of the next retry after `now`; `null` if there is none. */
   async nextRetry(now: number): Promise<number | null> {
     const where = and(gt(deliveries.due_at, now), tried);
     const [row] = await this.#orm
@@ -93,7 +98,7 @@ export class OutboxPages {
     return row?.at ?? null;
   }
 
-  /** The whole delivery, if it is still to be made. */
+  /** Returns the whole delivery if it is unfinished. */
   async pending(seq: number): Promise<DeliveryRow | undefined> {
     return await this.#pending.get({ seq });
   }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Database, Write } from '../data/database.js';
+import type { Database, Write } from '@touchstone/server-kit';
 
 interface Entry {
   readonly writes: readonly Write[];
@@ -8,32 +8,32 @@ interface Entry {
 }
 
 const BATCH = 100;
-/** A commit waits for the disk, and everybody with it: attempts that end at about the same time share one. */
-const GATHER_MS = 10;
+/** A commit waits for the disk, so attempts that end within this time share one. */
+const COMMIT_DELAY_MS = 10;
 
-/** Commits what many attempts have to record, as much as has come in, in one transaction. */
+/** Records the results of many attempts in one transaction. */
 export class Recorder {
   readonly #database: Database;
-  #waiting: Entry[] = [];
+  #queue: Entry[] = [];
   #running = false;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** Resolves when the writes are in the database. */
+  /** Resolves after the writes are committed. */
   add(writes: readonly Write[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ writes, resolve, reject });
+      this.#queue.push({ writes, resolve, reject });
       if (!this.#running) void this.#run();
     });
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (this.#waiting.length > 0) {
-      await setTimeout(GATHER_MS);
-      const entries = this.#waiting.splice(0, BATCH);
+    while (this.#queue.length > 0) {
+      await setTimeout(COMMIT_DELAY_MS);
+      const entries = this.#queue.splice(0, BATCH);
       try {
         await this.#database.commit(entries.flatMap(({ writes }) => writes));
         for (const { resolve } of entries) resolve();

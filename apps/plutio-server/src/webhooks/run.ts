@@ -1,53 +1,53 @@
-import type { World } from '../world.js';
+import type { Environment } from '../environment.js';
 import { Deliverer } from './deliverer.js';
 import { OutboxPages, type Target } from './outbox-pages.js';
 import type { SenderOptions } from './sender.js';
 import { Slots } from './slots.js';
 import { Track } from './track.js';
 
-/** Attempts under way at once, over all clients. */
-const CONCURRENT = 64;
-/** Of them, retries to one client and URL: a receiver that is down must not take them all. */
-const RETRIES_AT_ONCE = 4;
+/** Maximum number of concurrent attempts over all clients. */
+const MAX_CONCURRENT_ATTEMPTS = 64;
+/** Maximum number of concurrent retries per client and URL, so that a failing receiver cannot occupy all slots. */
+const MAX_CONCURRENT_RETRIES = 4;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * The worker from one start to its stop. There are two tracks for each client and URL: first attempts, one after
- * another in the order of their creation, and retries. What waits is in the database; in memory are numbers of rows, a
- * page for each track, and the payloads of what is under way.
+ * The worker between a start and a stop. Each client and URL has two tracks: first attempts, one after another in
+ * order of creation, and retries. Deliveries wait in the database. Memory contains row numbers, one page per track,
+ * and the payloads of running attempts.
  */
 export class Run {
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #pages: OutboxPages;
   readonly #deliverer: Deliverer;
-  readonly #slots = new Slots(CONCURRENT);
+  readonly #slots = new Slots(MAX_CONCURRENT_ATTEMPTS);
   readonly #tracks = new Map<string, Track>();
   readonly #busy = new Set<Promise<void>>();
   readonly #looking: Track = new Track(async () => await this.#look());
   readonly #unsubscribe: () => void;
   readonly #onFailure: (error: unknown) => void;
-  /** Rows before this one were seen; undefined until the database is asked. */
+  /** Rows before this number were seen; `undefined` until the database was queried. */
   #seen: number | undefined;
-  /** When the first retry is due, as far as is known: at once, until the database is asked. */
+  /** The known due time of the first retry. Initially now, until the database was queried. */
   #retryAt = Number.NEGATIVE_INFINITY;
   #woken = false;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
-  /** @param onFailure the database failed: nothing goes on, since what came of it would be lost */
-  constructor(world: World, options: SenderOptions, onFailure: (error: unknown) => void) {
-    this.#world = world;
+  /** @param onFailure called if the database fails; the run stops, because results would be lost */
+  constructor(environment: Environment, options: SenderOptions, onFailure: (error: unknown) => void) {
+    this.#environment = environment;
     this.#onFailure = onFailure;
-    this.#pages = new OutboxPages(world.database);
-    this.#deliverer = new Deliverer(world, this.#pages, options, {
+    this.#pages = new OutboxPages(environment.database);
+    this.#deliverer = new Deliverer(environment, this.#pages, options, {
       onRetry: (dueAt) => this.#retryBy(dueAt),
       onError: (error) => this.#fail(error),
     });
-    this.#unsubscribe = world.outbox.onWake(() => this.#wake());
+    this.#unsubscribe = environment.outbox.onWake(() => this.#wake());
     this.#wake();
   }
 
-  /** Breaks off what is under way; nothing is written once it has resolved. */
+  /** Aborts running attempts. Nothing is written after it resolves. */
   async end(): Promise<void> {
     this.#ended = true;
     this.#unsubscribe();
@@ -68,7 +68,7 @@ export class Run {
     void work.then(() => this.#busy.delete(work));
   }
 
-  /** Finds who has to be told something now, and sets the timer for who has to be told later. */
+  /** Starts the targets with due deliveries and sets the timer for the next retry. */
   async #look(): Promise<boolean> {
     if (!this.#woken || this.#ended) return false;
     this.#woken = false;
@@ -78,9 +78,9 @@ export class Run {
   }
 
   async #findUntried(): Promise<void> {
-    this.#seen ??= await this.#pages.firstUntried();
+    this.#seen ??= await this.#pages.firstUnattempted();
     for (;;) {
-      const page = await this.#pages.untried(this.#seen);
+      const page = await this.#pages.unattempted(this.#seen);
       for (const row of page) this.#trackUntried(row, row.seq);
       const last = page.at(-1);
       if (last === undefined || this.#ended) return;
@@ -89,9 +89,9 @@ export class Run {
   }
 
   async #findRetries(): Promise<void> {
-    const now = this.#world.clock.now();
+    const now = this.#environment.clock.now();
     if (now >= this.#retryAt) {
-      // What fails while the database is asked announces itself.
+      // A database failure is reported by its own handler.
       this.#retryAt = Number.POSITIVE_INFINITY;
       for (const target of await this.#pages.targetsToRetry(now)) this.#trackRetries(target);
       this.#retryAt = Math.min(this.#retryAt, (await this.#pages.nextRetry(now)) ?? this.#retryAt);
@@ -101,14 +101,14 @@ export class Run {
 
   #retryBy(dueAt: number): void {
     this.#retryAt = Math.min(this.#retryAt, dueAt);
-    // The clock may have been moved past it while the attempt was under way.
-    if (this.#world.clock.now() >= this.#retryAt) this.#wake();
+    // The clock may have passed the due time during the attempt.
+    if (this.#environment.clock.now() >= this.#retryAt) this.#wake();
     else this.#setTimer();
   }
 
   #setTimer(): void {
     clearTimeout(this.#timer);
-    const { clock } = this.#world;
+    const { clock } = this.#environment;
     if (!Number.isFinite(this.#retryAt) || clock.frozen || this.#ended) return;
     const wait = Math.min(Math.max(this.#retryAt - clock.now(), 0), LONGEST_TIMER);
     this.#timer = setTimeout(() => this.#wake(), wait).unref();
@@ -116,7 +116,7 @@ export class Run {
 
   #trackUntried(target: Target, first: number): void {
     let from = first;
-    this.#track(`untried ${target.clientId} ${target.url}`, async () => {
+    this.#track(`unattempted ${target.clientId} ${target.url}`, async () => {
       const page = await this.#pages.untriedOf(target, from);
       const recorded: Promise<void>[] = [];
       for (const seq of page) {
@@ -132,8 +132,8 @@ export class Run {
 
   #trackRetries(target: Target): void {
     this.#track(`tried ${target.clientId} ${target.url}`, async () => {
-      const page = await this.#pages.retriesOf(target, this.#world.clock.now());
-      const own = new Slots(RETRIES_AT_ONCE);
+      const page = await this.#pages.retriesOf(target, this.#environment.clock.now());
+      const own = new Slots(MAX_CONCURRENT_RETRIES);
       const attempts = page.map(async (seq) => {
         const attempt = async () => (this.#ended ? undefined : await this.#deliverer.attempt(seq));
         const attempted = await own.run(async () => await this.#slots.run(attempt));

@@ -1,15 +1,16 @@
-/** After the first attempt there are up to as many retries. */
-const RETRIES = 10;
+/** Maximum number of retries after the first attempt. */
+const MAX_RETRIES = 10;
 
 const FIRST_SECONDS = 300;
-/** The last delay by the first: 48 hours by 5 minutes. */
+/** The ratio of the last delay (48 hours) to the first (5 minutes). */
 const SPREAD = 576;
 
 /**
- * Milliseconds from the start of an attempt that failed to the next, in whole seconds; null when there is none.
- * @param attempts made so far, 1 or more
+ * Returns the milliseconds from the start of a failed attempt to the next one, in whole seconds; `null` after the
+ * last.
+ * @param attempts finished attempts, at least 1
  */
 export function retryDelay(attempts: number): number | null {
-  if (attempts > RETRIES) return null;
-  return Math.round(FIRST_SECONDS * SPREAD ** ((attempts - 1) / (RETRIES - 1))) * 1000;
+  if (attempts > MAX_RETRIES) return null;
+  return Math.round(FIRST_SECONDS * SPREAD ** ((attempts - 1) / (MAX_RETRIES - 1))) * 1000;
 }

@@ -2,11 +2,11 @@ import { Agent, type Dispatcher } from 'undici';
 import { VERSION } from '../version.js';
 import { guardedLookup, PrivateAddressError, type Resolve, webhookUrlProblem } from './address.js';
 
-/** What came of one attempt. It succeeded where there is no problem. */
+/** The result of one attempt. It succeeded if `problem` is `null`. */
 export interface Outcome {
-  /** Null where no answer came. */
+  /** `null` if no response arrived. */
   readonly status: number | null;
-  /** For people. */
+  /** A readable reason. */
   readonly problem: string | null;
   /** Milliseconds of real time. */
   readonly duration: number;
@@ -15,17 +15,17 @@ export interface Outcome {
 export interface SenderOptions {
   readonly allowPrivate: boolean;
   readonly resolve: Resolve;
-  /** Milliseconds from the start of an attempt to its answer's status. */
+  /** Milliseconds from the start of an attempt to the status of the response. */
   readonly timeout: number;
 }
 
-/** Bytes of an answer's body that are read, so that its connection can be used again. Nobody looks at them. */
-const ANSWER_LIMIT = 65_536;
+/** Bytes of a response body that are read, so that the connection can be reused. The content is ignored. */
+const RESPONSE_LIMIT_BYTES = 65_536;
 
-/** Longer, and receivers close connections at the very moment they are used again. */
-const IDLE_MS = 1000;
+/** Idle time of a connection. With a longer one, receivers close connections just as they are reused. */
+const IDLE_TIMEOUT_MS = 1000;
 
-/** POSTs to URLs that users chose, and so nobody vouches for. */
+/** Sends POST requests to URLs that users chose and that are therefore not trusted. */
 export class Sender {
   readonly #options: SenderOptions;
   readonly #agent: Agent;
@@ -35,8 +35,8 @@ export class Sender {
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#agent = new Agent({
-      keepAliveTimeout: IDLE_MS,
-      keepAliveMaxTimeout: IDLE_MS,
+      keepAliveTimeout: IDLE_TIMEOUT_MS,
+      keepAliveMaxTimeout: IDLE_TIMEOUT_MS,
       connect: {
         lookup: guardedLookup(options.resolve, options.allowPrivate),
         timeout: options.timeout,
@@ -44,7 +44,7 @@ export class Sender {
     });
   }
 
-  /** Never throws; undefined when it was broken off by {@link close}. Redirects are not followed. */
+  /** Sends one request without following redirects. Never throws; returns `undefined` if {@link close} aborted it. */
   async post(
     url: string,
     headers: Readonly<Record<string, string>>,
@@ -67,8 +67,8 @@ export class Sender {
       const answer = await this.#request(url, headers, body, controller.signal);
       const outcome = end(answer.statusCode, problemOf(answer.statusCode));
       await answer.body
-        .dump({ limit: ANSWER_LIMIT, signal: controller.signal })
-        // The status has decided; how the rest of the answer ends changes nothing.
+        .dump({ limit: RESPONSE_LIMIT_BYTES, signal: controller.signal })
+        // The status determines the result. Errors in the rest of the response are ignored.
         .catch(() => undefined);
       return outcome;
     } catch (error) {
@@ -80,7 +80,7 @@ export class Sender {
     }
   }
 
-  /** Breaks off what is under way. */
+  /** Aborts running requests. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const controller of this.#underWay) controller.abort();
@@ -131,7 +131,7 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Where several addresses of a name were tried in vain, the first one's. */
+/** Returns the error code. If several addresses of a name failed, it is that of the first. */
 function codeOf(error: Error): string | undefined {
   const [first] = error instanceof AggregateError ? error.errors : [];
   const code: unknown = Reflect.get(first instanceof Error ? first : error, 'code');

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The header `webhook-signature` of Standard Webhooks 1.0: `v1,` and the HMAC-SHA256, in base64, of what is signed: id,
- * timestamp and body joined by dots. The key is what the secret says in base64 after `whsec_`.
+ * Computes the header `webhook-signature` of Standard Webhooks 1.0: `v1,` and the base64 HMAC-SHA256 of id,
+ * timestamp and body, joined by dots. The key is the base64 part of the secret after `whsec_`.
  */
 export function sign(secret: string, signed: string): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');

@@ -1,7 +1,7 @@
-/** Lets a number of tasks run at once; the others wait, first come, first served. */
+/** Limits the number of concurrent tasks. Waiting tasks start in order of arrival. */
 export class Slots {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #queue: (() => void)[] = [];
 
   constructor(count: number) {
     this.#free = count;
@@ -9,11 +9,11 @@ export class Slots {
 
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((resolve) => this.#queue.push(resolve));
     try {
       return await task();
     } finally {
-      const next = this.#waiting.shift();
+      const next = this.#queue.shift();
       if (next === undefined) this.#free += 1;
       else next();
     }

@@ -1,29 +1,29 @@
 /**
- * Works a list off that is read page by page until it is empty, and looks again if it was asked to meanwhile. One track
- * does one list; asking it twice does not run it twice.
+ * Processes a list page by page until it is empty, and once more if it was requested again meanwhile. Requesting a running
+ * track does not start it twice.
  */
 export class Track {
   readonly #work: () => Promise<boolean>;
   readonly #ended: () => void;
-  #asked = false;
+  #requested = false;
   #running = false;
 
   /**
-   * @param work does the next page; false when there was none
-   * @param ended is called whenever nothing is left
+   * @param work processes the next page; returns false if it was empty
+   * @param ended called whenever the list is empty
    */
   constructor(work: () => Promise<boolean>, ended: () => void = () => undefined) {
     this.#work = work;
     this.#ended = ended;
   }
 
-  /** Rejects as `work` does; the track is over then. */
+  /** Rejects if `work` does. The track cannot be used afterwards. */
   async ask(): Promise<void> {
-    this.#asked = true;
+    this.#requested = true;
     if (this.#running) return;
     this.#running = true;
-    while (this.#asked) {
-      this.#asked = false;
+    while (this.#requested) {
+      this.#requested = false;
       while (await this.#work());
     }
     this.#running = false;

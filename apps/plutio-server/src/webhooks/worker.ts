@@ -1,30 +1,30 @@
-import { reasonOf } from '../reason.js';
-import type { World } from '../world.js';
+import { describeError } from '@touchstone/server-kit';
+import type { Environment } from '../environment.js';
 import { type Resolve, systemResolve } from './address.js';
 import { Run } from './run.js';
 
-/** Delivers what is in the outbox. */
+/** Sends the deliveries of the outbox. */
 export interface Worker {
-  /** Sends what is due, and from then on what becomes due. */
+  /** Sends the due deliveries, and later ones when they become due. */
   start(): void;
-  /** Breaks off what is under way, which is tried again after the next start. */
+  /** Aborts running attempts. They are repeated after the next start. */
   stop(): Promise<void>;
 }
 
 export interface WorkerOptions {
-  /** Default: the system's. */
+  /** Default: the system's resolver. */
   readonly resolve?: Resolve;
-  /** Milliseconds until an answer's status has to be there. Default: 10 s. */
+  /** Milliseconds until the status of a response must arrive. Default: 10 s. */
   readonly timeout?: number;
 }
 
 const TIMEOUT_MS = 10_000;
-/** After the database failed. It may recover: a disk that was full, a file that was locked. */
-const PAUSE_MS = 5000;
+/** Pause after a database failure, which may be temporary: a full disk or a locked file. */
+const RESTART_DELAY_MS = 5000;
 
-export function createWorker(world: World, options: WorkerOptions = {}): Worker {
+export function createWorker(environment: Environment, options: WorkerOptions = {}): Worker {
   const senderOptions = {
-    allowPrivate: world.allowPrivateWebhooks,
+    allowPrivate: environment.allowPrivateWebhooks,
     resolve: options.resolve ?? systemResolve,
     timeout: options.timeout ?? TIMEOUT_MS,
   };
@@ -32,13 +32,13 @@ export function createWorker(world: World, options: WorkerOptions = {}): Worker 
   let pause: NodeJS.Timeout | undefined;
 
   function start(): void {
-    const current = new Run(world, senderOptions, (error) => {
-      world.log(`webhooks: ${reasonOf(error)}`);
+    const current = new Run(environment, senderOptions, (error) => {
+      environment.log(`webhooks: ${describeError(error)}`);
       const ended = current.end();
       const restart = (): void => {
         if (run === current) start();
       };
-      pause = setTimeout(() => void ended.then(restart), PAUSE_MS).unref();
+      pause = setTimeout(() => void ended.then(restart), RESTART_DELAY_MS).unref();
     });
     run = current;
   }

@@ -2,7 +2,7 @@
 
 const status = document.getElementById('announcement');
 
-/** Says it to screen readers and, through `label`, to eyes. */
+/** Announces a result to screen readers and, in `label`, to sighted users. */
 function announce(label, text) {
   if (status) status.textContent = text;
   const before = label.dataset.label ?? label.textContent;
@@ -12,7 +12,9 @@ function announce(label, text) {
   label.dataset.timer = String(setTimeout(() => (label.textContent = before), 2500));
 }
 
-/** Without permission, or over plain HTTP, there is no clipboard: then the text is selected, ready for the keyboard. */
+/**
+ * Without permission or over plain HTTP the clipboard is unavailable. The text is then selected for manual copying.
+ */
 async function copy(button, field) {
   try {
     await navigator.clipboard.writeText(field.value);
@@ -30,7 +32,7 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   button.addEventListener('click', () => copy(button, field));
 }
 
-/** "Select all" of an entity: the server does the same when it gets the button's value. */
+/** "Select all" of an entity. The server does the same when it receives the value of the button. */
 for (const button of document.querySelectorAll('button[data-group]')) {
   const boxes = [...document.querySelectorAll(`input[data-entity="${button.dataset.group}"]`)];
   const show = () => {

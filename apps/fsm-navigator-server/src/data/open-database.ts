@@ -1,0 +1,18 @@
+import { Database } from '@touchstone/server-kit';
+import * as resources from './resources.js';
+import * as schema from './schema.js';
+
+const VERSION = 1;
+
+/**
+ * Opens the database of the server.
+ * @param file path of the SQLite file, created if absent; `undefined` keeps the data in memory
+ * @throws DatabaseError if the file is not a database, cannot be written, or has another version
+ */
+export async function openDatabase(file: string | undefined): Promise<Database> {
+  return await Database.open(file, {
+    version: VERSION,
+    tables: [...Object.values(schema), ...Object.values(resources)],
+    tenants: schema.companies,
+  });
+}

@@ -1,0 +1,13 @@
+import { type IdPrefix, newId } from '../identifier.js';
+
+/** The columns that every row of a company has. */
+export interface OwnedRow {
+  readonly id: string;
+  readonly company_id: string;
+  readonly created_at: string;
+}
+
+/** Returns a function that creates these columns for rows of one company and one time. */
+export function ownedRows(company_id: string, created_at: string): (prefix: IdPrefix) => OwnedRow {
+  return (prefix) => ({ id: newId(prefix), company_id, created_at });
+}

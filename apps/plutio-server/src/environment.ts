@@ -1,0 +1,31 @@
+import type { Clock, Database } from '@touchstone/server-kit';
+import type { ClientStore } from './data/clients.js';
+import type { Outbox } from './data/outbox.js';
+import type { RecordStore } from './data/records.js';
+import type { TokenStore } from './data/tokens.js';
+import type { UserStore } from './data/users.js';
+import type { WorkspaceStore } from './data/workspaces.js';
+import type { RateLimiter } from './http/rate-limit.js';
+import type { Mutants } from './mutants/catalogue.js';
+
+/** The services of a running server that all of its parts use. */
+export interface Environment {
+  readonly database: Database;
+  readonly workspaces: WorkspaceStore;
+  readonly users: UserStore;
+  readonly clients: ClientStore;
+  readonly tokens: TokenStore;
+  readonly records: RecordStore;
+  readonly outbox: Outbox;
+  readonly rates: RateLimiter;
+  readonly clock: Clock;
+  readonly mutants: Mutants;
+  /** Allows webhooks to loopback and private addresses. */
+  readonly allowPrivateWebhooks: boolean;
+  /** `null` if the control protocol is off. */
+  readonly controlToken: string | null;
+  /** Restores the seed data and the real time, and discards the counted calls. */
+  reset(): Promise<void>;
+  /** Writes one line to the operator's log. Lines never contain a secret. */
+  log(line: string): void;
+}

@@ -1,0 +1,42 @@
+/** The server's only source of time, so that the control protocol can freeze and move it. */
+export class Clock {
+  #offsetMs = 0;
+  #frozenAt: number | null = null;
+
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return this.#frozenAt ?? Date.now() + this.#offsetMs;
+  }
+
+  /** The current time in ISO 8601, UTC. */
+  iso(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  get frozen(): boolean {
+    return this.#frozenAt !== null;
+  }
+
+  freeze(): void {
+    this.#frozenAt = this.now();
+  }
+
+  /** Lets time continue from the frozen instant. */
+  unfreeze(): void {
+    if (this.#frozenAt === null) return;
+    this.#offsetMs = this.#frozenAt - Date.now();
+    this.#frozenAt = null;
+  }
+
+  /** @param milliseconds since the epoch */
+  set(milliseconds: number): void {
+    if (this.#frozenAt === null) this.#offsetMs = milliseconds - Date.now();
+    else this.#frozenAt = milliseconds;
+  }
+
+  /** Returns to real time, running. */
+  reset(): void {
+    this.#offsetMs = 0;
+    this.#frozenAt = null;
+  }
+}

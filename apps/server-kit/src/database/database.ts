@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Client, createClient } from '@libsql/client';
+import { sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { createStatements } from './ddl.js';
+import { faults } from './faults.js';
+import { Queue } from './queue.js';
+
+export type Write = BatchItem<'sqlite'>;
+
+export interface DatabaseSchema {
+  /** Increases when a table changes shape. A file of another version is rejected instead of damaged. */
+  readonly version: number;
+  /** All tables of the server. A reset empties each of them. */
+  readonly tables: readonly SQLiteTable[];
+  /** The table that contains a row whenever the database contains data. */
+  readonly tenants: SQLiteTable;
+}
+
+/** The database file cannot be used. The message names the file and the reason. */
+export class DatabaseError extends Error {}
+
+/** The data of a server, in a file or in memory. */
+export class Database {
+  readonly orm: LibSQLDatabase;
+  /** Serializes tasks that read and then write, so that the read values are still current when they write. */
+  readonly writing: Queue = new Queue();
+  readonly #client: Client;
+  readonly #tables: readonly SQLiteTable[];
+  readonly #tenants: SQLiteTable;
+
+  private constructor(client: Client, { tables, tenants }: DatabaseSchema) {
+    this.#client = client;
+    this.#tables = [...tables, faults];
+    this.#tenants = tenants;
+    this.orm = drizzle(client);
+  }
+
+  /**
+   * Opens the database and creates absent tables.
+   * @param file path of the SQLite file, created if absent; `undefined` keeps the data in memory
+   * @throws DatabaseError if the file is not a database, cannot be written, or has another version
+   */
+  static async open(file: string | undefined, schema: DatabaseSchema): Promise<Database> {
+    const url = file === undefined ? ':memory:' : pathToFileURL(resolve(file)).href;
+    let client: Client | undefined;
+    try {
+      client = createClient({ url, concurrency: 1 });
+      if (file !== undefined) await client.execute('pragma journal_mode = wal');
+      const version = Number((await client.execute('pragma user_version')).rows[0]?.['user_version'] ?? 0);
+      if (version !== 0 && version !== schema.version) {
+        throw new DatabaseError(`is of version ${version}; this server reads version ${schema.version}`);
+      }
+      const statements = [...schema.tables, faults].flatMap(createStatements);
+      await client.batch([...statements, `pragma user_version = ${schema.version}`], 'write');
+      return new Database(client, schema);
+    } catch (error) {
+      client?.close();
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new DatabaseError(`Cannot use ${file ?? 'memory'} as the database: ${reason}`);
+    }
+  }
+
+  /**
+   * Writes all or nothing.
+   * @param failing makes the transaction fail after its last write and before its commit
+   */
+  async commit(writes: readonly Write[], failing = false): Promise<void> {
+    const batch = failing ? [...writes, this.orm.insert(faults).values({ id: 1 })] : writes;
+    const [first, ...rest] = batch;
+    if (first !== undefined) await this.orm.batch([first, ...rest]);
+  }
+
+  /** Deletes every row of every table. */
+  async empty(): Promise<void> {
+    await this.commit(this.#tables.map((table) => this.orm.delete(table)));
+  }
+
+  async isEmpty(): Promise<boolean> {
+    const row = await this.orm.get<{ n: number }>(sql`select count(*) as n from ${this.#tenants}`);
+    return row.n === 0;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}

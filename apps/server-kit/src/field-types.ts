@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/*
+ * Field types as JSON Schema counts and formats them: the length of a string is in characters (RFC 8259 §7, not in
+ * UTF-16 units), and dates and times are RFC 3339.
+ */
+
+export function text(least: number, most: number): z.ZodType<string> {
+  const rule =
+    least === 0 ? `must have at most ${most} characters` : `must have ${least} to ${most} characters`;
+  return z.string().refine((value) => {
+    // Characters never outnumber UTF-16 units, so most strings need no counting.
+    const length = value.length > most || value.length < least * 2 ? [...value].length : value.length;
+    return length >= least && length <= most;
+  }, rule);
+}
+
+export function matching(pattern: RegExp, rule: string): z.ZodType<string> {
+  return z.string().regex(pattern, rule);
+}
+
+export function integer(least: number, most: number): z.ZodInt {
+  const rule = `must be a whole number from ${least} to ${most}`;
+  return z.int(rule).min(least, rule).max(most, rule);
+}
+
+export function number(least: number, most: number): z.ZodNumber {
+  const rule = `must be a number from ${least} to ${most}`;
+  return z.number(rule).min(least, rule).max(most, rule);
+}
+
+export function choice<const Value extends string>(values: readonly Value[]): z.ZodType<Value> {
+  return z.literal(values, `must be one of ${values.join(', ')}`);
+}
+
+/** `full-date` of RFC 3339 §5.6. */
+export const date: z.ZodType<string> = z.string().refine(isDate, 'must be a date such as 2026-03-02');
+
+/** `date-time` of RFC 3339 §5.6, kept in UTC. */
+export const dateTime: z.ZodType<string> = z
+  .string()
+  .refine(isDateTime, 'must be a date and time such as 2026-03-02T08:30:00Z')
+  .transform(toUtc);
+
+/** An email address in the dot-atom form of RFC 5322 with a host name. */
+const EMAIL =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
+
+export function email(least: number, most: number): z.ZodType<string> {
+  return text(least, most).refine((value) => EMAIL.test(value), 'must be an email address');
+}
+
+export const phone: z.ZodType<string> = matching(
+  /^\+[1-9][0-9]{6,14}$/,
+  'must be a phone number in E.164 form, such as +441174960123',
+);
+
+function isDate(value: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const parsed = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(value);
+}
+
+function isDateTime(value: string): boolean {
+  const parts = /^(\d{4}-\d\d-\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-](\d\d):(\d\d))$/.exec(value);
+  if (parts === null || !isDate(parts[1] ?? '')) return false;
+  const [hour, minute, second, offsetHour, offsetMinute] = parts.slice(2).map((part) => Number(part ?? 0));
+  const inRange = (part: number | undefined, most: number): boolean => (part ?? 0) <= most;
+  return (
+    inRange(hour, 23) &&
+    inRange(minute, 59) &&
+    inRange(second, 60) &&
+    inRange(offsetHour, 23) &&
+    inRange(offsetMinute, 59)
+  );
+}
+
+/** Converts a leap second to the second before it, because `Date` does not support leap seconds. */
+function toUtc(value: string): string {
+  return new Date(value.toUpperCase().replace(/:60(?=[.Z+-])/, ':59')).toISOString();
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The largest accepted request body. It is far larger than any valid resource. */
+export const BODY_LIMIT_BYTES = 1_048_576;
+
+/** A request body as received. */
+export type Body =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly mediaType: string }
+  /** `drained` if the body was received to its end and the connection can be reused. */
+  | { readonly kind: 'too-large'; readonly drained: boolean };
+
+/**
+ * Reads a request body.
+ * @param limit maximum size in bytes
+ * @param drainLimit size in bytes up to which a body that is too large is received and discarded. The sender
+ *   then finishes sending and reads the response; closing the connection on a sender loses it (RFC 9112 §9.6).
+ */
+export async function readBody(
+  incoming: IncomingMessage,
+  limit: number = BODY_LIMIT_BYTES,
+  drainLimit: number = limit,
+): Promise<Body> {
+  const announced = Number(incoming.headers['content-length'] ?? 0);
+  if (announced > drainLimit) return { kind: 'too-large', drained: false };
+  let chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    length += chunk.length;
+    if (length > drainLimit) return { kind: 'too-large', drained: false };
+    if (length > limit) chunks = [];
+    else chunks.push(chunk);
+  }
+  if (length > limit) return { kind: 'too-large', drained: true };
+  return { kind: 'bytes', bytes: Buffer.concat(chunks), mediaType: mediaTypeOf(incoming) };
+}
+
+/** Returns the media type without parameters, in lower case, or an empty string if the request has none. */
+function mediaTypeOf(incoming: IncomingMessage): string {
+  return (incoming.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * @throws TypeError if the bytes are not UTF-8
+ * @throws SyntaxError if the text is not JSON
+ */
+export function parseJson(bytes: Buffer): unknown {
+  return JSON.parse(utf8.decode(bytes));
+}
+
+/** @throws TypeError if the bytes are not UTF-8 */
+export function parseForm(bytes: Buffer): URLSearchParams {
+  return new URLSearchParams(utf8.decode(bytes));
+}

@@ -1,0 +1,38 @@
+import type { RollingWindow } from './rolling-window.js';
+
+/** The state of a rate limit window after a call. */
+export interface RateLimitStatus {
+  readonly admitted: boolean;
+  readonly limit: number;
+  /** Calls that the window still admits. */
+  readonly remaining: number;
+  /** Unix time in seconds, rounded up, when the window admits again or its oldest call leaves it. */
+  readonly reset: number;
+  /** Whole seconds until the window admits again; 0 if the call was admitted. */
+  readonly retryAfter: number;
+}
+
+/** @param window already contains the admitted call */
+export function admittedStatus(limit: number, window: RollingWindow): RateLimitStatus {
+  return {
+    admitted: true,
+    limit,
+    remaining: Math.max(0, limit - window.size),
+    reset: Math.ceil(window.oldestLeavesAt() / 1000),
+    retryAfter: 0,
+  };
+}
+
+/**
+ * @param now milliseconds since the epoch
+ * @param wait milliseconds until the window admits another call
+ */
+export function refusedStatus(limit: number, now: number, wait: number): RateLimitStatus {
+  return {
+    admitted: false,
+    limit,
+    remaining: 0,
+    reset: Math.ceil((now + wait) / 1000),
+    retryAfter: Math.ceil(wait / 1000),
+  };
+}

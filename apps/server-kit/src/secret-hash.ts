@@ -1,0 +1,22 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** SHA-256. A salt and key stretching are unnecessary because the input is 256 random bits, not a password. */
+export function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret, 'utf8').digest();
+}
+
+/** Compares two hashes in constant time. */
+export function sameHash(left: Buffer, right: Buffer): boolean {
+  return timingSafeEqual(left, right);
+}
+
+/** Compares two secrets in a time that depends on neither's content. */
+export function sameSecret(left: string, right: string): boolean {
+  return sameHash(hashSecret(left), hashSecret(right));
+}
+
+/** Tests whether `authorization` is `Bearer <token>`. Takes equally long for every wrong token. */
+export function isBearer(authorization: string | undefined, token: string): boolean {
+  const presented = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '';
+  return sameSecret(presented, token);
+}

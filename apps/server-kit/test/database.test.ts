@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { Database } from '../src/database/database.js';
+
+const tenants = sqliteTable('tenants', { id: text().primaryKey() });
+const schema = { version: 1, tables: [tenants], tenants };
+
+test('writes all or nothing', async () => {
+  const database = await Database.open(undefined, schema);
+  onTestFinished(() => database.close());
+  const insert = database.orm.insert(tenants).values({ id: 'a' });
+  await expect(database.commit([insert], true)).rejects.toThrow();
+  expect(await database.isEmpty()).toBe(true);
+  await database.commit([insert]);
+  expect(await database.isEmpty()).toBe(false);
+  await database.empty();
+  expect(await database.isEmpty()).toBe(true);
+});
+
+test('rejects a file of another version', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'server-kit-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const file = join(directory, 'data.db');
+  (await Database.open(file, schema)).close();
+  await expect(Database.open(file, { ...schema, version: 2 })).rejects.toThrow(
+    `Cannot use ${file} as the database: is of version 1; this server reads version 2`,
+  );
+});
