@@ -1,22 +1,95 @@
-export { changedParts, checkStage, compareChecks } from './error/check-order.js';
-export { errorsOfStatus, matchError, matches } from './error/match.js';
-export type * from './error/trigger.js';
-export { triggerLabel } from './error/triggers.js';
-export { lint } from './lint/lint.js';
-export { type DataFile, readData } from './load/data.js';
+/**
+ * Touchstone's OpenAPI core: load a document, build its model, and lint, validate, sample and match errors with it.
+ *
+ * Not exported here: everything that only the other Touchstone packages need, such as routing, parameter serialization
+ * and references between resources. It lives in `@touchstone/core/internal`, which has no stability promise.
+ *
+ * @example
+ * ```ts
+ * import { buildModel, createRandom, load, sample } from '@touchstone/core';
+ *
+ * const model = buildModel(await load('openapi.yaml'));
+ * for (const { id, requestBody } of model.operations) {
+ *   const schema = requestBody?.content[0]?.schema;
+ *   if (!schema) continue;
+ *   console.log(id, sample(model, schema, { random: createRandom(1), shape: 'minimal', direction: 'request' }));
+ * }
+ * ```
+ *
+ * @packageDocumentation
+ */
+
+// Load a document
+
+export type { FetchLimits } from './load/guarded-fetch.js';
 export { type LoadedDocument, type LoadOptions, load } from './load/load.js';
-export type { Location, Position } from './load/location.js';
-export { isPrivate } from './load/private-address.js';
+export type { LineColumn, Location, Position } from './load/location.js';
 export { DocumentError, type Problem } from './load/problem.js';
-export { FORM, isJson, mediaTypeMatches, type ParsedMediaType, parseMediaType } from './media-type.js';
+
+// Build its model
+
 export { buildModel, codeFrame, positionOf, toOpenApi } from './model/build-model.js';
-export type * from './model/model.js';
-export * from './parameter/index.js';
-export { atPointer, childPointer, parsePointer } from './pointer.js';
+export type {
+  ApiError,
+  ApiModel,
+  Callback,
+  Example,
+  Header,
+  Json,
+  Match,
+  MediaType,
+  Method,
+  Node,
+  Operation,
+  Parameter,
+  PathItem,
+  PropertyEncoding,
+  Provenance,
+  RequestBody,
+  Response,
+  Schema,
+  SchemaNode,
+  SecurityRequirement,
+  SecurityScheme,
+  ServerCall,
+  Webhook,
+  WebhookDelivery,
+} from './model/model.js';
+
+// Match responses to errors, and read the triggers that cause them
+
+export { errorsOfStatus, matchError } from './error/match.js';
+export type {
+  ClientAuthenticationMethod,
+  CredentialState,
+  HeaderState,
+  RequestPart,
+  TransitionTable,
+  Trigger,
+} from './error/trigger.js';
+
+// Lint the document
+
+export { lint } from './lint/lint.js';
+
+// Validate values
+
+export type { Direction } from './schema/hidden.js';
+export { childSchema, resolveSchema } from './schema/resolve.js';
+export { SchemaError } from './schema/schema-error.js';
+export {
+  createValidator,
+  type SchemaLocator,
+  type ValidateOptions,
+  type Validator,
+} from './schema/validator.js';
+export type { SchemaViolation } from './schema/violation.js';
+
+// Sample valid values and single violations
+
 export { createRandom, type Random } from './random.js';
-export * from './resource/index.js';
-export * from './route/index.js';
-export * from './sample/index.js';
-export * from './schema/index.js';
-export * from './secret/index.js';
-export { createWildcard } from './wildcard.js';
+export type { Encoding } from './sample/mutate/any.js';
+export { type SampleOptions, sample } from './sample/sample.js';
+export { SampleError } from './sample/sample-error.js';
+export type { SampleShape } from './sample/session.js';
+export { type Violation, type ViolationOptions, violations } from './sample/violations.js';

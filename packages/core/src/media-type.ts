@@ -1,22 +1,22 @@
-/** A media type or media range, taken apart (RFC 9110 §8.3.1, §12.5.1). Names are lower-cased. */
+/** A parsed media type or media range (RFC 9110 §8.3.1, §12.5.1). Names are lower-cased. */
 export interface ParsedMediaType {
   readonly type: string;
   readonly subtype: string;
   /** Structured syntax suffix (RFC 6838 §4.2.8) without the plus: `json` of `application/problem+json`. */
   readonly suffix: string | null;
-  /** Names lower-cased, values as sent, quotes removed. The first of a repeated name counts. */
+  /** Names are lower-cased, values unquoted. The first value of a repeated name is kept. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Of forms (URL Standard §5). */
-export const FORM = 'application/x-www-form-urlencoded';
+/** Media type of URL-encoded forms (URL Standard §5). */
+export const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const TYPE = new RegExp(`^[ \\t]*(${TOKEN})/(${TOKEN})`);
-// One `;`-led parameter, or the empty one the grammar allows. Sticky, so a header is read in one pass.
+// Matches `;` and a parameter, which the grammar allows to be empty. Sticky, so that a header is read in one pass.
 const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)"))?`, 'y');
 
-/** Reads a `Content-Type` value or a media range; null where it is none. */
+/** Parses a `Content-Type` value or a media range. Returns `null` if it is malformed. */
 export function parseMediaType(text: string): ParsedMediaType | null {
   const head = TYPE.exec(text);
   if (!head?.[1] || !head[2]) return null;
@@ -43,31 +43,31 @@ export function parseMediaType(text: string): ParsedMediaType | null {
 }
 
 /**
- * Whether `actual`, the media type of a message, falls under `range`, a key of an OpenAPI `content` map:
- * a media type, `type/*`, `*` + `/*`, or `type/*+suffix`. Parameters the range names must be equal (`charset`
- * without regard to case); others may be added, for a document seldom writes `charset`.
+ * Returns whether `actual`, the media type of a message, matches `range`, a key of an OpenAPI `content` map: a media
+ * type, `type/*`, `*` + `/*`, or `type/*+suffix`. Parameters in the range must be equal (`charset` case-insensitively);
+ * additional ones are allowed, because documents seldom specify `charset`.
  */
 export function mediaTypeMatches(range: string, actual: string): boolean {
-  const wanted = parseMediaType(range);
-  const found = parseMediaType(actual);
-  if (!wanted || !found) return false;
-  if (wanted.type !== '*' && wanted.type !== found.type) return false;
-  if (!subtypeMatches(wanted, found)) return false;
-  for (const [name, value] of wanted.parameters) {
+  const expectedType = parseMediaType(range);
+  const actualType = parseMediaType(actual);
+  if (!expectedType || !actualType) return false;
+  if (expectedType.type !== '*' && expectedType.type !== actualType.type) return false;
+  if (!subtypeMatches(expectedType, actualType)) return false;
+  for (const [name, value] of expectedType.parameters) {
     if (name === 'q') continue;
-    const other = found.parameters.get(name);
+    const other = actualType.parameters.get(name);
     if (other === undefined) return false;
     if (name === 'charset' ? other.toLowerCase() !== value.toLowerCase() : other !== value) return false;
   }
   return true;
 }
 
-function subtypeMatches(wanted: ParsedMediaType, found: ParsedMediaType): boolean {
-  if (wanted.subtype === '*' || wanted.subtype === found.subtype) return true;
-  return wanted.subtype === `*+${wanted.suffix}` && wanted.suffix === found.suffix;
+function subtypeMatches(expectedType: ParsedMediaType, actualType: ParsedMediaType): boolean {
+  if (expectedType.subtype === '*' || expectedType.subtype === actualType.subtype) return true;
+  return expectedType.subtype === `*+${expectedType.suffix}` && expectedType.suffix === actualType.suffix;
 }
 
-/** Whether the body is JSON text: `application/json`, `text/json` or any `+json` (RFC 6839 §3.1). */
+/** Returns whether a media type is JSON: `application/json`, `text/json` or any `+json` (RFC 6839 §3.1). */
 export function isJson(mediaType: string): boolean {
   const parsed = parseMediaType(mediaType);
   if (!parsed) return false;

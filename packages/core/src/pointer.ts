@@ -9,10 +9,10 @@ export function childPointer(pointer: string, token: string | number): string {
   return `${pointer}/${pointer.startsWith('#') ? escaped.replaceAll('%', '%25') : escaped}`;
 }
 
-/** Most names need none, and walking a document builds hundreds of thousands. */
+/** Fast path: most names need no escaping, and walking a document builds hundreds of thousands of pointers. */
 const NEEDS_ESCAPE = /[~/%]/;
 
-/** Reference tokens of a JSON Pointer, plain or as a URI fragment (RFC 6901 §4, §6). */
+/** Returns the reference tokens of a JSON Pointer, plain or as a URI fragment (RFC 6901 §4, §6). */
 export function parsePointer(pointer: string): string[] {
   const text = pointer.startsWith('#') ? safeDecode(pointer.slice(1)) : pointer;
   const tokens = text.split('/').slice(1);
@@ -21,7 +21,7 @@ export function parsePointer(pointer: string): string[] {
     : tokens;
 }
 
-/** The value a JSON Pointer names, or undefined. Own properties only. */
+/** Returns the value at a JSON Pointer, or `undefined`. Looks at own properties only. */
 export function atPointer(value: unknown, pointer: string): unknown {
   let current = value;
   for (const token of parsePointer(pointer)) {

@@ -1,32 +1,38 @@
-/** A deterministic source of choices: same seed, same choices, on every platform. Not for secrets. */
+/** A deterministic random source: the same seed yields the same numbers on every platform. Not for secrets. */
 export interface Random {
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   next(): number;
-  /** A whole number, both ends included. */
+  /** Returns an integer between `min` and `max`, both included. */
   int(min: number, max: number): number;
-  /** @throws {RangeError} on an empty list. */
+  /**
+   * Returns a random item.
+   * @throws {RangeError} if the list is empty.
+   */
   pick<T>(list: readonly T[]): T;
   /**
-   * An independent source named by `label`. It depends on the seed and the label alone, not on what was drawn
-   * before, so that a change in one part of a plan moves no other.
+   * Returns an independent source. It depends on the seed and the label only, not on numbers drawn before, so that a
+   * change in one part of a plan does not affect other parts.
    */
   fork(label: string): Random;
 }
 
-/** @param seed A string or a finite number; `1` and `'1'` are the same seed. */
+/**
+ * Creates a deterministic random source.
+ * @param seed A string or a finite number; `1` and `'1'` are the same seed.
+ */
 export function createRandom(seed: number | string): Random {
   return new Sfc32(START).named(`${seed}`);
 }
 
-/** State of the hash before the first unit of a text. */
+/** Initial state of the hash. */
 const START: HashState = [1779033703, 3144134277, 1013904242, 2773480762];
 
 type HashState = readonly [h1: number, h2: number, h3: number, h4: number];
 
 /**
- * Chris Doty-Humphrey's sfc32 (PractRand), seeded by a 128-bit hash of the seed's text: cyrb128, four 32-bit words from its
- * UTF-16 code units. 32-bit arithmetic only. A fork goes on with the hash where its parent's text ends, and is seeded when
- * it is first drawn from: most never are.
+ * Chris Doty-Humphrey's sfc32 (PractRand), seeded by cyrb128, a 128-bit hash over the UTF-16 code units of the seed's
+ * text. 32-bit arithmetic only. A fork continues the hash of its parent and is seeded on first use, because most forks
+ * are never used.
  */
 class Sfc32 implements Random {
   #hash: HashState;
@@ -40,7 +46,7 @@ class Sfc32 implements Random {
     this.#hash = hash;
   }
 
-  /** Hashes more of the text; before anything is drawn. */
+  /** Appends a text to the hash. Must be called before the first number is drawn. */
   named(text: string): this {
     let [h1, h2, h3, h4] = this.#hash;
     for (let index = 0; index < text.length; index++) {
@@ -61,21 +67,22 @@ class Sfc32 implements Random {
   int(min: number, max: number): number {
     const low = Math.ceil(min);
     const high = Math.floor(max);
-    if (!(low <= high)) throw new RangeError(`No whole number lies between ${min} and ${max}.`);
+    if (!(low <= high))
+      throw new RangeError(`Expected an integer between min ${min} and max ${max}, but none exists.`);
     const span = high - low + 1;
-    // Beyond 2^32 values one draw would leave gaps.
+    // A single 32-bit number cannot reach every value of a span above 2^32.
     const unit =
       span > 0x1_0000_0000 ? (this.#next32() * 0x20_0000 + (this.#next32() >>> 11)) / 2 ** 53 : this.next();
     return Math.min(high, low + Math.floor(unit * span));
   }
 
   pick<T>(list: readonly T[]): T {
-    if (list.length === 0) throw new RangeError('Nothing to pick from.');
+    if (list.length === 0) throw new RangeError('Expected a list with at least one item.');
     return list[this.int(0, list.length - 1)] as T;
   }
 
   fork(label: string): Random {
-    // The length keeps fork('a').fork('bc') apart from fork('ab').fork('c').
+    // The length distinguishes fork('a').fork('bc') from fork('ab').fork('c').
     return new Sfc32(this.#hash).named(`/${label.length}:${label}`);
   }
 
@@ -106,7 +113,7 @@ class Sfc32 implements Random {
   }
 }
 
-/** A copy in random order (Fisher–Yates). */
+/** Returns a copy in random order (Fisher–Yates). */
 export function shuffled<T>(random: Random, list: readonly T[]): T[] {
   const copy = [...list];
   for (let index = copy.length - 1; index > 0; index--) {

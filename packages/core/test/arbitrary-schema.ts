@@ -10,7 +10,7 @@ const text: fc.Arbitrary<SchemaObject> = fc
     pattern: fc.constantFrom('', '^[a-z]+$', '^[A-Z]{2}[0-9]*$', '\\d', '^(?:ab|cd)+$', '^\\S+$'),
   })
   .map(({ low, span, pattern }) => {
-    // The patterns go with any lengths of at least 4 characters to choose from.
+    // The patterns match texts in any range of at least 4 lengths.
     const size = { minLength: low, maxLength: low + 4 + span };
     return { type: 'string', ...size, ...(pattern === '' ? {} : { pattern }) };
   });
@@ -56,7 +56,7 @@ const scalar = fc.oneof(text, formatted, number, listed, fc.constant<SchemaObjec
 
 const NAMES = ['id', 'name', 'email', 'a/b', 'x~y', '__proto__', 'toString', 'ünïcode'];
 
-/** Satisfiable schemas of the kinds documents hold, nested, with references and choices. */
+/** Satisfiable schemas as documents contain them: nested, with references and choices. */
 export const arbitrarySchema: fc.Arbitrary<{ root: Schema; components: { [name: string]: Schema } }> = fc
   .letrec<{ schema: SchemaObject; array: SchemaObject; object: SchemaObject; choice: SchemaObject }>(
     (tie) => ({
@@ -82,13 +82,13 @@ export const arbitrarySchema: fc.Arbitrary<{ root: Schema; components: { [name: 
         })
         .map(({ properties, required, closed, nullable, split }) => {
           const type = nullable ? ['object', 'null'] : 'object';
-          const own = {
+          const keywords = {
             properties: Object.fromEntries(Object.entries(properties)),
             required: required.filter((name) => Object.hasOwn(properties, name)),
           };
           const end = closed === 'open' ? {} : { [closed]: false };
-          if (split && closed !== 'additionalProperties') return { type, allOf: [own], ...end };
-          return { type, ...own, ...end };
+          if (split && closed !== 'additionalProperties') return { type, allOf: [keywords], ...end };
+          return { type, ...keywords, ...end };
         }),
       choice: fc
         .uniqueArray(fc.constantFrom('string', 'integer', 'boolean', 'array', 'null'), {

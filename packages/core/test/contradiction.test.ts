@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Schema } from '../src/model/model.js';
 import { createRandom } from '../src/random.js';
-import { contradiction, sample } from '../src/sample/index.js';
-import { createValidator } from '../src/schema/index.js';
+import { contradiction } from '../src/sample/contradiction.js';
+import { sample } from '../src/sample/sample.js';
+import { createValidator } from '../src/schema/validator.js';
 import { arbitrarySchema } from './arbitrary-schema.js';
 import { single } from './model-of.js';
 import { CASE_COMPONENTS, SCHEMA_CASES } from './schema-cases.js';
@@ -20,27 +21,27 @@ const holding = (property: Schema): Schema => ({
   properties: { a: property },
 });
 
-describe('a contradiction', () => {
+describe('contradiction', () => {
   test.each<[string, Schema]>([
     ['false', false],
     ['types that exclude each other', { allOf: [{ type: 'string' }, { type: 'integer' }] }],
-    ['no branch that fits', NOTHING],
+    ['branches that all contradict the rest', NOTHING],
     ['enums without a common value', { allOf: [{ enum: ['a'] }, { enum: ['b'] }] }],
-    ['what is required', holding(NOTHING)],
-    ['what is required of what is required', holding(holding(holding(false)))],
-    ['the items of a list that has some', { type: 'array', minItems: 1, items: NOTHING }],
-  ])('is found in %s', (_, schema) => {
+    ['a required property', holding(NOTHING)],
+    ['a nested required property', holding(holding(holding(false)))],
+    ['the items of a non-empty list', { type: 'array', minItems: 1, items: NOTHING }],
+  ])('finds one in %s', (_, schema) => {
     expect(of(schema)?.reason).toBeTruthy();
   });
 
   test.each<[string, Schema]>([
-    ['what may be left out', { type: 'object', properties: { a: NOTHING } }],
+    ['an optional property', { type: 'object', properties: { a: NOTHING } }],
     ['a list that may be empty', { type: 'array', items: NOTHING }],
     ['an object that may be null', { ...(holding(NOTHING) as object), type: ['object', 'null'] }],
     ['one of two branches', { type: 'object', oneOf: [holding(NOTHING), holding({ type: 'string' })] }],
-    ['what is required where a condition holds', { if: { type: 'object' }, then: holding(NOTHING) }],
+    ['a property that is required conditionally', { if: { type: 'object' }, then: holding(NOTHING) }],
     [
-      'what a dependent schema evaluates',
+      'a property that a dependent schema evaluates',
       {
         type: 'object',
         required: ['a', 'b'],
@@ -50,11 +51,11 @@ describe('a contradiction', () => {
       },
     ],
     [
-      'what only a pattern admits that nobody can read',
+      'a property that only an invalid pattern admits',
       { type: 'object', required: ['b'], patternProperties: { '(?i)^b': true }, additionalProperties: false },
     ],
     [
-      'a list whose items another schema says',
+      'a list whose items are dynamically referenced',
       {
         $id: 'https://lists.example/texts',
         $ref: '#/$defs/list',
@@ -70,12 +71,15 @@ describe('a contradiction', () => {
         },
       },
     ],
-    ['what is sent in the other direction alone', holding({ type: 'null', allOf: [false], writeOnly: true })],
-  ])('is not sought in %s', (_, schema) => {
+    [
+      'a property that is sent in the other direction only',
+      holding({ type: 'null', allOf: [false], writeOnly: true }),
+    ],
+  ])('finds none in %s', (_, schema) => {
     expect(of(schema)).toBeUndefined();
   });
 
-  test('is not sought for longer than it is worth', () => {
+  test('stops searching when its budget is used up', () => {
     const at = (index: number): Schema => ({ $ref: `#/components/schemas/S${index}` });
     const levels = 30;
     const others = Object.fromEntries(
@@ -88,11 +92,11 @@ describe('a contradiction', () => {
     const [model, node] = single(at(0), others);
     const started = process.cpuUsage();
     expect(contradiction(model, node, 'response')).toBeUndefined();
-    // Without a bound it is 2^30 places.
+    // An unbounded search would visit 2^30 combinations.
     expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
   });
 
-  test('is not claimed of what a value satisfies', () => {
+  test('finds none in a satisfiable schema', () => {
     fc.assert(
       fc.property(arbitrarySchema, ({ root, components }) => {
         expect(contradiction(...single(root, components), 'response')).toBeUndefined();
@@ -101,12 +105,12 @@ describe('a contradiction', () => {
     );
   });
 
-  test('where it is claimed of two schemas together, no value of one satisfies the other', () => {
+  test('finds one in a pair of schemas only if no value of one satisfies the other', () => {
     fc.assert(
       fc.property(arbitrarySchema, arbitrarySchema, fc.nat(), (one, other, seed) => {
         const components = { ...one.components, ...other.components };
-        const found = contradiction(...single({ allOf: [one.root, other.root] }, components), 'response');
-        fc.pre(found !== undefined);
+        const result = contradiction(...single({ allOf: [one.root, other.root] }, components), 'response');
+        fc.pre(result !== undefined);
         const [model, node] = single(one.root, components);
         const random = createRandom(seed);
         const value = sample(model, node, { random, shape: 'full', direction: 'response' });
@@ -117,14 +121,14 @@ describe('a contradiction', () => {
     );
   });
 
-  test('is claimed of no case with a valid value', () => {
+  test('finds none in a case that has a valid value', () => {
     const claimed = SCHEMA_CASES.filter(
       ([, schema, valid]) => valid.length > 0 && of(schema) !== undefined,
     ).map(([name]) => name);
     expect(claimed).toEqual([]);
   });
 
-  test.runIf(suiteIsThere)('is claimed of no case of the public suite with a valid value', () => {
+  test.runIf(suiteIsThere)('finds none in a case of the public suite that has a valid value', () => {
     const claimed = suiteGroups()
       .filter(({ tests }) => tests.some(({ valid }) => valid))
       .filter(({ schema }) => contradiction(...suiteModel(schema), 'response') !== undefined)

@@ -10,10 +10,10 @@ async function upgraded(schema: object): Promise<unknown> {
   return (await modelFrom({ 'a.json': document })).schemas.get('A')?.schema;
 }
 
-describe('a schema of 3.0', () => {
+describe('upgrades a 3.0 schema:', () => {
   test.each([
     ['nullable widens the type', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
-    ['nullable without a type says nothing', { enum: ['a'], nullable: true }, { enum: ['a'] }],
+    ['nullable without a type has no effect', { enum: ['a'], nullable: true }, { enum: ['a'] }],
     ['nullable false', { type: 'string', nullable: false }, { type: 'string' }],
     ['an exclusive minimum', { minimum: 1, exclusiveMinimum: true }, { exclusiveMinimum: 1 }],
     ['an exclusive maximum', { maximum: 1, exclusiveMaximum: true }, { exclusiveMaximum: 1 }],
@@ -33,12 +33,12 @@ describe('a schema of 3.0', () => {
       { $ref: '#/components/schemas/B' },
     ],
     [
-      'keywords unknown here',
+      'extensions and other keywords stay unchanged',
       { 'x-mine': { nullable: true }, title: 'A' },
       { 'x-mine': { nullable: true }, title: 'A' },
     ],
     [
-      'below every applicator',
+      'schemas below every applicator',
       Object.fromEntries([
         ...['items', 'additionalProperties', 'not'].map((key) => [key, { type: 'string', nullable: true }]),
         ...['allOf', 'anyOf', 'oneOf'].map((key) => [key, [{ type: 'string', nullable: true }]]),
@@ -49,7 +49,7 @@ describe('a schema of 3.0', () => {
       ]),
     ],
     [
-      'properties called like keywords',
+      'properties named like keywords',
       {
         properties: {
           schema: { type: 'string', nullable: true },
@@ -89,7 +89,7 @@ const nullable = { type: 'string', nullable: true };
 const widened = { type: ['string', 'null'] };
 const content = (schema: unknown): object => ({ 'application/json': { schema } });
 
-/** Every place where 3.0 has a schema, and names that could be taken for one. */
+/** A document with a schema in every position of 3.0, and data under names that could be mistaken for schemas. */
 const everywhere = (schema: unknown, data: unknown): object =>
   documentOf(
     {
@@ -145,7 +145,7 @@ const everywhere = (schema: unknown, data: unknown): object =>
     },
   );
 
-test('every schema is rewritten, wherever it stands, and nothing else', async () => {
+test('rewrites the schema in every position and nothing else', async () => {
   const data = {
     schema: nullable,
     example: nullable,
@@ -156,7 +156,7 @@ test('every schema is rewritten, wherever it stands, and nothing else', async ()
   expect(toOpenApi(model)).toEqual({ ...everywhere(widened, data), openapi: '3.1.0' });
 });
 
-test('schemas that only references lead to are rewritten too', async () => {
+test('rewrites schemas that are only reachable by references', async () => {
   const model = await modelFrom({
     'a.json': documentOf(
       {
@@ -181,12 +181,12 @@ test('schemas that only references lead to are rewritten too', async () => {
   expect(model.schemas.get('A')?.schema).toEqual({ items: widened });
 });
 
-test('3.1 is left as it is', async () => {
+test('does not change a 3.1 document', async () => {
   const document = { ...everywhere(nullable, nullable), openapi: '3.1.0' };
   expect(toOpenApi(await modelFrom({ 'a.json': document }))).toEqual(document);
 });
 
-test('a document made into a model twice is the same twice', async () => {
+test('is idempotent when a model is built twice', async () => {
   const cwd = await directoryOf({ 'a.json': everywhere({ ...nullable, format: 'byte', example: 'a' }, {}) });
   const loaded = await load('a.json', { cwd });
   const first = buildModel(loaded);
@@ -194,7 +194,7 @@ test('a document made into a model twice is the same twice', async () => {
   expect(JSON.stringify(buildModel(loaded).document)).toBe(before);
 });
 
-test('whatever the schema, no keyword of 3.0 is left where 2020-12 knows none', async () => {
+test('removes every 3.0 keyword that 2020-12 does not define, for arbitrary schemas', async () => {
   const leaf = fc.record(
     {
       type: fc.constantFrom('string', 'integer'),
@@ -217,18 +217,18 @@ test('whatever the schema, no keyword of 3.0 is left where 2020-12 knows none', 
   }));
   const rest = (value: unknown, isSchema: boolean): string[] => {
     if (typeof value !== 'object' || value === null) return [];
-    const found = Object.entries(value).flatMap(([key, child]) => {
+    const below = Object.entries(value).flatMap(([key, child]) => {
       if (isSchema && key === 'properties') return rest(child, false);
       if (isSchema && !['items', 'oneOf'].includes(key)) return [];
       return Array.isArray(child) ? child.flatMap((item) => rest(item, true)) : rest(child, true);
     });
-    const own = value as { nullable?: unknown; exclusiveMinimum?: unknown; example?: unknown };
-    const left =
+    const keywords = value as { nullable?: unknown; exclusiveMinimum?: unknown; example?: unknown };
+    const hasOldKeyword =
       isSchema &&
-      (Object.hasOwn(own, 'nullable') ||
-        Object.hasOwn(own, 'example') ||
-        typeof own.exclusiveMinimum === 'boolean');
-    return left ? [JSON.stringify(value), ...found] : found;
+      (Object.hasOwn(keywords, 'nullable') ||
+        Object.hasOwn(keywords, 'example') ||
+        typeof keywords.exclusiveMinimum === 'boolean');
+    return hasOldKeyword ? [JSON.stringify(value), ...below] : below;
   };
   await fc.assert(
     fc.asyncProperty(schema, async (value) => {

@@ -13,12 +13,12 @@ import {
 
 export type Files = Readonly<Record<string, string | object>>;
 
-/** A whole document around these paths. */
+/** Returns a complete document with these paths. */
 export function documentOf(paths: object, more: object = {}): object {
   return { openapi: '3.1.0', info: { title: 'Beds', version: '1' }, paths, ...more };
 }
 
-/** A directory with these files, gone after the test. What is no text is written as JSON. */
+/** Creates a directory with these files and removes it after the test. Objects are written as JSON. */
 export async function directoryOf(files: Files): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'touchstone-core-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -29,13 +29,13 @@ export async function directoryOf(files: Files): Promise<string> {
   return directory;
 }
 
-/** The model of the first of the files. */
+/** Builds the model of the first file. */
 export async function modelFrom(files: Files): Promise<ApiModel> {
   const [root = ''] = Object.keys(files);
   return buildModel(await load(root, { cwd: await directoryOf(files) }));
 }
 
-/** What is wrong with the first of the files: `file:line:column: message`. */
+/** Returns the problems of the first file as `file:line:column: message`. */
 export async function problemsFrom(files: Files): Promise<readonly string[]> {
   const [root = ''] = Object.keys(files);
   return (await problemsOf(root, { cwd: await directoryOf(files) })).map(line);
@@ -48,7 +48,7 @@ export async function problemsOf(source: string, options: LoadOptions): Promise<
     if (error instanceof DocumentError) return error.problems;
     throw error;
   }
-  throw new Error('Nothing is wrong with the document.');
+  throw new Error('Expected the document to have problems.');
 }
 
 export const line = ({ position, message }: Problem): string =>

@@ -10,7 +10,7 @@ const OPENAPI = fileURLToPath(new URL('../../../openapi/', import.meta.url));
 interface System {
   readonly name: string;
   readonly operations: number;
-  /** Each code has one status. */
+  /** Error code → its only status. */
   readonly statuses: Readonly<Record<string, string>>;
 }
 
@@ -65,7 +65,7 @@ interface Table {
   readonly rows: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Transcribed by hand from what is known of the system, so that nothing is proven by documenting less. */
+/** Reads the table that was transcribed by hand from the system, so that an incomplete document fails the test. */
 async function readTable(name: string): Promise<Table> {
   const lines = (await readFile(`${OPENAPI}${name}.errors.csv`, 'utf8')).trim().split('\n');
   const [head = '', ...body] = lines;
@@ -99,7 +99,7 @@ describe.each(read)('$name', ({ operations, statuses, table, model }) => {
     expect([...model.errorOrder].sort()).toEqual([...table.codes].sort());
   });
 
-  describe('an operation declares every error it can give, and no other', () => {
+  describe('declares every error of the table and no other for', () => {
     test.each(model.operations.map((operation) => [operation.id, operation] as const))(
       '%s',
       (id, operation) => {
@@ -111,11 +111,13 @@ describe.each(read)('$name', ({ operations, statuses, table, model }) => {
     );
   });
 
-  test.each(table.codes)('%s has its one status', (code) => {
+  test.each(table.codes)('declares a single status for %s', (code) => {
     const errors = model.operations.flatMap(({ responses }) =>
       responses.flatMap((response) => response.errors),
     );
-    const found = new Set(errors.filter((error) => error.code === code).map(({ status }) => status));
-    expect([...found]).toEqual([statuses[code]]);
+    const declaredStatuses = new Set(
+      errors.filter((error) => error.code === code).map(({ status }) => status),
+    );
+    expect([...declaredStatuses]).toEqual([statuses[code]]);
   });
 });

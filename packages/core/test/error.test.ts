@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiError, Problem, Trigger } from '../src/index.js';
 import { directoryOf, documentOf, modelFrom, problemsFrom, problemsOf } from './document.js';
 
-/** A document whose one 404 has these examples, on lines of their own. */
+/** A document with a single 404 that has one example with this `x-error`. */
 const withError = (error: string, root = ''): string => `openapi: 3.1.0
 info: { title: Beds, version: '1' }
 ${root}
@@ -22,7 +22,7 @@ paths:
                   x-error: ${error}
 `;
 
-/** What stands at the place of a problem. */
+/** The text at the position of a problem. */
 const textAt = (text: string, problem: Problem | undefined): string =>
   text.split('\n')[(problem?.position.line ?? 0) - 1]?.slice((problem?.position.column ?? 0) - 1) ?? '';
 
@@ -39,7 +39,7 @@ async function triggersOf(when: string, root?: string): Promise<readonly Trigger
 const TABLE = 'field: /status, initial: [new], allowed: { new: [done, lost], done: [] }';
 const transitions = { field: '/status', initial: ['new'], allowed: { new: ['done', 'lost'], done: [] } };
 
-describe('each trigger is read', () => {
+describe('x-error.when', () => {
   test.each<[string, Trigger[]]>([
     ...(['missing', 'malformed', 'unknown', 'expired', 'revoked', 'misplaced'] as const).map(
       (is): [string, Trigger[]] => [`{ credential: ${is} }`, [{ kind: 'credential', is }]],
@@ -139,7 +139,7 @@ describe('each trigger is read', () => {
   });
 });
 
-describe('an invalid trigger is reported with its position and a suggestion', () => {
+describe('reports an invalid trigger with its position and a suggestion', () => {
   const subjects =
     'Known triggers: credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
     'resource, reference, method, media-type, accept, payload, precondition, duplicate, transition, rate, server, declared.';
@@ -270,11 +270,11 @@ describe('an invalid trigger is reported with its position and a suggestion', ()
     const [problem, ...others] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ rule: 'trigger', message, suggestion });
-    expect(textAt(text, problem)).toSatisfy((found: string) => found.startsWith(place));
+    expect(textAt(text, problem)).toSatisfy((text: string) => text.startsWith(place));
     expect(problem?.codeFrame).toContain('^');
   });
 
-  test('is reported once, however many operations share it', async () => {
+  test('once, even if several operations share it', async () => {
     const problems = await problemsFrom({
       'a.yaml': `openapi: 3.1.0
 info: { title: Beds, version: '1' }
@@ -291,7 +291,7 @@ components:
     expect(problems).toEqual(['a.yaml:10:36: Unknown value "stolen" of `credential`.']);
   });
 
-  test('lists the known tables if a shared table is unknown', async () => {
+  test('with the names of the existing tables', async () => {
     const text = withError(
       '{ code: a, when: { transition: beds } }',
       `x-transitions: { bed: { ${TABLE} }, room: {} }`,
@@ -340,24 +340,24 @@ describe('x-error', () => {
   });
 
   test.each([
-    ['5', 'x-error:', 'Expected x-error to be an object, found a number.'],
+    ['5', 'x-error:', 'Expected x-error to be an object, received a number.'],
     ['{ when: { server: fault } }', 'x-error:', 'x-error has no `code`.'],
-    ['{ code: 5 }', 'code:', 'Expected code to be a string, found a number.'],
+    ['{ code: 5 }', 'code:', 'Expected code to be a string, received a number.'],
     ['{ code: a, codes: b }', 'codes:', 'Unknown property codes of x-error.'],
     [
       '{ code: a, retry: soon }',
       'retry:',
-      'Expected retry to be one of never, after-fix, after-delay, retry-after; found soon.',
+      'Expected retry to be one of never, after-fix, after-delay, retry-after; received soon.',
     ],
     [
       '{ code: a, provenance: rumour }',
       'provenance:',
-      'Expected provenance to be one of seed, vendor, observed, inferred, designed; found rumour.',
+      'Expected provenance to be one of seed, vendor, observed, inferred, designed; received rumour.',
     ],
     [
       '{ code: a, indistinguishable: 1 }',
       'indistinguishable:',
-      'Expected indistinguishable to be a boolean, found a number.',
+      'Expected indistinguishable to be a boolean, received a number.',
     ],
     [
       '{ code: a, match: { /error: "(" } }',
@@ -365,9 +365,9 @@ describe('x-error', () => {
       'Invalid regular expression: /(/u: Unterminated group.',
     ],
     ['{ code: a, match: { /error: \\- } }', '/error:', 'Invalid regular expression: /\\-/u: Invalid escape.'],
-    ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, found a number.'],
+    ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, received a number.'],
     ['{ code: a, match: { error: a } }', 'error:', 'Expected a JSON Pointer, received "error".'],
-    ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, found an array.'],
+    ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, received an array.'],
   ])('rejects %s', async (error, place, message) => {
     const text = withError(error);
     const problems = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
@@ -377,7 +377,7 @@ describe('x-error', () => {
         text,
         problems.find((problem) => problem.message === message),
       ),
-    ).toSatisfy((found: string) => found.startsWith(place));
+    ).toSatisfy((text: string) => text.startsWith(place));
   });
 
   test('reports all problems at once', async () => {
@@ -517,6 +517,6 @@ test('reads the order of errors from the root', async () => {
   );
   expect((await modelFrom({ 'a.json': documentOf({}) })).errorOrder).toEqual([]);
   expect(await problemsFrom({ 'a.json': documentOf({}, { 'x-error-order': [1] }) })).toEqual([
-    'a.json:1:86: Expected an item of x-error-order to be a string, found a number.',
+    'a.json:1:86: Expected an item of x-error-order to be a string, received a number.',
   ]);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formReader, type Json, type MediaType, serializeForm } from '../src/index.js';
+import type { Json, MediaType } from '../src/index.js';
+import { formReader, serializeForm } from '../src/internal.js';
 import { type TextShape, textShape } from '../src/parameter/text-value.js';
 import { documentOf, modelFrom } from './document.js';
 
@@ -42,7 +43,7 @@ async function reader(
 }
 
 describe('a form', () => {
-  it('is read as it was written, whatever its encoding', async () => {
+  it('is parsed to the value that was serialized, whatever its encoding', async () => {
     const { read, media } = await reader();
     const words = fc.string({ minLength: 1, unit: 'grapheme' });
     const bodies = fc.record(
@@ -87,7 +88,7 @@ describe('a form', () => {
     expect(read(form)).toEqual(body);
   });
 
-  it('makes nothing of names that objects have already, nor of depth', async () => {
+  it('cannot pollute prototypes or exhaust the stack', async () => {
     const { read } = await reader();
     const prototype = read('deep[__proto__][polluted]=1&__proto__[polluted]=1') as Record<string, unknown>;
     expect(Object.getPrototypeOf(prototype)).toBe(Object.prototype);
@@ -97,7 +98,7 @@ describe('a form', () => {
     expect(read(`address=${encodeURIComponent(nested)}`)).toEqual({ address: nested });
   });
 
-  it('of many names costs no more for each, and nothing stays of it', async () => {
+  it('with many nested names creates one shape per schema', async () => {
     const schemas = {
       Tree: {
         type: 'object',

@@ -6,7 +6,7 @@ import { buildModel } from '../src/model/build-model.js';
 const DOCUMENT = fileURLToPath(new URL('../../../openapi/fsm-navigator.yaml', import.meta.url));
 const model = buildModel(await load(DOCUMENT));
 
-/** Any one of these admits to the operation. Write implies read; transfer, meter and service imply nothing. */
+/** Scopes per operation, each sufficient on its own. Write implies read; transfer, meter and service imply nothing. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'GET /jobs': ['jobs:read', 'jobs:write'],
   'GET /jobs/{id}': ['jobs:read', 'jobs:write'],
@@ -43,7 +43,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(model.operations.map((operation) => [operation.id, operation] as const))(
-  '%s takes its scopes',
+  '%s requires its scopes',
   (id, operation) => {
     expect(operation.security).toEqual(
       (SCOPES[id] ?? []).map((scope) => [{ scheme: 'ApiKey', scopes: [scope] }]),
@@ -52,17 +52,17 @@ test.each(model.operations.map((operation) => [operation.id, operation] as const
 );
 
 test.each(model.operations.map((operation) => [operation.id, operation] as const))(
-  '%s counts in its window',
+  '%s counts towards its rate limits',
   (id, operation) => {
     const byId = /\{id\}$/.test(operation.path);
-    const own = operation.method !== 'GET' ? ['writes', 30] : byId ? ['reads', 120] : ['lists', 60];
+    const classLimit = operation.method !== 'GET' ? ['writes', 30] : byId ? ['reads', 120] : ['lists', 60];
     const rates = operation.responses
       .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
       .flatMap((trigger) =>
         trigger.kind === 'rate-exceeded' ? [[trigger.class, trigger.limit, trigger.window]] : [],
       );
     expect(rates, id).toEqual([
-      [...own, 60],
+      [...classLimit, 60],
       ['daily', 10_000, 86_400],
     ]);
   },

@@ -3,22 +3,22 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildModel, type LoadOptions, load, positionOf } from '../src/index.js';
-import { isPrivate } from '../src/load/private-address.js';
+import { isPrivateAddress } from '../src/load/private-address.js';
 import { directoryOf, documentOf, problemsOf } from './document.js';
 
 interface Served {
   readonly origin: string;
   readonly port: number;
   readonly close: () => Promise<void>;
-  /** The paths asked for. */
-  readonly asked: readonly string[];
+  /** The paths requested for. */
+  readonly requested: readonly string[];
 }
 
-/** A server on a free port of 127.0.0.1, gone after the test. */
+/** Starts a server on a free port of 127.0.0.1 and stops it after the test. */
 async function serve(listener: RequestListener): Promise<Served> {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const server = createServer((request, response) => {
-    asked.push(request.url ?? '');
+    requested.push(request.url ?? '');
     listener(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -29,10 +29,10 @@ async function serve(listener: RequestListener): Promise<Served> {
     });
   onTestFinished(close);
   const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, port, close, asked };
+  return { origin: `http://127.0.0.1:${port}`, port, close, requested };
 }
 
-/** Serves texts by path, a redirect where the text is an arrow, and 404 for the rest. HOST is the server's own. */
+/** Serves texts by path, a redirect for a text that starts with an arrow, or else 404. HOST is replaced by the host. */
 const pages =
   (bodies: Readonly<Record<string, string | object>>): RequestListener =>
   ({ url = '', headers: { host = '' } }, response) => {
@@ -45,7 +45,7 @@ const pages =
 
 const BED = 'type: string\n';
 
-/** A document whose schemas are elsewhere. */
+/** A document whose schemas are external references. */
 const pointingTo = (...references: readonly string[]): object =>
   documentOf(
     {},
@@ -55,12 +55,12 @@ const pointingTo = (...references: readonly string[]): object =>
 const messagesOf = async (source: string, options: LoadOptions): Promise<readonly string[]> =>
   (await problemsOf(source, options)).map(({ message }) => message);
 
-const refusal = (address: string): string =>
-  `${address} is a private address; a document may not make us fetch from there. Download the file and refer to it by path.`;
+const privateAddress = (address: string): string =>
+  `${address} is a private address; references to private addresses are not fetched. Download the file and reference it by path.`;
 
 describe('a document from a server', () => {
-  test('may refer to its own origin, private as it is', async () => {
-    const { origin, asked } = await serve(
+  test('may reference its own private origin', async () => {
+    const { origin, requested } = await serve(
       pages({ '/api/openapi.json': pointingTo('parts/bed.yaml'), '/api/parts/bed.yaml': BED }),
     );
     const model = buildModel(await load(`${origin}/api/openapi.json`));
@@ -68,7 +68,7 @@ describe('a document from a server', () => {
     const place = { source: `${origin}/api/parts/bed.yaml`, pointer: '#/' };
     expect(model.schemas.get('bed')?.location).toEqual(place);
     expect(positionOf(model, place).file).toBe(place.source);
-    expect(asked).toEqual(['/api/openapi.json', '/api/parts/bed.yaml']);
+    expect(requested).toEqual(['/api/openapi.json', '/api/parts/bed.yaml']);
   });
 
   test('may be redirected within its origin', async () => {
@@ -76,7 +76,7 @@ describe('a document from a server', () => {
     expect((await load(`${origin}/a`)).root.info).toEqual({ title: 'Beds', version: '1' });
   });
 
-  test('may not refer to a private address of another origin', async () => {
+  test('may not reference a private address of another origin', async () => {
     const other = await serve(pages({ '/bed.yaml': BED }));
     const { origin } = await serve(
       pages({
@@ -85,35 +85,35 @@ describe('a document from a server', () => {
       }),
     );
     expect(await messagesOf(`${origin}/a.json`, {})).toEqual([
-      `$ref ${other.origin}/bed.yaml cannot be read: ${refusal('127.0.0.1')}`,
-      `$ref /b.yaml cannot be read: ${refusal('127.0.0.1')}`,
+      `$ref ${other.origin}/bed.yaml cannot be read: ${privateAddress('127.0.0.1')}`,
+      `$ref /b.yaml cannot be read: ${privateAddress('127.0.0.1')}`,
     ]);
-    expect(other.asked).toEqual([]);
+    expect(other.requested).toEqual([]);
   });
 
-  test('may not refer to the disk', async () => {
+  test('may not reference the disk', async () => {
     const cwd = await directoryOf({ 'secret.yaml': BED });
     const { origin } = await serve(pages({ '/a.json': pointingTo(`file://${cwd}/secret.yaml`) }));
     expect(await messagesOf(`${origin}/a.json`, { cwd })).toEqual([
-      `$ref file://${cwd}/secret.yaml cannot be read: Only http and https references are fetched, not file:.`,
+      `$ref file://${cwd}/secret.yaml cannot be read: Expected an http or https URL, received file:.`,
     ]);
   });
 
   test.each([
-    ['is not there', {}, 'http://HOST/a was answered with 404.'],
-    ['redirects without end', { '/a': '-> /a' }, 'http://HOST/a leads to more than 5 redirects.'],
+    ['does not exist', {}, 'http://HOST/a responded with status 404.'],
+    ['redirects endlessly', { '/a': '-> /a' }, 'http://HOST/a redirects more than 5 times.'],
     [
       'redirects to a file',
       { '/a': '-> file:///etc/passwd' },
-      'Only http and https references are fetched, not file:.',
+      'Expected an http or https URL, received file:.',
     ],
     [
       'redirects with credentials',
       { '/a': '-> http://user:secret@HOST/b' },
-      'A URL with credentials in it is not fetched (HOST).',
+      'URLs that contain credentials are not fetched (HOST).',
     ],
-    ['redirects to no URL', { '/a': '-> http://' }, 'Invalid URL.'],
-  ])('that %s', async (_, bodies, reason) => {
+    ['redirects to an invalid URL', { '/a': '-> http://' }, 'Invalid URL.'],
+  ])('is rejected if it %s', async (_, bodies, reason) => {
     const { origin } = await serve(pages(bodies));
     const host = new URL(origin).host;
     expect(await messagesOf(`${origin}/a`, {})).toEqual([
@@ -121,7 +121,7 @@ describe('a document from a server', () => {
     ]);
   });
 
-  test('that nobody serves', async () => {
+  test('is rejected if the server does not accept connections', async () => {
     const { origin, close } = await serve(pages({}));
     await close();
     expect((await messagesOf(`${origin}/a`, {}))[0]).toMatch(
@@ -129,73 +129,73 @@ describe('a document from a server', () => {
     );
   });
 
-  test('is not fetched with credentials in its URL, nor are they told', async () => {
+  test('is not fetched if its URL contains credentials, which are not printed', async () => {
     const problems = await problemsOf('http://user:canary@127.0.0.1:9/a.yaml', {});
-    expect(problems[0]?.message).toBe('A URL with credentials in it would be printed.');
+    expect(problems[0]?.message).toBe('The URL contains credentials, which reports would print.');
     expect(JSON.stringify(problems)).not.toContain('canary');
   });
 });
 
-describe('limits', () => {
+describe('enforces the limit', () => {
   const big = JSON.stringify(documentOf({}, { 'x-filler': 'x'.repeat(20_000) }));
 
   test.each([
-    ['as it is', big, {}],
+    ['uncompressed', big, {}],
     ['compressed', gzipSync(big), { 'content-encoding': 'gzip' }],
   ])('of size: %s', async (_, body, headers) => {
     const { origin } = await serve((_request, response) => void response.writeHead(200, headers).end(body));
-    expect(await messagesOf(`${origin}/a`, { limits: { size: 10_000 } })).toEqual([
+    expect(await messagesOf(`${origin}/a`, { limits: { maxBytes: 10_000 } })).toEqual([
       `The document cannot be read: ${origin}/a is larger than 10000 bytes.`,
     ]);
-    expect((await load(`${origin}/a`, { limits: { size: 30_000 } })).specification).toBe('3.1');
+    expect((await load(`${origin}/a`, { limits: { maxBytes: 30_000 } })).specification).toBe('3.1');
   });
 
   test.each<[string, RequestListener]>([
-    ['no answer', () => {}],
-    ['an answer without end', (_, response) => void response.write('{')],
+    ['no response', () => {}],
+    ['an endless response', (_, response) => void response.write('{')],
   ])('of time: %s', async (_, listener) => {
     const { origin } = await serve(listener);
-    expect(await messagesOf(`${origin}/a`, { limits: { time: 150 } })).toEqual([
-      `The document cannot be read: ${origin}/a did not answer in 0.15 s.`,
+    expect(await messagesOf(`${origin}/a`, { limits: { timeoutMs: 150 } })).toEqual([
+      `The document cannot be read: ${origin}/a did not respond within 0.15 s.`,
     ]);
   });
 
   test('of redirects', async () => {
     const { origin } = await serve(pages({ '/a': '-> /b', '/b': '-> /c', '/c': documentOf({}) }));
-    expect(await messagesOf(`${origin}/a`, { limits: { redirects: 1 } })).toEqual([
-      `The document cannot be read: ${origin}/a leads to more than 1 redirects.`,
+    expect(await messagesOf(`${origin}/a`, { limits: { maxRedirects: 1 } })).toEqual([
+      `The document cannot be read: ${origin}/a redirects more than 1 times.`,
     ]);
   });
 
-  test('an abort ends the waiting with its reason', async () => {
+  test('and rejects with the reason of an abort', async () => {
     const controller = new AbortController();
     const { origin } = await serve(() => controller.abort(new Error('Enough.')));
     await expect(load(`${origin}/a`, { signal: controller.signal })).rejects.toThrow('Enough.');
   });
 });
 
-describe('a document on disk may not refer to', () => {
+describe('a document on disk may not reference', () => {
   test.each([
-    ['http://127.0.0.1:PORT/a.yaml', refusal('127.0.0.1')],
-    ['http://2130706433:PORT/a.yaml', refusal('127.0.0.1')],
-    ['http://0x7f.1:PORT/a.yaml', refusal('127.0.0.1')],
-    ['http://[::1]:PORT/a.yaml', refusal('::1')],
-    ['http://[::ffff:127.0.0.1]:PORT/a.yaml', refusal('::ffff:7f00:1')],
-    ['http://169.254.169.254/latest/meta-data', refusal('169.254.169.254')],
+    ['http://127.0.0.1:PORT/a.yaml', privateAddress('127.0.0.1')],
+    ['http://2130706433:PORT/a.yaml', privateAddress('127.0.0.1')],
+    ['http://0x7f.1:PORT/a.yaml', privateAddress('127.0.0.1')],
+    ['http://[::1]:PORT/a.yaml', privateAddress('::1')],
+    ['http://[::ffff:127.0.0.1]:PORT/a.yaml', privateAddress('::ffff:7f00:1')],
+    ['http://169.254.169.254/latest/meta-data', privateAddress('169.254.169.254')],
     [
       'http://localhost:PORT/a.yaml',
       expect.stringMatching(/^localhost \((127\.0\.0\.1|::1)\) is a private address;/),
     ],
   ])('%s', async (reference, want) => {
-    const { port, asked } = await serve(pages({ '/a.yaml': BED }));
+    const { port, requested } = await serve(pages({ '/a.yaml': BED }));
     const $ref = reference.replace('PORT', String(port));
     const [message] = await messagesOf('a.json', { cwd: await directoryOf({ 'a.json': pointingTo($ref) }) });
     expect(message?.replace(`$ref ${$ref} cannot be read: `, '')).toEqual(want);
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   });
 });
 
-describe('private addresses', () => {
+describe('isPrivate', () => {
   test.each([
     '0.0.0.0',
     '10.1.2.3',
@@ -222,8 +222,8 @@ describe('private addresses', () => {
     'ff02::1',
     'localhost',
     '',
-  ])('%s', (address) => {
-    expect(isPrivate(address)).toBe(true);
+  ])('accepts %j', (address) => {
+    expect(isPrivateAddress(address)).toBe(true);
   });
 
   test.each([
@@ -238,7 +238,7 @@ describe('private addresses', () => {
     '2606:4700::1111',
     '2a00:1450::1',
     '::ffff:8.8.8.8',
-  ])('not %s', (address) => {
-    expect(isPrivate(address)).toBe(false);
+  ])('rejects %j', (address) => {
+    expect(isPrivateAddress(address)).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { buildModel, DocumentError, load } from '../src/index.js';
 import { directoryOf } from './document.js';
 
-/** A document with one of everything that is read. */
+/** A document with one of every construct that is read. */
 const BASE = {
   openapi: '3.1.0',
   info: { title: 'Beds', version: '1' },
@@ -101,7 +101,7 @@ const anything = fc.oneof(
 );
 
 test.each(['3.0.3', '3.1.0'])(
-  'whatever stands where, a document of %s is read or told what is wrong with it',
+  'reads a %s document with arbitrary values in arbitrary positions, or reports its problems',
   { timeout: 120_000 },
   async (openapi) => {
     const cwd = await directoryOf({});

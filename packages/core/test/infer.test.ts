@@ -25,7 +25,7 @@ async function operationOf(method: string, operation: object): Promise<Operation
 const errorsOf = (operation: Operation, status: string): readonly ApiError[] =>
   operation.responses.find((response) => response.status === status)?.errors ?? [];
 
-describe('triggers follow from status, security, parameters, body and the other statuses', () => {
+describe('infers triggers from status, security, parameters, body and the other statuses', () => {
   const schema = { type: 'string' };
   const parameter = (place: string): object => ({ name: 'id', in: place, required: true, schema });
   const query = { parameters: [parameter('query')] };
@@ -95,14 +95,14 @@ describe('triggers follow from status, security, parameters, body and the other 
     });
   });
 
-  test.each(['200', '302', '1XX'])('%s is no error', async (status) => {
+  test.each(['200', '302', '1XX'])('does not treat %s as an error', async (status) => {
     expect(
       errorsOf(await operationOf('get', { responses: { [status]: { description: '' } } }), status),
     ).toEqual([]);
   });
 });
 
-/** The 404 of `GET /a` with this media type, beside a path parameter. */
+/** `GET /a` with a path parameter and a 404 of this media type. */
 async function inferred(media: object, mediaType = 'application/json'): Promise<Operation> {
   return await operationOf('get', {
     parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
@@ -110,7 +110,7 @@ async function inferred(media: object, mediaType = 'application/json'): Promise<
   });
 }
 
-describe('codes', () => {
+describe('infers codes from', () => {
   const named = (...values: readonly Json[]): object =>
     Object.fromEntries(values.map((value, n) => [`n${n}`, { value }]));
   const properties = (name: string, schema: object): object => ({ properties: { [name]: schema } });
@@ -120,15 +120,15 @@ describe('codes', () => {
     discriminator: { propertyName: 'kind' },
   };
   test.each<[string, object, (string | null)[], string?]>([
-    ['nothing told', {}, [null]],
-    ['text', { schema: { type: 'string' } }, [null]],
+    ['an empty media type', {}, [null]],
+    ['a text schema, without codes', { schema: { type: 'string' } }, [null]],
     ['const', { schema: branch('absent') }, ['absent'], '/code'],
     ['enum', { schema: properties('error', { enum: ['absent', 'gone'] }) }, ['absent', 'gone'], '/error'],
-    ['through $ref', { schema: { $ref: '#/components/schemas/Error' } }, ['absent', 'gone'], '/code'],
-    ['what allOf leaves of an enum', { schema: { $ref: '#/components/schemas/Gone' } }, ['gone'], '/code'],
-    ['allOf that leaves nothing', { schema: { allOf: [branch('a'), branch('b')] } }, [null]],
+    ['a $ref', { schema: { $ref: '#/components/schemas/Error' } }, ['absent', 'gone'], '/code'],
+    ['an enum that allOf narrows', { schema: { $ref: '#/components/schemas/Gone' } }, ['gone'], '/code'],
+    ['an allOf that excludes every value', { schema: { allOf: [branch('a'), branch('b')] } }, [null]],
     ['oneOf', { schema: { oneOf: [branch('a'), branch('b')] } }, ['a', 'b'], '/code'],
-    ['oneOf that repeats itself', { schema: { oneOf: [branch('a'), branch('a')] } }, ['a'], '/code'],
+    ['a oneOf with duplicate codes', { schema: { oneOf: [branch('a'), branch('a')] } }, ['a'], '/code'],
     [
       'anyOf of references',
       { schema: { anyOf: [{ $ref: '#/components/schemas/Gone' }, branch('a')] } },
@@ -142,28 +142,28 @@ describe('codes', () => {
       '/code',
     ],
     [
-      'nested',
+      'a nested property',
       { schema: properties('error', properties('code', { enum: ['a', 'b'] })) },
       ['a', 'b'],
       '/error/code',
     ],
     [
-      'the likeliest property',
+      'the most likely property',
       { schema: { properties: { type: { const: 'error' }, code: { enum: ['a', 'b'] } } } },
       ['a', 'b'],
       '/code',
     ],
-    ['a number is no code', { schema: branch(404 as unknown as string) }, [null]],
-    ['a sentence is no code', { schema: branch('No such thing.') }, [null]],
-    ['about:blank is no code', { schema: properties('type', { const: 'about:blank' }) }, [null]],
-    ['recursive', { schema: { $ref: '#/components/schemas/Tree' } }, [null]],
+    ['a number, without codes', { schema: branch(404 as unknown as string) }, [null]],
+    ['a sentence, without codes', { schema: branch('No such thing.') }, [null]],
+    ['about:blank, without codes', { schema: properties('type', { const: 'about:blank' }) }, [null]],
+    ['a recursive schema', { schema: { $ref: '#/components/schemas/Tree' } }, [null]],
     [
       'a discriminator with a mapping',
       { schema: { ...mapped, discriminator: { propertyName: 'kind', mapping: { a: 'Error', b: 'Tree' } } } },
       ['a', 'b'],
       '/kind',
     ],
-    ['a discriminator without', { schema: mapped }, ['Error', 'Tree'], '/kind'],
+    ['a discriminator without a mapping', { schema: mapped }, ['Error', 'Tree'], '/kind'],
     [
       'a discriminator whose values are listed',
       {
@@ -177,7 +177,12 @@ describe('codes', () => {
     ],
     ['named examples', { examples: named({ code: 'a' }, { code: 'b' }) }, ['a', 'b'], '/code'],
     ['one example', { example: { error: 'a' } }, ['a'], '/error'],
-    ['examples alike', { examples: named({ code: 'a', n: 1 }, { code: 'a', n: 2 }) }, ['a'], '/code'],
+    [
+      'examples with the same code',
+      { examples: named({ code: 'a', n: 1 }, { code: 'a', n: 2 }) },
+      ['a'],
+      '/code',
+    ],
     ['an example without a code', { example: { message: 'No.' } }, [null]],
     [
       'schema and examples',
@@ -197,19 +202,19 @@ describe('codes', () => {
     for (const { triggers } of errors) expect(triggers).toEqual(want.length === 1 ? decided : undecided);
   });
 
-  test('of problem+json', async () => {
+  test('the type of problem+json', async () => {
     const type = 'https://beds.test/problems/absent';
     const operation = await inferred({ example: { type, title: 'None.' } }, 'application/problem+json');
     expect(errorsOf(operation, '404')).toMatchObject([{ code: type, mediaType: 'application/problem+json' }]);
   });
 
-  test('tell answers apart', async () => {
+  test('a schema that distinguishes responses', async () => {
     const operation = await inferred({ schema: { $ref: '#/components/schemas/Error' } });
     expect(matchError(operation, 404, { code: 'gone' })?.code).toBe('gone');
     expect(matchError(operation, 404, { code: 'other' })).toBeUndefined();
   });
 
-  test('keep their example', async () => {
+  test('a schema and keeps the matching examples', async () => {
     const value = { code: 'gone', message: 'No more.' };
     const operation = await inferred({
       schema: { $ref: '#/components/schemas/Error' },
@@ -222,7 +227,7 @@ describe('codes', () => {
   });
 });
 
-describe('where several codes share several ways, each names the candidates', () => {
+describe('lists the candidate triggers if several codes share them', () => {
   const content = { 'application/json': { schema: { properties: { code: { enum: ['a', 'b'] } } } } };
   test.each([
     [
@@ -244,7 +249,7 @@ describe('where several codes share several ways, each names the candidates', ()
     ]);
   });
 
-  test('but what is unknown stays so', async () => {
+  test('and keeps unknown triggers unknown', async () => {
     const errors = errorsOf(
       await operationOf('get', { responses: { 418: { description: '', content } } }),
       '418',
@@ -256,7 +261,7 @@ describe('where several codes share several ways, each names the candidates', ()
   });
 });
 
-test('schemas that share parts again and again are read once', async () => {
+test('reads schemas with heavily shared parts once', async () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 40 }, (_, n) => {
       const next = { $ref: `#/components/schemas/S${n + 1}` };

@@ -29,7 +29,7 @@ async function lintFile(file: string, cwd: string): Promise<readonly Problem[]> 
   return await lint(loaded, buildModel(loaded));
 }
 
-/** A document with every kind of error, and nothing wrong with it. */
+/** A valid document with every kind of error. */
 const CLEAN = `openapi: 3.1.0
 info: { title: Beds, version: '1', license: { name: MIT, identifier: MIT } }
 servers: [{ url: https://beds.test }]
@@ -144,7 +144,7 @@ components:
         - { name: Oak }
 `;
 
-/** Operations of another path, each of which declares one error, with whatever else it has. */
+/** The operations of another path, each of which declares one error with the trigger `when`. */
 function roomsWith(verbs: readonly string[], operation: string, when: string): string {
   const operations = verbs.map(
     (verb) => `    ${verb}:
@@ -169,7 +169,7 @@ ${operation.startsWith('security: []') ? '' : "        '401': { $ref: '#/compone
 
 interface Broken {
   readonly title: string;
-  /** What to replace, and by what; `# <-` marks the line that is to be pointed at. */
+  /** Replacements in the valid document. `# <-` marks the line that the problem must point to. */
   readonly edits: readonly (readonly [from: string, to: string])[];
   readonly rule: string;
   readonly message: string;
@@ -185,32 +185,32 @@ const BROKEN: readonly Broken[] = [
       ],
     ],
     rule: 'error-examples',
-    message: 'This 403 can be asleep by its schema, and has no example of it.',
+    message: 'The schema of this 403 response lists asleep, but no example shows it.',
   },
   {
-    title: 'an example without x-error, in a document that has them',
+    title: 'an example without x-error in a document that uses x-error',
     edits: [
       ["        '404':\n", "        '404': # <-\n"],
       ['                  x-error: { code: absent, when: { resource: [absent, foreign] } }\n', ''],
       ['lacking, absent, invalid', 'lacking, invalid'],
     ],
     rule: 'error-examples',
-    message: 'This 404 declares no error.',
+    message: 'This 404 response declares no error.',
   },
   {
-    title: 'a media type example that breaks its schema',
+    title: 'a media type example that does not satisfy its schema',
     edits: [['example: { name: Oak, state: free }', 'example: { name: Oak, state: asleep } # <-']],
     rule: 'example-valid',
-    message: 'This example breaks its schema: /state must be equal to one of the allowed values.',
+    message: 'This example does not satisfy its schema: /state must be equal to one of the allowed values.',
   },
   {
-    title: 'a named example that breaks its schema',
+    title: 'a named example that does not satisfy its schema',
     edits: [['oak: { value: { name: Oak, state: taken } }', 'oak: { value: { state: taken } } # <-']],
     rule: 'example-valid',
-    message: "Example oak breaks its schema: /name must have required property 'name'.",
+    message: "Example oak does not satisfy its schema: /name must have required property 'name'.",
   },
   {
-    title: 'an error example that breaks its schema',
+    title: 'an error example that does not satisfy its schema',
     edits: [
       [
         '                incomplete:\n                  value: { error: incomplete }',
@@ -222,34 +222,34 @@ const BROKEN: readonly Broken[] = [
       ],
     ],
     rule: 'example-valid',
-    message: 'Example incomplete breaks its schema: /retry must NOT have additional properties.',
+    message: 'Example incomplete does not satisfy its schema: /retry must NOT have additional properties.',
   },
   {
-    title: 'a parameter example that breaks its schema',
+    title: 'a parameter example that does not satisfy its schema',
     edits: [['example: b1 }', "example: '' } # <-"]],
     rule: 'example-valid',
-    message: 'This example breaks its schema: it must NOT have fewer than 1 characters.',
+    message: 'This example does not satisfy its schema: it must NOT have fewer than 1 characters.',
   },
   {
-    title: 'a header example that breaks its schema',
+    title: 'a header example that does not satisfy its schema',
     edits: [['example: 3 }', 'example: few } # <-']],
     rule: 'example-valid',
-    message: 'This example breaks its schema: it must be integer.',
+    message: 'This example does not satisfy its schema: it must be integer.',
   },
   {
-    title: 'a schema example that breaks it',
+    title: 'an example in a schema that does not satisfy the schema',
     edits: [['        - { name: Oak }\n', '        - { name: Long before oaks } # <-\n']],
     rule: 'example-valid',
-    message: 'This example breaks its schema: /name must NOT have more than 8 characters.',
+    message: 'This example does not satisfy its schema: /name must NOT have more than 8 characters.',
   },
   {
-    title: 'a default that breaks its schema',
+    title: 'a default that does not satisfy its schema',
     edits: [['minimum: 1, default: 1 } }', 'minimum: 1, default: 0 } } # <-']],
     rule: 'example-valid',
-    message: 'This default breaks its schema: it must be >= 1.',
+    message: 'This default does not satisfy its schema: it must be >= 1.',
   },
   {
-    title: 'an example of a webhook that breaks its schema',
+    title: 'an example of a webhook that does not satisfy its schema',
     edits: [
       [
         'components:\n',
@@ -271,7 +271,7 @@ components:
       ],
     ],
     rule: 'example-valid',
-    message: 'This example breaks its schema: /state must be equal to one of the allowed values.',
+    message: 'This example does not satisfy its schema: /state must be equal to one of the allowed values.',
   },
   {
     title: 'an operation without a success',
@@ -280,10 +280,10 @@ components:
       ["        '204': { description: Done. }\n", ''],
     ],
     rule: 'success-documented',
-    message: 'PUT /beds/{id} documents no success.',
+    message: 'PUT /beds/{id} documents no success response.',
   },
   {
-    title: 'a response that nothing satisfies',
+    title: 'a response schema that no value satisfies',
     edits: [
       [
         "              schema: { $ref: '#/components/schemas/Bed' }\n              example: { name: Oak, state: free }\n        '401'",
@@ -292,7 +292,7 @@ components:
     ],
     rule: 'response-possible',
     message:
-      'Nothing satisfies this schema: at #/paths/~1beds~1{id}/get/responses/200/content/application~1json/schema/properties/a/allOf/1 no type satisfies every schema that applies.',
+      'No value satisfies this schema: at #/paths/~1beds~1{id}/get/responses/200/content/application~1json/schema/properties/a/allOf/1 no type satisfies every schema that applies.',
   },
   {
     title: 'a secured operation without 401',
@@ -304,7 +304,7 @@ components:
       ],
     ],
     rule: 'security-responses',
-    message: 'PUT /beds/{id} takes a credential and does not document 401.',
+    message: 'PUT /beds/{id} requires a credential, but does not document 401.',
   },
   {
     title: 'an operation with scopes without 403',
@@ -325,10 +325,10 @@ components:
       ],
     ],
     rule: 'security-responses',
-    message: 'GET /beds/{id} takes a scope and does not document 403.',
+    message: 'GET /beds/{id} requires a scope, but does not document 403.',
   },
   {
-    title: 'an operation with scopes whose 403 is about something else',
+    title: 'an operation with scopes whose 403 has another trigger',
     edits: [
       ['    get:\n', '    get: # <-\n'],
       [
@@ -337,19 +337,19 @@ components:
       ],
     ],
     rule: 'security-responses',
-    message: 'GET /beds/{id} takes a scope, and none of its errors is about lacking it.',
+    message: 'GET /beds/{id} requires a scope, but none of its errors has a trigger for a missing scope.',
   },
   {
-    title: 'a scope of the type that does not suffice, and nothing about it',
+    title: 'an insufficient scope of the right type without an error for it',
     edits: [
       ['    put:\n', '    put: # <-\n'],
       ['when: { scope: operation }', 'when: { address: blocked }'],
     ],
     rule: 'security-responses',
-    message: 'PUT /beds/{id} says nothing of a credential that has only beds:read.',
+    message: 'PUT /beds/{id} declares no error for a credential that has only beds:read.',
   },
   {
-    title: 'a scope trigger where every scope of the type suffices',
+    title: 'a scope trigger although every scope of the type suffices',
     edits: [
       [
         '                forbidden:\n                  value: { error: forbidden }\n                  x-error: { code: forbidden, when: { scope: type } }\n    put',
@@ -370,7 +370,7 @@ components:
     message: 'stuck cannot occur as declared on PUT /beds/{id}: the request body has no field /status.',
   },
   {
-    title: 'a transition to a state that the body refuses',
+    title: 'a transition to a state that the body does not admit',
     edits: [
       ['{ free: [taken] }', '{ free: [taken, broken] }'],
       ['                stuck:\n', '                stuck: # <-\n'],
@@ -441,7 +441,7 @@ components:
     message: `absent cannot occur as declared on POST /rooms: ${obstacle}.`,
   })),
   {
-    title: 'an error that does not say when',
+    title: 'an error without `when`',
     edits: [
       ['                invalid:\n', '                invalid: # <-\n'],
       ['code: invalid, when: [{ request: [syntax, body, query] }] }', 'code: invalid }'],
@@ -450,7 +450,7 @@ components:
     message: 'invalid cannot occur as declared on PUT /beds/{id}: the trigger is unknown (no `when`).',
   },
   {
-    title: 'unacceptable media types of an operation that answers without content',
+    title: 'an accept trigger on an operation whose responses have no content',
     edits: [
       [
         '  /beds/{id}:\n',
@@ -485,7 +485,7 @@ components:
       'absent cannot occur as declared on PUT /beds: neither the path nor the request body names a resource.',
   },
   {
-    title: 'an error that an earlier one takes',
+    title: 'an error whose example matches an earlier error',
     edits: [
       [
         'error: { enum: [invalid, incomplete, stuck] }',
@@ -498,10 +498,10 @@ components:
       ['incomplete, stuck]\nx-', 'incomplete, stuck, sleepy]\nx-'],
     ],
     rule: 'error-overlap',
-    message: 'An answer like this example would be taken for incomplete, which comes first.',
+    message: 'A response like this example matches incomplete, which is declared earlier.',
   },
   {
-    title: 'an example that its own pattern does not match',
+    title: 'an example that does not match its own pattern',
     edits: [
       ['                stuck:\n', '                stuck: # <-\n'],
       ['when: { transition: bed } }', 'when: { transition: bed }, match: { /error: ^late } }'],
@@ -528,25 +528,25 @@ components:
       ['lacking, absent, invalid', 'lacking, invalid'],
     ],
     rule: 'error-status',
-    message: 'stuck is declared with status 404 here, and with 400 at $FILE:63.',
+    message: 'stuck is declared with status 404 here, but with 400 at $FILE:63.',
   },
   {
-    title: 'an order without a code',
+    title: 'a code that is missing from x-error-order',
     edits: [['incomplete, stuck]\nx-', 'incomplete] # <-\nx-']],
     rule: 'error-order',
-    message: 'stuck is declared, but its place in the order is not.',
+    message: 'stuck is declared, but missing from x-error-order.',
   },
   {
-    title: 'an order with a code twice',
+    title: 'a code that x-error-order lists twice',
     edits: [['incomplete, stuck]\nx-', 'incomplete, stuck, absent] # <-\nx-']],
     rule: 'error-order',
-    message: 'absent is listed twice.',
+    message: 'absent is listed twice in x-error-order.',
   },
   {
-    title: 'an order with a code that nothing declares',
+    title: 'a code in x-error-order that no operation declares',
     edits: [['incomplete, stuck]\nx-', 'incomplete, stuck, asleep] # <-\nx-']],
     rule: 'error-order',
-    message: 'No operation declares asleep.',
+    message: 'x-error-order lists asleep, which no operation declares.',
   },
   {
     title: 'a reference to a path that cannot be read',
@@ -557,10 +557,10 @@ components:
       ],
     ],
     rule: 'reference-known',
-    message: 'x-reference leads to /rooms/{id}, which has no GET.',
+    message: 'x-reference refers to /rooms/{id}, which has no GET operation.',
   },
   {
-    title: 'a reference that is no path',
+    title: 'a reference that is not a path',
     edits: [
       [
         '        name: { type: string, maxLength: 8 }',
@@ -568,10 +568,10 @@ components:
       ],
     ],
     rule: 'reference-known',
-    message: 'x-reference is "bed", not a path.',
+    message: 'Expected x-reference to be a path, received "bed".',
   },
   {
-    title: 'unsupported verbs declared on one operation of a path alone',
+    title: 'an error for unsupported methods on only one operation of a path',
     edits: [
       ['    get:\n', '    get: # <-\n'],
       [
@@ -583,10 +583,10 @@ components:
     ],
     rule: 'method-error',
     message:
-      'PUT /beds/{id} declares an error for unsupported verbs of /beds/{id}, and GET /beds/{id} does not.',
+      'PUT /beds/{id} declares an error for unsupported methods of /beds/{id}, but GET /beds/{id} does not.',
   },
   {
-    title: "what breaks Redocly's recommended rules",
+    title: "a violation of Redocly's recommended rules",
     edits: [
       ['    put:\n', '    put: # <-\n'],
       ['operationId: putBed', 'operationId: getBed'],
@@ -596,7 +596,7 @@ components:
   },
 ];
 
-/** An operation that is told in the body which beds it is about. */
+/** An operation whose body identifies the beds it changes. */
 const BED_MADE = `  /beds/made:
     post:
       operationId: makeBeds
@@ -637,21 +637,21 @@ function edited(edits: Broken['edits']): string {
   }, CLEAN);
 }
 
-test('a document without fault has no problem', async () => {
+test('accepts a valid document', async () => {
   expect(await lintText(CLEAN)).toEqual([]);
 });
 
-describe('what looks wrong and is not', () => {
+describe('accepts', () => {
   const silent: readonly { readonly title: string; readonly edits: Broken['edits'] }[] = [
     {
-      title: 'no success of an operation that says it is unavailable',
+      title: 'an operation without a success that declares itself unavailable',
       edits: [
         ["        '204': { description: Done. }\n", ''],
         ['when: { scope: operation }', 'when: [{ scope: operation }, { operation: unavailable }]'],
       ],
     },
     {
-      title: 'a resource that the body names, below its collection',
+      title: 'a resource that the body identifies, below its collection',
       edits: [
         ['  /beds/{id}:\n', BED_MADE],
         [
@@ -666,7 +666,7 @@ describe('what looks wrong and is not', () => {
   });
 });
 
-describe('one thing wrong is one problem, where it is', () => {
+describe('reports exactly one problem, at its line, for', () => {
   test.each(BROKEN)('$title', async ({ edits, rule, message }) => {
     const text = edited(edits);
     const problems = await lintText(text);
@@ -679,7 +679,7 @@ describe('one thing wrong is one problem, where it is', () => {
   });
 });
 
-test('reports unsupported verbs of a path that declares them all for each operation', async () => {
+test('reports an error for unsupported methods on a path that declares every method', async () => {
   const verbs = ['get', 'post', 'put', 'patch', 'delete'];
   const text = edited([['  /beds/{id}:\n', roomsWith(verbs, 'security: []', '{ method: unsupported }')]]);
   const problems = await lintText(text);
@@ -692,7 +692,7 @@ test('reports unsupported verbs of a path that declares them all for each operat
   );
 });
 
-test('what is wrong in a shared component is told once, and everything is told', async () => {
+test('reports a problem in a shared component once, along with all other problems', async () => {
   const text = CLEAN.replace('value: { error: unauthorized }', 'value: { error: nobody }').replace(
     'example: 3 }',
     'example: few }',
@@ -705,12 +705,12 @@ test('what is wrong in a shared component is told once, and everything is told',
   ]);
 });
 
-test('of a document without x-error, only what plain OpenAPI says is held against it', async () => {
+test('applies only the rules of plain OpenAPI to a document without x-error', async () => {
   const plain = CLEAN.replace(/^ +x-error: .*\n/gm, '').replace(/^x-(.*\n {2}.*)*\n/gm, '');
   expect((await lintText(plain)).map(({ rule }) => rule)).toEqual([]);
 });
 
-test('a redocly.yaml that cannot be used is a problem, not a failure', async () => {
+test('reports an invalid redocly.yaml as a problem', async () => {
   const elsewhere = await mkdtemp(join(directory, 'configured-'));
   await writeFile(join(elsewhere, 'redocly.yaml'), 'extends: [nonsense]\n');
   await writeFile(join(elsewhere, 'beds.yaml'), CLEAN);
@@ -723,7 +723,7 @@ test('a redocly.yaml that cannot be used is a problem, not a failure', async () 
 
 const DOCUMENTS = ['openapi/fsm-navigator.yaml', 'openapi/plutio.yaml', 'openapi/control.yaml'];
 
-test.each(DOCUMENTS)('%s is clean', { timeout: 30_000 }, async (file) => {
+test.each(DOCUMENTS)('finds no problem in %s', { timeout: 30_000 }, async (file) => {
   const problems = await lintFile(join(REPOSITORY, file), REPOSITORY);
   expect(
     problems.map(({ rule, position, message }) => `${position.file}:${position.line} ${rule} ${message}`),

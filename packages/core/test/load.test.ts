@@ -16,10 +16,10 @@ const BEDS = `${HEAD}paths:
           description: All.
 `;
 
-describe('one document', () => {
+describe('loads', () => {
   test.each([
     ['YAML', { 'a.yaml': BEDS }],
-    ['YAML with another ending', { 'a.txt': BEDS }],
+    ['YAML with another file extension', { 'a.txt': BEDS }],
     ['YAML with a byte order mark and CRLF', { 'a.yml': `\uFEFF${BEDS.replaceAll('\n', '\r\n')}` }],
     ['JSON', { 'a.json': documentOf({ '/beds': { get: { responses: { 200: { description: 'All.' } } } } }) }],
   ])('%s', async (_, files) => {
@@ -29,7 +29,7 @@ describe('one document', () => {
     expect(model.operations[0]?.responses[0]?.description).toBe('All.');
   });
 
-  test('by absolute path and by file URL', async () => {
+  test('a document by absolute path and by file URL', async () => {
     const directory = await directoryOf({ 'a.yaml': BEDS });
     const path = join(directory, 'a.yaml');
     for (const source of [path, pathToFileURL(path).href]) {
@@ -37,7 +37,7 @@ describe('one document', () => {
     }
   });
 
-  test('an aborted load rejects with the reason', async () => {
+  test('rejects with the reason of an abort', async () => {
     const directory = await directoryOf({ 'a.yaml': `${HEAD}paths: { $ref: 'http://127.0.0.1:9/x.yaml' }` });
     const reason = new Error('The user pressed Ctrl-C.');
     await expect(load('a.yaml', { cwd: directory, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -99,7 +99,7 @@ properties:
   ),
 };
 
-test('path items, parameters, responses, schemas and examples come from other files', async () => {
+test('reads path items, parameters, responses, schemas and examples from other files', async () => {
   const model = await modelFrom(MULTI);
   expect(model.operations.map(({ id }) => id)).toEqual(['GET /beds', 'PUT /beds/{id}']);
   const [list, put] = model.operations;
@@ -116,9 +116,9 @@ test('path items, parameters, responses, schemas and examples come from other fi
   });
 });
 
-describe('a document that is none', () => {
-  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; found';
-  const version = 'Expected `openapi` to be 3.0.x or 3.1.x, found';
+describe('rejects', () => {
+  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; received';
+  const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
   const parse = 'The document does not parse:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],
@@ -131,22 +131,22 @@ describe('a document that is none', () => {
     ['OpenAPI 3.2', 'info: {}\nopenapi: 3.2.0', `2:1: ${version} \`openapi: "3.2.0"\`.`],
     ['OpenAPI 4', 'openapi: 4.0.0', `1:1: ${version} \`openapi: "4.0.0"\`.`],
     ['a version that is a number', 'openapi: 3.1', `1:1: ${version} \`openapi: 3.1\`.`],
-    ['a version that is no text', 'openapi: [3.1.0]', `1:1: ${version} \`openapi: ["3.1.0"]\`.`],
-    ['no version', 'info: {}', `1:1: ${version} neither it nor \`swagger\`.`],
+    ['a version that is a list', 'openapi: [3.1.0]', `1:1: ${version} \`openapi: ["3.1.0"]\`.`],
+    ['no version', 'info: {}', `1:1: ${version} neither \`openapi\` nor \`swagger\`.`],
     [
-      'YAML ill indented',
+      'YAML with invalid indentation',
       'openapi: 3.1.0\ninfo:\n  title: a\n bad: 1\n',
       `4:2: ${parse} bad indentation of a mapping entry.`,
     ],
-    ['YAML unclosed', 'openapi: 3.1.0\ninfo: {\n', `3:1: ${parse} deficient indentation.`],
+    ['an unclosed YAML map', 'openapi: 3.1.0\ninfo: {\n', `3:1: ${parse} deficient indentation.`],
     [
-      'JSON ill written',
+      'invalid JSON',
       '{\n  "openapi": "3.1.0",,\n}',
       `2:22: ${parse} expected the node content, but found ','.`,
     ],
-    ['a key twice', `${HEAD}paths: {}\npaths: {}\n`, `4:1: ${parse} duplicated mapping key.`],
+    ['a duplicate key', `${HEAD}paths: {}\npaths: {}\n`, `4:1: ${parse} duplicated mapping key.`],
     [
-      'a key twice in JSON',
+      'a duplicate key in JSON',
       '{"openapi":"3.1.0",\n "info":{},\n "info":{}}',
       `3:3: ${parse} duplicated mapping key.`,
     ],
@@ -155,15 +155,15 @@ describe('a document that is none', () => {
       `${HEAD}---\na: 1\n`,
       `1:1: ${parse} expected a single document in the stream, but found more.`,
     ],
-    ['nesting without end', `{"a":${'['.repeat(10_000)}`, `1:104: ${parse} nesting exceeded maxDepth (100).`],
+    ['excessive nesting', `{"a":${'['.repeat(10_000)}`, `1:104: ${parse} nesting exceeded maxDepth (100).`],
   ])('%s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': text })).toEqual([`a.yaml:${want}`]);
   });
 
   test.each([
-    ['3.2.0', 'State `openapi: 3.1.0` where the document uses nothing that is newer, '],
-    ['4.0.0', 'State the version at the root, as text with three numbers: '],
-  ])('%s with what to do', async (version, advice) => {
+    ['3.2.0', 'If the document uses no newer feature, write `openapi: 3.1.0`'],
+    ['4.0.0', 'Write the version at the root, as text with three numbers: '],
+  ])('version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
     expect((await problemsOf('a.yaml', { cwd }))[0]?.suggestion).toContain(advice);
   });
@@ -171,7 +171,7 @@ describe('a document that is none', () => {
   test('a missing file', async () => {
     const [problem] = await problemsOf('none.yaml', { cwd: '/' });
     expect(problem).toMatchObject({ rule: 'readable', message: 'No such file: /none.yaml.', codeFrame: '' });
-    expect(problem?.suggestion).toBe('Give the path or URL of an OpenAPI document.');
+    expect(problem?.suggestion).toBe('Pass the path or URL of an OpenAPI document.');
   });
 
   test('a directory', async () => {
@@ -183,9 +183,11 @@ describe('a document that is none', () => {
     ]);
   });
 
-  test('the error says the first problem and how many more', async () => {
+  test('with the first problem and the number of others in the error message', async () => {
     const error = new DocumentError(await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) }));
-    expect(error.message).toBe('a.yaml:5:5: $ref nowhere.yaml leads to no file. (and 5 more)');
+    expect(error.message).toBe(
+      'a.yaml:5:5: $ref nowhere.yaml refers to a file that does not exist. (and 5 more)',
+    );
   });
 });
 
@@ -218,14 +220,14 @@ components:
 };
 
 describe('aliases', () => {
-  /** Each list holds the one before it nine times. */
+  /** Each list contains the previous one nine times. */
   const bomb = (levels: number): string =>
     Array.from({ length: levels }, (_, level) => {
       const item = level === 0 ? '1' : `*a${level - 1}`;
       return `x-${level}: &a${level} [${Array.from({ length: 9 }, () => item).join(', ')}]\n`;
     }).join('');
 
-  test('that repeat without end are refused at once', async () => {
+  test('that expand exponentially are rejected without delay', async () => {
     const started = Date.now();
     const repeat = 'Aliases repeat more than 500,000 values.';
     expect(await problemsFrom({ 'a.yaml': `${BEDS}${bomb(30)}` })).toEqual([`a.yaml:1:1: ${repeat}`]);
@@ -235,39 +237,39 @@ describe('aliases', () => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  test('that repeat a little are read', async () => {
+  test('that repeat few values are accepted', async () => {
     const model = await modelFrom({ 'a.yaml': `${BEDS}${bomb(4)}` });
     expect(model.operations).toHaveLength(1);
   });
 
   test.each([
     ['itself', 'x-a: &a { b: *a }', 'a.yaml:4:11'],
-    ['what it is in', 'x-a: &a\n  b:\n    - 1\n    - c: *a\n', 'a.yaml:7:7'],
-  ])('that stand for %s are refused where they stand', async (_, text, place) => {
+    ['an ancestor', 'x-a: &a\n  b:\n    - 1\n    - c: *a\n', 'a.yaml:7:7'],
+  ])('that refer to %s are rejected at their position', async (_, text, place) => {
     expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: {}\n${text}` })).toEqual([
-      `${place}: The alias here stands for something that it is part of.`,
+      `${place}: This alias refers to a value that contains it.`,
     ]);
   });
 });
 
-test('every broken reference is told, with its place and what to do', async () => {
+test('reports every unresolved reference with its position and a suggestion', async () => {
   const problems = await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) });
   expect(problems.map((problem) => [line(problem), problem.suggestion])).toEqual([
     [
-      'a.yaml:5:5: $ref nowhere.yaml leads to no file.',
-      'Check the path: it is relative to the file it stands in.',
+      'a.yaml:5:5: $ref nowhere.yaml refers to a file that does not exist.',
+      'Check the path: it is relative to the file that contains the reference.',
     ],
-    ['a.yaml:9:11: $ref part.yaml#/Page leads nowhere.', 'There is responses at #/.'],
+    ['a.yaml:9:11: $ref part.yaml#/Page cannot be resolved.', 'Available names: responses at #/.'],
     [
-      'a.yaml:11:18: $ref #/components/responses/Nothing leads nowhere.',
-      'There is Something, Deep at #/components/responses.',
+      'a.yaml:11:18: $ref #/components/responses/Nothing cannot be resolved.',
+      'Available names: Something, Deep at #/components/responses.',
     ],
     [
       expect.stringMatching(/^a\.yaml:17:25: \$ref bad\.yaml#\/a cannot be read: deficient indentation/),
       undefined,
     ],
     ['bad.yaml:2:1: The document does not parse: deficient indentation.', undefined],
-    ['part.yaml:4:46: $ref #/Missing leads nowhere.', 'There is responses at #/.'],
+    ['part.yaml:4:46: $ref #/Missing cannot be resolved.', 'Available names: responses at #/.'],
   ]);
   expect(problems[1]?.codeFrame).toBe(
     [
@@ -281,16 +283,16 @@ test('every broken reference is told, with its place and what to do', async () =
   );
 });
 
-test('an external example that cannot be read is broken on disk, and an example less at a URL', async () => {
+test('rejects an unreadable external example on disk and ignores one at a URL', async () => {
   const externalAt = (value: string): string =>
     `${HEAD}paths: {}\ncomponents: { examples: { near: { summary: a, externalValue: '${value}' } } }\n`;
   expect(await problemsFrom({ 'a.yaml': externalAt('near.json') })).toEqual([
-    'a.yaml:4:47: externalValue near.json leads to no file.',
+    'a.yaml:4:47: externalValue near.json refers to a file that does not exist.',
   ]);
   expect((await modelFrom({ 'a.yaml': externalAt('http://127.0.0.1:1/far.json') })).title).toBe('Beds');
 });
 
-test('an empty discriminator is told, wherever it is', async () => {
+test('reports empty discriminators and mappings with their positions', async () => {
   const schemas =
     '{ A: { discriminator: }, B: { discriminator: { propertyName: a, mapping: } }, C: { default: { mapping: } } }';
   expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: {}\ncomponents:\n  schemas: ${schemas}\n` })).toEqual([
@@ -299,13 +301,17 @@ test('an empty discriminator is told, wherever it is', async () => {
   ]);
 });
 
-describe('references that lead back to themselves', () => {
-  const back = 'This $ref leads back to itself.';
+describe('rejects circular references:', () => {
+  const circular = 'This $ref resolves to itself.';
   const components = `${HEAD}paths: {}\ncomponents:\n  schemas:\n`;
   test.each([
-    ['one', { 'a.yaml': `${components}    A: { $ref: '#/components/schemas/A' }` }, ['a.yaml:6:10']],
     [
-      'two, and another that is broken',
+      'a reference to itself',
+      { 'a.yaml': `${components}    A: { $ref: '#/components/schemas/A' }` },
+      ['a.yaml:6:10'],
+    ],
+    [
+      'two references to each other, and another one to them',
       {
         'a.yaml':
           `${components}    A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }\n` +
@@ -314,7 +320,7 @@ describe('references that lead back to themselves', () => {
       ['a.yaml:6:10', 'a.yaml:7:10'],
     ],
     [
-      'through what it looks into',
+      'through their own target',
       { 'a.yaml': `${components}    A: { $ref: '#/components/schemas/A/properties/a' }` },
       ['a.yaml:6:10'],
     ],
@@ -327,7 +333,7 @@ describe('references that lead back to themselves', () => {
       ['a.yaml:6:10', 'b.yaml:2:3'],
     ],
     [
-      'deep in another file, several',
+      'several deep in another file',
       {
         'a.yaml': `${components}    A: { $ref: b.yaml }`,
         'b.yaml':
@@ -342,17 +348,19 @@ describe('references that lead back to themselves', () => {
       ['a.yaml:3:18'],
     ],
   ])('%s', async (_, files, places) => {
-    expect(await problemsFrom(files)).toEqual(places.map((place) => `${place}: ${back}`));
+    expect(await problemsFrom(files)).toEqual(places.map((place) => `${place}: ${circular}`));
   });
 
-  test('what would contain itself where no $ref can stay', async () => {
+  test('an object that would contain itself', async () => {
     const problems = await problemsFrom({
       'a.yaml': `${HEAD}paths:\n  /a:\n    get: { tags: { $ref: '#/paths' } }`,
     });
-    expect(problems).toEqual(['a.yaml:4:3: A $ref below leads back here, so that this contains itself.']);
+    expect(problems).toEqual([
+      'a.yaml:4:3: A $ref within this object refers back to it, so that the object contains itself.',
+    ]);
   });
 
-  test('more references in a row than can be followed', { timeout: 60_000 }, async () => {
+  test('a chain of references that is too long to follow', { timeout: 60_000 }, async () => {
     const schemas = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, n) => [
         `S${n}`,
@@ -362,20 +370,20 @@ describe('references that lead back to themselves', () => {
     const components = { schemas: { ...schemas, S20000: {} } };
     const yaml = `# Not JSON.\n${JSON.stringify(documentOf({}, { components }))}`;
     expect(await problemsFrom({ 'a.yaml': yaml })).toEqual([
-      'a.yaml:2:1: References lead on from one to the next too often for them to be followed.',
+      'a.yaml:2:1: The chain of references is too long to be followed.',
     ]);
   });
 
   test.each([
     ['a schema within itself', `    A: { properties: { a: { $ref: '#/components/schemas/A' } } }`],
     ['a file within itself', '    A: { $ref: b.yaml }'],
-  ])('%s is no circle', async (_, schema) => {
+  ])('but accepts %s', async (_, schema) => {
     const model = await modelFrom({ 'a.yaml': components + schema, 'b.yaml': 'items: { $ref: "#" }' });
     expect(model.schemas.size).toBeGreaterThan(0);
   });
 });
 
-describe('a JSON document that is whole by itself', () => {
+describe('a JSON document without external references', () => {
   const pet = { type: 'object', properties: { name: { type: 'string' } } };
   const paths = {
     '/beds': {
@@ -390,7 +398,7 @@ describe('a JSON document that is whole by itself', () => {
     },
   };
 
-  test('is the same as written in YAML, with places in its own text', async () => {
+  test('is read like the same document in YAML, with positions in its own text', async () => {
     const text = JSON.stringify(documentOf(paths, { components: { schemas: { Pet: pet } } }));
     const [json, yaml] = [await modelFrom({ 'a.json': text }), await modelFrom({ 'a.yaml': `# \n${text}` })];
     expect(toOpenApi(json)).toEqual(toOpenApi(yaml));
@@ -401,24 +409,24 @@ describe('a JSON document that is whole by itself', () => {
 
   test.each([
     [
-      'a name twice in one object',
+      'a duplicate name',
       '{"openapi":"3.1.0","info":{"title":"a","title":"b"},"paths":{}}',
       'a.json:1:41: The document does not parse: duplicated mapping key.',
     ],
     [
-      'a reference to nothing',
+      'an unresolved reference',
       '{"openapi":"3.1.0","info":{"title":"a"},"paths":{"/a":{"$ref":"#/components/pathItems/A"}}}',
-      'a.json:1:56: $ref #/components/pathItems/A leads nowhere.',
+      'a.json:1:56: $ref #/components/pathItems/A cannot be resolved.',
     ],
-    ['what ends early', '{"openapi":"3.1.0",', 'a.json:1:20: The document does not parse: unexpected end'],
+    ['a truncated text', '{"openapi":"3.1.0",', 'a.json:1:20: The document does not parse: unexpected end'],
     ['an older version', '{"swagger":"2.0"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
-  ])('%s is told as of any other', async (_, text, problem) => {
-    expect((await problemsFrom({ 'a.json': text })).map((each) => each.slice(0, problem.length))).toEqual([
-      problem,
-    ]);
+  ])('is rejected like any other document for %s', async (_, text, problem) => {
+    expect(
+      (await problemsFrom({ 'a.json': text })).map((message) => message.slice(0, problem.length)),
+    ).toEqual([problem]);
   });
 
-  test('names are counted through any strings', async () => {
+  test('is checked for duplicate names, whatever strings it contains', async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), async (members, isTwice) => {
         const info = JSON.stringify({ title: 'a', version: '1', 'x-data': members });

@@ -6,9 +6,9 @@ import {
   type Json,
   type Match,
   matchError,
-  matches,
   type Operation,
 } from '../src/index.js';
+import { matches } from '../src/internal.js';
 import { documentOf, modelFrom } from './document.js';
 
 async function operationWith(responses: object, components: object = {}): Promise<Operation> {
@@ -18,7 +18,7 @@ async function operationWith(responses: object, components: object = {}): Promis
   return operation;
 }
 
-/** A 400 with this schema, and an error for each example, named by its code. */
+/** A 400 response with this schema and one error per example, with the code as key. */
 const errorsIn = (
   schema: unknown,
   examples: Readonly<Record<string, unknown>>,
@@ -35,7 +35,7 @@ const errorsIn = (
   },
 });
 
-describe('conditions', () => {
+describe('evaluates', () => {
   const body = {
     code: 404,
     message: 'Business a is not enabled',
@@ -46,29 +46,32 @@ describe('conditions', () => {
     ['a pattern, unanchored', { pointer: '/message', pattern: 'is not' }, true],
     ['a pattern, anchored', { pointer: '/message', pattern: '^is not' }, false],
     ['a pattern on a number', { pointer: '/code', pattern: '^4\\d\\d$' }, true],
-    ['a pattern on what is no text', { pointer: '/inner', pattern: '' }, false],
-    ['a pattern on what is not there', { pointer: '/none', pattern: '' }, false],
+    ['a pattern on a value that is not text', { pointer: '/inner', pattern: '' }, false],
+    ['a pattern on an absent value', { pointer: '/none', pattern: '' }, false],
     ['a pattern with the flag u', { pointer: '/message', pattern: '\\p{Lu}' }, true],
     ['a pattern deep inside', { pointer: '/inner/list/0', pattern: 'a' }, true],
     ['equal text', { pointer: '/error', equals: 'absent' }, true],
     ['other text', { pointer: '/error', equals: 'Absent' }, false],
-    ['a number is not its text', { pointer: '/code', equals: '404' }, false],
+    ['a number and its text', { pointer: '/code', equals: '404' }, false],
     ['null', { pointer: '/inner/list/1/b', equals: null }, true],
-    ['null is not absence', { pointer: '/none', equals: null }, false],
-    ['an object, whatever its order', { pointer: '/inner/list/1', equals: { b: null } }, true],
+    ['null and an absent value', { pointer: '/none', equals: null }, false],
+    ['an object in any order', { pointer: '/inner/list/1', equals: { b: null } }, true],
     ['the whole body', { pointer: '', equals: { ...body } }, true],
-    ['nothing inherited', { pointer: '/constructor', pattern: '' }, false],
+    ['an inherited property', { pointer: '/constructor', pattern: '' }, false],
   ])('%s', (_, condition, want) => {
     expect(matches([condition], body)).toBe(want);
     expect(matches([condition, { pointer: '/none', equals: 1 }], body)).toBe(false);
   });
 
-  test.each([undefined, null, 'text', 5, []])('none holds on %j, and without any all do', (other) => {
-    expect(matches([{ pointer: '/error', pattern: '' }], other)).toBe(false);
-    expect(matches([], other)).toBe(true);
-  });
+  test.each([undefined, null, 'text', 5, []])(
+    'rejects %j for any condition and accepts it without conditions',
+    (other) => {
+      expect(matches([{ pointer: '/error', pattern: '' }], other)).toBe(false);
+      expect(matches([], other)).toBe(true);
+    },
+  );
 
-  test('equality is JSON’s, whatever the order of properties', () => {
+  test('compares JSON values regardless of property order', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const reversed = JSON.parse(JSON.stringify(value), (_key, child: unknown) =>
@@ -82,7 +85,7 @@ describe('conditions', () => {
   });
 });
 
-describe('what the schema lists, the answer must have', () => {
+describe('derives conditions from listed values:', () => {
   const components = {
     schemas: {
       Failure: { type: 'object', properties: { success: { const: false } } },
@@ -108,15 +111,19 @@ describe('what the schema lists, the answer must have', () => {
     cause: { success: false },
   };
   test.each<[string, unknown, unknown]>([
-    ['nothing listed', { properties: { error: { type: 'string' } } }, []],
+    ['no listed value', { properties: { error: { type: 'string' } } }, []],
     ['no schema', undefined, []],
     ['a boolean schema', true, []],
     ['const', { properties: { error: { const: 'a' } } }, [['/error', 'a']]],
     ['enum', { properties: { error: { enum: ['a', 'b'] } } }, [['/error', 'a']]],
-    ['what the example lacks', { properties: { other: { const: 'a' } } }, []],
-    ['nested', { properties: { inner: { properties: { kind: { const: 'k' } } } } }, [['/inner/kind', 'k']]],
+    ['a property that the example lacks', { properties: { other: { const: 'a' } } }, []],
     [
-      'through $ref and allOf',
+      'a nested property',
+      { properties: { inner: { properties: { kind: { const: 'k' } } } } },
+      [['/inner/kind', 'k']],
+    ],
+    [
+      '$ref and allOf',
       { $ref: '#/components/schemas/Known' },
       [
         ['/success', false],
@@ -124,7 +131,7 @@ describe('what the schema lists, the answer must have', () => {
       ],
     ],
     [
-      'through oneOf, where the example’s is listed',
+      'a oneOf branch that the example satisfies',
       {
         oneOf: [
           { properties: { error: { const: 'a' } } },
@@ -134,14 +141,14 @@ describe('what the schema lists, the answer must have', () => {
       [['/error', 'a']],
     ],
     [
-      'recursive',
+      'a recursive schema',
       { $ref: '#/components/schemas/Recursive' },
       [
         ['/success', false],
         ['/cause/success', false],
       ],
     ],
-    ['the whole body is no property', { const: example }, []],
+    ['a const on the whole body', { const: example }, []],
   ])('%s', async (_, schema, want) => {
     const operation = await operationWith({ 400: errorsIn(schema, { a: example }) }, components);
     const [error] = errorsOfStatus(operation, 400);
@@ -150,7 +157,7 @@ describe('what the schema lists, the answer must have', () => {
     );
   });
 
-  test('and what `match` says besides', async () => {
+  test('in addition to those of `match`', async () => {
     const response = errorsIn(
       { properties: { error: { const: 'a' } } },
       { a: { error: 'a' } },
@@ -167,9 +174,9 @@ describe('what the schema lists, the answer must have', () => {
   });
 });
 
-describe('which error an answer is', () => {
+describe('matchError', () => {
   const listed = { properties: { error: { enum: ['a', 'b'] } } };
-  test('is the first in the order of the examples', async () => {
+  test('returns the first matching error in the order of the examples', async () => {
     const operation = await operationWith({ 400: errorsIn({}, { first: {}, second: {} }) });
     expect(matchError(operation, 400, { anything: true })?.code).toBe('first');
   });
@@ -180,7 +187,7 @@ describe('which error an answer is', () => {
     [{ error: 'c' }, undefined],
     ['text', undefined],
     [undefined, undefined],
-  ])('%j is %s', async (body, want) => {
+  ])('matches %j to %s', async (body, want) => {
     const operation = await operationWith({
       400: errorsIn(listed, { a: { error: 'a' }, b: { error: 'b' } }),
     });
@@ -203,7 +210,7 @@ describe('which error an answer is', () => {
     [500, { '4XX': every['4XX'] }, []],
     [404, { default: every.default }, ['rest']],
     [404, { 404: { description: '' }, default: every.default }, [null]],
-  ])('of status %i, the nearest that is documented', async (status, responses, want) => {
+  ])('takes the errors of the most specific documented status for %i', async (status, responses, want) => {
     expect(codes(errorsOfStatus(await operationWith(responses), status))).toEqual(want);
   });
 });

@@ -29,11 +29,11 @@ describe('parseMediaType', () => {
     'text/pl ain',
     'a/b, c/d',
     'text/plain; =1',
-  ])('is none: %j', (text) => {
+  ])('returns null for %j', (text) => {
     expect(parseMediaType(text)).toBeNull();
   });
 
-  test('never throws, and is linear', () => {
+  test('never throws and takes linear time', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseMediaType(text)));
     expect(parseMediaType(`text/plain${';'.repeat(100_000)}x`)).toBeNull();
     expect(parseMediaType(`text/plain${' '.repeat(100_000)}x`)).toBeNull();
@@ -56,7 +56,7 @@ describe('mediaTypeMatches', () => {
     ['application/json; q=0.5', 'application/json', true],
     ['application/json', 'nonsense', false],
     ['nonsense', 'application/json', false],
-  ])('%s admits %s: %s', (range, actual, want) => {
+  ])('%s matches %s: %s', (range, actual, want) => {
     expect(mediaTypeMatches(range, actual)).toBe(want);
   });
 });

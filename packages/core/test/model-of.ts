@@ -3,7 +3,7 @@ import { childPointer } from '../src/pointer.js';
 
 const location = { source: 'memory:/openapi.yaml', pointer: '#/' };
 
-/** A model that holds nothing but component schemas. */
+/** Returns a model with component schemas only. */
 export function modelOf(schemas: { readonly [name: string]: Schema }): ApiModel {
   const nodes = Object.entries(schemas).map(([name, schema]): [string, SchemaNode] => {
     const pointer = childPointer('#/components/schemas', name);
@@ -26,7 +26,7 @@ export function modelOf(schemas: { readonly [name: string]: Schema }): ApiModel 
   };
 }
 
-/** A model whose component `Root` is the schema, and that component. */
+/** Returns a model with the schema as component `Root`, and the node of that component. */
 export function single(
   schema: Schema,
   others: { readonly [name: string]: Schema } = {},

@@ -21,7 +21,7 @@ const fsm = async (): Promise<ApiModel> =>
 const HEAD = "openapi: 3.1.0\ninfo: { title: Beds, version: '1' }\n";
 const DONE = { 204: { description: 'Done.' } };
 
-/** The one operation of a document. */
+/** Returns the only operation of a document. */
 async function operationOf(
   operation: object,
   more: object = {},
@@ -48,7 +48,7 @@ describe('the model of FSM Navigator', () => {
     expect(model.errorOrder).toContain('rate_limit_exceeded');
   });
 
-  test('can be changed nowhere', async () => {
+  test('is deeply frozen', async () => {
     const seen = new Set<object>();
     const walk = (value: unknown): void => {
       if (typeof value !== 'object' || value === null || seen.has(value)) return;
@@ -68,7 +68,7 @@ describe('the model of FSM Navigator', () => {
     expect(model.schemas.size).toBeGreaterThan(50);
   });
 
-  test('gives a copy that may be changed', async () => {
+  test('returns a mutable copy of the document', async () => {
     const model = await fsm();
     const copy = toOpenApi(model);
     expect(copy).toEqual({ ...model.document, openapi: '3.1.0' });
@@ -77,7 +77,7 @@ describe('the model of FSM Navigator', () => {
     expect(toOpenApi(model)).not.toEqual(copy);
   });
 
-  test('knows of each node the line that says it', async () => {
+  test('locates the line of each node', async () => {
     const model = await fsm();
     const lines = new Map<string, readonly string[]>();
     const check = async (location: Location, said: string | RegExp): Promise<void> => {
@@ -146,10 +146,10 @@ rooms:
 `,
 };
 
-test('every kind of node knows where it was written, across files', async () => {
+test('locates every kind of node across files', async () => {
   const model = await modelFrom(SPREAD);
   const at = (location: Location | undefined): string => {
-    if (!location) throw new Error('There is no such node.');
+    if (!location) throw new Error('Expected the node to exist.');
     const { file, line, column } = positionOf(model, location);
     return `${file}:${line}:${column}`;
   };
@@ -204,7 +204,7 @@ test('every kind of node knows where it was written, across files', async () => 
 
 describe('parameters', () => {
   const schema = { type: 'string' };
-  test('of the path item count, and the operation’s win', async () => {
+  test('include those of the path item, and those of the operation take precedence', async () => {
     const { parameters } = await operationOf(
       {
         parameters: [
@@ -244,7 +244,7 @@ describe('parameters', () => {
       { in: 'query', examples: { a: { value: 1 }, b: { externalValue: 'http://127.0.0.1:1/far.json' } } },
       { examples: [1] },
     ],
-  ])('in %s have their defaults', async (_, parameter, want) => {
+  ])('have their defaults: %s', async (_, parameter, want) => {
     const { parameters } = await operationOf(
       { parameters: [{ name: 'a', schema, ...parameter }] },
       {},
@@ -254,7 +254,7 @@ describe('parameters', () => {
     expect(parameters[0]).toMatchObject(want);
   });
 
-  test('described by content', async () => {
+  test('can be described by `content`', async () => {
     const content = { 'application/json': { schema, example: 'a' } };
     const { parameters } = await operationOf({ parameters: [{ name: 'a', in: 'query', content }] });
     expect(parameters[0]).toMatchObject({
@@ -267,12 +267,12 @@ describe('parameters', () => {
     );
   });
 
-  test.each(['Accept', 'content-type', 'AUTHORIZATION'])('header %s is described elsewhere', async (name) => {
+  test.each(['Accept', 'content-type', 'AUTHORIZATION'])('ignore the header %s', async (name) => {
     expect((await operationOf({ parameters: [{ name, in: 'header', schema }] })).parameters).toEqual([]);
   });
 });
 
-test('response headers, but not Content-Type', async () => {
+test('reads response headers except Content-Type', async () => {
   const headers = {
     'X-Left': { required: true, schema: {}, description: 'Left.' },
     'content-type': { schema: {} },
@@ -294,12 +294,12 @@ describe('security', () => {
   };
   test.each([
     ['none', undefined, undefined, []],
-    ['the document’s', [{ Key: [] }], undefined, [['Key']]],
-    ['the operation’s instead', [{ Key: [] }], [{ Login: [] }], [['Login']]],
-    ['taken away', [{ Key: [] }], [], []],
-    ['or', undefined, [{ Key: [] }, { Login: [] }], [['Key'], ['Login']]],
-    ['and', undefined, [{ Key: [], Login: [] }], [['Key', 'Login']]],
-    ['or nobody', undefined, [{ Key: [] }, {}], [['Key'], []]],
+    ['of the document', [{ Key: [] }], undefined, [['Key']]],
+    ['of the operation instead', [{ Key: [] }], [{ Login: [] }], [['Login']]],
+    ['removed by the operation', [{ Key: [] }], [], []],
+    ['alternatives', undefined, [{ Key: [] }, { Login: [] }], [['Key'], ['Login']]],
+    ['combined schemes', undefined, [{ Key: [], Login: [] }], [['Key', 'Login']]],
+    ['optional', undefined, [{ Key: [] }, {}], [['Key'], []]],
   ])('%s', async (_, ofDocument, ofOperation, want) => {
     const { security } = await operationOf(
       { ...(ofOperation && { security: ofOperation }) },
@@ -308,7 +308,7 @@ describe('security', () => {
     expect(security.map((alternative) => alternative.map(({ scheme }) => scheme))).toEqual(want);
   });
 
-  test('scopes', async () => {
+  test('includes scopes', async () => {
     const { security } = await operationOf(
       { security: [{ Token: ['beds:read', 'beds:write'] }] },
       { components },
@@ -316,7 +316,7 @@ describe('security', () => {
     expect(security).toEqual([[{ scheme: 'Token', scopes: ['beds:read', 'beds:write'] }]]);
   });
 
-  test('schemes', async () => {
+  test('includes the schemes', async () => {
     const { securitySchemes } = await modelFrom({ 'a.json': documentOf({}, { components }) });
     expect([...securitySchemes.values()]).toMatchObject([
       { name: 'Key', type: 'apiKey', in: 'header', parameterName: 'X-Key' },
@@ -336,16 +336,22 @@ describe('the token operation', () => {
   };
   test.each([
     ['below a server', 'https://beds.test/v1/token', 'post', 'https://beds.test/v1', 'POST /token'],
-    ['below one with a slash', 'https://beds.test/v1/token', 'post', 'https://beds.test/v1/', 'POST /token'],
+    [
+      'below a server with a trailing slash',
+      'https://beds.test/v1/token',
+      'post',
+      'https://beds.test/v1/',
+      'POST /token',
+    ],
     ['by its path alone', '/token', 'post', 'https://beds.test', 'POST /token'],
     ['elsewhere', 'https://login.test/token', 'post', 'https://beds.test', undefined],
-    ['of another base', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
-    ['by another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
+    ['below another base path', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
+    ['with another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
   ])('%s', async (_, tokenUrl, method, url, want) => {
     expect(await schemeOf(tokenUrl, method, url)).toBe(want);
   });
 
-  test('is none of a scheme without a URL', async () => {
+  test('is absent for a scheme without a URL', async () => {
     const components = { securitySchemes: { Login: { type: 'http', scheme: 'basic' } } };
     const paths = { '/token': { post: { responses: DONE } } };
     const model = await modelFrom({ 'a.json': documentOf(paths, { components }) });
@@ -353,16 +359,16 @@ describe('the token operation', () => {
   });
 });
 
-test('what an operation takes of its user’s role', async () => {
+test('reads the permission of an operation', async () => {
   expect((await operationOf({ 'x-permission': 'bed.view' })).permission).toBe('bed.view');
   expect(await operationOf({})).not.toHaveProperty('permission');
   const text = 'paths: { /a: { get: { x-permission: [view], responses: { 204: {} } } } }';
   expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([
-    'a.yaml:3:23: Expected x-permission to be a string, found an array.',
+    'a.yaml:3:23: Expected x-permission to be a string, received an array.',
   ]);
 });
 
-describe('what is wrong', () => {
+describe('reports', () => {
   const key = '"securitySchemes":{"Key":{"type":"http","scheme":"basic"}}';
   test.each([
     [
@@ -370,52 +376,56 @@ describe('what is wrong', () => {
       'paths: { "/a/{id}": { get: { responses: { 204: {} } } } }',
       '3:23: GET /a/{id} does not declare its path parameter {id}.',
     ],
-    ['a path without a slash', 'paths: { a: { get: {} } }', '3:10: A path begins with a slash; a does not.'],
+    [
+      'a path without a slash',
+      'paths: { a: { get: {} } }',
+      '3:10: Expected a path that begins with a slash, received a.',
+    ],
     ['no response', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
     [
-      'a status that is none',
+      'an invalid status',
       'paths: { /a: { get: { responses: { 2xx: {} } } } }',
-      '3:36: Expected a status code, a range such as 4XX, or default; found 2xx.',
+      '3:36: Expected a status code, a range such as 4XX, or default; received 2xx.',
     ],
     [
-      'a path item that is none',
+      'a path item that is not an object',
       'paths: { /a: [] }',
-      '3:10: Expected the path item of /a to be an object, found an array.',
+      '3:10: Expected the path item of /a to be an object, received an array.',
     ],
     [
-      'an operation that is none',
+      'an operation that is not an object',
       'paths: { /a: { get: x } }',
-      '3:16: Expected get to be an object, found a string.',
+      '3:16: Expected get to be an object, received a string.',
     ],
     [
-      'a list that is none',
+      'tags that are not a list',
       'paths: { /a: { get: { tags: x, responses: { 204: {} } } } }',
-      '3:23: Expected tags to be an array, found a string.',
+      '3:23: Expected tags to be an array, received a string.',
     ],
     [
-      'a flag that is none',
+      'a flag that is not a boolean',
       'paths: { /a: { get: { deprecated: no!, responses: { 204: {} } } } }',
-      '3:23: Expected deprecated to be a boolean, found a string.',
+      '3:23: Expected deprecated to be a boolean, received a string.',
     ],
     [
       'a parameter without a name',
       'paths: { /a: { get: { parameters: [{ in: query }], responses: { 204: {} } } } }',
-      '3:36: A parameter needs `name` and `in`.',
+      '3:36: A parameter requires `name` and `in`.',
     ],
     [
-      'a parameter in no place',
+      'a parameter in an unknown location',
       'paths: { /a: { get: { parameters: [{ name: a, in: body, schema: {} }], responses: { 204: {} } } } }',
-      '3:47: Expected in to be one of path, query, header, cookie; found body.',
+      '3:47: Expected in to be one of path, query, header, cookie; received body.',
     ],
     [
       'a parameter without a schema',
       'paths: { /a: { get: { parameters: [{ name: a, in: query }], responses: { 204: {} } } } }',
-      '3:36: Parameter a says nothing of its value.',
+      '3:36: Parameter a has no schema.',
     ],
     [
-      'a schema that is none',
+      'a schema that is not an object',
       'paths: {}\ncomponents: { schemas: { A: x } }',
-      '4:26: Expected a schema to be an object, found a string.',
+      '4:26: Expected a schema to be an object, received a string.',
     ],
     [
       'a security scheme without a type',
@@ -423,20 +433,20 @@ describe('what is wrong', () => {
       '4:34: Security scheme A has no `type`.',
     ],
     [
-      'a security scheme of no type',
+      'a security scheme of an unknown type',
       'paths: {}\ncomponents: { securitySchemes: { A: { type: key } } }',
-      '4:39: Expected type to be one of apiKey, http, oauth2, openIdConnect, mutualTLS; found key.',
+      '4:39: Expected type to be one of apiKey, http, oauth2, openIdConnect, mutualTLS; received key.',
     ],
     [
-      'a key that goes nowhere',
+      'an API key without a location',
       'paths: {}\ncomponents: { securitySchemes: { A: { type: apiKey, name: k } } }',
-      '4:34: Security scheme A needs `in` and `name`.',
+      '4:34: Security scheme A requires `in` and `name`.',
     ],
   ])('%s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([`a.yaml:${want}`]);
   });
 
-  test('an unknown security scheme, said once for all operations', async () => {
+  test('an unknown security scheme once for all operations', async () => {
     const operation = '{ responses: { 204: {} } }';
     const text = `paths: { /a: { get: ${operation}, put: ${operation} } }\nsecurity:\n  - Nope: []\ncomponents: {${key}}\n`;
     expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([
@@ -444,7 +454,7 @@ describe('what is wrong', () => {
     ]);
   });
 
-  test('is told all at once, sorted by place, in every file', async () => {
+  test('all problems of all files at once, sorted by position', async () => {
     const problems = await problemsFrom({
       'a.yaml': `${HEAD}paths:\n  /a/{id}:\n    get: { $ref: b.yaml#/get }\n  b: {}\nsecurity: [{ Nope: [] }]\n`,
       'b.yaml':
@@ -452,16 +462,16 @@ describe('what is wrong', () => {
     });
     expect(problems).toEqual([
       'a.yaml:5:5: GET /a/{id} does not declare its path parameter {id}.',
-      'a.yaml:6:3: A path begins with a slash; b does not.',
+      'a.yaml:6:3: Expected a path that begins with a slash, received b.',
       'a.yaml:7:14: Security scheme Nope is not defined.',
-      'b.yaml:2:18: Expected required to be a boolean, found a string.',
-      'b.yaml:4:29: Expected a schema to be an object, found a number.',
-      'b.yaml:5:16: Expected a status code, a range such as 4XX, or default; found 299x.',
+      'b.yaml:2:18: Expected required to be a boolean, received a string.',
+      'b.yaml:4:29: Expected a schema to be an object, received a number.',
+      'b.yaml:5:16: Expected a status code, a range such as 4XX, or default; received 299x.',
     ]);
   });
 });
 
-describe('names that objects have by nature', () => {
+describe('names of Object.prototype', () => {
   const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
   /** `{ [name]: value }` with own properties for all names. */
   const named = (value: (name: string) => unknown): object =>
@@ -501,7 +511,7 @@ describe('names that objects have by nature', () => {
     },
   );
 
-  test.each(['3.0.3', '3.1.0'])('are names like any other in %s', async (openapi) => {
+  test.each(['3.0.3', '3.1.0'])('are plain names in %s', async (openapi) => {
     const model = await modelFrom({ 'a.json': JSON.stringify({ ...document, openapi }) });
     expect(model.operations.map(({ path }) => path)).toEqual(NAMES.map((name) => `/${name}`));
     expect([...model.schemas.keys()]).toEqual(NAMES);
@@ -521,7 +531,7 @@ describe('names that objects have by nature', () => {
     expect(({} as { type?: unknown }).type).toBeUndefined();
   });
 
-  test('pollute nothing when they come from another file', async () => {
+  test('pollute no prototype if they come from another file', async () => {
     const cwd = await directoryOf({
       'a.json': documentOf({}, { components: { schemas: { A: { $ref: 'b.json#/constructor' } } } }),
       'b.json': '{"__proto__": {"polluted": true}, "constructor": {"type": "string"}}',

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { Json, Schema } from '../src/model/model.js';
 
-/** The library as it comes, for a second opinion on what our own use of it says. */
+/** Returns a validator that uses plain Ajv, as an independent check of our validator. */
 export function oracle(
   root: Schema,
   components: { readonly [name: string]: Schema },

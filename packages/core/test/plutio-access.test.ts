@@ -9,9 +9,9 @@ const model = buildModel(await load(DOCUMENT));
 
 interface Entity {
   readonly path: string;
-  /** As events, permissions and messages have it. */
+  /** Name in events, permissions and messages. */
   readonly name: string;
-  /** Fields of the body that name something else; a create, an edit and a bulk edit take the same. */
+  /** Fields of the body that reference other resources, equal for create, edit and bulk edit. */
   readonly references: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const ENTITIES: readonly Entity[] = [
   { path: '/invoice-subscriptions', name: 'invoice-subscription', references: ['/clientId'] },
 ];
 
-/** What the role of the user behind the client has to allow. */
+/** Permissions that the role of the authenticated user needs. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'GET ': 'view',
   'POST ': 'create',
@@ -50,14 +50,14 @@ describe.each(ENTITIES)('$path', ({ path, name, references }) => {
   );
   const keyOf = (operation: Operation): string => `${operation.method} ${operation.path.slice(path.length)}`;
 
-  test('each operation takes its permission', () => {
+  test('each operation requires its permission', () => {
     const expected = Object.entries(ACTIONS).map(([key, action]) => [key, `${name}.${action}`]);
     expect(operations.map((operation) => [keyOf(operation), operation.permission]).sort()).toEqual(
       expected.sort(),
     );
   });
 
-  test('creating, editing and editing several name what there may be none of', () => {
+  test('create, edit and bulk edit declare an error for each absent reference', () => {
     const named = operations.map((operation) => [
       keyOf(operation),
       triggersOf(operation).flatMap((trigger) => ('field' in trigger ? [trigger.field] : [])),
@@ -68,7 +68,7 @@ describe.each(ENTITIES)('$path', ({ path, name, references }) => {
     );
   });
 
-  test('three webhooks, caused by what changes it', () => {
+  test('has three webhooks with the operations that cause them', () => {
     const causes = model.webhooks.flatMap((webhook) =>
       webhook.name.startsWith(`${name}.`) ? [[webhook.name, webhook.causes]] : [],
     );
@@ -86,7 +86,7 @@ describe.each(ENTITIES)('$path', ({ path, name, references }) => {
 const CALLS = model.operations.filter(({ path }) => path !== '/oauth/token');
 
 test.each(CALLS.map((operation) => [operation.id, operation] as const))(
-  '%s takes token and workspace, and counts in the one window',
+  '%s requires a token and a workspace and counts towards the shared rate limit',
   (_, operation) => {
     expect(operation.security).toEqual([[{ scheme: 'OAuth', scopes: [] }]]);
     const headers = operation.parameters.filter((parameter) => parameter.in === 'header');
@@ -100,7 +100,7 @@ test.each(CALLS.map((operation) => [operation.id, operation] as const))(
   },
 );
 
-test('an answer to a call that authenticated says what is left of the window', () => {
+test('every response to an authenticated request has rate limit headers', () => {
   const bare = CALLS.flatMap(({ id, responses }) =>
     responses.flatMap(({ status, headers }) => {
       const rate = headers.filter(({ name, required }) => required && name.startsWith('X-RateLimit-'));
@@ -110,7 +110,7 @@ test('an answer to a call that authenticated says what is left of the window', (
   expect(bare).toEqual(CALLS.map(({ id }) => `${id} 401`));
 });
 
-test('every delivery carries its id, time, signature and event', () => {
+test('every delivery has id, timestamp, signature and event headers', () => {
   expect(model.webhooks).toHaveLength(30);
   for (const { name, headers } of model.webhooks) {
     expect(headers.map((header) => [header.name, header.required])).toEqual([
@@ -123,14 +123,14 @@ test('every delivery carries its id, time, signature and event', () => {
   }
 });
 
-test('a failed delivery is tried again ten times, from 5 minutes to 48 hours', () => {
+test('a failed delivery is retried ten times, with delays from 5 minutes to 48 hours', () => {
   expect(model.delivery).toEqual({
     signature: 'standard-webhooks',
     retries: Array.from({ length: 10 }, (_, index) => Math.round(300 * 576 ** (index / 9))),
   });
 });
 
-test('the token is asked for where the document says', () => {
+test('the token operation is documented', () => {
   expect(model.securitySchemes.get('OAuth')?.tokenOperation).toBe('POST /oauth/token');
   const token = model.operations.find(({ path }) => path === '/oauth/token');
   expect(token?.security).toEqual([[], [{ scheme: 'ClientBasic', scopes: [] }]]);

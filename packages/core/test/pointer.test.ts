@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { atPointer, childPointer, parsePointer } from '../src/index.js';
+import { atPointer, childPointer, parsePointer } from '../src/internal.js';
 
 test.each([
   ['', []],
@@ -12,10 +12,10 @@ test.each([
   ['#', []],
   ['#/a%20b', ['a b']],
   ['#/a%25b', ['a%b']],
-  // RFC 6901 §6: percent-decoded first, so this slash divides.
+  // Percent-decoded first (RFC 6901 §6), so this slash separates tokens.
   ['#/a%2Fb', ['a', 'b']],
   ['#/100%', ['100%']],
-])('%s has the tokens %j', (pointer, tokens) => {
+])('parses %s to the tokens %j', (pointer, tokens) => {
   expect(parsePointer(pointer)).toEqual(tokens);
 });
 
@@ -54,11 +54,11 @@ test.each([
   ['/constructor', undefined],
   ['/__proto__', undefined],
   ['/foo/length/toString', undefined],
-])('%s names %j', (pointer, value) => {
+])('resolves %s to %j', (pointer, value) => {
   expect(atPointer(DOCUMENT, pointer)).toEqual(value);
 });
 
-test('a child pointer has its parent’s tokens and one more, plain or as a fragment', () => {
+test('extends a pointer by one token, plain or as a fragment', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' })), fc.constantFrom('', '#'), (tokens, start) => {
       expect(parsePointer(tokens.reduce<string>(childPointer, start))).toEqual(tokens);
@@ -66,7 +66,7 @@ test('a child pointer has its parent’s tokens and one more, plain or as a frag
   );
 });
 
-test('what stands under a key is found by its pointer, whatever the key', () => {
+test('resolves the pointer of any key', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.integer()), (object) => {
       for (const [key, value] of Object.entries(object)) {

@@ -1,17 +1,16 @@
-import { Source } from '@redocly/openapi-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { frame } from '../src/load/code-frame.js';
+import { renderCodeFrame } from '../src/load/code-frame.js';
 import { Positions } from '../src/load/positions.js';
 import { childPointer } from '../src/pointer.js';
 
 const positionIn = (text: string, pointer: string): readonly [number, number] => {
-  const { line, column } = new Positions(new Source('a', text)).at(pointer);
+  const { line, column } = new Positions(text).at(pointer);
   return [line, column];
 };
 
-describe('where a node stands', () => {
+describe('Positions.at', () => {
   const YAML = `# a comment
 a:
   b: 1
@@ -60,11 +59,11 @@ last: 1
     expect(positionIn(YAML, pointer)).toEqual([line, column]);
   });
 
-  test('in a text with nothing in it', () => {
+  test('returns the start of an empty text', () => {
     expect(positionIn('', '#/a')).toEqual([1, 1]);
   });
 
-  test('every key of any JSON, however it is written', () => {
+  test('locates every key of arbitrary JSON in any layout', () => {
     const anything = fc
       .jsonValue({ maxDepth: 4 })
       .filter((value) => typeof value === 'object' && value !== null);
@@ -78,7 +77,7 @@ last: 1
       fc.property(anything, written, (value, write) => {
         const text = write(value);
         const lines = text.split('\n');
-        const positions = new Positions(new Source('a', text));
+        const positions = new Positions(text);
         const check = (node: unknown, pointer: string): void => {
           if (typeof node !== 'object' || node === null) return;
           for (const [key, child] of Object.entries(node)) {
@@ -95,7 +94,7 @@ last: 1
   });
 });
 
-describe('the code frame', () => {
+describe('renderCodeFrame', () => {
   test.each([
     [
       'the first line',
@@ -105,28 +104,22 @@ describe('the code frame', () => {
       ['1 | a: 1', '  | ^^^^', '2 | b: 2', '3 | c: 3'],
     ],
     ['an empty text', [''], 1, 1, ['1 |', '  | ^']],
+    ['shared indentation', ['    a:', '', '      b: 1'], 3, 7, ['1 | a:', '2 |', '3 |   b: 1', '  |   ^^^^']],
     [
-      'shared indentation left out',
-      ['    a:', '', '      b: 1'],
-      3,
-      7,
-      ['1 | a:', '2 |', '3 |   b: 1', '  |   ^^^^'],
-    ],
-    [
-      'numbers of two lengths',
+      'line numbers of different lengths',
       ['', '', '', '', '', '', '', 'h', 'i', 'j', 'k'],
       10,
       1,
       [' 8 | h', ' 9 | i', '10 | j', '   | ^', '11 | k'],
     ],
-    ['a place after the end', ['a'], 1, 9, ['1 | a', '  |         ^']],
+    ['a position after the end', ['a'], 1, 9, ['1 | a', '  |         ^']],
   ])('%s', (_, lines, line, column, want) => {
-    expect(frame(lines, { line, column }).split('\n')).toEqual(want);
+    expect(renderCodeFrame(lines, { line, column }).split('\n')).toEqual(want);
   });
 
-  test('a long line is cut around the place', () => {
+  test('cuts a long line around the position', () => {
     const text = `${'x'.repeat(1_000_000)}HERE${'y'.repeat(1_000_000)}`;
-    const [source = '', marks = ''] = frame([text], { line: 1, column: 1_000_001 }).split('\n');
+    const [source = '', marks = ''] = renderCodeFrame([text], { line: 1, column: 1_000_001 }).split('\n');
     expect(source.length).toBeLessThan(200);
     expect(source.indexOf('HERE')).toBe(marks.indexOf('^'));
   });

@@ -8,14 +8,14 @@ const draw = (seed: number | string, count = 5): number[] => {
 };
 
 describe('createRandom', () => {
-  test('draws what it has always drawn', () => {
-    // Plans are compared across machines and releases: these numbers must not change.
+  test('returns fixed numbers for a seed', () => {
+    // These numbers must not change, because plans are compared across machines and releases.
     expect(draw(1)).toEqual([229, 622, 145, 154, 198]);
     expect(draw('touchstone')).toEqual([135, 350, 728, 95, 745]);
     expect(createRandom(1).fork('a').int(0, 1_000_000)).toBe(184449);
   });
 
-  test('the same seed gives the same numbers, another seed others', () => {
+  test('returns the same numbers for the same seed and others for another seed', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (seed, other) => {
         expect(draw(seed, 8)).toEqual(draw(seed, 8));
@@ -24,7 +24,7 @@ describe('createRandom', () => {
     );
   });
 
-  test('a fork depends on seed and label alone, not on what was drawn before', () => {
+  test('forks by seed and label only, regardless of numbers drawn before', () => {
     const fresh = createRandom('seed').fork('label').next();
     const used = createRandom('seed');
     used.next();
@@ -36,7 +36,7 @@ describe('createRandom', () => {
     );
   });
 
-  test('next lies in [0, 1), and is spread evenly', () => {
+  test('next is evenly distributed in [0, 1)', () => {
     const random = createRandom('even');
     const buckets = new Array<number>(10).fill(0);
     for (let index = 0; index < 20_000; index++) {
@@ -48,7 +48,7 @@ describe('createRandom', () => {
     for (const count of buckets) expect(Math.abs(count - 2000)).toBeLessThan(250);
   });
 
-  test('int stays within its ends and reaches both', () => {
+  test('int returns every integer between its bounds and no other', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.nat({ max: 2 ** 40 }), fc.string(), (low, span, seed) => {
         const high = Math.min(low + span, Number.MAX_SAFE_INTEGER);
@@ -60,13 +60,13 @@ describe('createRandom', () => {
     expect(seen.size).toBe(6);
   });
 
-  test('refuses what has no answer', () => {
+  test('rejects empty ranges and lists', () => {
     expect(() => createRandom(1).int(2, 1)).toThrow(RangeError);
     expect(() => createRandom(1).int(Number.NaN, 1)).toThrow(RangeError);
     expect(() => createRandom(1).pick([])).toThrow(RangeError);
   });
 
-  test('shuffled keeps what is in the list, and leaves the list alone', () => {
+  test('shuffled returns a permutation and does not modify the list', () => {
     const list = Object.freeze(Array.from({ length: 30 }, (_, index) => index));
     const mixed = shuffled(createRandom(3), list);
     expect(mixed).not.toEqual(list);

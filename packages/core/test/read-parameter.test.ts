@@ -1,22 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ApiModel, Json, Parameter } from '../src/index.js';
 import {
-  type ApiModel,
-  type Json,
-  type Parameter,
   type ParameterSource,
   parameterReader,
   parseQuery,
   serializeParameter,
   UNREADABLE,
-} from '../src/index.js';
+} from '../src/internal.js';
 import { documentOf, modelFrom } from './document.js';
 
-/** A document with one operation that takes the parameters given. */
+/** Loads a document with one operation that has these parameters. */
 async function taking(
   ...parameters: readonly object[]
 ): Promise<{ model: ApiModel; parameters: readonly Parameter[] }> {
-  const path = parameters.some((each) => 'in' in each && each.in === 'path') ? '/things/{p}' : '/things';
+  const path = parameters.some((parameter) => 'in' in parameter && parameter.in === 'path')
+    ? '/things/{p}'
+    : '/things';
   const responses = { 200: { description: 'Fine.' } };
   const model = await modelFrom({
     'openapi.json': documentOf({ [path]: { get: { parameters, responses } } }),
@@ -24,7 +24,7 @@ async function taking(
   return { model, parameters: model.operations[0]?.parameters ?? [] };
 }
 
-/** A request that carries what a parameter was serialised to. */
+/** A request that carries the serialized parameter. */
 function carrying({ in: place }: Parameter, text: string): ParameterSource {
   const cookies = new Map(
     text.split('; ').map((pair) => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)]),
@@ -45,7 +45,7 @@ const numbers = { type: 'array', items: { type: 'integer' } };
 const object = { type: 'object', properties: { a: { type: 'string' }, n: { type: 'integer' } } };
 const objects = fc.record({ a: words, n: fc.integer() });
 
-const CASES: readonly (readonly [what: string, parameter: object, values: fc.Arbitrary<Json>])[] = [
+const CASES: readonly (readonly [title: string, parameter: object, values: fc.Arbitrary<Json>])[] = [
   ['a text in a query', { in: 'query', schema: { type: 'string' } }, words],
   [
     'a number in a query',
@@ -96,53 +96,53 @@ const CASES: readonly (readonly [what: string, parameter: object, values: fc.Arb
   ['an integer in a cookie', { in: 'cookie', schema: { type: 'integer' } }, fc.integer()],
 ];
 
-describe('a parameter', () => {
-  it.each(CASES)('%s is read as it was written', async (_, parameter, values) => {
-    const { model, parameters } = await taking({ name: 'p', ...parameter });
-    const [own] = parameters;
-    if (!own) throw new Error('The document has no parameter.');
-    const reader = parameterReader(model, own);
+describe('parameterReader', () => {
+  it.each(CASES)('parses %s to the value that was serialized', async (_, definition, values) => {
+    const { model, parameters } = await taking({ name: 'p', ...definition });
+    const [parameter] = parameters;
+    if (!parameter) throw new Error('The document has no parameter.');
+    const reader = parameterReader(model, parameter);
     await fc.assert(
       fc.asyncProperty(values, async (value) => {
-        expect(reader.read(carrying(own, serializeParameter(own, value)))).toEqual(value);
+        expect(reader.read(carrying(parameter, serializeParameter(parameter, value)))).toEqual(value);
       }),
     );
   });
 
-  it('that is absent is undefined, wherever it would be', async () => {
+  it('returns undefined for an absent parameter in any location', async () => {
     const places = ['query', 'header', 'cookie'].map((place) => ({ name: 'p', in: place, schema: list }));
     const { model, parameters } = await taking(...places);
-    for (const each of parameters) {
+    for (const parameter of parameters) {
       const nothing = { path: () => undefined, header: () => undefined, cookie: () => undefined, query: [] };
-      expect(parameterReader(model, each).read(nothing)).toBeUndefined();
+      expect(parameterReader(model, parameter).read(nothing)).toBeUndefined();
     }
   });
 
-  it('that is no value is told from one', async () => {
+  it('returns UNREADABLE for JSON that does not parse', async () => {
     const { model, parameters } = await taking({
       name: 'p',
       in: 'query',
       content: { 'application/json': { schema: {} } },
     });
-    const [own] = parameters;
-    if (!own) throw new Error('The document has no parameter.');
-    expect(parameterReader(model, own).read(carrying(own, 'p=%7B'))).toBe(UNREADABLE);
+    const [parameter] = parameters;
+    if (!parameter) throw new Error('The document has no parameter.');
+    expect(parameterReader(model, parameter).read(carrying(parameter, 'p=%7B'))).toBe(UNREADABLE);
   });
 
-  it('stays a text where its schema admits no such number, for the validator to say so', async () => {
+  it('returns the text if it is not a number, so that the validator reports it', async () => {
     const { model, parameters } = await taking({ name: 'p', in: 'query', schema: { type: 'integer' } });
-    const [own] = parameters;
-    if (!own) throw new Error('The document has no parameter.');
-    expect(parameterReader(model, own).read(carrying(own, 'p=many'))).toBe('many');
-    expect(parameterReader(model, own).read(carrying(own, 'p=007'))).toBe('007');
+    const [parameter] = parameters;
+    if (!parameter) throw new Error('The document has no parameter.');
+    expect(parameterReader(model, parameter).read(carrying(parameter, 'p=many'))).toBe('many');
+    expect(parameterReader(model, parameter).read(carrying(parameter, 'p=007'))).toBe('007');
   });
 
-  it('takes the names that carry it, and no other', async () => {
+  it('takes only the query names that belong to the parameter', async () => {
     const { model, parameters } = await taking(
       { name: 'p', in: 'query', style: 'deepObject', explode: true, schema: object },
       { name: 'o', in: 'query', schema: object },
     );
-    const [deep, exploded] = parameters.map((each) => parameterReader(model, each));
+    const [deep, exploded] = parameters.map((parameter) => parameterReader(model, parameter));
     expect(['p[a]', 'p', 'p[a', 'x[a]'].filter((name) => deep?.takes(name))).toEqual(['p[a]']);
     expect(['a', 'n', 'o', 'b'].filter((name) => exploded?.takes(name))).toEqual(['a', 'n']);
   });

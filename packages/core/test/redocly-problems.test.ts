@@ -5,20 +5,20 @@ import { directoryOf, documentOf } from './document.js';
 const paths = { '/beds': { get: { responses: { 200: { description: 'All.' } } } } };
 
 test.each([
-  ['a server that is none', { servers: [null] }, 'no-server-variables-empty-enum', '/servers/0'],
+  ['a server that is not an object', { servers: [null] }, 'no-server-variables-empty-enum', '/servers/0'],
   [
-    'variables that are none',
+    'an enum of variables that is not a list',
     { servers: [{ url: 'https://{a}.test', variables: { a: { default: 'x', enum: 5 } } }] },
     'no-server-variables-empty-enum',
     '/servers/0/variables/a/enum',
   ],
   [
-    'branches that are none',
+    'an allOf that is not a list',
     { components: { schemas: { A: { allOf: 5 } } } },
     'no-unused-components',
     '/components/schemas/A/allOf',
   ],
-])('%s, which a rule of Redocly fails on, is a problem of the document', async (_, more, rule, pointer) => {
+])('reports %s, on which a rule of Redocly fails', async (_, more, rule, pointer) => {
   const cwd = await directoryOf({ 'a.json': documentOf(paths, more) });
   const loaded = await load('a.json', { cwd });
   const problems = await lint(loaded, buildModel(loaded));
@@ -26,10 +26,12 @@ test.each([
   expect(failed).toMatchObject([
     {
       severity: 'error',
-      message: expect.stringMatching(/^Redocly's rule `[\w-]+` cannot read the document, .*\.$/),
-      suggestion: 'Mend what the other rules find, and lint again.',
+      message: expect.stringMatching(
+        /^Redocly's rule `[\w-]+` failed, because a node of the document has .*\.$/,
+      ),
+      suggestion: 'Fix the other problems, then lint again.',
     },
   ]);
-  // The others have been asked all the same.
+  // The other rules have still been applied.
   expect(problems.filter(({ position }) => position.pointer === `#${pointer}`)).not.toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter, type PathItem } from '../src/index.js';
+import type { PathItem } from '../src/index.js';
+import { createRouter } from '../src/internal.js';
 
 const item = (path: string, ...methods: readonly string[]): PathItem =>
   ({
@@ -22,7 +23,7 @@ const ROUTER = createRouter([
   item('/', 'GET'),
 ]);
 
-describe('a router', () => {
+describe('createRouter', () => {
   it.each([
     ['GET', '/pets', '/pets', {}],
     ['GET', '/pets/7', '/pets/{id}', { id: '7' }],
@@ -34,20 +35,20 @@ describe('a router', () => {
     ['GET', '/pets/7/toys/ball', '/pets/{id}/toys/{toy}', { id: '7', toy: 'ball' }],
     ['GET', '/reports/q1.2026.csv', '/reports/{name}.{format}', { name: 'q1', format: '2026.csv' }],
     ['GET', '/reports/all.json', '/reports/all.json', {}],
-    // What is concrete is tried first, and left again where it leads nowhere.
+    // A concrete segment is tried first and abandoned if the rest does not match.
     ['GET', '/a/c/b', '/a/c/{y}', { y: 'b' }],
     ['GET', '/a/d/b', '/a/{x}/b', { x: 'd' }],
     ['GET', '/files/a%20b', '/files/a b', {}],
     ['GET', '/', '/', {}],
     ['GET', '/pets/__proto__', '/pets/{id}', { id: '__proto__' }],
-  ])('%s %s is for %s', (method, path, wanted, values) => {
+  ])('routes %s %s to %s', (method, path, expected, values) => {
     const route = ROUTER.find(method, path);
-    expect(route?.item.path).toBe(wanted);
+    expect(route?.item.path).toBe(expected);
     expect({ ...route?.values }).toEqual(values);
   });
 
   it.each(['/pets/', '/pet', '/pets/7/', '/pets/7/toys', '/reports/.csv', '//pets', '/pets/7/toys/'])(
-    '%s is for none',
+    'finds no route for %s',
     (path) => expect(ROUTER.find('GET', path)).toBeUndefined(),
   );
 });

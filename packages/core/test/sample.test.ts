@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, Schema } from '../src/model/model.js';
 import { createRandom } from '../src/random.js';
-import { SampleError, type SampleShape, sample } from '../src/sample/index.js';
-import { createValidator } from '../src/schema/index.js';
+import { sample } from '../src/sample/sample.js';
+import { SampleError } from '../src/sample/sample-error.js';
+import type { SampleShape } from '../src/sample/session.js';
+import { createValidator } from '../src/schema/validator.js';
 import { arbitrarySchema } from './arbitrary-schema.js';
 import { single } from './model-of.js';
 import { oracle } from './oracle.js';
@@ -26,8 +28,8 @@ function make(
   return sample(model, node, { random: createRandom(seed), shape, direction });
 }
 
-describe('sample, over schemas of every kind', () => {
-  test('a sample is valid, by our validator and by the library alone', () => {
+describe('sample, for arbitrary schemas,', () => {
+  test('returns a value that both our validator and plain Ajv accept', () => {
     fc.assert(
       fc.property(
         arbitrarySchema,
@@ -37,7 +39,7 @@ describe('sample, over schemas of every kind', () => {
           const [model, node] = single(root, components);
           const value = sample(model, node, { random: createRandom(seed), shape, direction: 'response' });
           expect(createValidator(model).validate(node, value)).toEqual([]);
-          // The library by itself does not see a property of this name.
+          // Plain Ajv ignores a property of this name.
           if (!JSON.stringify(root).includes('__proto__')) expect(oracle(root, components)(value)).toBe(true);
         },
       ),
@@ -45,7 +47,7 @@ describe('sample, over schemas of every kind', () => {
     );
   }, 60_000);
 
-  test('the same seed gives the same value, and nothing that was given is touched', () => {
+  test('returns the same value for the same seed and does not modify its input', () => {
     fc.assert(
       fc.property(
         arbitrarySchema,
@@ -90,7 +92,7 @@ describe('shape', () => {
   };
   const keys = (value: Json): string[] => Object.keys(value as object).sort();
 
-  test('minimal is what is required, full is everything that travels', () => {
+  test('`minimal` has the required properties, `full` every property that is sent', () => {
     expect(keys(make(schema, { shape: 'minimal' }))).toEqual(['name', 'site']);
     expect(keys(make(schema, { shape: 'minimal', direction: 'response' }))).toEqual(['id', 'name', 'site']);
     const full = make(schema, { shape: 'full' }) as { site: Json; tags: Json[] };
@@ -100,7 +102,7 @@ describe('shape', () => {
     expect(keys(make(schema, { direction: 'response' }))).toEqual(['id', 'name', 'note', 'site', 'tags']);
   });
 
-  test('random makes now this and now that', () => {
+  test('`random` has a random selection of the optional properties', () => {
     const seen = new Set(
       Array.from({ length: 40 }, (_, seed) => keys(make(schema, { shape: 'random', seed })).join()),
     );
@@ -108,7 +110,7 @@ describe('shape', () => {
   });
 });
 
-describe('recursion ends', () => {
+describe('ends recursion for', () => {
   const others: { [name: string]: Schema } = {
     Node: {
       type: 'object',
@@ -151,11 +153,11 @@ describe('recursion ends', () => {
     }
   });
 
-  test('what never ends is said to', () => {
+  test('no schema that requires itself, and throws instead', () => {
     expect(() => make({ $ref: '#/components/schemas/Never' }, { others })).toThrow(SampleError);
   });
 
-  test('a wide and deep schema is cut, not unfolded', () => {
+  test('a wide and deep schema by limiting the size', () => {
     const wide = Object.fromEntries(
       Array.from({ length: 12 }, (_, level): [string, Schema] => [
         `L${level}`,
@@ -176,37 +178,37 @@ describe('recursion ends', () => {
   });
 });
 
-describe('constraints that are hard to meet', () => {
+describe('samples difficult constraints:', () => {
   test.each<[string, Schema]>([
     ['a password', { type: 'string', pattern: '^(?=.*[A-Z])(?=.*[a-z])(?=.*\\d).{8,12}$' }],
     [
-      'a long text of a pattern',
+      'a long text that matches a pattern',
       { type: 'string', pattern: '^[a-z]+(?: [a-z]+)*$', minLength: 200, maxLength: 220 },
     ],
     [
       'two patterns',
       { allOf: [{ pattern: '^[a-z0-9]+$' }, { pattern: '[0-9]{3}$' }], type: 'string', minLength: 5 },
     ],
-    ['a back reference', { type: 'string', pattern: '^(\\w)-\\1$' }],
+    ['a backreference', { type: 'string', pattern: '^(\\w)-\\1$' }],
     ['Unicode properties', { type: 'string', pattern: '^\\p{Lu}\\p{Ll}{3}$' }],
     ['a named group', { type: 'string', pattern: '^(?<year>\\d{4})-(?<month>0[1-9]|1[0-2])$' }],
     ['a short email', { type: 'string', format: 'email', maxLength: 9 }],
     ['a long uri', { type: 'string', format: 'uri', minLength: 300, maxLength: 300 }],
-    ['one number alone', { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 0.001 }],
-    ['a far multiple', { type: 'integer', minimum: 1_000_001, multipleOf: 7919 }],
+    ['a narrow range', { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 0.001 }],
+    ['a distant multiple', { type: 'integer', minimum: 1_000_001, multipleOf: 7919 }],
     ['cents', { type: 'number', minimum: 0.1, maximum: 0.3, multipleOf: 0.1 }],
     [
       'two steps',
       { type: 'integer', allOf: [{ multipleOf: 6 }, { multipleOf: 10 }], minimum: 1, maximum: 30 },
     ],
-    ['all different', { type: 'array', items: { enum: ['a', 'b', 'c'] }, uniqueItems: true, minItems: 3 }],
+    ['unique items', { type: 'array', items: { enum: ['a', 'b', 'c'] }, uniqueItems: true, minItems: 3 }],
     [
-      'contains, and no more',
+      'contains with maxContains',
       { type: 'array', items: { type: 'integer' }, contains: { minimum: 10 }, maxContains: 1, minItems: 3 },
     ],
-    ['enum of enums', { allOf: [{ enum: ['a', 'b', 'c'] }, { enum: ['c', 'd'] }] }],
+    ['intersecting enums', { allOf: [{ enum: ['a', 'b', 'c'] }, { enum: ['c', 'd'] }] }],
     [
-      'branches against the rest',
+      'branches that contradict the rest',
       {
         type: 'string',
         anyOf: [{ type: 'integer' }, { type: 'object' }, { maxLength: 3 }, { type: 'null' }],
@@ -214,7 +216,7 @@ describe('constraints that are hard to meet', () => {
       },
     ],
     [
-      'one of two that overlap',
+      'a oneOf with overlapping branches',
       {
         oneOf: [
           { type: 'integer', minimum: 5 },
@@ -223,7 +225,7 @@ describe('constraints that are hard to meet', () => {
       },
     ],
     [
-      'one of two that demand nothing',
+      'a oneOf whose branches require nothing',
       {
         oneOf: [
           { type: 'object', properties: { a: { type: 'string' } } },
@@ -232,10 +234,10 @@ describe('constraints that are hard to meet', () => {
       },
     ],
     [
-      'not, a property',
+      'a `not` with a property',
       { type: 'object', properties: { a: {}, b: {} }, not: { required: ['a'] }, required: ['b'] },
     ],
-    ['not, a value', { type: 'integer', minimum: 1, maximum: 2, not: { const: 1 } }],
+    ['a `not` with a value', { type: 'integer', minimum: 1, maximum: 2, not: { const: 1 } }],
     [
       'if',
       {
@@ -248,7 +250,7 @@ describe('constraints that are hard to meet', () => {
       },
     ],
     [
-      'what properties ask for',
+      'dependent properties',
       {
         type: 'object',
         properties: { a: {}, b: {}, c: { type: 'integer' } },
@@ -267,7 +269,7 @@ describe('constraints that are hard to meet', () => {
       },
     ],
     [
-      'names by pattern',
+      'property names by pattern',
       {
         type: 'object',
         patternProperties: { '^x-[a-z]+$': { type: 'string' } },
@@ -279,7 +281,10 @@ describe('constraints that are hard to meet', () => {
       'properties that exclude each other',
       { type: 'object', properties: { a: {}, b: {} }, maxProperties: 1 },
     ],
-    ['not only what keywords speak of', { not: { allOf: [{ type: ['string', 'number', 'boolean'] }] } }],
+    [
+      'a `not` that excludes the likely types',
+      { not: { allOf: [{ type: ['string', 'number', 'boolean'] }] } },
+    ],
   ])('%s', (_, schema) => {
     const [model, node] = single(schema);
     for (const shape of SHAPES) {
@@ -298,17 +303,17 @@ describe('constraints that are hard to meet', () => {
     ],
     ['an empty range', { type: 'integer', minimum: 5, maximum: 4 }, '#/components/schemas/Root'],
     [
-      'a required property that must not be there',
+      'a required property that is forbidden',
       { type: 'object', required: ['a'], properties: { a: false } },
       '#/components/schemas/Root/properties/a',
     ],
     [
-      'more than can differ',
+      'more unique items than distinct values',
       { type: 'array', items: { type: 'boolean' }, uniqueItems: true, minItems: 3 },
       '#/components/schemas/Root/items',
     ],
-    ['a text too long to make', { type: 'string', minLength: 10_000_000 }, '#/components/schemas/Root'],
-  ])('%s: an error says where', (_, schema, pointer) => {
+    ['an excessively long text', { type: 'string', minLength: 10_000_000 }, '#/components/schemas/Root'],
+  ])('%s: throws an error with the pointer', (_, schema, pointer) => {
     let error: unknown;
     try {
       make(schema);
@@ -322,7 +327,7 @@ describe('constraints that are hard to meet', () => {
 });
 
 describe('hints', () => {
-  test('examples and defaults are used where they are valid', () => {
+  test('use valid examples and defaults', () => {
     const schema: Schema = {
       type: 'object',
       properties: {
@@ -338,7 +343,7 @@ describe('hints', () => {
     expect(sample(model, node, options)).not.toMatchObject({ word: 'given' });
   });
 
-  test('a discriminating property names the branch', () => {
+  test('set the discriminator to the name of the branch', () => {
     const others: { [name: string]: Schema } = {
       Cat: {
         type: 'object',
@@ -363,7 +368,7 @@ describe('hints', () => {
     }
   });
 
-  test('names help', () => {
+  test('derive plausible values from property names', () => {
     const value = make({
       type: 'object',
       properties: { email: { type: 'string' }, phone: { type: 'string' }, name: { type: 'string' } },

@@ -1,14 +1,14 @@
-import { Source } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
 import { buildModel, DocumentError, load } from '../src/index.js';
 import { Positions } from '../src/load/positions.js';
 import { directoryOf, documentOf } from './document.js';
 
-/** How many times the work may grow where the document grows sixteenfold. Linear is 16, quadratic 256. */
+/** Factor by which the document grows. Linear work grows by 16, quadratic work by 256. */
 const GROWTH = 16;
-const MOST = 48;
+/** Maximum factor by which the work may grow. */
+const MAX_GROWTH = 48;
 
-/** Processor milliseconds: other processes lengthen them less than the time on the clock, but do. */
+/** Returns the processor time in milliseconds, which other processes affect less than the elapsed time. */
 async function workOf(work: () => void | Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -17,13 +17,13 @@ async function workOf(work: () => void | Promise<void>): Promise<number> {
 }
 
 /**
- * How many times the work grows, from what it is when warm. On a machine that does much else one measurement may be
- * anything, so that what grows too much is measured again, and the least counts: a square is one each time.
+ * Returns the factor by which the work grows after a warm-up. On a busy machine a single measurement is unreliable, so
+ * excessive growth is measured again and the least factor counts: quadratic work is excessive every time.
  */
 async function growthOf(work: (size: number) => void | Promise<void>, size: number): Promise<number> {
   await work(size);
   let least = Number.POSITIVE_INFINITY;
-  for (let attempt = 1; attempt <= 3 && least >= MOST; attempt++) {
+  for (let attempt = 1; attempt <= 3 && least >= MAX_GROWTH; attempt++) {
     const small = Math.min(await workOf(() => work(size)), await workOf(() => work(size)));
     least = Math.min(least, (await workOf(() => work(size * GROWTH))) / small);
   }
@@ -57,7 +57,7 @@ const schemas = (count: number, schemaAt: (n: number) => object): object =>
   );
 const referTo = (n: number): object => ({ $ref: `#/components/schemas/S${n}` });
 
-describe('the work grows with the document, not with its square', { timeout: 240_000 }, () => {
+describe('the work grows linearly with', { timeout: 240_000 }, () => {
   test.each<[string, number, (count: number) => [document: object, problems: number, head?: string]]>([
     [
       '20,000 operations',
@@ -78,7 +78,7 @@ describe('the work grows with the document, not with its square', { timeout: 240
       ],
     ],
     [
-      'schemas that refer to others',
+      'schemas that reference others',
       2_000,
       (count) => [schemas(count, (n) => ({ properties: { even: referTo(n - (n % 8)) } })), 0],
     ],
@@ -88,34 +88,34 @@ describe('the work grows with the document, not with its square', { timeout: 240
       (count) => [documentOf(operations(count, { responses }), { components }), count],
     ],
     [
-      'broken references',
+      'unresolved references',
       400,
       (count) => [
         documentOf(operations(count, { parameters, responses: { 200: { $ref: '#/nowhere' } } })),
         count,
       ],
     ],
-    ['references that lead back to themselves', 1_000, (count) => [schemas(count, referTo), count]],
+    ['circular references', 1_000, (count) => [schemas(count, referTo), count]],
   ])('%s', async (_, size, make) => {
     const growth = await growthOf(async (count) => {
       const [document, problems, head = ''] = make(count);
       expect(await problemsIn(`${head}${JSON.stringify(document, null, 1)}`)).toBe(problems);
     }, size);
-    expect(growth).toBeLessThan(MOST);
+    expect(growth).toBeLessThan(MAX_GROWTH);
   });
 
-  test('the place of each key of a map', async () => {
+  test('the positions of the keys of a map', async () => {
     const growth = await growthOf((count) => {
       const keys = Array.from({ length: count }, (_, n) => `key-${n}`);
       const text = JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1])), null, 1);
-      const positions = new Positions(new Source('a', text));
+      const positions = new Positions(text);
       for (const [index, key] of keys.entries()) expect(positions.at(`#/${key}`).line).toBe(index + 2);
     }, 1_000);
-    expect(growth).toBeLessThan(MOST);
+    expect(growth).toBeLessThan(MAX_GROWTH);
   });
 });
 
-/** How much is wrong with a document, as far as loading it and making the model of it tell. */
+/** Returns the number of problems that loading a document and building its model report. */
 async function problemsIn(text: string): Promise<number> {
   const cwd = await directoryOf({ 'a.yaml': text });
   try {

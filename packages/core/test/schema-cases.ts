@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema.
 import type { Json, Schema } from '../src/model/model.js';
 
-/** Our own cases, for where the public suite is not at hand: a schema, values it admits, values it does not. */
+/** A schema with valid and invalid values. These cases run even if the public suite is not available. */
 export type SchemaCase = readonly [
   name: string,
   schema: Schema,
@@ -182,7 +182,7 @@ export const SCHEMA_CASES: readonly SchemaCase[] = [
   ],
 ];
 
-/** Components the cases refer to. */
+/** Components that the cases reference. */
 export const CASE_COMPONENTS: { readonly [name: string]: Schema } = {
   Person: person,
   'Odd / name%': { const: 7 },

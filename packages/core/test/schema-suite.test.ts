@@ -1,34 +1,36 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../src/random.js';
-import { SampleError, sample, violations } from '../src/sample/index.js';
-import { createValidator } from '../src/schema/index.js';
+import { sample } from '../src/sample/sample.js';
+import { SampleError } from '../src/sample/sample-error.js';
+import { violations } from '../src/sample/violations.js';
+import { createValidator } from '../src/schema/validator.js';
 import { suiteGroups, suiteIsThere, suiteModel } from './schema-suite.js';
 
-/** `format` is asserted here, as OpenAPI tools do; the suite's required part holds it to be an annotation. */
+/** Formats are asserted here, as in other OpenAPI tools; the required part of the suite treats them as annotations. */
 const isFormatAsAnnotation = (name: string, description: string): boolean =>
   name.startsWith('format/') && description.endsWith('is only an annotation by default');
 
-/** Tests whose verdict is another one here, each with the reason. */
+/** Tests with a different result here, each with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'vocabulary/schema that uses custom metaschema with with no validation vocabulary':
-    'vocabularies are not chosen by a metaschema: OpenAPI has its own one dialect',
+    'a metaschema does not select vocabularies, because OpenAPI has a single dialect',
 };
 
-/** Schemas no sample is made of. */
+/** Schemas that are not sampled, each with the reason. */
 const NOT_SAMPLED: Readonly<Record<string, string>> = {
-  'defs/validate definition against metaschema': 'the metaschema is known to the validator alone',
-  'ref/remote ref, containing refs itself': 'the metaschema is known to the validator alone',
+  'defs/validate definition against metaschema': 'only the validator includes the metaschema',
+  'ref/remote ref, containing refs itself': 'only the validator includes the metaschema',
 };
 
 if (!suiteIsThere)
   process.stderr.write(
-    'The JSON Schema Test Suite is not at hand, so that its tests are counted as skipped: name its folder in JSON_SCHEMA_TEST_SUITE.\n',
+    'The JSON Schema Test Suite was not found; its tests are skipped. Set JSON_SCHEMA_TEST_SUITE to its folder.\n',
   );
 
 describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
   const groups = suiteGroups();
 
-  test('every verdict is the suite’s, but for the exceptions', () => {
+  test('agrees with the suite except for the listed exceptions', () => {
     const wrong: string[] = [];
     const excepted = new Set<string>();
     let asAnnotation = 0;
@@ -45,7 +47,7 @@ describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
       }
     }
     process.stderr.write(
-      `${right} verdicts as the suite's, ${asAnnotation} formats asserted, ${excepted.size} exception(s)\n`,
+      `${right} results agree with the suite, ${asAnnotation} formats asserted, ${excepted.size} exception(s)\n`,
     );
     expect(wrong).toEqual([]);
     expect(right).toBeGreaterThan(500);
@@ -54,7 +56,7 @@ describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
     );
   });
 
-  test('every schema that admits one of the suite’s values is sampled, in every shape', () => {
+  test('samples every satisfiable schema of the suite in every shape', () => {
     const missing = new Set<string>();
     for (const { name, schema, tests } of groups) {
       if (!tests.some(({ valid }) => valid)) continue;
@@ -75,7 +77,7 @@ describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
     );
   });
 
-  test('a schema that admits nothing gives a clear error', () => {
+  test('throws a SampleError for an unsatisfiable schema', () => {
     const admitsNothing = groups.filter(
       ({ schema }) => schema === false || JSON.stringify(schema).includes('"not":true'),
     );
@@ -88,7 +90,7 @@ describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
     }
   });
 
-  test('every violation of a sample is refused', () => {
+  test('rejects every violation of a sample', () => {
     let count = 0;
     for (const { name, schema, tests } of groups) {
       if (name in NOT_SAMPLED || !tests.some(({ valid }) => valid)) continue;

@@ -5,8 +5,8 @@ import type { ApiModel, Json, Schema, SchemaNode } from '../src/model/model.js';
 import { modelOf, nodeOf } from './model-of.js';
 
 /**
- * The JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12), read where it is
- * at hand: the folder `JSON_SCHEMA_TEST_SUITE` names, or a checkout beside this repository's in a folder `shared`.
+ * Folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12):
+ * `JSON_SCHEMA_TEST_SUITE`, or a checkout in a folder `shared` beside this repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??
@@ -40,8 +40,8 @@ export function suiteGroups(): Group[] {
 }
 
 /**
- * The schema as a document would hold it: a component with an `$id` of its own, because the suite's references are
- * relative to the schema, and an OpenAPI document's to the document. The remotes stand beside it as components.
+ * Wraps a schema of the suite in a document. The schema gets an `$id`, because references in the suite are relative to
+ * the schema and those in OpenAPI to the document. The remote schemas are added as components.
  */
 export function suiteModel(schema: Schema): [ApiModel, SchemaNode] {
   const model = modelOf({ Root: withId(schema, 'https://suite.invalid/root'), ...remotes() });
@@ -62,7 +62,7 @@ function remotes(): { readonly [name: string]: Schema } {
     const uri = `http://localhost:1234/${name}`;
     const schema = withId(read(path) as Schema, uri);
     cached[name.replaceAll('/', '.')] = schema;
-    // A document is known by where it was found, too.
+    // A remote document can also be referenced by its URL.
     if (typeof schema === 'object' && schema.$id !== uri)
       cached[`at ${name}`] = { $id: uri, $ref: schema.$id ?? uri };
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replaceRanges, SecretMasker } from '../src/index.js';
+import { replaceRanges, SecretMasker } from '../src/internal.js';
 import { spellingsOf } from '../src/secret/spellings.js';
 import { ENCODERS, remains } from './secret-encoders.js';
 

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../src/model/model.js';
-import {
-  ParameterValueError,
-  type SerializableParameter,
-  serializeParameter,
-  UnsupportedStyleError,
-} from '../src/parameter/index.js';
+import { ParameterValueError, UnsupportedStyleError } from '../src/parameter/parameter-error.js';
+import { type SerializableParameter, serializeParameter } from '../src/parameter/serialize.js';
 
 const DEFAULT_STYLE = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' };
 
@@ -30,7 +26,7 @@ function parameter(
 const list = ['a b', 'c,d', 3];
 const object = { R: 100, name: 'x y' };
 
-// The rows of the table in OpenAPI 3.1 §4.8.12.4, and what it leaves to RFC 6570.
+// The rows of the table in OpenAPI 3.1 §4.8.12.4, and cases that it leaves to RFC 6570.
 describe('serializeParameter', () => {
   test.each<[string, SerializableParameter, Json, string]>([
     ['path, text', parameter('path'), 'a/b c?#é', 'a%2Fb%20c%3F%23%C3%A9'],
@@ -86,7 +82,7 @@ describe('serializeParameter', () => {
     ['header, content', parameter('header', { mediaType: 'application/json' }), { a: [1] }, '{"a":[1]}'],
     ['cookie, text', parameter('cookie'), 'a;b', 'p=a%3Bb'],
     ['cookie, list', parameter('cookie', { explode: false }), [1, 2], 'p=1,2'],
-    ['half a surrogate pair', parameter('query'), '\ud800', 'p=%EF%BF%BD'],
+    ['an unpaired surrogate', parameter('query'), '\ud800', 'p=%EF%BF%BD'],
   ])('%s', (_, described, value, want) => {
     expect(serializeParameter(described, value)).toBe(want);
   });
@@ -102,7 +98,7 @@ describe('serializeParameter', () => {
     ['pipes in an object', parameter('query', { style: 'pipeDelimited' }), { a: 1 }],
     ['list exploded in a cookie', parameter('cookie'), [1, 2]],
     ['XML content', parameter('query', { mediaType: 'application/xml' }), {}],
-  ])('refuses %s, naming parameter, style and place', (_, described, value) => {
+  ])('rejects %s with the parameter, style and location', (_, described, value) => {
     let error: unknown;
     try {
       serializeParameter(described, value);
@@ -124,11 +120,11 @@ describe('serializeParameter', () => {
     [parameter('path'), null],
     [parameter('header'), 'a\r\nX-Evil: 1'],
     [parameter('header'), 'ж'],
-  ])('refuses a value that cannot travel there: %o', (described, value) => {
+  ])('rejects a value that the location cannot carry: %o', (described, value) => {
     expect(() => serializeParameter(described, value)).toThrow(ParameterValueError);
   });
 
-  test('a path value stays one segment, and reads back', () => {
+  test('keeps a path value in one segment from which it can be decoded', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (value) => {
         fc.pre(value !== '.' && value !== '..');
@@ -140,7 +136,7 @@ describe('serializeParameter', () => {
     );
   });
 
-  test('a query reads back by the rules of forms', () => {
+  test('writes queries that URLSearchParams decodes', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TriggerKind } from '../src/error/trigger-definition.js';
 import { TRIGGERS } from '../src/error/triggers.js';
-import { changedParts, checkStage, compareChecks, type Trigger, triggerLabel } from '../src/index.js';
+import type { Trigger } from '../src/index.js';
+import { changedParts, checkStage, compareChecks, triggerLabel } from '../src/internal.js';
 
 const KINDS = Object.keys(TRIGGERS) as TriggerKind[];
 

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiModel, Json, Schema } from '../src/model/model.js';
-import {
-  childSchema,
-  createValidator,
-  resolveSchema,
-  SchemaError,
-  type SchemaViolation,
-} from '../src/schema/index.js';
+import { childSchema, resolveSchema } from '../src/schema/resolve.js';
+import { SchemaError } from '../src/schema/schema-error.js';
+import { createValidator } from '../src/schema/validator.js';
+import type { SchemaViolation } from '../src/schema/violation.js';
 import { freeze, modelOf, nodeOf, single } from './model-of.js';
 import { CASE_COMPONENTS, SCHEMA_CASES } from './schema-cases.js';
 
@@ -23,7 +20,7 @@ function validate(
 const brief = (violations: readonly SchemaViolation[]): string[] =>
   violations.map(({ keyword, pointer }) => `${keyword} at ${pointer || '/'}`).sort();
 
-describe('verdicts', () => {
+describe('validates the keyword', () => {
   test.each(SCHEMA_CASES)('%s', (_, schema, valid, invalid) => {
     for (const value of valid)
       expect(validate(schema, value, undefined, CASE_COMPONENTS), JSON.stringify(value)).toEqual([]);
@@ -32,7 +29,7 @@ describe('verdicts', () => {
   });
 });
 
-describe('violations name what is wrong and where', () => {
+describe('reports violations', () => {
   const contact: Schema = {
     type: 'object',
     properties: {
@@ -66,7 +63,7 @@ describe('violations name what is wrong and where', () => {
     ]);
   });
 
-  test('with what was expected and the place in the document', () => {
+  test('with the expected value and the pointer in the document', () => {
     const [violation] = validate(schema, { contacts: [{ email: 'a@b.example', tags: ['abc'] }] }, undefined, {
       Contact: contact,
     });
@@ -84,7 +81,7 @@ describe('violations name what is wrong and where', () => {
     });
   });
 
-  test('never quoting a value, nor a schema at length', () => {
+  test('without the value and without long parts of the schema', () => {
     const secret = 'canary-'.repeat(10_000);
     const values = Array.from({ length: 5000 }, (_, index) => `value ${index}`);
     for (const schema of [
@@ -93,20 +90,20 @@ describe('violations name what is wrong and where', () => {
       { maxLength: 1, pattern: '^x$', type: 'number' },
       { not: { type: 'string' } },
     ] as Schema[]) {
-      const found = validate(schema, secret);
-      expect(found.length).toBeGreaterThan(0);
-      const text = JSON.stringify(found);
+      const violations = validate(schema, secret);
+      expect(violations.length).toBeGreaterThan(0);
+      const text = JSON.stringify(violations);
       expect(text).not.toContain('canary');
       expect(text.length).toBeLessThan(4000);
     }
   });
 
-  test('a property that must not be there', () => {
+  test('of forbidden properties', () => {
     expect(brief(validate({ properties: { a: false } }, { a: 1 }))).toEqual(['false at /a']);
     expect(brief(validate({ properties: { a: {} }, unevaluatedProperties: false }, { a: 1, b: 1 }))).toEqual([
       'unevaluatedProperties at /b',
     ]);
-    // One wrong property is one violation, although the schema that declares it fails.
+    // An invalid property is a single violation, although the schema that declares it fails.
     expect(
       brief(
         validate(
@@ -137,7 +134,7 @@ describe('direction', () => {
     Id: { type: 'string', readOnly: true },
   } as const;
 
-  test('a request need not carry what is readOnly, a response what is writeOnly', () => {
+  test('a request may omit readOnly properties, a response writeOnly ones', () => {
     expect(brief(validate(schema, { name: 'a' }, 'request', others))).toEqual(['required at /password']);
     expect(brief(validate(schema, { name: 'a', inner: {} }, 'response', others))).toEqual([
       'required at /at',
@@ -153,43 +150,43 @@ describe('direction', () => {
     ]);
   });
 
-  test('without a direction everything required is', () => {
+  test('without a direction, every required property is required', () => {
     expect(brief(validate(schema, { name: 'a' }, undefined, others))).toContain('required at /password');
     expect(brief(validate(schema, { name: 'a' }, undefined, others))).toContain('required at /id');
   });
 
-  test('what is there is still validated', () => {
+  test('present properties are validated in either direction', () => {
     expect(brief(validate(schema, { id: 1, name: 'a', password: 'x' }, 'request', others))).toEqual([
       'type at /id',
     ]);
   });
 });
 
-describe('only what a value reaches is compiled', () => {
+describe('compiles only the schemas that a value reaches:', () => {
   const model = modelOf({
     Root: { properties: { good: { type: 'string' }, bad: { $ref: '#/components/schemas/Bad' } } },
     Bad: { properties: { a: { pattern: '(' } } },
   });
 
-  test('what is wrong elsewhere is no matter', () => {
+  test('ignores an invalid schema that no value reaches', () => {
     expect(createValidator(model).validate(nodeOf(model, 'Root'), { good: 1 })).toHaveLength(1);
   });
 
-  test('and is named where a value gets there', () => {
+  test('reports an invalid schema that a value reaches', () => {
     const validator = createValidator(model);
     expect(() => validator.validate(nodeOf(model, 'Root'), { bad: {} })).toThrow(
       new SchemaError(
         '#/components/schemas/Bad/properties/a/pattern',
-        '"(" is no ECMA-262 regular expression.',
+        'Expected an ECMA-262 regular expression, received "(".',
       ),
     );
     const missing = modelOf({ Root: { properties: { a: { $ref: '#/components/schemas/Gone' } } } });
     expect(() => createValidator(missing).validate(nodeOf(missing, 'Root'), {})).toThrow(
-      /properties\/a: \$ref .* leads nowhere/,
+      /properties\/a: \$ref .* cannot be resolved/,
     );
   });
 
-  test('the document is not walked: thousands of schemas beside it cost nothing', () => {
+  test('does not walk the document', () => {
     let reads = 0;
     const watched = new Proxy<{ [key: string]: never }>(
       {},
@@ -213,7 +210,7 @@ describe('only what a value reaches is compiled', () => {
     expect(reads).toBe(0);
   });
 
-  test('a long chain of references does not exhaust the stack', () => {
+  test('does not exhaust the stack on a long chain of references', () => {
     const length = 3000;
     const schemas = Object.fromEntries(
       Array.from({ length }, (_, index): [string, Schema] => [
@@ -228,7 +225,7 @@ describe('only what a value reaches is compiled', () => {
   });
 });
 
-describe('a schema that is wrong', () => {
+describe('rejects an invalid schema', () => {
   test.each<[Schema, string]>([
     [{ type: 'strin' }, '#/components/schemas/Root/type'],
     [{ maxLength: 'a' }, '#/components/schemas/Root/maxLength'],
@@ -243,7 +240,7 @@ describe('a schema that is wrong', () => {
     [{ $ref: '#/nowhere' }, '#/components/schemas/Root'],
     [{ $ref: 'other.yaml#/x' }, '#/components/schemas/Root'],
     [{ $ref: '#/components/schemas/Root' }, '#/components/schemas/Root'],
-  ])('%j is refused at %s', (schema, pointer) => {
+  ])('%j at %s', (schema, pointer) => {
     let error: unknown;
     try {
       validate(schema, {});
@@ -265,7 +262,7 @@ describe('resolveSchema', () => {
     Pool: { $ref: '#/components/schemas/Loop' },
   });
 
-  test('follows references to the end, and takes a component’s location', () => {
+  test('follows references to the end and returns the location of the component', () => {
     expect(resolveSchema(model, nodeOf(model, 'A'))).toEqual({
       pointer: '#/components/schemas/C/properties/x',
       schema: { type: 'integer' },
@@ -274,11 +271,11 @@ describe('resolveSchema', () => {
     expect(resolveSchema(model, nodeOf(model, 'C'))).toBe(nodeOf(model, 'C'));
   });
 
-  test('refuses a circle', () => {
+  test('rejects a circular reference', () => {
     expect(() => resolveSchema(model, nodeOf(model, 'Loop'))).toThrow(SchemaError);
   });
 
-  test('childSchema steps into a schema, keeping the parent’s location', () => {
+  test('childSchema returns a subschema with the location of the parent', () => {
     const parent = nodeOf(model, 'C');
     expect(childSchema(parent, 'properties', 'x')).toEqual({
       pointer: '#/components/schemas/C/properties/x',

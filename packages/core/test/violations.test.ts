@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, Schema } from '../src/model/model.js';
 import { createRandom } from '../src/random.js';
-import { sample, type Violation, type ViolationOptions, violations } from '../src/sample/index.js';
-import { createValidator } from '../src/schema/index.js';
+import { sample } from '../src/sample/sample.js';
+import { type Violation, type ViolationOptions, violations } from '../src/sample/violations.js';
+import { createValidator } from '../src/schema/validator.js';
 import { arbitrarySchema } from './arbitrary-schema.js';
 import { freeze, single } from './model-of.js';
 import { oracle } from './oracle.js';
 
-interface Given extends Partial<ViolationOptions> {
+interface Settings extends Partial<ViolationOptions> {
   readonly others?: { [name: string]: Schema };
   readonly seed?: number;
 }
@@ -17,7 +18,7 @@ interface Given extends Partial<ViolationOptions> {
 function breakIt(
   schema: Schema,
   valid: Json,
-  { others = {}, seed = 1, ...options }: Given = {},
+  { others = {}, seed = 1, ...options }: Settings = {},
 ): readonly Violation[] {
   const [model, node] = single(schema, others);
   return violations(model, node, freeze(valid), {
@@ -27,30 +28,30 @@ function breakIt(
   });
 }
 
-const names = (found: readonly Violation[]): string[] => found.map(({ name }) => name).sort();
+const names = (list: readonly Violation[]): string[] => list.map(({ name }) => name).sort();
 
-/** The names a schema's violations must have, whatever the seed. */
-function expectNames(schema: Schema, valid: Json, want: readonly string[], given: Given = {}): void {
+/** Expects these names for the violations of a schema, whatever the seed. */
+function expectNames(schema: Schema, valid: Json, want: readonly string[], settings: Settings = {}): void {
   for (let seed = 0; seed < 5; seed++)
-    expect(names(breakIt(schema, valid, { ...given, seed }))).toEqual([...want].sort());
+    expect(names(breakIt(schema, valid, { ...settings, seed }))).toEqual([...want].sort());
 }
 
-describe('over schemas of every kind', () => {
-  test('each is refused, for one reason at one place, by our validator and by the library alone', () => {
+describe('violations, for arbitrary schemas,', () => {
+  test('are rejected for one reason in one place, by our validator and by plain Ajv', () => {
     fc.assert(
       fc.property(arbitrarySchema, fc.nat(), ({ root, components }, seed) => {
         const [model, node] = single(root, components);
         const options = { random: createRandom(seed), direction: 'request' } as const;
         const valid = freeze(sample(model, node, { ...options, shape: 'full' }));
         const before = JSON.stringify(valid);
-        const found = violations(model, node, valid, options);
+        const list = violations(model, node, valid, options);
         expect(JSON.stringify(valid)).toBe(before);
-        expect(found).toEqual(
+        expect(list).toEqual(
           violations(model, node, valid, { random: createRandom(seed), direction: 'request' }),
         );
-        expect(new Set(found.map(({ name }) => name)).size).toBe(found.length);
+        expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
         const admits = JSON.stringify(root).includes('__proto__') ? undefined : oracle(root, components);
-        for (const { name, keyword, pointer, value } of found) {
+        for (const { name, keyword, pointer, value } of list) {
           const reported = createValidator(model).validate(node, value, { direction: 'request' });
           expect(
             reported.map((violation) => [violation.keyword, violation.pointer]),
@@ -64,8 +65,8 @@ describe('over schemas of every kind', () => {
   }, 120_000);
 });
 
-describe('every constraint', () => {
-  test('of texts', () => {
+describe('violates every constraint', () => {
+  test('of strings', () => {
     const schema: Schema = { type: 'string', minLength: 3, maxLength: 5, pattern: '^[a-z]+$' };
     expectNames(schema, 'abcd', [
       'type at the root',
@@ -114,7 +115,7 @@ describe('every constraint', () => {
     expectNames({ type: 'number', multipleOf: 0.01 }, 4.35, ['type at the root', 'multipleOf at the root']);
   });
 
-  test('of lists of values', () => {
+  test('of enums and constants', () => {
     expectNames({ type: 'string', enum: ['A', 'B'] }, 'A', ['type at the root', 'enum at the root']);
     expectNames({ const: 1 }, 1, ['const at the root']);
     expectNames({ enum: [true] }, true, ['enum at the root']);
@@ -175,7 +176,7 @@ describe('every constraint', () => {
       'false at /gone',
     ];
     expectNames(schema, { name: 'abc', age: 1 }, want);
-    // An optional property that is absent is put in.
+    // An absent optional property is inserted.
     expectNames(schema, { name: 'abc' }, want);
     expectNames({ minProperties: 1, maxProperties: 2, propertyNames: { pattern: '^[a-z0-9]+$' } }, { a: 1 }, [
       'minProperties at the root',
@@ -227,13 +228,13 @@ describe('every constraint', () => {
       ],
       { others },
     );
-    // In a response `id` is required, and no place to be left out.
+    // In a response, `id` is required and not hidden.
     const response = names(breakIt(schema, { id: '1', name: 'a' }, { others, direction: 'response' }));
     expect(response).toContain('required at /id');
     expect(response).toContain('type at /id');
   });
 
-  test('of the branch the value took', () => {
+  test('of the branch that the value satisfies', () => {
     const others: { [name: string]: Schema } = {
       Cat: {
         type: 'object',
@@ -263,7 +264,7 @@ describe('every constraint', () => {
     ]);
   });
 
-  test('of choices that properties make', () => {
+  test('of choices between required properties', () => {
     const either: Schema = {
       type: 'object',
       properties: { email: {}, phone: {} },
@@ -278,7 +279,7 @@ describe('every constraint', () => {
     expectNames(exclusive, { email: 'a' }, ['type at the root', 'required at /email', 'oneOf at the root']);
   });
 
-  test('null where it is not allowed is among the wrong types', () => {
+  test('of types, also with null unless it is allowed', () => {
     const seen = new Set(
       Array.from({ length: 60 }, (_, seed) =>
         JSON.stringify(breakIt({ type: 'string' }, 'a', { seed })[0]?.value),
@@ -293,8 +294,8 @@ describe('every constraint', () => {
   });
 });
 
-describe('what cannot be broken alone is left out', () => {
-  test('a text too short to match, a property another keyword asks for', () => {
+describe('skips', () => {
+  test('constraints that cannot be violated alone', () => {
     expectNames({ type: 'string', minLength: 2, pattern: '^[a-z]{2}$' }, 'ab', [
       'type at the root',
       'pattern at the root',
@@ -303,13 +304,15 @@ describe('what cannot be broken alone is left out', () => {
     expectNames({ anyOf: [{ type: 'integer' }, { minimum: 5 }] }, 6, []);
   });
 
-  test('a value that is not valid to begin with is refused', () => {
-    expect(() => breakIt({ type: 'string' }, 1)).toThrow(/not valid: it must be string/);
+  test('no invalid initial value, and throws instead', () => {
+    expect(() => breakIt({ type: 'string' }, 1)).toThrow(
+      'Expected a valid value to start from, but the value must be string.',
+    );
   });
 });
 
-describe('as text', () => {
-  test('no wrong type that reads as the right one', () => {
+describe('with the encoding `text`', () => {
+  test('omits wrong types that would parse as the right one', () => {
     expectNames({ type: 'string', maxLength: 3 }, 'a', ['maxLength at the root'], { encoding: 'text' });
     expectNames({ type: 'integer', minimum: 1 }, 3, ['type at the root', 'minimum at the root'], {
       encoding: 'text',
@@ -321,7 +324,7 @@ describe('as text', () => {
   });
 });
 
-describe('size', () => {
+describe('for a large value', () => {
   const wide: Schema = {
     type: 'object',
     properties: Object.fromEntries(
@@ -334,15 +337,15 @@ describe('size', () => {
   };
   const valid = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`p${index}`, { a: 'x' }]));
 
-  test('a limit stops it', () => {
+  test('returns at most `limit` violations', () => {
     expect(breakIt(wide, valid, { limit: 7 })).toHaveLength(7);
     expect(breakIt(wide, valid, { limit: 0 })).toHaveLength(0);
   });
 
-  test('what is not touched is shared, not copied', () => {
-    const found = breakIt(wide, valid);
-    expect(found).toHaveLength(1 + 200 * 5);
-    const [one] = found.filter(({ name }) => name === 'minLength at /p7/a');
+  test('shares the unchanged parts', () => {
+    const all = breakIt(wide, valid);
+    expect(all).toHaveLength(1 + 200 * 5);
+    const [one] = all.filter(({ name }) => name === 'minLength at /p7/a');
     const mutated = one?.value as { [name: string]: Json };
     expect(mutated.p7).toEqual({ a: '' });
     expect(mutated.p8).toBe(valid.p8);

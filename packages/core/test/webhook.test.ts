@@ -14,7 +14,7 @@ describe('webhooks', () => {
     },
   };
 
-  test('are read with their headers, their payload and what causes them, in document order', async () => {
+  test('are read with headers, payload and causes, in document order', async () => {
     const model = await modelFrom({
       'a.json': documentOf(paths, {
         webhooks: {
@@ -61,7 +61,7 @@ describe('webhooks', () => {
     expect(model.operations).toHaveLength(2);
   });
 
-  test('are none where the document has none', async () => {
+  test('are empty for a document without webhooks', async () => {
     const model = await modelFrom({ 'a.json': documentOf(paths) });
     expect(model.webhooks).toEqual([]);
     expect(model.delivery).toEqual({ signature: null, retries: [] });
@@ -71,7 +71,7 @@ describe('webhooks', () => {
     [{}, { signature: null, retries: [] }],
     [{ signature: 'standard-webhooks' }, { signature: 'standard-webhooks', retries: [] }],
     [{ retries: [300, 0.5] }, { signature: null, retries: [300, 0.5] }],
-  ])('are sent as %j says', async (extension, delivery) => {
+  ])('are delivered according to %j', async (extension, delivery) => {
     const model = await modelFrom({ 'a.json': documentOf({}, { 'x-webhooks': extension }) });
     expect(model.delivery).toEqual(delivery);
   });
@@ -79,70 +79,70 @@ describe('webhooks', () => {
   const post = (rest: string): string => `paths: {}\nwebhooks: { made: { post: { ${rest} } } }`;
   test.each([
     [
-      'a cause that is no operation',
+      'a cause that is not an operation',
       post('x-caused-by: [makeBed]'),
-      '4:43: The webhook made is caused by makeBed, which is no operation of the document.',
+      '4:43: Webhook made is caused by makeBed, which is not an operation of the document.',
     ],
     [
-      'causes that are no list',
+      'causes that are not a list',
       post('x-caused-by: makeBed'),
-      '4:29: Expected x-caused-by to be an array, found a string.',
+      '4:29: Expected x-caused-by to be an array, received a string.',
     ],
     [
-      'a cause that is no text',
+      'a cause that is not text',
       post('x-caused-by: [1]'),
-      '4:43: Expected an item of x-caused-by to be a string, found a number.',
+      '4:43: Expected an item of x-caused-by to be a string, received a number.',
     ],
     [
-      'a method that is none',
+      'a webhook operation that is not an object',
       'paths: {}\nwebhooks: { made: { post: x } }',
-      '4:21: Expected post to be an object, found a string.',
+      '4:21: Expected post to be an object, received a string.',
     ],
     [
-      'webhooks that are none',
+      'webhooks that are not an object',
       'paths: {}\nwebhooks: [made]',
-      '4:1: Expected webhooks to be an object, found an array.',
+      '4:1: Expected webhooks to be an object, received an array.',
     ],
     [
-      'a payload that is none',
+      'a payload that is not an object',
       post('requestBody: { content: x }'),
-      '4:44: Expected content to be an object, found a string.',
+      '4:44: Expected content to be an object, received a string.',
     ],
     [
       'a header without a schema',
       post('parameters: [{ name: A, in: header }]'),
-      '4:42: Parameter A says nothing of its value.',
+      '4:42: Parameter A has no schema.',
     ],
     [
-      'ways of sending that are none',
+      'x-webhooks that is not an object',
       'paths: {}\nx-webhooks: on',
-      '4:1: Expected x-webhooks to be an object, found a string.',
+      '4:1: Expected x-webhooks to be an object, received a string.',
     ],
     [
-      'a signature nobody knows',
+      'an unknown signature',
       'paths: {}\nx-webhooks: { signature: hmac }',
-      '4:15: Expected signature to be one of standard-webhooks; found hmac.',
+      '4:15: Expected signature to be one of standard-webhooks; received hmac.',
     ],
     [
-      'retries that are no list',
+      'retries that are not a list',
       'paths: {}\nx-webhooks: { retries: 3 }',
-      '4:15: Expected retries to be an array, found a number.',
+      '4:15: Expected retries to be an array, received a number.',
     ],
     [
-      'a retry at once',
+      'a retry without delay',
       'paths: {}\nx-webhooks: { retries: [300, 0] }',
-      '4:30: A retry is a number of seconds above 0.',
+      '4:30: Expected a retry to be a number of seconds above 0.',
     ],
     [
-      'a retry in words',
+      'a retry that is not a number',
       'paths: {}\nx-webhooks: { retries: [soon] }',
-      '4:25: A retry is a number of seconds above 0.',
+      '4:25: Expected a retry to be a number of seconds above 0.',
     ],
-  ])('%s is told', async (_, text, want) => {
+  ])('report %s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([`a.yaml:${want}`]);
   });
 
-  test('a cause is told with what to write', async () => {
+  test('report an unknown cause with a suggestion', async () => {
     const cwd = await directoryOf({ 'a.yaml': HEAD + post('x-caused-by: [makeBed]') });
     const [problem] = await problemsOf('a.yaml', { cwd });
     expect(problem).toMatchObject({

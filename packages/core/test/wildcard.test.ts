@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWildcard } from '../src/index.js';
+import { createWildcard } from '../src/internal.js';
 
 describe('a wildcard', () => {
   it.each([

@@ -1,4 +1,5 @@
-import { createRandom, createValidator, sample, serializeParameter, violations } from '@touchstone/core';
+import { createRandom, createValidator, sample, violations } from '@touchstone/core';
+import { serializeParameter } from '@touchstone/core/internal';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { generate } from '../src/index.js';

@@ -1,13 +1,12 @@
 import {
   type ApiModel,
   createRandom,
-  createRouter,
   createValidator,
   type Parameter,
   type Random,
-  type Router,
   type Validator,
 } from '@touchstone/core';
+import { createRouter, type Router } from '@touchstone/core/internal';
 import { CallerRegistry } from './access/caller-registry.js';
 import { configuredCaller } from './access/configured-caller.js';
 import { RateLimiter } from './access/rate-limiter.js';

@@ -1,4 +1,5 @@
-import { type Route, SchemaError } from '@touchstone/core';
+import { SchemaError } from '@touchstone/core';
+import type { Route } from '@touchstone/core/internal';
 import type { Exchange } from './control/journal.js';
 import { recordExchange } from './control/record-exchange.js';
 import type { Refusal } from './decide/refusal.js';

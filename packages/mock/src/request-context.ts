@@ -1,4 +1,10 @@
-import { decodeForm, type ParameterSource, parseQuery, type QueryPair, type Route } from '@touchstone/core';
+import {
+  decodeForm,
+  type ParameterSource,
+  parseQuery,
+  type QueryPair,
+  type Route,
+} from '@touchstone/core/internal';
 import type { AuthenticationResult } from './access/authentication-result.js';
 import { type Caller, UNRESTRICTED_CALLER } from './access/caller.js';
 import type { RateLimitStatus } from './access/rate-limiter.js';

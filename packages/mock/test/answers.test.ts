@@ -1,4 +1,5 @@
-import { type ApiModel, namesIn, type Operation, sample, serializeParameter } from '@touchstone/core';
+import { type ApiModel, type Operation, sample } from '@touchstone/core';
+import { pathParameterNames, serializeParameter } from '@touchstone/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createMock } from '../src/index.js';
 import { repositoryModel } from './model-of.js';
@@ -6,7 +7,7 @@ import { repositoryModel } from './model-of.js';
 /** Creates a request with valid path parameters and required headers that asks for a response by its status. */
 function requestFor(model: ApiModel, base: string, operation: Operation, code: string): Request {
   const random = { random: seeded, shape: 'minimal', direction: 'request' } as const;
-  const path = namesIn(operation.path).reduce((filled, name) => {
+  const path = pathParameterNames(operation.path).reduce((filled, name) => {
     const parameter = operation.parameters.find(
       (candidate) => candidate.in === 'path' && candidate.name === name,
     );

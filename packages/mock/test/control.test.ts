@@ -1,4 +1,5 @@
-import { createValidator, mediaTypeMatches } from '@touchstone/core';
+import { createValidator } from '@touchstone/core';
+import { mediaTypeMatches } from '@touchstone/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createClock, createMock, type MockOptions } from '../src/index.js';
 import { modelOf, repositoryModel } from './model-of.js';

@@ -1,4 +1,4 @@
-import { SecretMasker } from '@touchstone/core';
+import { SecretMasker } from '@touchstone/core/internal';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../src/control/journal.js';

@@ -1,4 +1,5 @@
-import type { ApiModel, DataFile } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
+import type { DataFile } from '@touchstone/core/internal';
 import type {
   InitialData,
   InitialDataError,
@@ -39,8 +40,9 @@ export async function createTargetMock(
   { token, isAlone }: { readonly token: string | undefined; readonly isAlone: boolean },
   context: Context,
 ): Promise<MockedTarget> {
-  const [{ buildModel, createWildcard, load, readData }, { createMock }] = await Promise.all([
+  const [{ buildModel, load }, { createWildcard, readData }, { createMock }] = await Promise.all([
     import('@touchstone/core'),
+    import('@touchstone/core/internal'),
     import('@touchstone/mock'),
   ]);
   const { stamps, onFile } = recordStamps();

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isRequestable } from '@touchstone/core';
+import { isRequestable } from '@touchstone/core/internal';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { ServerError, UsageError } from '../expected-error.js';
@@ -90,7 +90,7 @@ async function rejectIdleFaults(
   mocks: readonly MockedTarget[],
   { fault: faults = [] }: MockCommandOptions,
 ): Promise<void> {
-  const { createWildcard } = await import('@touchstone/core');
+  const { createWildcard } = await import('@touchstone/core/internal');
   const ids = mocks.flatMap(({ mock: { model } }) => model.operations.map(({ id }) => id));
   for (const { operation } of faults)
     if (operation !== undefined && !ids.some(createWildcard(operation)))

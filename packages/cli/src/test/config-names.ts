@@ -1,4 +1,5 @@
-import { type ApiModel, createWildcard } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
+import { createWildcard } from '@touchstone/core/internal';
 import type { ConfigProblem } from '../config/check.js';
 import type { SystemConfig } from '../config/config.js';
 import { ConfigError } from '../config/validate-config.js';

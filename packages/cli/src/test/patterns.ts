@@ -1,4 +1,4 @@
-import { createWildcard } from '@touchstone/core';
+import { createWildcard } from '@touchstone/core/internal';
 import type { Selectable } from '@touchstone/runner';
 
 /** The names that a pattern may match. */

@@ -1,4 +1,5 @@
-import { type ApiModel, createWildcard } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
+import { createWildcard } from '@touchstone/core/internal';
 import type { ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';

@@ -1,10 +1,10 @@
 import type { ApiModel, Operation, SchemaNode } from '../model/model.js';
 import { parsePointer } from '../pointer.js';
-import { childSchema, resolveSchema } from '../schema/index.js';
+import { childSchema, resolveSchema } from '../schema/resolve.js';
 
 const COMBINATORS = ['allOf', 'anyOf', 'oneOf'];
 
-/** The schemas of a request body's media types. */
+/** Returns the schemas of all media types of a request body. */
 export function bodySchemas({ requestBody }: Operation): readonly SchemaNode[] {
   return requestBody?.content.flatMap(({ schema }) => schema ?? []) ?? [];
 }

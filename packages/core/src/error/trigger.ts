@@ -56,8 +56,11 @@ export type Trigger =
   /** Several triggers are equally likely, so none is guessed. */
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
 
+/** The defect of a credential that causes an error. */
 export type CredentialState = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'misplaced';
+/** The defect of a required header that causes an error. */
 export type HeaderState = 'missing' | 'empty' | 'not-allowed';
+/** The part of a request that causes an error. */
 export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
 /** The method by which a client authenticates: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
 export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';

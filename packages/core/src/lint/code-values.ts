@@ -1,34 +1,34 @@
 import type { ApiModel, Json, SchemaNode } from '../model/model.js';
 import { childPointer } from '../pointer.js';
-import { childSchema, resolveSchema } from '../schema/index.js';
+import { childSchema, resolveSchema } from '../schema/resolve.js';
 
-/** Values a schema's `enum` or `const` admits at each place of an error body, by JSON Pointer. */
+/** The values that `enum` or `const` admit in an error body, by JSON Pointer. */
 export type ListedValues = ReadonlyMap<string, readonly Json[]>;
 
 const MAX_DEPTH = 12;
 
-/** Reads `properties`, `allOf` (what all admit), `anyOf` and `oneOf` (what any admits). */
+/** Collects the listed values through `properties`, `allOf` (intersection), and `anyOf` and `oneOf` (union). */
 export function listedValues(model: ApiModel, node: SchemaNode, pointer = '', depth = 0): ListedValues {
-  const found = new Map<string, readonly Json[]>();
-  if (depth > MAX_DEPTH) return found;
+  const listed = new Map<string, readonly Json[]>();
+  if (depth > MAX_DEPTH) return listed;
   const { schema, ...place } = resolveSchema(model, node);
-  if (typeof schema === 'boolean') return found;
+  if (typeof schema === 'boolean') return listed;
   const resolved = { ...place, schema };
-  const own = 'const' in schema ? [schema.const] : schema.enum;
-  if (Array.isArray(own)) found.set(pointer, own as readonly Json[]);
+  const listedHere = 'const' in schema ? [schema.const] : schema.enum;
+  if (Array.isArray(listedHere)) listed.set(pointer, listedHere as readonly Json[]);
   for (const name of Object.keys(objectOf(schema.properties))) {
     const property = childSchema(resolved, 'properties', name);
-    if (property) narrow(found, listedValues(model, property, childPointer(pointer, name), depth + 1));
+    if (property) narrow(listed, listedValues(model, property, childPointer(pointer, name), depth + 1));
   }
   for (const branch of branches(resolved, 'allOf'))
-    narrow(found, listedValues(model, branch, pointer, depth + 1));
+    narrow(listed, listedValues(model, branch, pointer, depth + 1));
   for (const keyword of ['anyOf', 'oneOf']) {
     narrow(
-      found,
+      listed,
       union(branches(resolved, keyword).map((branch) => listedValues(model, branch, pointer, depth + 1))),
     );
   }
-  return found;
+  return listed;
 }
 
 function branches(node: SchemaNode, keyword: string): readonly SchemaNode[] {
@@ -44,7 +44,7 @@ function narrow(into: Map<string, readonly Json[]>, other: ListedValues): void {
   }
 }
 
-/** Only what every branch restricts is restricted. */
+/** A pointer is restricted only if every branch restricts it. */
 function union(all: readonly ListedValues[]): ListedValues {
   const [first, ...rest] = all;
   if (!first) return new Map();

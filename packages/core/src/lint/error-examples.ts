@@ -4,8 +4,8 @@ import { listedValues } from './code-values.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
- * Every code that the schema of an error response lists has a named example, which in a document that uses
- * `x-error` carries it: a code without one is a promise nobody proves.
+ * Requires a named example for every code that the schema of an error response lists, with `x-error` in documents that
+ * use it. A code without an example is never tested.
  */
 export const errorExamples: Rule = { name: 'error-examples', check };
 
@@ -16,8 +16,8 @@ function* check({ model, annotated }: LintContext): Generator<LintFinding> {
       if (annotated && !response.errors.some(({ explicit }) => explicit)) {
         yield {
           location: response.location,
-          message: `This ${response.status} declares no error.`,
-          suggestion: 'Give it a named example with x-error for each error it can be.',
+          message: `This ${response.status} response declares no error.`,
+          suggestion: 'Add a named example with x-error for each error it can return.',
         };
         continue;
       }
@@ -45,13 +45,13 @@ function* missing(
     if (absent.length === 0) continue;
     yield {
       location: media.location,
-      message: `This ${response.status} can be ${list(absent)} by its schema, and has no example of it.`,
+      message: `The schema of this ${response.status} response lists ${list(absent)}, but no example shows it.`,
       suggestion: `Add a named example${annotated ? ' with x-error' : ''}, or narrow the schema at ${pointer}.`,
     };
   }
 }
 
-/** Codes are words; flags such as `success: false` and numbers such as a repeated status are not. */
+/** Returns whether listed values are error codes. Codes are strings, not flags (`success: false`) or statuses. */
 function isCode(pointer: string, values: readonly Json[]): boolean {
   return (
     /\/(code|error|error_code|errorCode|type)$/.test(pointer) &&

@@ -1,7 +1,7 @@
 import { Reader } from '../model/cursor.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** `x-error-order`, where there is one, lists every declared code once and no other. */
+/** Requires that `x-error-order`, if present, lists every declared code once and no other code. */
 export const errorOrder: Rule = { name: 'error-order', check };
 
 function* check({ loaded, model, annotated }: LintContext): Generator<LintFinding> {
@@ -18,14 +18,14 @@ function* check({ loaded, model, annotated }: LintContext): Generator<LintFindin
     if (listed.has(code)) {
       yield {
         location: item.location,
-        message: `${code} is listed twice.`,
-        suggestion: 'Keep the place where it is checked first.',
+        message: `${code} is listed twice in x-error-order.`,
+        suggestion: 'Keep the entry at the position where the server checks it first.',
       };
     } else if (!declared.has(code)) {
       yield {
         location: item.location,
-        message: `No operation declares ${code}.`,
-        suggestion: 'Correct the spelling, or remove it.',
+        message: `x-error-order lists ${code}, which no operation declares.`,
+        suggestion: 'Correct the spelling, or remove the entry.',
       };
     }
     listed.add(code);
@@ -34,8 +34,8 @@ function* check({ loaded, model, annotated }: LintContext): Generator<LintFindin
     if (listed.has(code)) continue;
     yield {
       location: order.location,
-      message: `${code} is declared, but its place in the order is not.`,
-      suggestion: `Add ${code} where the server checks for it.`,
+      message: `${code} is declared, but missing from x-error-order.`,
+      suggestion: `Add ${code} at the position where the server checks it.`,
     };
   }
 }

@@ -3,8 +3,8 @@ import type { ApiError, Response } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
- * An answer is the first error that matches it, so each error's own example must lead to that error and
- * to none before it.
+ * Requires that the example of each error matches that error and no earlier one, because a response counts as the first
+ * error that it matches.
  */
 export const errorOverlap: Rule = { name: 'error-overlap', check };
 
@@ -27,7 +27,7 @@ function* overlaps(errors: readonly ApiError[]): Generator<LintFinding> {
       yield {
         location: error.location,
         message: `${nameOf(error)} is declared twice for status ${error.status}.`,
-        suggestion: 'Give one example all triggers, as a list under `when`.',
+        suggestion: 'Keep one example and list all triggers under its `when`.',
       };
       continue;
     }
@@ -35,7 +35,7 @@ function* overlaps(errors: readonly ApiError[]): Generator<LintFinding> {
       yield {
         location: error.location,
         message: `The example of ${nameOf(error)} does not match its own \`match\`.`,
-        suggestion: 'Mend the pattern or the example.',
+        suggestion: 'Fix the `match` or the example.',
       };
       continue;
     }
@@ -43,9 +43,9 @@ function* overlaps(errors: readonly ApiError[]): Generator<LintFinding> {
     if (taken) {
       yield {
         location: error.location,
-        message: `An answer like this example would be taken for ${nameOf(taken)}, which comes first.`,
+        message: `A response like this example matches ${nameOf(taken)}, which is declared earlier.`,
         suggestion:
-          'Tell them apart: by an `enum` or `const` in the schema, by `match`, or by moving the narrower one up.',
+          'Distinguish the errors by an `enum` or `const` in the schema or by `match`, or move the narrower one up.',
       };
     }
   }

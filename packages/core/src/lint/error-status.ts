@@ -1,7 +1,7 @@
 import type { ApiError } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** One code means one thing, and so has one status across the document. */
+/** Requires that an error code has the same status throughout the document. */
 export const errorStatus: Rule = { name: 'error-status', check };
 
 function* check({ loaded, model }: LintContext): Generator<LintFinding> {
@@ -10,14 +10,14 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
     responses.flatMap(({ errors }) => errors),
   )) {
     if (!error.explicit || error.code === null) continue;
-    const known = first.get(error.code);
-    if (known === undefined) first.set(error.code, error);
-    else if (known.status !== error.status) {
-      const { file, line } = loaded.sources.positionOf(known.location);
+    const earlier = first.get(error.code);
+    if (earlier === undefined) first.set(error.code, error);
+    else if (earlier.status !== error.status) {
+      const { file, line } = loaded.sources.positionOf(earlier.location);
       yield {
         location: error.location,
-        message: `${error.code} is declared with status ${error.status} here, and with ${known.status} at ${file}:${line}.`,
-        suggestion: 'Give the code one status, or the two errors a code each.',
+        message: `${error.code} is declared with status ${error.status} here, but with ${earlier.status} at ${file}:${line}.`,
+        suggestion: 'Use one status for the code, or a separate code for each error.',
       };
     }
   }

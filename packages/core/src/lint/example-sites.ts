@@ -1,9 +1,9 @@
 import type { LoadedDocument } from '../load/load.js';
 import { type Cursor, Reader } from '../model/cursor.js';
 
-/** A value that a document shows, and the schema it should satisfy. */
+/** An example or default value in a document, and its schema. */
 export interface ExampleSite {
-  readonly what: string;
+  readonly label: string;
   readonly example: Cursor;
   readonly schema: Cursor;
 }
@@ -24,13 +24,13 @@ const SCHEMA_KEYS = [
   'else',
 ];
 
-/** Every example and default of a document, each once however often it is referred to. Linear. */
+/** Returns every example and default of a document once, however often it is referenced. Linear. */
 export function exampleSites(loaded: LoadedDocument): readonly ExampleSite[] {
-  return new Sites(loaded).found;
+  return new Sites(loaded).sites;
 }
 
 class Sites {
-  readonly found: ExampleSite[] = [];
+  readonly sites: ExampleSite[] = [];
   readonly #reader: Reader;
   readonly #seen = new Set<string>();
 
@@ -72,7 +72,7 @@ class Sites {
     for (const media of this.#children(owner, 'content')) this.#holder(media);
   }
 
-  /** A parameter, header or media type: a schema and what it looks like. */
+  /** Visits a parameter, header or media type, which has a schema and examples. */
   #holder(holder: Cursor): void {
     if (!this.#once(holder)) return;
     this.#content(holder);
@@ -80,21 +80,21 @@ class Sites {
     if (!schema) return;
     this.#schema(schema);
     const single = this.#reader.rawChild(holder, 'example');
-    if (single) this.found.push({ what: 'This example', example: single, schema });
+    if (single) this.sites.push({ label: 'This example', example: single, schema });
     const examples = this.#reader.child(holder, 'examples');
     for (const name of keysOf(examples)) {
       const named = examples && this.#reader.child(examples, name);
       const value = named && this.#reader.rawChild(named, 'value');
-      if (value) this.found.push({ what: `Example ${name}`, example: value, schema });
+      if (value) this.sites.push({ label: `Example ${name}`, example: value, schema });
     }
   }
 
   #schema(schema: Cursor): void {
     if (!this.#once(schema) || typeof schema.value !== 'object' || schema.value === null) return;
-    const given = this.#reader.rawChild(schema, 'default');
-    if (given) this.found.push({ what: 'This default', example: given, schema });
+    const defaultValue = this.#reader.rawChild(schema, 'default');
+    if (defaultValue) this.sites.push({ label: 'This default', example: defaultValue, schema });
     for (const example of this.#list(schema, 'examples', 'as written')) {
-      this.found.push({ what: 'This example', example, schema });
+      this.sites.push({ label: 'This example', example, schema });
     }
     for (const key of SCHEMA_KEYS) {
       const child = this.#reader.rawChild(schema, key);
@@ -112,19 +112,19 @@ class Sites {
     return true;
   }
 
-  #children(parent: Cursor, key: string, how: 'resolved' | 'as written' = 'resolved'): readonly Cursor[] {
+  #children(parent: Cursor, key: string, mode: 'resolved' | 'as written' = 'resolved'): readonly Cursor[] {
     const map = this.#reader.rawChild(parent, key);
-    return keysOf(map).flatMap((name) => (map && this.#childOf(map, name, how)) ?? []);
+    return keysOf(map).flatMap((name) => (map && this.#childOf(map, name, mode)) ?? []);
   }
 
-  #list(parent: Cursor, key: string, how: 'resolved' | 'as written' = 'resolved'): readonly Cursor[] {
+  #list(parent: Cursor, key: string, mode: 'resolved' | 'as written' = 'resolved'): readonly Cursor[] {
     const list = this.#reader.rawChild(parent, key);
     if (!list || !Array.isArray(list.value)) return [];
-    return list.value.flatMap((_, index) => this.#childOf(list, index, how) ?? []);
+    return list.value.flatMap((_, index) => this.#childOf(list, index, mode) ?? []);
   }
 
-  #childOf(parent: Cursor, key: string | number, how: 'resolved' | 'as written'): Cursor | undefined {
-    return how === 'resolved' ? this.#reader.child(parent, key) : this.#reader.rawChild(parent, key);
+  #childOf(parent: Cursor, key: string | number, mode: 'resolved' | 'as written'): Cursor | undefined {
+    return mode === 'resolved' ? this.#reader.child(parent, key) : this.#reader.rawChild(parent, key);
   }
 }
 

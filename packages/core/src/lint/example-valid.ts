@@ -1,8 +1,10 @@
-import { createValidator, SchemaError, type SchemaViolation, type Validator } from '../schema/index.js';
+import { SchemaError } from '../schema/schema-error.js';
+import { createValidator, type Validator } from '../schema/validator.js';
+import type { SchemaViolation } from '../schema/violation.js';
 import { type ExampleSite, exampleSites } from './example-sites.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** What a document shows as an example or a default satisfies its own schema. */
+/** Requires that every example and default satisfies its schema. */
 export const exampleValid: Rule = { name: 'example-valid', check };
 
 function* check({ loaded, model }: LintContext): Generator<LintFinding> {
@@ -10,20 +12,20 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
   for (const site of exampleSites(loaded)) {
     const result = violationsOf(validator, site);
     if (result instanceof SchemaError) {
-      yield { location: site.schema.location, message: `This schema cannot be used: ${result.message}` };
+      yield { location: site.schema.location, message: `This schema is invalid: ${result.message}` };
       continue;
     }
     for (const { pointer, message } of result) {
       yield {
         location: site.example.location,
-        message: `${site.what} breaks its schema: ${pointer === '' ? 'it' : pointer} ${message}.`,
-        suggestion: 'Mend the value, or the schema if the value is right.',
+        message: `${site.label} does not satisfy its schema: ${pointer === '' ? 'it' : pointer} ${message}.`,
+        suggestion: 'Fix the value, or the schema if the value is correct.',
       };
     }
   }
 }
 
-/** A schema may serve requests and answers; what is right for either is right. */
+/** Validates an example. A schema may serve requests and responses, so validity in one direction is enough. */
 function violationsOf(
   validator: Validator,
   { schema, example }: ExampleSite,

@@ -1,7 +1,7 @@
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
 import type { ApiModel } from '../model/model.js';
-import { SchemaError } from '../schema/index.js';
+import { SchemaError } from '../schema/schema-error.js';
 import { errorExamples } from './error-examples.js';
 import { errorOrder } from './error-order.js';
 import { errorOverlap } from './error-overlap.js';
@@ -30,8 +30,15 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Everything about a document that could be better: Redocly's recommended rules, or those of the `redocly.yaml`
- * beside the document or in the working directory, and ours about errors. Sorted by place.
+ * Checks a document against Redocly's recommended rules, or those of a `redocly.yaml` beside the document or in the
+ * working directory, and against Touchstone's rules about errors. Returns all problems, sorted by position.
+ * @example
+ * ```ts
+ * const loaded = await load('openapi.yaml');
+ * for (const { rule, message, codeFrame, suggestion } of await lint(loaded, buildModel(loaded))) {
+ *   console.log(`${rule}: ${message}\n${codeFrame}\n${suggestion ?? ''}`);
+ * }
+ * ```
  */
 export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<readonly Problem[]> {
   const annotated = model.operations.some(({ responses }) =>
@@ -40,10 +47,10 @@ export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<rea
   const context: LintContext = { loaded, model, annotated };
   const ours = RULES.flatMap((rule) => problemsOf(rule, context));
   const { redoclyProblems } = await import('./redocly-problems.js');
-  return [...(await redoclyProblems(loaded)), ...ours].sort(byPlace);
+  return [...(await redoclyProblems(loaded)), ...ours].sort(compareByPosition);
 }
 
-/** A shared component is looked at once for each operation that uses it; it is reported once. */
+/** Removes duplicates: a shared component is checked once per operation that uses it, but reported once. */
 function problemsOf(rule: Rule, context: LintContext): readonly Problem[] {
   const byText = new Map<string, Problem>();
   for (const { location, message, suggestion } of findingsOf(rule, context)) {
@@ -54,17 +61,17 @@ function problemsOf(rule: Rule, context: LintContext): readonly Problem[] {
   return [...byText.values()];
 }
 
-/** A schema that no rule can read is a finding too. */
+/** Runs a rule and reports an invalid schema as a finding. */
 function* findingsOf(rule: Rule, context: LintContext): Generator<LintFinding> {
   try {
     yield* rule.check(context);
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
-    yield { location: context.model.location, message: `A schema cannot be used: ${error.message}` };
+    yield { location: context.model.location, message: `A schema is invalid: ${error.message}` };
   }
 }
 
-function byPlace(one: Problem, other: Problem): number {
+function compareByPosition(one: Problem, other: Problem): number {
   if (one.position.file !== other.position.file) return one.position.file < other.position.file ? -1 : 1;
   return one.position.line - other.position.line || one.position.column - other.position.column;
 }

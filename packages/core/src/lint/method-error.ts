@@ -1,7 +1,7 @@
 import type { Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** What an unsupported verb is answered with belongs to the path, so all its operations declare it or none does. */
+/** Requires that either all operations of a path declare the error for unsupported methods or none does. */
 export const methodError: Rule = { name: 'method-error', check };
 
 function* check({ model, annotated }: LintContext): Generator<LintFinding> {
@@ -13,8 +13,8 @@ function* check({ model, annotated }: LintContext): Generator<LintFinding> {
       if (declaresIt(operation)) continue;
       yield {
         location: operation.location,
-        message: `${declaring.id} declares an error for unsupported verbs of ${path}, and ${operation.id} does not.`,
-        suggestion: 'Declare it on every operation of the path.',
+        message: `${declaring.id} declares an error for unsupported methods of ${path}, but ${operation.id} does not.`,
+        suggestion: 'Declare the error on every operation of the path.',
       };
     }
   }

@@ -6,8 +6,8 @@ import { fromRedocly } from '../load/redocly-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
-/** Our `example-valid` says the same, and knows a request from an answer; so does `success-documented`. */
-const OURS = [
+/** Replaced by our `example-valid`, which distinguishes requests from responses, and by `success-documented`. */
+const REPLACED_RULES = [
   'no-invalid-media-type-examples',
   'no-invalid-schema-examples',
   'no-invalid-parameter-examples',
@@ -15,8 +15,8 @@ const OURS = [
 ];
 
 /**
- * The document is read anew: bundling has moved what the rules want to see in place.
- * Its source documents are the same, so positions are too.
+ * Runs Redocly's rules. The document is resolved again, because bundling has moved nodes that the rules expect in place.
+ * The source documents are reused, so positions stay the same.
  */
 export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly Problem[]> {
   const config = await configFor(loaded).catch((error: unknown) => error);
@@ -24,7 +24,7 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
   return lintWith(config, loaded);
 }
 
-/** A rule takes what it reads for what it should be. One that fails on what it is not is left out, and told of. */
+/** Runs Redocly's rules. A rule that throws on an invalid document is skipped and reported. */
 async function lintWith(
   config: Config,
   loaded: LoadedDocument,
@@ -36,7 +36,7 @@ async function lintWith(
     const problems = await lint({ ref, config, externalRefResolver });
     return [
       ...problems
-        .filter(({ ignored, ruleId }) => ignored !== true && !OURS.includes(ruleId))
+        .filter(({ ignored, ruleId }) => ignored !== true && !REPLACED_RULES.includes(ruleId))
         .map((problem) => fromRedocly(problem, sources)),
       ...failed.values(),
     ];
@@ -49,7 +49,7 @@ async function lintWith(
   }
 }
 
-/** By the first file of Redocly's rules on its stack, which is named as the rule is. */
+/** Returns the rule that threw, from the stack: Redocly names the file of a rule after the rule. */
 const ruleThatThrew = ({ stack = '' }: TypeError): string | undefined =>
   /[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/.exec(stack)?.[1];
 
@@ -58,8 +58,8 @@ function failure(rule: string, { message }: TypeError, { reference, sources }: L
   return sources.problem(
     rule,
     place,
-    `Redocly's rule \`${rule}\` cannot read the document, in which something is not of its kind: ${message}.`,
-    'Mend what the other rules find, and lint again.',
+    `Redocly's rule \`${rule}\` failed, because a node of the document has an unexpected type: ${message}.`,
+    'Fix the other problems, then lint again.',
   );
 }
 
@@ -75,7 +75,7 @@ function unusable(error: unknown, { reference, sources }: LoadedDocument): Probl
   return sources.problem(
     'lint-configuration',
     place,
-    `redocly.yaml cannot be used: ${message}`,
-    'Mend or remove it.',
+    `redocly.yaml is invalid: ${message}`,
+    'Fix or remove the file.',
   );
 }

@@ -2,22 +2,24 @@ import type { LoadedDocument } from '../load/load.js';
 import type { Location } from '../load/location.js';
 import type { ApiModel } from '../model/model.js';
 
+/** The input of a rule. */
 export interface LintContext {
   readonly loaded: LoadedDocument;
   readonly model: ApiModel;
-  /** Whether the document declares errors with `x-error`: one that does is held to declaring all of them. */
+  /** `true` if the document uses `x-error`. Such a document must declare all of its errors. */
   readonly annotated: boolean;
 }
 
-/** What a rule found; the position and the code frame are added by whoever ran it. */
+/** A finding of a rule. The caller adds the position and the code frame. */
 export interface LintFinding {
   readonly location: Location;
   readonly message: string;
   readonly suggestion?: string;
 }
 
+/** A lint rule. */
 export interface Rule {
-  /** Kebab-case, and the name of its file. */
+  /** Kebab-case name, equal to the file name. */
   readonly name: string;
   readonly check: (context: LintContext) => Iterable<LintFinding>;
 }

@@ -2,7 +2,7 @@ import { insufficientScopes, isSecured, takesScope } from '../error/scopes.js';
 import type { ApiError, ApiModel, Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** An operation that takes a credential documents its 401, and one that takes a scope its 403s. */
+/** Requires a documented 401 for operations that require a credential, and a 403 for those that require a scope. */
 export const securityResponses: Rule = { name: 'security-responses', check };
 
 function* check({ model, annotated }: LintContext): Generator<LintFinding> {
@@ -10,16 +10,16 @@ function* check({ model, annotated }: LintContext): Generator<LintFinding> {
     if (isSecured(operation) && !documents(operation, '401')) {
       yield {
         location: operation.location,
-        message: `${operation.id} takes a credential and does not document 401.`,
-        suggestion: 'Document what a missing or wrong credential is answered with.',
+        message: `${operation.id} requires a credential, but does not document 401.`,
+        suggestion: 'Document the response to a missing or invalid credential.',
       };
     }
     if (!takesScope(operation)) continue;
     if (!documents(operation, '403')) {
       yield {
         location: operation.location,
-        message: `${operation.id} takes a scope and does not document 403.`,
-        suggestion: 'Document what a credential without the scope is answered with.',
+        message: `${operation.id} requires a scope, but does not document 403.`,
+        suggestion: 'Document the response to a credential without the scope.',
       };
     } else if (annotated) yield* scopeErrors(model, operation);
   }
@@ -30,7 +30,7 @@ function* scopeErrors(model: ApiModel, operation: Operation): Generator<LintFind
   if (lacks.length === 0) {
     yield {
       location: operation.location,
-      message: `${operation.id} takes a scope, and none of its errors is about lacking it.`,
+      message: `${operation.id} requires a scope, but none of its errors has a trigger for a missing scope.`,
       suggestion: 'Declare `scope: operation`, `scope: type` or both.',
     };
     return;
@@ -39,7 +39,7 @@ function* scopeErrors(model: ApiModel, operation: Operation): Generator<LintFind
   if (insufficient.length > 0 && !lacks.includes('operation')) {
     yield {
       location: operation.location,
-      message: `${operation.id} says nothing of a credential that has only ${insufficient.join(', ')}.`,
+      message: `${operation.id} declares no error for a credential that has only ${insufficient.join(', ')}.`,
       suggestion: 'Declare `scope: operation` on one of its errors.',
     };
   }

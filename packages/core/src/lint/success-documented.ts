@@ -1,7 +1,7 @@
 import type { Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** An operation says what it gives when all is well, unless it declares that it never does. */
+/** Requires a documented success for every operation that does not declare itself unavailable. */
 export const successDocumented: Rule = { name: 'success-documented', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {
@@ -9,13 +9,13 @@ function* check({ model }: LintContext): Generator<LintFinding> {
     if (documentsSuccess(operation) || isUnavailable(operation)) continue;
     yield {
       location: operation.location,
-      message: `${operation.id} documents no success.`,
-      suggestion: 'Document a response of 2xx, or declare an error with `operation: unavailable`.',
+      message: `${operation.id} documents no success response.`,
+      suggestion: 'Document a 2xx response, or declare an error with `operation: unavailable`.',
     };
   }
 }
 
-/** A redirection is one too: the caller is led to what was asked for. */
+/** Returns whether a success is documented. A redirect counts, because it leads to the requested resource. */
 function documentsSuccess({ responses }: Operation): boolean {
   return responses.some(({ status }) => /^(2|3|default)/.test(status));
 }

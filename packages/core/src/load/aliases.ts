@@ -3,26 +3,26 @@ import { DocumentError, type Problem } from './problem.js';
 import type { Sources } from './sources.js';
 
 /**
- * Values that the aliases of a source document may add to those written in it. Whoever follows an alias meets all that
- * it stands for once more: nine lines of aliases to aliases are a thousand million values.
+ * Maximum number of values that the aliases of a source document may repeat. A walk visits an aliased value once per
+ * alias, so nine lines of nested aliases can expand to a billion values.
  */
-const MOST_REPEATED = 500_000;
+const MAX_REPEATED_VALUES = 500_000;
 
 /**
- * @throws {DocumentError} where an alias (YAML 1.2.2 §7.1) stands for what it is part of, or where aliases repeat too
- * much for the document to be walked through. Linear in what is written.
+ * Checks the aliases (YAML 1.2.2 §7.1) of a parsed document, in linear time.
+ * @throws {DocumentError} if an alias contains itself, or if aliases repeat more values than can be walked.
  */
 export function refuseEndlessAliases(parsed: unknown, reference: string, sources: Sources): void {
   const sizes = new Map<object, number>();
-  const above = new Set<object>();
+  const ancestors = new Set<object>();
   const path: string[] = [];
   let written = 1;
   const sizeOf = (value: unknown): number => {
     if (typeof value !== 'object' || value === null) return 1;
-    const known = sizes.get(value);
-    if (known !== undefined) return known;
-    if (above.has(value)) throw new DocumentError([containsItself(placeAt(path), sources)]);
-    above.add(value);
+    const knownSize = sizes.get(value);
+    if (knownSize !== undefined) return knownSize;
+    if (ancestors.has(value)) throw new DocumentError([selfContainingAlias(locationAt(path), sources)]);
+    ancestors.add(value);
     let size = 1;
     for (const [key, child] of Object.entries(value)) {
       written += typeof child === 'object' && child !== null && sizes.has(child) ? 0 : 1;
@@ -30,28 +30,28 @@ export function refuseEndlessAliases(parsed: unknown, reference: string, sources
       size += sizeOf(child);
       path.pop();
     }
-    above.delete(value);
+    ancestors.delete(value);
     sizes.set(value, size);
     return size;
   };
-  const placeAt = (keys: readonly string[]): Location =>
+  const locationAt = (keys: readonly string[]): Location =>
     keys.reduce<Location>(childLocation, { source: reference, pointer: '#/' });
-  if (sizeOf(parsed) - written > MOST_REPEATED)
-    throw new DocumentError([repeatsTooMuch(placeAt([]), sources)]);
+  if (sizeOf(parsed) - written > MAX_REPEATED_VALUES)
+    throw new DocumentError([excessiveAliases(locationAt([]), sources)]);
 }
 
-const containsItself = (place: Location, sources: Sources): Problem =>
+const selfContainingAlias = (location: Location, sources: Sources): Problem =>
   sources.problem(
     'parsable',
-    place,
-    'The alias here stands for something that it is part of.',
-    'Name what contains itself in components.schemas, and refer to it with $ref.',
+    location,
+    'This alias refers to a value that contains it.',
+    'Define the recursive schema in components.schemas and reference it with $ref.',
   );
 
-const repeatsTooMuch = (place: Location, sources: Sources): Problem =>
+const excessiveAliases = (location: Location, sources: Sources): Problem =>
   sources.problem(
     'parsable',
-    place,
-    `Aliases repeat more than ${MOST_REPEATED.toLocaleString('en-US')} values.`,
-    'Let them stand for less, or use $ref.',
+    location,
+    `Aliases repeat more than ${MAX_REPEATED_VALUES.toLocaleString('en-US')} values.`,
+    'Alias smaller values, or use $ref instead.',
   );

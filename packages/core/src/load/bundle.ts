@@ -1,17 +1,22 @@
 import { bundle, createConfig, type Document, ResolveError, YamlParseError } from '@redocly/openapi-core';
-import { placeOfCycle } from './cycles.js';
+import { bundleCycleLocation } from './cycles.js';
 import { emptyDiscriminators } from './empty-discriminators.js';
 import { DocumentError } from './problem.js';
-import { distinct, fromParser, fromRedocly } from './redocly-problem.js';
-import { circular, containsItself, isFarExample, nestedTooDeeply } from './reference-problem.js';
+import { fromParser, fromRedocly, withoutDuplicates } from './redocly-problem.js';
+import {
+  circularReference,
+  isRemoteExample,
+  selfContainingObject,
+  tooManyReferences,
+} from './reference-problem.js';
 import { GuardedResolver, type ResolverOptions } from './resolver.js';
 import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
 import { specificationOf } from './specification.js';
 
 /**
- * Reads any document with Redocly, and moves what its references lead to in other files into its `components`.
- * @throws {DocumentError} with every problem.
+ * Reads a document with Redocly and moves the targets of external references into its `components`.
+ * @throws {DocumentError} with every problem found.
  */
 export async function readBundle(
   reference: string,
@@ -25,16 +30,16 @@ export async function readBundle(
     await bundleReferences(document, resolver, sources);
     return { specification, root: document.parsed };
   } catch (error) {
-    // Redocly follows references by recursion.
+    // Redocly follows references recursively and exhausts the stack on long chains.
     const exhausted = error instanceof RangeError && /call stack/i.test(error.message);
-    throw exhausted ? new DocumentError([nestedTooDeeply(reference, sources)]) : error;
+    throw exhausted ? new DocumentError([tooManyReferences(reference, sources)]) : error;
   }
 }
 
-/** The document the user named, parsed. */
+/** The parsed document that the user named. */
 type RootDocument = Document<Record<string, unknown>>;
 
-/** @throws {DocumentError} where it cannot be read or parsed, or is no mapping. */
+/** @throws {DocumentError} if the document cannot be read or parsed, or if it is not a mapping. */
 async function readRoot(
   reference: string,
   resolver: GuardedResolver,
@@ -44,7 +49,7 @@ async function readRoot(
   const place = { source: reference, pointer: '#/' };
   if (document instanceof YamlParseError) throw new DocumentError([fromParser(document, sources)]);
   if (document instanceof ResolveError) {
-    const advice = 'Give the path or URL of an OpenAPI document.';
+    const advice = 'Pass the path or URL of an OpenAPI document.';
     throw new DocumentError([sources.problem('readable', place, readFailure(document, reference), advice)]);
   }
   if (document instanceof Error) throw document;
@@ -55,8 +60,8 @@ async function readRoot(
     sources.problem(
       'openapi-version',
       place,
-      `Expected an OpenAPI document, a mapping that begins with \`openapi: 3.1.0\`; found ${nameOf(parsed)}.`,
-      'Give the path or URL of an OpenAPI document.',
+      `Expected an OpenAPI document, a mapping that begins with \`openapi: 3.1.0\`; received ${describeType(parsed)}.`,
+      'Pass the path or URL of an OpenAPI document.',
     ),
   ]);
 }
@@ -67,12 +72,15 @@ function readFailure(error: ResolveError, reference: string): string {
   return `The document cannot be read: ${sentence(error.message)}`;
 }
 
-function nameOf(value: unknown): string {
+function describeType(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-/** Bundles in place. References that stay unresolved, each with its place, end the loading. */
+/**
+ * Bundles the document in place.
+ * @throws {DocumentError} with every reference that cannot be resolved.
+ */
 async function bundleReferences(
   document: RootDocument,
   resolver: GuardedResolver,
@@ -85,14 +93,14 @@ async function bundleReferences(
       throw empty.length > 0 ? new DocumentError(empty) : error;
     },
   );
-  const broken = problems.filter(
-    (problem) => problem.severity === 'error' && !isFarExample(problem, sources),
+  const unresolved = problems.filter(
+    (problem) => problem.severity === 'error' && !isRemoteExample(problem, sources),
   );
   const all = [
-    ...resolver.cycles.map((place) => circular(place, sources)),
-    ...broken.map((problem) => fromRedocly(problem, sources)),
+    ...resolver.cycles.map((place) => circularReference(place, sources)),
+    ...unresolved.map((problem) => fromRedocly(problem, sources)),
   ];
-  const nested = placeOfCycle(document.parsed, sources);
-  if (nested) all.push(containsItself(nested, sources));
-  if (all.length > 0) throw new DocumentError(distinct(all));
+  const nested = bundleCycleLocation(document.parsed, sources);
+  if (nested) all.push(selfContainingObject(nested, sources));
+  if (all.length > 0) throw new DocumentError(withoutDuplicates(all));
 }

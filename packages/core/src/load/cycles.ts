@@ -2,91 +2,92 @@ import type { Location } from './location.js';
 import { hasOwn, isReference, parseReference, type Reference } from './reference.js';
 import type { Sources } from './sources.js';
 
-/** A value, and the source document it stands in: what its own references are relative to. */
-interface Found {
+/** A value and the source document that contains it, which its references are relative to. */
+interface SourceValue {
   readonly value: unknown;
   readonly document: string;
 }
 
 /**
- * Takes the `$ref` out of each reference that leads back to itself, through other files too, and says where they
- * stood. Redocly gives up at the first of them, with a rejection nobody can catch. A circle closes in whichever of
- * its documents is parsed last, so looking from the references of each as it is parsed finds all. Linear.
+ * Removes the `$ref` of each reference that resolves to itself, also through other files, and returns the locations
+ * of these references. Redocly would stop at the first one with a rejection that cannot be caught. A cycle is complete
+ * once the last of its documents is parsed, so checking the references of each document as it is parsed finds all
+ * cycles. Linear.
  */
 export function breakCycles(
   references: readonly Reference[],
   document: string,
   sources: Sources,
 ): readonly Location[] {
-  const search = new Search(sources);
+  const search = new CycleSearch(sources);
   for (const reference of references) search.follow({ value: reference, document });
   return search.broken;
 }
 
 /**
- * Where a bundle contains itself, or undefined. Redocly puts what no component can hold in the place of the reference to
- * it, and so an ancestor into its own descendant.
+ * Returns the location of a node that contains itself, or `undefined`. Redocly inlines anything that cannot live in
+ * `components`, which can make a node its own descendant.
  */
-export function placeOfCycle(bundle: object, sources: Sources): Location | undefined {
-  const above = new Set<object>();
+export function bundleCycleLocation(bundle: object, sources: Sources): Location | undefined {
+  const ancestors = new Set<object>();
   const done = new Set<object>();
   const stack: object[] = [bundle];
   for (let object = stack.at(-1); object; object = stack.at(-1)) {
-    if (above.has(object) || done.has(object)) {
+    if (ancestors.has(object) || done.has(object)) {
       stack.pop();
-      above.delete(object);
+      ancestors.delete(object);
       done.add(object);
       continue;
     }
-    above.add(object);
+    ancestors.add(object);
     for (const child of Object.values(object)) {
       if (typeof child !== 'object' || child === null) continue;
-      if (above.has(child)) return sources.placeOf(child) ?? sources.placeOf(bundle);
+      if (ancestors.has(child)) return sources.locationOf(child) ?? sources.locationOf(bundle);
       if (!done.has(child)) stack.push(child);
     }
   }
   return undefined;
 }
 
-class Search {
+class CycleSearch {
   readonly broken: Location[] = [];
   readonly #sources: Sources;
-  /** The references being followed, in order. */
+  /** The references on the current path, in order. */
   readonly #trail = new Set<object>();
-  readonly #known = new Map<object, Found>();
+  readonly #resolved = new Map<object, SourceValue>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
   }
 
-  /** What is at the end of a chain of references: the value itself where it is none. */
-  follow(from: Found): Found {
+  /** Follows a chain of references to its end. Returns the value itself if it is not a reference. */
+  follow(from: SourceValue): SourceValue {
     const { value, document } = from;
     if (!isReference(value)) return from;
-    const known = this.#known.get(value);
-    if (known) return known;
+    const cached = this.#resolved.get(value);
+    if (cached) return cached;
     const closed = this.#trail.has(value);
     this.#trail.add(value);
-    if (closed || this.#leadsToAll(value.$ref, document)) {
-      this.#break(value);
+    if (closed || this.#targetsWholeDocument(value.$ref, document)) {
+      this.#breakCycle(value);
       this.#trail.delete(value);
       return { value: undefined, document };
     }
-    const found = this.#target(value.$ref, document);
+    const resolved = this.#target(value.$ref, document);
     this.#trail.delete(value);
-    this.#known.set(value, found);
-    return found;
+    this.#resolved.set(value, resolved);
+    return resolved;
   }
 
-  /** A whole OpenAPI document holds whatever refers to it. Of a file with one schema the whole is meant. */
-  #leadsToAll($ref: string, base: string): boolean {
+  /** A reference to a whole OpenAPI document is always a cycle; a reference to a file with a single schema is not. */
+  #targetsWholeDocument($ref: string, base: string): boolean {
     const { document, tokens } = parseReference($ref, base);
     return tokens.every((token) => token === '') && hasOwn(this.#sources.parsed(document), 'openapi');
   }
 
-  #target($ref: string, base: string): Found {
+  #target($ref: string, base: string): SourceValue {
     const { document, tokens } = parseReference($ref, base);
-    let at: Found = { value: this.#sources.parsed(document), document };
+    let at: SourceValue = { value: this.#sources.parsed(document), document };
     for (const token of tokens) {
       if (!hasOwn(at.value, token)) at = this.follow(at);
       if (!hasOwn(at.value, token)) return { value: undefined, document };
@@ -95,12 +96,12 @@ class Search {
     return this.follow(at);
   }
 
-  /** The circle is what was followed since the reference was first met. */
-  #break(first: object): void {
+  /** The cycle consists of the references followed since `first`. */
+  #breakCycle(first: object): void {
     const trail = [...this.#trail];
     for (const reference of trail.slice(trail.indexOf(first))) {
-      const place = this.#sources.placeOf(reference);
-      if (place && isReference(reference)) this.broken.push(place);
+      const location = this.#sources.locationOf(reference);
+      if (location && isReference(reference)) this.broken.push(location);
       delete (reference as Reference).$ref;
     }
   }

@@ -3,7 +3,7 @@ import type { Problem } from './problem.js';
 import { hasOwn } from './reference.js';
 import type { Sources } from './sources.js';
 
-/** Discriminators, or mappings of theirs, with nothing in them: what Redocly breaks on and cannot tell. */
+/** Finds empty discriminators and empty discriminator mappings. Redocly throws on them without naming the location. */
 export function emptyDiscriminators(sources: Sources): readonly Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<unknown>();
@@ -15,15 +15,15 @@ export function emptyDiscriminators(sources: Sources): readonly Problem[] {
     for (const child of Object.values(value)) stack.push(child);
     if (!hasOwn(value, 'discriminator')) continue;
     const { discriminator } = value;
-    if (discriminator === null) problems.push(empty(value, 'discriminator', sources));
+    if (discriminator === null) problems.push(emptyProblem(value, 'discriminator', sources));
     else if (hasOwn(discriminator, 'mapping') && discriminator.mapping === null) {
-      problems.push(empty(discriminator, 'mapping', sources));
+      problems.push(emptyProblem(discriminator, 'mapping', sources));
     }
   }
   return problems;
 }
 
-function empty(owner: object, key: string, sources: Sources): Problem {
-  const place = childLocation(sources.placeOf(owner) ?? { source: '', pointer: '#/' }, key);
-  return sources.problem('structure', place, `\`${key}\` is empty.`, 'Say what it is, or leave it out.');
+function emptyProblem(owner: object, key: string, sources: Sources): Problem {
+  const place = childLocation(sources.locationOf(owner) ?? { source: '', pointer: '#/' }, key);
+  return sources.problem('structure', place, `\`${key}\` is empty.`, 'Add a value, or remove the key.');
 }

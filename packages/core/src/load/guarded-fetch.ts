@@ -1,44 +1,45 @@
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, fetch } from 'undici';
-import { isPrivate } from './private-address.js';
+import { isPrivateAddress } from './private-address.js';
 
-/** Bounds on what a document may make us fetch. */
-export interface Limits {
-  /** Bytes of one source document, decompressed. */
-  readonly size: number;
-  /** Milliseconds for one source document, redirects and body included. */
-  readonly time: number;
-  readonly redirects: number;
+/** Limits for each source document that is fetched. */
+export interface FetchLimits {
+  /** Decompressed size in bytes. Default: 64 MiB. */
+  readonly maxBytes: number;
+  /** Milliseconds, including redirects and the body. Default: 15,000. */
+  readonly timeoutMs: number;
+  /** Default: 5. */
+  readonly maxRedirects: number;
 }
 
-const LIMITS: Limits = { size: 64 * 1024 * 1024, time: 15_000, redirects: 5 };
+const DEFAULT_LIMITS: FetchLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 15_000, maxRedirects: 5 };
 
 export interface FetchOptions {
-  readonly limits: Partial<Limits> | undefined;
-  /** The origin of the document the user named: it alone may be a private address. */
+  readonly limits: Partial<FetchLimits> | undefined;
+  /** Origin of the document that the user named. Only this origin may have a private address. */
   readonly trustedOrigin: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-export interface Fetched {
+export interface FetchedDocument {
   readonly body: string;
   readonly mimeType: string | undefined;
 }
 
 /**
- * Fetches a URL that a document named, and so nobody vouches for: http and https alone, bounded, and never from a
- * private address, however a name or a redirect leads there.
+ * Fetches a URL that a document references and that is therefore untrusted: http and https only, within `limits`, and
+ * never from a private address, whether a host name or a redirect points there.
  * @throws {Error} with a message for the user.
  */
-export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fetched> {
-  const limits = { ...LIMITS, ...options.limits };
-  const timeout = AbortSignal.timeout(limits.time);
+export async function guardedFetch(url: URL, options: FetchOptions): Promise<FetchedDocument> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const timeout = AbortSignal.timeout(limits.timeoutMs);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   try {
     return await follow(url, limits, options.trustedOrigin, signal);
   } catch (error) {
-    if (timeout.aborted) throw new Error(`${url.href} did not answer in ${limits.time / 1000} s.`);
+    if (timeout.aborted) throw new Error(`${url.href} did not respond within ${limits.timeoutMs / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw cause instanceof Error && cause.message !== ''
       ? cause
@@ -48,14 +49,14 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
 
 async function follow(
   url: URL,
-  limits: Limits,
+  limits: FetchLimits,
   trustedOrigin: string | undefined,
   signal: AbortSignal,
-): Promise<Fetched> {
+): Promise<FetchedDocument> {
   let target = url;
-  for (let hop = 0; hop <= limits.redirects; hop++) {
+  for (let hop = 0; hop <= limits.maxRedirects; hop++) {
     const trusted = target.origin === trustedOrigin;
-    refuseTarget(target, trusted);
+    assertAllowedTarget(target, trusted);
     const response = await fetch(target, {
       redirect: 'manual',
       signal,
@@ -68,22 +69,22 @@ async function follow(
       target = new URL(next, target);
       continue;
     }
-    if (!response.ok) throw new Error(`${url.href} was answered with ${response.status}.`);
-    const body = await readBounded(response.body, url, limits.size);
+    if (!response.ok) throw new Error(`${url.href} responded with status ${response.status}.`);
+    const body = await readBounded(response.body, url, limits.maxBytes);
     return { body, mimeType: response.headers.get('content-type') ?? undefined };
   }
-  throw new Error(`${url.href} leads to more than ${limits.redirects} redirects.`);
+  throw new Error(`${url.href} redirects more than ${limits.maxRedirects} times.`);
 }
 
-function refuseTarget(target: URL, trusted: boolean): void {
+function assertAllowedTarget(target: URL, trusted: boolean): void {
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-    throw new Error(`Only http and https references are fetched, not ${target.protocol}`);
+    throw new Error(`Expected an http or https URL, received ${target.protocol}`);
   }
   if (target.username !== '' || target.password !== '') {
-    throw new Error(`A URL with credentials in it is not fetched (${target.host}).`);
+    throw new Error(`URLs that contain credentials are not fetched (${target.host}).`);
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
-  if (!trusted && isIP(host) !== 0 && isPrivate(host)) throw new Error(refusal(host));
+  if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL, limit: number): Promise<string> {
@@ -97,19 +98,20 @@ async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL, lim
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const refusal = (host: string): string =>
-  `${host} is a private address; a document may not make us fetch from there. ` +
-  'Download the file and refer to it by path.';
+const privateAddressMessage = (host: string): string =>
+  `${host} is a private address; references to private addresses are not fetched. ` +
+  'Download the file and reference it by path.';
 
 const openAgent = new Agent();
 const guardedAgent = new Agent({
   connect: {
-    // Judged at connection time, so that a name cannot change its address after it was judged.
+    // Checked at connection time, so that a host name cannot change its address after the check.
     lookup: (hostname, options, callback) => {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
-        const refused = addresses.find(({ address }) => isPrivate(address));
-        if (refused) return callback(new Error(refusal(`${hostname} (${refused.address})`)), '', 0);
+        const refused = addresses.find(({ address }) => isPrivateAddress(address));
+        if (refused)
+          return callback(new Error(privateAddressMessage(`${hostname} (${refused.address})`)), '', 0);
         const [first] = addresses;
         if (options.all) return callback(null, addresses);
         return first ? callback(null, first.address, first.family) : callback(new Error('no address'), '', 0);

@@ -1,43 +1,52 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Limits } from './guarded-fetch.js';
+import type { FetchLimits } from './guarded-fetch.js';
 import { DocumentError } from './problem.js';
 import { readSingle } from './single-document.js';
 import { Sources } from './sources.js';
 import { specificationOf } from './specification.js';
 import { isAbsoluteUrl } from './url.js';
 
+/** Options of {@link load}. */
 export interface LoadOptions {
-  /** What relative paths are relative to. Default: the process's working directory. */
+  /** Base of relative paths. Default: the working directory of the process. */
   readonly cwd?: string;
-  /** Aborts reading; `load` then rejects with the signal's reason. */
+  /** Aborts the load; `load` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Bounds on what is fetched. Default: 64 MiB and 15 s a document, 5 redirects. */
-  readonly limits?: Partial<Limits>;
-  /** Hears the path of each file before it is read, whether there is one or not. Of some it hears twice. */
+  /** Limits per fetched document. Default: 64 MiB, 15 s, 5 redirects. */
+  readonly limits?: Partial<FetchLimits>;
+  /** Called with the path of each file before it is read, even if the file does not exist. A path can occur twice. */
   readonly onFile?: (path: string) => void;
 }
 
-/** A document read, resolved and bundled, in the dialect it was written in. Input of `buildModel`. */
+/** A loaded and bundled document in its original dialect: the input of `buildModel`. */
 export interface LoadedDocument {
   /** Absolute path or URL of the root document. */
   readonly reference: string;
   readonly specification: '3.0' | '3.1';
-  /** The bundle: external references moved into `components`, internal ones kept. `buildModel` freezes it. */
+  /** The bundle: targets of external references are in `components`, internal references are kept. Frozen by `buildModel`. */
   readonly root: Record<string, unknown>;
-  /** Whether the bundle is the source document itself, so that a pointer into one is a pointer into the other. */
+  /** `true` if the bundle is the source document itself, so that pointers into both are the same. */
   readonly isSingle: boolean;
+  /** Texts of the source documents and the locations of their nodes. Read it through `positionOf` and `codeFrame`. */
   readonly sources: Sources;
+  /** Base of relative paths, from {@link LoadOptions}. */
   readonly cwd: string;
 }
 
 /**
- * Reads an OpenAPI 3.0 or 3.1 document, YAML or JSON, from a path or URL, with all it refers to.
- * @throws {DocumentError} with every problem: unreadable, unparsable, of another version, broken references.
+ * Reads an OpenAPI 3.0 or 3.1 document and everything it references.
+ * @param source Path or URL of a YAML or JSON document.
+ * @throws {DocumentError} with every problem: unreadable or unparsable files, another version, unresolved references.
+ * @example
+ * ```ts
+ * const loaded = await load('openapi.yaml');
+ * const model = buildModel(loaded);
+ * ```
  */
 export async function load(source: string, options: LoadOptions = {}): Promise<LoadedDocument> {
   const cwd = options.cwd ?? process.cwd();
-  const reference = absolute(source, cwd);
+  const reference = absoluteReference(source, cwd);
   const sources = new Sources(cwd);
   refuseCredentials(source, reference, sources);
   if (!isAbsoluteUrl(reference)) options.onFile?.(reference);
@@ -49,7 +58,7 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
     const specification = specificationOf(root, reference, sources);
     return { reference, specification, root, isSingle: true, sources, cwd };
   }
-  // Redocly takes longer to load than most documents.
+  // Imported lazily, because importing Redocly takes longer than reading most documents.
   const { readBundle } = await import('./bundle.js');
   try {
     return { reference, ...(await readBundle(reference, sources, options)), isSingle: false, sources, cwd };
@@ -59,7 +68,7 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   }
 }
 
-function absolute(source: string, cwd: string): string {
+function absoluteReference(source: string, cwd: string): string {
   if (source.startsWith('file://')) return fileURLToPath(source);
   if (!isAbsoluteUrl(source) || !URL.canParse(source)) return resolve(cwd, source);
   const url = new URL(source);
@@ -68,12 +77,12 @@ function absolute(source: string, cwd: string): string {
   return url.href;
 }
 
-/** Every problem and every finding names its document. */
+/** Rejects URLs with credentials, because every problem and finding prints the document's URL. */
 function refuseCredentials(source: string, reference: string, sources: Sources): void {
   if (!/^https?:[/][/][^/?#]*@/i.test(source)) return;
   const place = { source: reference, pointer: '#/' };
-  const advice = 'Download the document and give its path.';
+  const advice = 'Download the document and pass its path.';
   throw new DocumentError([
-    sources.problem('readable', place, 'A URL with credentials in it would be printed.', advice),
+    sources.problem('readable', place, 'The URL contains credentials, which reports would print.', advice),
   ]);
 }

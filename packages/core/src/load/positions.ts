@@ -1,33 +1,30 @@
 import { CST, Parser } from 'yaml';
 import { parsePointer } from '../pointer.js';
-import type { SourceText } from './sources.js';
+import type { LineColumn } from './location.js';
 
-/** Both 1-based. */
-export interface LineColumn {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** An entry of a map or list, block or flow. A flow list's items are keys without a value (`yaml`, CST). */
+/** An entry of a block or flow collection. In the CST of `yaml`, items of a flow list are keys without a value. */
 type Entry = CST.CollectionItem;
 
 /**
- * Where in its text each node of a source document stands. The syntax tree, of YAML and so of JSON too, is parsed on
- * the first question. Redocly's own search for a key is linear in the map, and so quadratic for a large map's entries.
+ * Positions of the nodes of a YAML or JSON text. The syntax tree is parsed on first use. Redocly's own search for a key
+ * is linear in the size of the map, and therefore quadratic over all entries of a large map.
  */
 export class Positions {
-  readonly #source: SourceText;
+  readonly #text: string;
   readonly #children = new WeakMap<CST.Token, ReadonlyMap<string, Entry>>();
   #root: CST.Token | undefined;
   #lineStarts: readonly number[] | undefined;
 
-  constructor(source: SourceText) {
-    this.#source = source;
+  constructor(text: string) {
+    this.#text = text;
   }
 
-  /** The key, not the value: `get:` is the line a person looks for. Of what is not there, the nearest ancestor. */
+  /**
+   * Returns the position of the key, not of the value, because readers look for the line with `get:`. For an absent
+   * node, returns the position of its nearest ancestor.
+   */
   at(pointer: string): LineColumn {
-    this.#root ??= rootOf(this.#source.body);
+    this.#root ??= rootOf(this.#text);
     let token: CST.Token | null | undefined = this.#root;
     let offset = token?.offset ?? 0;
     for (const name of pointer === '#/' ? [] : parsePointer(pointer)) {
@@ -40,15 +37,15 @@ export class Positions {
   }
 
   #childrenOf(token: CST.Token): ReadonlyMap<string, Entry> {
-    const known = this.#children.get(token);
-    if (known) return known;
+    const cached = this.#children.get(token);
+    if (cached) return cached;
     const children = new Map(namedEntries(token));
     this.#children.set(token, children);
     return children;
   }
 
   #lineColumn(offset: number): LineColumn {
-    this.#lineStarts ??= lineStarts(this.#source.body);
+    this.#lineStarts ??= lineStarts(this.#text);
     let line = 0;
     let after = this.#lineStarts.length;
     while (after - line > 1) {

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Special-purpose networks (IANA registries, RFC 6890) that nobody means by a public reference. */
+/** Special-purpose networks (IANA registries, RFC 6890), which public references do not point to. */
 const NETWORKS = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -28,10 +28,11 @@ for (const [network, prefix] of NETWORKS) {
 }
 
 /**
- * Whether an IP address is loopback, private, link-local, multicast or reserved, or leads to an IPv4 address by
- * translation (NAT64, 6to4). An IPv4-mapped one is judged as what it maps. What is no address counts as private.
+ * Returns whether an IP address is loopback, private, link-local, multicast or reserved, or translates to an IPv4
+ * address (NAT64, 6to4). An IPv4-mapped IPv6 address is treated as the IPv4 address. Text that is not an IP address
+ * counts as private.
  */
-export function isPrivate(address: string): boolean {
+export function isPrivateAddress(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
   const family = isIP(bare);
   return family === 0 || blocked.check(bare, family === 6 ? 'ipv6' : 'ipv4');

@@ -1,24 +1,38 @@
 import type { Position } from './location.js';
 
-/** Something wrong in a document: what, where, and what to do. */
+/** A problem in a document: what is wrong, where, and how to fix it. */
 export interface Problem {
-  /** Kebab-case name of the rule that was broken. */
+  /** Kebab-case name of the violated rule. */
   readonly rule: string;
   readonly severity: 'error' | 'warning';
+  /** One sentence or more: what is wrong, what was expected and what was received. */
   readonly message: string;
   readonly position: Position;
-  /** The lines around the place, the place underlined. Without colour. */
+  /** The surrounding lines with the position underlined, without colour. */
   readonly codeFrame: string;
+  /** Advice for fixing the problem. */
   readonly suggestion?: string;
 }
 
-/** A document that cannot be used. Carries every problem found, not the first, sorted by place. */
+/**
+ * Thrown if a document cannot be used. Carries every problem, sorted by position.
+ * @example
+ * ```ts
+ * try {
+ *   buildModel(await load('openapi.yaml'));
+ * } catch (error) {
+ *   if (!(error instanceof DocumentError)) throw error;
+ *   for (const { message, position } of error.problems) console.error(`${position.file}:${position.line} ${message}`);
+ * }
+ * ```
+ */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
+  /** All problems, sorted by file, line and column. */
   readonly problems: readonly Problem[];
 
-  constructor(found: readonly Problem[]) {
-    const problems = [...found].sort(byPlace);
+  constructor(unsorted: readonly Problem[]) {
+    const problems = [...unsorted].sort(compareByPosition);
     const [first] = problems;
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
     super(
@@ -30,7 +44,7 @@ export class DocumentError extends Error {
   }
 }
 
-function byPlace({ position: one }: Problem, { position: other }: Problem): number {
+function compareByPosition({ position: one }: Problem, { position: other }: Problem): number {
   if (one.file !== other.file) return one.file < other.file ? -1 : 1;
   return one.line - other.line || one.column - other.column;
 }

@@ -1,10 +1,10 @@
 import type { NormalizedProblem, YamlParseError } from '@redocly/openapi-core';
 import type { Problem } from './problem.js';
-import { UNRESOLVED, unresolved } from './reference-problem.js';
+import { UNRESOLVED_RULE, unresolvedReference } from './reference-problem.js';
 import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
 
-/** A problem as Redocly reports it, in our words for its parts. */
+/** Converts a problem that Redocly reports. */
 export function fromRedocly(problem: NormalizedProblem, sources: Sources): Problem {
   const [location] = problem.location;
   const place = { source: location?.source.absoluteRef ?? '', pointer: location?.pointer ?? '#/' };
@@ -16,15 +16,15 @@ export function fromRedocly(problem: NormalizedProblem, sources: Sources): Probl
       sources,
     );
   }
-  if (problem.ruleId === 'bundler' || problem.ruleId === UNRESOLVED) {
-    return unresolved(problem.message, place, sources);
+  if (problem.ruleId === 'bundler' || problem.ruleId === UNRESOLVED_RULE) {
+    return unresolvedReference(problem.message, place, sources);
   }
   const suggestion = problem.suggest.length > 0 ? `Did you mean ${problem.suggest.join(', ')}?` : undefined;
-  const made = sources.problem(problem.ruleId, place, sentence(problem.message), suggestion);
-  return { ...made, severity: problem.severity === 'warn' ? 'warning' : 'error' };
+  const base = sources.problem(problem.ruleId, place, sentence(problem.message), suggestion);
+  return { ...base, severity: problem.severity === 'warn' ? 'warning' : 'error' };
 }
 
-/** YAML or JSON that does not parse. */
+/** Converts an error of Redocly's YAML and JSON parser. */
 export function fromParser({ message, source, line, col }: YamlParseError, sources: Sources): Problem {
   return parseProblem(message, source.absoluteRef, { line, col }, sources);
 }
@@ -40,8 +40,8 @@ function parseProblem(
   return sources.problemAt('parsable', source, place, sentence(`The document does not parse: ${bare}`));
 }
 
-/** An unparsable file is reported for each reference to it. */
-export function distinct(problems: readonly Problem[]): readonly Problem[] {
+/** Removes duplicate problems: Redocly reports an unparsable file once per reference to it. */
+export function withoutDuplicates(problems: readonly Problem[]): readonly Problem[] {
   const key = ({ rule, message, position }: Problem): string =>
     JSON.stringify([rule, message, position.source, position.line, position.column]);
   return [...new Map(problems.map((problem) => [key(problem), problem])).values()];

@@ -7,32 +7,37 @@ import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
-export const UNRESOLVED = 'no-unresolved-refs';
+export const UNRESOLVED_RULE = 'no-unresolved-refs';
 
-/** A reference that leads nowhere or to what cannot be read. */
-export function unresolved(message: string, place: Location, sources: Sources): Problem {
-  const { key, $ref, at } = writtenAt(place, sources);
+/** Creates the problem for a reference whose target does not exist or cannot be read. */
+export function unresolvedReference(message: string, place: Location, sources: Sources): Problem {
+  const { key, $ref, at } = writtenReference(place, sources);
   const reason = /^Can't resolve \$ref: (.*)$/s.exec(message)?.[1];
   if (reason === undefined) {
-    const known = `There is ${namesBeside($ref, place.source, sources)}.`;
-    return sources.problem(UNRESOLVED, at, `${key} ${$ref} leads nowhere.`, known);
+    const advice = `Available names: ${siblingNames($ref, place.source, sources)}.`;
+    return sources.problem(UNRESOLVED_RULE, at, `${key} ${$ref} cannot be resolved.`, advice);
   }
   if (reason.startsWith('ENOENT')) {
-    const advice = 'Check the path: it is relative to the file it stands in.';
-    return sources.problem(UNRESOLVED, at, `${key} ${$ref} leads to no file.`, advice);
+    const advice = 'Check the path: it is relative to the file that contains the reference.';
+    return sources.problem(
+      UNRESOLVED_RULE,
+      at,
+      `${key} ${$ref} refers to a file that does not exist.`,
+      advice,
+    );
   }
-  return sources.problem(UNRESOLVED, at, sentence(`${key} ${$ref} cannot be read: ${reason}`));
+  return sources.problem(UNRESOLVED_RULE, at, sentence(`${key} ${$ref} cannot be read: ${reason}`));
 }
 
-/** Whether an Example's value is at a URL that could not be read: an example less, and the document stands. */
-export function isFarExample({ location: [location] }: NormalizedProblem, sources: Sources): boolean {
+/** Returns whether the problem is an unreadable `externalValue` at a URL. The document stays usable without it. */
+export function isRemoteExample({ location: [location] }: NormalizedProblem, sources: Sources): boolean {
   if (location?.pointer === undefined) return false;
   const example = atPointer(sources.parsed(location.source.absoluteRef), location.pointer);
   return hasOwn(example, 'externalValue') && isAbsoluteUrl(String(example.externalValue));
 }
 
-/** The reference Redocly means: a `$ref`, an Example's `externalValue`, or an entry of a discriminator's mapping. */
-function writtenAt(
+/** The reference as written: a `$ref`, the `externalValue` of an Example, or an entry of a discriminator mapping. */
+function writtenReference(
   place: Location,
   sources: Sources,
 ): { readonly key: string; readonly $ref: string; readonly at: Location } {
@@ -43,8 +48,8 @@ function writtenAt(
   return { key, $ref: String(written[key]), at: childLocation(place, key) };
 }
 
-/** What stands where the JSON Pointer stops leading on. */
-function namesBeside($ref: string, base: string, sources: Sources): string {
+/** The names that exist at the deepest resolvable prefix of the JSON Pointer. */
+function siblingNames($ref: string, base: string, sources: Sources): string {
   const { document, tokens } = parseReference($ref, base);
   let value = sources.parsed(document);
   let path = '';
@@ -54,42 +59,42 @@ function namesBeside($ref: string, base: string, sources: Sources): string {
     path = childPointer(path, token);
   }
   const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-  const some = names.slice(0, MOST_NAMES).join(', ');
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return `${names.length === 0 ? 'nothing' : some}${more} at #${path === '' ? '/' : path}`;
+  const some = names.slice(0, MAX_LISTED_NAMES).join(', ');
+  const more = names.length > MAX_LISTED_NAMES ? ` and ${names.length - MAX_LISTED_NAMES} more` : '';
+  return `${names.length === 0 ? 'none' : some}${more} at #${path === '' ? '/' : path}`;
 }
 
-const MOST_NAMES = 10;
+const MAX_LISTED_NAMES = 10;
 
-/** A `$ref` that leads back to itself. */
-export function circular(place: Location, sources: Sources): Problem {
-  const message = 'This $ref leads back to itself.';
+/** Creates the problem for a `$ref` that resolves to itself. */
+export function circularReference(place: Location, sources: Sources): Problem {
+  const message = 'This $ref resolves to itself.';
   return sources.problem(
-    UNRESOLVED,
+    UNRESOLVED_RULE,
     childLocation(place, '$ref'),
     message,
-    'Let one of the circle say what it is.',
+    'Replace one $ref of the cycle with a definition.',
   );
 }
 
-/** An object that a `$ref` below it leads back to, where a `$ref` cannot stay. */
-export function containsItself(place: Location, sources: Sources): Problem {
-  const message = 'A $ref below leads back here, so that this contains itself.';
+/** Creates the problem for an object that contains a `$ref` to itself and is not a schema. */
+export function selfContainingObject(place: Location, sources: Sources): Problem {
+  const message = 'A $ref within this object refers back to it, so that the object contains itself.';
   return sources.problem(
-    UNRESOLVED,
+    UNRESOLVED_RULE,
     place,
     message,
-    'Only schemas can be recursive: name it in components.schemas.',
+    'Only schemas can be recursive: define it in components.schemas.',
   );
 }
 
-export function nestedTooDeeply(reference: string, sources: Sources): Problem {
+export function tooManyReferences(reference: string, sources: Sources): Problem {
   const place = { source: reference, pointer: '#/' };
-  const message = 'References lead on from one to the next too often for them to be followed.';
+  const message = 'The chain of references is too long to be followed.';
   return sources.problem(
     'nesting',
     place,
     message,
-    'Split the document into several that do not share schemas.',
+    'Split the document into several documents that do not share schemas.',
   );
 }

@@ -1,22 +1,22 @@
 import { parsePointer } from '../pointer.js';
 import { resolveFrom } from './url.js';
 
-/** An object with a `$ref`, as parsed. Bundling rewrites it in place. */
+/** A parsed object with a `$ref`. Bundling rewrites it in place. */
 export interface Reference {
   $ref?: string;
 }
 
-/** Whether Redocly follows it: a `$ref` that is a string. */
+/** Returns whether Redocly follows the value as a reference: its `$ref` is a string. */
 export function isReference(value: unknown): value is Record<string | number, unknown> & { $ref: string } {
   return hasOwn(value, '$ref') && typeof value.$ref === 'string';
 }
 
-/** Own properties only: a document may say nothing of what `Object.prototype` has. */
+/** Checks own properties only, so that a name such as `constructor` is not inherited from `Object.prototype`. */
 export function hasOwn(value: unknown, key: string | number): value is Record<string | number, unknown> {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
-/** The source document a `$ref` leads to, and the tokens of its JSON Pointer there. */
+/** Splits a `$ref` into the source document and the tokens of the JSON Pointer in it. */
 export function parseReference(
   $ref: string,
   base: string,
@@ -27,7 +27,7 @@ export function parseReference(
   const isPointer = fragment === '' || fragment === '#' || fragment.startsWith('#/');
   return {
     document: file === '' ? base : resolveFrom(base, file),
-    // An anchor's name leads nowhere that a pointer leads.
+    // The name of an anchor is not a pointer, so as a single token it does not resolve.
     tokens: isPointer ? parsePointer(fragment) : [fragment],
   };
 }

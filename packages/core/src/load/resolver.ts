@@ -1,23 +1,23 @@
 import { BaseResolver, type Document, ResolveError, Source } from '@redocly/openapi-core';
 import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
-import type { Limits } from './guarded-fetch.js';
+import type { FetchLimits } from './guarded-fetch.js';
 import type { Location } from './location.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
 export interface ResolverOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly limits?: Partial<Limits> | undefined;
+  readonly limits?: Partial<FetchLimits> | undefined;
   readonly onFile?: ((path: string) => void) | undefined;
 }
 
 /**
- * Resolves references for Redocly. Keeps the places of what it parses, and reads no source document twice: what
- * `sources` holds already is what positions are computed from.
+ * Resolves references for Redocly. Records the locations of parsed nodes and reads no source document twice, because
+ * positions are computed from the text in `sources`.
  */
 export class GuardedResolver extends BaseResolver {
-  /** References that lead in a circle. They have been taken out of the parsed documents. */
+  /** Locations of circular references, which have been removed from the parsed documents. */
   readonly cycles: Location[] = [];
   readonly #sources: Sources;
   readonly #options: ResolverOptions;
@@ -30,7 +30,7 @@ export class GuardedResolver extends BaseResolver {
     this.#trustedOrigin = isAbsoluteUrl(rootReference) ? new URL(rootReference).origin : undefined;
   }
 
-  /** Places are recorded here, before bundling moves anything, and circles broken before it follows them. */
+  /** Records locations before bundling moves nodes, and removes cycles before bundling follows them. */
   override parseDocument(source: Source, isRoot?: boolean): Document {
     this.#sources.add(source);
     const document = super.parseDocument(source, isRoot);
@@ -41,13 +41,13 @@ export class GuardedResolver extends BaseResolver {
   }
 
   override async loadExternalRef(reference: string): Promise<Source> {
-    const known = this.#sources.get(reference);
-    if (known) return known instanceof Source ? known : new Source(reference, known.body);
+    const cached = this.#sources.get(reference);
+    if (cached) return cached instanceof Source ? cached : new Source(reference, cached.body);
     if (!isAbsoluteUrl(reference)) {
       this.#options.onFile?.(reference);
-      return tidied(await super.loadExternalRef(reference));
+      return normalizedSource(await super.loadExternalRef(reference));
     }
-    // The HTTP client takes longer to load than most documents.
+    // Imported lazily, because importing the HTTP client takes longer than reading most documents.
     const { guardedFetch } = await import('./guarded-fetch.js');
     try {
       const { body, mimeType } = await guardedFetch(new URL(reference), {
@@ -55,14 +55,14 @@ export class GuardedResolver extends BaseResolver {
         trustedOrigin: this.#trustedOrigin,
         signal: this.#options.signal,
       });
-      return tidied(new Source(reference, body, mimeType));
+      return normalizedSource(new Source(reference, body, mimeType));
     } catch (error) {
       throw new ResolveError(error instanceof Error ? error : new Error(String(error)));
     }
   }
 }
 
-/** Without a byte order mark and with one kind of line break, so that offsets and columns agree. */
-function tidied({ absoluteRef, body, mimeType }: Source): Source {
+/** Removes the byte order mark and normalizes line breaks, so that offsets and columns agree. */
+function normalizedSource({ absoluteRef, body, mimeType }: Source): Source {
   return new Source(absoluteRef, body.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'), mimeType);
 }

@@ -1,2 +1,2 @@
-/** With a full stop at its end, as messages of others seldom have. */
+/** Ends a text with a full stop, which messages of libraries often lack. */
 export const sentence = (text: string): string => text.replace(/\.?$/, '.');

@@ -2,24 +2,26 @@ import { readFile } from 'node:fs/promises';
 import { atPointer } from '../pointer.js';
 import { hasOwn, isReference } from './reference.js';
 
-/** A document that is whole by itself: text, and what it says. */
+/** The text and parsed value of a document without external references. */
 export interface SingleDocument {
   readonly text: string;
   readonly parsed: Record<string, unknown>;
 }
 
 /**
- * Reads a document for which the platform's own parser does: JSON, all of whose references lead to something in itself.
- * That is what large documents mostly are, and it takes a fraction of the time and memory of reading them as YAML and
- * bundling them. Undefined for any other, sound or not: it is for the general way to read, and to say what is wrong.
+ * Reads a JSON document whose references all resolve within it. Most large documents are like this, and `JSON.parse`
+ * takes a fraction of the time and memory that YAML parsing and bundling take.
+ * @returns `undefined` for any other document, valid or not; the caller then bundles it, which reports problems.
  */
 export async function readSingle(path: string): Promise<SingleDocument | undefined> {
-  const written = await readFile(path, 'utf8').catch(() => '');
-  // One kind of line break, so that offsets and columns agree.
-  const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
+  const original = await readFile(path, 'utf8').catch(() => '');
+  // Normalizes line breaks, so that offsets and columns agree.
+  const text = original.includes('\r') ? original.replace(/\r\n?/g, '\n') : original;
   if (!/^\s*\{/.test(text)) return undefined;
   const parsed = parseJson(text);
-  return parsed !== undefined && isWhole(parsed, countNames(text)) ? { text, parsed } : undefined;
+  return parsed !== undefined && isSelfContained(parsed, countMemberNames(text))
+    ? { text, parsed }
+    : undefined;
 }
 
 function parseJson(text: string): Record<string, unknown> | undefined {
@@ -30,8 +32,8 @@ function parseJson(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** How many names of members a JSON text holds. A name that stands twice in an object is lost in parsing. */
-export function countNames(text: string): number {
+/** Counts the member names in a JSON text, including duplicates, which `JSON.parse` drops. */
+export function countMemberNames(text: string): number {
   let names = 0;
   for (let start = text.indexOf('"'); start >= 0; ) {
     const end = endOfString(text, start + 1);
@@ -48,7 +50,7 @@ const BACKSLASH = 0x5c;
 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** Where the quotation mark is that ends a string: the first that no odd number of backslashes escapes. */
+/** Returns the index of the quotation mark that ends a string: the first one that is not escaped. */
 function endOfString(text: string, from: number): number {
   for (let end = text.indexOf('"', from); ; end = text.indexOf('"', end + 1)) {
     let escapes = 0;
@@ -57,40 +59,43 @@ function endOfString(text: string, from: number): number {
   }
 }
 
-/** Deeper than any document is meant to be: whoever walks by recursion has to be warned. */
-const DEEPEST = 200;
+/** Deeper documents are left to the bundler, which reports nesting that recursive walks cannot handle. */
+const MAX_DEPTH = 200;
 
-/** Whether nothing was lost in parsing, and nothing leads out of the document or nowhere. Linear. */
-function isWhole(root: Record<string, unknown>, names: number): boolean {
-  let found = 0;
+/** Returns whether parsing dropped no duplicate name and every reference resolves within the document. Linear. */
+function isSelfContained(root: Record<string, unknown>, names: number): boolean {
+  let parsedNames = 0;
   const targets = new Map<string, boolean>();
-  const leads = (reference: string): boolean => {
-    let is = targets.get(reference);
-    if (is === undefined) {
-      is = leadsWithin(root, reference);
-      targets.set(reference, is);
+  const resolves = (reference: string): boolean => {
+    let isResolvable = targets.get(reference);
+    if (isResolvable === undefined) {
+      isResolvable = resolvesWithin(root, reference);
+      targets.set(reference, isResolvable);
     }
-    return is;
+    return isResolvable;
   };
   const stack: [object, number][] = [[root, 0]];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const [object, depth] = next;
-    if (depth > DEEPEST) return false;
+    if (depth > MAX_DEPTH) return false;
     const isArray = Array.isArray(object);
     const members: Record<string, unknown> = object as Record<string, unknown>;
     for (const name of Object.keys(object)) {
-      if (!isArray) found++;
+      if (!isArray) parsedNames++;
       const value = members[name];
       if (typeof value === 'object' && value !== null) stack.push([value, depth + 1]);
     }
-    if (!isArray && !isPlain(members, leads)) return false;
+    if (!isArray && !hasLocalReferences(members, resolves)) return false;
   }
-  return found === names;
+  return parsedNames === names;
 }
 
-/** Whether what an object refers to is in the document, as far as it refers to anything. */
-function isPlain(object: Record<string, unknown>, leads: (reference: string) => boolean): boolean {
-  if (typeof object['$ref'] === 'string' && !leads(object['$ref'])) return false;
+/** Returns whether every reference of an object resolves within the document. */
+function hasLocalReferences(
+  object: Record<string, unknown>,
+  resolves: (reference: string) => boolean,
+): boolean {
+  if (typeof object['$ref'] === 'string' && !resolves(object['$ref'])) return false;
   if (typeof object['externalValue'] === 'string') return false;
   if (!hasOwn(object, 'discriminator')) return true;
   const { discriminator } = object;
@@ -98,19 +103,19 @@ function isPlain(object: Record<string, unknown>, leads: (reference: string) => 
   if (!hasOwn(discriminator, 'mapping')) return true;
   const { mapping } = discriminator;
   if (typeof mapping !== 'object' || mapping === null) return false;
-  // Without a slash or the ending of a file it is the name of a schema, there or not (OpenAPI 3.1.1 §4.8.25).
+  // A value without a slash or file extension is the name of a schema (OpenAPI 3.1.1 §4.8.25).
   return Object.values(mapping).every(
-    (value) => typeof value !== 'string' || !/[#/]|\.(?:ya?ml|json)$/i.test(value) || leads(value),
+    (value) => typeof value !== 'string' || !/[#/]|\.(?:ya?ml|json)$/i.test(value) || resolves(value),
   );
 }
 
-/** References on the way to a value: each of a long chain would be followed to its end. */
-const MOST_STEPS = 20;
+/** Maximum length of a chain of references. Following each link of a long chain to its end takes quadratic time. */
+const MAX_REFERENCE_STEPS = 20;
 
-/** A pointer to a value that is there, at the end of references that do not come back. */
-function leadsWithin(root: object, reference: string): boolean {
+/** Returns whether a reference resolves to an existing value without a cycle. */
+function resolvesWithin(root: object, reference: string): boolean {
   let next = reference;
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_REFERENCE_STEPS; step++) {
     if (!next.startsWith('#/') || next === '#/') return false;
     const target = atPointer(root, next);
     if (!isReference(target)) return target !== undefined;

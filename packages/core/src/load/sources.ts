@@ -1,13 +1,13 @@
 import { relative, sep } from 'node:path';
 import { childPointer } from '../pointer.js';
-import { frame } from './code-frame.js';
-import type { Location, Position } from './location.js';
-import { type LineColumn, Positions } from './positions.js';
+import { renderCodeFrame } from './code-frame.js';
+import type { LineColumn, Location, Position } from './location.js';
+import { Positions } from './positions.js';
 import type { Problem } from './problem.js';
 import { isReference, type Reference } from './reference.js';
 import { isAbsoluteUrl } from './url.js';
 
-/** A source document as text. Redocly's `Source` is one. */
+/** The text of a source document. Implemented by Redocly's `Source`. */
 export interface SourceText {
   readonly absoluteRef: string;
   readonly body: string;
@@ -21,15 +21,15 @@ interface Entry {
 }
 
 /**
- * The source documents a loaded document was read from, and where in them each object stands.
- * Bundling keeps the identity of the objects it moves, so a place recorded before it still holds after it.
+ * The source documents of a loaded document and the location of each object in them. Bundling keeps the identity of the
+ * objects it moves, so a location recorded before bundling remains valid.
  */
 export class Sources {
   readonly #entries = new Map<string, Entry>();
-  readonly #places = new WeakMap<object, Location>();
+  readonly #locations = new WeakMap<object, Location>();
   readonly #cwd: string;
-  /** A document whose places nobody has asked for yet. */
-  #unplaced: { readonly reference: string; readonly parsed: object } | undefined;
+  /** A document whose locations have not been recorded yet. */
+  #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
   constructor(cwd: string) {
     this.#cwd = cwd;
@@ -39,24 +39,24 @@ export class Sources {
     return this.#entries.get(reference)?.source;
   }
 
-  /** What a source document was parsed to, or undefined. */
+  /** The parsed value of a source document, or `undefined`. */
   parsed(reference: string): unknown {
     return this.#entries.get(reference)?.parsed;
   }
 
-  /** Paths and URLs of all that was read. */
+  /** Paths and URLs of all source documents. */
   get references(): readonly string[] {
     return [...this.#entries.keys()];
   }
 
-  /** Every source document that was parsed, as it was. */
+  /** The parsed values of all source documents. */
   allParsed(): readonly unknown[] {
     return [...this.#entries.values()].map((entry) => entry.parsed);
   }
 
   add(source: SourceText): void {
     if (this.get(source.absoluteRef) === source) return;
-    this.#entries.set(source.absoluteRef, { source, positions: new Positions(source) });
+    this.#entries.set(source.absoluteRef, { source, positions: new Positions(source.body) });
   }
 
   addText(reference: string, text: string): void {
@@ -71,15 +71,15 @@ export class Sources {
     });
   }
 
-  /** A document that no other belongs to, and in which nothing is moved: its places can wait. */
+  /** Adds a document without external references. Its locations are recorded on first use, because no node moves. */
   addSingle(reference: string, text: string, parsed: object): void {
     this.addText(reference, text);
     const entry = this.#entries.get(reference);
     if (entry) entry.parsed = parsed;
-    this.#unplaced = { reference, parsed };
+    this.#pending = { reference, parsed };
   }
 
-  /** Records the place of every object of a source document, and gives its references. Linear in its size. */
+  /** Records the location of every object of a source document and returns its references. Linear. */
   addParsed(reference: string, parsed: unknown): readonly Reference[] {
     const entry = this.#entries.get(reference);
     if (entry) entry.parsed = parsed;
@@ -87,10 +87,10 @@ export class Sources {
     const stack: [unknown, string][] = [[parsed, '#']];
     for (let next = stack.pop(); next; next = stack.pop()) {
       const [value, pointer] = next;
-      if (typeof value !== 'object' || value === null || this.#places.has(value)) continue;
-      this.#places.set(value, { source: reference, pointer: pointer === '#' ? '#/' : pointer });
+      if (typeof value !== 'object' || value === null || this.#locations.has(value)) continue;
+      this.#locations.set(value, { source: reference, pointer: pointer === '#' ? '#/' : pointer });
       if (isReference(value)) references.push(value);
-      // In the order of the document, so that what an alias repeats is placed where its anchor stands.
+      // Visits in document order, so that an aliased value is located at its anchor.
       for (const [key, child] of Object.entries(value).reverse()) {
         if (typeof child === 'object') stack.push([child, childPointer(pointer, key)]);
       }
@@ -98,16 +98,16 @@ export class Sources {
     return references;
   }
 
-  placeOf(value: object): Location | undefined {
-    if (this.#unplaced) {
-      const { reference, parsed } = this.#unplaced;
-      this.#unplaced = undefined;
+  locationOf(value: object): Location | undefined {
+    if (this.#pending) {
+      const { reference, parsed } = this.#pending;
+      this.#pending = undefined;
       this.addParsed(reference, parsed);
     }
-    return this.#places.get(value);
+    return this.#locations.get(value);
   }
 
-  /** Line and column of a place. Parses the source document's syntax tree on first use. */
+  /** Returns the line and column of a location. Parses the syntax tree of the source document on first use. */
   positionOf(location: Location): Position {
     const { line, column } = this.#entries.get(location.source)?.positions.at(location.pointer) ?? START;
     return { ...location, file: this.#fileOf(location.source), line, column };
@@ -121,7 +121,7 @@ export class Sources {
     return this.#problem(rule, this.positionOf(location), message, suggestion);
   }
 
-  /** A problem of a text that does not parse, and so has no places but lines and columns. */
+  /** Creates a problem for a text that does not parse, in which only line and column identify a location. */
   problemAt(rule: string, reference: string, place: LineColumn, message: string): Problem {
     const position = { source: reference, pointer: '#/', file: this.#fileOf(reference), ...place };
     return this.#problem(rule, position, message);
@@ -140,7 +140,7 @@ export class Sources {
 
   #frame(position: Position): string {
     const lines = this.get(position.source)?.getLines();
-    return lines ? frame(lines, position) : '';
+    return lines ? renderCodeFrame(lines, position) : '';
   }
 
   #fileOf(reference: string): string {

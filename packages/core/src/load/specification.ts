@@ -1,7 +1,7 @@
 import { DocumentError } from './problem.js';
 import type { Sources } from './sources.js';
 
-/** @throws {DocumentError} where it is of another version than 3.0 or 3.1. */
+/** @throws {DocumentError} if the version of the document is neither 3.0 nor 3.1. */
 export function specificationOf(
   root: Record<string, unknown>,
   reference: string,
@@ -11,20 +11,21 @@ export function specificationOf(
   const minor = typeof openapi === 'string' ? /^3\.([01])\.\d/.exec(openapi)?.[1] : undefined;
   if (minor !== undefined) return minor === '0' ? '3.0' : '3.1';
   const key = openapi !== undefined ? 'openapi' : swagger !== undefined ? 'swagger' : undefined;
-  const found = key === undefined ? 'neither it nor `swagger`' : `\`${key}: ${JSON.stringify(root[key])}\``;
+  const received =
+    key === undefined ? 'neither `openapi` nor `swagger`' : `\`${key}: ${JSON.stringify(root[key])}\``;
   throw new DocumentError([
     sources.problem(
       'openapi-version',
       { source: reference, pointer: `#/${key ?? ''}` },
-      `Expected \`openapi\` to be 3.0.x or 3.1.x, found ${found}.`,
+      `Expected \`openapi\` to be 3.0.x or 3.1.x, received ${received}.`,
       adviceFor(key, openapi),
     ),
   ]);
 }
 
 function adviceFor(key: 'openapi' | 'swagger' | undefined, version: unknown): string {
-  if (key === 'swagger') return 'Convert it to OpenAPI 3 first.';
+  if (key === 'swagger') return 'Convert the document to OpenAPI 3 first.';
   if (typeof version === 'string' && /^3\.[2-9]\d*\.\d/.test(version))
-    return 'State `openapi: 3.1.0` where the document uses nothing that is newer, or give a copy that does not.';
-  return 'State the version at the root, as text with three numbers: `openapi: 3.1.0`.';
+    return 'If the document uses no newer feature, write `openapi: 3.1.0`; otherwise pass a copy without them.';
+  return 'Write the version at the root, as text with three numbers: `openapi: 3.1.0`.';
 }

@@ -15,8 +15,15 @@ import { readDelivery, readWebhooks } from './webhook.js';
 const sourcesOf = new WeakMap<ApiModel, Sources>();
 
 /**
- * Makes the frozen model every other part works from, in the 3.1 dialect whatever the source's.
+ * Builds the frozen model of a loaded document, in the 3.1 dialect whichever version the source uses.
  * @throws {DocumentError} with every problem found.
+ * @example
+ * ```ts
+ * const model = buildModel(await load('openapi.yaml'));
+ * for (const { id, responses } of model.operations) {
+ *   console.log(id, responses.flatMap(({ errors }) => errors.map(({ code }) => code)));
+ * }
+ * ```
  */
 export function buildModel(loaded: LoadedDocument): ApiModel {
   if (loaded.specification === '3.0') upgradeSchemas(loaded.root);
@@ -56,23 +63,23 @@ function readSchemas(reader: Reader): ReadonlyMap<string, SchemaNode> {
   );
 }
 
-/** Line and column of a place in a model's source documents. */
+/** Returns file, line and column of a location in the source documents of a model. */
 export function positionOf(model: ApiModel, location: Location): Position {
   return sources(model).positionOf(location);
 }
 
-/** The lines around a place, the place underlined. */
+/** Renders the lines around a location with the location underlined, without colour. */
 export function codeFrame(model: ApiModel, location: Location): string {
   return sources(model).codeFrame(location);
 }
 
 function sources(model: ApiModel): Sources {
-  const found = sourcesOf.get(model);
-  if (!found) throw new TypeError('This model was not made by buildModel.');
-  return found;
+  const modelSources = sourcesOf.get(model);
+  if (!modelSources) throw new TypeError('Expected a model that buildModel returned.');
+  return modelSources;
 }
 
-/** The whole document in the 3.1 dialect, one file: a copy the caller may change. */
+/** Returns the whole document in the 3.1 dialect as one OpenAPI document: a copy that the caller may modify. */
 export function toOpenApi(model: ApiModel): { [key: string]: unknown } {
   return { ...structuredClone(model.document), openapi: '3.1.0' };
 }

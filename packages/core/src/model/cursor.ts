@@ -4,7 +4,7 @@ import type { Problem } from '../load/problem.js';
 import { hasOwn, isReference } from '../load/reference.js';
 import { atPointer, childPointer } from '../pointer.js';
 
-/** A value of the bundled document, where it stands there, and where a person wrote it. */
+/** A value of the bundled document with its pointer in the bundle and its location in the source document. */
 export interface Cursor {
   readonly value: unknown;
   /** Fragment pointer into the bundle. */
@@ -15,8 +15,8 @@ export interface Cursor {
 type Kind = 'object' | 'array' | 'string' | 'boolean';
 
 /**
- * Walks the bundle, following `$ref`s, and notes whatever is not as the specification says, so that one
- * reading of a broken document tells all that is wrong with it.
+ * Reads the bundle, follows `$ref`s and collects every deviation from the specification, so that one pass over an
+ * invalid document reports all of its problems.
  */
 export class Reader {
   readonly problems: Problem[] = [];
@@ -39,56 +39,56 @@ export class Reader {
     this.problems.push(this.#loaded.sources.problem(rule, cursor.location, message, suggestion));
   }
 
-  /** The child under `key`, `$ref` followed; undefined when absent. */
+  /** Returns the child under `key` with its `$ref` followed, or `undefined` if absent. */
   child(cursor: Cursor, key: string | number): Cursor | undefined {
     const raw = this.rawChild(cursor, key);
     return raw && this.resolve(raw);
   }
 
-  /** The child under `key` as written, a `$ref` not followed. */
+  /** Returns the child under `key` as written; a `$ref` is not followed. */
   rawChild(cursor: Cursor, key: string | number): Cursor | undefined {
     if (!hasOwn(cursor.value, key)) return undefined;
     const child = cursor.value[key];
     return this.#at(child, childPointer(cursor.pointer, key), childLocation(cursor.location, key));
   }
 
-  /** Children of an object in document order, as written. Notes a value that is no object. */
-  rawEntries(cursor: Cursor | undefined, what: string): [string, Cursor][] {
-    if (!cursor || !this.expect(cursor, 'object', what)) return [];
+  /** Returns the children of an object as written, in document order. Reports a value that is not an object. */
+  rawEntries(cursor: Cursor | undefined, label: string): [string, Cursor][] {
+    if (!cursor || !this.expect(cursor, 'object', label)) return [];
     return Object.keys(cursor.value as object).flatMap((key): [string, Cursor][] => {
       const child = this.rawChild(cursor, key);
       return child ? [[key, child]] : [];
     });
   }
 
-  /** {@link rawEntries} with `$ref`s followed. */
-  entries(cursor: Cursor | undefined, what: string): [string, Cursor][] {
-    return this.rawEntries(cursor, what).flatMap(([key, raw]): [string, Cursor][] => {
+  /** Returns {@link rawEntries} with `$ref`s followed. */
+  entries(cursor: Cursor | undefined, label: string): [string, Cursor][] {
+    return this.rawEntries(cursor, label).flatMap(([key, raw]): [string, Cursor][] => {
       const child = this.resolve(raw);
       return child ? [[key, child]] : [];
     });
   }
 
-  items(cursor: Cursor | undefined, what: string): Cursor[] {
-    if (!cursor || !this.expect(cursor, 'array', what)) return [];
+  items(cursor: Cursor | undefined, label: string): Cursor[] {
+    if (!cursor || !this.expect(cursor, 'array', label)) return [];
     return (cursor.value as unknown[]).flatMap((_, index) => this.child(cursor, index) ?? []);
   }
 
-  /** The string under `key`; undefined when absent. Notes anything else found there. */
+  /** Returns the string under `key`, or `undefined` if absent. Reports a value of another type. */
   string(cursor: Cursor, key: string): string | undefined {
     const child = this.child(cursor, key);
     return child && this.expect(child, 'string', key) ? (child.value as string) : undefined;
   }
 
-  /** The string under `key` where it is one of those known; undefined when absent. Notes any other. */
-  oneOf<T extends string>(cursor: Cursor, key: string, known: readonly T[]): T | undefined {
+  /** Returns the string under `key` if it is one of `allowed`, or `undefined` if absent. Reports any other value. */
+  oneOf<T extends string>(cursor: Cursor, key: string, allowed: readonly T[]): T | undefined {
     const text = this.string(cursor, key);
-    const found = known.find((candidate) => candidate === text);
-    if (text !== undefined && found === undefined) {
+    const actual = allowed.find((candidate) => candidate === text);
+    if (text !== undefined && actual === undefined) {
       const at = this.rawChild(cursor, key) ?? cursor;
-      this.problem('structure', at, `Expected ${key} to be one of ${known.join(', ')}; found ${text}.`);
+      this.problem('structure', at, `Expected ${key} to be one of ${allowed.join(', ')}; received ${text}.`);
     }
-    return found;
+    return actual;
   }
 
   boolean(cursor: Cursor, key: string): boolean | undefined {
@@ -96,28 +96,32 @@ export class Reader {
     return child && this.expect(child, 'boolean', key) ? (child.value as boolean) : undefined;
   }
 
-  strings(cursor: Cursor | undefined, what: string): string[] {
-    return this.items(cursor, what).flatMap((item) =>
-      this.expect(item, 'string', `an item of ${what}`) ? [item.value as string] : [],
+  strings(cursor: Cursor | undefined, label: string): string[] {
+    return this.items(cursor, label).flatMap((item) =>
+      this.expect(item, 'string', `an item of ${label}`) ? [item.value as string] : [],
     );
   }
 
-  expect(cursor: Cursor, kind: Kind, what: string): boolean {
-    const found = kindOf(cursor.value);
-    if (found === kind) return true;
-    this.problem('structure', cursor, `Expected ${what} to be ${article(kind)}, found ${article(found)}.`);
+  expect(cursor: Cursor, kind: Kind, label: string): boolean {
+    const actual = kindOf(cursor.value);
+    if (actual === kind) return true;
+    this.problem(
+      'structure',
+      cursor,
+      `Expected ${label} to be ${article(kind)}, received ${article(actual)}.`,
+    );
     return false;
   }
 
-  /** Follows `$ref`s within the bundle. One that leads nowhere is noted, and undefined. */
+  /** Follows `$ref`s within the bundle. Reports a reference that cannot be resolved and returns `undefined`. */
   resolve(cursor: Cursor): Cursor | undefined {
     let current = cursor;
     for (const seen = new Set<unknown>(); isReference(current.value); seen.add(current.value)) {
       const { $ref } = current.value;
       const target = $ref.startsWith('#') ? atPointer(this.#loaded.root, $ref) : undefined;
       if (target === undefined || seen.has(current.value)) {
-        const how = target === undefined ? 'nowhere' : 'back to itself';
-        this.problem('no-unresolved-refs', current, `$ref ${$ref} leads ${how}.`);
+        const reason = target === undefined ? 'cannot be resolved' : 'resolves to itself';
+        this.problem('no-unresolved-refs', current, `$ref ${$ref} ${reason}.`);
         return undefined;
       }
       current = this.#at(target, $ref, current.location);
@@ -128,8 +132,8 @@ export class Reader {
   #at(value: unknown, pointer: string, fallback: Location): Cursor {
     const { isSingle, reference, sources } = this.#loaded;
     if (isSingle) return { value, pointer, location: { source: reference, pointer } };
-    const place = typeof value === 'object' && value !== null ? sources.placeOf(value) : undefined;
-    return { value, pointer, location: place ?? fallback };
+    const location = typeof value === 'object' && value !== null ? sources.locationOf(value) : undefined;
+    return { value, pointer, location: location ?? fallback };
   }
 }
 

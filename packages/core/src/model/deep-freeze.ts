@@ -1,18 +1,18 @@
-/** Freezes all that can be reached, a map's entries too. Without recursion: documents nest as deep as they like. */
+/** Freezes a value and everything reachable from it, including map entries. Iterative, because documents nest deeply. */
 export function deepFreeze<T>(root: T): T {
   const stack: unknown[] = [root];
   while (stack.length > 0) {
     const value = stack.pop();
     if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
-    if (value instanceof Map) seal(value);
+    if (value instanceof Map) disableMutators(value);
     Object.freeze(value);
     for (const child of value instanceof Map ? value.values() : Object.values(value)) stack.push(child);
   }
   return root;
 }
 
-/** Freezing an object does not freeze what a Map holds inside it. */
-function seal(map: Map<unknown, unknown>): void {
+/** Makes a map immutable. `Object.freeze` does not protect the entries of a map. */
+function disableMutators(map: Map<unknown, unknown>): void {
   const refuse = (): never => {
     throw new TypeError('The model is frozen.');
   };

@@ -14,14 +14,16 @@ type Kind =
   | 'mediaType'
   | 'encoding'
   | 'schema';
-/** One object, a list, a map, or a map that may hold extensions among its entries. */
-type How = 'one' | 'list' | 'map' | 'patterned';
+/** The container of the objects in a field: none, a list, a map, or a map that may include extensions. */
+type Container = 'one' | 'list' | 'map' | 'patterned';
 
-/** Stands for the object itself, where that is the map. */
+/** Denotes the object itself, if the object is the map. */
 const ITSELF = '';
 
-/** The fields of a 3.0 document that lead to schemas. What is not listed is data, whatever it is called. */
-const FIELDS: Readonly<Record<Kind, readonly (readonly [field: string, how: How, kind: Kind])[]>> = {
+/** The fields of a 3.0 document that lead to schemas. All other fields are data, whatever their name. */
+const FIELDS: Readonly<
+  Record<Kind, readonly (readonly [field: string, container: Container, kind: Kind])[]>
+> = {
   root: [
     ['paths', 'patterned', 'pathItem'],
     ['components', 'one', 'components'],
@@ -71,8 +73,8 @@ const FIELDS: Readonly<Record<Kind, readonly (readonly [field: string, how: How,
 };
 
 /**
- * Rewrites, in place, every schema of a bundled 3.0 document (its §4.7.24) as JSON Schema 2020-12. Linear; objects keep
- * their identity, and so their places. A second time it changes nothing.
+ * Rewrites every schema of a bundled 3.0 document (OpenAPI 3.0 §4.7.24) in place as JSON Schema 2020-12. Linear and
+ * idempotent. Objects keep their identity and therefore their recorded locations.
  */
 export function upgradeSchemas(document: Mutable): void {
   const seen = new Set<object>();
@@ -83,28 +85,28 @@ export function upgradeSchemas(document: Mutable): void {
     seen.add(value);
     if (isReference(value) && value.$ref.startsWith('#')) stack.push([atPointer(document, value.$ref), kind]);
     if (kind === 'schema') upgradeSchema(value);
-    for (const [field, how, child] of FIELDS[kind]) {
-      const held = field === ITSELF ? value : hasOwn(value, field) ? value[field] : undefined;
-      for (const item of itemsOf(held, how)) stack.push([item, child]);
+    for (const [field, container, child] of FIELDS[kind]) {
+      const content = field === ITSELF ? value : hasOwn(value, field) ? value[field] : undefined;
+      for (const item of itemsOf(content, container)) stack.push([item, child]);
     }
   }
 }
 
-function itemsOf(value: unknown, how: How): readonly unknown[] {
-  if (how === 'one') return [value];
-  if (how === 'list') return Array.isArray(value) ? value : [];
+function itemsOf(value: unknown, container: Container): readonly unknown[] {
+  if (container === 'one') return [value];
+  if (container === 'list') return Array.isArray(value) ? value : [];
   if (!isObject(value)) return [];
-  if (how === 'map') return Object.values(value);
+  if (container === 'map') return Object.values(value);
   return Object.keys(value).flatMap((key) => (key.startsWith('x-') ? [] : [value[key]]));
 }
 
 function upgradeSchema(schema: Mutable): void {
   if (isReference(schema)) {
-    // Siblings of a reference are ignored in 3.0, and would count in 3.1.
+    // Siblings of a reference are ignored in 3.0, but apply in 3.1.
     for (const key of Object.keys(schema)) if (key !== '$ref') delete schema[key];
     return;
   }
-  // `nullable` widens `type`; without a `type` it says nothing (clarified in 3.0.3).
+  // `nullable` widens `type`; without a `type` it has no effect (clarified in 3.0.3).
   if (schema.nullable === true && typeof schema.type === 'string') schema.type = [schema.type, 'null'];
   delete schema.nullable;
   upgradeBound(schema, 'exclusiveMinimum', 'minimum');
@@ -116,7 +118,7 @@ function upgradeSchema(schema: Mutable): void {
   }
 }
 
-/** A flag beside the bound in 3.0, the bound itself since. */
+/** An exclusive bound is a flag beside the bound in 3.0, and the bound itself in 3.1. */
 function upgradeBound(schema: Mutable, exclusive: string, inclusive: string): void {
   if (schema[exclusive] === true && Object.hasOwn(schema, inclusive)) {
     schema[exclusive] = schema[inclusive];

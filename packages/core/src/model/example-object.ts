@@ -1,7 +1,7 @@
 import type { Cursor, Reader } from './cursor.js';
 import type { Example, Json } from './model.js';
 
-/** `example` and the named `examples` of a media type or parameter (OpenAPI 3.1 §4.8.19) that give a value. */
+/** Reads the `example` and named `examples` of a media type or parameter that have a value (OpenAPI 3.1 §4.8.19). */
 export function readExamples(reader: Reader, owner: Cursor): readonly Example[] {
   const single = reader.rawChild(owner, 'example');
   const named = reader.entries(reader.child(owner, 'examples'), 'examples').flatMap(([name, cursor]) => {

@@ -1,14 +1,14 @@
-import { FORM, mediaTypeMatches } from '../media-type.js';
+import { FORM_MEDIA_TYPE, mediaTypeMatches } from '../media-type.js';
 import type { Cursor, Reader } from './cursor.js';
 import { readExamples } from './example-object.js';
 import type { MediaType, PropertyEncoding } from './model.js';
 import { childSchema } from './schema-node.js';
 
-/** The `content` map of a request body or response (OpenAPI 3.1 §4.8.14). */
+/** Reads the `content` map of a request body or response (OpenAPI 3.1 §4.8.14). */
 export function readMediaTypes(reader: Reader, owner: Cursor): readonly MediaType[] {
   return reader.entries(reader.child(owner, 'content'), 'content').map(([mediaType, cursor]) => {
     const schema = childSchema(reader, cursor);
-    const encoding = mediaTypeMatches(FORM, mediaType) ? readEncoding(reader, cursor) : {};
+    const encoding = mediaTypeMatches(FORM_MEDIA_TYPE, mediaType) ? readEncoding(reader, cursor) : {};
     return {
       mediaType,
       ...(schema && { schema }),
@@ -19,7 +19,7 @@ export function readMediaTypes(reader: Reader, owner: Cursor): readonly MediaTyp
   });
 }
 
-/** Of a form (OpenAPI 3.1 §4.8.15). Where none of these is stated, the property is written by what it is. */
+/** Reads the `encoding` of a form (OpenAPI 3.1 §4.8.15). A property without one is serialized according to its type. */
 function readEncoding(reader: Reader, owner: Cursor): Readonly<Record<string, PropertyEncoding>> {
   return Object.fromEntries(
     reader.entries(reader.child(owner, 'encoding'), 'encoding').flatMap(([property, cursor]) => {

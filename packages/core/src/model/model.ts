@@ -5,28 +5,28 @@ import type { Location } from '../load/location.js';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * JSON Schema 2020-12, lossless: every keyword of the document survives. `$ref`s point into
- * {@link ApiModel.document}, nearly always to `#/components/schemas/<name>`.
+ * A JSON Schema 2020-12 with every keyword of the document. `$ref`s point into {@link ApiModel.document}, nearly always
+ * to `#/components/schemas/<name>`.
  */
 export type Schema = boolean | { readonly [keyword: string]: Json };
 
-/** What every node of the model carries: where the document says it. */
+/** Base of all nodes of the model: their location in the source document. */
 export interface Node {
   readonly location: Location;
 }
 
-/** A schema where a document uses it: `pointer` leads to it in {@link ApiModel.document}. */
+/** A schema as used in a document. `pointer` locates it in {@link ApiModel.document}. */
 export interface SchemaNode extends Node {
   /** JSON Pointer fragment into the bundled document: `#/components/schemas/Job`. */
   readonly pointer: string;
   readonly schema: Schema;
 }
 
-/** Deeply frozen. Everything downstream of `core` sees OpenAPI through this alone. */
+/** The deeply frozen model of an OpenAPI document. Code outside of core reads OpenAPI through this model only. */
 export interface ApiModel extends Node {
   readonly title: string;
   readonly version: string;
-  /** The version the source was written in; the model itself always speaks 3.1. */
+  /** Version of the source document. The model itself always uses the 3.1 dialect. */
   readonly specification: '3.0' | '3.1';
   readonly servers: readonly string[];
   readonly operations: readonly Operation[];
@@ -34,28 +34,31 @@ export interface ApiModel extends Node {
   /** Component schemas, in document order. */
   readonly schemas: ReadonlyMap<string, SchemaNode>;
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
-  /** What the server sends by itself (OpenAPI 3.1 §4.8.1), in document order. */
+  /** Requests that the server sends to subscribers (OpenAPI 3.1 §4.8.1), in document order. */
   readonly webhooks: readonly Webhook[];
-  /** How it sends them: the root extension `x-webhooks`. */
+  /** Signature and retries of webhook deliveries: the root extension `x-webhooks`. */
   readonly delivery: WebhookDelivery;
-  /** Codes in the order a server checks them: `x-error-order`, or empty. */
+  /** Error codes in the order in which a server checks them: `x-error-order`, or empty. */
   readonly errorOrder: readonly string[];
-  /** The bundled document with its schemas in the 3.1 dialect, `$ref`s kept. See `toOpenApi`. */
+  /** The bundled document with its schemas in the 3.1 dialect and `$ref`s kept. See `toOpenApi` for a copy. */
   readonly document: { readonly [key: string]: Json };
 }
 
+/** The HTTP methods that OpenAPI 3.1 can document. */
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE';
 
+/** A path of the document with its operations (OpenAPI 3.1 §4.8.9). */
 export interface PathItem extends Node {
-  /** The template: `/jobs/{id}`. */
+  /** The path template: `/jobs/{id}`. */
   readonly path: string;
   readonly operations: readonly Operation[];
 }
 
+/** An operation of the document (OpenAPI 3.1 §4.8.10). */
 export interface Operation extends Node {
-  /** `METHOD /path`: unique, stable, and what a person reads in the ledger. */
+  /** `METHOD /path`: unique, stable, and shown in reports. */
   readonly id: string;
-  /** The document's `operationId`, where it has one. */
+  /** The `operationId` of the document, if present. */
   readonly operationId?: string;
   readonly method: Method;
   readonly path: string;
@@ -63,118 +66,125 @@ export interface Operation extends Node {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly deprecated: boolean;
-  /** Path-item parameters merged in; operation wins. */
+  /** Parameters of the operation and its path item; those of the operation take precedence. */
   readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly responses: readonly Response[];
-  /** Calls that it makes the server make. */
+  /** Requests that the operation makes the server send. */
   readonly callbacks: readonly Callback[];
-  /** `x-permission`: what the role of the user behind the credential has to allow, `task.view`. */
+  /** `x-permission`: the permission that the role of the authenticated user needs, such as `task.view`. */
   readonly permission?: string;
-  /** Alternatives (OR) of requirements (AND). Empty: no security. An empty alternative: anonymous allowed. */
+  /** Alternatives (OR) of requirements (AND). An empty list means no security; an empty alternative allows anonymous access. */
   readonly security: readonly (readonly SecurityRequirement[])[];
 }
 
-/** An operation, as far as it is read before its responses. */
+/** An operation without its responses, which are read last. */
 export type OperationBase = Omit<Operation, 'responses'>;
 
+/** A required security scheme with its scopes (OpenAPI 3.1 §4.8.30). */
 export interface SecurityRequirement {
   readonly scheme: string;
   /** OAuth scopes, or role names for other schemes (OpenAPI 3.1 §4.8.30). */
   readonly scopes: readonly string[];
 }
 
+/** A security scheme of `components` (OpenAPI 3.1 §4.8.27). */
 export interface SecurityScheme extends Node {
   readonly name: string;
   readonly type: 'apiKey' | 'http' | 'oauth2' | 'openIdConnect' | 'mutualTLS';
-  /** apiKey: where the key goes. */
+  /** apiKey: the part of the request that carries the key. */
   readonly in?: 'header' | 'query' | 'cookie';
   /** apiKey: the header, query or cookie name. */
   readonly parameterName?: string;
   /** http: `bearer`, `basic`, … lower-cased. */
   readonly scheme?: string;
-  /** oauth2: from the first flow that has one. */
+  /** oauth2: the token URL of the first flow that has one. */
   readonly tokenUrl?: string;
-  /** oauth2: id of the document's own operation at `tokenUrl`, where that is below one of its servers. */
+  /** oauth2: id of the operation at `tokenUrl`, if the document itself describes it below one of its servers. */
   readonly tokenOperation?: string;
 }
 
-/** A call that the server makes. */
+/** A request that the server sends: a callback or webhook. */
 export interface ServerCall extends Node {
   readonly method: Method;
   readonly summary?: string;
   readonly description?: string;
-  /** Header parameters, each sent with every delivery where it is required. */
+  /** Header parameters of the request. Required ones are part of every delivery. */
   readonly headers: readonly Parameter[];
   readonly content: readonly MediaType[];
 }
 
-/** A call to where a request said: one entry of an operation's `callbacks`. */
+/** A request to a URL from an earlier request: one entry of an operation's `callbacks`. */
 export interface Callback extends ServerCall {
-  /** Its key: `onPaid`. */
+  /** The key in `callbacks`: `onPaid`. */
   readonly name: string;
-  /** Where it goes: a runtime expression (OpenAPI 3.1 §4.8.20.4), `{$request.body#/callbackUrl}`. */
+  /** Runtime expression for the URL (OpenAPI 3.1 §4.8.20.4): `{$request.body#/callbackUrl}`. */
   readonly expression: string;
 }
 
-/** A call to whoever subscribed: one entry of `webhooks`. */
+/** A request to subscribers: one entry of `webhooks`. */
 export interface Webhook extends ServerCall {
-  /** Its key: `task.create`. */
+  /** The key in `webhooks`: `task.create`. */
   readonly name: string;
-  /** `x-caused-by`: ids of the operations that cause it. Empty: the document does not say. */
+  /** `x-caused-by`: ids of the operations that cause it. Empty if the document declares none. */
   readonly causes: readonly string[];
 }
 
 /** The root extension `x-webhooks`. */
 export interface WebhookDelivery {
-  /** After Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. Null: nothing is said of it. */
+  /** Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), or `null` if not declared. */
   readonly signature: 'standard-webhooks' | null;
-  /** Seconds until a failed delivery is tried again, one for each retry. */
+  /** Delay in seconds before each retry of a failed delivery. */
   readonly retries: readonly number[];
 }
 
+/** A parameter of an operation (OpenAPI 3.1 §4.8.12). */
 export interface Parameter extends Node {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description?: string;
-  /** Serialisation (OpenAPI 3.1 §4.8.12): style and explode with defaults filled in, or `content`. */
+  /** Serialization style (OpenAPI 3.1 §4.8.12). `style` and `explode` have their defaults filled in. */
   readonly style: string;
   readonly explode: boolean;
   readonly allowReserved: boolean;
-  /** Set when the parameter is described by `content`: its media type. */
+  /** Media type of the parameter, if `content` describes it. */
   readonly mediaType?: string;
   readonly schema: SchemaNode;
   readonly examples: readonly Json[];
 }
 
+/** The request body of an operation (OpenAPI 3.1 §4.8.13). */
 export interface RequestBody extends Node {
   readonly required: boolean;
   readonly content: readonly MediaType[];
 }
 
+/** One entry of a `content` map (OpenAPI 3.1 §4.8.14). */
 export interface MediaType extends Node {
   /** As written: `application/json`, `application/*+json`. */
   readonly mediaType: string;
   readonly schema?: SchemaNode;
-  /** By property, of a form: how it is written, where the document says so (OpenAPI 3.1 §4.8.15). */
+  /** Forms only: the declared serialization of each property (OpenAPI 3.1 §4.8.15). */
   readonly encoding?: { readonly [property: string]: PropertyEncoding };
   readonly examples: readonly Example[];
 }
 
-/** An Encoding Object, as far as it tells how a property of a form is written; defaults are filled in. */
+/** The serialization of a form property, from its Encoding Object. Defaults are filled in. */
 export interface PropertyEncoding {
   readonly style: string;
   readonly explode: boolean;
 }
 
+/** An example value. An unnamed one has the name `example`. */
 export interface Example extends Node {
   readonly name: string;
   readonly summary?: string;
   readonly value: Json;
 }
 
+/** A documented response (OpenAPI 3.1 §4.8.17). */
 export interface Response extends Node {
   /** As written: `200`, `4XX`, `default`. */
   readonly status: string;
@@ -185,9 +195,10 @@ export interface Response extends Node {
   readonly errors: readonly ApiError[];
 }
 
-/** A response, as far as it is read before its errors. */
+/** A response without its errors, which are read last. */
 export type ResponseBase = Omit<Response, 'errors'>;
 
+/** A response header (OpenAPI 3.1 §4.8.21). */
 export interface Header extends Node {
   readonly name: string;
   readonly required: boolean;
@@ -196,37 +207,38 @@ export interface Header extends Node {
   readonly examples: readonly Json[];
 }
 
+/** The origin of an error in the document: `x-error.provenance`, or `inferred` for errors without `x-error`. */
 export type Provenance = 'seed' | 'vendor' | 'observed' | 'inferred' | 'designed';
 
-/** One documented error of one operation: an Example with `x-error`, or inferred from standard OpenAPI. */
+/** A documented error of an operation: an Example with `x-error`, or inferred from standard OpenAPI. */
 export interface ApiError extends Node {
-  /** The code, or null where the document tells the errors of this status apart by nothing. */
+  /** The error code, or `null` if the document does not distinguish the errors of this status. */
   readonly code: string | null;
-  /** As the Response Object's key says: `404`, `4XX`, `default`. */
+  /** The key of the Response Object: `404`, `4XX`, `default`. */
   readonly status: string;
-  /** Null for a response without content. */
+  /** `null` for a response without content. */
   readonly mediaType: string | null;
-  /** Name of the Example, where there is one. */
+  /** Name of the Example, if the error has one. */
   readonly name?: string;
   readonly summary?: string;
   readonly example?: Json;
-  /** Never empty; each is one way to bring the error about. */
+  /** Conditions that cause the error, each on its own. Never empty. */
   readonly triggers: readonly Trigger[];
-  /** All must hold for an answer to be this error. */
+  /** Conditions that a response body must all satisfy to be this error. */
   readonly match: readonly Match[];
-  /** Every way must be answered alike, byte for byte, so that nobody learns which it was. */
+  /** If `true`, all triggers receive byte-identical responses, so that a client cannot distinguish them. */
   readonly indistinguishable: boolean;
   readonly cause?: string;
   readonly fix?: string;
-  /** When sending the same request again can succeed. */
+  /** Indicates when a retry of the same request can succeed. */
   readonly retry?: 'never' | 'after-fix' | 'after-delay' | 'retry-after';
   readonly provenance: Provenance;
-  /** False when inferred from standard OpenAPI. */
+  /** `false` if the error was inferred from standard OpenAPI. */
   readonly explicit: boolean;
 }
 
-/** A condition on an answer's body. */
+/** A condition on a response body. */
 export type Match =
-  /** ECMA-262 `u` regular expression, unanchored, on the string (or number's text) at `pointer`. */
+  /** An unanchored ECMA-262 regular expression with the `u` flag, tested on the string or number at `pointer`. */
   | { readonly pointer: string; readonly pattern: string }
   | { readonly pointer: string; readonly equals: Json };

@@ -6,7 +6,7 @@ import { readResponses } from './response.js';
 import { readSecurity } from './security.js';
 import { readCallbacks } from './webhook.js';
 
-/** An Operation Object (OpenAPI 3.1 §4.8.10). */
+/** Reads an Operation Object (OpenAPI 3.1 §4.8.10). */
 export function readOperation(
   reader: Reader,
   path: string,

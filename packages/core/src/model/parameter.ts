@@ -4,10 +4,10 @@ import type { Parameter } from './model.js';
 import { childSchema } from './schema-node.js';
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
-/** Headers that a parameter of that name does not describe (OpenAPI 3.1 §4.8.12.2.1). */
+/** Names of header parameters that are ignored (OpenAPI 3.1 §4.8.12.2.1). */
 const IGNORED_HEADERS = ['accept', 'content-type', 'authorization'];
 
-/** Parameters of a path item and its operation; the operation's win (OpenAPI 3.1 §4.8.10.1). */
+/** Reads the parameters of a path item and its operation; the latter take precedence (OpenAPI 3.1 §4.8.10.1). */
 export function readParameters(reader: Reader, item: Cursor, operation: Cursor): readonly Parameter[] {
   const byKey = new Map<string, Parameter>();
   for (const owner of [item, operation]) {
@@ -19,7 +19,7 @@ export function readParameters(reader: Reader, item: Cursor, operation: Cursor):
   return [...byKey.values()];
 }
 
-/** Header names are case insensitive. */
+/** Returns the identity of a parameter. Header names are case-insensitive. */
 const keyOf = ({ in: place, name }: Parameter): string =>
   `${place} ${place === 'header' ? name.toLowerCase() : name}`;
 
@@ -28,9 +28,9 @@ function readParameter(reader: Reader, cursor: Cursor): Parameter | undefined {
   const name = reader.string(cursor, 'name');
   const place = reader.oneOf(cursor, 'in', PLACES);
   if (!name || !place) {
-    const advice = `Give it a \`name\`, and \`in\`: ${PLACES.join(', ')}.`;
+    const advice = `Add a \`name\`, and \`in\` with one of ${PLACES.join(', ')}.`;
     const incomplete = !name || !reader.child(cursor, 'in');
-    if (incomplete) reader.problem('structure', cursor, 'A parameter needs `name` and `in`.', advice);
+    if (incomplete) reader.problem('structure', cursor, 'A parameter requires `name` and `in`.', advice);
     return undefined;
   }
   if (place === 'header' && IGNORED_HEADERS.includes(name.toLowerCase())) return undefined;
@@ -38,8 +38,8 @@ function readParameter(reader: Reader, cursor: Cursor): Parameter | undefined {
   const described = content?.[1] ?? cursor;
   const schema = childSchema(reader, described);
   if (!schema) {
-    const message = `Parameter ${name} says nothing of its value.`;
-    reader.problem('structure', cursor, message, 'Give it a `schema`, or a `content` with one.');
+    const message = `Parameter ${name} has no schema.`;
+    reader.problem('structure', cursor, message, 'Add a `schema`, or a `content` with one.');
     return undefined;
   }
   const style =

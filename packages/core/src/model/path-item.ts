@@ -3,12 +3,17 @@ import { METHODS } from './methods.js';
 import type { PathItem } from './model.js';
 import { readOperation } from './operation.js';
 
-/** The `paths` of a document (OpenAPI 3.1 §4.8.8), in its order. */
+/** Reads the `paths` of a document (OpenAPI 3.1 §4.8.8), in document order. */
 export function readPaths(reader: Reader): readonly PathItem[] {
   return reader.entries(reader.child(reader.root, 'paths'), 'paths').flatMap(([path, item]) => {
     if (path.startsWith('/')) return [readPathItem(reader, path, item)];
     if (!path.startsWith('x-')) {
-      reader.problem('structure', item, `A path begins with a slash; ${path} does not.`, `Write /${path}.`);
+      reader.problem(
+        'structure',
+        item,
+        `Expected a path that begins with a slash, received ${path}.`,
+        `Write /${path}.`,
+      );
     }
     return [];
   });

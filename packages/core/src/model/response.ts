@@ -5,12 +5,12 @@ import { readMediaTypes } from './media-type-object.js';
 import type { Header, OperationBase, Response, ResponseBase } from './model.js';
 import { childSchema } from './schema-node.js';
 
-/** The `responses` of an operation (OpenAPI 3.1 §4.8.16), numeric statuses first as JavaScript orders them. */
+/** Reads the `responses` of an operation (OpenAPI 3.1 §4.8.16). JavaScript orders numeric statuses first. */
 export function readResponses(reader: Reader, operation: OperationBase, cursor: Cursor): readonly Response[] {
   const responses = reader.child(cursor, 'responses');
   const entries = reader.entries(responses, 'responses').filter(([status]) => !status.startsWith('x-'));
   if (entries.length === 0) {
-    const advice = 'Give it `responses` with at least the status of its success.';
+    const advice = 'Add `responses` with at least the status of a success.';
     reader.problem('structure', cursor, `${operation.id} documents no response.`, advice);
   }
   const siblings = entries.map(([status]) => status);
@@ -23,7 +23,7 @@ export function readResponses(reader: Reader, operation: OperationBase, cursor: 
 
 function readResponse(reader: Reader, status: string, cursor: Cursor): ResponseBase {
   if (!/^([1-5]\d\d|[1-5]XX|default)$/.test(status)) {
-    const message = `Expected a status code, a range such as 4XX, or default; found ${status}.`;
+    const message = `Expected a status code, a range such as 4XX, or default; received ${status}.`;
     reader.problem('structure', cursor, message);
   }
   return {

@@ -4,7 +4,7 @@ import type { Operation, SecurityRequirement, SecurityScheme } from './model.js'
 const TYPES = ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'] as const;
 const PLACES = ['header', 'query', 'cookie'] as const;
 
-/** `components.securitySchemes` (OpenAPI 3.1 §4.8.27). */
+/** Reads `components.securitySchemes` (OpenAPI 3.1 §4.8.27). */
 export function readSecuritySchemes(
   reader: Reader,
   servers: readonly string[],
@@ -20,7 +20,7 @@ export function readSecuritySchemes(
   );
 }
 
-/** The token endpoint is called by POST (RFC 6749 §3.2). */
+/** Finds the operation at a URL. Token endpoints are called with POST (RFC 6749 §3.2). */
 function operationAtUrl(
   url: string | undefined,
   servers: readonly string[],
@@ -42,7 +42,7 @@ function readScheme(reader: Reader, name: string, cursor: Cursor): SecuritySchem
         'structure',
         cursor,
         `Security scheme ${name} has no \`type\`.`,
-        `One of ${TYPES.join(', ')}.`,
+        `Add a \`type\`: one of ${TYPES.join(', ')}.`,
       );
     }
     return undefined;
@@ -50,8 +50,8 @@ function readScheme(reader: Reader, name: string, cursor: Cursor): SecuritySchem
   const place = type === 'apiKey' ? reader.oneOf(cursor, 'in', PLACES) : undefined;
   const parameterName = reader.string(cursor, 'name');
   if (type === 'apiKey' && (!place || !parameterName)) {
-    const advice = 'Say where the key goes: `in: header` and `name: X-API-Key`.';
-    reader.problem('structure', cursor, `Security scheme ${name} needs \`in\` and \`name\`.`, advice);
+    const advice = 'Specify the location of the key, for example `in: header` and `name: X-API-Key`.';
+    reader.problem('structure', cursor, `Security scheme ${name} requires \`in\` and \`name\`.`, advice);
   }
   const scheme = reader.string(cursor, 'scheme')?.toLowerCase();
   const tokenUrl = reader
@@ -68,7 +68,7 @@ function readScheme(reader: Reader, name: string, cursor: Cursor): SecuritySchem
   };
 }
 
-/** The operation's `security`, or the document's (OpenAPI 3.1 §4.8.30). */
+/** Reads the `security` of the operation, or else of the document (OpenAPI 3.1 §4.8.30). */
 export function readSecurity(reader: Reader, operation: Cursor): readonly (readonly SecurityRequirement[])[] {
   const security = reader.child(operation, 'security') ?? reader.child(reader.root, 'security');
   return reader.items(security, 'security').map((alternative) =>
@@ -82,12 +82,14 @@ export function readSecurity(reader: Reader, operation: Cursor): readonly (reado
 function checkScheme(reader: Reader, name: string, cursor: Cursor): void {
   const schemes = schemesOf(reader);
   if (schemes && reader.rawChild(schemes, name)) return;
-  const known = reader.rawEntries(schemes, 'securitySchemes').map(([other]) => other);
+  const definedNames = reader.rawEntries(schemes, 'securitySchemes').map(([other]) => other);
   reader.problem(
     'structure',
     cursor,
     `Security scheme ${name} is not defined.`,
-    known.length > 0 ? `Known are ${known.join(', ')}.` : 'Define it in components.securitySchemes.',
+    definedNames.length > 0
+      ? `Defined schemes: ${definedNames.join(', ')}.`
+      : 'Define it in components.securitySchemes.',
   );
 }
 

@@ -4,7 +4,7 @@ import { METHODS } from './methods.js';
 import type { Callback, Method, Operation, ServerCall, Webhook, WebhookDelivery } from './model.js';
 import { readParameters } from './parameter.js';
 
-/** The `webhooks` of a document (OpenAPI 3.1 §4.8.1): path items of calls that the server makes. */
+/** Reads the `webhooks` of a document (OpenAPI 3.1 §4.8.1): path items of requests that the server sends. */
 export function readWebhooks(reader: Reader, operations: readonly Operation[]): readonly Webhook[] {
   const ids = new Map(
     operations.flatMap(({ id, operationId }) => [
@@ -21,7 +21,7 @@ export function readWebhooks(reader: Reader, operations: readonly Operation[]): 
   );
 }
 
-/** The `callbacks` of an operation (OpenAPI 3.1 §4.8.18): by name, then by where they go. */
+/** Reads the `callbacks` of an operation (OpenAPI 3.1 §4.8.18), which are keyed by name and then by URL expression. */
 export function readCallbacks(reader: Reader, operation: Cursor): readonly Callback[] {
   return reader.entries(reader.child(operation, 'callbacks'), 'callbacks').flatMap(([name, callback]) =>
     reader
@@ -50,7 +50,7 @@ const callsOf = (reader: Reader, item: Cursor): readonly Call[] =>
       : [];
   });
 
-/** What a call that the server makes says of itself. */
+/** Reads a request that the server sends. */
 function readCall(reader: Reader, method: Method, item: Cursor, cursor: Cursor): ServerCall {
   const summary = reader.string(cursor, 'summary');
   const description = reader.string(cursor, 'description');
@@ -80,14 +80,14 @@ function readCauses(
     reader.problem(
       'webhook-cause',
       at,
-      `The webhook ${name} is caused by ${text}, which is no operation of the document.`,
+      `Webhook ${name} is caused by ${text}, which is not an operation of the document.`,
       'Write an operationId, or a method and path such as POST /tasks.',
     );
     return [];
   });
 }
 
-/** The root extension `x-webhooks`. */
+/** Reads the root extension `x-webhooks`. */
 export function readDelivery(reader: Reader): WebhookDelivery {
   const extension = reader.child(reader.root, 'x-webhooks');
   const isObject = extension && reader.expect(extension, 'object', 'x-webhooks');
@@ -97,7 +97,7 @@ export function readDelivery(reader: Reader): WebhookDelivery {
     signature: reader.oneOf(extension, 'signature', ['standard-webhooks'] as const) ?? null,
     retries: retries.flatMap((item) => {
       if (typeof item.value === 'number' && item.value > 0) return [item.value];
-      reader.problem('structure', item, 'A retry is a number of seconds above 0.');
+      reader.problem('structure', item, 'Expected a retry to be a number of seconds above 0.');
       return [];
     }),
   };

@@ -2,18 +2,18 @@ import type { Json } from '../model/model.js';
 import { decodeForm } from './query.js';
 import type { TextShape } from './text-value.js';
 
-/** An object as far as it has been read: its properties. */
+/** The properties of an object that is being read. */
 type Properties = Map<string, Level>;
-/** A list as far as it has been read: its items, by the numbers that they have in names. */
+/** The items of a list that is being read, by their index in the parameter names. */
 class Items extends Map<number, Level> {
   next = 0;
 }
 type Level = Json | Properties | Items;
 
-/** Names of more levels are taken for this many: nobody writes so many, and a request must not be able to. */
+/** Maximum nesting that a request can create. Further brackets become part of the last name. */
 const MAX_DEPTH = 16;
 
-/** `a`, `b` of `filter[a][b]`; undefined where the name is none below `filter`. */
+/** Returns the tokens `a`, `b` of `filter[a][b]`, or `undefined` if the key is not below `filter`. */
 export function tokensBelow(name: string, key: string): readonly string[] | undefined {
   if (!key.startsWith(name) || key[name.length] !== '[' || !key.endsWith(']')) return undefined;
   const tokens = key.slice(name.length + 1, -1).split('][');
@@ -23,9 +23,10 @@ export function tokensBelow(name: string, key: string): readonly string[] | unde
 }
 
 /**
- * A value of the style `deepObject`, `filter[a]=1` (OpenAPI 3.1 §4.8.12), from what its names have below its own. Of
- * further levels and of lists the specification says nothing; here they are as most servers have them:
- * `filter[b][c]=2`, `filter[list][0]=3`, `filter[list][]=3`. Undefined where there is nothing.
+ * Reads a value of the style `deepObject`, `filter[a]=1` (OpenAPI 3.1 §4.8.12). The specification does not define
+ * deeper levels and lists; they are read as most servers do: `filter[b][c]=2`, `filter[list][0]=3`, `filter[list][]=3`.
+ * @param pairs Tokens below the parameter name, with the raw value.
+ * @returns `undefined` if `pairs` is empty.
  */
 export function readDeep(
   shape: TextShape,
@@ -61,7 +62,7 @@ function put(
   return object;
 }
 
-/** Lists go by their numbers, whatever they begin with. Objects from entries, so that `__proto__` is a name. */
+/** Orders lists by index, from whichever they start. Builds objects from entries, so that `__proto__` is a plain name. */
 function plain(level: Level): Json {
   if (level instanceof Items)
     return [...level].sort(([one], [other]) => one - other).map(([, item]) => plain(item));
@@ -70,7 +71,7 @@ function plain(level: Level): Json {
     : level;
 }
 
-/** The other way round: names and texts, of which null is none. */
+/** Serializes a value as `deepObject` pairs of name and text. `null` yields no pair. */
 export function writeDeep(name: string, value: Json): readonly (readonly [name: string, text: string])[] {
   if (value === null) return [];
   if (typeof value !== 'object') return [[name, String(value)]];

@@ -7,9 +7,9 @@ import { type TextShape, textShape } from './text-value.js';
 type Encodings = Readonly<Record<string, PropertyEncoding>>;
 
 /**
- * Reads bodies of `application/x-www-form-urlencoded` as the object that they stand for (OpenAPI 3.1 §4.8.14.4): lists
- * and objects as their encoding has it, and where none is stated, a list by its name repeated and an object as JSON.
- * Names with brackets are read as of a `deepObject`, stated or not, where the name before them is a property's.
+ * Returns a function that parses `application/x-www-form-urlencoded` bodies (OpenAPI 3.1 §4.8.14.4). Lists and objects
+ * are read according to their encoding; without one, a list repeats its name and an object is JSON. Bracketed names
+ * are read as `deepObject` with or without an encoding, if the name before the brackets is a property of the schema.
  */
 export function formReader(model: ApiModel, { schema, encoding = {} }: MediaType): (text: string) => Json {
   const shape = schema && textShape(model, schema.pointer);
@@ -32,7 +32,7 @@ export function formReader(model: ApiModel, { schema, encoding = {} }: MediaType
   };
 }
 
-/** The property that a name with brackets is below of; else the name itself. */
+/** Returns the property that a bracketed name belongs to, or else the name itself. */
 function propertyOf(name: string, { properties }: TextShape): string {
   if (properties?.has(name)) return name;
   const head = name.slice(0, Math.max(name.indexOf('['), 0));
@@ -52,22 +52,22 @@ function property(shape: TextShape, name: string, pairs: readonly QueryPair[], e
   return raws.map((raw) => readValue(items, raw));
 }
 
-/** A text; JSON where the schema admits an object or a list. */
+/** Reads a value as text, or as JSON if the schema admits an object or a list. */
 function readValue(shape: TextShape, raw: string): Json {
   const text = decodeForm(raw);
   const isJson = (shape.properties && text.startsWith('{')) || (shape.items && text.startsWith('['));
   return (isJson ? readJson(text) : undefined) ?? shape.scalar(text);
 }
 
-/** As it is sent, or encoded, as forms are. */
+/** Returns the delimiter of a list, either literal or percent-encoded. */
 function delimiterOf({ style }: PropertyEncoding): RegExp {
   if (style === 'spaceDelimited') return /%20|\+/;
   return style === 'pipeDelimited' ? /\||%7C/i : /,|%2C/i;
 }
 
 /**
- * An object as `application/x-www-form-urlencoded`, for {@link formReader} to read: but null is an empty text, an empty
- * list is not there, and a list whose items hold the delimiter of its encoding has more of them.
+ * Serializes an object as `application/x-www-form-urlencoded`. The inverse of {@link formReader} with three exceptions:
+ * `null` becomes an empty text, an empty list is omitted, and list items that contain the delimiter are split.
  */
 export function serializeForm(value: Json, encodings: Encodings = {}): string {
   const properties = typeof value === 'object' && value !== null ? Object.entries(value) : [];

@@ -1,9 +1,9 @@
 import type { Json } from '../model/model.js';
 
-/** Deeper than this is not read: no schema needs it, and what walks values does so by recursion. */
+/** Maximum nesting of JSON in a request. Deeper values would exhaust the stack of recursive walks. */
 export const MAX_JSON_DEPTH = 200;
 
-/** JSON that a request carries; undefined where it is none, or nests deeper than {@link MAX_JSON_DEPTH}. */
+/** Parses JSON of a request. Returns `undefined` if it is invalid or nests deeper than {@link MAX_JSON_DEPTH}. */
 export function readJson(text: string): Json | undefined {
   if (isDeepJson(text)) return undefined;
   try {
@@ -13,7 +13,7 @@ export function readJson(text: string): Json | undefined {
   }
 }
 
-/** Whether brackets nest deeper than {@link MAX_JSON_DEPTH}, those within texts not counted. */
+/** Returns whether brackets outside of strings nest deeper than {@link MAX_JSON_DEPTH}. */
 export function isDeepJson(text: string): boolean {
   if (text.length <= MAX_JSON_DEPTH) return false;
   let depth = 0;

@@ -1,29 +1,30 @@
 import type { Parameter } from '../model/model.js';
 
-type Named = Pick<Parameter, 'name' | 'in' | 'style' | 'location'>;
+type NamedParameter = Pick<Parameter, 'name' | 'in' | 'style' | 'location'>;
 
-const nameOf = ({ name, in: where }: Named): string => `The ${where} parameter ${JSON.stringify(name)}`;
+const nameOf = ({ name, in: where }: NamedParameter): string =>
+  `The ${where} parameter ${JSON.stringify(name)}`;
 
-/** The document describes a parameter in a way that is not serialised here. */
+/** Thrown if the serialization that the document declares for a parameter is not supported. */
 export class UnsupportedStyleError extends Error {
   override readonly name = 'UnsupportedStyleError';
-  readonly parameter: Named;
+  readonly parameter: NamedParameter;
 
-  constructor(parameter: Named, reason: string) {
+  constructor(parameter: NamedParameter, reason: string) {
     const { source, pointer } = parameter.location;
     super(
-      `${nameOf(parameter)} (style ${parameter.style}, ${source}${pointer}) cannot be serialised: ${reason}`,
+      `${nameOf(parameter)} (style ${parameter.style}, ${source}${pointer}) cannot be serialized: ${reason}`,
     );
     this.parameter = parameter;
   }
 }
 
-/** A value that no request can carry in that place, whatever the style. */
+/** Thrown if a request cannot carry a value in the parameter's location, whatever the style. */
 export class ParameterValueError extends Error {
   override readonly name = 'ParameterValueError';
-  readonly parameter: Named;
+  readonly parameter: NamedParameter;
 
-  constructor(parameter: Named, reason: string) {
+  constructor(parameter: NamedParameter, reason: string) {
     super(`${nameOf(parameter)} cannot carry the value: ${reason}`);
     this.parameter = parameter;
   }

@@ -4,8 +4,8 @@ export function encode(text: string): string {
 }
 
 /**
- * As RFC 6570 §3.2.3, for a query value: reserved characters stay, but for those that would end the value or stand
- * for another (`#`, `&`, `+`), those a query may not hold (`[`, `]`), and the percent sign.
+ * Percent-encodes a query value but keeps reserved characters (RFC 6570 §3.2.3), except those that end the value or
+ * have another meaning (`#`, `&`, `+`), those that a query must not contain (`[`, `]`), and the percent sign.
  */
 export function encodeReserved(text: string): string {
   return encodeURIComponent(wellFormed(text)).replace(/%(?:3A|2F|3F|40|24|2C|3B|3D)/g, decodeURIComponent);
@@ -13,5 +13,5 @@ export function encodeReserved(text: string): string {
 
 const escaped = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
-/** Half of a surrogate pair has no UTF-8 form. */
+/** Replaces unpaired surrogates, which cannot be encoded in UTF-8. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');

@@ -1,7 +1,7 @@
-/** A name and value of a query or form, the name decoded, the value as it was sent. */
+/** A decoded name and a raw value of a query or form. */
 export type QueryPair = readonly [name: string, raw: string];
 
-/** `a=1&b=2` in its parts (URL Standard, `application/x-www-form-urlencoded`), without a leading `?`. */
+/** Splits `a=1&b=2`, without a leading `?`, into pairs (URL Standard, `application/x-www-form-urlencoded`). */
 export function parseQuery(text: string): readonly QueryPair[] {
   if (text === '') return [];
   const pairs: QueryPair[] = [];
@@ -15,7 +15,7 @@ export function parseQuery(text: string): readonly QueryPair[] {
   return pairs;
 }
 
-/** Percent-decoded, `+` as a space. What is no percent-encoding stands for itself. */
+/** Percent-decodes a text, with `+` as a space. A text with invalid percent-encoding is returned undecoded. */
 export function decodeForm(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;

@@ -5,30 +5,32 @@ import { readJson } from './json-text.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
-/** What {@link parameterReader} gives for text that is no value: JSON `content` that does not parse. */
+/** Result of {@link parameterReader} for text that is not a value: JSON `content` that does not parse. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
-/** Where a request carries its parameters. */
+/** The raw parameters of a request. */
 export interface ParameterSource {
   /** Percent-decoded. */
   path(name: string): string | undefined;
-  /** Undefined where the field is absent; values of a repeated one joined with `, `. */
+  /** `undefined` if the field is absent. The values of a repeated field are joined with `, `. */
   header(name: string): string | undefined;
   cookie(name: string): string | undefined;
   readonly query: readonly QueryPair[];
 }
 
-/** Reads one parameter of a request: its value, or undefined where it is absent. */
+/** Reads one parameter of a request. */
 export interface ParameterReader {
+  /** Returns the value of the parameter, or `undefined` if it is absent. */
   read(source: ParameterSource): Json | undefined | typeof UNREADABLE;
-  /** Whether a query name carries this parameter. */
+  /** Returns whether a query name belongs to this parameter. */
   takes(name: string): boolean;
 }
 
 /**
- * The other way round from `serializeParameter`: styles `simple`, `label` and `matrix` in paths; `simple` in headers;
- * `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form` in cookies; JSON `content` anywhere
- * (OpenAPI 3.1 §4.8.12). Texts become numbers, booleans and null where the schema admits them.
+ * Returns a reader for a parameter, the inverse of `serializeParameter`. Supports the styles `simple`, `label` and
+ * `matrix` in paths; `simple` in headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
+ * in cookies; and JSON `content` anywhere (OpenAPI 3.1 §4.8.12). A text becomes a number, boolean or `null` if the
+ * schema admits it.
  */
 export function parameterReader(model: ApiModel, parameter: Parameter): ParameterReader {
   const { name } = parameter;
@@ -36,12 +38,16 @@ export function parameterReader(model: ApiModel, parameter: Parameter): Paramete
   const shape = textShape(model, parameter.schema.pointer);
   switch (parameter.in) {
     case 'path':
-      return reader(name, (source) => mapped(source.path(name), (text) => inPath(parameter, shape, text)));
+      return reader(name, (source) =>
+        ifPresent(source.path(name), (text) => readPath(parameter, shape, text)),
+      );
     case 'header':
-      return reader(name, (source) => mapped(source.header(name), (text) => simple(parameter, shape, text)));
+      return reader(name, (source) =>
+        ifPresent(source.header(name), (text) => readSimple(parameter, shape, text)),
+      );
     case 'cookie':
       return reader(name, (source) =>
-        mapped(source.cookie(name), (text) => listed(shape, text.split(','), decodeForm)),
+        ifPresent(source.cookie(name), (text) => readList(shape, text.split(','), decodeForm)),
       );
     case 'query':
       return queryReader(parameter, shape);
@@ -54,54 +60,55 @@ const reader = (
   takes = (text: string): boolean => text === name,
 ): ParameterReader => ({ read, takes });
 
-const mapped = <T>(text: string | undefined, read: (text: string) => T): T | undefined =>
+const ifPresent = <T>(text: string | undefined, read: (text: string) => T): T | undefined =>
   text === undefined ? undefined : read(text);
 
-/** Bodies of parameters that are described by `content` (OpenAPI 3.1 §4.8.12.1). */
-function contentReader({ name, in: where }: Parameter, mediaType: string): ParameterReader {
+/** Returns a reader for a parameter that `content` describes (OpenAPI 3.1 §4.8.12.1). */
+function contentReader({ name, in: location }: Parameter, mediaType: string): ParameterReader {
   const parse = (text: string): Json | typeof UNREADABLE => {
     const value = isJson(mediaType) ? readJson(text) : text;
     return value === undefined ? UNREADABLE : value;
   };
   return reader(name, (source) => {
-    switch (where) {
+    switch (location) {
       case 'path':
-        return mapped(source.path(name), parse);
+        return ifPresent(source.path(name), parse);
       case 'header':
-        return mapped(source.header(name), parse);
+        return ifPresent(source.header(name), parse);
       case 'cookie':
-        return mapped(source.cookie(name), (text) => parse(decodeForm(text)));
+        return ifPresent(source.cookie(name), (text) => parse(decodeForm(text)));
       case 'query':
-        return mapped(source.query.find(([key]) => key === name)?.[1], (raw) => parse(decodeForm(raw)));
+        return ifPresent(source.query.find(([key]) => key === name)?.[1], (raw) => parse(decodeForm(raw)));
     }
   });
 }
 
-function inPath(parameter: Parameter, shape: TextShape, text: string): Json {
+function readPath(parameter: Parameter, shape: TextShape, text: string): Json {
   const { name, style, explode } = parameter;
   if (style === 'label' && text.startsWith('.'))
-    return listed(shape, text.slice(1).split(explode ? '.' : ','), same, explode);
-  if (style !== 'matrix' || !text.startsWith(';')) return simple(parameter, shape, text);
+    return readList(shape, text.slice(1).split(explode ? '.' : ','), identity, explode);
+  if (style !== 'matrix' || !text.startsWith(';')) return readSimple(parameter, shape, text);
   const parts = text.slice(1).split(';');
-  const own = (part: string): string => (part.startsWith(`${name}=`) ? part.slice(name.length + 1) : part);
-  if (explode) return listed(shape, shape.properties ? parts : parts.map(own), same, true);
-  return listed(shape, own(parts[0] ?? '').split(','));
+  const matching = (part: string): string =>
+    part.startsWith(`${name}=`) ? part.slice(name.length + 1) : part;
+  if (explode) return readList(shape, shape.properties ? parts : parts.map(matching), identity, true);
+  return readList(shape, matching(parts[0] ?? '').split(','));
 }
 
-const same = (text: string): string => text;
+const identity = (text: string): string => text;
 
-/** RFC 6570 §3.2.2. Spaces after a comma are a header's own (RFC 9110 §5.6.1). */
-function simple({ explode, in: where }: Parameter, shape: TextShape, text: string): Json {
+/** Reads the style `simple` (RFC 6570 §3.2.2). In a header, optional spaces surround commas (RFC 9110 §5.6.1). */
+function readSimple({ explode, in: location }: Parameter, shape: TextShape, text: string): Json {
   if (!shape.items && !shape.properties) return shape.scalar(text);
   const parts = text.split(',');
-  return listed(shape, where === 'header' ? parts.map((part) => part.trim()) : parts, same, explode);
+  return readList(shape, location === 'header' ? parts.map((part) => part.trim()) : parts, identity, explode);
 }
 
-/** Parts of a list, of an object as `name,value,…`, or exploded as `name=value`; or a scalar after all. */
-function listed(
+/** Reads parts as a list, as an object (`name,value,…` or exploded `name=value`), or as a scalar. */
+function readList(
   shape: TextShape,
   parts: readonly string[],
-  decode: (text: string) => string = same,
+  decode: (text: string) => string = identity,
   exploded = false,
 ): Json {
   if (shape.items) {
@@ -128,7 +135,7 @@ function objectOf(
   entries: readonly (readonly [string, string])[],
   decode: (text: string) => string,
 ): Json {
-  // From entries, so that a name such as `__proto__` is a name.
+  // Built from entries, so that `__proto__` is a plain name.
   return Object.fromEntries(
     entries.map(([key, raw]) => {
       const name = decode(key);
@@ -160,8 +167,8 @@ function queryReader({ name, style, explode }: Parameter, shape: TextShape): Par
     return reader(
       name,
       ({ query }) => {
-        const own = query.filter(([key]) => takes(key));
-        return own.length === 0 ? undefined : objectOf(shape, own, decodeForm);
+        const matching = query.filter(([key]) => takes(key));
+        return matching.length === 0 ? undefined : objectOf(shape, matching, decodeForm);
       },
       takes,
     );
@@ -169,15 +176,15 @@ function queryReader({ name, style, explode }: Parameter, shape: TextShape): Par
   const { items } = shape;
   if (items && explode) {
     return reader(name, ({ query }) => {
-      const own = query.filter(([key]) => key === name);
-      return own.length === 0 ? undefined : own.map(([, raw]) => items.scalar(decodeForm(raw)));
+      const matching = query.filter(([key]) => key === name);
+      return matching.length === 0 ? undefined : matching.map(([, raw]) => items.scalar(decodeForm(raw)));
     });
   }
   const delimiter = style === 'spaceDelimited' ? /%20|\+/ : style === 'pipeDelimited' ? /\||%7C/i : ',';
   const isList = items !== undefined || shape.properties !== undefined;
   return reader(name, ({ query }) => {
-    const found = query.find(([key]) => key === name);
-    if (!found) return undefined;
-    return isList ? listed(shape, found[1].split(delimiter), decodeForm) : shape.scalar(decodeForm(found[1]));
+    const pair = query.find(([key]) => key === name);
+    if (!pair) return undefined;
+    return isList ? readList(shape, pair[1].split(delimiter), decodeForm) : shape.scalar(decodeForm(pair[1]));
   });
 }

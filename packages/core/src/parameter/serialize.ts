@@ -5,23 +5,23 @@ import { encode, encodeReserved } from './percent.js';
 
 type JsonObject = { readonly [key: string]: Json };
 
-/** What the serialiser reads of a parameter. */
+/** The members of a parameter that serialization depends on. */
 export type SerializableParameter = Pick<
   Parameter,
   'name' | 'in' | 'style' | 'explode' | 'allowReserved' | 'mediaType' | 'location'
 >;
 
 /**
- * A parameter's value as a request carries it (OpenAPI 3.1 §4.8.12, RFC 6570):
- * - `path`: what replaces `{name}` in the template, percent-encoded.
- * - `query`: the whole of it, `name=value`, joined with `&` where there are several; may be empty for an empty list.
- * - `header`: the field's value, not encoded.
+ * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
+ * - `path`: the percent-encoded text that replaces `{name}` in the template.
+ * - `query`: one or more `name=value` pairs, joined with `&`; empty for an empty list.
+ * - `header`: the field value, not encoded.
  * - `cookie`: `name=value`.
  *
  * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries;
- * `form` in cookies; and JSON `content` anywhere. Null is sent as nothing.
- * @throws {UnsupportedStyleError} for another style, another media type, or a value the style has no form for.
- * @throws {ParameterValueError} for a value that cannot travel there: an empty one or a dot segment in a path,
+ * `form` in cookies; and JSON `content` anywhere. `null` becomes an empty text.
+ * @throws {UnsupportedStyleError} for another style or media type, or for a value that the style cannot represent.
+ * @throws {ParameterValueError} for a value that the location cannot carry: an empty text or a dot segment in a path,
  *   a control character in a header.
  */
 export function serializeParameter(parameter: SerializableParameter, value: Json): string {
@@ -52,7 +52,7 @@ function inCookie(parameter: SerializableParameter, value: Json): string {
   if (parameter.style !== 'form') throw unsupported(parameter);
   if (isScalar(value)) return `${parameter.name}=${encode(scalar(value))}`;
   if (parameter.explode)
-    throw new UnsupportedStyleError(parameter, 'a cookie cannot be repeated; set explode to false.');
+    throw new UnsupportedStyleError(parameter, 'a cookie cannot be repeated; set `explode` to false.');
   return `${parameter.name}=${joined(parameter, value, encode)}`;
 }
 
@@ -64,20 +64,20 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
     case 'form':
       if (isScalar(value)) return `${name}=${text(scalar(value))}`;
       if (parameter.explode) return pairs(parameter, value, text);
-      // A comma inside a value would be read as one between values.
+      // An unencoded comma in a value would be read as a delimiter.
       return `${name}=${joined(parameter, value, (part) => text(part).replaceAll(',', '%2C'))}`;
     case 'spaceDelimited':
     case 'pipeDelimited': {
       if (isScalar(value)) return `${name}=${text(scalar(value))}`;
       if (!isList(value))
-        throw new UnsupportedStyleError(parameter, 'it is for lists, and the value is an object.');
+        throw new UnsupportedStyleError(parameter, 'the style expects a list, but the value is an object.');
       if (parameter.explode) return pairs(parameter, value, text);
       const delimiter = parameter.style === 'spaceDelimited' ? '%20' : '%7C';
       return `${name}=${scalars(parameter, value).map(text).join(delimiter)}`;
     }
     case 'deepObject':
       if (isScalar(value) || isList(value))
-        throw new UnsupportedStyleError(parameter, 'it is for objects alone.');
+        throw new UnsupportedStyleError(parameter, 'the style expects an object.');
       return entries(parameter, value)
         .map(([key, item]) => `${encode(`${parameter.name}[${key}]`)}=${text(item)}`)
         .join('&');
@@ -86,7 +86,7 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
   }
 }
 
-/** Style `simple` (RFC 6570 §3.2.2). */
+/** Serializes in the style `simple` (RFC 6570 §3.2.2). */
 function simple(parameter: SerializableParameter, value: Json, text: (text: string) => string): string {
   if (parameter.style !== 'simple') throw unsupported(parameter);
   if (isScalar(value)) return text(scalar(value));
@@ -96,7 +96,7 @@ function simple(parameter: SerializableParameter, value: Json, text: (text: stri
     .join(',');
 }
 
-/** Not exploded: list items, or names and values in turn, with commas between them. */
+/** Serializes without `explode`: comma-separated list items, or alternating names and values. */
 function joined(
   parameter: SerializableParameter,
   value: readonly Json[] | JsonObject,
@@ -106,7 +106,7 @@ function joined(
   return parts.map(text).join(',');
 }
 
-/** Exploded `form` (RFC 6570 §3.2.8): one pair for each item or property. */
+/** Serializes an exploded `form` (RFC 6570 §3.2.8): one pair per item or property. */
 function pairs(
   parameter: SerializableParameter,
   value: readonly Json[] | JsonObject,
@@ -130,7 +130,7 @@ function entries(parameter: SerializableParameter, object: JsonObject): [string,
 
 function flat(parameter: SerializableParameter, value: Json): string {
   if (isScalar(value)) return scalar(value);
-  throw new UnsupportedStyleError(parameter, 'the value nests, and no style says how that is written.');
+  throw new UnsupportedStyleError(parameter, 'the value nests, and no style defines nested values.');
 }
 
 type Scalar = null | boolean | number | string;
@@ -144,25 +144,25 @@ const scalar = (value: Scalar): string => (value === null ? '' : String(value));
 function asContent(parameter: SerializableParameter, value: Json): string {
   const { mediaType = '' } = parameter;
   if (!isJson(mediaType))
-    throw new UnsupportedStyleError(parameter, `its content is ${mediaType}, and only JSON is written.`);
+    throw new UnsupportedStyleError(parameter, `its content is ${mediaType}, and only JSON is supported.`);
   return JSON.stringify(value);
 }
 
-/** Any reader may drop a dot segment, escaped or not, and collapse an empty one (RFC 3986 §6.2.2). */
+/** Rejects dot segments, escaped or not, and empty segments, which URL parsers may remove (RFC 3986 §6.2.2). */
 function pathSegment(parameter: SerializableParameter, text: string): string {
   if (text === '')
-    throw new ParameterValueError(parameter, 'it is empty, and the path would be another one.');
+    throw new ParameterValueError(parameter, 'it is empty, which would result in another path.');
   if (text === '.' || text === '..')
-    throw new ParameterValueError(parameter, `"${text}" is a dot segment, which URLs drop.`);
+    throw new ParameterValueError(parameter, `"${text}" is a dot segment, which URL parsers remove.`);
   return text;
 }
 
-/** RFC 9110 §5.5. */
+/** Rejects characters that are not allowed in a field value (RFC 9110 §5.5). */
 function fieldValue(parameter: SerializableParameter, text: string): string {
   if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
     throw new ParameterValueError(
       parameter,
-      'a header holds neither control characters nor characters beyond Latin-1.',
+      'a header must not contain control characters or characters beyond Latin-1.',
     );
   }
   return text;

@@ -1,15 +1,15 @@
 import type { ApiModel, Json } from '../model/model.js';
-import { resolvePlaces } from '../schema/places.js';
+import { applicableSchemas } from '../schema/applicable-schemas.js';
 
-/** What a schema says of a value that travels as text: enough to read it back. */
+/** The parts of a schema that are needed to parse a value from text. */
 export interface TextShape {
-  /** Reads a scalar. A text that is none of what the schema admits stays a text, for the validator to refuse. */
+  /** Parses a scalar. A text that the schema does not admit stays a text, which the validator then rejects. */
   scalar(text: string): Json;
-  /** Shape of the items, where the schema admits a list. */
+  /** Shape of the items, if the schema admits a list. */
   readonly items: TextShape | undefined;
-  /** Shapes of the properties, where it admits an object. */
+  /** Shapes of the properties, if the schema admits an object. */
   readonly properties: ReadonlyMap<string, TextShape> | undefined;
-  /** The shape of properties that are not named. */
+  /** Shape of undeclared properties. */
   readonly others: TextShape;
 }
 
@@ -22,26 +22,26 @@ const TEXT: TextShape = {
   },
 };
 
-/** By where the schema stands: as many as the document has, however deep the values go that are read by them. */
+/** Shapes by schema pointer. Their number is limited by the document, however deep the values nest. */
 const shapes = new WeakMap<ApiModel, Map<string, TextShape>>();
 
 /**
- * Made once for each schema: reads `$ref`, `allOf`, `anyOf` and `oneOf`. What is further down is read when a value first
- * gets there, for schemas may go on without end.
+ * Returns the shape of a schema, including `$ref`, `allOf`, `anyOf` and `oneOf`; one shape per schema. Nested shapes are
+ * computed when a value first reaches them, because schemas may be recursive.
  */
 export function textShape(model: ApiModel, pointer: string): TextShape {
-  const ofModel = shapes.get(model) ?? new Map<string, TextShape>();
-  shapes.set(model, ofModel);
-  const shape = ofModel.get(pointer) ?? lazyShape(model, pointer);
-  ofModel.set(pointer, shape);
+  const modelShapes = shapes.get(model) ?? new Map<string, TextShape>();
+  shapes.set(model, modelShapes);
+  const shape = modelShapes.get(pointer) ?? lazyShape(model, pointer);
+  modelShapes.set(pointer, shape);
   return shape;
 }
 
 function lazyShape(model: ApiModel, pointer: string): TextShape {
-  let read: TextShape | undefined;
+  let loaded: TextShape | undefined;
   const shape = (): TextShape => {
-    read ??= readShape(model, pointer);
-    return read;
+    loaded ??= readShape(model, pointer);
+    return loaded;
   };
   return {
     scalar: (text) => shape().scalar(text),
@@ -58,7 +58,7 @@ function lazyShape(model: ApiModel, pointer: string): TextShape {
 }
 
 function readShape(model: ApiModel, pointer: string): TextShape {
-  const places = resolvePlaces(model, pointer);
+  const places = applicableSchemas(model, pointer);
   const types = new Set(places.flatMap(({ schema }) => typesOf(schema)));
   const child = (at: string): TextShape => textShape(model, at);
   const list = places.find(({ schema }) => isRecord(schema.items));
@@ -91,7 +91,7 @@ function typesOf({ type, enum: values, const: only }: Record<string, unknown>): 
   return named.map((value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value));
 }
 
-/** As JSON writes numbers (RFC 8259 §6), a leading plus aside. */
+/** A JSON number (RFC 8259 §6). */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function scalarReader(types: ReadonlySet<string>): (text: string) => Json {

@@ -2,14 +2,14 @@ import { isJson } from '../media-type.js';
 import type { ApiModel, Response } from '../model/model.js';
 import { atPointer } from '../pointer.js';
 
-/** In place of a pointer: the id is the last segment of the header `Location`. */
-export const LOCATION = 'header location';
+/** Returned instead of a pointer if the id is the last segment of the `Location` header. */
+export const LOCATION_HEADER = 'header location';
 
 /**
- * Where the answer to a create holds the new id: in its body, at the root or in an envelope one level down; else
- * in its `Location` (RFC 9110 §15.3.2), where that is documented.
+ * Returns the JSON Pointer of the new id in the response to a create: at the root of the body or in an envelope one
+ * level below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented.
  */
-export function idIn(
+export function createdIdPointer(
   model: ApiModel,
   response: Response,
   collection: string,
@@ -17,11 +17,11 @@ export function idIn(
 ): string | undefined {
   const [inBody] = pointersTo(model, schemaOf(response), collection, parameter);
   const hasLocation = response.headers.some(({ name }) => name.toLowerCase() === 'location');
-  return inBody ?? (hasLocation ? LOCATION : undefined);
+  return inBody ?? (hasLocation ? LOCATION_HEADER : undefined);
 }
 
-/** Where a list holds the ids of its items: a bare array, or an array one level down. */
-export function itemIdIn(model: ApiModel, response: Response, parameter: string): string | undefined {
+/** Returns the pointer of the item ids in a list response, with `*` as index. The array is the root or one level below. */
+export function listedIdPointer(model: ApiModel, response: Response, parameter: string): string | undefined {
   const schema = schemaOf(response);
   const arrays = [
     ['', schema] as const,
@@ -29,8 +29,8 @@ export function itemIdIn(model: ApiModel, response: Response, parameter: string)
   ];
   for (const [pointer, candidate] of arrays) {
     const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
-    const [own] = items === undefined ? [] : ownIds(model, items, parameter);
-    if (own !== undefined) return `${pointer}/*/${own}`;
+    const [idName] = items === undefined ? [] : idProperties(model, items, parameter);
+    if (idName !== undefined) return `${pointer}/*/${idName}`;
   }
   return undefined;
 }
@@ -38,7 +38,7 @@ export function itemIdIn(model: ApiModel, response: Response, parameter: string)
 const schemaOf = ({ content }: Response): unknown =>
   content.find(({ mediaType }) => isJson(mediaType) || mediaType === '*/*')?.schema?.schema;
 
-/** What answers are wrapped in, besides the resource's own name. */
+/** Names of envelope properties, besides the name of the resource. */
 const ENVELOPES: readonly string[] = [
   'data',
   'result',
@@ -59,28 +59,32 @@ function pointersTo(
   parameter: string,
 ): readonly string[] {
   const plural = collection.slice(collection.lastIndexOf('/') + 1).toLowerCase();
-  // `pet` or `newPet` of `/pets`; but not the `category` that a pet has.
+  // Accepts `pet` for `/pets`, but not the `category` of a pet.
   const isEnvelope = (name: string): boolean =>
     ENVELOPES.includes(name) || (name.length > 2 && plural.startsWith(name.toLowerCase()));
   const nested = propertiesOf(model, schema).filter(([name]) => isEnvelope(name));
   return [
-    ...ownIds(model, schema, parameter).map((name) => `/${name}`),
-    ...nested.flatMap(([name, child]) => ownIds(model, child, parameter).map((own) => `/${name}/${own}`)),
+    ...idProperties(model, schema, parameter).map((name) => `/${name}`),
+    ...nested.flatMap(([name, child]) =>
+      idProperties(model, child, parameter).map((idName) => `/${name}/${idName}`),
+    ),
   ];
 }
 
-/** Properties that a path parameter takes: of its own name, or an id where it is one. */
-function ownIds(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
+/** Returns the properties that hold the value of a path parameter: of the same name, or an id if the parameter is one. */
+function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);
-  const wanted = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid'] : [])];
-  const alike = names.filter((name) => ID.test(parameter) && bare(name) === bare(parameter));
-  return [...new Set([...wanted.filter((name) => names.includes(name)), ...alike])];
+  const exactNames = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid'] : [])];
+  const similarNames = names.filter(
+    (name) => ID.test(parameter) && normalizedName(name) === normalizedName(parameter),
+  );
+  return [...new Set([...exactNames.filter((name) => names.includes(name)), ...similarNames])];
 }
 
-/** `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`, which an id does not stand for. */
+/** Names of id parameters: `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`. */
 const ID = /^(id|_id|uuid|guid|uid|key)$|(Id|ID|_id|-id|Uuid|_uuid)$/;
 
-const bare = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+const normalizedName = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 
 function propertiesOf(model: ApiModel, schema: unknown): readonly (readonly [string, unknown])[] {
   return flatten(model, schema).flatMap((part) =>
@@ -88,7 +92,7 @@ function propertiesOf(model: ApiModel, schema: unknown): readonly (readonly [str
   );
 }
 
-/** A schema and what it is composed of by `$ref` and `allOf`. */
+/** Returns a schema and the schemas it includes by `$ref` and `allOf`. */
 function flatten(model: ApiModel, schema: unknown, depth = 0): readonly Record<string, unknown>[] {
   if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return [];
   const node = schema as Record<string, unknown>;

@@ -1,67 +1,70 @@
 import type { ApiModel, Operation } from '../model/model.js';
 
-/** A path with its parameter names removed: two templates of the same shape are the same path. */
-export const shapeOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
+/** Removes the parameter names from a path. Two templates of the same shape match the same requests. */
+export const pathShape = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
 
-/** The parameters of a path template, in their order. */
-export const namesIn = (path: string): readonly string[] =>
+/** Returns the parameter names of a path template, in order. */
+export const pathParameterNames = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 
-/** A path as far as a parameter, the parameter with it. */
-export const pathTo = (path: string, name: string): string =>
+/** Returns the part of a path up to and including a parameter. */
+export const pathUpTo = (path: string, name: string): string =>
   path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
 
 /**
- * Whether a request can have a path. Some documents tell operations on one path apart by a query or a fragment, which
- * are no part of it (OpenAPI 3.1 §4.8.8, RFC 3986 §3.3).
+ * Returns whether a request can have this path. Some documents distinguish operations by a query or fragment in the
+ * path, which a path must not contain (OpenAPI 3.1 §4.8.8, RFC 3986 §3.3).
  */
 export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
 
-/** The operations of a path, under every template of its shape: `/pets/{id}` and `/pets/{petId}` are one to a server. */
+/** Returns the operations of all paths with the same shape: a server cannot distinguish `/pets/{id}` and `/pets/{petId}`. */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
-  return routesOf(model).get(shapeOf(path)) ?? [];
+  return routesOf(model).get(pathShape(path)) ?? [];
 }
 
 export function operationAt(model: ApiModel, method: string, path: string): Operation | undefined {
   return operationsOn(model, path).find((operation) => operation.method === method);
 }
 
-/** The path of a collection's items, if only on the way to what is below them: `/jobs/{id}` of `/jobs/{id}/notes`. */
-export function itemBelow(model: ApiModel, collection: string): string | undefined {
-  let known = itemPaths.get(model);
-  if (!known) {
-    known = itemPathsOf(model);
-    itemPaths.set(model, known);
+/**
+ * Returns the path of a collection's items, or `undefined`. A prefix of another path is enough: `/jobs/{id}/notes`
+ * implies `/jobs/{id}`.
+ */
+export function documentedItemPath(model: ApiModel, collection: string): string | undefined {
+  let cached = itemPaths.get(model);
+  if (!cached) {
+    cached = itemPathsOf(model);
+    itemPaths.set(model, cached);
   }
-  return known.get(`${shapeOf(collection)}/{}`);
+  return cached.get(`${pathShape(collection)}/{}`);
 }
 
 function itemPathsOf({ paths }: ApiModel): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+  const byShape = new Map<string, string>();
   const add = (path: string): void => {
-    const shape = shapeOf(path);
-    if (!found.has(shape)) found.set(shape, path);
+    const shape = pathShape(path);
+    if (!byShape.has(shape)) byShape.set(shape, path);
   };
   for (const { path } of paths) add(path);
-  for (const { path } of paths) for (const name of namesIn(path)) add(pathTo(path, name));
-  return found;
+  for (const { path } of paths) for (const name of pathParameterNames(path)) add(pathUpTo(path, name));
+  return byShape;
 }
 
 const itemPaths = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
 
 function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
-  const known = routes.get(model);
-  if (known) return known;
-  const made = new Map<string, Operation[]>();
+  const cached = routes.get(model);
+  if (cached) return cached;
+  const byShape = new Map<string, Operation[]>();
   for (const operation of model.operations) {
-    const shape = shapeOf(operation.path);
-    const group = made.get(shape);
+    const shape = pathShape(operation.path);
+    const group = byShape.get(shape);
     if (group) group.push(operation);
-    else made.set(shape, [operation]);
+    else byShape.set(shape, [operation]);
   }
-  routes.set(model, made);
-  return made;
+  routes.set(model, byShape);
+  return byShape;
 }
 
-/** By model, which never changes: a document of a thousand operations is searched for every one of them. */
+/** Operations by path shape. Cached per model, because large documents look up every operation. */
 const routes = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();

@@ -1,42 +1,53 @@
 import type { ApiModel, Json, Operation } from '../model/model.js';
 import { atPointer, childPointer } from '../pointer.js';
-import { shapeOf } from './paths.js';
+import { pathShape } from './paths.js';
 
-/** A property that names another resource, by the extension `x-reference`. */
-export interface Reference {
-  /** JSON Pointer into the value. */
+/** A reference from a property to another resource, declared by the extension `x-reference`. */
+export interface ResourceReference {
+  /** JSON Pointer of the property in the value. */
   readonly at: string;
   /** Path template: `/customers/{id}`, `/assets/{id}`. */
   readonly path: string;
-  /** Where in that path's answer the values stand, `*` for any index; null: `path` is the item's own. */
+  /** Pointer of the values in the response of `path`, with `*` for any index; `null` if `path` is an item's path. */
   readonly pointer: string | null;
 }
 
-/** The references present in a value of a schema. Walks the value, not the schema: its cost is the value's size. */
-export function referencesIn(model: ApiModel, schema: unknown, value: Json, at = ''): readonly Reference[] {
-  const found = new Map<string, Reference>();
-  visit(model, schema, value, at, found, 0);
-  return [...found.values()];
+/** Returns the references in a value of a schema. Walks the value, not the schema, so it is linear in the value. */
+export function referencesIn(
+  model: ApiModel,
+  schema: unknown,
+  value: Json,
+  at = '',
+): readonly ResourceReference[] {
+  const references = new Map<string, ResourceReference>();
+  visit(model, schema, value, at, references, 0);
+  return [...references.values()];
 }
 
 /**
- * The properties of a body by which a call names what it is about, where its path does not: items of the collection
- * that the path leads to. `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
+ * Returns the references in a body that identify the target of an operation without a path parameter: items of the
+ * collection at its path. Examples: `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
  */
-export function ownReferencesIn(
+export function targetReferencesIn(
   model: ApiModel,
   operation: Operation,
   schema: unknown,
   body: Json,
-): readonly Reference[] {
+): readonly ResourceReference[] {
   if (operation.path.includes('{')) return [];
-  return referencesIn(model, schema, body).filter((reference) => isOwn(operation, reference));
+  return referencesIn(model, schema, body).filter((reference) => isTargetReference(operation, reference));
 }
 
-/** `/tasks/{id}` on `/tasks` and below, by a plain `_id` or `ids`: `parent_id` is another item's. */
-export function isOwn({ path: called }: Operation, { path, pointer, at }: Reference): boolean {
+/**
+ * Returns whether a reference identifies the target of the operation: `/tasks/{id}` on `/tasks` or below, in a property
+ * named `_id`, `ids` or similar. A property such as `parent_id` refers to another item.
+ */
+export function isTargetReference(
+  { path: operationPath }: Operation,
+  { path, pointer, at }: ResourceReference,
+): boolean {
   const collection = path.slice(0, path.lastIndexOf('/'));
-  const isBelow = called === collection || called.startsWith(`${collection}/`);
+  const isBelow = operationPath === collection || operationPath.startsWith(`${collection}/`);
   return pointer === null && path.endsWith('}') && isBelow && /^\/_?(id|uuid|guid)s?(\/\d+)?$/i.test(at);
 }
 
@@ -47,23 +58,24 @@ function visit(
   schema: unknown,
   value: Json,
   at: string,
-  found: Map<string, Reference>,
+  references: Map<string, ResourceReference>,
   depth: number,
 ): void {
   if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return;
   const node = schema as Record<string, unknown>;
   if (typeof node.$ref === 'string')
-    visit(model, atPointer(model.document, node.$ref), value, at, found, depth + 1);
+    visit(model, atPointer(model.document, node.$ref), value, at, references, depth + 1);
   const reference = node['x-reference'];
-  if (typeof reference === 'string' && value !== null) found.set(at, parseReference(at, reference));
+  if (typeof reference === 'string' && value !== null)
+    references.set(at, parseResourceReference(at, reference));
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
     const branches = node[keyword];
     if (Array.isArray(branches))
-      for (const branch of branches) visit(model, branch, value, at, found, depth + 1);
+      for (const branch of branches) visit(model, branch, value, at, references, depth + 1);
   }
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      visit(model, node.items, item, childPointer(at, index), found, depth + 1);
+      visit(model, node.items, item, childPointer(at, index), references, depth + 1);
     }
   } else if (
     typeof value === 'object' &&
@@ -75,20 +87,23 @@ function visit(
       const property = Object.hasOwn(node.properties, name)
         ? (node.properties as Record<string, unknown>)[name]
         : undefined;
-      visit(model, property, child, childPointer(at, name), found, depth + 1);
+      visit(model, property, child, childPointer(at, name), references, depth + 1);
     }
   }
 }
 
-/** Reads an `x-reference`. `at`: where in the value it stands. */
-export function parseReference(at: string, text: string): Reference {
+/**
+ * Parses an `x-reference`.
+ * @param at JSON Pointer of the property in the value.
+ */
+export function parseResourceReference(at: string, text: string): ResourceReference {
   const [path = '', pointer] = text.split('#', 2);
   return { at, path, pointer: pointer ?? null };
 }
 
-/** With or without an envelope such as `/data`, a pointer names the same things. */
-export function sameReference(one: string, other: string): boolean {
-  const [a, b] = [parseReference('', one), parseReference('', other)];
+/** Returns whether two `x-reference` texts have the same target, with or without the envelope `/data`. */
+export function isSameReference(first: string, second: string): boolean {
+  const [a, b] = [parseResourceReference('', first), parseResourceReference('', second)];
   const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';
-  return shapeOf(a.path) === shapeOf(b.path) && tail(a.pointer) === tail(b.pointer);
+  return pathShape(a.path) === pathShape(b.path) && tail(a.pointer) === tail(b.pointer);
 }

@@ -1,36 +1,37 @@
 import type { PathItem } from '../model/model.js';
-import { namesIn } from '../resource/paths.js';
+import { pathParameterNames } from '../resource/paths.js';
 
-/** A path of the document that a request is for. */
+/** The path of the document that a request matches. */
 export interface Route {
-  /** Where several templates have this shape, the first that declares the method, else the first. */
+  /** If several templates have the same shape, the first that declares the method, or else the first. */
   readonly item: PathItem;
-  /** Values of the template's parameters, percent-decoded, by name. */
+  /** Percent-decoded values of the path parameters, by name. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Finds the path of the document that a request is for. */
+/** Matches requests to the paths of a document. */
 export interface Router {
   /**
-   * `path`: as it stands in the request, below the base path, without a query. Undefined where the document has none.
+   * Returns the matching path, or `undefined` if the document has none.
+   * @param path Raw path of the request, relative to the base path and without a query.
    */
   find(method: string, path: string): Route | undefined;
 }
 
-/** Segments of one kind below a place of the tree. */
-interface Place {
-  readonly literals: Map<string, Place>;
+/** A node of the routing tree: the possible next segments by kind. */
+interface TreeNode {
+  readonly literals: Map<string, TreeNode>;
   readonly patterns: Pattern[];
-  /** What a segment that is a parameter by itself leads to. */
-  parameter: Place | undefined;
+  /** The child for a segment that consists of a single parameter. */
+  parameter: TreeNode | undefined;
   readonly items: Leaf[];
 }
 
-/** A segment that is a parameter in part: `{name}.{format}`. */
+/** A segment that mixes parameters and literal text: `{name}.{format}`. */
 interface Pattern {
   readonly text: string;
   readonly expression: RegExp;
-  readonly place: Place;
+  readonly node: TreeNode;
 }
 
 interface Leaf {
@@ -38,15 +39,20 @@ interface Leaf {
   readonly names: readonly string[];
 }
 
-const newPlace = (): Place => ({ literals: new Map(), patterns: [], parameter: undefined, items: [] });
+const createTreeNode = (): TreeNode => ({
+  literals: new Map(),
+  patterns: [],
+  parameter: undefined,
+  items: [],
+});
 
-/** Concrete paths are matched before templates (OpenAPI 3.1 §4.8.8), segment by segment. */
+/** Creates a router. Concrete paths are matched before templates (OpenAPI 3.1 §4.8.8), segment by segment. */
 export function createRouter(paths: readonly PathItem[]): Router {
-  const root = newPlace();
+  const root = createTreeNode();
   for (const item of paths) {
-    let place = root;
-    for (const segment of segmentsOf(item.path)) place = below(place, segment);
-    place.items.push({ item, names: namesIn(item.path) });
+    let node = root;
+    for (const segment of segmentsOf(item.path)) node = childNode(node, segment);
+    node.items.push({ item, names: pathParameterNames(item.path) });
   }
   return {
     find(method, path) {
@@ -55,17 +61,18 @@ export function createRouter(paths: readonly PathItem[]): Router {
       const leaves = walk(root, segments, 0, values);
       const leaf =
         leaves && leaves.length > 1
-          ? (leaves.find(({ item }) => item.operations.some((each) => each.method === method)) ?? leaves[0])
+          ? (leaves.find(({ item }) => item.operations.some((operation) => operation.method === method)) ??
+            leaves[0])
           : leaves?.[0];
       if (!leaf) return undefined;
-      return { item: leaf.item, values: named(leaf.names, values) };
+      return { item: leaf.item, values: valuesByName(leaf.names, values) };
     },
   };
 }
 
 const segmentsOf = (path: string): string[] => path.slice(1).split('/');
 
-/** Percent-encoding that is none stands for itself. */
+/** Percent-decodes a segment. Invalid percent-encoding is kept as it is. */
 function decoded(segment: string): string {
   if (!segment.includes('%')) return segment;
   try {
@@ -75,60 +82,60 @@ function decoded(segment: string): string {
   }
 }
 
-function below(place: Place, segment: string): Place {
+function childNode(node: TreeNode, segment: string): TreeNode {
   if (!segment.includes('{')) {
     const text = decoded(segment);
-    const known = place.literals.get(text) ?? newPlace();
-    place.literals.set(text, known);
-    return known;
+    const existing = node.literals.get(text) ?? createTreeNode();
+    node.literals.set(text, existing);
+    return existing;
   }
   if (/^\{[^{}]*\}$/.test(segment)) {
-    place.parameter ??= newPlace();
-    return place.parameter;
+    node.parameter ??= createTreeNode();
+    return node.parameter;
   }
   const text = segment.replaceAll(/\{[^{}]*\}/g, '{}');
-  const known = place.patterns.find((pattern) => pattern.text === text);
-  if (known) return known.place;
-  const made: Pattern = { text, expression: expressionOf(text), place: newPlace() };
-  place.patterns.push(made);
-  return made.place;
+  const existing = node.patterns.find((pattern) => pattern.text === text);
+  if (existing) return existing.node;
+  const pattern: Pattern = { text, expression: expressionOf(text), node: createTreeNode() };
+  node.patterns.push(pattern);
+  return pattern.node;
 }
 
-/** Each parameter takes at least a character, and as little as it can. */
+/** Each parameter matches at least one character, and as few as possible. */
 const expressionOf = (text: string): RegExp =>
   new RegExp(`^${text.split('{}').map(escaped).join('(.+?)')}$`, 's');
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** Depth first: what is concrete, then what is so in part, then a parameter. Visits no place of the tree twice. */
+/** Searches depth first: literal segments, then mixed ones, then parameters. Visits each node at most once. */
 function walk(
-  place: Place,
+  node: TreeNode,
   segments: readonly string[],
   index: number,
   values: string[],
 ): readonly Leaf[] | undefined {
-  if (index === segments.length) return place.items.length > 0 ? place.items : undefined;
+  if (index === segments.length) return node.items.length > 0 ? node.items : undefined;
   const segment = segments[index] ?? '';
-  const literal = place.literals.get(segment);
-  const found = literal && walk(literal, segments, index + 1, values);
-  if (found) return found;
+  const literal = node.literals.get(segment);
+  const literalMatch = literal && walk(literal, segments, index + 1, values);
+  if (literalMatch) return literalMatch;
   const { length } = values;
-  for (const pattern of place.patterns) {
+  for (const pattern of node.patterns) {
     const match = pattern.expression.exec(segment);
     if (!match) continue;
     values.push(...match.slice(1));
-    const inside = walk(pattern.place, segments, index + 1, values);
-    if (inside) return inside;
+    const leaves = walk(pattern.node, segments, index + 1, values);
+    if (leaves) return leaves;
     values.length = length;
   }
-  if (!place.parameter || segment === '') return undefined;
+  if (!node.parameter || segment === '') return undefined;
   values.push(segment);
-  const inside = walk(place.parameter, segments, index + 1, values);
-  if (!inside) values.length = length;
-  return inside;
+  const leaves = walk(node.parameter, segments, index + 1, values);
+  if (!leaves) values.length = length;
+  return leaves;
 }
 
-function named(names: readonly string[], values: readonly string[]): Readonly<Record<string, string>> {
+function valuesByName(names: readonly string[], values: readonly string[]): Readonly<Record<string, string>> {
   const record: Record<string, string> = Object.create(null);
   for (let index = 0; index < names.length; index++) record[names[index] ?? ''] = values[index] ?? '';
   return record;

@@ -1,27 +1,34 @@
 import { shuffled } from '../random.js';
 import { isObject, keyword } from '../schema/keywords.js';
-import type { Choice } from './choice.js';
-import type { Facts } from './facts.js';
-import type { Place } from './place.js';
+import type { BranchChoice } from './branch-choice.js';
+import type { MergedConstraints } from './merged-constraints.js';
+import type { SchemaSite } from './schema-site.js';
 
-/** How deep the look ahead goes for the branch that ends soonest. */
-const HORIZON = 6;
+/** Levels that the search for the shallowest branch looks at. */
+const MAX_LOOKAHEAD_LEVELS = 6;
 
-/** Branches in the order to try them: at random, `null` and what would recurse last. */
-export function orderBranches(branches: readonly Place[], facts: Facts, choice: Choice): Place[] {
-  const { look } = choice;
-  const rank = (branch: Place): number => {
-    const recursive = look
+/** Orders branches for trying: randomly, with `null` and recursive branches last. */
+export function orderBranches(
+  branches: readonly SchemaSite[],
+  constraints: MergedConstraints,
+  choice: BranchChoice,
+): SchemaSite[] {
+  const { feasibility } = choice;
+  const rank = (branch: SchemaSite): number => {
+    const recursive = feasibility
       .targets(branch)
-      .some((target) => choice.path.has(target) || facts.targets.includes(target));
+      .some((target) => choice.path.has(target) || constraints.targets.includes(target));
     const isNull = isObject(branch.schema) && keyword(branch.schema, 'type') === 'null';
-    if (choice.hurry || recursive)
-      return (isNull ? 0 : look.height(branch, HORIZON)) + (recursive ? HORIZON : 0);
-    // An absent value proves little, unless at random.
+    if (choice.preferShallow || recursive)
+      return (
+        (isNull ? 0 : feasibility.minimumDepth(branch, MAX_LOOKAHEAD_LEVELS)) +
+        (recursive ? MAX_LOOKAHEAD_LEVELS : 0)
+      );
+    // `null` exercises little of the schema, so it comes last.
     return isNull ? 1 : 0;
   };
   return shuffled(choice.random, branches)
-    .map((branch): [Place, number] => [branch, rank(branch)])
+    .map((branch): [SchemaSite, number] => [branch, rank(branch)])
     .sort(([, left], [, right]) => left - right)
     .map(([branch]) => branch);
 }

@@ -3,138 +3,145 @@ import { createRandom } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
 import { keyword } from '../schema/keywords.js';
 import { References } from '../schema/references.js';
-import { type SchemaPlace, type SchemaSet, schemaSet } from '../schema/validator.js';
-import type { Facts } from './facts.js';
-import { gather } from './gather.js';
-import { type Knowledge, knowledge } from './knowledge.js';
-import type { Place } from './place.js';
-import { Impossible } from './sample-error.js';
+import { type SchemaLocator, type SchemaSet, schemaSet } from '../schema/validator.js';
+import { analysisOf, type SchemaAnalysis } from './feasibility-cache.js';
+import { mergeConstraints } from './merge-constraints.js';
+import type { MergedConstraints } from './merged-constraints.js';
+import { Unsatisfiable } from './sample-error.js';
+import type { SchemaSite } from './schema-site.js';
 
-/** Why nothing satisfies a schema. */
+/** The reason why no value satisfies a schema. */
 export interface Contradiction {
-  /** What leaves nothing, as a fragment pointer into the bundled document. */
+  /** The contradictory schema, as a fragment pointer into the bundled document. */
   readonly pointer: string;
   readonly reason: string;
 }
 
 /**
- * Why no value whatever satisfies a schema, where that is certain: its types, its enums or a `false` leave none, whichever
- * branch is chosen, or leave none for what it requires. Undefined: some may, or it would take too long to tell.
+ * Proves that no value satisfies a schema: its types, its enums or a `false` exclude every value, whichever branch is
+ * chosen, or exclude every value of a required member.
+ * @returns `undefined` if a value may exist, or if the search exceeds its budget.
  */
 export function contradiction(
   model: Pick<ApiModel, 'document'>,
-  schema: SchemaPlace,
+  schema: SchemaLocator,
   direction: Direction,
 ): Contradiction | undefined {
   const set = schemaSet(model);
-  const bySet = finders.get(set) ?? new Map<Direction, Finder>();
+  const bySet = finders.get(set) ?? new Map<Direction, ContradictionFinder>();
   finders.set(set, bySet);
-  const finder = bySet.get(direction) ?? new Finder(set, knowledge(set, direction));
+  const finder = bySet.get(direction) ?? new ContradictionFinder(set, analysisOf(set, direction));
   bySet.set(direction, finder);
   const root = schema.schema ?? set.references.schemaAt(schema.pointer);
-  return root === undefined ? undefined : finder.ask({ pointer: schema.pointer, schema: root });
+  return root === undefined ? undefined : finder.findFor({ pointer: schema.pointer, schema: root });
 }
 
-const finders = new WeakMap<SchemaSet, Map<Direction, Finder>>();
+const finders = new WeakMap<SchemaSet, Map<Direction, ContradictionFinder>>();
 
-/** Steps of looking for branches that agree. */
-const STEPS = 2000;
+/** Budget of schemas to merge in one search for consistent branches. */
+const MAX_MERGE_STEPS = 2000;
 
-/** Places that one question may look at: schemas that are merged can make more of themselves than there are. */
-const MOST_PLACES = 2000;
+/** Merged schemas that one search may visit: combinations can outnumber the schemas of the document. */
+const MAX_VISITS = 2000;
 
-/** Levels of what is required within what is required; the sampler goes no deeper either. */
-const DEEPEST = 64;
+/** Levels of required members within required members; the sampler stops at the same depth. */
+const MAX_DEPTH = 64;
 
-/** Tells whether a reference led nowhere, or where it leads depends: what it stands for the validator alone knows. */
-class Followed extends References {
-  isLost = false;
+/** Records whether a reference was unresolvable or dynamic; only the validator can decide about such a schema. */
+class TrackingReferences extends References {
+  hasUnresolved = false;
 
   override target(from: string, reference: string): string | undefined {
-    const found = super.target(from, reference);
+    const result = super.target(from, reference);
     const isDynamic = keyword(this.schemaAt(from) ?? true, '$dynamicRef') !== undefined;
-    if (isDynamic || found === undefined || this.schemaAt(found) === undefined) this.isLost = true;
-    return found;
+    if (isDynamic || result === undefined || this.schemaAt(result) === undefined) this.hasUnresolved = true;
+    return result;
   }
 }
 
-class Finder {
-  readonly #references: Followed;
-  readonly #knowledge: Knowledge;
-  /** By the pointers of the schemas that apply together. */
-  readonly #known = new Map<string, Contradiction | undefined>();
-  #left = 0;
+class ContradictionFinder {
+  readonly #references: TrackingReferences;
+  readonly #analysis: SchemaAnalysis;
+  /** Keyed by the pointers of the schemas that apply together. */
+  readonly #results = new Map<string, Contradiction | undefined>();
+  #remainingVisits = 0;
 
-  constructor(set: SchemaSet, known: Knowledge) {
-    this.#references = new Followed(set.references.document);
-    this.#knowledge = known;
+  constructor(set: SchemaSet, analysis: SchemaAnalysis) {
+    this.#references = new TrackingReferences(set.references.document);
+    this.#analysis = analysis;
   }
 
-  ask(place: Place): Contradiction | undefined {
-    this.#left = MOST_PLACES;
-    return this.#find([place], 0);
+  findFor(site: SchemaSite): Contradiction | undefined {
+    this.#remainingVisits = MAX_VISITS;
+    return this.#find([site], 0);
   }
 
-  #find(places: readonly Place[], depth: number): Contradiction | undefined {
-    if (depth > DEEPEST || this.#left-- <= 0) return undefined;
-    const key = places.map(({ pointer }) => pointer).join(' ');
-    if (this.#known.has(key)) return this.#known.get(key);
-    // What comes back to itself may end before.
-    this.#known.set(key, undefined);
-    const found = this.#examined(places, depth);
-    this.#known.set(key, found);
-    return found;
+  #find(sites: readonly SchemaSite[], depth: number): Contradiction | undefined {
+    if (depth > MAX_DEPTH || this.#remainingVisits-- <= 0) return undefined;
+    const key = sites.map(({ pointer }) => pointer).join(' ');
+    if (this.#results.has(key)) return this.#results.get(key);
+    // A recursive schema may be satisfiable by a value that ends before it recurses.
+    this.#results.set(key, undefined);
+    const result = this.#examine(sites, depth);
+    this.#results.set(key, result);
+    return result;
   }
 
-  #examined(places: readonly Place[], depth: number): Contradiction | undefined {
-    const steps = { left: STEPS };
+  #examine(sites: readonly SchemaSite[], depth: number): Contradiction | undefined {
+    const steps = { remaining: MAX_MERGE_STEPS };
     const references = this.#references;
-    references.isLost = false;
-    const { look } = this.#knowledge;
-    const choice = {
+    references.hasUnresolved = false;
+    const { feasibility } = this.#analysis;
+    const branchChoice = {
       references,
-      look,
+      feasibility,
       random: createRandom(1),
       path: new Set<string>(),
-      hurry: false,
+      preferShallow: false,
       steps,
     };
-    let facts: Facts;
+    let constraints: MergedConstraints;
     try {
-      facts = gather(places, choice);
+      constraints = mergeConstraints(sites, branchChoice);
     } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
-      return steps.left < 0 || references.isLost
+      if (!(error instanceof Unsatisfiable)) throw error;
+      return steps.remaining < 0 || references.hasUnresolved
         ? undefined
         : { pointer: error.pointer, reason: error.message };
     }
-    return references.isLost || isChosen(facts) ? undefined : this.#inRequired(facts, depth + 1);
+    return references.hasUnresolved || dependsOnChoice(constraints)
+      ? undefined
+      : this.#inRequired(constraints, depth + 1);
   }
 
-  /** What has to be within the value, whatever else is. */
-  #inRequired(facts: Facts, depth: number): Contradiction | undefined {
-    const [type, ...others] = facts.types;
+  /** Searches the members that every valid value has. */
+  #inRequired(constraints: MergedConstraints, depth: number): Contradiction | undefined {
+    const [type, ...others] = constraints.types;
     if (others.length > 0) return undefined;
-    if (type === 'array' && facts.minItems > 0) return this.#find(facts.itemRules.flatMap(firstOf), depth);
+    if (type === 'array' && constraints.minItems > 0)
+      return this.#find(constraints.itemRules.flatMap(firstItemSites), depth);
     if (type !== 'object') return undefined;
-    const hidden = new Set(facts.origins.flatMap((pointer) => this.#knowledge.hidden.namesAt(pointer)));
-    for (const name of facts.required) {
-      const found = hidden.has(name) ? undefined : this.#find(declared(facts, name), depth);
-      if (found) return found;
+    const hidden = new Set(constraints.origins.flatMap((pointer) => this.#analysis.hidden.namesAt(pointer)));
+    for (const name of constraints.required) {
+      const result = hidden.has(name) ? undefined : this.#find(declaredSites(constraints, name), depth);
+      if (result) return result;
     }
     return undefined;
   }
 }
 
-/** What is said of a property by its name; what else applies to it could only leave less. */
-const declared = ({ propertyRules }: Facts, name: string): readonly Place[] =>
+/** The schemas that `properties` declares for `name`. Other keywords could only narrow them further. */
+const declaredSites = ({ propertyRules }: MergedConstraints, name: string): readonly SchemaSite[] =>
   propertyRules.flatMap((rule) => rule.declared.get(name) ?? []);
 
-/** Whether another branch would have given other facts. */
-const isChosen = ({ choices, unsettled }: Facts): boolean =>
-  choices.length > 0 || unsettled.some(({ schema }) => keyword(schema, 'if') !== undefined);
+/** Returns whether another branch would have led to other constraints. */
+const dependsOnChoice = ({ choices, unmerged }: MergedConstraints): boolean =>
+  choices.length > 0 || unmerged.some(({ schema }) => keyword(schema, 'if') !== undefined);
 
-const firstOf = ({ prefix: [first], rest }: Facts['itemRules'][number]): readonly Place[] => {
-  const place = first ?? rest;
-  return place ? [place] : [];
+const firstItemSites = ({
+  prefix: [first],
+  rest,
+}: MergedConstraints['itemRules'][number]): readonly SchemaSite[] => {
+  const site = first ?? rest;
+  return site ? [site] : [];
 };

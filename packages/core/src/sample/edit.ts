@@ -2,7 +2,7 @@ import type { Json } from '../model/model.js';
 
 export type Path = readonly (string | number)[];
 
-/** A copy with the value at a path replaced. Shares everything that is not on the way. */
+/** Returns a copy with the value at `path` replaced. The copy shares every part that is not on the path. */
 export function replaceAt(root: Json, path: Path, value: Json, from = 0): Json {
   const token = path[from];
   if (token === undefined) return value;

@@ -1,31 +1,33 @@
 import { isObject, keyword } from '../schema/keywords.js';
-import type { Facts } from './facts.js';
-import { listAt, type Place } from './place.js';
-import { Impossible } from './sample-error.js';
+import type { MergedConstraints } from './merged-constraints.js';
+import { Unsatisfiable } from './sample-error.js';
+import { type SchemaSite, sitesInList } from './schema-site.js';
 
 /**
- * Takes a `not` into account where it is of the simple kinds documents use: a type, values, properties that must
- * not be there, or an `anyOf` of such. The rest is tried against the schema afterwards.
- * @throws {Impossible} for the schema that admits everything.
+ * Merges a `not` that has one of the simple forms documents use: a type, values, forbidden properties, or an `anyOf`
+ * of these. The caller validates the sampled value against any other form.
+ * @throws {Unsatisfiable} if the negated schema admits everything.
  */
-export function exclude(facts: Facts, negated: Place): void {
+export function mergeExclusion(constraints: MergedConstraints, negated: SchemaSite): void {
   const { pointer, schema } = negated;
-  if (schema === true) throw new Impossible(pointer, 'everything is excluded');
+  if (schema === true) throw new Unsatisfiable(pointer, '`not` excludes every value');
   if (!isObject(schema)) return;
   const keys = Object.keys(schema).filter((key) => !/^(?:description|title|\$comment|x-.*)$/.test(key));
   const [only] = keys;
-  if (only === undefined) throw new Impossible(pointer, 'everything is excluded');
+  if (only === undefined) throw new Unsatisfiable(pointer, '`not` excludes every value');
   if (keys.length > 1) return;
   const value = keyword(schema, only);
   if (only === 'type') {
     const named = new Set(Array.isArray(value) ? value : [value]);
-    facts.types = new Set([...facts.types].filter((type) => !named.has(type)));
-  } else if (only === 'const' && value !== undefined) facts.excluded = [...facts.excluded, value];
-  else if (only === 'enum' && Array.isArray(value)) facts.excluded = [...facts.excluded, ...value];
+    constraints.types = new Set([...constraints.types].filter((type) => !named.has(type)));
+  } else if (only === 'const' && value !== undefined) constraints.excluded = [...constraints.excluded, value];
+  else if (only === 'enum' && Array.isArray(value))
+    constraints.excluded = [...constraints.excluded, ...value];
   else if (only === 'required' && Array.isArray(value)) {
-    // One absent is enough; an optional one is the better choice.
+    // Leaving out one of the names is enough; an optional one is preferred.
     const names = value.map(String);
-    const name = names.find((candidate) => !facts.required.has(candidate)) ?? names[0];
-    if (name !== undefined) facts.forbidden = new Set([...facts.forbidden, name]);
-  } else if (only === 'anyOf') for (const branch of listAt(pointer, schema, 'anyOf')) exclude(facts, branch);
+    const name = names.find((candidate) => !constraints.required.has(candidate)) ?? names[0];
+    if (name !== undefined) constraints.absent = new Set([...constraints.absent, name]);
+  } else if (only === 'anyOf')
+    for (const branch of sitesInList(pointer, schema, 'anyOf')) mergeExclusion(constraints, branch);
 }

@@ -25,7 +25,7 @@ const base64 = (random: Random): string => {
 
 const host = (random: Random): string => `${word(random)}-${hex(random, 4)}.example`;
 
-/** Texts of the formats that are checked. Hosts end in `.example` (RFC 2606), addresses are of RFC 5737 and RFC 3849. */
+/** Samplers for the validated formats. Hosts end in `.example` (RFC 2606); addresses are from RFC 5737 and RFC 3849. */
 export const FORMAT_SAMPLES: Readonly<Record<string, (random: Random) => string>> = {
   date,
   time,
@@ -56,7 +56,7 @@ export const FORMAT_SAMPLES: Readonly<Record<string, (random: Random) => string>
   char: (random) => random.pick([...'abcxyz']),
 };
 
-/** Ways to make a text of a format longer or shorter, given the length wanted; undefined where there is none. */
+/** Returns a text of a format with the given length in code points, or `undefined` if the format has no such text. */
 export function formatOfLength(format: string, length: number, random: Random): string | undefined {
   const letters = (count: number): string =>
     'abcdefghijklmnopqrstuvwxyz'.repeat(Math.ceil(Math.max(count, 0) / 26)).slice(0, Math.max(count, 0));

@@ -6,7 +6,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 const digits = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.int(0, 9)).join('');
 
-/** What a property of a name usually holds. The first that fits counts. */
+/** Samplers by property name. The first match is used. */
 const NAMES: readonly (readonly [RegExp, (random: Random) => string])[] = [
   [/e-?mail/i, (random) => `${word(random)}.${digits(random, 6)}@${word(random)}.example`],
   [/(?:phone|mobile|fax)/i, (random) => `+1202555${digits(random, 4)}`],
@@ -28,7 +28,7 @@ const NAMES: readonly (readonly [RegExp, (random: Random) => string])[] = [
   [/serial|sku|code|number/i, (random) => `${word(random).slice(0, 3).toUpperCase()}-${digits(random, 6)}`],
 ];
 
-/** A likely text for a property, or undefined where its name tells nothing. */
+/** Returns a plausible text for a property, or `undefined` if its name suggests none. */
 export function nameSample(name: string, random: Random): string | undefined {
   return NAMES.find(([expression]) => expression.test(name))?.[1](random);
 }

@@ -1,60 +1,77 @@
 import type { Json } from '../model/model.js';
 import type { Random } from '../random.js';
-import type { MakeValue } from './array.js';
-import type { Facts } from './facts.js';
-import { gather } from './gather.js';
-import { fromPattern } from './pattern.js';
-import type { Place } from './place.js';
-import { Impossible, TooDeep } from './sample-error.js';
-import { type Session, type Spot, shapeAt } from './session.js';
+import type { SampleMember } from './array.js';
+import { mergeConstraints } from './merge-constraints.js';
+import type { MergedConstraints } from './merged-constraints.js';
+import { samplePattern } from './pattern.js';
+import { NestingTooDeep, Unsatisfiable } from './sample-error.js';
+import type { SchemaSite } from './schema-site.js';
+import { type Session, shapeAt, type ValuePosition } from './session.js';
 import { sampleText } from './text.js';
 
-/** @throws {Impossible} where a property that must be there cannot be made. */
+/**
+ * Samples an object, its required properties first.
+ * @throws {Unsatisfiable} if no value can be sampled for a required property.
+ */
 export function sampleObject(
-  facts: Facts,
-  spot: Spot,
+  constraints: MergedConstraints,
+  position: ValuePosition,
   random: Random,
   session: Session,
-  make: MakeValue,
+  sampleMember: SampleMember,
 ): Json {
-  const path = new Set([...spot.path, ...facts.targets]);
-  const hidden = new Set(facts.origins.flatMap((pointer) => session.hidden.namesAt(pointer)));
+  const path = new Set([...position.path, ...constraints.targets]);
+  const hidden = new Set(constraints.origins.flatMap((pointer) => session.hidden.namesAt(pointer)));
   const members = new Map<string, Json>();
-  const impossible = new Set<string>();
+  const unsatisfiable = new Set<string>();
 
   const add = (name: string): boolean => {
     if (members.has(name)) return true;
-    if (impossible.has(name) || facts.forbidden.has(name) || hidden.has(name)) return false;
+    if (unsatisfiable.has(name) || constraints.absent.has(name) || hidden.has(name)) return false;
     const hint =
-      facts.presets.get(name) ??
-      memberOf(spot.hint, name) ??
-      facts.hints.map((value) => memberOf(value, name)).find((value) => value !== undefined);
-    const inner: Spot = { name, depth: spot.depth + 1, path, ...(hint === undefined ? {} : { hint }) };
-    const inSession = facts.presets.has(name) ? { ...session, hints: true, shape: 'full' as const } : session;
+      constraints.discriminatorValues.get(name) ??
+      memberOf(position.hint, name) ??
+      constraints.hints.map((value) => memberOf(value, name)).find((value) => value !== undefined);
+    const inner: ValuePosition = {
+      name,
+      depth: position.depth + 1,
+      path,
+      ...(hint === undefined ? {} : { hint }),
+    };
+    const memberSession = constraints.discriminatorValues.has(name)
+      ? { ...session, hints: true, shape: 'full' as const }
+      : session;
     try {
-      members.set(name, make(placesFor(facts, name), inner, random.fork(`property ${name}`), inSession));
+      members.set(
+        name,
+        sampleMember(propertySites(constraints, name), inner, random.fork(`property ${name}`), memberSession),
+      );
       return true;
     } catch (error) {
-      if (!(error instanceof Impossible) || error instanceof TooDeep) throw error;
-      impossible.add(name);
-      if (facts.required.has(name)) throw error;
+      if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep) throw error;
+      unsatisfiable.add(name);
+      if (constraints.required.has(name)) throw error;
       return false;
     }
   };
 
-  for (const name of facts.required) {
+  for (const name of constraints.required) {
     if (hidden.has(name)) continue;
-    if (facts.forbidden.has(name))
-      throw new Impossible(facts.blame, `${JSON.stringify(name)} is required, and must not be there`);
+    if (constraints.absent.has(name))
+      throw new Unsatisfiable(
+        constraints.lastNarrowedBy,
+        `property ${JSON.stringify(name)} is both required and forbidden`,
+      );
     add(name);
   }
-  for (const name of optional(facts, spot, random, session)) {
-    if (members.size >= facts.maxProperties) break;
+  for (const name of optionalNames(constraints, position, random, session)) {
+    if (members.size >= constraints.maxProperties) break;
     add(name);
   }
-  if (members.size === 0 && shapeAt(session, spot) !== 'minimal') addEntry(facts, random, session, add);
-  fill(facts, random, session, members, add);
-  complete(facts, members, add);
+  if (members.size === 0 && shapeAt(session, position) !== 'minimal')
+    addEntry(constraints, random, session, add);
+  reachMinProperties(constraints, random, session, members, add);
+  addDependentRequired(constraints, members, add);
   return Object.fromEntries(members);
 }
 
@@ -64,83 +81,115 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
   return (value as { readonly [key: string]: Json })[name];
 }
 
-/** Schemas for the property of a name; one that is `false` where it must not be there. */
-export function placesFor(facts: Facts, name: string): Place[] {
+/** Schemas that apply to the property `name`; includes the schema `false` if the property is forbidden. */
+export function propertySites(constraints: MergedConstraints, name: string): SchemaSite[] {
   let declared = false;
-  const places = facts.propertyRules.flatMap(({ declared: known, patterns, rest }) => {
-    const own = known.get(name);
-    const found = [
-      ...(own ? [own] : []),
-      ...patterns.filter(({ expression }) => expression.test(name)).map(({ place }) => place),
+  const sites = constraints.propertyRules.flatMap(({ declared: byName, patterns, rest }) => {
+    const declaredSite = byName.get(name);
+    const matching = [
+      ...(declaredSite ? [declaredSite] : []),
+      ...patterns.filter(({ expression }) => expression.test(name)).map(({ site }) => site),
     ];
-    if (found.length > 0 || rest) declared = true;
-    return found.length > 0 ? found : rest ? [rest] : [];
+    if (matching.length > 0 || rest) declared = true;
+    return matching.length > 0 ? matching : rest ? [rest] : [];
   });
-  return declared ? places : [...facts.unevaluatedProperties];
+  return declared ? sites : [...constraints.unevaluatedProperties];
 }
 
-/** Names of the optional properties to make. Where a property would repeat what it stands in, it is left out. */
-function optional(facts: Facts, spot: Spot, random: Random, session: Session): string[] {
-  const shape = shapeAt(session, spot);
+/** Names of the optional properties to sample. Properties that recurse into an enclosing schema are left out. */
+function optionalNames(
+  constraints: MergedConstraints,
+  position: ValuePosition,
+  random: Random,
+  session: Session,
+): string[] {
+  const shape = shapeAt(session, position);
   if (shape === 'minimal') return [];
-  const names = new Set(facts.propertyRules.flatMap(({ declared }) => [...declared.keys()]));
+  const names = new Set(constraints.propertyRules.flatMap(({ declared }) => [...declared.keys()]));
   return [...names].filter((name) => {
-    if (facts.required.has(name)) return false;
+    if (constraints.required.has(name)) return false;
     if (shape === 'random' && random.fork(`optional ${name}`).next() < 0.5) return false;
-    const targets = placesFor(facts, name).flatMap((place) => session.look.targets(place));
-    return !targets.some((target) => spot.path.has(target) || facts.targets.includes(target));
+    const targets = propertySites(constraints, name).flatMap((site) => session.feasibility.targets(site));
+    return !targets.some((target) => position.path.has(target) || constraints.targets.includes(target));
   });
 }
 
-/** One entry for an object that is a map. */
-function addEntry(facts: Facts, random: Random, session: Session, add: (name: string) => boolean): void {
-  const isMap = facts.propertyRules.some(
+/** Adds one entry to an object that is used as a map. */
+function addEntry(
+  constraints: MergedConstraints,
+  random: Random,
+  session: Session,
+  add: (name: string) => boolean,
+): void {
+  const isMap = constraints.propertyRules.some(
     ({ declared, rest, patterns }) =>
       declared.size === 0 && (typeof rest?.schema === 'object' || patterns.length > 0),
   );
-  if (!isMap || facts.maxProperties < 1) return;
-  for (const name of inventNames(facts, random, session, 3)) if (add(name)) return;
+  if (!isMap || constraints.maxProperties < 1) return;
+  for (const name of inventNames(constraints, random, session, 3)) if (add(name)) return;
 }
 
-/** Reaches `minProperties`: with declared properties first, then with names that are admitted. */
-function fill(
-  facts: Facts,
+/** Adds properties until `minProperties` is reached: declared ones first, then invented names. */
+function reachMinProperties(
+  constraints: MergedConstraints,
   random: Random,
   session: Session,
   members: ReadonlyMap<string, Json>,
   add: (name: string) => boolean,
 ): void {
-  if (members.size >= facts.minProperties) return;
-  if (facts.minProperties > 10_000)
-    throw new Impossible(facts.blame, `it asks for ${facts.minProperties} properties`);
-  const declared = facts.propertyRules.flatMap((rule) => [...rule.declared.keys()]);
-  const invented = inventNames(facts, random, session, facts.minProperties * 2 + 4);
+  if (members.size >= constraints.minProperties) return;
+  if (constraints.minProperties > 10_000)
+    throw new Unsatisfiable(
+      constraints.lastNarrowedBy,
+      `minProperties ${constraints.minProperties} is above the limit of 10,000`,
+    );
+  const declared = constraints.propertyRules.flatMap((rule) => [...rule.declared.keys()]);
+  const invented = inventNames(constraints, random, session, constraints.minProperties * 2 + 4);
   for (const name of [...declared, ...invented]) {
-    if (members.size >= facts.minProperties) return;
+    if (members.size >= constraints.minProperties) return;
     add(name);
   }
-  if (members.size < facts.minProperties)
-    throw new Impossible(facts.blame, 'there are not enough names for its properties');
+  if (members.size < constraints.minProperties)
+    throw new Unsatisfiable(
+      constraints.lastNarrowedBy,
+      'too few valid property names exist for minProperties',
+    );
 }
 
-function inventNames(facts: Facts, random: Random, session: Session, count: number): string[] {
+function inventNames(
+  constraints: MergedConstraints,
+  random: Random,
+  session: Session,
+  count: number,
+): string[] {
   const names = new Set<string>();
-  if (facts.propertyNames.length > 0) {
-    const { look, set } = session;
-    const choice = { references: set.references, look, random, path: new Set<string>(), hurry: false };
-    const ruled = gather(facts.propertyNames, { ...choice, steps: { left: 500 } });
+  if (constraints.propertyNames.length > 0) {
+    const { feasibility, set } = session;
+    const choice = {
+      references: set.references,
+      feasibility,
+      random,
+      path: new Set<string>(),
+      preferShallow: false,
+    };
+    const nameConstraints = mergeConstraints(constraints.propertyNames, {
+      ...choice,
+      steps: { remaining: 500 },
+    });
     for (let index = 0; index < count * 2 && names.size < count; index++) {
       const source = random.fork(`name ${index}`);
-      const made = ruled.values ? source.pick(ruled.values) : sampleText(ruled, source);
-      if (typeof made === 'string') names.add(made);
+      const candidate = nameConstraints.values
+        ? source.pick(nameConstraints.values)
+        : sampleText(nameConstraints, source);
+      if (typeof candidate === 'string') names.add(candidate);
     }
     return [...names];
   }
-  for (const { patterns } of facts.propertyRules) {
+  for (const { patterns } of constraints.propertyRules) {
     for (const { source, expression } of patterns) {
       for (let index = 0; index < 8; index++) {
-        const made = fromPattern(source, random.fork(`name ${index}`), index % 4);
-        if (made !== null && expression.test(made)) names.add(made);
+        const candidate = samplePattern(source, random.fork(`name ${index}`), index % 4);
+        if (candidate !== null && expression.test(candidate)) names.add(candidate);
       }
     }
   }
@@ -148,11 +197,15 @@ function inventNames(facts: Facts, random: Random, session: Session, count: numb
   return [...names];
 }
 
-/** What a present property asks to be there too. */
-function complete(facts: Facts, members: ReadonlyMap<string, Json>, add: (name: string) => boolean): void {
+/** Adds the properties that `dependentRequired` demands because of the present ones. */
+function addDependentRequired(
+  constraints: MergedConstraints,
+  members: ReadonlyMap<string, Json>,
+  add: (name: string) => boolean,
+): void {
   for (let before = -1; before !== members.size; ) {
     before = members.size;
-    for (const [name, needs] of facts.dependentRequired)
+    for (const [name, needs] of constraints.dependentRequired)
       if (members.has(name)) for (const need of needs) add(need);
   }
 }

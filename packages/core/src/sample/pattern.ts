@@ -3,10 +3,10 @@ import type { Random } from '../random.js';
 
 type Part = AST.Alternative['elements'][number];
 
-/** What a text made from a pattern should come to, in code points. */
+/** State of sampling one text from a pattern. */
 interface Goal {
   readonly random: Random;
-  /** Repetitions still to be spent beyond the fewest, to reach a length. */
+  /** Repetitions beyond each quantifier's minimum that may still be added, to reach a length. */
   extra: number;
   readonly captured: Map<AST.CapturingGroup, string>;
 }
@@ -18,27 +18,27 @@ const CHARACTERS = [
   ...' -_.,:;/!?#$%&\'"()*+<=>@[\\]^`{|}~\t\né中ñßЖ日😀',
 ];
 
-const parsed = new Map<string, AST.Pattern | null>();
-const choices = new Map<string, readonly string[]>();
+const patternCache = new Map<string, AST.Pattern | null>();
+const characterCache = new Map<string, readonly string[]>();
 
 /**
- * A text that is likely to match a pattern: lookarounds are not understood, so the caller tries it.
- * Null where the pattern does not parse.
- * @param extra Repetitions to spend where a quantifier allows more than its fewest.
+ * Samples a text that is likely to match a pattern. Lookarounds are ignored, so the caller tests the result.
+ * @param extra Repetitions to add, over all quantifiers, beyond their minimum.
+ * @returns `null` if the pattern does not parse.
  */
-export function fromPattern(source: string, random: Random, extra: number): string | null {
+export function samplePattern(source: string, random: Random, extra: number): string | null {
   const pattern = parse(source);
   if (!pattern) return null;
-  return alternatives(pattern.alternatives, { random, extra, captured: new Map() });
+  return sampleAlternative(pattern.alternatives, { random, extra, captured: new Map() });
 }
 
-/** The fewest code points a pattern's own text has; 0 where it does not parse. */
-export function shortest(source: string): number {
+/** The minimum number of code points a match has; 0 if the pattern does not parse. */
+export function minimumLength(source: string): number {
   const pattern = parse(source);
-  return pattern ? Math.min(...pattern.alternatives.map(fewest)) : 0;
+  return pattern ? Math.min(...pattern.alternatives.map(minimumOfAlternative)) : 0;
 }
 
-/** Whether the pattern's text must be the whole string at that end. */
+/** Returns at which ends a match is anchored to the string. */
 export function anchors(source: string): { start: boolean; end: boolean } {
   const pattern = parse(source);
   const every = (test: (elements: readonly Part[]) => boolean): boolean =>
@@ -52,15 +52,15 @@ export function anchors(source: string): { start: boolean; end: boolean } {
 }
 
 function parse(source: string): AST.Pattern | null {
-  let pattern = parsed.get(source);
+  let pattern = patternCache.get(source);
   if (pattern === undefined) {
-    pattern = attempt(source, true) ?? attempt(source, false);
-    parsed.set(source, pattern);
+    pattern = tryParse(source, true) ?? tryParse(source, false);
+    patternCache.set(source, pattern);
   }
   return pattern;
 }
 
-function attempt(source: string, unicode: boolean): AST.Pattern | null {
+function tryParse(source: string, unicode: boolean): AST.Pattern | null {
   try {
     return new RegExpParser().parsePattern(source, 0, source.length, { unicode });
   } catch {
@@ -68,14 +68,14 @@ function attempt(source: string, unicode: boolean): AST.Pattern | null {
   }
 }
 
-function alternatives(list: readonly AST.Alternative[], goal: Goal): string {
+function sampleAlternative(list: readonly AST.Alternative[], goal: Goal): string {
   return goal.random
     .pick(list)
-    .elements.map((part) => text(part, goal))
+    .elements.map((part) => samplePart(part, goal))
     .join('');
 }
 
-function text(part: Part, goal: Goal): string {
+function samplePart(part: Part, goal: Goal): string {
   switch (part.type) {
     case 'Assertion':
       return '';
@@ -84,53 +84,53 @@ function text(part: Part, goal: Goal): string {
         [part.resolved]
           .flat()
           .map((group) => goal.captured.get(group))
-          .find((found) => found !== undefined) ?? ''
+          .find((characters) => characters !== undefined) ?? ''
       );
     case 'CapturingGroup': {
-      const made = alternatives(part.alternatives, goal);
-      goal.captured.set(part, made);
-      return made;
+      const text = sampleAlternative(part.alternatives, goal);
+      goal.captured.set(part, text);
+      return text;
     }
     case 'Group':
-      return alternatives(part.alternatives, goal);
+      return sampleAlternative(part.alternatives, goal);
     case 'Quantifier':
-      return repeated(part, goal);
+      return sampleQuantifier(part, goal);
     case 'Character':
       return String.fromCodePoint(part.value);
     case 'CharacterClass':
     case 'CharacterSet':
     case 'ExpressionCharacterClass': {
       const options = matching(part.raw);
-      return options.length > 0 ? goal.random.pick(options) : firstOf(part);
+      return options.length > 0 ? goal.random.pick(options) : firstCharacter(part);
     }
   }
 }
 
-function repeated(part: AST.Quantifier, goal: Goal): string {
+function sampleQuantifier(part: AST.Quantifier, goal: Goal): string {
   const spare = Math.min(goal.extra, part.max - part.min);
   const more = spare > 0 ? goal.random.int(0, spare) : 0;
-  // The last quantifier takes what is left often enough, for the caller tries several times.
+  // The last quantifier fits the remaining length often enough, because the caller retries.
   const count = part.min + (goal.random.next() < 0.5 ? more : spare);
   goal.extra -= count - part.min;
-  let made = '';
-  for (let index = 0; index < count; index++) made += text(part.element, goal);
-  return made;
+  let text = '';
+  for (let index = 0; index < count; index++) text += samplePart(part.element, goal);
+  return text;
 }
 
-/** Characters a class matches, letters and digits alone where it has any. */
+/** Characters that a class matches; only its letters and digits if it has any. */
 function matching(raw: string): readonly string[] {
-  let found = choices.get(raw);
-  if (!found) {
+  let characters = characterCache.get(raw);
+  if (!characters) {
     const expression = classExpression(raw);
     const all = CHARACTERS.filter((character) => expression?.test(character));
     const plain = all.filter((character) => /[A-Za-z0-9]/.test(character));
-    // A class of more than letters and digits may stand below a lookahead that wants the rest.
-    found =
+    // A class that matches all letters and digits may be subject to a lookahead that requires other characters.
+    characters =
       plain.length > 0 && plain.length < 62 ? plain : all.filter((character) => /[ -~]/.test(character));
-    if (found.length === 0) found = all;
-    choices.set(raw, found);
+    if (characters.length === 0) characters = all;
+    characterCache.set(raw, characters);
   }
-  return found;
+  return characters;
 }
 
 function classExpression(raw: string): RegExp | null {
@@ -142,7 +142,7 @@ function classExpression(raw: string): RegExp | null {
   return null;
 }
 
-function firstOf(part: Part): string {
+function firstCharacter(part: Part): string {
   if (part.type !== 'CharacterClass') return '';
   for (const element of part.elements) {
     if (element.type === 'CharacterClassRange') return String.fromCodePoint(element.min.value);
@@ -151,20 +151,20 @@ function firstOf(part: Part): string {
   return '';
 }
 
-function fewest(alternative: AST.Alternative): number {
-  return alternative.elements.reduce((sum, part) => sum + fewestOf(part), 0);
+function minimumOfAlternative(alternative: AST.Alternative): number {
+  return alternative.elements.reduce((sum, part) => sum + minimumOfPart(part), 0);
 }
 
-function fewestOf(part: Part): number {
+function minimumOfPart(part: Part): number {
   switch (part.type) {
     case 'Assertion':
     case 'Backreference':
       return 0;
     case 'CapturingGroup':
     case 'Group':
-      return Math.min(...part.alternatives.map(fewest));
+      return Math.min(...part.alternatives.map(minimumOfAlternative));
     case 'Quantifier':
-      return part.min * fewestOf(part.element);
+      return part.min * minimumOfPart(part.element);
     case 'Character':
     case 'CharacterClass':
     case 'CharacterSet':

@@ -1,7 +1,7 @@
-/** No valid value of a schema was found. The schema may admit none, or be beyond what the sampler tries. */
+/** Thrown if no valid value of a schema was found: the schema admits none, or the sampler cannot construct one. */
 export class SampleError extends Error {
   override readonly name = 'SampleError';
-  /** The schema that stood in the way, as a fragment pointer into the bundled document. */
+  /** The schema that could not be satisfied, as a fragment pointer into the bundled document. */
   readonly pointer: string;
   readonly reason: string;
 
@@ -12,8 +12,8 @@ export class SampleError extends Error {
   }
 }
 
-/** Thrown inside the sampler where the choices made so far admit no value; another choice may. */
-export class Impossible extends Error {
+/** Thrown inside the sampler if the branches chosen so far admit no value. Other branches may admit one. */
+export class Unsatisfiable extends Error {
   readonly pointer: string;
 
   constructor(pointer: string, reason: string) {
@@ -22,5 +22,5 @@ export class Impossible extends Error {
   }
 }
 
-/** Thrown where an attempt goes too deep. Not to be tried again on the way up, or the tries would multiply. */
-export class TooDeep extends Impossible {}
+/** Thrown if an attempt nests too deep. Callers rethrow it: a retry at each level would multiply the attempts. */
+export class NestingTooDeep extends Unsatisfiable {}

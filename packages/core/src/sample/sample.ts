@@ -1,30 +1,32 @@
 import type { ApiModel, Json } from '../model/model.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
-import { type SchemaPlace, schemaSet } from '../schema/validator.js';
-import { knowledge } from './knowledge.js';
-import { Impossible, SampleError } from './sample-error.js';
+import { type SchemaLocator, schemaSet } from '../schema/validator.js';
+import { analysisOf } from './feasibility-cache.js';
+import { SampleError, Unsatisfiable } from './sample-error.js';
 import type { SampleShape, Session } from './session.js';
 import { sampleValue } from './value.js';
 
+/** Options of {@link sample}. */
 export interface SampleOptions {
+  /** The random source; `createRandom` creates one. The same source state returns the same value. */
   readonly random: Random;
   /**
-   * `minimal`: what is required alone. `full`: every property, each array with an item, up to a dozen levels and
-   * some thousands of values. `random`: a choice of them. Where the shape itself stands in the way of validity
-   * (two properties that exclude each other), less is made.
+   * `minimal`: required properties only. `full`: every property and at least one item per array, up to 12 levels and
+   * 4,000 values. `random`: a random selection of the optional properties. If the shape makes a valid value
+   * impossible (two properties that exclude each other), fewer properties are sampled.
    */
   readonly shape: SampleShape;
-  /** In a request no `readOnly` property is made, in a response no `writeOnly` one. */
+  /** A request has no `readOnly` properties, a response no `writeOnly` ones. */
   readonly direction: Direction;
   /**
-   * Whether `example`, `examples` and `default` are used where they are valid; the values of formats `uuid` and
-   * `email` are made anew all the same. Default: true. Without them two seeds seldom give equal texts.
+   * If `true`, valid values of `example`, `examples` and `default` are used, except for the formats `uuid` and `email`.
+   * If `false`, two seeds seldom produce equal texts. Default: `true`.
    */
   readonly hints?: boolean;
 }
 
-/** The first attempts keep to what was asked; the later ones give up examples, then the shape. */
+/** Settings per attempt, with `null` for the requested shape. Later attempts drop the hints, then the shape. */
 const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[] = [
   ...Array.from({ length: 4 }, () => [true, null] as const),
   ...Array.from({ length: 12 }, () => [false, null] as const),
@@ -33,40 +35,52 @@ const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[
 ];
 
 /**
- * A valid value of a schema, for JSON Schema 2020-12 as OpenAPI 3.1 uses it. The same seed gives the same value.
- * @throws {SampleError} where no value was found that the validator accepts.
- * @throws {SchemaError} where the schema itself is wrong.
+ * Samples a valid value of a schema (JSON Schema 2020-12 as OpenAPI 3.1 uses it). The same seed returns the same value.
+ * @throws {SampleError} if no value was found that the validator accepts.
+ * @throws {SchemaError} if the schema itself is invalid.
+ * @example
+ * ```ts
+ * const operation = model.operations.find(({ id }) => id === 'POST /jobs');
+ * const schema = operation?.requestBody?.content[0]?.schema;
+ * if (schema) {
+ *   const body = sample(model, schema, { random: createRandom(1), shape: 'minimal', direction: 'request' });
+ * }
+ * ```
  */
-export function sample(model: Pick<ApiModel, 'document'>, schema: SchemaPlace, options: SampleOptions): Json {
-  const { random, shape, direction, hints: wanted = true } = options;
+export function sample(
+  model: Pick<ApiModel, 'document'>,
+  schema: SchemaLocator,
+  options: SampleOptions,
+): Json {
+  const { random, shape, direction, hints: useHints = true } = options;
   const set = schemaSet(model);
-  const { hidden, look } = knowledge(set, direction);
+  const { hidden, feasibility } = analysisOf(set, direction);
   const root = {
     pointer: schema.pointer,
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
   let pointer = schema.pointer;
-  let reason = 'nothing was tried';
+  let reason = 'no attempt was made';
   for (const [index, [hints, other]] of ATTEMPTS.entries()) {
     const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
     const session: Session = {
       set,
       hidden,
-      look,
+      feasibility,
       direction,
-      hints: hints && wanted,
+      hints: hints && useHints,
       shape: other ?? shape,
-      size: { left: 4000 },
-      steps: { left: 40_000 },
+      size: { remaining: 4000 },
+      steps: { remaining: 40_000 },
     };
     try {
       const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
       const [violation] = set.validate(schema, value, { direction });
       if (!violation) return value;
       pointer = violation.schemaPointer;
-      reason = `values made for it do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
+      reason = `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
     } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
+      if (!(error instanceof Unsatisfiable)) throw error;
       pointer = error.pointer;
       reason = error.message;
     }

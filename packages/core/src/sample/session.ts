@@ -1,47 +1,47 @@
 import type { Json } from '../model/model.js';
 import type { Direction, Hidden } from '../schema/hidden.js';
 import type { SchemaSet } from '../schema/validator.js';
-import type { LookAhead } from './look-ahead.js';
-import type { Place } from './place.js';
+import type { Feasibility } from './feasibility.js';
+import type { SchemaSite } from './schema-site.js';
 
-/** How much of a value is made: what is required, every property, or a choice of them. */
+/** Which properties a sample has: required ones only, all, or a random selection of the optional ones. */
 export type SampleShape = 'minimal' | 'full' | 'random';
 
-/** What one attempt at a sample shares. */
+/** State shared by all parts of one sampling attempt. */
 export interface Session {
   readonly set: SchemaSet;
   readonly hidden: Hidden;
-  readonly look: LookAhead;
+  readonly feasibility: Feasibility;
   readonly direction: Direction;
   readonly shape: SampleShape;
-  /** Whether `example` and `default` are used. */
+  /** If `true`, values of `example`, `examples` and `default` are used. */
   readonly hints: boolean;
-  /** Values still to be made before only what is required is. */
-  readonly size: { left: number };
-  /** Steps left before the attempt is given up. */
-  readonly steps: { left: number };
+  /** Budget of values; once it is used up, only required members are sampled. */
+  readonly size: { remaining: number };
+  /** Budget of steps; the attempt fails when it is used up. */
+  readonly steps: { remaining: number };
 }
 
-/** Levels below which only what is required is made. */
-const DEPTH = 12;
+/** Below this nesting level only required members are sampled. */
+const MAX_FULL_DEPTH = 12;
 
-/** Where in the value the sampler is. */
-export interface Spot {
-  /** The property's name, for a likely look. */
+/** The position within the sampled value. */
+export interface ValuePosition {
+  /** Name of the property, used to choose a plausible value. */
   readonly name: string;
   readonly depth: number;
-  /** References followed from the root to here. */
+  /** Pointers of the references followed from the root to this position. */
   readonly path: ReadonlySet<string>;
-  /** What an example of a value around this one has here. */
+  /** The value at this position in an example of an enclosing value. */
   readonly hint?: Json;
 }
 
-export function shapeAt(session: Session, spot: Spot): SampleShape {
-  return spot.depth > DEPTH || session.size.left <= 0 ? 'minimal' : session.shape;
+export function shapeAt(session: Session, position: ValuePosition): SampleShape {
+  return position.depth > MAX_FULL_DEPTH || session.size.remaining <= 0 ? 'minimal' : session.shape;
 }
 
-/** Whether a value satisfies the schema of each place. */
-export function satisfies(session: Session, places: readonly Place[], value: Json): boolean {
+/** Returns whether a value satisfies every schema in `sites`. */
+export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
   const { direction } = session;
-  return places.every((place) => session.set.validate(place, value, { direction }).length === 0);
+  return sites.every((site) => session.set.validate(site, value, { direction }).length === 0);
 }

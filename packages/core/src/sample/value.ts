@@ -4,73 +4,82 @@ import { canonical } from '../schema/canonical.js';
 import { isObject } from '../schema/keywords.js';
 import { sampleArray } from './array.js';
 import { typeOf } from './assertions.js';
-import { type Facts, TYPES, type Type } from './facts.js';
-import { gather } from './gather.js';
+import { mergeConstraints } from './merge-constraints.js';
+import { type MergedConstraints, TYPES, type Type } from './merged-constraints.js';
 import { admitsNumber, sampleNumber } from './number.js';
 import { sampleObject } from './object.js';
-import type { Place } from './place.js';
-import { Impossible, TooDeep } from './sample-error.js';
-import { type Session, type Spot, satisfies, shapeAt } from './session.js';
-import { spoiled } from './spoil.js';
+import { oneOfExclusions } from './one-of-exclusion.js';
+import { NestingTooDeep, Unsatisfiable } from './sample-error.js';
+import type { SchemaSite } from './schema-site.js';
+import { type Session, satisfies, shapeAt, type ValuePosition } from './session.js';
 import { admitsText, sampleText } from './text.js';
 
-/** Times a value is made anew where the facts do not settle whether it is valid. */
-const TRIES = 16;
+/** Attempts at one value whose merged constraints do not cover every keyword, so that it may turn out invalid. */
+const MAX_ATTEMPTS = 16;
 
-/** Levels after which what is required is taken to go on for ever. */
-const DEEPEST = 64;
+/** Nesting level at which required members are assumed to recurse without end. */
+const MAX_DEPTH = 64;
 
 /**
- * One value for all the schemas of a place.
- * @throws {Impossible} where none was found.
+ * Samples one value that satisfies every schema in `sites`.
+ * @throws {Unsatisfiable} if no attempt succeeds.
  */
-export function sampleValue(places: readonly Place[], spot: Spot, random: Random, session: Session): Json {
-  if (spot.depth > DEEPEST) throw new TooDeep(places[0]?.pointer ?? '#', 'what it requires has no end');
-  let last: Impossible | undefined;
+export function sampleValue(
+  sites: readonly SchemaSite[],
+  position: ValuePosition,
+  random: Random,
+  session: Session,
+): Json {
+  if (position.depth > MAX_DEPTH)
+    throw new NestingTooDeep(sites[0]?.pointer ?? '#', 'its required members nest without end');
+  let last: Unsatisfiable | undefined;
   /** Schemas that apply because of the properties the last attempt had. */
-  let dependent: readonly Place[] = [];
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  let dependent: readonly SchemaSite[] = [];
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const source = attempt === 0 ? random : random.fork(`again ${attempt}`);
-    session.steps.left -= 1;
-    if (session.steps.left < 0) break;
-    const hurry = shapeAt(session, spot) === 'minimal' && spot.depth > 3;
-    const { look, set } = session;
+    session.steps.remaining -= 1;
+    if (session.steps.remaining < 0) break;
+    const preferShallow = shapeAt(session, position) === 'minimal' && position.depth > 3;
+    const { feasibility, set } = session;
     const choice = {
       references: set.references,
-      look,
+      feasibility,
       random: source.fork('branch'),
-      path: spot.path,
-      hurry,
+      path: position.path,
+      preferShallow,
     };
-    const facts = gather([...places, ...dependent], { ...choice, steps: { left: 2000 } });
-    session.size.left -= 1;
+    const constraints = mergeConstraints([...sites, ...dependent], { ...choice, steps: { remaining: 2000 } });
+    session.size.remaining -= 1;
     try {
-      const value = fromFacts(facts, spot, source, session, attempt > 0);
-      if (facts.unsettled.length === 0 || satisfies(session, facts.unsettled, value)) return value;
-      dependent = facts.dependentSchemas
+      const value = sampleMerged(constraints, position, source, session, attempt > 0);
+      if (constraints.unmerged.length === 0 || satisfies(session, constraints.unmerged, value)) return value;
+      dependent = constraints.dependentSchemas
         .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
-        .map(([, place]) => place);
-      // Chance had some tries first; this costs more.
+        .map(([, site]) => site);
+      // More expensive than sampling again, so it runs after the first attempts have failed.
       if (attempt === 3) {
-        for (const other of spoiled(facts, value, choice, source)) {
-          if (satisfies(session, facts.unsettled, other)) return other;
+        for (const other of oneOfExclusions(constraints, value, choice, source)) {
+          if (satisfies(session, constraints.unmerged, other)) return other;
         }
       }
-      last = new Impossible(facts.unsettled[0]?.pointer ?? facts.blame, 'no value made for it satisfied it');
+      last = new Unsatisfiable(
+        constraints.unmerged[0]?.pointer ?? constraints.lastNarrowedBy,
+        'no sampled value satisfies this schema',
+      );
     } catch (error) {
-      if (!(error instanceof Impossible) || error instanceof TooDeep) throw error;
+      if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep) throw error;
       last = error;
-      // Without a choice to make another way, making it again changes nothing.
-      if (facts.unsettled.length === 0 && attempt > 2) throw error;
+      // If no choice is open, another attempt fails for the same reason.
+      if (constraints.unmerged.length === 0 && attempt > 2) throw error;
     }
   }
-  const plain = last && PLAIN.find((value) => satisfies(session, places, value));
-  if (plain !== undefined) return plain;
-  throw last ?? new Impossible(places[0]?.pointer ?? '#', 'too many attempts were needed');
+  const fallback = last && FALLBACK_VALUES.find((value) => satisfies(session, sites, value));
+  if (fallback !== undefined) return fallback;
+  throw last ?? new Unsatisfiable(sites[0]?.pointer ?? '#', 'too many attempts were needed');
 }
 
-/** Tried where what the keywords speak of does not do: below a `not`, the answer is often something else. */
-const PLAIN: readonly Json[] = [
+/** Tried last: a schema with `not` often admits a value of a type that its other keywords do not suggest. */
+const FALLBACK_VALUES: readonly Json[] = [
   'value',
   1,
   true,
@@ -86,58 +95,81 @@ const PLAIN: readonly Json[] = [
   null,
 ];
 
-function fromFacts(facts: Facts, spot: Spot, random: Random, session: Session, again: boolean): Json {
-  const fixed = facts.values?.filter((value) => admits(facts, value));
-  if (fixed) {
-    if (fixed.length === 0)
-      throw new Impossible(facts.blame, 'no value of the enum satisfies the other schemas');
-    return random.pick(preferNonNull(fixed));
+function sampleMerged(
+  constraints: MergedConstraints,
+  position: ValuePosition,
+  random: Random,
+  session: Session,
+  again: boolean,
+): Json {
+  const allowed = constraints.values?.filter((value) => admits(constraints, value));
+  if (allowed) {
+    if (allowed.length === 0)
+      throw new Unsatisfiable(
+        constraints.lastNarrowedBy,
+        'no value of the enum satisfies the other schemas that apply',
+      );
+    return random.pick(preferNonNull(allowed));
   }
-  const hinted = again ? undefined : hint(facts, spot, random, session);
-  if (hinted !== undefined) return hinted;
-  for (const type of orderTypes(facts, spot, random, session)) {
-    const value = ofType(type, facts, spot, random, session);
-    if (value !== undefined && !isExcluded(facts, value)) return value;
+  const fromHint = again ? undefined : hint(constraints, position, random, session);
+  if (fromHint !== undefined) return fromHint;
+  for (const type of orderTypes(constraints, position, random, session)) {
+    const value = sampleOfType(type, constraints, position, random, session);
+    if (value !== undefined && !isExcluded(constraints, value)) return value;
   }
-  throw new Impossible(facts.blame, 'its constraints leave no value that was found');
+  throw new Unsatisfiable(constraints.lastNarrowedBy, 'no value was found within its constraints');
 }
 
-function ofType(type: Type, facts: Facts, spot: Spot, random: Random, session: Session): Json | undefined {
+function sampleOfType(
+  type: Type,
+  constraints: MergedConstraints,
+  position: ValuePosition,
+  random: Random,
+  session: Session,
+): Json | undefined {
   switch (type) {
     case 'null':
       return null;
     case 'boolean':
       return random.next() < 0.5;
     case 'number':
-      return sampleNumber(facts, random);
+      return sampleNumber(constraints, random);
     case 'string':
-      return sampleText(facts, random, spot.name);
+      return sampleText(constraints, random, position.name);
     case 'array':
-      return sampleArray(facts, spot, random, session, sampleValue);
+      return sampleArray(constraints, position, random, session, sampleValue);
     case 'object':
-      return sampleObject(facts, spot, random, session, sampleValue);
+      return sampleObject(constraints, position, random, session, sampleValue);
   }
 }
 
-/** A scalar from an example, where it fits. Formats that stand for one thing only are made anew each time. */
-function hint(facts: Facts, spot: Spot, random: Random, session: Session): Json | undefined {
-  if (!session.hints || facts.formats.some((format) => format === 'uuid' || format === 'email'))
+/** A valid scalar from the examples. The formats `uuid` and `email` are always sampled, so that values stay unique. */
+function hint(
+  constraints: MergedConstraints,
+  position: ValuePosition,
+  random: Random,
+  session: Session,
+): Json | undefined {
+  if (!session.hints || constraints.formats.some((format) => format === 'uuid' || format === 'email'))
     return undefined;
   if (session.shape === 'random' && random.next() < 0.4) return undefined;
-  const preset = spot.hint === undefined ? facts.hints : [spot.hint, ...facts.hints];
-  return preset.find((value) => isScalar(value) && value !== null && admits(facts, value));
+  const candidates = position.hint === undefined ? constraints.hints : [position.hint, ...constraints.hints];
+  return candidates.find((value) => isScalar(value) && value !== null && admits(constraints, value));
 }
 
 const isScalar = (value: Json): boolean => typeof value !== 'object';
 
-function admits(facts: Facts, value: Json): boolean {
-  if (!facts.types.has(typeOf(value)) || isExcluded(facts, value)) return false;
-  if (typeof value === 'string') return admitsText(facts, value);
-  return typeof value !== 'number' || admitsNumber(facts, value);
+function admits(constraints: MergedConstraints, value: Json): boolean {
+  if (!constraints.types.has(typeOf(value)) || isExcluded(constraints, value)) return false;
+  if (typeof value === 'string') return admitsText(constraints, value);
+  return typeof value !== 'number' || admitsNumber(constraints, value);
 }
 
-function isExcluded(facts: Facts, value: Json): boolean {
-  return facts.excluded.length > 0 && facts.excluded.some((other) => canonical(other) === canonical(value));
+function isExcluded(constraints: MergedConstraints, value: Json): boolean {
+  return (
+    constraints.excluded.length > 0 &&
+    constraints.excluded.some((other) => canonical(other) === canonical(value))
+  );
 }
 
 function preferNonNull(values: readonly Json[]): readonly Json[] {
@@ -145,39 +177,65 @@ function preferNonNull(values: readonly Json[]): readonly Json[] {
   return others.length > 0 ? others : values;
 }
 
-/** The types to try, the likeliest first: what keywords speak of, then what is left; `null` where nothing else is. */
-function orderTypes(facts: Facts, spot: Spot, random: Random, session: Session): Type[] {
-  const open = facts.types.size === TYPES.length || facts.types.size === TYPES.length - 1;
-  const spoken = spokenOf(facts);
+/** The types to try, in order: those that the keywords imply, then the others, then `null`. */
+function orderTypes(
+  constraints: MergedConstraints,
+  position: ValuePosition,
+  random: Random,
+  session: Session,
+): Type[] {
+  const open = constraints.types.size === TYPES.length || constraints.types.size === TYPES.length - 1;
+  const implied = impliedTypes(constraints);
   const rank = (type: Type): number => {
-    if (type === 'null') return shapeAt(session, spot) === 'random' && random.next() < 0.15 ? -1 : 9;
-    if (open) return spoken.has(type) ? 0 : type === 'string' ? 1 : 2;
+    if (type === 'null') return shapeAt(session, position) === 'random' && random.next() < 0.15 ? -1 : 9;
+    if (open) return implied.has(type) ? 0 : type === 'string' ? 1 : 2;
     return 0;
   };
-  return shuffled(random.fork('type'), [...facts.types])
+  return shuffled(random.fork('type'), [...constraints.types])
     .map((type): [Type, number] => [type, rank(type)])
     .sort(([, left], [, right]) => left - right)
     .map(([type]) => type);
 }
 
-function spokenOf(facts: Facts): Set<Type> {
-  const spoken = new Set<Type>();
+function impliedTypes(constraints: MergedConstraints): Set<Type> {
+  const implied = new Set<Type>();
   if (
-    facts.propertyRules.length + facts.required.size + facts.minProperties + facts.propertyNames.length > 0 ||
-    Number.isFinite(facts.maxProperties)
+    constraints.propertyRules.length +
+      constraints.required.size +
+      constraints.minProperties +
+      constraints.propertyNames.length >
+      0 ||
+    Number.isFinite(constraints.maxProperties)
   )
-    spoken.add('object');
-  if (facts.dependentRequired.length + facts.dependentSchemas.length + facts.unevaluatedProperties.length > 0)
-    spoken.add('object');
+    implied.add('object');
   if (
-    facts.itemRules.length + facts.minItems + facts.contains.length + facts.unevaluatedItems.length > 0 ||
-    facts.uniqueItems ||
-    Number.isFinite(facts.maxItems)
+    constraints.dependentRequired.length +
+      constraints.dependentSchemas.length +
+      constraints.unevaluatedProperties.length >
+    0
   )
-    spoken.add('array');
-  if (facts.patterns.length + facts.formats.length + facts.minLength > 0 || Number.isFinite(facts.maxLength))
-    spoken.add('string');
-  const bounds = [facts.minimum, facts.maximum, facts.exclusiveMinimum, facts.exclusiveMaximum];
-  if (bounds.some(Number.isFinite) || facts.multipleOf.length > 0) spoken.add('number');
-  return spoken;
+    implied.add('object');
+  if (
+    constraints.itemRules.length +
+      constraints.minItems +
+      constraints.contains.length +
+      constraints.unevaluatedItems.length >
+      0 ||
+    constraints.uniqueItems ||
+    Number.isFinite(constraints.maxItems)
+  )
+    implied.add('array');
+  if (
+    constraints.patterns.length + constraints.formats.length + constraints.minLength > 0 ||
+    Number.isFinite(constraints.maxLength)
+  )
+    implied.add('string');
+  const bounds = [
+    constraints.minimum,
+    constraints.maximum,
+    constraints.exclusiveMinimum,
+    constraints.exclusiveMaximum,
+  ];
+  if (bounds.some(Number.isFinite) || constraints.multipleOf.length > 0) implied.add('number');
+  return implied;
 }

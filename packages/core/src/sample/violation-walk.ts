@@ -3,34 +3,34 @@ import type { Random } from '../random.js';
 import type { Direction, Hidden } from '../schema/hidden.js';
 import { isObject } from '../schema/keywords.js';
 import type { SchemaSet } from '../schema/validator.js';
-import { applicable } from './applicable.js';
-import { placesOf } from './array.js';
+import { itemSites } from './array.js';
 import { type Path, replaceAt } from './edit.js';
-import type { Facts } from './facts.js';
-import type { LookAhead } from './look-ahead.js';
+import type { Feasibility } from './feasibility.js';
+import type { MergedConstraints } from './merged-constraints.js';
 import { anyMutations, choiceMutations, type Encoding } from './mutate/any.js';
 import { arrayMutations } from './mutate/array.js';
 import type { Mutation, MutationContext } from './mutate/mutation.js';
 import { numberMutations } from './mutate/number.js';
 import { objectMutations } from './mutate/object.js';
 import { textMutations } from './mutate/text.js';
-import { placesFor } from './object.js';
-import type { Place } from './place.js';
-import { Impossible } from './sample-error.js';
+import { propertySites } from './object.js';
+import { Unsatisfiable } from './sample-error.js';
+import type { SchemaSite } from './schema-site.js';
 import { sampleValue } from './value.js';
+import { constraintsOnValue } from './value-constraints.js';
 
-/** A branch the valid value had taken, and where. */
+/** A branch that the valid value satisfies, and the path of that value. */
 interface Guard {
-  readonly place: Place;
+  readonly site: SchemaSite;
   readonly path: Path;
 }
 
-/** A constraint met on the way, and values to break it with. */
-export interface Found {
+/** A constraint of one part of the value, and the values that violate it. */
+export interface MutationSite {
   readonly mutation: Mutation;
-  /** Where the value to replace stands in `root`. */
+  /** Path in `root` of the value to replace. */
   readonly path: Path;
-  /** The whole valid value, an absent property put in where the constraint is about one. */
+  /** The whole valid value. If the constraint concerns an absent property, that property has been inserted. */
   readonly root: Json;
   /** Outermost first. */
   readonly guards: readonly Guard[];
@@ -39,14 +39,14 @@ export interface Found {
 interface Context {
   readonly set: SchemaSet;
   readonly hidden: Hidden;
-  readonly look: LookAhead;
+  readonly feasibility: Feasibility;
   readonly direction: Direction;
   readonly random: Random;
   readonly encoding: Encoding;
-  readonly root: Place;
+  readonly root: SchemaSite;
 }
 
-/** Walks a valid value and its schemas side by side. */
+/** Walks a valid value and its schemas in parallel and yields mutations of every part. */
 export class ViolationWalk {
   readonly #context: Context;
 
@@ -55,32 +55,33 @@ export class ViolationWalk {
   }
 
   *visit(
-    places: readonly Place[],
+    sites: readonly SchemaSite[],
     value: Json,
     path: Path,
     root: Json,
     outer: readonly Guard[],
     inserted: boolean,
     above: ReadonlySet<string> = new Set(),
-  ): Generator<Found> {
-    const found = applicable(places, value, this.#context.set.references, this.#isValid);
-    if (!found) return;
-    const { facts, branches } = found;
-    // A schema within itself says nothing there that it did not say outside.
-    if (facts.origins.some((origin) => above.has(origin))) return;
-    const within = new Set([...above, ...facts.origins]);
-    const guards = [...outer, ...branches.map((place) => ({ place, path }))];
-    const hidden = new Set(facts.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
+  ): Generator<MutationSite> {
+    const applicable = constraintsOnValue(sites, value, this.#context.set.references, this.#isValid);
+    if (!applicable) return;
+    const { constraints, branches } = applicable;
+    // A recursive schema adds no constraint that was not visited at the outer level.
+    if (constraints.origins.some((origin) => above.has(origin))) return;
+    const within = new Set([...above, ...constraints.origins]);
+    const guards = [...outer, ...branches.map((site) => ({ site, path }))];
+    const hidden = new Set(constraints.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
     const random = this.#context.random.fork(path.join('/'));
-    const context: MutationContext = { random, hidden, make: this.#make, isValid: this.#isValid };
-    for (const mutation of this.#mutations(facts, value, context)) yield { mutation, path, root, guards };
+    const context: MutationContext = { random, hidden, trySample: this.#trySample, isValid: this.#isValid };
+    for (const mutation of this.#mutations(constraints, value, context))
+      yield { mutation, path, root, guards };
     const members = Array.isArray(value)
-      ? itemsToVisit(facts, value)
+      ? itemsToVisit(constraints, value)
       : isObject(value)
-        ? propertiesToVisit(facts, value)
+        ? propertiesToVisit(constraints, value)
         : [];
-    for (const [member, memberPlaces] of members) {
-      if (memberPlaces.length === 0 || hidden.has(String(member))) continue;
+    for (const [member, memberSites] of members) {
+      if (memberSites.length === 0 || hidden.has(String(member))) continue;
       const at = [...path, member];
       const present =
         isObject(value) || Array.isArray(value)
@@ -88,51 +89,59 @@ export class ViolationWalk {
             ? memberOf(value, member)
             : undefined
           : undefined;
-      if (present !== undefined) yield* this.visit(memberPlaces, present, at, root, guards, inserted, within);
+      if (present !== undefined) yield* this.visit(memberSites, present, at, root, guards, inserted, within);
       else if (!inserted)
-        yield* this.#insert(memberPlaces, at, root, guards, random.fork(`insert ${member}`), within);
+        yield* this.#insert(memberSites, at, root, guards, random.fork(`insert ${member}`), within);
     }
   }
 
-  /** Puts an absent member in, where the value stays valid with it, and breaks that. */
+  /** Inserts an absent member, if the value stays valid with it, and visits the inserted member. */
   *#insert(
-    places: readonly Place[],
+    sites: readonly SchemaSite[],
     path: Path,
     root: Json,
     guards: readonly Guard[],
     random: Random,
     within: ReadonlySet<string>,
-  ): Generator<Found> {
-    const made = this.#make(places, random);
-    if (made === undefined) return;
-    const whole = replaceAt(root, path, made);
+  ): Generator<MutationSite> {
+    const sample = this.#trySample(sites, random);
+    if (sample === undefined) return;
+    const whole = replaceAt(root, path, sample);
     if (this.#isValid(this.#context.root, whole))
-      yield* this.visit(places, made, path, whole, guards, true, within);
+      yield* this.visit(sites, sample, path, whole, guards, true, within);
   }
 
-  *#mutations(facts: Facts, value: Json, context: MutationContext): Generator<Mutation> {
-    yield* anyMutations(facts, value, this.#context.encoding, context);
-    // Whatever breaks another constraint of a value from a list is not in the list either.
-    yield* choiceMutations(facts, value, context);
-    if (facts.values) return;
-    if (typeof value === 'string') yield* textMutations(facts, value, context);
-    else if (typeof value === 'number') yield* numberMutations(facts, value, context);
-    else if (Array.isArray(value)) yield* arrayMutations(facts, value, context);
-    else if (isObject(value)) yield* objectMutations(facts, value, context);
+  *#mutations(constraints: MergedConstraints, value: Json, context: MutationContext): Generator<Mutation> {
+    yield* anyMutations(constraints, value, this.#context.encoding, context);
+    // Other violations of an enumerated value are skipped, because they violate the enum too.
+    yield* choiceMutations(constraints, value, context);
+    if (constraints.values) return;
+    if (typeof value === 'string') yield* textMutations(constraints, value, context);
+    else if (typeof value === 'number') yield* numberMutations(constraints, value, context);
+    else if (Array.isArray(value)) yield* arrayMutations(constraints, value, context);
+    else if (isObject(value)) yield* objectMutations(constraints, value, context);
   }
 
-  readonly #isValid = (place: Place, value: Json): boolean =>
-    this.#context.set.validate(place, value, { direction: this.#context.direction }).length === 0;
+  readonly #isValid = (site: SchemaSite, value: Json): boolean =>
+    this.#context.set.validate(site, value, { direction: this.#context.direction }).length === 0;
 
-  readonly #make = (places: readonly Place[], random: Random): Json | undefined => {
-    const { set, hidden, look, direction } = this.#context;
-    const budget = { size: { left: 500 }, steps: { left: 2000 } };
-    const session = { set, hidden, look, direction, shape: 'minimal' as const, hints: false, ...budget };
+  readonly #trySample = (sites: readonly SchemaSite[], random: Random): Json | undefined => {
+    const { set, hidden, feasibility, direction } = this.#context;
+    const budget = { size: { remaining: 500 }, steps: { remaining: 2000 } };
+    const session = {
+      set,
+      hidden,
+      feasibility,
+      direction,
+      shape: 'minimal' as const,
+      hints: false,
+      ...budget,
+    };
     try {
-      const made = sampleValue(places, { name: '', depth: 0, path: new Set() }, random, session);
-      return places.every((place) => this.#isValid(place, made)) ? made : undefined;
+      const sample = sampleValue(sites, { name: '', depth: 0, path: new Set() }, random, session);
+      return sites.every((site) => this.#isValid(site, sample)) ? sample : undefined;
     } catch (error) {
-      if (error instanceof Impossible) return undefined;
+      if (error instanceof Unsatisfiable) return undefined;
       throw error;
     }
   };
@@ -142,19 +151,24 @@ function memberOf(value: object, member: string | number): Json | undefined {
   return (value as { readonly [key: string | number]: Json })[member];
 }
 
-/** Declared properties, there or not, and one that is not declared. */
-function propertiesToVisit(facts: Facts, value: { readonly [key: string]: Json }): [string, Place[]][] {
-  const declared = new Set(facts.propertyRules.flatMap((rule) => [...rule.declared.keys()]));
+/** All declared properties, present or not, and one undeclared property. */
+function propertiesToVisit(
+  constraints: MergedConstraints,
+  value: { readonly [key: string]: Json },
+): [string, SchemaSite[]][] {
+  const declared = new Set(constraints.propertyRules.flatMap((rule) => [...rule.declared.keys()]));
   const other =
     Object.keys(value).find((name) => !declared.has(name)) ??
-    (facts.propertyNames.length > 0 ? undefined : 'key1');
+    (constraints.propertyNames.length > 0 ? undefined : 'key1');
   const names = other === undefined ? [...declared] : [...declared, other];
-  return names.filter((name) => !facts.forbidden.has(name)).map((name) => [name, placesFor(facts, name)]);
+  return names
+    .filter((name) => !constraints.absent.has(name))
+    .map((name) => [name, propertySites(constraints, name)]);
 }
 
-/** Every item of a prefix, and the first after it, there or not. */
-function itemsToVisit(facts: Facts, value: readonly Json[]): [number, Place[]][] {
-  const prefix = Math.max(0, ...facts.itemRules.map((rule) => rule.prefix.length));
+/** Every item of the prefix and the first one after it, present or not. */
+function itemsToVisit(constraints: MergedConstraints, value: readonly Json[]): [number, SchemaSite[]][] {
+  const prefix = Math.max(0, ...constraints.itemRules.map((rule) => rule.prefix.length));
   const last = Math.min(prefix, value.length);
-  return Array.from({ length: last + 1 }, (_, index) => [index, placesOf(facts, index)]);
+  return Array.from({ length: last + 1 }, (_, index) => [index, itemSites(constraints, index)]);
 }

@@ -2,53 +2,64 @@ import type { ApiModel, Json } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
-import { type SchemaPlace, type SchemaSet, schemaSet } from '../schema/validator.js';
+import { type SchemaLocator, type SchemaSet, schemaSet } from '../schema/validator.js';
 import { type Path, replaceAt, valueAt } from './edit.js';
-import { type Intent, isSingle } from './judge.js';
-import { knowledge } from './knowledge.js';
+import { analysisOf } from './feasibility-cache.js';
 import type { Encoding } from './mutate/any.js';
 import type { Mutation } from './mutate/mutation.js';
-import type { Place } from './place.js';
-import { type Found, ViolationWalk } from './violation-walk.js';
+import type { SchemaSite } from './schema-site.js';
+import { type Intent, isSingleViolation } from './single-violation.js';
+import { type MutationSite, ViolationWalk } from './violation-walk.js';
 
+/** Options of {@link violations}. */
 export interface ViolationOptions {
+  /** The random source; `createRandom` creates one. */
   readonly random: Random;
+  /** Direction of the value. Properties that are not sent in this direction are not violated. */
   readonly direction: Direction;
-  /** Stops after so many. Default: no limit. */
+  /** Maximum number of violations to return. Default: no limit. */
   readonly limit?: number;
   /**
-   * `text` for a parameter, whose value is sent as text: no wrong type is tried that would read as the right one.
+   * `text` for a parameter, whose value is sent as text: wrong types that would parse as the right one are skipped.
    * Default: `json`.
    */
   readonly encoding?: Encoding;
 }
 
-/** A value that breaks one constraint of a schema at one place, and nothing else. */
+/** A value that violates exactly one constraint of a schema, in one place. */
 export interface Violation {
   /** Unique among the violations of one value: `maxLength at /name`. */
   readonly name: string;
   readonly keyword: string;
-  /** JSON Pointer into the value; that of the absent or undeclared property where it is about one. */
+  /** JSON Pointer into the value. For an absent or undeclared property, the pointer of that property. */
   readonly pointer: string;
-  /** The whole value. Shares with the valid one whatever was not touched. */
+  /** The whole value. Shares all unchanged parts with the valid value. */
   readonly value: Json;
 }
 
-/** Values tried for one constraint before it is given up as not to be broken alone. */
-const TRIES = 24;
+/** Values to try per constraint before concluding that it cannot be violated alone. */
+const MAX_TRIES = 24;
 
 /**
- * Single violations of every constraint that applies to a valid value: through `$ref`, `allOf`, properties, the
- * first item of arrays, and the branches the value satisfies. An optional property that is absent is put in to be
- * broken; so a full sample is the best value to start from. A schema that leads back into itself is broken where it
- * is met first. What cannot be broken alone is left out. Each was
- * refused by the validator, for that reason and no other.
- * @throws {TypeError} where `valid` is not valid.
- * @throws {SchemaError} where the schema itself is wrong.
+ * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, the
+ * first item of arrays, and the branches the value satisfies. Absent optional properties are inserted and violated as
+ * well, so a `full` sample is the best starting value. A recursive schema is violated at its outermost level only.
+ * Constraints that cannot be violated alone are left out. The validator rejects each returned value for the named
+ * reason and no other.
+ * @throws {TypeError} if `valid` is not valid.
+ * @throws {SchemaError} if the schema itself is invalid.
+ * @example
+ * ```ts
+ * const random = createRandom(1);
+ * const valid = sample(model, schema, { random, shape: 'full', direction: 'request' });
+ * for (const { name, value } of violations(model, schema, valid, { random, direction: 'request' })) {
+ *   console.log(name, value); // "maxLength at /name", { name: "…" }
+ * }
+ * ```
  */
 export function violations(
   model: Pick<ApiModel, 'document'>,
-  schema: SchemaPlace,
+  schema: SchemaLocator,
   valid: Json,
   options: ViolationOptions,
 ): readonly Violation[] {
@@ -56,33 +67,35 @@ export function violations(
   const set = schemaSet(model);
   const [wrong] = set.validate(schema, valid, { direction });
   if (wrong)
-    throw new TypeError(`The value to start from is not valid: ${wrong.pointer || 'it'} ${wrong.message}.`);
-  const place = {
+    throw new TypeError(
+      `Expected a valid value to start from, but ${wrong.pointer || 'the value'} ${wrong.message}.`,
+    );
+  const site = {
     pointer: schema.pointer,
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
   const walk = new ViolationWalk({
     set,
-    ...knowledge(set, direction),
+    ...analysisOf(set, direction),
     direction,
     random,
     encoding,
-    root: place,
+    root: site,
   });
-  const found = new Map<string, Violation>();
+  const byName = new Map<string, Violation>();
   if (limit <= 0) return [];
-  for (const candidate of walk.visit([place], valid, [], valid, [], false)) {
-    const violation = tried(candidate, place, set, direction);
+  for (const candidate of walk.visit([site], valid, [], valid, [], false)) {
+    const violation = firstSingleViolation(candidate, site, set, direction);
     if (!violation) continue;
-    found.set(violation.name, found.get(violation.name) ?? violation);
-    if (found.size >= limit) break;
+    byName.set(violation.name, byName.get(violation.name) ?? violation);
+    if (byName.size >= limit) break;
   }
-  return [...found.values()];
+  return [...byName.values()];
 }
 
-function tried(
-  { mutation, path, root, guards }: Found,
-  place: Place,
+function firstSingleViolation(
+  { mutation, path, root, guards }: MutationSite,
+  site: SchemaSite,
   set: SchemaSet,
   direction: Direction,
 ): Violation | undefined {
@@ -90,12 +103,12 @@ function tried(
   let tries = 0;
   for (const replacement of mutation.values) {
     tries += 1;
-    if (tries > TRIES) return undefined;
+    if (tries > MAX_TRIES) return undefined;
     const value = replaceAt(root, path, replacement);
-    const violated = set.validate(place, value, { direction });
-    if (violated.length === 0) continue;
-    const explained = explain(guards, value, intent, set, direction);
-    if (explained && isSingle(violated, intent, '', explained)) {
+    const broken = set.validate(site, value, { direction });
+    if (broken.length === 0) continue;
+    const explained = explainedChoices(guards, value, intent, set, direction);
+    if (explained && isSingleViolation(broken, intent, '', explained)) {
       return { name: `${intent.keyword} at ${intent.pointer || 'the root'}`, ...intent, value };
     }
   }
@@ -103,24 +116,25 @@ function tried(
 }
 
 /**
- * The choices that fail because of the intended violation: the branch the valid value had taken fails for it, and
- * for it alone. Undefined where a branch fails for something else. Innermost first, for outer ones report inner ones.
+ * Pointers of the choices that fail because of the intended violation, and only because of it. Inner choices come
+ * first, because outer ones report them.
+ * @returns `undefined` if a branch fails for another reason.
  */
-function explain(
-  guards: Found['guards'],
+function explainedChoices(
+  guards: MutationSite['guards'],
   value: Json,
   intent: Intent,
   set: SchemaSet,
   direction: Direction,
 ): Set<string> | undefined {
   const explained = new Set<string>();
-  for (const { place, path } of guards.toReversed()) {
+  for (const { site, path } of guards.toReversed()) {
     const part = valueAt(value, path);
     if (part === undefined) continue;
-    const violated = set.validate(place, part, { direction });
+    const broken = set.validate(site, part, { direction });
     const base = pointerOf(path);
-    if (violated.length === 0) continue;
-    if (!isSingle(violated, intent, base, explained)) return undefined;
+    if (broken.length === 0) continue;
+    if (!isSingleViolation(broken, intent, base, explained)) return undefined;
     explained.add(base);
   }
   return explained;

@@ -1,4 +1,4 @@
-/** A text two JSON values share exactly when JSON Schema calls them equal (Core §4.2.2): property order is no difference. */
+/** Serializes a JSON value so that equal values (JSON Schema Core §4.2.2) have equal texts, whatever the property order. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value === 'object' && value !== null) {

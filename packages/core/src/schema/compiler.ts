@@ -11,13 +11,13 @@ import { unevaluatedKeyword } from './unevaluated.js';
 
 const VALID: readonly ErrorObject[] = [];
 
-/** Thrown where a `$dynamicRef` turns up while dynamic scopes are not followed. */
+/** Thrown if a `$dynamicRef` occurs while dynamic scopes are not followed. */
 class DynamicScopeNeeded extends Error {}
 
 /**
- * Compiles the schemas of one document for one direction. A schema is a unit by itself: what it refers to is a
- * stub, translated and compiled when a value first gets there. So neither the document's size nor what could be
- * reached matters, but what values do reach; and no chain of references can exhaust the stack while compiling.
+ * Compiles the schemas of one document for one direction. Each schema is compiled separately; a referenced schema is a
+ * stub that is translated and compiled when a value first reaches it. The cost therefore depends on the schemas that
+ * values reach, not on the size of the document, and no chain of references can exhaust the stack during compilation.
  */
 export class Compiler {
   readonly #references: References;
@@ -25,7 +25,7 @@ export class Compiler {
   readonly #followAnchors: boolean;
   readonly #ajv: Ajv2020;
   readonly #units = new Map<string, { id: string; run: ValidateFunction }>();
-  /** Of those that values are given to, by pointer alone: validating is what happens most. */
+  /** Entry points by pointer alone, because validation is the hot path. */
   readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
 
@@ -33,7 +33,7 @@ export class Compiler {
     this.#references = references;
     this.#hidden = direction && new Hidden(references, direction);
     this.#followAnchors = followAnchors;
-    this.#ajv = newLibrary();
+    this.#ajv = createAjv();
     for (const name of ['unevaluatedProperties', 'unevaluatedItems'] as const) {
       this.#ajv.removeKeyword(name);
       this.#ajv.addKeyword(
@@ -52,8 +52,8 @@ export class Compiler {
   }
 
   /**
-   * What is wrong with a value.
-   * @throws {SchemaError} where the schema itself is wrong.
+   * Returns the errors of a value.
+   * @throws {SchemaError} if the schema itself is invalid.
    */
   errors(pointer: string, value: unknown): readonly ErrorObject[] {
     let run = this.#entries.get(pointer);
@@ -67,7 +67,7 @@ export class Compiler {
       if (!(error instanceof RangeError)) throw error;
       throw new SchemaError(
         pointer,
-        'The schema refers to itself without end, or the value nests too deeply.',
+        'The schema references itself endlessly, or the value nests too deeply.',
       );
     }
   }
@@ -78,11 +78,11 @@ export class Compiler {
     const key = JSON.stringify([pointer, [...scope.anchors], scope.hidden]);
     let unit = this.#units.get(key);
     if (!unit) {
-      // The library wants a URI, and something to find under it.
+      // Ajv resolves a reference by URI and needs a schema registered under it.
       const id = `unit:${this.#units.size}`;
       this.#ajv.addSchema({}, id);
       const environment = this.#ajv.schemas[id];
-      if (!environment) throw new TypeError('The validating library does not keep what it was given.');
+      if (!environment) throw new TypeError(`Expected Ajv to register the schema ${id}.`);
       const run = this.#stub(pointer, scope, environment);
       environment.validate = run;
       unit = { id, run };
@@ -114,7 +114,7 @@ export class Compiler {
         if (!this.#followAnchors) throw new DynamicScopeNeeded();
       },
     });
-    for (const [made, origin] of origins) this.#origins.set(made, origin);
+    for (const [translated, origin] of origins) this.#origins.set(translated, origin);
     try {
       return this.#ajv.compile(schema);
     } catch (error) {
@@ -123,7 +123,7 @@ export class Compiler {
   }
 }
 
-/** Runs `attempt` with a compiler that follows dynamic scopes only once the document turns out to need it. */
+/** The compilers of a document, one per direction. They follow dynamic scopes only after a `$dynamicRef` occurred. */
 export class Compilers {
   readonly #references: References;
   readonly #byDirection = new Map<Direction | undefined, Compiler>();
@@ -154,13 +154,13 @@ export class Compilers {
   }
 }
 
-function newLibrary(): Ajv2020 {
+function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: true,
     verbose: true,
     ownProperties: true,
-    // The keywords are checked in translation, with a pointer; references must stay calls, so that they stay lazy.
+    // Translation checks the keywords and reports a pointer. References stay calls, so that compilation stays lazy.
     validateSchema: false,
     addUsedSchema: false,
     inlineRefs: false,
@@ -170,7 +170,7 @@ function newLibrary(): Ajv2020 {
     },
     formats: FORMATS,
   });
-  // Ours replace what the library would track for these.
+  // Our own keywords replace Ajv's tracking of evaluated members.
   ajv.opts.unevaluated = false;
   for (const definition of EXACT_KEYWORDS) {
     ajv.removeKeyword(String(definition.keyword));

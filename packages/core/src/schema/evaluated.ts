@@ -2,9 +2,9 @@ import { childPointer } from '../pointer.js';
 import { isObject, keyword, type SchemaObject } from './keywords.js';
 import type { References } from './references.js';
 import { parsePattern } from './regular-expression.js';
-import { entering, type Scope } from './scope.js';
+import { enterSchema, type Scope } from './scope.js';
 
-/** A member of an object or array: its property name, or its index. */
+/** The property name of an object member, or the index of an array item. */
 type Member = string | number;
 
 interface Context {
@@ -14,10 +14,10 @@ interface Context {
 }
 
 /**
- * Members of `value` that the schema at `pointer` evaluates (Core §11): what `unevaluatedProperties` and
- * `unevaluatedItems` leave alone. The library forgets about `contains` and about an `if` that stands alone, and
- * counts nothing of a subschema that fails; here that still counts where it must hold anyway, so that one wrong
- * property is not reported as several.
+ * Returns the members of `value` that the schema at `pointer` evaluates (Core §11), to which `unevaluatedProperties` and
+ * `unevaluatedItems` do not apply. Ajv ignores `contains`, an `if` without `then` and `else`, and everything in a
+ * subschema that fails. Here, members evaluated by a failing subschema that has to hold are counted as well, so that one
+ * invalid property is not reported several times.
  */
 export function evaluatedMembers(
   pointer: string,
@@ -25,33 +25,39 @@ export function evaluatedMembers(
   value: object,
   context: Context,
 ): ReadonlySet<Member> {
-  const found = new Set<Member>();
+  const evaluated = new Set<Member>();
   const schema = context.references.schemaAt(pointer);
-  if (isObject(schema)) collect(schema, pointer, scope, value, context, found);
-  return found;
+  if (isObject(schema)) collectEvaluated(schema, pointer, scope, value, context, evaluated);
+  return evaluated;
 }
 
-function collectAt(pointer: string, scope: Scope, value: object, context: Context, found: Set<Member>): void {
+function collectAt(
+  pointer: string,
+  scope: Scope,
+  value: object,
+  context: Context,
+  evaluated: Set<Member>,
+): void {
   const schema = context.references.schemaAt(pointer);
   if (!isObject(schema)) return;
   const name = Array.isArray(value) ? 'unevaluatedItems' : 'unevaluatedProperties';
-  if (keyword(schema, name) !== undefined) for (const member of membersOf(value)) found.add(member);
-  else collect(schema, pointer, scope, value, context, found);
+  if (keyword(schema, name) !== undefined) for (const member of membersOf(value)) evaluated.add(member);
+  else collectEvaluated(schema, pointer, scope, value, context, evaluated);
 }
 
-function collect(
+function collectEvaluated(
   schema: SchemaObject,
   pointer: string,
   outer: Scope,
   value: object,
   context: Context,
-  found: Set<Member>,
+  evaluated: Set<Member>,
 ): void {
-  const scope = context.followAnchors ? entering(pointer, outer, context.references) : outer;
-  if (Array.isArray(value)) ownItems(schema, pointer, scope, value, context, found);
-  else ownProperties(schema, value, found);
+  const scope = context.followAnchors ? enterSchema(pointer, outer, context.references) : outer;
+  if (Array.isArray(value)) evaluatedItems(schema, pointer, scope, value, context, evaluated);
+  else evaluatedProperties(schema, value, evaluated);
 
-  const visit = (at: string): void => collectAt(at, scope, value, context, found);
+  const visit = (at: string): void => collectAt(at, scope, value, context, evaluated);
   const { $ref, $dynamicRef } = schema;
   if (typeof $ref === 'string') visit(context.references.target(pointer, $ref) ?? '');
   if (typeof $dynamicRef === 'string')
@@ -74,30 +80,30 @@ function collect(
   }
 }
 
-function ownProperties(schema: SchemaObject, value: object, found: Set<Member>): void {
+function evaluatedProperties(schema: SchemaObject, value: object, evaluated: Set<Member>): void {
   const properties = keyword(schema, 'properties');
   const patterns = Object.keys(keyword(schema, 'patternProperties') ?? {}).map(parsePattern);
   const all = keyword(schema, 'additionalProperties') !== undefined;
   for (const name of Object.keys(value)) {
     const declared = isObject(properties) && Object.hasOwn(properties, name);
-    if (all || declared || patterns.some((pattern) => pattern?.test(name))) found.add(name);
+    if (all || declared || patterns.some((pattern) => pattern?.test(name))) evaluated.add(name);
   }
 }
 
-function ownItems(
+function evaluatedItems(
   schema: SchemaObject,
   pointer: string,
   scope: Scope,
   value: readonly unknown[],
   context: Context,
-  found: Set<Member>,
+  evaluated: Set<Member>,
 ): void {
   const prefix = indexes(schema, 'prefixItems').length;
   const all = keyword(schema, 'items') !== undefined;
   const contains = keyword(schema, 'contains') !== undefined;
   value.forEach((item, index) => {
     const contained = contains && context.isValid(`${pointer}/contains`, scope, item);
-    if (all || contained || index < prefix) found.add(index);
+    if (all || contained || index < prefix) evaluated.add(index);
   });
 }
 
@@ -106,7 +112,7 @@ const indexes = (schema: SchemaObject, name: string): number[] => {
   return Array.isArray(list) ? list.map((_, index) => index) : [];
 };
 
-/** Names of an object's properties, indexes of an array's items. */
+/** Returns the property names of an object or the indexes of an array. */
 export function membersOf(value: object): readonly Member[] {
   return Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
 }

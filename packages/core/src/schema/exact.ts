@@ -2,8 +2,8 @@ import type { FuncKeywordDefinition } from 'ajv';
 import { canonical } from './canonical.js';
 
 /**
- * `multipleOf` on decimals, as the document writes them: 19.99 is a multiple of 0.01, which binary division
- * denies. The shortest decimal text of a number is what JSON carried.
+ * `multipleOf` in decimal arithmetic: 19.99 is a multiple of 0.01, although binary division has a remainder. Uses the
+ * shortest decimal text of each number, which is what the JSON contained.
  */
 export function isMultipleOf(value: number, step: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;
@@ -14,7 +14,7 @@ export function isMultipleOf(value: number, step: number): boolean {
   return (left * 10n ** BigInt(scale - leftScale)) % (right * 10n ** BigInt(scale - rightScale)) === 0n;
 }
 
-/** A number as digits × 10^-scale, scale at least 0. */
+/** Splits a number into digits × 10^-scale, with a scale of at least 0. */
 function decimal(value: number): [digits: bigint, scale: number] {
   const [mantissa = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
@@ -23,17 +23,17 @@ function decimal(value: number): [digits: bigint, scale: number] {
   return scale >= 0 ? [digits, scale] : [digits * 10n ** BigInt(-scale), 0];
 }
 
-/** Digits after the decimal point in a number's shortest text. */
+/** Returns the number of digits after the decimal point in a number's shortest text. */
 export function decimals(value: number): number {
   return decimal(value)[1];
 }
 
-/** `uniqueItems` in linear time; the library compares objects pair by pair. */
+/** `uniqueItems` in linear time; Ajv compares objects pairwise. */
 function hasUniqueItems(items: readonly unknown[]): boolean {
   return new Set(items.map(canonical)).size === items.length;
 }
 
-/** Keywords that replace the library's. */
+/** Keywords that replace those of Ajv. */
 export const EXACT_KEYWORDS: readonly FuncKeywordDefinition[] = [
   {
     keyword: 'multipleOf',

@@ -1,6 +1,6 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 
-/** RFC 3339 §5.6, with the leap second only where it can be: 23:59:60 in UTC. */
+/** RFC 3339 §5.6. A leap second is accepted at 23:59:60 UTC only. */
 const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:(z)|([+-])(\d\d):(\d\d))$/i;
 
 function isTime(text: string): boolean {
@@ -23,7 +23,7 @@ function isDate(text: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
-/** A format checked on values of one type; others pass. */
+/** A format for values of one type. Values of other types pass. */
 export type CheckedFormat =
   | { readonly type: 'string'; readonly validate: (value: string) => boolean }
   | { readonly type: 'number'; readonly validate: (value: number) => boolean };
@@ -48,12 +48,12 @@ function fromLibrary(name: (typeof LIBRARY)[number]): CheckedFormat {
   const format = fullFormats[name];
   if (format instanceof RegExp) return text((value) => format.test(value));
   if (typeof format === 'function') return text((value) => Boolean(format(value)));
-  throw new TypeError(`ajv-formats no longer gives ${name} as it did.`);
+  throw new TypeError(`Expected ajv-formats to define ${name} as a regular expression or a function.`);
 }
 
 /**
- * The formats that are checked. Those of JSON Schema (Validation §7.3) come from ajv-formats, stricter where it is
- * laxer than the RFC; the rest are the OpenAPI format registry's. A format not listed is an annotation.
+ * The validated formats. Those of JSON Schema (Validation §7.3) come from ajv-formats, replaced where ajv-formats is
+ * laxer than the RFC; the others are from the OpenAPI format registry. Any other format is an annotation only.
  */
 export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   ...Object.fromEntries(LIBRARY.map((name) => [name, fromLibrary(name)])),
@@ -79,14 +79,14 @@ export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   int8: number((value) => Number.isInteger(value) && value >= -128 && value <= 127),
   int16: number((value) => Number.isInteger(value) && value >= -32_768 && value <= 32_767),
   int32: number((value) => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31),
-  // A number this large has lost its last digits in JSON.parse; the bounds themselves must still pass.
+  // JSON.parse rounds numbers this large, and the bounds themselves must still pass.
   int64: number((value) => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63),
   uint8: number((value) => Number.isInteger(value) && value >= 0 && value <= 255),
   float: number((value) => Math.abs(value) < 2 ** 128),
 };
 
-/** Whether a text is of a format, as far as the format is checked. */
-export function isOfFormat(name: string, value: string): boolean {
+/** Returns whether a text matches a format. Formats that are not validated always match. */
+export function matchesFormat(name: string, value: string): boolean {
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   return format?.type !== 'string' || format.validate(value);
 }

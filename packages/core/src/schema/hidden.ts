@@ -2,14 +2,14 @@ import { childPointer } from '../pointer.js';
 import { isObject, isSchema, keyword } from './keywords.js';
 import type { References } from './references.js';
 
-/** Which way a value travels. A request need not carry `readOnly` properties, a response `writeOnly` ones. */
+/** Direction of a value. A request may omit `readOnly` properties, a response `writeOnly` ones. */
 export type Direction = 'request' | 'response';
 
 const NONE: readonly string[] = [];
 
 /**
- * Names of the properties that do not travel in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation
- * §9.4): marked so by any schema that applies to the same object, or to the property's value.
+ * Names of the properties that are not sent in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation §9.4),
+ * because a schema that applies to the object or to the property's value marks them so.
  */
 export class Hidden {
   readonly #references: References;
@@ -21,19 +21,19 @@ export class Hidden {
     this.#mark = direction === 'request' ? 'readOnly' : 'writeOnly';
   }
 
-  /** Sorted. */
+  /** Returns the sorted names of the hidden properties of the schema at `pointer`. */
   namesAt(pointer: string): readonly string[] {
     let names = this.#names.get(pointer);
     if (!names) {
-      const found = new Set<string>();
-      this.#collect(pointer, found, new Set());
-      names = found.size === 0 ? NONE : [...found].sort();
+      const hiddenNames = new Set<string>();
+      this.#collect(pointer, hiddenNames, new Set());
+      names = hiddenNames.size === 0 ? NONE : [...hiddenNames].sort();
       this.#names.set(pointer, names);
     }
     return names;
   }
 
-  /** Whether the value of the schema at `pointer` is marked itself. */
+  /** Returns whether the schema at `pointer` is itself marked `readOnly` or `writeOnly`. */
   isMarked(pointer: string, seen: Set<string> = new Set()): boolean {
     const schema = this.#references.schemaAt(pointer);
     if (!isObject(schema) || seen.has(pointer)) return false;
@@ -42,17 +42,18 @@ export class Hidden {
     return this.#inPlace(pointer, ['allOf']).some((other) => this.isMarked(other, seen));
   }
 
-  #collect(pointer: string, found: Set<string>, seen: Set<string>): void {
+  #collect(pointer: string, hiddenNames: Set<string>, seen: Set<string>): void {
     const schema = this.#references.schemaAt(pointer);
     if (!isObject(schema) || seen.has(pointer)) return;
     seen.add(pointer);
     const properties = keyword(schema, 'properties');
     if (isObject(properties)) {
       const at = childPointer(pointer, 'properties');
-      for (const name of Object.keys(properties)) if (this.isMarked(childPointer(at, name))) found.add(name);
+      for (const name of Object.keys(properties))
+        if (this.isMarked(childPointer(at, name))) hiddenNames.add(name);
     }
     for (const other of this.#inPlace(pointer, ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else'])) {
-      this.#collect(other, found, seen);
+      this.#collect(other, hiddenNames, seen);
     }
   }
 
@@ -61,13 +62,13 @@ export class Hidden {
     if (!isObject(schema)) return [];
     const { $ref } = schema;
     const target = typeof $ref === 'string' ? this.#references.target(pointer, $ref) : undefined;
-    const found = target === undefined ? [] : [target];
+    const hiddenNames = target === undefined ? [] : [target];
     for (const key of keys) {
       const value = keyword(schema, key);
       const at = childPointer(pointer, key);
-      if (Array.isArray(value)) value.forEach((_, index) => void found.push(childPointer(at, index)));
-      else if (isSchema(value)) found.push(at);
+      if (Array.isArray(value)) value.forEach((_, index) => void hiddenNames.push(childPointer(at, index)));
+      else if (isSchema(value)) hiddenNames.push(at);
     }
-    return found;
+    return hiddenNames;
   }
 }

@@ -1,9 +1,9 @@
 import type { Json, Schema } from '../model/model.js';
 
-/** What stands under an applicator: one schema, a list of them, or a map to them. */
+/** The value of an applicator: one schema, a list of schemas, or a map of schemas. */
 export type Shape = 'schema' | 'list' | 'map';
 
-/** Applicators of JSON Schema 2020-12 (Core §10, §11). `$defs` applies nothing but holds schemas. */
+/** Applicators of JSON Schema 2020-12 (Core §10, §11). `$defs` only contains schemas and does not apply them. */
 export const APPLICATORS: ReadonlyMap<string, Shape> = new Map([
   ['allOf', 'list'],
   ['anyOf', 'list'],
@@ -24,7 +24,7 @@ export const APPLICATORS: ReadonlyMap<string, Shape> = new Map([
   ['unevaluatedProperties', 'schema'],
 ]);
 
-/** Applicators whose schemas look at the same value as the schema they stand in. */
+/** Applicators whose schemas apply to the same value as the parent schema. */
 export const IN_PLACE: ReadonlySet<string> = new Set([
   'allOf',
   'anyOf',
@@ -52,8 +52,8 @@ const isNames = (value: Json): boolean =>
   value.every((name) => typeof name === 'string') &&
   new Set(value).size === value.length;
 
-/** Assertions (Validation §6, §7), with what their value must look like and how a message calls that. */
-export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => boolean, wanted: string]> =
+/** Assertions (Validation §6, §7), each with a check of the keyword's value and the expectation for messages. */
+export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => boolean, expected: string]> =
   new Map([
     [
       'type',
@@ -93,7 +93,7 @@ export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => 
     ],
   ]);
 
-/** A schema that is no boolean. */
+/** A schema that is not a boolean. */
 export type SchemaObject = { readonly [keyword: string]: Json };
 
 export const isObject = (value: unknown): value is SchemaObject =>
@@ -101,7 +101,7 @@ export const isObject = (value: unknown): value is SchemaObject =>
 
 export const isSchema = (value: unknown): value is Schema => typeof value === 'boolean' || isObject(value);
 
-/** The keyword's value, own properties only: a document may have none of a keyword that `Object.prototype` has. */
+/** Returns the value of a keyword. Own properties only, so that nothing is inherited from `Object.prototype`. */
 export function keyword(schema: Schema, name: string): Json | undefined {
   return typeof schema === 'object' && Object.hasOwn(schema, name) ? schema[name] : undefined;
 }

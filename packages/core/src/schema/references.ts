@@ -4,7 +4,7 @@ import { APPLICATORS, isObject, isSchema, keyword } from './keywords.js';
 
 type Document = ApiModel['document'];
 
-/** Stands for the bundled document where a relative `$id` needs a base. */
+/** Base URI of the bundled document, which a relative `$id` is resolved against. */
 const DOCUMENT_URI = 'https://document.invalid/';
 
 interface Index {
@@ -17,8 +17,8 @@ interface Index {
 }
 
 /**
- * Follows references inside one bundled document (JSON Schema Core §8.2). A pointer below no `$id`, which is
- * what nearly every document writes, costs its own length; the rest needs an index, made when first asked for.
+ * Resolves references within one bundled document (JSON Schema Core §8.2). Resolving a JSON Pointer that is not below an
+ * `$id`, the usual case, takes time linear in its length. Other references need an index, which is built on first use.
  */
 export class References {
   readonly document: Document;
@@ -33,7 +33,7 @@ export class References {
     return isSchema(value) ? value : undefined;
   }
 
-  /** Where `reference`, written in the schema at `from`, leads; undefined where nowhere in this document. */
+  /** Resolves a `reference` in the schema at `from` to a pointer; `undefined` if this document has no such schema. */
   target(from: string, reference: string): string | undefined {
     const resource = this.resourceOf(from);
     if (reference.startsWith('#') && resource.pointer === '#') {
@@ -50,20 +50,20 @@ export class References {
     return this.#existing(`${start}${fragment}`);
   }
 
-  /** Where a `$dynamicRef` leads, given the dynamic anchors in force (Core §8.2.3.2). */
+  /** Resolves a `$dynamicRef` to a pointer, given the dynamic anchors in scope (Core §8.2.3.2). */
   dynamicTargetIn(from: string, reference: string, anchors: ReadonlyMap<string, string>): string | undefined {
     const pointer = this.target(from, reference);
     const name = reference.split('#', 2)[1];
     const schema = pointer === undefined ? undefined : this.schemaAt(pointer);
-    // Only where the anchor it leads to at first is a dynamic one does the scope count.
+    // The scope is used only if the initial target is a dynamic anchor.
     const isDynamic =
       name !== undefined && schema !== undefined && keyword(schema, '$dynamicAnchor') === name;
     return isDynamic ? (anchors.get(name) ?? pointer) : pointer;
   }
 
-  /** The schema resource a pointer lies in: the nearest `$id` at or above it, else the document. */
+  /** Returns the schema resource that contains a pointer: the nearest `$id` at or above it, or else the document. */
   resourceOf(pointer: string): { pointer: string; uri: string } {
-    let found = { pointer: '#', uri: DOCUMENT_URI };
+    let resource = { pointer: '#', uri: DOCUMENT_URI };
     let value: unknown = this.document;
     let path = '#';
     for (const token of parsePointer(pointer)) {
@@ -71,10 +71,10 @@ export class References {
       value = (value as Record<string, unknown>)[token];
       path = childPointer(path, token);
       const uri =
-        isObject(value) && typeof value.$id === 'string' ? resolveUri(value.$id, found.uri) : undefined;
-      if (uri !== undefined) found = { pointer: path, uri: uri.split('#', 1)[0] ?? uri };
+        isObject(value) && typeof value.$id === 'string' ? resolveUri(value.$id, resource.uri) : undefined;
+      if (uri !== undefined) resource = { pointer: path, uri: uri.split('#', 1)[0] ?? uri };
     }
-    return found;
+    return resource;
   }
 
   dynamicAnchors(resource: string): ReadonlyMap<string, string> {
@@ -83,7 +83,7 @@ export class References {
 
   #existing(pointer: string): string | undefined {
     if (this.schemaAt(pointer) === undefined) return undefined;
-    // One spelling for one place, whatever the reference percent-encoded.
+    // Normalizes percent-encoding, so that each schema has exactly one pointer.
     return pointer.includes('%') ? parsePointer(pointer).reduce(childPointer, '#') : pointer;
   }
 
@@ -101,7 +101,7 @@ function resolveUri(reference: string, base: string): string | undefined {
   }
 }
 
-/** One walk over every schema of the document. Data (`example`, `enum`, …) and extensions are not schemas. */
+/** Indexes every schema of the document in one walk. Data (`example`, `enum`, …) and extensions are not schemas. */
 function buildIndex(document: Document): Index {
   const index: Index = {
     resources: new Map([[DOCUMENT_URI, '#']]),

@@ -5,9 +5,9 @@ import { SchemaError } from './schema-error.js';
 import { schemaSet } from './validator.js';
 
 /**
- * Follows `$ref` until a schema without one. What stands beside a `$ref` is not merged into what it leads to:
- * read both where siblings matter. The location becomes the component's where the reference leads to one.
- * @throws {SchemaError} where a reference leads nowhere or in a circle.
+ * Follows `$ref` to a schema without one. Siblings of a `$ref` are not merged into its target; read both schemas if
+ * siblings matter. If the target is a component, the location of the component is returned.
+ * @throws {SchemaError} if a reference cannot be resolved or is circular.
  */
 export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {
   const { references } = schemaSet(model);
@@ -15,12 +15,12 @@ export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {
   let current = node;
   while (typeof current.schema === 'object' && typeof current.schema.$ref === 'string') {
     const { $ref } = current.schema;
-    if (seen.has(current.pointer)) throw new SchemaError(node.pointer, `$ref ${$ref} refers to itself.`);
+    if (seen.has(current.pointer)) throw new SchemaError(node.pointer, `$ref ${$ref} resolves to itself.`);
     seen.add(current.pointer);
     const pointer = references.target(current.pointer, $ref);
     const schema = pointer === undefined ? undefined : references.schemaAt(pointer);
     if (pointer === undefined || schema === undefined) {
-      throw new SchemaError(current.pointer, `$ref ${JSON.stringify($ref)} leads nowhere.`);
+      throw new SchemaError(current.pointer, `$ref ${JSON.stringify($ref)} cannot be resolved.`);
     }
     current = componentAt(model, pointer) ?? { pointer, schema, location: current.location };
   }
@@ -28,8 +28,8 @@ export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {
 }
 
 /**
- * The schema under `tokens` of another (`'properties', 'name'`), or undefined. Its location stays the parent's:
- * where a bundled child was written, only the loader knows.
+ * Returns the subschema under `tokens` (`'properties', 'name'`), or `undefined`. It keeps the location of the parent,
+ * because only the loader knows where a bundled child was written.
  */
 export function childSchema(
   node: SchemaNode,

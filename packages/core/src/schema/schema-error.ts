@@ -1,7 +1,7 @@
-/** A schema that cannot be used: a reference that leads nowhere, a pattern that does not parse, a keyword of the wrong kind. */
+/** Thrown if a schema is invalid: an unresolved reference, a pattern that does not parse, or a keyword of the wrong type. */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
-  /** Where in the bundled document, as a fragment pointer. */
+  /** Fragment pointer of the schema in the bundled document. */
   readonly pointer: string;
 
   constructor(pointer: string, message: string) {

@@ -1,16 +1,16 @@
 import type { References } from './references.js';
 
-/** What is decided where a schema is reached, and holds for all it applies to the same value. */
+/** The context in which a schema is applied, shared by all schemas that apply to the same value. */
 export interface Scope {
-  /** Dynamic anchors in force, the outermost of a name wins: name → pointer (Core §8.2.3.2). */
+  /** Dynamic anchors in scope: name → pointer. The outermost anchor of a name takes precedence (Core §8.2.3.2). */
   readonly anchors: ReadonlyMap<string, string>;
-  /** Names of properties that need not be there in this direction. */
+  /** Names of properties that are not required in this direction. */
   readonly hidden: readonly string[];
 }
 
-/** The scope inside the schema: a resource of its own adds its dynamic anchors, inside those already in force. */
-export function entering(pointer: string, scope: Scope, references: References): Scope {
-  const own = references.dynamicAnchors(references.resourceOf(pointer).pointer);
-  if ([...own.keys()].every((name) => scope.anchors.has(name))) return scope;
-  return { ...scope, anchors: new Map([...own, ...scope.anchors]) };
+/** Returns the scope within a schema. Its resource adds dynamic anchors, which rank below those already in scope. */
+export function enterSchema(pointer: string, scope: Scope, references: References): Scope {
+  const dynamicAnchors = references.dynamicAnchors(references.resourceOf(pointer).pointer);
+  if ([...dynamicAnchors.keys()].every((name) => scope.anchors.has(name))) return scope;
+  return { ...scope, anchors: new Map([...dynamicAnchors, ...scope.anchors]) };
 }

@@ -13,124 +13,131 @@ import {
 import type { References } from './references.js';
 import { requirePattern } from './regular-expression.js';
 import { SchemaError } from './schema-error.js';
-import { entering, type Scope } from './scope.js';
+import { enterSchema, type Scope } from './scope.js';
 
 export interface Translation {
-  /** The schema to compile, holding known keywords alone, every reference replaced by `refer`'s answer. */
+  /** The schema to compile. It has known keywords only, and every reference is replaced by the result of `refer`. */
   readonly schema: SchemaObject;
   readonly origins: ReadonlyMap<object, Origin>;
 }
 
-/** What an object of a translation was made from. */
+/** The source of an object in a translated schema. */
 export interface Origin {
   readonly pointer: string;
   readonly scope: Scope;
 }
 
-/** The library has these itself. */
+/** Meta-schemas that Ajv includes. */
 const META_SCHEMA = /^https:\/\/json-schema\.org\/draft\/2020-12\/(?:schema|meta\/[a-z-]+)#?$/;
 
 interface Context {
   readonly references: References;
   readonly hidden: Hidden | undefined;
-  /** Names the compiled form of the schema at `pointer`, reached in `scope`. */
+  /** Returns the URI of the compiled schema at `pointer` in `scope`. */
   readonly refer: (pointer: string, scope: Scope) => string;
-  /** Called at a `$dynamicRef`, which means something only where scopes are followed. */
+  /** Called for a `$dynamicRef`, which is meaningful only if dynamic scopes are followed. */
   readonly onDynamic: () => void;
   readonly followAnchors: boolean;
   readonly origins: Map<object, Origin>;
 }
 
-/** Checked by keywords of ours, that look up the schema in the document. */
+/** Keywords with our own implementation, which looks up the schema in the document. */
 const UNEVALUATED: ReadonlySet<string> = new Set(['unevaluatedProperties', 'unevaluatedItems']);
 
 /**
- * Rewrites one schema, its `$ref`s kept as references, for the validating library: annotations, extensions and
- * OpenAPI's own keywords (`discriminator`, `xml`) out, references absolute, `required` without what does not
- * travel in this direction. Costs the schema's own size; what it refers to is translated when reached.
- * @throws {SchemaError} on a keyword whose value JSON Schema does not allow.
+ * Translates one schema for Ajv: removes annotations, extensions and OpenAPI keywords (`discriminator`, `xml`), makes
+ * references absolute, and removes from `required` the names that are not sent in this direction. Takes time linear in
+ * the schema's own size; referenced schemas are translated when a value reaches them.
+ * @throws {SchemaError} if the value of a keyword is not allowed by JSON Schema.
  */
 export function translate(pointer: string, scope: Scope, context: Omit<Context, 'origins'>): Translation {
   const origins = new Map<object, Origin>();
   const schema = context.references.schemaAt(pointer);
-  if (schema === undefined) throw new SchemaError(pointer, 'There is no schema here.');
-  const translated = object(schema, pointer, scope, { ...context, origins });
+  if (schema === undefined) throw new SchemaError(pointer, 'Expected a schema, received nothing.');
+  const translated = translateSchema(schema, pointer, scope, { ...context, origins });
   return { schema: translated, origins };
 }
 
-function object(schema: Schema, pointer: string, outer: Scope, context: Context): SchemaObject {
-  if (typeof schema === 'boolean') return marked(schema ? {} : { not: {} }, pointer, outer, context);
-  // The library refuses the empty list, in which no value is.
+function translateSchema(schema: Schema, pointer: string, outer: Scope, context: Context): SchemaObject {
+  if (typeof schema === 'boolean') return withOrigin(schema ? {} : { not: {} }, pointer, outer, context);
+  // Ajv refuses an empty enum, which no value satisfies.
   const { enum: values } = schema;
-  if (Array.isArray(values) && values.length === 0) return marked({ not: {} }, pointer, outer, context);
-  const scope = context.followAnchors ? entering(pointer, outer, context.references) : outer;
+  if (Array.isArray(values) && values.length === 0) return withOrigin({ not: {} }, pointer, outer, context);
+  const scope = context.followAnchors ? enterSchema(pointer, outer, context.references) : outer;
   const out: [string, Json][] = [];
   for (const [name, value] of Object.entries(schema)) {
     const at = childPointer(pointer, name);
     const assertion = ASSERTIONS.get(name);
     const shape = APPLICATORS.get(name);
     if (assertion) {
-      if (!assertion[0](value)) throw new SchemaError(at, `Expected ${assertion[1]}, found ${clip(value)}.`);
-      assert(name, value, at, scope, out);
+      if (!assertion[0](value))
+        throw new SchemaError(at, `Expected ${assertion[1]}, received ${clip(value)}.`);
+      addAssertion(name, value, at, scope, out);
     } else if (shape === 'map') {
-      if (!isObject(value)) throw new SchemaError(at, `Expected a map of schemas, found ${clip(value)}.`);
-      out.push([name, map(name, value, at, scope, context)]);
+      if (!isObject(value)) throw new SchemaError(at, `Expected a map of schemas, received ${clip(value)}.`);
+      out.push([name, translateMap(name, value, at, scope, context)]);
     } else if (shape === 'list') {
       if (!Array.isArray(value))
-        throw new SchemaError(at, `Expected a list of schemas, found ${clip(value)}.`);
-      // The library refuses the empty list that some generators write.
+        throw new SchemaError(at, `Expected a list of schemas, received ${clip(value)}.`);
+      // Ajv refuses an empty list, which some generators write.
       if (value.length > 0) {
         const items: readonly Json[] = value;
         out.push([
           name,
-          items.map((item, index) => child(name, item, childPointer(at, index), scope, context)),
+          items.map((item, index) => translateChild(name, item, childPointer(at, index), scope, context)),
         ]);
       }
     } else if (shape === 'schema') {
       if (UNEVALUATED.has(name)) out.push([name, value === false ? false : {}]);
       else if (value === false && isClosing(name, schema)) out.push([name, false]);
-      else out.push([name, child(name, value, at, scope, context)]);
+      else out.push([name, translateChild(name, value, at, scope, context)]);
     }
   }
-  const made = marked(protoAsPattern(Object.fromEntries(out)), pointer, scope, context);
-  return withReferences(schema, made, pointer, scope, context);
+  const translated = withOrigin(protoAsPattern(Object.fromEntries(out)), pointer, scope, context);
+  return withReferences(schema, translated, pointer, scope, context);
 }
 
-/** Whether the library knows `false` here to mean 'nothing more', and reports it as such. */
+/** Returns whether Ajv reports `false` under this keyword as a surplus member. */
 function isClosing(name: string, schema: SchemaObject): boolean {
   return (
     name === 'additionalProperties' || (name === 'items' && Array.isArray(keyword(schema, 'prefixItems')))
   );
 }
 
-function assert(name: string, value: Json, at: string, scope: Scope, out: [string, Json][]): void {
+function addAssertion(name: string, value: Json, at: string, scope: Scope, out: [string, Json][]): void {
   if (name === 'pattern') requirePattern(String(value), at);
   if (name === 'uniqueItems' && value === false) return;
-  if (name === 'required') out.push([name, travelling(value, scope)]);
+  if (name === 'required') out.push([name, withoutHidden(value, scope)]);
   else if (name === 'dependentRequired' && isObject(value)) {
     out.push([
       name,
-      Object.fromEntries(Object.entries(value).map(([key, names]) => [key, travelling(names, scope)])),
+      Object.fromEntries(Object.entries(value).map(([key, names]) => [key, withoutHidden(names, scope)])),
     ]);
   } else out.push([name, value]);
 }
 
-function travelling(names: Json, scope: Scope): Json {
+function withoutHidden(names: Json, scope: Scope): Json {
   if (scope.hidden.length === 0 || !Array.isArray(names)) return names;
   return names.filter((name) => typeof name === 'string' && !scope.hidden.includes(name));
 }
 
-function map(name: string, schemas: SchemaObject, at: string, scope: Scope, context: Context): SchemaObject {
+function translateMap(
+  name: string,
+  schemas: SchemaObject,
+  at: string,
+  scope: Scope,
+  context: Context,
+): SchemaObject {
   return Object.fromEntries(
     Object.entries(schemas).map(([key, value]) => {
       const childAt = childPointer(at, key);
       if (name === 'patternProperties') requirePattern(key, childAt);
-      return [key, child(name, value, childAt, scope, context)];
+      return [key, translateChild(name, value, childAt, scope, context)];
     }),
   );
 }
 
-/** The library skips a property named `__proto__`, but not a pattern for it. */
+/** Moves a property named `__proto__` to `patternProperties`, because Ajv skips it in `properties`. */
 function protoAsPattern(schema: SchemaObject): SchemaObject {
   const { properties, patternProperties } = schema;
   if (!isObject(properties) || !Object.hasOwn(properties, '__proto__')) return schema;
@@ -139,21 +146,26 @@ function protoAsPattern(schema: SchemaObject): SchemaObject {
   return { ...schema, properties: rest, patternProperties: { ...patterns, '^__proto__$': proto } };
 }
 
-function child(
+function translateChild(
   name: string,
   value: Json | undefined,
   at: string,
   scope: Scope,
   context: Context,
 ): SchemaObject {
-  if (!isSchema(value)) throw new SchemaError(at, `Expected a schema, found ${clip(value)}.`);
-  if (IN_PLACE.has(name)) return object(value, at, scope, context);
-  return object(value, at, { ...scope, hidden: context.hidden?.namesAt(at) ?? scope.hidden }, context);
+  if (!isSchema(value)) throw new SchemaError(at, `Expected a schema, received ${clip(value)}.`);
+  if (IN_PLACE.has(name)) return translateSchema(value, at, scope, context);
+  return translateSchema(
+    value,
+    at,
+    { ...scope, hidden: context.hidden?.namesAt(at) ?? scope.hidden },
+    context,
+  );
 }
 
 function withReferences(
   schema: SchemaObject,
-  made: SchemaObject,
+  translated: SchemaObject,
   pointer: string,
   scope: Scope,
   context: Context,
@@ -163,7 +175,7 @@ function withReferences(
   if (typeof $ref === 'string' && META_SCHEMA.test($ref)) extra.push({ $ref });
   else if ($ref !== undefined) {
     const target = typeof $ref === 'string' ? context.references.target(pointer, $ref) : undefined;
-    if (target === undefined) throw new SchemaError(pointer, `$ref ${clip($ref)} leads nowhere.`);
+    if (target === undefined) throw new SchemaError(pointer, `$ref ${clip($ref)} cannot be resolved.`);
     extra.push({ $ref: context.refer(target, scope) });
   }
   if ($dynamicRef !== undefined) {
@@ -173,20 +185,20 @@ function withReferences(
         ? context.references.dynamicTargetIn(pointer, $dynamicRef, scope.anchors)
         : undefined;
     if (target === undefined)
-      throw new SchemaError(pointer, `$dynamicRef ${clip($dynamicRef)} leads nowhere.`);
+      throw new SchemaError(pointer, `$dynamicRef ${clip($dynamicRef)} cannot be resolved.`);
     extra.push({ $ref: context.refer(target, scope) });
   }
   const [first, second] = extra;
-  if (!first) return made;
+  if (!first) return translated;
   const combined = second
-    ? { ...made, ...first, allOf: [...listOf(made.allOf), second] }
-    : { ...made, ...first };
-  return marked(combined, pointer, scope, context);
+    ? { ...translated, ...first, allOf: [...listOf(translated.allOf), second] }
+    : { ...translated, ...first };
+  return withOrigin(combined, pointer, scope, context);
 }
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-function marked(schema: SchemaObject, pointer: string, scope: Scope, context: Context): SchemaObject {
+function withOrigin(schema: SchemaObject, pointer: string, scope: Scope, context: Context): SchemaObject {
   context.origins.set(schema, { pointer, scope });
   return schema;
 }

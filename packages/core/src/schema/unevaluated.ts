@@ -22,7 +22,7 @@ interface Context {
   ) => readonly ErrorObject[];
 }
 
-/** `unevaluatedProperties` or `unevaluatedItems`, by {@link evaluatedMembers} instead of the library's tracking. */
+/** Implements `unevaluatedProperties` or `unevaluatedItems` by {@link evaluatedMembers} instead of Ajv's tracking. */
 export function unevaluatedKeyword(name: Name, context: Context): FuncKeywordDefinition {
   const evaluation = {
     ...context,
@@ -40,7 +40,7 @@ export function unevaluatedKeyword(name: Name, context: Context): FuncKeywordDef
         data,
       ) => {
         const origin = context.originOf(parentSchema);
-        if (!origin) throw new TypeError(`${name} was met outside a translated schema.`);
+        if (!origin) throw new TypeError(`Expected ${name} to occur in a translated schema.`);
         const { pointer, scope } = origin;
         const schema = context.references.schemaAt(pointer);
         const closed = schema !== undefined && keyword(schema, name) === false;

@@ -2,40 +2,51 @@ import type { ApiModel, Schema } from '../model/model.js';
 import { Compilers } from './compiler.js';
 import type { Direction } from './hidden.js';
 import { References } from './references.js';
-import { nothing, type SchemaViolation, toViolation } from './violation.js';
+import { falseViolation, type SchemaViolation, toViolation } from './violation.js';
 
+/** Options of {@link Validator.validate}. */
 export interface ValidateOptions {
   /**
-   * Which way the value travels. In a request `readOnly` properties are not required, in a response `writeOnly`
-   * ones. Without it, `required` means what it says.
+   * Direction of the value. In a request, `readOnly` properties are not required; in a response, `writeOnly` ones are
+   * not. Default: all properties in `required` are required.
    */
   readonly direction?: Direction;
 }
 
-/** Validates values against the schemas of one model: JSON Schema 2020-12 with formats asserted. */
+/** Validates values against the schemas of one model: JSON Schema 2020-12 with format assertions. */
 export interface Validator {
   /**
-   * Every violation; none for a valid value. Below `anyOf` and `oneOf` every branch tells its own.
-   * @throws {SchemaError} where the schema itself is wrong: a dangling reference, a pattern that does not parse.
+   * Returns every violation, or an empty list for a valid value. For `anyOf` and `oneOf`, includes the violations of
+   * every branch.
+   * @throws {SchemaError} if the schema itself is invalid: an unresolved reference, a pattern that does not parse.
    */
-  validate(schema: SchemaPlace, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
+  validate(schema: SchemaLocator, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
 }
 
-/** A schema by its pointer, as every `SchemaNode` has it. */
-export interface SchemaPlace {
+/** Identifies a schema by its pointer. Every `SchemaNode` is one. */
+export interface SchemaLocator {
   readonly pointer: string;
-  /** Read where it is a boolean alone: a parameter that describes no schema has `true`, and nothing to point to. */
+  /** Used only if it is a boolean: a parameter without a schema has `true`, which exists nowhere in the document. */
   readonly schema?: Schema;
 }
 
-/** What is known about a document's schemas, made once per document however often it is asked for. */
+/** The schemas of a document with everything compiled so far. One instance per document. */
 export interface SchemaSet extends Validator {
   readonly references: References;
 }
 
 const sets = new WeakMap<ApiModel['document'], SchemaSet>();
 
-/** The validator of a model. The same model gives the same validator, with all it has compiled. */
+/**
+ * Returns the validator of a model. The same model returns the same validator, including its compiled schemas.
+ * @example
+ * ```ts
+ * const validator = createValidator(model);
+ * const job = model.schemas.get('Job');
+ * const violations = job ? validator.validate(job, body, { direction: 'request' }) : [];
+ * for (const { pointer, message } of violations) console.log(`${pointer} ${message}`); // "/name must be string"
+ * ```
+ */
 export function createValidator(model: Pick<ApiModel, 'document'>): Validator {
   return schemaSet(model);
 }
@@ -49,7 +60,7 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
       references,
       validate: ({ pointer, schema }, value, options) => {
         if (schema === true) return [];
-        if (schema === false) return [nothing(pointer)];
+        if (schema === false) return [falseViolation(pointer)];
         return compilers.run(options?.direction, (compiler) =>
           compiler.errors(pointer, value).map((error) => toViolation(error, compiler.originOf)),
         );

@@ -3,36 +3,39 @@ import type { Json } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { isObject } from './keywords.js';
 
-/** One way in which a value does not satisfy a schema. */
+/** One constraint of a schema that a value does not satisfy. */
 export interface SchemaViolation {
   /**
-   * JSON Pointer into the value, `''` for the whole. For an absent, undeclared or ill-named property, the
-   * pointer of that property.
+   * JSON Pointer into the value; `''` is the root. For an absent, undeclared or invalidly named property, the pointer of
+   * that property.
    */
   readonly pointer: string;
-  /** The keyword broken; `false` where the schema admits nothing. */
+  /** The violated keyword, or `false` for the schema `false`. */
   readonly keyword: string;
-  /** A clause to follow the pointer: `must be string`. Never quotes the value. */
+  /** A clause that follows the pointer in messages: `must be string`. Never contains the value. */
   readonly message: string;
-  /** The keyword's value, or the name for `required` and `dependentRequired`. Long ones are cut with `…`. */
+  /** The value of the keyword; for `required` and `dependentRequired`, the missing name. Long values end in `…`. */
   readonly expected: Json;
   /** Fragment pointer of the keyword in the bundled document. */
   readonly schemaPointer: string;
 }
 
-/** @param originOf The document pointer of a compiled schema object. */
+/**
+ * Converts an error of Ajv.
+ * @param originOf Returns the document pointer of a compiled schema object.
+ */
 export function toViolation(
   error: ErrorObject,
   originOf: (schema: object) => string | undefined,
 ): SchemaViolation {
   const parent: unknown = error.parentSchema;
   const origin = (isObject(parent) && originOf(parent)) || '#';
-  // `{ not: {} }` is what the schema `false` is translated to.
+  // The schema `false` is translated to `{ not: {} }`.
   if (error.keyword === 'not' && isObject(parent) && isEmptyObject(parent.not)) {
-    return nothing(origin, placeOf(error));
+    return falseViolation(origin, instancePointer(error));
   }
   return {
-    pointer: placeOf(error),
+    pointer: instancePointer(error),
     keyword: error.keyword,
     message: cut(error.message ?? 'is not valid', 300),
     expected: expectedOf(error),
@@ -40,17 +43,17 @@ export function toViolation(
   };
 }
 
-/** The violation of the schema `false`. */
-export function nothing(schemaPointer: string, pointer = ''): SchemaViolation {
-  return { pointer, keyword: 'false', message: 'must not be there', expected: false, schemaPointer };
+/** Creates the violation of the schema `false`. */
+export function falseViolation(schemaPointer: string, pointer = ''): SchemaViolation {
+  return { pointer, keyword: 'false', message: 'must not be present', expected: false, schemaPointer };
 }
 
 const isEmptyObject = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
 
-/** Names of `params` under which the library says which property an error is about. */
+/** Keys of Ajv's `params` that hold the name of the affected property. */
 const PROPERTY_PARAMETERS = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'];
 
-function placeOf(error: ErrorObject): string {
+function instancePointer(error: ErrorObject): string {
   const name =
     error.propertyName ??
     PROPERTY_PARAMETERS.map((key) => error.params[key]).find((value) => typeof value === 'string');
@@ -64,26 +67,26 @@ function expectedOf(error: ErrorObject): Json {
   return isObject(parent) ? abridged(parent[error.keyword], { left: 60 }) : null;
 }
 
-/** A copy no larger than a person reads: long texts cut, at most `budget.left` values. */
+/** Returns a copy of readable size: long texts are cut, and at most `budget.left` values are kept. */
 function abridged(value: unknown, budget: { left: number }): Json {
   budget.left -= 1;
   if (typeof value === 'string') return cut(value, 200);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   if (typeof value !== 'object') return null;
   if (Array.isArray(value)) {
-    const kept: Json[] = [];
+    const abridgedParts: Json[] = [];
     for (const item of value) {
-      if (budget.left <= 0) return [...kept, '…'];
-      kept.push(abridged(item, budget));
+      if (budget.left <= 0) return [...abridgedParts, '…'];
+      abridgedParts.push(abridged(item, budget));
     }
-    return kept;
+    return abridgedParts;
   }
-  const kept: [string, Json][] = [];
+  const abridgedParts: [string, Json][] = [];
   for (const [key, child] of Object.entries(value)) {
-    if (budget.left <= 0) return Object.fromEntries([...kept, ['…', '…']]);
-    kept.push([key, abridged(child, budget)]);
+    if (budget.left <= 0) return Object.fromEntries([...abridgedParts, ['…', '…']]);
+    abridgedParts.push([key, abridged(child, budget)]);
   }
-  return Object.fromEntries(kept);
+  return Object.fromEntries(abridgedParts);
 }
 
 function cut(text: string, length: number): string {

@@ -1,4 +1,5 @@
-import { type Match, parsePointer } from '@touchstone/core';
+import type { Match } from '@touchstone/core';
+import { parsePointer } from '@touchstone/core/internal';
 import { literal } from './literal.js';
 
 /** Returns a condition as an expression of the generated type `Condition`. */

@@ -1,11 +1,5 @@
-import {
-  type ApiModel,
-  atPointer,
-  childPointer,
-  parsePointer,
-  type Schema,
-  type SchemaNode,
-} from '@touchstone/core';
+import type { ApiModel, Schema, SchemaNode } from '@touchstone/core';
+import { atPointer, childPointer, parsePointer } from '@touchstone/core/internal';
 import type { ProblemList } from '../generate-error.js';
 import { childSite, type SchemaSite, siteOf } from './schema-site.js';
 import { isSchema, isSchemaObject, subschemas } from './subschemas.js';

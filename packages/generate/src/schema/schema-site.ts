@@ -1,4 +1,5 @@
-import { childPointer, type Location, type SchemaNode } from '@touchstone/core';
+import type { Location, SchemaNode } from '@touchstone/core';
+import { childPointer } from '@touchstone/core/internal';
 
 /** The place of a schema: in the bundled document, to resolve references, and in its source file, for messages. */
 export interface SchemaSite {

@@ -1,4 +1,4 @@
-import { SecretMasker } from '@touchstone/core';
+import { SecretMasker } from '@touchstone/core/internal';
 import { type Caller, type Credential, secretsOf } from './caller.js';
 
 /** A token issued at a `tokenUrl`. */

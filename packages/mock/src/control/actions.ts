@@ -1,12 +1,5 @@
-import {
-  type Json,
-  operationAt,
-  resolvePlaces,
-  SampleError,
-  type SchemaNode,
-  sample,
-  shapeOf,
-} from '@touchstone/core';
+import { type Json, SampleError, type SchemaNode, sample } from '@touchstone/core';
+import { applicableSchemas, operationAt, pathShape } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Runtime } from '../runtime.js';
@@ -102,7 +95,7 @@ export function runAction(
   throw new RequestError(
     404,
     'not_found',
-    `No resource at ${shapeOf(action.creates.split('#', 1)[0] ?? '')} has the id ${JSON.stringify(id)}.`,
+    `No resource at ${pathShape(action.creates.split('#', 1)[0] ?? '')} has the id ${JSON.stringify(id)}.`,
   );
 }
 
@@ -127,6 +120,6 @@ function newItem(environment: Environment, { type, list, property, creates }: Ac
 }
 
 function itemsPointer({ model }: Environment, node: SchemaNode): string {
-  const list = resolvePlaces(model, node.pointer).find(({ schema }) => typeof schema.items === 'object');
+  const list = applicableSchemas(model, node.pointer).find(({ schema }) => typeof schema.items === 'object');
   return `${list?.pointer ?? node.pointer}/items`;
 }

@@ -1,4 +1,4 @@
-import { decodeForm, parseQuery } from '@touchstone/core';
+import { decodeForm, parseQuery } from '@touchstone/core/internal';
 import { type Journal, type JournalEntry, MAX_JOURNAL_ENTRIES } from './journal.js';
 import { RequestError } from './request-error.js';
 

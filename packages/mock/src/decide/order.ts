@@ -1,4 +1,5 @@
-import { checkStage, compareChecks, type Trigger } from '@touchstone/core';
+import type { Trigger } from '@touchstone/core';
+import { checkStage, compareChecks } from '@touchstone/core/internal';
 
 /** A check with a position in the order of checks. `code`: the documented error code; null if the error has none. */
 export interface Placed {

@@ -1,4 +1,4 @@
-import { createWildcard } from '@touchstone/core';
+import { createWildcard } from '@touchstone/core/internal';
 import type { MockFault } from './fault.js';
 
 const matchers = new WeakMap<MockFault, (id: string) => boolean>();

@@ -1,4 +1,10 @@
-import { decodedViews, originalRange, replaceRanges, SecretMasker, type SecretRange } from '@touchstone/core';
+import {
+  decodedViews,
+  originalRange,
+  replaceRanges,
+  SecretMasker,
+  type SecretRange,
+} from '@touchstone/core/internal';
 import { kindOf, namedRanges, type TextKind } from './named-values.js';
 
 /** Characters of a text that are shown. */

@@ -1,4 +1,5 @@
-import { type ApiModel, fullyDecoded } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
+import { fullyDecoded } from '@touchstone/core/internal';
 
 /** Matches the letters and digits of a secret name in lower case, also inside of a longer one: `newPasswords`. */
 const SECRET =

@@ -1,17 +1,19 @@
 import {
   type ApiModel,
   createValidator,
-  FORM,
-  formReader,
-  isDeepJson,
-  isJson,
   type Json,
-  MAX_JSON_DEPTH,
   type MediaType,
-  mediaTypeMatches,
   type Operation,
   type SchemaViolation,
 } from '@touchstone/core';
+import {
+  FORM_MEDIA_TYPE,
+  formReader,
+  isDeepJson,
+  isJson,
+  MAX_JSON_DEPTH,
+  mediaTypeMatches,
+} from '@touchstone/core/internal';
 
 /** The outcome of reading a request body. */
 export type ReadBody =
@@ -71,7 +73,7 @@ function formatOf(model: ApiModel, media: MediaType): BodyFormat {
   const validate = (value: Json): readonly SchemaViolation[] =>
     schema ? validator.validate(schema, value, { direction: 'request' }) : [];
   if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
-  if (mediaTypeMatches(FORM, mediaType))
+  if (mediaTypeMatches(FORM_MEDIA_TYPE, mediaType))
     return { range: mediaType, parse: formParser(model, media), validate };
   // Other media types are opaque: any text or bytes are accepted.
   return { range: mediaType, parse: parseText, validate: () => [] };

@@ -1,13 +1,5 @@
-import {
-  type ApiModel,
-  createValidator,
-  type Json,
-  type Operation,
-  type Parameter,
-  type ParameterSource,
-  parameterReader,
-  UNREADABLE,
-} from '@touchstone/core';
+import { type ApiModel, createValidator, type Json, type Operation, type Parameter } from '@touchstone/core';
+import { type ParameterSource, parameterReader, UNREADABLE } from '@touchstone/core/internal';
 
 /** A parameter that is missing or violates its schema. */
 export interface ParameterViolation {

@@ -1,4 +1,4 @@
-import { decodeForm, type QueryPair } from '@touchstone/core';
+import { decodeForm, type QueryPair } from '@touchstone/core/internal';
 import type { Incoming } from '../message.js';
 
 /** The preferences of the header `Prefer` (RFC 7240): those of Prism (`code`, `example`, `dynamic`) and some more. */

@@ -1,4 +1,4 @@
-import { isJson } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { type ProblemError, problemReply } from './problem.js';

@@ -2,7 +2,6 @@ import {
   type ApiModel,
   createRandom,
   createValidator,
-  isJson,
   type Json,
   type MediaType,
   type Random,
@@ -10,6 +9,7 @@ import {
   SchemaError,
   sample,
 } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 
 /** Controls how the value of a response is chosen. */
 export interface ContentChoice {

@@ -1,4 +1,5 @@
-import { isJson, type Json, type MediaType, type Operation, type Response } from '@touchstone/core';
+import type { Json, MediaType, Operation, Response } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import type { Reply } from '../message.js';
 import type { Preference } from '../request/preference.js';

@@ -1,11 +1,5 @@
-import {
-  type ApiError,
-  isJson,
-  type Json,
-  type MediaType,
-  matchError,
-  type Response,
-} from '@touchstone/core';
+import { type ApiError, type Json, type MediaType, matchError, type Response } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 import type { Refusal, RefusalDetail, RefusalTemplate } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';

@@ -1,4 +1,5 @@
-import { type ApiError, atPointer, type Header, type Json } from '@touchstone/core';
+import type { ApiError, Header, Json } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { RefusalDetail } from '../decide/refusal.js';
 
 /** Further information for filling an example. */

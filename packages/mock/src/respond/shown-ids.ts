@@ -1,4 +1,13 @@
-import { idIn, isJson, itemBelow, itemIdIn, LOCATION, namesIn, type Operation } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import {
+  createdIdPointer,
+  documentedItemPath,
+  isJson,
+  LOCATION_HEADER,
+  listedIdPointer,
+  pathParameterNames,
+} from '@touchstone/core/internal';
+
 import type { Environment } from '../environment.js';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
@@ -15,10 +24,12 @@ export function shownIds(
   const { model } = environment;
   const { method, path } = operation;
   const pointer =
-    method === 'POST' ? idIn(model, response, path, parameter) : itemIdIn(model, response, parameter);
+    method === 'POST'
+      ? createdIdPointer(model, response, path, parameter)
+      : listedIdPointer(model, response, parameter);
   if (pointer === undefined) return [];
   const { headers, body } = reply;
-  if (pointer === LOCATION) {
+  if (pointer === LOCATION_HEADER) {
     const id = headers.location?.split(/[?#]/, 1)[0]?.split('/').at(-1);
     return id ? [id] : [];
   }
@@ -33,8 +44,8 @@ function itemParameter({ model }: Environment, operation: Operation): string | n
   const cached = itemParameters.get(operation);
   if (cached !== undefined) return cached;
   const { method, path } = operation;
-  const below = itemBelow(model, path);
-  const parameter = below === undefined ? undefined : namesIn(below).at(-1);
+  const below = documentedItemPath(model, path);
+  const parameter = below === undefined ? undefined : pathParameterNames(below).at(-1);
   const result = parameter === undefined || (method !== 'POST' && method !== 'GET') ? null : parameter;
   itemParameters.set(operation, result);
   return result;

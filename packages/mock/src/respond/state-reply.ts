@@ -1,4 +1,4 @@
-import { isJson } from '@touchstone/core';
+import { isJson } from '@touchstone/core/internal';
 import { PLAIN } from '../decide/refusal.js';
 import { etagOf } from '../etag.js';
 import type { JsonObject } from '../json.js';

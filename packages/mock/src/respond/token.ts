@@ -1,4 +1,5 @@
-import { atPointer, childSchema, type Json, resolveSchema } from '@touchstone/core';
+import { childSchema, type Json, resolveSchema } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import { authenticateClient } from '../access/authenticate-client.js';
 import { UNRESTRICTED_CALLER } from '../access/caller.js';
 import type { JsonObject } from '../json.js';

@@ -1,4 +1,4 @@
-import { namesIn, operationAt, pathTo, shapeOf } from '@touchstone/core';
+import { operationAt, pathParameterNames, pathShape, pathUpTo } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import type { RequestContext } from '../request-context.js';
 import { bodyObject } from './request-body.js';
@@ -22,7 +22,7 @@ export function isReferenceAbsent(
   );
   return references.some(({ reference, value }) => {
     if (reference.pointer === null) {
-      const type = store.types.byItem.get(shapeOf(reference.path));
+      const type = store.types.byItem.get(pathShape(reference.path));
       return type !== undefined && !store.find(tenant, type, value, NO_PARENTS);
     }
     const values = referableValues(environment, store, context, reference.path, reference.pointer);
@@ -46,11 +46,11 @@ function referableValues(
   const effect = store.types.effectOf(operation);
   if (effect.kind !== 'read' && effect.kind !== 'list') return undefined;
   const parents = new Map<string, string>();
-  for (const name of namesIn(path)) {
+  for (const name of pathParameterNames(path)) {
     const value = context.path(name) ?? bodyObject(context)[name];
     // A missing parameter is the subject of another error.
     if (value === undefined) return undefined;
-    parents.set(shapeOf(pathTo(path, name)), String(value));
+    parents.set(pathShape(pathUpTo(path, name)), String(value));
   }
   const tenant = store.tenant(context.tenant);
   const { at } = effect.shape;
@@ -59,7 +59,7 @@ function referableValues(
     return textsAt(values, pointer.startsWith(`${at}/`) ? pointer.slice(at.length) : pointer);
   }
   const item = itemPathOf(path);
-  const id = item === undefined ? undefined : parents.get(shapeOf(item));
+  const id = item === undefined ? undefined : parents.get(pathShape(item));
   const record = id === undefined ? undefined : store.find(tenant, effect.of, id, NO_PARENTS);
   if (!record) return [];
   // The pointer may include the envelope of the response.

@@ -1,4 +1,4 @@
-import { atPointer } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { RequestContext } from '../request-context.js';
 import { bodyObject } from './request-body.js';
 import type { TenantStore } from './store/tenant-store.js';

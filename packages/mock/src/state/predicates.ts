@@ -1,4 +1,5 @@
-import { atPointer, type TransitionTable } from '@touchstone/core';
+import type { TransitionTable } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { RequestContext } from '../request-context.js';
 import { bodyObject } from './request-body.js';
 import type { ResourceStore } from './resource-store.js';

@@ -1,4 +1,5 @@
-import { type Json, type Operation, shapeOf } from '@touchstone/core';
+import type { Json, Operation } from '@touchstone/core';
+import { pathShape } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { fitToSchema } from '../fit-to-schema.js';
 import type { JsonObject } from '../json.js';
@@ -191,7 +192,8 @@ export class ResourceStore {
       const name = reference.at.slice(1);
       const owner = /^(.+?)_?[iI]d$/.exec(name)?.[1];
       const property = owner === undefined || properties.has(name) ? undefined : properties.get(owner);
-      const target = reference.pointer === null ? this.types.byItem.get(shapeOf(reference.path)) : undefined;
+      const target =
+        reference.pointer === null ? this.types.byItem.get(pathShape(reference.path)) : undefined;
       const record = target && this.find(tenant, target, value, NO_PARENTS);
       if (!owner || !property || !record) continue;
       const projected = this.projection.project(record.value, property.node.pointer);

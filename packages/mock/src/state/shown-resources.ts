@@ -1,4 +1,6 @@
-import { itemBelow, namesIn, type Operation, shapeOf } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { documentedItemPath, pathParameterNames, pathShape } from '@touchstone/core/internal';
+
 import type { Environment } from '../environment.js';
 import type { RequestContext } from '../request-context.js';
 import type { ResourceStore } from './resource-store.js';
@@ -47,10 +49,10 @@ export class ShownResources {
     const cached = this.#items.get(operation);
     if (cached !== undefined) return cached;
     const { method, path } = operation;
-    const below = itemBelow(this.#environment.model, path);
+    const below = documentedItemPath(this.#environment.model, path);
     const hasItems =
-      below !== undefined && namesIn(below).length > 0 && (method === 'POST' || method === 'GET');
-    const shape = `${shapeOf(path)}/{}`;
+      below !== undefined && pathParameterNames(below).length > 0 && (method === 'POST' || method === 'GET');
+    const shape = `${pathShape(path)}/{}`;
     const items = hasItems ? { shape, type: this.#store.types.byItem.get(shape) } : null;
     this.#items.set(operation, items);
     return items;

@@ -1,4 +1,5 @@
-import { type Json, namesIn, type Operation, pathTo, resolvePlaces, shapeOf } from '@touchstone/core';
+import type { Json, Operation } from '@touchstone/core';
+import { applicableSchemas, pathParameterNames, pathShape, pathUpTo } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import type { RequestContext } from '../request-context.js';
 import type { ResourceStore } from './resource-store.js';
@@ -38,7 +39,7 @@ export class SubjectFinder {
   of(context: RequestContext): Subjects {
     let subjects = this.#subjects.get(context);
     if (!subjects) {
-      const names = namesIn(context.route.item.path);
+      const names = pathParameterNames(context.route.item.path);
       subjects = names.length > 0 ? this.#inPath(context, names) : this.#inBody(context);
       this.#subjects.set(context, subjects);
     }
@@ -52,7 +53,7 @@ export class SubjectFinder {
     let missing: Subjects['missing'];
     let last: StoredRecord | undefined;
     for (const name of names) {
-      const shape = shapeOf(pathTo(path, name));
+      const shape = pathShape(pathUpTo(path, name));
       const id = context.path(name) ?? '';
       // Resources below a missing one are not searched.
       const result = missing ? undefined : this.#find(context, tenant, { name, shape, id, parents });
@@ -95,7 +96,7 @@ export class SubjectFinder {
     const store = this.#store;
     const tenant = store.tenant(context.tenant);
     const path = this.#subjectPath(context.operation.operation);
-    const type = path === undefined ? undefined : store.types.byItem.get(shapeOf(path));
+    const type = path === undefined ? undefined : store.types.byItem.get(pathShape(path));
     const records: StoredRecord[] = [];
     let missing: Subjects['missing'];
     for (const id of this.#idsInBody(context, path)) {
@@ -156,7 +157,7 @@ function documentedValues(
     parameters
       .filter((parameter) => parameter.in === 'path')
       .map(({ name, examples, schema }) => {
-        const listed = resolvePlaces(model, schema.pointer).flatMap(({ schema: place }) => [
+        const listed = applicableSchemas(model, schema.pointer).flatMap(({ schema: place }) => [
           place.enum ?? [],
           place.const ?? [],
         ]);

@@ -1,4 +1,4 @@
-import { atPointer } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 

@@ -1,12 +1,5 @@
-import {
-  isJson,
-  type Json,
-  type MediaType,
-  type Parameter,
-  type ServerCall,
-  sample,
-  serializeParameter,
-} from '@touchstone/core';
+import { type Json, type MediaType, type Parameter, type ServerCall, sample } from '@touchstone/core';
+import { isJson, serializeParameter } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { concreteType, contentValue, isSampleProblem, serialize } from '../respond/content.js';
 import { Projection } from '../state/build/projection.js';

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns';
-import { isPrivate } from '@touchstone/core';
+import { isPrivateAddress } from '@touchstone/core/internal';
 import { Agent } from 'undici';
 import type { Send } from './delivery.js';
 import { refusalReason } from './target.js';
@@ -59,7 +59,7 @@ type Lookup =
 const guardedLookup: Lookup = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '', 0);
-    const privateAddress = addresses.find(({ address }) => isPrivate(address));
+    const privateAddress = addresses.find(({ address }) => isPrivateAddress(address));
     if (privateAddress) {
       const message = `${hostname} resolves to ${privateAddress.address}, a private address`;
       return callback(new Error(message), '', 0);

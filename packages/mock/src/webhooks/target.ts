@@ -1,4 +1,4 @@
-import { isPrivate } from '@touchstone/core';
+import { isPrivateAddress } from '@touchstone/core/internal';
 
 /**
  * Returns why the mock refuses to send to a URL, or `null` if it may. The address of a host name is checked again when the
@@ -10,7 +10,7 @@ export function refusalReason(text: string, allowPrivate: boolean): string | nul
   if (protocol !== 'http:' && protocol !== 'https:') return `the scheme ${protocol} is not supported`;
   if (username !== '' || password !== '') return 'the URL contains credentials';
   const host = hostname.replace(/^\[|\]$/g, '');
-  return !allowPrivate && isAddress(host) && isPrivate(host) ? `${host} is a private address` : null;
+  return !allowPrivate && isAddress(host) && isPrivateAddress(host) ? `${host} is a private address` : null;
 }
 
 /** Recognizes addresses in the format of the URL Standard. All other hosts are names. */

@@ -1,4 +1,4 @@
-import { operationsOn } from '@touchstone/core';
+import { operationsOn } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
 /** A 405 lists in `Allow` exactly the methods the path declares (RFC 9110 §15.5.6, §10.2.1). */

@@ -1,4 +1,5 @@
-import { atPointer, isJson, type MediaType } from '@touchstone/core';
+import type { MediaType } from '@touchstone/core';
+import { atPointer, isJson } from '@touchstone/core/internal';
 import { type Broken, type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 import { mayHaveBody, receivedMedia } from './media-type.js';
 

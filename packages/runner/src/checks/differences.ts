@@ -1,4 +1,4 @@
-import { childPointer } from '@touchstone/core';
+import { childPointer } from '@touchstone/core/internal';
 
 /** Pointers at which two JSON values differ, the deepest there are. */
 export function differences(one: unknown, other: unknown, pointer = ''): readonly string[] {

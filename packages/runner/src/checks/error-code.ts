@@ -1,4 +1,4 @@
-import { matches } from '@touchstone/core';
+import { matches } from '@touchstone/core/internal';
 import type { Check } from './check.js';
 import { covers } from './covers.js';
 

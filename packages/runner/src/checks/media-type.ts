@@ -1,4 +1,5 @@
-import { type MediaType, mediaTypeMatches } from '@touchstone/core';
+import type { MediaType } from '@touchstone/core';
+import { mediaTypeMatches } from '@touchstone/core/internal';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 
 /** The answer's media type is one documented for its status (RFC 9110 §8.3). */

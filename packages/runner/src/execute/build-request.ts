@@ -1,11 +1,5 @@
-import {
-  atPointer,
-  FORM,
-  type Json,
-  parseMediaType,
-  type SecurityScheme,
-  serializeForm,
-} from '@touchstone/core';
+import type { Json, SecurityScheme } from '@touchstone/core';
+import { atPointer, FORM_MEDIA_TYPE, parseMediaType, serializeForm } from '@touchstone/core/internal';
 import type { RequestTemplate } from '../plan/case.js';
 import { replaceAt } from '../plan/edit.js';
 import { clientAuthentication } from './client-authentication.js';
@@ -98,7 +92,7 @@ function serialise(template: RequestTemplate, body: Json | undefined): string | 
   if ('text' in template.body) return template.body.text;
   if ('moreThan' in template.body) return fillerOf(template.body.moreThan);
   const { mediaType, encoding } = template.body;
-  return mediaType === FORM ? serializeForm(body ?? null, encoding) : JSON.stringify(body);
+  return mediaType === FORM_MEDIA_TYPE ? serializeForm(body ?? null, encoding) : JSON.stringify(body);
 }
 
 const fillers = new Map<number, string>();

@@ -1,4 +1,5 @@
-import { matchError, mediaTypeMatches } from '@touchstone/core';
+import { matchError } from '@touchstone/core';
+import { mediaTypeMatches } from '@touchstone/core/internal';
 import type { CheckContext } from '../checks/check.js';
 import { isGone } from '../checks/no-state-change.js';
 import type { Plan } from '../plan/case.js';

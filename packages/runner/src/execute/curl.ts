@@ -1,4 +1,4 @@
-import type { SecretMasker, TextPiece } from '@touchstone/core';
+import type { SecretMasker, TextPiece } from '@touchstone/core/internal';
 import type { SentRequest } from './exchange.js';
 
 /** A shell line that sends the request again. Secrets stand as `$NAME`, in double quotes, for the shell to fill in. */

@@ -1,4 +1,4 @@
-import { SecretMasker } from '@touchstone/core';
+import { SecretMasker } from '@touchstone/core/internal';
 
 /** The secrets of a run: a masker that also finds the credential inside of a header. */
 export class Secrets extends SecretMasker {

@@ -1,4 +1,4 @@
-import { atPointer, LOCATION, parsePointer } from '@touchstone/core';
+import { atPointer, LOCATION_HEADER, parsePointer } from '@touchstone/core/internal';
 import type { ReceivedResponse } from './exchange.js';
 
 /**
@@ -10,7 +10,7 @@ export function take(
   { json, headers }: ReceivedResponse,
   excluded: readonly string[] = [],
 ): string | undefined {
-  if (pointer === LOCATION) return lastSegment(headers.location);
+  if (pointer === LOCATION_HEADER) return lastSegment(headers.location);
   const value = valuesAt(json, parsePointer(pointer)).find(
     (candidate) => !excluded.includes(String(candidate)),
   );

@@ -1,16 +1,14 @@
 import {
-  FORM,
   type Json,
   type MediaType,
   type Operation,
-  type Reference,
-  referencesIn,
   resolveSchema,
   type SchemaNode,
   sample,
   type Violation,
   violations,
 } from '@touchstone/core';
+import { FORM_MEDIA_TYPE, type ResourceReference, referencesIn } from '@touchstone/core/internal';
 import type { Body, Untested } from './case.js';
 import type { PlanContext } from './context.js';
 import { drawn } from './drawn.js';
@@ -28,7 +26,7 @@ export interface BodyOptions {
 
 export interface SampledBody {
   readonly body: Body & { readonly value: Json };
-  readonly references: readonly Reference[];
+  readonly references: readonly ResourceReference[];
   readonly marker: string | null;
 }
 
@@ -93,7 +91,7 @@ function draw(
 ): Json {
   const schema = media.schema;
   if (!schema) return null;
-  if (wanted === 'full' && media.mediaType !== FORM) return fullBody(context, operation, media);
+  if (wanted === 'full' && media.mediaType !== FORM_MEDIA_TYPE) return fullBody(context, operation, media);
   const example = exampleOf(context, media);
   if (wanted === 'example' && example !== undefined) return settle(operation, example);
   const random = context.random(`${operation.id} ${wanted} body`);
@@ -151,7 +149,7 @@ export function brokenBodies(context: PlanContext, operation: Operation): Broken
 function breakBody(context: PlanContext, operation: Operation): Broken | Untested {
   const media = mediaOf(operation);
   const schema = media?.schema;
-  if (!schema || media.mediaType === FORM)
+  if (!schema || media.mediaType === FORM_MEDIA_TYPE)
     return { reason: 'no violation possible', detail: `${operation.id} takes no JSON body with a schema.` };
   return drawn(`No body for ${operation.id}`, () => {
     const { value: base } = usualBody(context, operation, media, 'full');

@@ -1,4 +1,5 @@
-import { ParameterValueError, SampleError, SchemaError, UnsupportedStyleError } from '@touchstone/core';
+import { SampleError, SchemaError } from '@touchstone/core';
+import { ParameterValueError, UnsupportedStyleError } from '@touchstone/core/internal';
 import type { Untested } from './case.js';
 
 /** What is drawn from a document's schemas; or, where they admit nothing or are wrong themselves, why not. */

@@ -1,4 +1,5 @@
-import { atPointer, childPointer, type Json, parsePointer } from '@touchstone/core';
+import type { Json } from '@touchstone/core';
+import { atPointer, childPointer, parsePointer } from '@touchstone/core/internal';
 import type { RequestTemplate, Substitution } from './case.js';
 
 /** A copy with the value at a JSON Pointer replaced; `undefined` removes it. Shares what it does not change. */

@@ -1,4 +1,5 @@
-import { type ApiModel, contradiction, isJson } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
+import { contradiction, isJson } from '@touchstone/core/internal';
 import type { Untested } from './case.js';
 import type { Obligation } from './obligation.js';
 

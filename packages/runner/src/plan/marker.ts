@@ -1,4 +1,5 @@
-import { atPointer, childPointer, type Json, type Operation, type SchemaNode } from '@touchstone/core';
+import type { Json, Operation, SchemaNode } from '@touchstone/core';
+import { atPointer, childPointer } from '@touchstone/core/internal';
 import type { PlanContext } from './context.js';
 import { replaceAt } from './edit.js';
 

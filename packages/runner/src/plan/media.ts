@@ -1,4 +1,5 @@
-import { FORM, isJson, type MediaType, type Operation } from '@touchstone/core';
+import type { MediaType, Operation } from '@touchstone/core';
+import { FORM_MEDIA_TYPE, isJson } from '@touchstone/core/internal';
 
 /** The media type that a body is made for: JSON sooner than a form. */
 export function mediaOf({ requestBody }: Operation): MediaType | undefined {
@@ -6,7 +7,7 @@ export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   return (
     content.find(({ mediaType }) => isJson(mediaType)) ??
     content.find(({ mediaType }) => RANGES.includes(mediaType)) ??
-    content.find(({ mediaType }) => mediaType === FORM)
+    content.find(({ mediaType }) => mediaType === FORM_MEDIA_TYPE)
   );
 }
 

@@ -1,12 +1,5 @@
-import {
-  type ApiError,
-  type ApiModel,
-  type Operation,
-  type Response,
-  type Trigger,
-  triggerLabel,
-  type Webhook,
-} from '@touchstone/core';
+import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
+import { triggerLabel } from '@touchstone/core/internal';
 
 /** One thing the document promises: operation × status × media type × error code, success included. */
 export interface Obligation {

@@ -1,11 +1,5 @@
-import {
-  type Json,
-  type Operation,
-  type Parameter,
-  type SampleShape,
-  sample,
-  serializeParameter,
-} from '@touchstone/core';
+import { type Json, type Operation, type Parameter, type SampleShape, sample } from '@touchstone/core';
+import { serializeParameter } from '@touchstone/core/internal';
 import type { ParameterValue, Untested } from './case.js';
 import { isUntested, type PlanContext } from './context.js';
 import { drawn } from './drawn.js';

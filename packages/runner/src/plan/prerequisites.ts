@@ -1,14 +1,13 @@
+import { type Operation, sample } from '@touchstone/core';
 import {
-  isOwn,
-  namesIn,
-  type Operation,
+  isSameReference,
+  isTargetReference,
   operationAt,
-  pathTo,
-  type Reference,
-  sameReference,
-  sample,
+  pathParameterNames,
+  pathUpTo,
+  type ResourceReference,
   serializeParameter,
-} from '@touchstone/core';
+} from '@touchstone/core/internal';
 import type { ControlAction } from '../config/config.js';
 import type { SampledBody } from './body.js';
 import type { Need } from './callers.js';
@@ -46,8 +45,8 @@ export class Prerequisites {
     const values: ParameterValue[] = [];
     const { path } = this.#operation;
     let isMadeUp = false;
-    for (const name of namesIn(path).filter((each) => !this.parents.has(each))) {
-      const item = pathTo(path, name);
+    for (const name of pathParameterNames(path).filter((each) => !this.parents.has(each))) {
+      const item = pathUpTo(path, name);
       // Below what is made up there is nothing to be found.
       const recipe = isMadeUp ? undefined : this.#resource(item, name);
       if (recipe && !isUntested(recipe)) {
@@ -69,7 +68,7 @@ export class Prerequisites {
   bodyReferences(sampled: SampledBody): readonly Substitution[] | Untested {
     const substitutions: Substitution[] = [];
     const byProperty = new Map<string, Bound>();
-    const hasOwn = sampled.references.some((reference) => isOwn(this.#operation, reference));
+    const hasOwn = sampled.references.some((reference) => isTargetReference(this.#operation, reference));
     for (const reference of inDependencyOrder(sampled.references)) {
       const name = reference.at.slice(1);
       const used = substitutions.map(({ value }) => value);
@@ -120,14 +119,14 @@ export class Prerequisites {
   }
 
   #reference(
-    reference: Reference,
+    reference: ResourceReference,
     name: string,
     byProperty: ReadonlyMap<string, Bound>,
     { used, hasOwn }: { readonly used: readonly Bound[]; readonly hasOwn: boolean },
   ): Recipe | Untested {
     const { path, pointer } = reference;
     const parents = new Map(
-      namesIn(path).flatMap((parameter) => {
+      pathParameterNames(path).flatMap((parameter) => {
         const bound =
           byProperty.get(parameter) ?? (pointer === null ? undefined : this.parents.get(parameter));
         return bound ? [[parameter, bound] as const] : [];
@@ -135,7 +134,7 @@ export class Prerequisites {
     );
     const action = pointer === null ? undefined : this.#action(path, pointer, parents, name);
     if (action) return action;
-    const isWritten = !SAFE.includes(this.#operation.method) && isOwn(this.#operation, reference);
+    const isWritten = !SAFE.includes(this.#operation.method) && isTargetReference(this.#operation, reference);
     const make = (binding: string): Recipe | Untested => {
       const wanted = { ...this.#wanted(binding, parents), not: used, isWritten };
       return pointer === null
@@ -202,12 +201,12 @@ export class Prerequisites {
 /** The control action whose value satisfies a reference. */
 export const actionFor = (
   { options }: PlanContext,
-  { path, pointer }: Pick<Reference, 'path' | 'pointer'>,
+  { path, pointer }: Pick<ResourceReference, 'path' | 'pointer'>,
 ): ControlAction | undefined =>
   pointer === null
     ? undefined
     : options.control.actions.find(
-        ({ creates }) => creates !== undefined && sameReference(creates, `${path}#${pointer}`),
+        ({ creates }) => creates !== undefined && isSameReference(creates, `${path}#${pointer}`),
       );
 
 const lastToken = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
@@ -229,9 +228,9 @@ function labelOf(
  * What depends on nothing, then what is filled from it, then what a list of everything offers: a choice that
  * must differ from another is left to the one that has more to choose from.
  */
-function inDependencyOrder(references: readonly Reference[]): readonly Reference[] {
-  const depends = ({ path }: Reference): boolean =>
+function inDependencyOrder(references: readonly ResourceReference[]): readonly ResourceReference[] {
+  const depends = ({ path }: ResourceReference): boolean =>
     references.some((other) => path.includes(`{${lastToken(other.at)}}`));
-  const rank = (each: Reference): number => (each.pointer === null ? 0 : depends(each) ? 1 : 2);
+  const rank = (each: ResourceReference): number => (each.pointer === null ? 0 : depends(each) ? 1 : 2);
   return [...references].sort((one, other) => rank(one) - rank(other));
 }

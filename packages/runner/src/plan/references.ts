@@ -1,4 +1,5 @@
-import { type ApiModel, type Operation, ownReferencesIn, type Reference } from '@touchstone/core';
+import type { ApiModel, Operation } from '@touchstone/core';
+import { type ResourceReference, targetReferencesIn } from '@touchstone/core/internal';
 import type { RequestTemplate } from './case.js';
 import { mediaOf } from './media.js';
 
@@ -7,7 +8,7 @@ export function ownReferences(
   model: ApiModel,
   operation: Operation,
   { body }: Pick<RequestTemplate, 'body'>,
-): readonly Reference[] {
+): readonly ResourceReference[] {
   if (!body || !('value' in body)) return [];
-  return ownReferencesIn(model, operation, mediaOf(operation)?.schema?.schema, body.value);
+  return targetReferencesIn(model, operation, mediaOf(operation)?.schema?.schema, body.value);
 }

@@ -1,4 +1,5 @@
-import { namesIn, type Operation } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { pathParameterNames } from '@touchstone/core/internal';
 import type {
   Body,
   Bound,
@@ -23,7 +24,7 @@ export function request(
   caller: string | null,
   parts: RequestParts = {},
 ): RequestTemplate {
-  const path = namesIn(operation.path).flatMap((name): Substitution[] => {
+  const path = pathParameterNames(operation.path).flatMap((name): Substitution[] => {
     const value = parts.parents?.get(name);
     return value ? [{ in: 'path', at: name, value }] : [];
   });

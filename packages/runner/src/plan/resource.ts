@@ -1,4 +1,5 @@
-import { idIn, itemIdIn, type Operation, operationAt } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { createdIdPointer, listedIdPointer, operationAt } from '@touchstone/core/internal';
 import { callerFor, type Need } from './callers.js';
 import type { Bind, Bound, Step, Untested } from './case.js';
 import { isUntested, type PlanContext, successOf } from './context.js';
@@ -84,7 +85,7 @@ export function produced(
 ): Recipe | Untested | undefined {
   const create = operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
-  const idPointer = success && idIn(context.model, success.response, collection, parameter);
+  const idPointer = success && createdIdPointer(context.model, success.response, collection, parameter);
   if (!create || !success || idPointer === undefined) return undefined;
   const made = context.scenario(create, {
     need: wanted.need,
@@ -114,7 +115,7 @@ function listed(
 ): Recipe | Untested | undefined {
   const list = operationAt(context.model, 'GET', path);
   const success = list && successOf(context, list);
-  const at = pointer ?? (success && itemIdIn(context.model, success.response, parameter));
+  const at = pointer ?? (success && listedIdPointer(context.model, success.response, parameter));
   if (!list || !success || at === undefined) return undefined;
   return find(
     context,

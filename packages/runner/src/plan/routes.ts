@@ -1,4 +1,4 @@
-import { namesIn } from '@touchstone/core';
+import { pathParameterNames } from '@touchstone/core/internal';
 import type { Bound } from './case.js';
 
 /** The same values under the names that another template of the same shape gives its parameters. */
@@ -7,7 +7,7 @@ export function renamed(
   from: string,
   to: string,
 ): ReadonlyMap<string, Bound> {
-  const names = namesIn(to);
-  const values = namesIn(from).map((name) => parents.get(name));
+  const names = pathParameterNames(to);
+  const values = pathParameterNames(from).map((name) => parents.get(name));
   return new Map(names.flatMap((name, index) => (values[index] ? [[name, values[index]] as const] : [])));
 }

@@ -1,4 +1,5 @@
-import { isRequestable, type Operation } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { isRequestable } from '@touchstone/core/internal';
 import { type BodyOptions, sampleBody } from './body.js';
 import { callerFor, type Need } from './callers.js';
 import type { Bound, ClientAuthentication, RequestTemplate, Step, Untested } from './case.js';

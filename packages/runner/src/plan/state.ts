@@ -1,13 +1,13 @@
+import { type Operation, resolveSchema } from '@touchstone/core';
 import {
-  itemBelow,
-  itemIdIn,
-  namesIn,
-  type Operation,
+  documentedItemPath,
+  listedIdPointer,
   operationAt,
-  type Reference,
+  pathParameterNames,
+  type ResourceReference,
   referencesIn,
-  resolveSchema,
-} from '@touchstone/core';
+} from '@touchstone/core/internal';
+
 import type { SkipReason } from '../report/report.js';
 import type { Bound, Comparison, RequestStep, RequestTemplate } from './case.js';
 import { isUntested, type PlanContext, successOf } from './context.js';
@@ -96,11 +96,11 @@ function itemReads(
 function isList(context: PlanContext, path: string): boolean {
   const get = operationAt(context.model, 'GET', path);
   const success = get && successOf(context, get);
-  const parameter = namesIn(itemBelow(context.model, path) ?? '').at(-1);
+  const parameter = pathParameterNames(documentedItemPath(context.model, path) ?? '').at(-1);
   return (
     success !== undefined &&
     parameter !== undefined &&
-    itemIdIn(context.model, success.response, parameter) !== undefined
+    listedIdPointer(context.model, success.response, parameter) !== undefined
   );
 }
 
@@ -119,7 +119,7 @@ function referredItems(
 function referredItem(
   context: PlanContext,
   subject: RequestTemplate,
-  { at, path, pointer }: Reference,
+  { at, path, pointer }: ResourceReference,
 ): readonly RequestStep[] {
   const bound = subject.substitutions.find((each) => each.in === 'body' && each.at === at)?.value;
   const get = pointer === null ? operationAt(context.model, 'GET', path) : undefined;

@@ -1,4 +1,5 @@
-import { type ClientAuthenticationMethod, FORM, type Operation, resolveSchema } from '@touchstone/core';
+import { type ClientAuthenticationMethod, type Operation, resolveSchema } from '@touchstone/core';
+import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
 import type { SampledBody } from './body.js';
 import type { PlanContext } from './context.js';
 import { replaceAt } from './edit.js';
@@ -27,7 +28,7 @@ export function clientMethods(
  * for an example of that is nobody's.
  */
 export function asTokenRequest(sampled: SampledBody | undefined): SampledBody {
-  const body = sampled?.body ?? { mediaType: FORM, value: {} };
+  const body = sampled?.body ?? { mediaType: FORM_MEDIA_TYPE, value: {} };
   const value = ['/client_id', '/client_secret'].reduce(
     (rest, pointer) => replaceAt(rest, pointer, undefined),
     replaceAt(body.value, '/grant_type', 'client_credentials'),

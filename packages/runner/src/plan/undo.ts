@@ -1,4 +1,5 @@
-import { idIn, namesIn, type Operation, operationAt, operationsOn } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
+import { createdIdPointer, operationAt, operationsOn, pathParameterNames } from '@touchstone/core/internal';
 import { sampleBody } from './body.js';
 import { callerFor } from './callers.js';
 import type { Body, Bound, RequestStep, Step, Undo } from './case.js';
@@ -24,7 +25,7 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   const removal = usualRemoval(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, body } = removal;
-  const pointer = idIn(context.model, success.response, create.path, place.at.replace(/^\//, ''));
+  const pointer = createdIdPointer(context.model, success.response, create.path, place.at.replace(/^\//, ''));
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((each) => each.in === 'path');
@@ -54,7 +55,7 @@ function usualRemoval(context: PlanContext, create: Operation): ItemRemoval | un
 /** The DELETE of an item, or of its collection with the item in the body. */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
   const ofItem = operationsOn(context.model, `${path}/{}`).find(({ method }) => method === 'DELETE');
-  const parameter = ofItem && namesIn(ofItem.path).at(-1);
+  const parameter = ofItem && pathParameterNames(ofItem.path).at(-1);
   if (ofItem && parameter !== undefined) return { remove: ofItem, place: { in: 'path', at: parameter } };
   const ofCollection = operationAt(context.model, 'DELETE', path);
   const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });

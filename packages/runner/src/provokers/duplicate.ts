@@ -1,4 +1,5 @@
-import { idIn, type Json, operationAt, type Trigger } from '@touchstone/core';
+import type { Json, Trigger } from '@touchstone/core';
+import { createdIdPointer, operationAt } from '@touchstone/core/internal';
 import type { Step, Untested } from '../plan/case.js';
 import { isUntested, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';
@@ -41,7 +42,10 @@ export function duplicateOverlay(
   if (isUntested(taken)) return taken;
   const { fields } = trigger;
   // Which fields must be unique nobody said, so that the very same call is sent again; not so where it does something.
-  if (fields.length === 0 && idIn(context.model, success.response, create.path, 'id') === undefined) {
+  if (
+    fields.length === 0 &&
+    createdIdPointer(context.model, success.response, create.path, 'id') === undefined
+  ) {
     return untested(
       'trigger ambiguous',
       `Nothing says what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,

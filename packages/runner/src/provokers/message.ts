@@ -1,4 +1,5 @@
-import { FORM, type Trigger } from '@touchstone/core';
+import type { Trigger } from '@touchstone/core';
+import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
 import type { RequestTemplate, Untested } from '../plan/case.js';
 import { withParameter } from '../plan/edit.js';
 import { mediaOf } from '../plan/media.js';
@@ -25,7 +26,7 @@ export function mediaTypeOverlays({ operation }: Target): readonly Overlay[] | U
       }),
     },
     // What is good as a form, and is no form.
-    ...(mediaOf(operation)?.mediaType === FORM ? [asJson] : []),
+    ...(mediaOf(operation)?.mediaType === FORM_MEDIA_TYPE ? [asJson] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { type Method, operationsOn } from '@touchstone/core';
+import type { Method } from '@touchstone/core';
+import { operationsOn } from '@touchstone/core/internal';
 import type { RequestTemplate, Untested } from '../plan/case.js';
 import { type Overlay, type Target, untested } from './provoker.js';
 

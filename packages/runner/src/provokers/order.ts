@@ -1,4 +1,5 @@
-import { changedParts, checkStage, type Json, type Trigger } from '@touchstone/core';
+import type { Json, Trigger } from '@touchstone/core';
+import { changedParts, checkStage } from '@touchstone/core/internal';
 import type { Case, Untested } from '../plan/case.js';
 import { isUntested } from '../plan/context.js';
 import type { Obligation } from '../plan/obligation.js';

@@ -1,4 +1,5 @@
-import { operationsOn, type Trigger } from '@touchstone/core';
+import type { Trigger } from '@touchstone/core';
+import { operationsOn } from '@touchstone/core/internal';
 import { isUntested, type PlanContext } from '../plan/context.js';
 import { provokeDuplicate } from './duplicate.js';
 import { expiresByClock, provokeExpired } from './expired.js';

@@ -1,4 +1,5 @@
-import { atPointer, type Json, type Operation, type Trigger } from '@touchstone/core';
+import type { Json, Operation, Trigger } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { Need } from '../plan/callers.js';
 import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
 import { isUntested, type PlanContext } from '../plan/context.js';

@@ -1,4 +1,5 @@
-import { type Parameter, sample, serializeParameter, type Trigger, violations } from '@touchstone/core';
+import { type Parameter, sample, type Trigger, violations } from '@touchstone/core';
+import { serializeParameter } from '@touchstone/core/internal';
 import { brokenBodies } from '../plan/body.js';
 import type { RequestTemplate, Untested } from '../plan/case.js';
 import { isUntested } from '../plan/context.js';

@@ -1,4 +1,4 @@
-import { operationAt } from '@touchstone/core';
+import { operationAt } from '@touchstone/core/internal';
 import type { Case, RequestTemplate, Step, Untested } from '../plan/case.js';
 import { isUntested, successOf } from '../plan/context.js';
 import { withBodyAt } from '../plan/edit.js';

@@ -1,4 +1,5 @@
-import { atPointer, type TransitionTable, type Trigger } from '@touchstone/core';
+import type { TransitionTable, Trigger } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { Case, RequestStep, RequestTemplate, Step, Untested } from '../plan/case.js';
 import { isUntested, successOf } from '../plan/context.js';
 import { replaceAt, withBodyAt } from '../plan/edit.js';

@@ -3,13 +3,13 @@ import { shuffled } from '../../random.js';
 import { canonical } from '../../schema/canonical.js';
 import { isObject, keyword } from '../../schema/keywords.js';
 import { typeOf } from '../assertions.js';
-import { type Facts, TYPES, type Type } from '../facts.js';
-import { placesFor } from '../object.js';
-import { listAt, type Place, placeUnder } from '../place.js';
+import { type MergedConstraints, TYPES, type Type } from '../merged-constraints.js';
+import { propertySites } from '../object.js';
+import { type SchemaSite, sitesInList, siteUnder } from '../schema-site.js';
 import type { Mutation, MutationContext } from './mutation.js';
-import { without } from './object.js';
+import { omit } from './object.js';
 
-const OF_TYPE: Readonly<Record<Type, Json>> = {
+const VALUE_BY_TYPE: Readonly<Record<Type, Json>> = {
   string: 'wrong type',
   number: 13.5,
   boolean: true,
@@ -18,84 +18,102 @@ const OF_TYPE: Readonly<Record<Type, Json>> = {
   null: null,
 };
 
-const ODD: readonly Json[] = Object.values(OF_TYPE);
+const VALUES_OF_EVERY_TYPE: readonly Json[] = Object.values(VALUE_BY_TYPE);
 
-/** How a value travels: as JSON, or as the text of a parameter, where a number is a text like any other. */
+/** The encoding of a value in a request: JSON, or the text of a parameter, in which a number is text as well. */
 export type Encoding = 'json' | 'text';
 
-/** Violations of `type`, `enum`, `const` and `not`, which any value may have. */
+/** Violations of `type`, `enum`, `const` and `not`, which apply to values of any type. */
 export function* anyMutations(
-  facts: Facts,
+  constraints: MergedConstraints,
   value: Json,
   encoding: Encoding,
   context: MutationContext,
 ): Generator<Mutation> {
-  if (facts.types.size < TYPES.length || facts.integer)
-    yield { keyword: 'type', values: wrongTypes(facts, value, encoding, context) };
-  if (facts.values) {
-    const values = [...besides(facts.values)].filter((candidate) => isOutside(candidate, facts));
-    yield { keyword: facts.constant ? 'const' : 'enum', values };
+  if (constraints.types.size < TYPES.length || constraints.isInteger)
+    yield { keyword: 'type', values: wrongTypes(constraints, value, encoding, context) };
+  if (constraints.values) {
+    const values = [...nearEnumValues(constraints.values)].filter((candidate) =>
+      isOutside(candidate, constraints),
+    );
+    yield { keyword: constraints.isConstant ? 'const' : 'enum', values };
   }
-  for (const { pointer, schema } of facts.unsettled) {
-    const negated = isObject(schema) ? placeUnder(pointer, schema, 'not') : undefined;
+  for (const { pointer, schema } of constraints.unmerged) {
+    const negated = isObject(schema) ? siteUnder(pointer, schema, 'not') : undefined;
     if (!negated) continue;
-    const made = context.make([negated], context.random);
+    const sample = context.trySample([negated], context.random);
     const both =
-      isObject(made) && isObject(value) ? [{ ...value, ...made }, made] : made === undefined ? [] : [made];
+      isObject(sample) && isObject(value)
+        ? [{ ...value, ...sample }, sample]
+        : sample === undefined
+          ? []
+          : [sample];
     yield { keyword: 'not', values: both };
   }
 }
 
 /**
- * Values that satisfy none of several branches that were all satisfied, or two of those that exclude each other:
- * most often a matter of which properties are there.
+ * Violations of `anyOf`, by values that satisfy no branch, and of `oneOf`, by values that satisfy several. They mostly
+ * differ in which properties are present.
  */
-export function* choiceMutations(facts: Facts, value: Json, context: MutationContext): Generator<Mutation> {
-  for (const { pointer, schema } of facts.choices) {
+export function* choiceMutations(
+  constraints: MergedConstraints,
+  value: Json,
+  context: MutationContext,
+): Generator<Mutation> {
+  for (const { pointer, schema } of constraints.choices) {
     if (!isObject(schema)) continue;
-    const either = listAt(pointer, schema, 'anyOf');
+    const either = sitesInList(pointer, schema, 'anyOf');
     if (either.filter((branch) => context.isValid(branch, value)).length > 1) {
       yield {
         keyword: 'anyOf',
-        values: isObject(value) ? [without(value, optionalOf(either, facts)), ...ODD] : ODD,
+        values: isObject(value)
+          ? [omit(value, branchOnlyNames(either, constraints)), ...VALUES_OF_EVERY_TYPE]
+          : VALUES_OF_EVERY_TYPE,
       };
     }
-    const exclusive = listAt(pointer, schema, 'oneOf');
+    const exclusive = sitesInList(pointer, schema, 'oneOf');
     if (exclusive.length > 1 && isObject(value)) {
-      const names = optionalOf(exclusive, facts).filter(
+      const names = branchOnlyNames(exclusive, constraints).filter(
         (name) => !Object.hasOwn(value, name) && !context.hidden.has(name),
       );
       const added = names.flatMap((name): [string, Json][] => {
-        const made = context.make(placesFor(facts, name), context.random.fork(name));
-        return made === undefined ? [] : [[name, made]];
+        const sample = context.trySample(propertySites(constraints, name), context.random.fork(name));
+        return sample === undefined ? [] : [[name, sample]];
       });
       if (added.length > 0) yield { keyword: 'oneOf', values: [{ ...value, ...Object.fromEntries(added) }] };
     }
   }
 }
 
-/** Names that branches require, and nothing else does. */
-function optionalOf(branches: readonly Place[], facts: Facts): string[] {
+/** Names that only the branches require. */
+function branchOnlyNames(branches: readonly SchemaSite[], constraints: MergedConstraints): string[] {
   const names = branches.flatMap(({ schema }) => {
     const required = keyword(schema, 'required');
     return Array.isArray(required) ? required.map(String) : [];
   });
-  return [...new Set(names)].filter((name) => !facts.required.has(name));
+  return [...new Set(names)].filter((name) => !constraints.required.has(name));
 }
 
-function wrongTypes(facts: Facts, value: Json, encoding: Encoding, { random }: MutationContext): Json[] {
-  const fraction = facts.integer && typeof value === 'number' ? [value + 0.5, value - 0.5] : [];
+function wrongTypes(
+  constraints: MergedConstraints,
+  value: Json,
+  encoding: Encoding,
+  { random }: MutationContext,
+): Json[] {
+  const fraction = constraints.isInteger && typeof value === 'number' ? [value + 0.5, value - 0.5] : [];
   if (encoding === 'text') {
-    // A string admits every text, and what a list or an object is as text no reader agrees on.
-    const strict = !facts.types.has('string') && !facts.types.has('array') && !facts.types.has('object');
+    // A string admits every text, and servers disagree about which texts are lists or objects.
+    const strict =
+      !constraints.types.has('string') && !constraints.types.has('array') && !constraints.types.has('object');
     return strict ? ['wrong-type', ...fraction] : [];
   }
-  const wrong = TYPES.filter((type) => !facts.types.has(type)).map((type) => OF_TYPE[type]);
+  const wrong = TYPES.filter((type) => !constraints.types.has(type)).map((type) => VALUE_BY_TYPE[type]);
   return shuffled(random, [...wrong, ...fraction]);
 }
 
-/** Values like those of an enum. */
-function* besides(values: readonly Json[]): Generator<Json> {
+/** Values that resemble those of an enum. */
+function* nearEnumValues(values: readonly Json[]): Generator<Json> {
   for (const value of values.slice(0, 20)) {
     if (typeof value === 'string')
       yield* [
@@ -111,10 +129,12 @@ function* besides(values: readonly Json[]): Generator<Json> {
     else if (Array.isArray(value)) yield* [[], [...value, 'unexpected']];
     else if (value !== null) yield* [{}, { ...value, unexpected: true }];
   }
-  yield* Object.values(OF_TYPE);
+  yield* Object.values(VALUE_BY_TYPE);
 }
 
-function isOutside(candidate: Json, facts: Facts): boolean {
+function isOutside(candidate: Json, constraints: MergedConstraints): boolean {
   const key = canonical(candidate);
-  return facts.types.has(typeOf(candidate)) && !facts.values?.some((value) => canonical(value) === key);
+  return (
+    constraints.types.has(typeOf(candidate)) && !constraints.values?.some((value) => canonical(value) === key)
+  );
 }

@@ -1,27 +1,30 @@
 import type { Json } from '../../model/model.js';
 import type { Random } from '../../random.js';
-import type { Facts } from '../facts.js';
-import type { Place } from '../place.js';
+import type { MergedConstraints } from '../merged-constraints.js';
+import type { SchemaSite } from '../schema-site.js';
 
-/** A way to break one constraint of a value. */
+/** Replacements for a value that violate one of its constraints. */
 export interface Mutation {
   readonly keyword: string;
-  /** The member of the value it concerns: an absent, undeclared or ill-named property, or an item too many. */
+  /** The affected member: an absent, undeclared or invalidly named property, or a surplus item. */
   readonly member?: string | number;
-  /** Values to put in the place of the whole value, the best first. What breaks more is sorted out afterwards. */
+  /** Replacements for the whole value, best first. The caller discards those that violate other constraints too. */
   readonly values: Iterable<Json>;
 }
 
 export interface MutationContext {
   readonly random: Random;
-  /** Names of the properties that do not travel in this direction. */
+  /** Names of the properties that are not sent in this direction. */
   readonly hidden: ReadonlySet<string>;
-  /** A valid value of all the places, or undefined where none was found. */
-  readonly make: (places: readonly Place[], random: Random) => Json | undefined;
-  readonly isValid: (place: Place, value: Json) => boolean;
+  /** Samples a value that satisfies every schema in `sites`; `undefined` if none was found. */
+  readonly trySample: (sites: readonly SchemaSite[], random: Random) => Json | undefined;
+  readonly isValid: (site: SchemaSite, value: Json) => boolean;
 }
 
-/** The facts with some of them replaced. */
-export function changed(facts: Facts, changes: Partial<Facts>): Facts {
-  return Object.assign(facts.copy(), changes);
+/** Returns a copy of the constraints with `changes` applied. */
+export function withConstraints(
+  constraints: MergedConstraints,
+  changes: Partial<MergedConstraints>,
+): MergedConstraints {
+  return Object.assign(constraints.copy(), changes);
 }

@@ -1,4 +1,5 @@
-import { type Match, parsePointer } from '@touchstone/core';
+import type { Match } from '@touchstone/core';
+import { parsePointer } from '@touchstone/core/internal';
 import { literal, propertyKey } from '../../code/literal.js';
 
 interface Tree {

@@ -1,4 +1,4 @@
-import { atPointer, childPointer, parsePointer } from '@touchstone/core';
+import { atPointer, childPointer, parsePointer } from '@touchstone/core/internal';
 import { NameTable } from '../../code/name-table.js';
 import { isSchema, subschemas } from '../../schema/subschemas.js';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';

@@ -1,4 +1,5 @@
-import { type ApiModel, atPointer, toOpenApi } from '@touchstone/core';
+import { type ApiModel, toOpenApi } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
 import { escapeInvisible } from '../../code/literal.js';
 import { rewriteForTypes } from './rewrite-schemas.js';

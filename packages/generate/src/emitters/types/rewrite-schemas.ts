@@ -1,4 +1,4 @@
-import { atPointer } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
 import { hoistReferences } from './hoist-references.js';
 

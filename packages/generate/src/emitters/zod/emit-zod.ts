@@ -1,4 +1,5 @@
-import { type ApiModel, type MediaType, parsePointer, type SchemaNode } from '@touchstone/core';
+import type { ApiModel, MediaType, SchemaNode } from '@touchstone/core';
+import { parsePointer } from '@touchstone/core/internal';
 import { literal } from '../../code/literal.js';
 import { type GeneratedFile, generatedFile } from '../../generated-file.js';
 import { ReferenceGraph } from '../../schema/reference-graph.js';

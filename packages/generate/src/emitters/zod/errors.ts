@@ -1,4 +1,5 @@
-import { type Match, type Operation, parsePointer } from '@touchstone/core';
+import type { Match, Operation } from '@touchstone/core';
+import { parsePointer } from '@touchstone/core/internal';
 import { conditionLiteral } from '../../code/condition.js';
 import { Constants } from '../../code/constants.js';
 import { namedImport } from '../../code/import.js';

@@ -1,4 +1,5 @@
-import { type Json, type Operation, resolvePlaces } from '@touchstone/core';
+import type { Json, Operation } from '@touchstone/core';
+import { applicableSchemas } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import { propertiesOf } from '../types/properties.js';
 import { bodySchema } from '../types/references.js';
@@ -51,7 +52,7 @@ function bodyDefaults({ model }: Environment, operation: Operation): Entries {
     const schema = bodySchema(operation);
     defaults = schema
       ? [...propertiesOf(model, schema)].flatMap(([name, node]) => {
-          const place = resolvePlaces(model, node.pointer, ['allOf']).find(
+          const place = applicableSchemas(model, node.pointer, ['allOf']).find(
             ({ schema: candidate }) => candidate.default !== undefined,
           );
           return place ? [[name, place.schema.default as Json] as const] : [];

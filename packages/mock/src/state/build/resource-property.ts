@@ -1,4 +1,5 @@
-import { type Json, resolvePlaces, type SchemaNode } from '@touchstone/core';
+import type { Json, SchemaNode } from '@touchstone/core';
+import { applicableSchemas } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 
 /** Facts about a property of a resource type. */
@@ -23,7 +24,7 @@ export function describeProperty(
   node: SchemaNode,
   isRequired: boolean,
 ): ResourceProperty {
-  const places = resolvePlaces(environment.model, node.pointer, ['allOf']);
+  const places = applicableSchemas(environment.model, node.pointer, ['allOf']);
   return {
     name,
     node,
@@ -35,14 +36,14 @@ export function describeProperty(
 }
 
 function timestampOf({ model }: Environment, name: string, node: SchemaNode): ResourceProperty['timestamp'] {
-  const isTime = resolvePlaces(model, node.pointer).some(({ schema }) => schema.format === 'date-time');
+  const isTime = applicableSchemas(model, node.pointer).some(({ schema }) => schema.format === 'date-time');
   if (!isTime) return null;
   if (/^(updated|modified|changed)|last_?(updated|modified|changed)/i.test(name)) return 'updated';
   return /^(created|inserted|registered|recorded)|^timestamp$/i.test(name) ? 'created' : null;
 }
 
 function emptyValue({ model, validator }: Environment, node: SchemaNode): Json | undefined {
-  const defaultPlace = resolvePlaces(model, node.pointer, ['allOf']).find(
+  const defaultPlace = applicableSchemas(model, node.pointer, ['allOf']).find(
     ({ schema }) => schema.default !== undefined,
   );
   const candidates: readonly (Json | undefined)[] = [

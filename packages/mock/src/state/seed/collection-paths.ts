@@ -1,4 +1,5 @@
-import { namesIn, type Operation, type PathItem, pathTo, type Route, shapeOf } from '@touchstone/core';
+import type { Operation, PathItem } from '@touchstone/core';
+import { pathParameterNames, pathShape, pathUpTo, type Route } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import type { ParentIds } from '../store/record.js';
 import type { ResourceType, ResourceTypes } from '../types/resource-types.js';
@@ -26,7 +27,7 @@ export function collectionAt(types: ResourceTypes, route: Route | undefined): In
   if (!route || !inferred) return undefined;
   const { item, values } = route;
   const parents = new Map(
-    namesIn(item.path).map((name) => [shapeOf(pathTo(item.path, name)), values[name] ?? '']),
+    pathParameterNames(item.path).map((name) => [pathShape(pathUpTo(item.path, name)), values[name] ?? '']),
   );
   return { ...inferred, item, parents };
 }

@@ -1,4 +1,4 @@
-import { childPointer, MAX_JSON_DEPTH } from '@touchstone/core';
+import { childPointer, MAX_JSON_DEPTH } from '@touchstone/core/internal';
 import type { InitialDataProblem } from './initial-data.js';
 
 /** Returns the first value that JSON cannot express or that nests too deeply, as a circular reference does. */

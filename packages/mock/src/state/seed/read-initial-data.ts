@@ -1,4 +1,11 @@
-import { childPointer, type Json, namesIn, operationsOn, pathTo, shapeOf } from '@touchstone/core';
+import type { Json } from '@touchstone/core';
+import {
+  childPointer,
+  operationsOn,
+  pathParameterNames,
+  pathShape,
+  pathUpTo,
+} from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import { isObject, type JsonObject } from '../../json.js';
 import type { ParentIds } from '../store/record.js';
@@ -150,9 +157,9 @@ class Reader {
 
   /** Reports a parent that does not exist, because requests cannot reach the resources below it. */
   #hasParents({ item, parents }: InitialCollection, pointer: string): boolean {
-    for (const [depth, name] of namesIn(item.path).entries()) {
-      const itemPath = pathTo(item.path, name);
-      const shape = shapeOf(itemPath);
+    for (const [depth, name] of pathParameterNames(item.path).entries()) {
+      const itemPath = pathUpTo(item.path, name);
+      const shape = pathShape(itemPath);
       const id = parents.get(shape) ?? '';
       const type = this.#types.byItem.get(shape);
       const ancestors = new Map([...parents].slice(0, depth));

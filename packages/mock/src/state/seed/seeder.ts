@@ -1,4 +1,5 @@
-import { type Json, namesIn, type Operation, type Response } from '@touchstone/core';
+import type { Json, Operation, Response } from '@touchstone/core';
+import { pathParameterNames } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import { fitToSchema } from '../../fit-to-schema.js';
 import { isObject, type JsonObject } from '../../json.js';
@@ -70,7 +71,7 @@ export class Seeder {
     if (type.isCreatable && this.#environment.isControlled) return;
     const { path } = type.representation.operation;
     const parentPath = itemPathOf(path.endsWith('}') ? path.slice(0, path.lastIndexOf('/')) : path);
-    const parentCount = parentPath === undefined ? 0 : namesIn(parentPath).length;
+    const parentCount = parentPath === undefined ? 0 : pathParameterNames(parentPath).length;
     if (parentCount !== parents.size) return;
     const key = `${type.key} ${[...parents.values()].join('/')}`;
     if (tenant.seeded.has(key) || tenant.seeded.size >= MAX_SEEDED_COLLECTIONS) return;

@@ -1,13 +1,11 @@
 import {
   type ApiModel,
-  isJson,
   type MediaType,
-  parsePointer,
   type Response,
-  resolvePlaces,
   resolveSchema,
   type SchemaNode,
 } from '@touchstone/core';
+import { applicableSchemas, isJson, parsePointer } from '@touchstone/core/internal';
 import { normalizeName } from './names.js';
 import { propertiesOf } from './properties.js';
 
@@ -90,7 +88,7 @@ export const jsonContentOf = ({ content }: Response): MediaType | undefined =>
   content.find(({ mediaType, schema }) => schema && (isJson(mediaType) || mediaType === '*/*'));
 
 function listOrEntity(model: ApiModel, schema: SchemaNode, at: string): AnswerShape | undefined {
-  const places = resolvePlaces(model, schema.pointer);
+  const places = applicableSchemas(model, schema.pointer);
   const list = places.find((place) => typeof place.schema.items === 'object');
   if (list) {
     const items: SchemaNode = {
@@ -104,7 +102,7 @@ function listOrEntity(model: ApiModel, schema: SchemaNode, at: string): AnswerSh
 }
 
 const isObjectSchema = (model: ApiModel, { pointer }: SchemaNode): boolean =>
-  resolvePlaces(model, pointer).some(
+  applicableSchemas(model, pointer).some(
     ({ schema }) => schema.type === 'object' || typeof schema.properties === 'object',
   );
 

@@ -1,4 +1,6 @@
-import { type ApiModel, itemBelow, namesIn, type Operation, type Response, shapeOf } from '@touchstone/core';
+import type { ApiModel, Operation, Response } from '@touchstone/core';
+import { documentedItemPath, pathParameterNames, pathShape } from '@touchstone/core/internal';
+
 import { type AnswerShape, answerShape } from './answer-shape.js';
 import { normalizeName } from './names.js';
 import { propertiesOf } from './properties.js';
@@ -55,11 +57,11 @@ class Inference {
     const { method, path } = operation;
     const shape = this.#shapeOf(operation);
     const itemPath = itemPathOf(path);
-    const item = itemPath === undefined ? undefined : this.byItem.get(shapeOf(itemPath));
+    const item = itemPath === undefined ? undefined : this.byItem.get(pathShape(itemPath));
     const isItem = path.endsWith('}');
     const subjectPath = this.#subjectPathOf(operation);
     const collection = shape && this.byKey.get(keyOf(shape, path));
-    const subject = subjectPath === undefined ? undefined : this.byItem.get(shapeOf(subjectPath));
+    const subject = subjectPath === undefined ? undefined : this.byItem.get(pathShape(subjectPath));
     switch (method) {
       case 'GET':
         if (!shape) return NONE;
@@ -70,7 +72,7 @@ class Inference {
         if (item && collection === item) return { kind: 'change', of: item, shape };
         if (!shape || shape.isList || !collection) return NONE;
         // `/repositories/{workspace}` does not address a repository if `/repositories/{workspace}/{name}` does.
-        return !isItem || this.byItem.get(`${shapeOf(path)}/{}`) === collection
+        return !isItem || this.byItem.get(`${pathShape(path)}/{}`) === collection
           ? { kind: 'create', of: collection, shape }
           : NONE;
       case 'PUT':
@@ -90,18 +92,18 @@ class Inference {
       const response = successResponse(operation);
       const isItem = operation.path.endsWith('}');
       const plural = lastSegment(isItem ? collectionOf(operation.path) : operation.path);
-      const parameter = isItem ? (namesIn(operation.path).at(-1) ?? null) : null;
+      const parameter = isItem ? (pathParameterNames(operation.path).at(-1) ?? null) : null;
       this.#shapes.set(operation, response && answerShape(this.#model, response, plural, parameter));
     }
     return this.#shapes.get(operation);
   }
 
   #addItemType(operation: Operation): void {
-    const item = shapeOf(operation.path);
+    const item = pathShape(operation.path);
     const shape = this.#shapeOf(operation);
     if (this.byItem.has(item) || !shape || shape.isList) return;
     const key = keyOf(shape, collectionOf(operation.path));
-    const parameter = namesIn(operation.path).at(-1) ?? 'id';
+    const parameter = pathParameterNames(operation.path).at(-1) ?? 'id';
     const type = this.byKey.get(key) ?? this.#createType(key, operation, shape, parameter, item);
     if (type) this.#setItem(item, type);
   }
@@ -112,15 +114,15 @@ class Inference {
     if (!shape || (operation.method === 'POST' && shape.isList)) return;
     // A `GET` that returns neither a list nor an item is a view.
     if (operation.method === 'GET' && !shape.isList) return;
-    const below = itemBelow(this.#model, operation.path);
-    const item = below === undefined ? undefined : shapeOf(below);
+    const below = documentedItemPath(this.#model, operation.path);
+    const item = below === undefined ? undefined : pathShape(below);
     const key = keyOf(shape, operation.path);
     if (this.byKey.has(key)) return;
     // A list may show less of a resource than its item path; the type is the same.
     const itemType = item === undefined ? undefined : this.byItem.get(item);
     if (itemType) this.byKey.set(key, itemType);
     else {
-      const parameter = namesIn(below ?? '').at(-1) ?? 'id';
+      const parameter = pathParameterNames(below ?? '').at(-1) ?? 'id';
       const type = this.#createType(key, operation, shape, parameter, item ?? null);
       if (type && item !== undefined) this.#setItem(item, type);
     }
@@ -154,7 +156,7 @@ class Inference {
   }
 }
 
-const keyOf = ({ name }: AnswerShape, path: string): string => name ?? shapeOf(path);
+const keyOf = ({ name }: AnswerShape, path: string): string => name ?? pathShape(path);
 
 /** Returns the property whose value a path parameter takes: one with a similar name, or an id. */
 function idProperty(names: readonly string[], parameter: string): string | null {

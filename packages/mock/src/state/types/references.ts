@@ -1,16 +1,13 @@
+import type { ApiModel, Json, Operation, SchemaNode } from '@touchstone/core';
 import {
-  type ApiModel,
+  applicableSchemas,
   atPointer,
   isJson,
-  isOwn,
-  type Json,
-  type Operation,
-  parseReference,
-  type Reference,
+  isTargetReference,
+  parseResourceReference,
+  type ResourceReference,
   referencesIn,
-  resolvePlaces,
-  type SchemaNode,
-} from '@touchstone/core';
+} from '@touchstone/core/internal';
 import { propertiesOf, requiredOf } from './properties.js';
 
 /** Returns the schema of an operation's body: that of JSON, or else the first one. */
@@ -29,7 +26,7 @@ export function requiredInBody(model: ApiModel, operation: Operation): readonly 
     const properties = schema ? propertiesOf(model, schema) : new Map<string, SchemaNode>();
     const isWritable = (name: string): boolean => {
       const node = properties.get(name);
-      return !node || resolvePlaces(model, node.pointer).every((place) => place.schema.readOnly !== true);
+      return !node || applicableSchemas(model, node.pointer).every((place) => place.schema.readOnly !== true);
     };
     names = schema ? [...requiredOf(model, schema)].filter(isWritable) : [];
     requiredNames.set(operation, names);
@@ -46,19 +43,19 @@ export function subjectPathOf(model: ApiModel, operation: Operation): string | u
   if (!schema || operation.path.includes('{')) return undefined;
   for (const [name, node] of propertiesOf(model, schema)) {
     const text = referenceOf(model, node);
-    const reference = text === undefined ? undefined : parseReference(`/${name}`, text);
-    if (reference && isOwn(operation, reference)) return reference.path;
+    const reference = text === undefined ? undefined : parseResourceReference(`/${name}`, text);
+    if (reference && isTargetReference(operation, reference)) return reference.path;
   }
   return undefined;
 }
 
 /** Returns the `x-reference` of a property or of its items. */
 function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
-  for (const { pointer, schema } of resolvePlaces(model, node.pointer)) {
+  for (const { pointer, schema } of applicableSchemas(model, node.pointer)) {
     const text = schema['x-reference'];
     if (typeof text === 'string') return text;
     if (typeof schema.items !== 'object') continue;
-    const items = resolvePlaces(model, `${pointer}/items`).find(
+    const items = applicableSchemas(model, `${pointer}/items`).find(
       (place) => typeof place.schema['x-reference'] === 'string',
     );
     if (items) return String(items.schema['x-reference']);
@@ -68,7 +65,7 @@ function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
 
 /** A reference in a body and the id that it has as its value. */
 export interface ReferenceValue {
-  readonly reference: Reference;
+  readonly reference: ResourceReference;
   readonly value: string;
 }
 

@@ -1,4 +1,4 @@
-import { isJson, mediaTypeMatches } from '@touchstone/core';
+import { isJson, mediaTypeMatches } from '@touchstone/core/internal';
 import { type BrokenDelivery, type DeliveryCheck, judged } from './delivery-check.js';
 
 /** The payload is of a documented media type. */

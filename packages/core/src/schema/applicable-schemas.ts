@@ -2,27 +2,28 @@ import type { ApiModel } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { schemaSet } from './validator.js';
 
-/** A schema object that applies to a value, and where it stands. */
-export interface Place {
+/** A schema object that applies to a value, with its fragment pointer in the bundled document. */
+export interface ApplicableSchema {
   readonly pointer: string;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The schema at a pointer and every one that it applies to the same value by `$ref`, `allOf`, `anyOf` and `oneOf`,
- * each once, in the order of the document.
+ * Returns the schema at `pointer` and every schema that applies to the same value through `$ref` and the given
+ * applicators, each once, in document order.
+ * @param keywords Default: `allOf`, `anyOf` and `oneOf`.
  */
-export function resolvePlaces(
+export function applicableSchemas(
   model: Pick<ApiModel, 'document'>,
   pointer: string,
   keywords: readonly string[] = ['allOf', 'anyOf', 'oneOf'],
-): readonly Place[] {
+): readonly ApplicableSchema[] {
   const { references } = schemaSet(model);
-  const found = new Map<string, Place>();
+  const schemas = new Map<string, ApplicableSchema>();
   const visit = (at: string): void => {
     const schema = references.schemaAt(at);
-    if (typeof schema !== 'object' || found.has(at)) return;
-    found.set(at, { pointer: at, schema });
+    if (typeof schema !== 'object' || schemas.has(at)) return;
+    schemas.set(at, { pointer: at, schema });
     const target = typeof schema.$ref === 'string' ? references.target(at, schema.$ref) : undefined;
     if (target !== undefined) visit(target);
     for (const keyword of keywords) {
@@ -32,5 +33,5 @@ export function resolvePlaces(
     }
   };
   visit(pointer);
-  return [...found.values()];
+  return [...schemas.values()];
 }

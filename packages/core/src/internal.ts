@@ -1,0 +1,81 @@
+/**
+ * Exports for the other packages of Touchstone only. They have no stability promise: any release may change or remove
+ * them. Use `@touchstone/core` instead.
+ *
+ * @packageDocumentation
+ */
+
+// Errors and triggers
+
+export { changedParts, checkStage, compareChecks } from './error/check-order.js';
+export { matches } from './error/match.js';
+export { triggerLabel } from './error/triggers.js';
+
+// Files, addresses and names
+
+export { type DataFile, readData } from './load/data.js';
+export { isPrivateAddress } from './load/private-address.js';
+export { createWildcard } from './wildcard.js';
+
+// Media types and JSON Pointers
+
+export {
+  FORM_MEDIA_TYPE,
+  isJson,
+  mediaTypeMatches,
+  type ParsedMediaType,
+  parseMediaType,
+} from './media-type.js';
+export { atPointer, childPointer, parsePointer } from './pointer.js';
+
+// Parameters and forms
+
+export { formReader, serializeForm } from './parameter/form.js';
+export { isDeepJson, MAX_JSON_DEPTH } from './parameter/json-text.js';
+export { ParameterValueError, UnsupportedStyleError } from './parameter/parameter-error.js';
+export { decodeForm, parseQuery, type QueryPair } from './parameter/query.js';
+export {
+  type ParameterReader,
+  type ParameterSource,
+  parameterReader,
+  UNREADABLE,
+} from './parameter/read.js';
+export { type SerializableParameter, serializeParameter } from './parameter/serialize.js';
+
+// Paths and resources
+
+export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
+export {
+  documentedItemPath,
+  isRequestable,
+  operationAt,
+  operationsOn,
+  pathParameterNames,
+  pathShape,
+  pathUpTo,
+} from './resource/paths.js';
+export {
+  isSameReference,
+  isTargetReference,
+  parseResourceReference,
+  type ResourceReference,
+  referencesIn,
+  targetReferencesIn,
+} from './resource/reference.js';
+export { createRouter, type Route, type Router } from './route/router.js';
+
+// Schemas
+
+export { type Contradiction, contradiction } from './sample/contradiction.js';
+export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
+
+// Secrets
+
+export {
+  type DecodedView,
+  decodedViews,
+  fullyDecoded,
+  originalRange,
+} from './secret/decoded-views.js';
+export { replaceRanges, type SecretRange } from './secret/ranges.js';
+export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';

@@ -1,1 +1,0 @@
-export { createRouter, type Route, type Router } from './router.js';

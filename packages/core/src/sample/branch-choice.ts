@@ -1,0 +1,16 @@
+import type { Random } from '../random.js';
+import type { References } from '../schema/references.js';
+import type { Feasibility } from './feasibility.js';
+
+/** Context for choosing between the branches of `anyOf`, `oneOf` and `if`. */
+export interface BranchChoice {
+  readonly references: References;
+  readonly feasibility: Feasibility;
+  readonly random: Random;
+  /** Pointers of the references followed from the root to this schema. */
+  readonly path: ReadonlySet<string>;
+  /** Tries branches with the fewest nested required members first. */
+  readonly preferShallow: boolean;
+  /** Budget of schemas to merge; the search for a consistent choice fails when it is used up. */
+  readonly steps: { remaining: number };
+}

@@ -1,0 +1,63 @@
+import { isObject, keyword } from '../schema/keywords.js';
+import type { References } from '../schema/references.js';
+import { type SchemaSite, siteAt, sitesInList, sitesInMap, siteUnder } from './schema-site.js';
+
+/** Static analysis of schemas: which references they follow and how deep their required members nest. */
+export class Feasibility {
+  readonly #references: References;
+  readonly #minimumDepths = new Map<string, number>();
+
+  constructor(references: References) {
+    this.#references = references;
+  }
+
+  /** Targets of the references that apply to the same value whichever branch is chosen. */
+  targets(site: SchemaSite, seen: Set<string> = new Set()): string[] {
+    if (!isObject(site.schema) || seen.has(site.pointer)) return [];
+    seen.add(site.pointer);
+    const target = this.#target(site);
+    const direct = target ? [target.pointer, ...this.targets(target, seen)] : [];
+    return [
+      ...direct,
+      ...sitesInList(site.pointer, site.schema, 'allOf').flatMap((branch) => this.targets(branch, seen)),
+    ];
+  }
+
+  /** The minimum nesting levels of required members below a value of this schema, at most `horizon`. */
+  minimumDepth(site: SchemaSite, horizon: number): number {
+    const { pointer, schema } = site;
+    if (!isObject(schema)) return 0;
+    if (horizon <= 0) return 0;
+    const key = `${horizon} ${pointer}`;
+    const cached = this.#minimumDepths.get(key);
+    if (cached !== undefined) return cached;
+    this.#minimumDepths.set(key, horizon);
+    const required = keyword(schema, 'required');
+    const names = new Set(Array.isArray(required) ? required : []);
+    const members = sitesInMap(pointer, schema, 'properties').filter(([name]) => names.has(name));
+    const item =
+      Number(keyword(schema, 'minItems') ?? 0) > 0 ? siteUnder(pointer, schema, 'items') : undefined;
+    const below = [...members.map(([, member]) => member), ...(item ? [item] : [])];
+    const target = this.#target(site);
+    // A reference uses up a level as well, so that circular references end.
+    const beside = [...(target ? [target] : []), ...sitesInList(pointer, schema, 'allOf')];
+    const choices = ['anyOf', 'oneOf']
+      .map((name) => sitesInList(pointer, schema, name))
+      .filter((list) => list.length > 0);
+    const minimumDepth = Math.max(
+      0,
+      ...below.map((member) => 1 + this.minimumDepth(member, horizon - 1)),
+      ...beside.map((other) => this.minimumDepth(other, horizon - 1)),
+      ...choices.map((list) => Math.min(...list.map((branch) => this.minimumDepth(branch, horizon - 1)))),
+    );
+    this.#minimumDepths.set(key, minimumDepth);
+    return minimumDepth;
+  }
+
+  #target(site: SchemaSite): SchemaSite | undefined {
+    const reference = keyword(site.schema, '$ref') ?? keyword(site.schema, '$dynamicRef');
+    const pointer =
+      typeof reference === 'string' ? this.#references.target(site.pointer, reference) : undefined;
+    return pointer === undefined ? undefined : siteAt(this.#references, pointer);
+  }
+}

@@ -1,0 +1,134 @@
+import { isObject, keyword, type SchemaObject } from '../schema/keywords.js';
+import type { References } from '../schema/references.js';
+import { mergeAssertions } from './assertions.js';
+import type { BranchChoice } from './branch-choice.js';
+import { orderBranches } from './branches.js';
+import { MergedConstraints } from './merged-constraints.js';
+import { Unsatisfiable } from './sample-error.js';
+import { type SchemaSite, siteAt, sitesInList, siteUnder } from './schema-site.js';
+
+/**
+ * Merges the schemas that apply to one value, through `$ref`, `allOf` and one branch of every choice. Backtracks if a
+ * chosen branch contradicts the rest.
+ * @throws {Unsatisfiable} if no combination of branches is consistent.
+ */
+export function mergeConstraints(sites: readonly SchemaSite[], choice: BranchChoice): MergedConstraints {
+  const constraints = new MergedConstraints();
+  constraints.origins = sites.map(({ pointer }) => pointer);
+  return mergeQueue([...sites], constraints, choice);
+}
+
+function mergeQueue(
+  queue: SchemaSite[],
+  constraints: MergedConstraints,
+  choice: BranchChoice,
+): MergedConstraints {
+  for (let site = queue.shift(); site; site = queue.shift()) {
+    const { pointer, schema } = site;
+    choice.steps.remaining -= 1;
+    if (choice.steps.remaining < 0)
+      throw new Unsatisfiable(pointer, 'its branches contradict each other, or are too many to try all');
+    if (schema === true) continue;
+    if (schema === false) throw new Unsatisfiable(pointer, 'the schema admits nothing');
+    if (!isObject(schema)) continue;
+    mergeAssertions(constraints, site, schema);
+    queue.unshift(...conjuncts(site, constraints, choice.references));
+    const options = openChoices(pointer, schema, constraints, choice);
+    if (options.length > 0) return chooseBranches(options, queue, constraints, choice);
+  }
+  return constraints;
+}
+
+/** Schemas that apply together with this one, whichever branch is chosen. */
+export function conjuncts(
+  { pointer, schema }: SchemaSite,
+  constraints: MergedConstraints,
+  references: References,
+): SchemaSite[] {
+  if (!isObject(schema)) return [];
+  const collected: SchemaSite[] = [];
+  for (const name of ['$ref', '$dynamicRef']) {
+    const reference = keyword(schema, name);
+    if (typeof reference !== 'string') continue;
+    const target = references.target(pointer, reference);
+    const site = target === undefined ? undefined : siteAt(references, target);
+    if (!site) throw new Unsatisfiable(pointer, `${name} ${JSON.stringify(reference)} cannot be resolved`);
+    // A schema that applies to the same value twice adds no constraint.
+    if (constraints.targets.includes(site.pointer)) continue;
+    constraints.targets = [...constraints.targets, site.pointer];
+    collected.push(site);
+  }
+  return [...collected, ...sitesInList(pointer, schema, 'allOf')];
+}
+
+/** One branch of a choice: the schemas that then apply, and the discriminator value that selects it. */
+interface BranchOption {
+  readonly sites: readonly SchemaSite[];
+  readonly discriminatorValue?: readonly [property: string, value: string];
+}
+
+/** The choices that a schema leaves open, each as its branches in the order to try them. */
+function openChoices(
+  pointer: string,
+  schema: SchemaObject,
+  constraints: MergedConstraints,
+  choice: BranchChoice,
+): BranchOption[][] {
+  const collected: BranchOption[][] = [];
+  for (const name of ['oneOf', 'anyOf']) {
+    const branches = sitesInList(pointer, schema, name);
+    if (branches.length === 0) continue;
+    const ordered = orderBranches(branches, constraints, choice);
+    collected.push(ordered.map((branch) => branchOption(branch, schema)));
+  }
+  const condition = siteUnder(pointer, schema, 'if');
+  if (condition) {
+    const [yes, no] = [siteUnder(pointer, schema, 'then'), siteUnder(pointer, schema, 'else')];
+    const options: BranchOption[] = [
+      { sites: yes ? [condition, yes] : [condition] },
+      { sites: no ? [no] : [] },
+    ];
+    collected.push(choice.random.next() < 0.5 ? options : options.reverse());
+  }
+  return collected;
+}
+
+function chooseBranches(
+  groups: BranchOption[][],
+  queue: readonly SchemaSite[],
+  constraints: MergedConstraints,
+  choice: BranchChoice,
+): MergedConstraints {
+  const [group, ...others] = groups;
+  if (!group) return mergeQueue([...queue], constraints, choice);
+  let last: Unsatisfiable | undefined;
+  for (const option of group) {
+    const attempt = constraints.copy();
+    if (option.discriminatorValue)
+      attempt.discriminatorValues = new Map([...attempt.discriminatorValues, option.discriminatorValue]);
+    try {
+      return chooseBranches(others, [...option.sites, ...queue], attempt, choice);
+    } catch (error) {
+      if (!(error instanceof Unsatisfiable)) throw error;
+      last = error;
+    }
+  }
+  throw last ?? new Unsatisfiable(constraints.lastNarrowedBy, 'no branch can be chosen');
+}
+
+/** The discriminator property holds the name of the branch's schema, or its key in `mapping` (OpenAPI 3.1 §4.8.25). */
+function branchOption(branch: SchemaSite, schema: SchemaObject): BranchOption {
+  const discriminator = keyword(schema, 'discriminator');
+  const reference = keyword(branch.schema, '$ref');
+  if (
+    !isObject(discriminator) ||
+    typeof discriminator.propertyName !== 'string' ||
+    typeof reference !== 'string'
+  ) {
+    return { sites: [branch] };
+  }
+  const name = reference.slice(reference.lastIndexOf('/') + 1);
+  const mapping = Object.entries(isObject(discriminator.mapping) ? discriminator.mapping : {});
+  const mapped = mapping.find(([, target]) => target === reference || target === name)?.[0];
+  return { sites: [branch], discriminatorValue: [discriminator.propertyName, mapped ?? name] };
+}

@@ -1,0 +1,87 @@
+import type { Json } from '../model/model.js';
+import type { SchemaSite } from './schema-site.js';
+
+export type Type = 'null' | 'boolean' | 'object' | 'array' | 'number' | 'string';
+
+export const TYPES: readonly Type[] = ['string', 'number', 'boolean', 'object', 'array', 'null'];
+
+/** The property keywords of one schema object. `additionalProperties` depends on the others, so they stay together. */
+export interface PropertyRule {
+  readonly declared: ReadonlyMap<string, SchemaSite>;
+  readonly patterns: readonly {
+    readonly source: string;
+    readonly expression: RegExp;
+    readonly site: SchemaSite;
+  }[];
+  /** `additionalProperties`. */
+  readonly rest: SchemaSite | undefined;
+}
+
+export interface ItemRule {
+  readonly prefix: readonly SchemaSite[];
+  /** `items`: the items after the prefix. */
+  readonly rest: SchemaSite | undefined;
+}
+
+export interface ContainsRule {
+  readonly site: SchemaSite;
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * The combined constraints of all schemas that apply to one value, after a branch of each `anyOf`, `oneOf` and `if`
+ * has been chosen. Mutable while `mergeConstraints` runs.
+ */
+export class MergedConstraints {
+  types: ReadonlySet<Type> = new Set(TYPES);
+  isInteger = false;
+  /** The values that `enum` and `const` admit; `undefined` without either keyword. */
+  values: readonly Json[] | undefined = undefined;
+  /** `true` if a `const` narrowed `values`. */
+  isConstant = false;
+  excluded: readonly Json[] = [];
+  minimum: number = Number.NEGATIVE_INFINITY;
+  maximum: number = Number.POSITIVE_INFINITY;
+  exclusiveMinimum: number = Number.NEGATIVE_INFINITY;
+  exclusiveMaximum: number = Number.POSITIVE_INFINITY;
+  multipleOf: readonly number[] = [];
+  minLength = 0;
+  maxLength: number = Number.POSITIVE_INFINITY;
+  patterns: readonly string[] = [];
+  formats: readonly string[] = [];
+  minItems = 0;
+  maxItems: number = Number.POSITIVE_INFINITY;
+  uniqueItems = false;
+  itemRules: readonly ItemRule[] = [];
+  contains: readonly ContainsRule[] = [];
+  unevaluatedItems: readonly SchemaSite[] = [];
+  minProperties = 0;
+  maxProperties: number = Number.POSITIVE_INFINITY;
+  required: ReadonlySet<string> = new Set();
+  absent: ReadonlySet<string> = new Set();
+  propertyRules: readonly PropertyRule[] = [];
+  propertyNames: readonly SchemaSite[] = [];
+  unevaluatedProperties: readonly SchemaSite[] = [];
+  dependentRequired: readonly (readonly [name: string, needs: readonly string[]])[] = [];
+  dependentSchemas: readonly (readonly [name: string, place: SchemaSite])[] = [];
+  /** `default`, `example` and `examples`. */
+  hints: readonly Json[] = [];
+  /** Discriminator property → name of the chosen branch. */
+  discriminatorValues: ReadonlyMap<string, string> = new Map();
+  /** Pointers of the schemas that the merge started from. */
+  origins: readonly string[] = [];
+  /** Targets of the followed references, used to detect recursion. */
+  targets: readonly string[] = [];
+  /** Schemas with keywords that are not merged in full: the sampled value must be validated against them. */
+  unmerged: readonly SchemaSite[] = [];
+  /** Schemas with an `anyOf` or `oneOf`. */
+  choices: readonly SchemaSite[] = [];
+  /** Pointer of the schema that narrowed the constraints last, reported if no value remains. */
+  lastNarrowedBy = '#';
+
+  copy(): MergedConstraints {
+    // A shallow copy is enough: members are primitives or immutable collections.
+    return Object.assign(new MergedConstraints(), this);
+  }
+}

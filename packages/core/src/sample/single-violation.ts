@@ -1,0 +1,47 @@
+import type { SchemaViolation } from '../schema/violation.js';
+
+/** Keywords whose violation is reported together with the violations of their branches. */
+const CHOICE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'if', 'not', 'contains']);
+
+/** Keyword → keywords that the same value necessarily violates too. */
+const IMPLIED_KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  type: new Set(['enum', 'const']),
+  required: new Set(['dependentRequired']),
+  enum: new Set(['const']),
+  const: new Set(['enum']),
+};
+
+export interface Intent {
+  readonly keyword: string;
+  /** JSON Pointer into the whole value. */
+  readonly pointer: string;
+}
+
+/**
+ * Returns whether all violations belong to the intended constraint.
+ * @param base Pointer into the whole value that the violations' pointers are relative to. Default: the root.
+ * @param explained Pointers of choices that fail for the intended reason; violations of their branches are ignored.
+ */
+export function isSingleViolation(
+  violations: readonly SchemaViolation[],
+  intent: Intent,
+  base = '',
+  explained: ReadonlySet<string> = new Set(),
+): boolean {
+  const choices = new Set(explained);
+  // A value of another type may satisfy several branches of a `oneOf`, or none.
+  if (CHOICE_KEYWORDS.has(intent.keyword) || intent.keyword === 'type') choices.add(intent.pointer);
+  let hasIntended = false;
+  for (const { keyword, pointer } of violations) {
+    const at = base + pointer;
+    if (at === intent.pointer && matchesIntent(keyword, intent.keyword)) hasIntended = true;
+    else if (![...choices].some((choice) => at === choice || at.startsWith(`${choice}/`))) return false;
+  }
+  return hasIntended;
+}
+
+function matchesIntent(keyword: string, intended: string): boolean {
+  // An invalid property name is reported by the keywords of the `propertyNames` schema.
+  if (intended === 'propertyNames') return true;
+  return keyword === intended || (IMPLIED_KEYWORDS[intended]?.has(keyword) ?? false);
+}

@@ -1,6 +1,0 @@
-export type { Direction } from './hidden.js';
-export { type Place, resolvePlaces } from './places.js';
-export { childSchema, resolveSchema } from './resolve.js';
-export { SchemaError } from './schema-error.js';
-export { createValidator, type SchemaPlace, type ValidateOptions, type Validator } from './validator.js';
-export type { SchemaViolation } from './violation.js';
