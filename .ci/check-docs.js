@@ -1,10 +1,12 @@
-// The documents name what exists. Prints one line per mistake and exits 1 if there is any:
-// - every path that ARCHITECTURE.md names in backticks, and every relative link of every document, resolves;
-// - the dependency table of ARCHITECTURE.md lists exactly what the package.json files depend on;
-// - every published package has a README and says what it is.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Checks that the documents and the repository agree. Prints one line per mistake and exits with 1 if it finds any:
+// - every path that ARCHITECTURE.md names in backticks exists; in a table headed "folder of …", it may be relative;
+// - every relative link of every Markdown document leads to a file, and its anchor to a heading;
+// - the dependency table of ARCHITECTURE.md lists exactly the dependencies of the package.json files;
+// - every published package has a README and the fields that a registry shows.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkTargets, listDocuments, readDocument } from './markdown.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const architecture = 'ARCHITECTURE.md';
@@ -19,29 +21,57 @@ const packages = [
   ),
 ].filter((directory) => existsSync(join(root, directory, 'package.json')));
 
+const documents = new Map(listDocuments(root).map((path) => [path, readDocument(join(root, path))]));
+
 checkPaths();
-for (const document of documents()) checkLinks(document);
+for (const [path, { prose }] of documents) checkLinks(path, prose);
 checkDependencies();
-for (const directory of packages) checkPackage(directory);
+for (const directory of packages) checkManifest(directory);
 
 for (const mistake of mistakes) console.error(mistake);
 if (mistakes.length > 0) process.exitCode = 1;
 
+function architectureProse() {
+  return documents.get(architecture)?.prose ?? [];
+}
+
 function checkPaths() {
-  const found = [...proseOf(architecture)].flatMap(({ text, line }) =>
-    [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => ({ code, line })),
-  );
   const names = new Set(dependencyTable().keys());
-  const paths = found.filter(({ code }) => isPath(code) && !names.has(code));
-  if (paths.length === 0) mistakes.push(`${architecture}: names no path, so it is no map`);
-  for (const { code, line } of paths) {
-    if (!exists(code)) mistakes.push(`${architecture}:${line}: there is no ${code}`);
+  let count = 0;
+  /** @type {string | undefined} the folder that the table describes */
+  let base;
+  for (const { text, line } of architectureProse()) {
+    base = text.startsWith('|') ? (/^\| folder of `([^`]+)`/.exec(text)?.[1] ?? base) : undefined;
+    const [, firstCell = '', rest = ''] = /^\|([^|]*)\|(.*)/.exec(text) ?? ['', '', text];
+    const folders = base === undefined ? [] : codesIn(firstCell).filter((code) => code !== base);
+    for (const folder of folders) if (!exists(join(base ?? '', folder))) missing(`${base}/${folder}`, line);
+    const places =
+      base === undefined ? [''] : ['', base, ...folders.map((folder) => join(base ?? '', folder))];
+    const paths = codesIn(base === undefined ? text : rest).filter(
+      (code) => isPath(code) && !names.has(code),
+    );
+    for (const path of paths) if (!places.some((place) => exists(join(place, path)))) missing(path, line);
+    count += paths.length;
   }
+  if (count === 0) mistakes.push(`${architecture}: names no path of the repository`);
+}
+
+/** @param {string} text */
+function codesIn(text) {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 }
 
 /**
- * A span of code is a path of this repository when its first segment is one of the root's files or folders, or when
- * it could be nothing else: it has a slash and no blank, and is neither a package name, an API path nor a media type.
+ * @param {string} path
+ * @param {number} line
+ */
+function missing(path, line) {
+  mistakes.push(`${architecture}:${line}: ${path} does not exist`);
+}
+
+/**
+ * Whether a code span is a path of this repository: it has a slash or a known extension, and is not a package name, an
+ * API path, a media type or an expression.
  * @param {string} code
  */
 function isPath(code) {
@@ -50,7 +80,7 @@ function isPath(code) {
 }
 
 /**
- * Whether the path, whose segments may hold `*`, leads to a file or folder.
+ * Whether a path, whose segments may contain `*`, leads to a file or folder.
  * @param {string} path
  */
 function exists(path) {
@@ -72,36 +102,32 @@ function exists(path) {
   return directories.length > 0;
 }
 
-function documents() {
-  const homes = [...packages, 'openapi', '.changeset'];
-  return homes.flatMap((directory) =>
-    readdirSync(join(root, directory))
-      .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')
-      .map((name) => join(directory, name)),
-  );
-}
-
-/** @param {string} document */
-function checkLinks(document) {
-  for (const { text, line } of proseOf(document)) {
-    for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^([a-z]+:|#)/.test(target)) continue;
-      const file = join(root, dirname(document), target.replace(/#.*$/, ''));
-      if (!existsSync(file)) mistakes.push(`${document}:${line}: the link to ${target} leads nowhere`);
+/**
+ * @param {string} path
+ * @param {{ text: string, line: number }[]} prose
+ */
+function checkLinks(path, prose) {
+  for (const { text, line } of prose) {
+    for (const target of linkTargets(text)) {
+      if (/^[a-z][a-z+.-]*:/i.test(target)) continue;
+      const [file = '', anchor] = target.split('#');
+      const linked = file === '' ? path : join(dirname(path), decodeURIComponent(file));
+      if (!existsSync(join(root, linked))) {
+        mistakes.push(`${path}:${line}: the link to ${target} leads nowhere`);
+      } else if (anchor !== undefined && !anchorsOf(linked).has(anchor)) {
+        mistakes.push(`${path}:${line}: ${linked} has no heading with the anchor #${anchor}`);
+      }
     }
   }
 }
 
 /**
- * The lines of a document outside its fenced code.
- * @param {string} document
+ * The anchors of a document, or of the README of a folder.
+ * @param {string} path
  */
-function* proseOf(document) {
-  let fenced = false;
-  for (const [index, text] of readFileSync(join(root, document), 'utf8').split('\n').entries()) {
-    if (text.trimStart().startsWith('```')) fenced = !fenced;
-    else if (!fenced) yield { text, line: index + 1 };
-  }
+function anchorsOf(path) {
+  const document = statSync(join(root, path)).isDirectory() ? join(path, 'README.md') : path;
+  return documents.get(document)?.anchors ?? new Set();
 }
 
 function checkDependencies() {
@@ -118,19 +144,20 @@ function checkDependencies() {
   }
   const listed = dependencyTable();
   for (const [name, manifest] of used) {
-    if (!listed.has(name)) mistakes.push(`${architecture}: does not say why ${name} (${manifest})`);
+    if (!listed.has(name))
+      mistakes.push(`${architecture}: the dependency ${name} (${manifest}) is not listed`);
   }
   for (const [name, line] of listed) {
-    if (!used.has(name)) mistakes.push(`${architecture}:${line}: nothing depends on ${name}`);
+    if (!used.has(name)) mistakes.push(`${architecture}:${line}: no package depends on ${name}`);
   }
 }
 
-/** The names in the first column of the table under the heading "Dependencies", each with its line. */
+/** The names in the first column of the table under the heading "Dependencies", with their lines. */
 function dependencyTable() {
   /** @type {Map<string, number>} */
   const names = new Map();
   let inside = false;
-  for (const { text, line } of proseOf(architecture)) {
+  for (const { text, line } of architectureProse()) {
     if (text.startsWith('## ')) inside = text === '## Dependencies';
     const cell = inside ? /^\|([^|]*)\|/.exec(text)?.[1] : undefined;
     for (const [, name = ''] of (cell ?? '').matchAll(/`([^`]+)`/g)) names.set(name, line);
@@ -139,12 +166,22 @@ function dependencyTable() {
 }
 
 /** @param {string} directory */
-function checkPackage(directory) {
+function checkManifest(directory) {
   const manifest = manifestOf(directory);
-  if (manifest.private === true) return;
-  if (!existsSync(join(root, directory, 'README.md'))) mistakes.push(`${directory}: has no README.md`);
+  const file = join(directory, 'package.json');
+  if (
+    /** @type {{directory?: string}} */ (manifest['repository'])?.directory !==
+    (directory === '.' ? undefined : directory)
+  ) {
+    mistakes.push(`${file}: \`repository.directory\` must be ${directory}`);
+  }
+  for (const field of ['repository', 'homepage', 'bugs']) {
+    if (manifest[field] === undefined) mistakes.push(`${file}: \`${field}\` is missing`);
+  }
+  if (manifest['private'] === true) return;
+  if (!existsSync(join(root, directory, 'README.md'))) mistakes.push(`${directory}: README.md is missing`);
   for (const field of ['description', 'keywords', 'license', 'engines', 'exports', 'files', 'sideEffects']) {
-    if (manifest[field] === undefined) mistakes.push(`${join(directory, 'package.json')}: has no ${field}`);
+    if (manifest[field] === undefined) mistakes.push(`${file}: \`${field}\` is missing`);
   }
 }
 
