@@ -164,8 +164,8 @@ async function askAll(model) {
 
 function failureOf(wanted, status, text) {
   const why = text.slice(0, 400);
-  if (text.includes('is not what the document says')) return { kind: 'breaks the document', why };
-  if (text.includes('no answer of that kind can be made')) return { kind: 'cannot be made', why };
+  if (text.includes("The mock's response with status")) return { kind: 'breaks the document', why };
+  if (text.includes('The mock cannot generate the response')) return { kind: 'cannot be generated', why };
   if (text.includes('about:blank') && status >= 500) return { kind: 'failed', why };
   const isRight = wanted === null ? status < 400 : fits(wanted, status);
   return isRight ? undefined : { kind: 'another status', why: `${status} ${why}` };
