@@ -49,7 +49,7 @@ function unauthorized({ mutants }: Environment, key: Key | undefined, presented:
   if (mutants.has('basic-challenge')) headers['WWW-Authenticate'] = 'Basic realm="fsm-navigator"';
   if (key?.revoked) {
     if (mutants.has('revoked-key-forbidden')) return new Refusal('forbidden', message);
-    if (mutants.has('revoked-key-told')) message = 'This API key was revoked.';
+    if (mutants.has('revoked-key-revealed')) message = 'This API key was revoked.';
     if (mutants.has('revoked-key-echoed')) message = `The API key ${presented} is not valid.`;
   }
   return new Refusal('unauthorized', message, headers);

@@ -26,7 +26,7 @@ export const faultMutants = [
   },
   {
     name: 'fault-sticks',
-    description: 'After a failed update of a job, the next update fails too.',
+    description: 'After a failed update of a job, the next update also fails.',
     rules: [41],
     expected: [
       { rule: 'recovered', error: 'server_error' },

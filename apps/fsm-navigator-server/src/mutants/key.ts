@@ -27,7 +27,7 @@ export const keyMutants = [
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
-    name: 'revoked-key-told',
+    name: 'revoked-key-revealed',
     description: 'The message for a revoked key differs from that for an unknown key.',
     rules: [29],
     expected: [{ rule: 'indistinguishable', error: 'unauthorized' }],

@@ -43,7 +43,7 @@ export const rateMutants = [
   },
   {
     name: 'refused-calls-count',
-    description: 'Calls refused by the rate limit count too.',
+    description: 'Calls refused by the rate limit also count.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
@@ -100,7 +100,7 @@ export const rateMutants = [
   },
   {
     name: 'reset-as-date',
-    description: 'X-RateLimit-Reset of the recorded service is an ISO date.',
+    description: 'X-RateLimit-Reset is an ISO date in the response to recording a service.',
     rules: [40],
     expected: [{ rule: 'header-value', error: null }],
   },

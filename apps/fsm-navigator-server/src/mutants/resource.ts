@@ -15,7 +15,7 @@ export const resourceMutants = [
     expected: [{ rule: 'status-intended', error: 'not_found' }],
   },
   {
-    name: 'foreign-id-told',
+    name: 'foreign-id-revealed',
     description: "The message for another company's job differs from that for a missing job.",
     rules: [33],
     expected: [{ rule: 'indistinguishable', error: 'not_found' }],

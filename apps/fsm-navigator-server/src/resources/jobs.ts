@@ -77,7 +77,7 @@ export function jobOperations(environment: Environment): Operation[] {
 
   /** Returns the message about a job that the company does not have. */
   async function hint(call: Call): Promise<string | undefined> {
-    if (!mutants.has('foreign-id-told')) return undefined;
+    if (!mutants.has('foreign-id-revealed')) return undefined;
     const elsewhere = await orm
       .select()
       .from(jobs)

@@ -18,7 +18,7 @@ export function outboxWrites(
   entity: StoredEntity,
 ): Write[] {
   const { mutants } = environment;
-  const sentEvent = event === 'item.remove' && mutants.has('removal-told-as-edit') ? 'item.edit' : event;
+  const sentEvent = event === 'item.remove' && mutants.has('removal-delivered-as-edit') ? 'item.edit' : event;
   const isForced = sentEvent.startsWith('note.') && mutants.has('unselected-method-delivered');
   const isSelected = ({ methods }: Client): boolean =>
     methods.has(sentEvent) || (isForced && methods.size > 0);

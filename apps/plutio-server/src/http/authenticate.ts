@@ -25,7 +25,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
     throw unauthorized(call, 'token_invalid', 'Invalid token: access token is invalid');
   }
   if (isExpired(environment, token.expiresAt)) {
-    const word = mutants.has('expired-told-as-unknown') ? 'is invalid' : 'has expired';
+    const word = mutants.has('expired-reported-as-unknown') ? 'is invalid' : 'has expired';
     throw unauthorized(call, 'token_expired', `Invalid token: access token ${word}`);
   }
   return client;

@@ -18,7 +18,7 @@ export function checkBusiness(environment: Environment, client: Client, call: Ca
     if (fallback !== undefined) return fallback;
   }
   if (/^[ \t]*$/.test(business)) {
-    const isReported = call.header('business') !== undefined && mutants.has('empty-business-told');
+    const isReported = call.header('business') !== undefined && mutants.has('empty-business-distinguished');
     throw new Refusal('business_missing', notEnabled(isReported ? '' : 'undefined'));
   }
   if (client.workspaces.size === 0 && mutants.has('token-ends-with-workspace'))

@@ -13,7 +13,7 @@ export const businessMutants = [
     ],
   },
   {
-    name: 'empty-business-told',
+    name: 'empty-business-distinguished',
     description: 'The message for an empty header `business` differs from that for a missing one.',
     rules: [5],
     expected: [{ rule: 'error-intended', error: 'business_missing' }],

@@ -19,7 +19,7 @@ export const rateMutants = [
   },
   {
     name: 'refused-calls-count',
-    description: 'Calls refused by the rate limit count too.',
+    description: 'Calls refused by the rate limit also count.',
     rules: [17],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },

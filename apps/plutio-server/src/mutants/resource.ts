@@ -9,7 +9,7 @@ export const resourceMutants = [
     expected: [{ rule: 'status-intended', error: 'not_found' }],
   },
   {
-    name: 'foreign-id-told',
+    name: 'foreign-id-revealed',
     description: "The message for another workspace's entity differs from that for a missing one.",
     rules: [7],
     expected: [{ rule: 'indistinguishable', error: 'not_found' }],

@@ -39,7 +39,7 @@ export const tokenMutants = [
     expected: [{ rule: 'status-intended', error: 'token_expired' }],
   },
   {
-    name: 'expired-told-as-unknown',
+    name: 'expired-reported-as-unknown',
     description: 'An expired token gets the message of an unknown one.',
     rules: [11],
     expected: [{ rule: 'error-intended', error: 'token_expired' }],

@@ -27,7 +27,7 @@ export const webhookMutants = [
     ],
   },
   {
-    name: 'removal-told-as-edit',
+    name: 'removal-delivered-as-edit',
     description: 'The removal of an item is delivered as an edit.',
     rules: [18],
     expected: [

@@ -23,12 +23,15 @@ export function getOperation(
     const foreign = await elsewhere(id);
     if (foreign !== undefined && entity === 'project' && mutants.has('foreign-project-visible'))
       return foreign;
-    throw notFound(type, foreign !== undefined && mutants.has('foreign-id-told') ? ' Another has it.' : '');
+    throw notFound(
+      type,
+      foreign !== undefined && mutants.has('foreign-id-revealed') ? ' It belongs to another workspace.' : '',
+    );
   }
 
   /** Finds the entity in another workspace. Only mutants use it. */
   async function elsewhere(id: string): Promise<StoredEntity | undefined> {
-    if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-told')) return undefined;
+    if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-revealed')) return undefined;
     return await records.findAnywhere(entity, id);
   }
 
