@@ -77,33 +77,36 @@ describe('a server that sends no valid response', () => {
       'ends in its header',
       'HTTP/1.1 200 OK\r\nContent-Type: appl',
       'dropped',
-      'closed the connection without an answer',
+      'closed the connection without a response',
     ],
     [
       'ends in its body',
       'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ok":',
       'dropped',
-      'in the middle of its answer',
+      'in the middle of its response',
     ],
-    ['empty', '', 'dropped', 'closed the connection without an answer'],
-  ])('reports a broken response and ends the run after several: %s', async (_, sent, kind, message) => {
-    const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
-    expect(brokenRules(result)).toEqual(['answered null']);
-    expect(result.report.findings[0]).toMatchObject({
-      received: kind,
-      message: expect.stringContaining(message),
-      curl: expect.stringContaining('/thing-'),
-    });
-    expect(abortedOf(result)).toContain(message);
-    expect(result.report.findings.length).toBeLessThan(12);
-  });
+    ['empty', '', 'dropped', 'closed the connection without a response'],
+  ])(
+    'is reported once and ends the run after several broken responses: %s',
+    async (_, sent, kind, message) => {
+      const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
+      expect(brokenRules(result)).toEqual(['answered null']);
+      expect(result.report.findings[0]).toMatchObject({
+        received: kind,
+        message: expect.stringContaining(message),
+        curl: expect.stringContaining('/thing-'),
+      });
+      expect(abortedOf(result)).toContain(message);
+      expect(result.report.findings.length).toBeLessThan(12);
+    },
+  );
 
   test('ends the run after several requests without a response', async () => {
     const url = await listen(createTcpServer(() => undefined));
     const started = Date.now();
     const result = await run(await modelOf(document), url, { timeoutMs: 300, concurrency: 2 });
     expect(Date.now() - started).toBeLessThan(QUICKLY);
-    expect(abortedOf(result)).toBe(`No answer from ${url} in 0.3 s.`);
+    expect(abortedOf(result)).toBe(`No response from ${url} within 0.3 s.`);
     expect(result.report.findings).toHaveLength(5);
     expect(brokenRules(result)).toEqual(['answered null']);
   });
@@ -115,7 +118,7 @@ describe('a server that sends no valid response', () => {
       response.on('close', () => clearInterval(timer));
     });
     const result = await run(await modelOf(document), await listen(server), { timeoutMs: 300 });
-    expect(abortedOf(result)).toContain('began to answer and did not end in 0.3 s');
+    expect(abortedOf(result)).toContain('began to respond, but did not finish within 0.3 s');
   });
 
   test('reports one silent operation and proves the others', async () => {
@@ -212,13 +215,13 @@ describe('an excessive response', () => {
       more();
     });
     const result = await run(await modelOf(one), url);
-    expect(findingTexts(result)[0]).toContain('The answer is larger than 16 MiB.');
+    expect(findingTexts(result)[0]).toContain('The response is larger than 16 MiB.');
   });
 
   test.each([
     ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
-  ])('is reported instead of parsed with 100,000 levels of %s', async (_, text) => {
+  ])('is reported and not parsed if it has 100,000 levels of %s', async (_, text) => {
     const result = await run(
       await modelOf(one),
       await answering((response) => response.setHeader('content-type', 'application/json').end(text)),
@@ -245,7 +248,7 @@ describe('an excessive response', () => {
       response.write('{"ok":true}');
     });
     const result = await run(await modelOf(one), url, { timeoutMs: 400 });
-    expect(findingTexts(result)[0]).toContain('began to answer and did not end');
+    expect(findingTexts(result)[0]).toContain('began to respond, but did not finish');
   });
 
   test('does not affect other cases if it is longer than its Content-Length', async () => {

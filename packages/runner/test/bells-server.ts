@@ -12,7 +12,7 @@ export type BellBug =
   | 'time of the last hour'
   | 'another payload'
   | 'payload breaks its schema'
-  | 'payload is no JSON'
+  | 'payload is not JSON'
   | 'header missing'
   | 'header of another event'
   | 'wrong media type'
@@ -134,7 +134,7 @@ export async function bellServer(...bugs: readonly BellBug[]) {
         : has('payload breaks its schema')
           ? { ...note, extra: 1 }
           : note;
-      const text = has('payload is no JSON') ? `note ${note.id}` : JSON.stringify(payload);
+      const text = has('payload is not JSON') ? `note ${note.id}` : JSON.stringify(payload);
       const pending = { holder, event, id: `msg_${++count}`, text, due: now() };
       enqueue(() => deliver(pending, true));
       if (has('delivered twice')) enqueue(() => deliver(pending, false));

@@ -221,7 +221,7 @@ describe('a token endpoint', () => {
     ['that fails', ['token endpoint fails'], 'no token for OAuth: /v1/token answered 503'],
     [
       'that answers without a token',
-      ['token endpoint gives none'],
+      ['token endpoint issues no token'],
       'no token for OAuth: /v1/token answered without `access_token`',
     ],
   ])('%s blocks the cases that need a token', async (_, bugs, reason) => {
@@ -241,7 +241,7 @@ describe('a token endpoint', () => {
     const result = await run(await modelOf(desk), `${server.url}/v1`, { ...listOnly, timeoutMs: 100 });
     expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
-    expect(openVariants(result).join('\n')).toContain('No answer');
+    expect(openVariants(result).join('\n')).toContain('No response');
   });
 });
 

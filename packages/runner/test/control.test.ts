@@ -56,7 +56,7 @@ describe('a control endpoint', () => {
       'ControlError: Expected the control protocol to answer GET /capabilities with an object, received [1].',
     ],
     [
-      'the version is another one',
+      'the version differs',
       { status: 200, body: { protocol: '2' } },
       'ControlError: The server implements version 2 of the control protocol; expected version 1.',
     ],
@@ -104,7 +104,7 @@ describe('a control endpoint', () => {
       '{"id":"a"}',
       'Expected the control protocol to answer POST /callers with `credentials` with an object, received nothing',
     ],
-    ['no JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
+    ['not JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
   ])('blocks cases if it creates a caller with %s', async (_, body, message) => {
     const server = await serve(({ path }) =>
       path.endsWith('/capabilities') ? { status: 200, body: { callers: true } } : { status: 201, body },

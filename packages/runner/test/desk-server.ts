@@ -18,7 +18,7 @@ export type DeskBug =
   | 'any grant'
   | 'token of no type'
   | 'token endpoint fails'
-  | 'token endpoint gives none'
+  | 'token endpoint issues no token'
   | 'same token again'
   | 'token for a moment'
   | 'first token dies at the tenth call'
@@ -129,7 +129,7 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
         : refuse(401, 'bad_client_basic');
     }
     if (has('token endpoint fails')) return { status: 503, body: { error: 'down' } };
-    if (has('token endpoint gives none'))
+    if (has('token endpoint issues no token'))
       return { status: 200, body: { token_type: 'Bearer', expires_in: LIFE } };
     const last = [...tokens].find(([, candidate]) => candidate.client === client)?.[0];
     const repeated = has('same token again') ? last : undefined;

@@ -206,7 +206,7 @@ describe('a plan', () => {
     );
   });
 
-  test('gives what to configure for untested variants', async () => {
+  test('names the missing configuration of untested variants', async () => {
     const { untested } = plan(await modelOf(widgets), {
       seed: 1,
       callers: { me: { credentials: { Key: { env: 'KEY' } } } },
@@ -254,7 +254,7 @@ describe('a plan', () => {
       new Set([
         'Equally likely: credential missing, credential unknown',
         'Several codes and one trigger: scope missing',
-        'default stands for any error',
+        'default can mean any error',
       ]),
     );
   });

@@ -167,7 +167,7 @@ describe('prerequisites', () => {
       "no resource: No resource is available for /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
     ]);
     expect(detailsOf({ '/depots/{id}': '9' })).toEqual([]);
-    // The response shows if a customer has a seal.
+    // Whether a customer has a seal is known only from the response.
     const { server } = orders();
     const result = await run(model, (await server).url, { references: { '/depots/{id}': '9' } });
     expect(findingTexts(result)).toEqual([]);

@@ -215,7 +215,7 @@ describe('planted secrets', () => {
     expect(curls.every((curl) => curl.includes('"x-fixed-token: $X_FIXED_TOKEN"'))).toBe(true);
   });
 
-  test('of the control protocol do not appear whatever fails', async () => {
+  test('of the control protocol do not appear regardless of the failure', async () => {
     const widget = { ...document, paths: { '/header': { get: operation('header') } } };
     const model = await modelOf(widget);
     for (const status of [200, 400, 500]) {

@@ -48,7 +48,7 @@ const broken: readonly (readonly [BellBug, readonly string[]])[] = [
   ['time of the last hour', ['webhook-signature null']],
   ['another payload', ['webhook-payload null']],
   ['payload breaks its schema', ['body-schema null']],
-  ['payload is no JSON', ['body-schema null', 'webhook-payload null']],
+  ['payload is not JSON', ['body-schema null', 'webhook-payload null']],
   ['header missing', ['header-required null']],
   ['header of another event', ['header-value null']],
   ['wrong media type', ['media-type null']],
@@ -73,7 +73,7 @@ describe('webhooks with one bug', () => {
 });
 
 describe('webhooks that cannot be provoked', () => {
-  test('name the missing hook', async () => {
+  test('are reported as untested with the missing hook', async () => {
     const server = await bellServer();
     const { webhooks: _, ...hooks } = server.hooks;
     const result = await run(await modelOf(bells), server.url, { hooks });
@@ -95,7 +95,7 @@ describe('webhooks that cannot be provoked', () => {
     );
   });
 
-  test('name the missing cause', async () => {
+  test('are reported as untested with the missing cause', async () => {
     const { 'note.gone': gone, ...others } = bells.webhooks as Record<string, { post: object }>;
     const { 'x-caused-by': _, ...post } = (gone?.post ?? {}) as Record<string, unknown>;
     const server = await bellServer();
@@ -103,7 +103,7 @@ describe('webhooks that cannot be provoked', () => {
     const result = await run(model, server.url, { hooks: server.hooks });
     expect(findingTexts(result)).toEqual([]);
     expect(openVariants(result)).toEqual([
-      'webhook:note.gone application/json · unknown cause: untested: trigger unknown: The document does not say what causes webhook:note.gone: add `x-caused-by` to it.',
+      'webhook:note.gone application/json · unknown cause: untested: trigger unknown: The document does not specify what causes webhook:note.gone: add `x-caused-by` to it.',
     ]);
   });
 });

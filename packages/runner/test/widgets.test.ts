@@ -106,7 +106,7 @@ test('every constraint that a server does not check is reported', async () => {
     'PUT /widgets/{id} invalid request: body maximum at /size',
     'PUT /widgets/{id} invalid request: body minimum at /size',
   ]);
-  // Resources that were accepted by mistake are removed too.
+  // Resources that were accepted by mistake are also removed.
   expect(server.widgets.size).toBe(0);
 });
 

@@ -37,7 +37,7 @@ export interface CheckContext {
   readonly operation: Operation;
   /** The obligation that the response should fulfil. */
   readonly intended: Obligation;
-  /** The obligation that is violated if the response is another one. */
+  /** The obligation that is violated if the response is a different one. */
   readonly stake: Obligation;
   /** The documented response of the received status. */
   readonly documented: Response | undefined;
@@ -47,16 +47,16 @@ export interface CheckContext {
   readonly match: ResponseMatch;
   /** True if the item no longer exists, although an earlier read of the case returned it. */
   readonly isGone: boolean;
-  /** Why the response says nothing about the intended obligation; undefined if it does. */
+  /** Why the response proves nothing about the intended obligation; undefined if it does. */
   readonly inconclusive: Untested | undefined;
-  /** False if another status or error code than the intended one is not held against the server. */
+  /** False if a status or error code other than the intended one is not a violation. */
   readonly isMatchJudged: boolean;
   /** Earlier exchanges of the case by step id. */
   readonly earlier: ReadonlyMap<string, Exchange>;
   /** Pointers whose values differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;
-  /** The beginning of a text, short enough for a finding, with secrets masked. */
+  /** Truncates a text for a finding and masks its secrets. */
   readonly show: (text: string) => string;
 }
 

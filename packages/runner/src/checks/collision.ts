@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.js';
 
-/** An unexpected conflict. If resources cannot be removed, the same seed repeats the values of an earlier run. */
+/** Returns true for a conflict with values that an earlier run with the same seed may have created. */
 export const mayBeCollision = ({ request, response }: Pick<Exchange, 'request' | 'response'>): boolean =>
   response.status === 409 && ['POST', 'PUT'].includes(request.method);
 

@@ -2,7 +2,7 @@ import { accessTokenIn } from '../http/access-token.js';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 
 interface Leak {
-  /** The finding: `The answer reveals <reveals>.` */
+  /** The finding: `The response reveals <reveals>.` */
   readonly reveals: string;
   readonly expected: string;
   readonly pattern: RegExp;
@@ -63,7 +63,7 @@ export const noLeak: Check = {
       ...(hasSecret ? [{ ...SECRET, received: text }] : []),
     ];
     return leaks.map(({ reveals, expected, received }) => ({
-      message: `The answer reveals ${reveals}.`,
+      message: `The response reveals ${reveals}.`,
       error: receivedError(context),
       obligation: receivedObligation(context),
       pointer: '',

@@ -21,7 +21,7 @@ export const noStateChange: Check = {
     if (!change) return isPartial(exchange) ? { skipped: 'collection too long to search' } : [];
     return [
       {
-        message: `${refused.request.method} was refused with ${refused.response.status}, and ${change.message}.`,
+        message: `${refused.request.method} was refused with ${refused.response.status}, ${change.message}.`,
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: change.pointer,
@@ -58,7 +58,7 @@ function changeSince(context: CheckContext, since: string): Change | undefined {
   const before = earlier.get(since)?.response;
   if (context.isGone) {
     return {
-      message: 'its resource is gone nevertheless',
+      message: 'but its resource no longer exists',
       pointer: 'status',
       expected: before?.status ?? null,
       received: exchange.response.status,
@@ -68,7 +68,7 @@ function changeSince(context: CheckContext, since: string): Change | undefined {
   const pointer = differences(before.json, exchange.response.json).find((changed) => !volatile.has(changed));
   if (pointer === undefined) return undefined;
   return {
-    message: `${pointer || 'the resource'} changed nevertheless`,
+    message: `but ${pointer || 'the resource'} changed`,
     pointer,
     expected: show(JSON.stringify(before.json) ?? ''),
     received: show(JSON.stringify(exchange.response.json) ?? ''),
@@ -78,7 +78,7 @@ function changeSince(context: CheckContext, since: string): Change | undefined {
 function creationOf({ exchange: { response } }: CheckContext, marker: string): Change | undefined {
   if (response.status >= 300 || !response.text.includes(marker)) return undefined;
   return {
-    message: 'its resource was created nevertheless',
+    message: 'but its resource was created',
     pointer: '',
     expected: `no item that contains ${marker}`,
     received: `an item that contains ${marker}`,

@@ -8,7 +8,7 @@ import type { Exchange } from './exchange.js';
 export type ResponseMatch =
   /** The intended status and, for an error, the intended error code. */
   | 'intended'
-  /** Another documented success. The document does not say which one occurs when. */
+  /** Another documented success. The document does not specify which one occurs when. */
   | 'another success'
   /** The intended status with another error code. */
   | 'another error'

@@ -24,7 +24,7 @@ export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
 };
 
 /**
- * Functions that set up situations which no request alone can. A server that implements the control protocol offers
+ * Functions that set up situations that no request alone can. A server that implements the control protocol offers
  * all of them, see `connectControl`; for other servers the configuration provides the possible ones. If a hook throws,
  * its message becomes the reason why a case is blocked.
  */
@@ -52,7 +52,7 @@ export interface ControlHooks {
   readonly actions?: Readonly<Record<string, ControlActionHook>>;
 }
 
-/** A named action that creates something which no operation of the document creates. */
+/** A named action that creates a resource or value that no operation of the document creates. */
 export interface ControlActionHook {
   /** The `x-reference` that its value satisfies: `/assets/{id}#/meters/*\/id`, with `*` for any index. */
   readonly creates?: string;

@@ -56,7 +56,7 @@ function provenVariants(
   });
 }
 
-/** The variants of successes that no case can provoke and that occurred nevertheless. */
+/** Returns the variants of successes that no case can provoke but that occurred anyway. */
 function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
     const obligation = plan.obligationsById.get(id);

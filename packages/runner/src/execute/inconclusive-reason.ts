@@ -13,7 +13,7 @@ type JudgedResponse = Pick<
  * Why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. A document
  * that declares no errors leaves open what its values mean: a call built from its schemas may name a customer that does
  * not exist, and its 422 may be the response that was inferred as a 400. A documented refusal is then no violation, but
- * the variant stays untested. Declared errors are held against the server.
+ * the variant stays untested. Declared errors count as violations.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;
@@ -53,7 +53,7 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       const hint = mayBeCollision(judged.exchange) ? ` ${COLLISION_HINT}` : '';
       return untested(
         'no valid request',
-        `${response} to a call built from the schema: add an example that works to the document, or say with \`x-reference\` what a property names.${hint}`,
+        `${response} to a call built from the schema: add an example that works to the document, or specify with \`x-reference\` what a property names.${hint}`,
       );
     }
     case 404:

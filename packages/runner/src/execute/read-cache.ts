@@ -15,7 +15,7 @@ export class ReadCache {
     return step.role === 'before' ? this.#byCall.get(keyOf(step, request)) : undefined;
   }
 
-  /** Called when a step may change the resources in another way than by a request. */
+  /** Called when a step may change the resources other than by a request. */
   clear(): void {
     this.#byCall.clear();
   }

@@ -85,5 +85,5 @@ function requestedWait(stepId: string, { exchanges }: StepContext): number {
         : undefined;
     if (wait !== undefined) return wait;
   }
-  throw new BlockedError('no refusal said how long to wait');
+  throw new BlockedError('no refusal specified how long to wait');
 }

@@ -20,7 +20,7 @@ import { removeAll } from './undo.js';
 
 /** After so many unanswered cases in a row, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Time for pending requests after a cancellation. Only their responses say what they created. */
+/** Time for pending requests after a cancellation. Only their responses reveal what they created. */
 const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;

@@ -10,8 +10,8 @@ import type { StepContext } from './step-context.js';
 const CLOCK_TICK_SECONDS = 1.1;
 
 /**
- * Pointers at which the responses of an operation vary by nature. They are learnt by a second read when the operation
- * is first compared. If a read after a refusal still seems to show a change, it is repeated a second later, because an
+ * Pointers at which the responses of an operation vary by nature. They are learned from a second read when the
+ * operation is first compared. If a read after a refusal still seems to show a change, it is repeated a second later, because an
  * age or a time in the response may have advanced only by then.
  */
 export async function volatileOf(exchange: Exchange, context: StepContext): Promise<ReadonlySet<string>> {

@@ -20,12 +20,12 @@ export async function explainFailure(
 ): Promise<NoAnswerError | UnsendableError> {
   if (error instanceof NoAnswerError) return error;
   const { url, begun } = failure;
-  if (failure.cancelled) return new NoAnswerError('cancelled', 'The run ended before an answer came.');
+  if (failure.cancelled) return new NoAnswerError('cancelled', 'The run ended before a response arrived.');
   if (failure.timedOut || isTimeout(error)) {
     const seconds = failure.timeoutMs / 1000;
     const message = begun
-      ? `${url.origin} began to answer and did not end in ${seconds} s.`
-      : `No answer from ${url.origin} in ${seconds} s.`;
+      ? `${url.origin} began to respond, but did not finish within ${seconds} s.`
+      : `No response from ${url.origin} within ${seconds} s.`;
     return new NoAnswerError('silent', message, begun);
   }
   const { message } = error instanceof Error ? error : { message: String(error) };
@@ -33,15 +33,11 @@ export async function explainFailure(
   if (error instanceof errors.InvalidArgumentError)
     return new UnsendableError(`The request cannot be sent: ${message}.`);
   if (isGarbled(error, code)) {
-    return new NoAnswerError(
-      'garbled',
-      `${url.origin} answered with something that is not HTTP (${message}).`,
-      begun,
-    );
+    return new NoAnswerError('garbled', `${url.origin} sent something that is not HTTP (${message}).`, begun);
   }
   if (error instanceof errors.SocketError || DROPPED_CODES.includes(code)) {
     if (!(await isListening(url))) return unreachable(url, code === 'UND_ERR_SOCKET' ? message : code);
-    const when = begun ? 'in the middle of its answer' : 'without an answer';
+    const when = begun ? 'in the middle of its response' : 'without a response';
     return new NoAnswerError('dropped', `${url.origin} closed the connection ${when}.`, begun);
   }
   return unreachable(url, code || message);

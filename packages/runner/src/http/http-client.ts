@@ -114,7 +114,7 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
     if (size > MAX_BODY_BYTES) {
       throw new NoAnswerError(
         'garbled',
-        `The answer is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB.`,
+        `The response is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB.`,
         true,
       );
     }

@@ -5,7 +5,7 @@ export function pause(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = (): void => {
       clearTimeout(timer);
-      reject(new NoAnswerError('cancelled', 'The run ended before the wait did.'));
+      reject(new NoAnswerError('cancelled', 'The run ended during the wait.'));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', cancel);

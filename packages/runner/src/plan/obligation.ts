@@ -41,7 +41,7 @@ export interface WebhookVariant {
   readonly label: string;
   /**
    * `cause`: an operation causes the webhook. `unselected`: the subscriber did not select it. `retried`: its first
-   * delivery fails. `unknown`: the document does not say what causes it.
+   * delivery fails. `unknown`: the document does not specify what causes it.
    */
   readonly kind: 'cause' | 'unselected' | 'retried' | 'unknown';
   /** Id of the operation that causes it; set for the kind `cause`. */

@@ -48,7 +48,7 @@ export interface ParameterValue {
   readonly value: Json;
   /** Sent unchanged. For a query or cookie parameter it includes the name. */
   readonly text?: string;
-  /** The caller that the header belongs to, if callers have one of that name: the own caller or another one. */
+  /** The caller that the header belongs to, if callers have one of that name: the request's caller or another. */
   readonly of?: 'caller' | { readonly caller: string };
   /** Leaves the header out, even if the caller has one of that name. */
   readonly omitted?: true;

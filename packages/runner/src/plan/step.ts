@@ -7,7 +7,7 @@ import type { RequestTemplate, Substitution } from './request-template.js';
  * The purpose of a step within its case.
  *
  * - `prerequisite` sets up what the attempt needs. A failure blocks the case.
- * - `before` reads the state in front of the attempt. A failure blocks the case.
+ * - `before` reads the state before the attempt. A failure blocks the case.
  * - `attempt` tries the variant.
  * - `after` reads the state again and compares it. A failure blocks the case.
  * - `recovered` lifts the cause of a refusal, or repeats the call, which must now succeed.
@@ -44,7 +44,7 @@ export interface Undo {
 
 /** The expected response. */
 export interface Expectation {
-  /** Rule of the finding if the response is another one. */
+  /** Rule of the finding if the response is a different one. */
   readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit';
   /** Id of the obligation that the response should fulfil. */
   readonly obligation: string;
@@ -57,7 +57,7 @@ export interface Expectation {
   readonly skipped?: SkipReason;
 }
 
-/** A comparison of the response with something besides the document. */
+/** A comparison of the response with something other than the document. */
 export type Comparison =
   /** The same bytes as the response of an earlier step, except for values that vary by nature. */
   | { readonly kind: 'indistinguishable'; readonly from: string }
@@ -102,7 +102,7 @@ export type ControlStep = { readonly role: StepRole } & (
       readonly bind: string;
     }
   | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
-  /** Advances by seconds, by the wait that an earlier 429 asked for, or by the remaining life of a token. */
+  /** Advances by seconds, by the wait that an earlier 429 asked for, or by the remaining lifetime of a token. */
   | {
       readonly kind: 'advance-clock';
       readonly by:

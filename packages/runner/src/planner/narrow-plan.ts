@@ -1,6 +1,6 @@
 import type { Case, Plan } from '../plan/case.js';
 
-/** Selects single cases by their ids, beside the obligations that a plan was already narrowed to. */
+/** Selects single cases by their ids, in addition to the obligations that a plan was already narrowed to. */
 export interface CaseSelection {
   /** Adds the case to those of the narrowed plan. */
   includes(id: string): boolean;

@@ -31,13 +31,13 @@ export interface RequestMutation {
   /** The body that `edit` starts from. Default: the document's example, or else a minimal body. */
   readonly shape?: 'full';
   /**
-   * The call is refused whoever calls and whatever it names. Without a suitable caller it is tried anonymously, with
+   * The call is refused for any caller and any resource. Without a suitable caller it is tried anonymously, with
    * sampled ids.
    */
   readonly anonymous?: true;
   /** The case gets a resource to itself, even if the operation only reads. */
   readonly fresh?: true;
-  /** Selects the prerequisites that the refused call is made without. They run after it, and lift its cause. */
+  /** Selects the prerequisites that the refused call is made without. They run after it, and remove its cause. */
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
   /** Steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];
@@ -45,7 +45,7 @@ export interface RequestMutation {
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;
   /** The steps of `before` do not write to the resource of the call. */
   readonly touchesNothing?: true;
-  /** Steps after the prerequisites and in front of the refused call. */
+  /** Steps between the prerequisites and the refused call. */
   readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }
 

@@ -93,7 +93,7 @@ function waitSteps(context: PlanContext, early: Step): readonly Step[] {
     : [wait(1)];
 }
 
-/** If the document's error order says so, the limit is checked before the scope and before a required header. */
+/** Tests that the limit is checked before the scope and a required header, if the document specifies that order. */
 function orderSteps(context: PlanContext, call: Call, caller: string, expect: Expectation): readonly Step[] {
   const { operation, obligation } = call.member;
   const rate = context.model.errorOrder.indexOf(obligation.error?.code ?? '');

@@ -46,7 +46,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
   if (!control.clock && (trigger.window === 0 || trigger.window > MAX_WINDOW_SECONDS)) {
     const why =
       trigger.window === 0
-        ? 'The document does not give the length of the window'
+        ? 'The document does not specify the length of the window'
         : `The window of ${trigger.class} is too long to wait for`;
     return untested(
       'no clock control',
@@ -79,7 +79,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
   );
   const last = first && callOf(context, first.member, caller, 'after the window');
   if (!last || isUntested(last) || !last.success)
-    return untested('no valid request', `No call of the class ${trigger.class} can be made.`);
+    return untested('no valid request', `No operation of the class ${trigger.class} can be called.`);
   return {
     case: windowCase(target, { calls, first, last: { ...last, success: last.success }, caller, limit }),
     untested: impossible,

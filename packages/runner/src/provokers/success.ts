@@ -17,7 +17,7 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   if (successOf(context, operation)?.id !== obligation.id) {
     return untested(
       'trigger unknown',
-      `The document does not say when ${operation.id} answers ${obligation.response.status} rather than its first success.`,
+      `The document does not specify when ${operation.id} answers ${obligation.response.status} rather than its first success.`,
     );
   }
   const shapes: ScenarioOptions['shape'][] = operation.requestBody

@@ -6,7 +6,7 @@ import type { Step } from '../plan/step.js';
 import { type PlanContext, successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 
-// One case calls every operation of a group, because a full rate window or an expired token takes long to set up.
+// One case calls every operation of a group, because filling a rate window or expiring a token is slow.
 
 /** A variant that shares the case with others. */
 export interface Member {
@@ -40,7 +40,7 @@ export interface Calls {
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** A call of each operation by one caller. `refused`: all of them are to be refused. */
+/** Plans one call of each operation by one caller. `refused`: the server should refuse all of them. */
 export function callsOf(
   context: PlanContext,
   members: readonly Member[],

@@ -97,7 +97,7 @@ function variantEntry(
     return entry(
       'untested',
       'assumption refuted',
-      'The server behaves differently: add `x-error` with a `when` to say what causes it.',
+      'The server behaves differently: add `x-error` with a `when` that specifies the cause.',
     );
   if (evidence.isProved) return entry('proven', null, null);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;

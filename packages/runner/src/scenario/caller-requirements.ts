@@ -3,7 +3,7 @@ import type { Operation } from '@touchstone/core';
 export interface CallerRequirements {
   /** Label of the tenant. Resources are shared within a tenant and hidden from others. */
   readonly tenant: string;
-  /** The tenant is another one than that of the resources. */
+  /** The tenant differs from that of the resources. */
   readonly isForeign?: true;
   /** Scopes that the caller must lack: those of the operation, or all of its type. */
   readonly lacks?: 'operation' | 'type';
@@ -23,7 +23,7 @@ export interface CallerRequirements {
   readonly failsFirst?: boolean;
   /** Admitted calls per rate class. The limits of other classes are not reached. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** No caller at all: the call must be refused whatever it names. */
+  /** No caller: the call must be refused for any resource. */
   readonly anonymous?: boolean;
   /** Id of a case that changes the caller and therefore needs a separate one. */
   readonly dedicatedTo?: string;

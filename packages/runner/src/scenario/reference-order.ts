@@ -5,7 +5,7 @@ import type { PlanContext } from './context.js';
 
 /**
  * References without dependencies first, then those whose path other references fill, then values of lists. A value
- * that must differ from another one comes last, because a list offers more of them.
+ * that must differ from another comes last, because a list offers more of them.
  */
 export function inDependencyOrder(references: readonly ResourceReference[]): readonly ResourceReference[] {
   const depends = ({ path }: ResourceReference): boolean =>

@@ -30,7 +30,7 @@ export interface ResourceRequest {
   readonly depth: number;
   /** Bindings whose values must differ from this one. */
   readonly not?: readonly Binding[];
-  /** The case writes to the resource or removes it, so a resource of somebody else must not be used. */
+  /** The case writes to the resource or removes it, so a resource that the run did not create must not be used. */
   readonly isWritten?: boolean;
 }
 

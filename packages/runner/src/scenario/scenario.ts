@@ -8,7 +8,7 @@ import type { BodyOptions } from './sampled-body.js';
 export interface Scenario {
   readonly steps: readonly Step[];
   readonly request: RequestTemplate;
-  /** The text by which a search finds the new item; null if the body has no place for it. */
+  /** The text by which a search finds the new item; null if no field of the body can hold it. */
   readonly marker: string | null;
 }
 
@@ -20,7 +20,7 @@ export interface ScenarioOptions extends BodyOptions {
   readonly parents?: ReadonlyMap<string, Binding>;
   /** Number of scenarios around this one. Default: 0. */
   readonly depth?: number;
-  /** The call is to be refused, so all refused calls of the operation share the resource that they name. */
+  /** The server should refuse the call, so all refused calls of the operation share the resource that they name. */
   readonly refused?: boolean;
   /** Path parameters name resources created for this case alone. Default: only for operations that write. */
   readonly fresh?: boolean;

@@ -27,9 +27,15 @@ export const webhookRetry: DeliveryCheck = {
     return first.flatMap((delivery) => {
       const other = again.find(({ text }) => text === delivery.text);
       if (!other)
-        return [failure(`${webhook.name} was retried with another payload.`, 'the same payload', 'another')];
+        return [
+          failure(
+            `${webhook.name} was retried with a different payload.`,
+            'the same payload',
+            'a different one',
+          ),
+        ];
       if (idOf(other) === idOf(delivery)) return [];
-      const message = `${webhook.name} was retried with another id, so that subscribers cannot recognise the duplicate.`;
+      const message = `${webhook.name} was retried with a different id, so that subscribers cannot recognise the duplicate.`;
       return [failure(message, idOf(delivery), idOf(other))];
     });
   },

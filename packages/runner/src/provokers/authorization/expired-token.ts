@@ -46,7 +46,8 @@ function planExpiry(target: Expired): ExpiryPlan | Untested {
   const members = membersOf(context, (trigger) => trigger.kind === 'credential' && trigger.is === 'expired');
   const { calls, untested: impossible } = callsOf(context, members, caller, 'expired', true);
   const first = calls.find(({ success, member }) => success && member.operation.method === 'GET') ?? calls[0];
-  if (!first) return [...impossible.values()][0] ?? untested('no valid request', 'No call can be made.');
+  if (!first)
+    return [...impossible.values()][0] ?? untested('no valid request', 'No operation can be called.');
   return { case: expiryCase(target, calls, first, caller), untested: impossible };
 }
 

@@ -16,7 +16,7 @@ export function permissionMutations({
       ? [{ name: '', requirements: { provokes: code } }]
       : untested(
           'trigger unknown',
-          `The document does not say which permission ${operation.id} takes: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
+          `The document does not specify which permission ${operation.id} takes: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
         );
   }
   const requirements = { denied: permission };

@@ -38,7 +38,7 @@ export function payloadMutations({
   if (trigger.limit === 0)
     return untested(
       'trigger unknown',
-      'The document does not say how large a body may be: give `payload: too-large` a `limit`.',
+      'The document does not specify the maximum body size: give `payload: too-large` a `limit`.',
     );
   if (trigger.limit > MAX_PAYLOAD_BYTES)
     return untested('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);

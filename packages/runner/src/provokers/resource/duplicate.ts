@@ -52,7 +52,7 @@ export function duplicateMutation(
   ) {
     return untested(
       'trigger ambiguous',
-      `The document does not say what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,
+      `The document does not specify what ${operation.id} collides with. Add \`x-error\` with a \`when\`.`,
     );
   }
   return {

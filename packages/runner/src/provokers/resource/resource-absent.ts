@@ -47,7 +47,7 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   ];
 }
 
-/** Alters the last of several ids in a body, because the items before it must not be changed either. */
+/** Alters the last of several ids in a body, because a failed call must not change the items before it. */
 function absentInBody({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!namesResourceInBody(context, operation)) return namesNoResource(operation);
   return [

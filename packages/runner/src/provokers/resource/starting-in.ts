@@ -43,7 +43,7 @@ export function startingIn(
   return { ...rest, steps: [...steps, ...rest.steps] };
 }
 
-/** Leaves the usual initial state out, unless the example has another one. */
+/** Leaves the usual initial state out, unless the example has a different one. */
 function withInitialState(step: RequestStep, field: string, state: string, usual: string): RequestStep {
   const { request } = step;
   if (request.method !== 'POST' || !request.body || !('value' in request.body)) return step;

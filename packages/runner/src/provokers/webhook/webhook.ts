@@ -10,7 +10,7 @@ export function provokeWebhook(target: WebhookContext): ProvokeResult {
   if (variant.kind === 'unknown')
     return untested(
       'trigger unknown',
-      `The document does not say what causes ${webhookId(obligation.webhook)}: add \`x-caused-by\` to it.`,
+      `The document does not specify what causes ${webhookId(obligation.webhook)}: add \`x-caused-by\` to it.`,
     );
   if (!context.options.control.webhooks)
     return untested(
@@ -43,8 +43,8 @@ function causeCase(target: WebhookContext, id: string): ProvokeResult {
 }
 
 /**
- * Causes the webhook for a subscriber that selects another one only, and causes that other webhook last. When the
- * other one has arrived, an unwanted delivery would have arrived before it.
+ * Causes the webhook for a subscriber that selects only a different webhook, and causes that other webhook last. When
+ * the other webhook has arrived, an unwanted delivery would have arrived before it.
  */
 function unselectedCase(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant, all } = target;
