@@ -511,7 +511,7 @@ describe('names of Object.prototype', () => {
     },
   );
 
-  test.each(['3.0.3', '3.1.0'])('are plain names in %s', async (openapi) => {
+  test.each(['3.0.3', '3.1.0'])('are treated as ordinary names in %s', async (openapi) => {
     const model = await modelFrom({ 'a.json': JSON.stringify({ ...document, openapi }) });
     expect(model.operations.map(({ path }) => path)).toEqual(NAMES.map((name) => `/${name}`));
     expect([...model.schemas.keys()]).toEqual(NAMES);

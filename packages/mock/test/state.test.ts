@@ -150,7 +150,7 @@ const SHELVES = {
   },
 };
 
-/** Owners with pets, colours of a referenced enum, and notes whose creation shows more properties than a read. */
+/** Owners with pets, colours of a referenced enum, and notes whose create response has more properties than a read. */
 const OWNERS = {
   openapi: '3.1.0',
   info: { title: 'Owners', version: '1' },
@@ -264,7 +264,7 @@ describe('a resource that the document shows', async () => {
     expect(await status('/colours/red')).toBe(200);
   });
 
-  it('exists in a list without an item path of its own', async () => {
+  it('exists in a list whose items have no path', async () => {
     const mock = createMock(await modelOf(DEPLOYMENTS), { stateful: true, check: true });
     const get = (path: string) => mock(new Request(`http://mock${path}`));
     const [{ id }] = (await (await get('/deployments')).json()) as [{ id: string }];

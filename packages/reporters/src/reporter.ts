@@ -12,7 +12,7 @@ import type { Report, RunEvent } from '@touchstone/runner';
 export interface Reporter {
   /** Called with each event of a run, in order. Must not throw; the run does not wait for it. */
   onEvent(event: RunEvent): void;
-  /** Called once with the finished report, also if the run ended early. */
+  /** Called once with the finished report, even if the run ended early. */
   finish(report: Report): void | Promise<void>;
 }
 

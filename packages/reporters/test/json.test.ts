@@ -95,7 +95,7 @@ describe('the JSON report', () => {
     expect(JSON.parse(await write(report))).toEqual(report);
   });
 
-  it('writes keys in one order, whatever order they had', async () => {
+  it('writes keys in a fixed order, regardless of their original order', async () => {
     expect(await write(reversed(report))).toBe(await write(report));
   });
 

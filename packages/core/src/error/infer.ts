@@ -108,7 +108,7 @@ function invalidParts(
   const parts: RequestPart[] = hasBody ? ['body'] : [];
   if (has('query')) parts.push('query');
   if (has('header')) parts.push('header');
-  // If 404 is documented, an id that violates its schema is as likely answered as an unknown id.
+  // If 404 is documented, an id that violates its schema is equally likely to get the 404.
   if (has('path') && !siblings.includes('404')) parts.push('path');
   return parts;
 }

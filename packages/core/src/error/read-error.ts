@@ -94,7 +94,7 @@ function withExample(
   };
 }
 
-/** Reports an `x-error` beside a `$ref`, where every tool ignores it. It belongs into the referenced object. */
+/** Reports an `x-error` beside a `$ref`, where every tool ignores it. It belongs in the referenced object. */
 export function refuseBesideReference(reader: Reader, owner: Cursor | undefined, name: string): void {
   const raw = owner && reader.rawChild(owner, name);
   const beside = raw && reader.rawChild(raw, '$ref') && reader.rawChild(raw, 'x-error');

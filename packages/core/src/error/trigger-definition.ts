@@ -17,7 +17,7 @@ export interface TriggerDefinition<T extends Trigger = Trigger> {
   readonly position?: number;
   /**
    * The parts of a call that a violation changes. Two violations fit in one call if they share no part. Absent if the
-   * violation cannot be combined with another one.
+   * violation cannot be combined with another.
    */
   readonly changes?: readonly CallPart[];
   /** Describes the trigger in reports, such as `credential: missing`. Default: the kind, with spaces for hyphens. */

@@ -39,7 +39,7 @@ export class Feasibility {
       Number(keyword(schema, 'minItems') ?? 0) > 0 ? siteUnder(pointer, schema, 'items') : undefined;
     const below = [...members.map(([, member]) => member), ...(item ? [item] : [])];
     const target = this.#target(site);
-    // A reference uses up a level as well, so that circular references end.
+    // A reference also consumes a level, so that circular references terminate.
     const beside = [...(target ? [target] : []), ...sitesInList(pointer, schema, 'allOf')];
     const choices = ['anyOf', 'oneOf']
       .map((name) => sitesInList(pointer, schema, name))

@@ -37,7 +37,7 @@ export class SecretMasker {
   #shortest = Number.POSITIVE_INFINITY;
   #longest = 0;
 
-  /** `onAdd` is called once for each secret that is added under a name, for example to mask it elsewhere too. */
+  /** `onAdd` is called once for each secret that is added under a name, for example to also mask it elsewhere. */
   constructor(onAdd?: (value: string, name: string) => void) {
     this.#onAdd = onAdd;
   }
@@ -93,8 +93,8 @@ export class SecretMasker {
   }
 
   /**
-   * True if a text contains a secret that hardly occurs by chance. Searches for the listed spellings only, because it runs
-   * over every answer of a server.
+   * True if a text contains a secret that is unlikely to occur by chance. Searches for the listed spellings only,
+   * because it runs on every response of a server.
    */
   reveals(text: string): boolean {
     for (const { secret } of this.#index.occurrencesIn(text)) if (secret.isRevealing) return true;
@@ -159,5 +159,5 @@ export class SecretMasker {
 /** Characters of the longest spelling of one octet: `\\u0041` in JSON within JSON, percent-encoded once more. */
 const MAX_OCTET_LENGTH = 16;
 
-/** False for a value such as `password` or `demo`, which occurs in honest answers too. */
+/** False for a value such as `password` or `demo`, which also occurs in harmless responses. */
 const isDistinctive = (value: string): boolean => value.length >= 8 && !/^[a-z]+$/i.test(value);

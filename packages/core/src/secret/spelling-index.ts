@@ -4,7 +4,7 @@ import { MIN_SECRET_LENGTH, spellingsOf } from './spellings.js';
 export interface Secret {
   readonly value: string;
   readonly shown: string;
-  /** True if an answer that contains the secret reveals it: see `SecretMasker.reveals`. */
+  /** True if a response that contains the secret reveals it: see `SecretMasker.reveals`. */
   readonly isRevealing: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface Occurrence {
 }
 
 /**
- * Finds spellings of secrets in a text, in a time that grows with the text and hardly with the number of secrets: a
+ * Finds spellings of secrets in a text, in a time that grows with the text and barely with the number of secrets: a
  * position is looked up by its first characters, and then by the lengths of the spellings that begin with them.
  */
 export class SpellingIndex {

@@ -32,7 +32,7 @@ export function spellingsOf(secret: string): readonly string[] {
 }
 
 /**
- * The characters that URL encoders leave as they are, beside letters and digits, and how they write a space. The
+ * The characters that URL encoders leave as they are, besides letters and digits, and how they write a space. The
  * encoders differ, and a secret that is sent in the spelling of one may be returned in that of another.
  */
 const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }[] = [
@@ -50,7 +50,7 @@ const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }
   { keeps: "-._~!*'();/?:@&=+$,%[]\\^`{|}", space: '%20' },
   { keeps: "-._~!*'();/:@&=+$,%[]\\^|", space: '%20' },
   { keeps: "-._~!*'()&+$,%", space: '%20' },
-  // Forms: the URL Standard and Java, PHP, Go and Python, .NET.
+  // Form encoding: the URL Standard and Java; PHP; Go and Python; .NET.
   { keeps: '-._*', space: '+' },
   { keeps: '-._', space: '+' },
   { keeps: '-._~', space: '+' },

@@ -1,4 +1,4 @@
-// Control characters, line separators and bidirectional overrides can make source look different from what it runs.
+// Control characters, line separators and bidirectional overrides can make source look different from the code that runs.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Returns `text` as one line that cannot end the comment around it. */

@@ -7,7 +7,7 @@ export function literal(value: unknown): string {
   return PLAIN_STRING.test(text) ? `'${text.slice(1, -1)}'` : text;
 }
 
-// Line separators, lone surrogates (UTF-8 cannot encode them) and marks that make source look different from what it runs.
+// Line separators, lone surrogates (UTF-8 cannot encode them) and marks that make source look different from the code that runs.
 const INVISIBLE = /[\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 /** Escapes invisible characters and closing tags in source that contains them only in strings and comments. */

@@ -151,7 +151,7 @@ function changeClock(environment: Environment, { freeze, now, advance }: ClockCh
   if (now !== undefined) clock.set(Date.parse(now));
   if (advance !== undefined) clock.advance(advance * 1000);
   if (freeze === false) clock.freeze(false);
-  // Calls that were counted at times which are now in the future would never leave their windows.
+  // Calls that were counted at times that are now in the future would never leave their windows.
   if (clock.now() < previous) rates.clear();
   return clockState(environment);
 }

@@ -89,7 +89,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
       return ({ fault }) => (fault !== undefined && (fault === code || code === null) ? PLAIN : undefined);
     // `rate-rule.ts` counts a call in all its rate classes at once.
     case 'rate-exceeded':
-    // The document does not say when these occur. A caller can request them by the header `Prefer`.
+    // The document does not specify when these occur. A caller can request them by the header `Prefer`.
     case 'unknown':
     case 'ambiguous':
       return undefined;

@@ -16,11 +16,11 @@ const MIN_LEARNED_LENGTH = 8;
 const MAX_LEARNED_LENGTH = 200;
 const MAX_LEARNED_VALUES = 20;
 
-/** Masks the secrets in the texts of one exchange: known values, and values whose name says that they are secret. */
+/** Masks the secrets in the texts of one exchange: known values, and values whose name marks them as secret. */
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #known: SecretMasker;
-  /** Values that were masked by their name, because an answer may repeat them under another name or none. */
+  /** Values that were masked by their name, because a response may repeat them under another name or none. */
   readonly #learned = new SecretMasker();
   #learnedCount = 0;
 

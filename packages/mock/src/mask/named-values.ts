@@ -14,7 +14,7 @@ const MASK = '***';
 /** Replaces a value without quotes, so that JSON stays JSON. */
 const QUOTED = '"***"';
 
-/** Finds the values whose name says that they are secret, in a time that grows with the text. */
+/** Finds the values whose name marks them as secret, in a time that grows with the text. */
 export function namedRanges(
   text: string,
   kind: TextKind,
@@ -121,7 +121,7 @@ function matchAt(pattern: RegExp, text: string, start: number): readonly string[
   return pattern.exec(text) ?? [];
 }
 
-/** Leaves out the white space and commas before the next value. */
+/** Leaves out the whitespace and commas before the next value. */
 function trimmed(text: string, start: number, from: number): number {
   let end = from;
   while (end > start && /[\s,]/.test(text[end - 1] ?? '')) end--;

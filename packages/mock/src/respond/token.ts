@@ -27,7 +27,7 @@ export function tokenReply(context: RequestContext): Reply {
   const scheme = [...environment.model.securitySchemes.values()].find(
     ({ tokenOperation }) => tokenOperation === operation.operation.id,
   );
-  // A mock without configured callers issues tokens to every client. They expire too.
+  // A mock without configured callers issues tokens to every client. These tokens also expire.
   const owner = client?.caller ?? (environment.isStrict ? undefined : UNRESTRICTED_CALLER);
   if (owner && scheme)
     environment.callers.addToken(text, { scheme: scheme.name, caller: owner.id, expiresAt });

@@ -21,7 +21,7 @@ type DocumentedValues = ReadonlyMap<string, Json>;
 
 const NO_VALUES: DocumentedValues = new Map();
 
-/** Finds the subjects of requests. */
+/** Finds the stored resources that a request addresses by its path or body. */
 export class SubjectFinder {
   readonly #environment: Environment;
   readonly #store: ResourceStore;

@@ -46,7 +46,7 @@ export interface Outcome {
   readonly status: number | null;
   /** The reason of the failure, for people; `null` if the message was accepted. */
   readonly problem: string | null;
-  /** A retry would fail too. */
+  /** A retry would also fail. */
   readonly isFinal?: true;
 }
 

@@ -20,7 +20,7 @@ export interface SchemaValidators {
 /** The state of one generated file while its validators are compiled. */
 export class FileScope implements Context {
   readonly problems: ProblemList;
-  /** The validators whose type is that of a component. */
+  /** Names of the validators that have the type of a component. */
   readonly componentNames: ReadonlySet<string>;
   readonly #schemas: SchemaValidators;
   /** The required parts of the runtime. All files of an output share the set. */
