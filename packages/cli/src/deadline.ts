@@ -15,7 +15,8 @@ export const hasPendingDeadline = (): boolean => pending > 0;
  */
 export function withDeadline<T>(promise: Promise<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onIdle = (): void => finish(() => reject(new Error('it waits for something that never happens.')));
+    const onIdle = (): void =>
+      finish(() => reject(new Error('it waits for a promise that can no longer settle.')));
     // Unreferenced, because `beforeExit` notices sooner if only this timer keeps the process alive.
     const timer = setTimeout(() => {
       finish(() => reject(new Error(`it took longer than ${limitMs / 1000} s.`)));

@@ -27,7 +27,7 @@ for (const stream of [process.stderr, context.err]) stream.on('error', () => {})
 // The event loop is empty although the command has not finished: Node would exit silently with code 13.
 process.on('beforeExit', () => {
   if (hasPendingDeadline()) return;
-  process.stderr.write(errorText(new Error('The command waits for something that never happens.')));
+  process.stderr.write(errorText(new Error('The command waits for a promise that can no longer settle.')));
   process.exit(exitCode.unusable);
 });
 

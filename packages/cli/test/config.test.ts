@@ -65,7 +65,7 @@ describe('an invalid configuration', () => {
     [
       'an await that never settles',
       'await new Promise(() => {}); export default {};',
-      /it waits for something that never happens\.\n$/,
+      /it waits for a promise that can no longer settle\.\n$/,
     ],
     [
       'a promise that it does not await',

@@ -94,7 +94,7 @@ describe('a command that can never finish', () => {
     const cwd = await workspace(files);
     const nodeOptions = ['--import', 'data:text/javascript,process.stdout.write = () => true'];
     const outcome = await touchstone(reporting(await serverAt(cwd), 'terminal'), { cwd, nodeOptions });
-    expect(outcome.stderr).toContain('The command waits for something that never happens.');
+    expect(outcome.stderr).toContain('The command waits for a promise that can no longer settle.');
     expect(outcome.code).toBe(2);
   });
 });

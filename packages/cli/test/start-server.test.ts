@@ -71,7 +71,7 @@ describe('startServer', () => {
     await expect(started(forever, { signal: controller.signal })).rejects.toThrow('enough');
   });
 
-  it('reports the output of a server that dies later', async () => {
+  it('reports the output of a server that exits after it was ready', async () => {
     const server = await started(
       "console.log('ready http://127.0.0.1:1'); setTimeout(() => { console.error('out of memory'); process.exit(9) }, 100)",
     );

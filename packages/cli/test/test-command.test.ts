@@ -376,7 +376,7 @@ describe('with a configuration', () => {
     });
     const outcome = await touchstone(['test'], { cwd });
     expect(outcome.stderr).toBe(
-      'systems.notes.control.hooks failed: it waits for something that never happens.\n',
+      'systems.notes.control.hooks failed: it waits for a promise that can no longer settle.\n',
     );
     expect(outcome.code).toBe(2);
   });

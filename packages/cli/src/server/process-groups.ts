@@ -3,7 +3,7 @@ import process from 'node:process';
 /** Process ids of the leaders of started groups that have not ended yet. */
 const leaders = new Set<number>();
 
-/** Kills the group of `leader` when this process ends, in whatever way except SIGKILL. */
+/** Kills the group of `leader` when this process ends for any reason except SIGKILL. */
 export function guardGroup(leader: number): void {
   if (leaders.size === 0) process.on('exit', killAll);
   leaders.add(leader);

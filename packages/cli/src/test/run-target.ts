@@ -123,7 +123,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
     strict: run.target.system !== null,
   });
   const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));
-  // Every reporter finishes, even if another one cannot write its report.
+  // Every reporter finishes, even if another cannot write its report.
   const failed = finished.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   return report;
