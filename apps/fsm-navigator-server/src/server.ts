@@ -32,7 +32,7 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Base URL of the API, such as `http://127.0.0.1:41234/api/v1`. */
   readonly url: string;
-  /** Such as `http://127.0.0.1:41234`. */
+  /** For example `http://127.0.0.1:41234`. */
   readonly origin: string;
   /** Key of the demo company; `undefined` if the data existed before, because it contains only the hash. */
   readonly demoKey: string | undefined;

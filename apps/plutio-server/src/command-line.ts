@@ -60,7 +60,7 @@ function createCommand() {
     version: VERSION,
     catalogue,
     options: [
-      new Option('--allow-private-webhooks', 'deliver webhooks to loopback and private addresses too'),
+      new Option('--allow-private-webhooks', 'also deliver webhooks to loopback and private addresses'),
     ],
     demoOptions: [
       new Option('--print-demo-client', "print the demo client's id and secret to standard error"),

@@ -41,7 +41,7 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Base URL of the API, such as `http://127.0.0.1:41234/v1.11`. */
   readonly url: string;
-  /** Such as `http://127.0.0.1:41234`. */
+  /** For example `http://127.0.0.1:41234`. */
   readonly origin: string;
   /** Credentials of the demo workspace; `undefined` if the data existed before. */
   readonly demo: Demo | undefined;

@@ -110,13 +110,13 @@ function lostOf(writer: CrashWriter, contents: ReadonlyMap<string, string>): str
   const explained = new Set(writer.notes.keys());
   for (const [id, marker] of writer.notes) {
     if (contents.get(id) !== marker)
-      problems.push(`${id} should say ${marker}, and says ${contents.get(id)}`);
+      problems.push(`${id} should contain ${marker}, but contains ${contents.get(id)}`);
   }
   for (const change of writer.changes) {
     const affected = affectedBy(change, contents);
     if (change.outcome === 'acknowledged') {
       if (change.event === 'note.remove' && affected.some((id) => contents.has(id))) {
-        problems.push(`${change.marker}, a removal, did not last`);
+        problems.push(`${change.marker}: the removed note exists`);
       }
       continue;
     }
@@ -125,7 +125,7 @@ function lostOf(writer: CrashWriter, contents: ReadonlyMap<string, string>): str
     for (const id of affected) explained.add(id);
   }
   for (const id of contents.keys())
-    if (!explained.has(id)) problems.push(`${id} is there, and nobody creation it`);
+    if (!explained.has(id)) problems.push(`${id} exists, but no change created it`);
   return problems;
 }
 

@@ -26,7 +26,7 @@ test('returns to the requested page after the login', async () => {
   expect((await visitor.post('/login', form)).path).toBe(`${MANAGER}/new`);
 });
 
-test('replaces the password with the one of a later start', async () => {
+test('replaces the password with that of a later start', async () => {
   const path = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   const options = { data: join(path, 'data.db'), encryptionKey: randomBytes(32) };

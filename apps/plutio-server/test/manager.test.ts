@@ -138,7 +138,7 @@ test('saves all settings', async () => {
   expect(textOf(await visitor.get(MANAGER))).toContain('3 events to 2 URLs');
 });
 
-test('reports errors beside the field and in the summary, and keeps the input', async () => {
+test('reports errors next to the field and in the summary, and keeps the input', async () => {
   const visitor = await demoVisitor(await start({ demoPassword: PASSWORD }));
   const path = pathOf(await visitor.create('Shop'));
   const url = [

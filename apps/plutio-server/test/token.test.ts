@@ -21,7 +21,7 @@ test('issues a token for 72 hours in both spellings, with Cache-Control: no-stor
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('accepts a token until it expires, and a new one afterwards', async () => {
+test('accepts a token until it expires, then a new one', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller();
@@ -50,7 +50,7 @@ test.each([
   ['without an id', 'grant_type=client_credentials&client_secret=a', {}, 'client_id is required'],
   ['with two grants', 'grant_type=a&grant_type=b', {}, 'grant_type must be given once'],
   [
-    'with two ways to say who it is',
+    'with two client authentication methods',
     'grant_type=client_credentials&client_id=a&client_secret=b',
     { Authorization: 'Basic YTpi' },
     'only one authentication method',

@@ -127,7 +127,7 @@ test('treats a timeout as a failure and logs its duration', async () => {
   const [webhooks] = await running(() => null, { timeout: 100 });
   await webhooks.hasStates('pending 1');
   const [attempt] = await webhooks.attempts();
-  expect(attempt).toMatchObject({ status: null, problem: 'no answer within 0.1 s' });
+  expect(attempt).toMatchObject({ status: null, problem: 'no response within 0.1 s' });
   expect(attempt?.duration).toBeGreaterThanOrEqual(99);
 });
 

@@ -86,7 +86,7 @@ test('sends first attempts one after another in order of creation, regardless of
   expect(receiver.received.map(({ body }) => JSON.parse(body)._id)).toEqual(ids);
 });
 
-test('is not blocked by an unresponsive receiver, with at most 64 concurrent attempts', async () => {
+test('delivers to other receivers while one does not respond, with at most 64 concurrent attempts', async () => {
   const waiting: (() => void)[] = [];
   const slow = await startReceiver(async () => {
     await new Promise<void>((resolve) => waiting.push(resolve));

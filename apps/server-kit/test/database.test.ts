@@ -26,6 +26,6 @@ test('rejects a file of another version', async () => {
   const file = join(directory, 'data.db');
   (await Database.open(file, schema)).close();
   await expect(Database.open(file, { ...schema, version: 2 })).rejects.toThrow(
-    `Cannot use ${file} as the database: is of version 1; this server reads version 2`,
+    `Cannot use ${file} as the database: its schema has version 1, but this server requires version 2`,
   );
 });

@@ -26,7 +26,7 @@ const DELAY_SECONDS = 1;
 const MAX_WAIT_SECONDS = 60;
 
 /**
- * Returns the data of a call. If the document says that waiting helps, it waits and repeats the call.
+ * Returns the data of a call. If the document declares that waiting helps, it waits and repeats the call.
  * @param wait waits the given seconds
  * @throws {PlutioError} if the response is an error
  */

@@ -9,7 +9,7 @@ import { WebhookReceiver } from './webhook-receiver.js';
 async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void> {
   const tokens = new Tokens(settings);
   const plutio = createPlutioClient(settings, tokens);
-  // Every call sends this header besides the token.
+  // Every call sends this header in addition to the token.
   const header = { business: settings.business };
 
   const token = await tokens.current();

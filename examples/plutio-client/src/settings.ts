@@ -35,9 +35,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (!Number.isInteger(settings.webhookPort))
     throw new SettingsError('PLUTIO_WEBHOOK_PORT must be a port number.');
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(settings.webhookSecret))
-    throw new SettingsError(
-      'PLUTIO_WEBHOOK_SECRET is none: it begins with whsec_, as the API manager shows it.',
-    );
+    throw new SettingsError('PLUTIO_WEBHOOK_SECRET must begin with whsec_. Copy it from the API manager.');
   if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL must be a URL.');
   return settings;
 }

@@ -33,7 +33,7 @@ test.each([
   ['a failure that stays', [failed, failed, failed, ok], 'server_error', [1, 1]],
   ['a limit that is soon over', [limited(17), ok], removed, [17]],
   ['a limit that is not', [limited(3000), ok], 'rate_limit_exceeded', []],
-  ['what has to be mended', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
+  ['what has to be fixed', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
   ['an error newer than the document', [refusal(418, 'No tea.'), ok], null, []],
 ])('%s', async (_, answers, result, waits) => {
   expect(await outcome(...answers)).toMatchObject({ result, waits });

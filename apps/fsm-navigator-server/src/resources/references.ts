@@ -4,7 +4,7 @@ import type { Environment } from '../environment.js';
 import { invalidField } from '../http/input.js';
 import { requireRow } from './not-found.js';
 
-/** Checks that the resources which a body refers to exist in the company. */
+/** Checks that the resources that a body refers to exist in the company. */
 export interface References {
   customer(company: string, field: string, id: string | undefined): Promise<void>;
   /** Requires a location of the given customer. */

@@ -22,7 +22,7 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
     actions: [],
     reset: () => environment.reset(),
     clockChanged(movedBack) {
-      // Calls counted in what is now the future would never leave their windows.
+      // Calls that were counted at times that are now in the future would never leave their windows.
       if (movedBack) environment.rates.forget();
       environment.outbox.wake();
     },

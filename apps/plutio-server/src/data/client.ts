@@ -1,7 +1,7 @@
 import { API_VERSIONS, type ApiVersion, type EventName, RATE_LIMIT } from '../terms.js';
 import type { clients } from './schema.js';
 
-/** An API client as requests use it. */
+/** An API client, read from the database for each request. */
 export interface Client {
   readonly id: string;
   /** The user whose roles apply to the client. */

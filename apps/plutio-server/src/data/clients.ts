@@ -18,7 +18,7 @@ import { clients, clientWorkspaces } from './schema.js';
 export type { Client, ClientSettings } from './client.js';
 
 /**
- * Creates, finds, changes, rotates and revokes API clients. Every call and every event needs some, so all of them
+ * Creates, finds, changes, rotates and revokes API clients. Every call and every event needs clients, so all of them
  * are in memory. Every change goes through this store, so that it applies from the next call.
  */
 export class ClientStore {

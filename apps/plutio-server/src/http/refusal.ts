@@ -24,5 +24,5 @@ export const STATUS_OF = {
 
 export type ErrorCode = keyof typeof STATUS_OF;
 
-/** A check throws it to end the call with a documented error. */
+/** Thrown by a check to end the call with a documented error. */
 export class Refusal extends ApiRefusal<ErrorCode> {}

@@ -17,10 +17,10 @@ const day = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** Such as `24 Nov 2026, 09:05:12 UTC`. */
+/** Formats a time as `24 Nov 2026, 09:05:12 UTC`. */
 export const Time: FC<{ iso: string }> = ({ iso }) => (
   <time datetime={iso}>{`${format.format(new Date(iso))} UTC`}</time>
 );
 
-/** Such as `24 Nov 2026`. */
+/** Formats a date as `24 Nov 2026`. */
 export const Day: FC<{ iso: string }> = ({ iso }) => <time datetime={iso}>{day.format(new Date(iso))}</time>;

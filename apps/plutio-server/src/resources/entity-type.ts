@@ -9,7 +9,7 @@ export type Document = Readonly<Record<string, unknown>>;
 export interface EntityType {
   /** The name in events and permissions. */
   readonly entity: Entity;
-  /** Such as `/time-tracks`. */
+  /** For example `/time-tracks`. */
   readonly path: string;
   /** Singular and plural in operation ids: `TimeTrack`, `TimeTracks`. */
   readonly ids: readonly [string, string];

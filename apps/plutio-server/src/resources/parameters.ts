@@ -40,5 +40,8 @@ export function readSort({ query }: Call, fields: readonly string[]): Sort {
   const descending = text.startsWith('-');
   const field = descending ? text.slice(1) : text;
   if (fields.includes(field)) return { field, descending };
-  throw invalidField('sort', `must be one of ${fields.join(', ')}, with a minus downwards`);
+  throw invalidField(
+    'sort',
+    `must be one of ${fields.join(', ')}, with a leading minus for descending order`,
+  );
 }

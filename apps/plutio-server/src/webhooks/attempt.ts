@@ -38,7 +38,7 @@ export interface Recorded {
   readonly dueAt: number | null;
 }
 
-/** Returns the log entry of an attempt and the next state of the delivery. */
+/** Returns the writes that log an attempt and update its delivery, and the time of the next attempt. */
 export function recordOf(
   environment: Environment,
   row: DeliveryRow,

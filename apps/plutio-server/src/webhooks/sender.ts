@@ -61,7 +61,7 @@ export class Sender {
     if (refused !== null) return end(null, `not sent: the URL ${refused}`);
     const controller = new AbortController();
     this.#underWay.add(controller);
-    const late = new Error(`no answer within ${this.#options.timeout / 1000} s`);
+    const late = new Error(`no response within ${this.#options.timeout / 1000} s`);
     const timer = setTimeout(() => controller.abort(late), this.#options.timeout);
     try {
       const answer = await this.#request(url, headers, body, controller.signal);
@@ -122,7 +122,7 @@ function reasonOf(error: unknown): string {
       return 'the connection was refused';
     case 'ECONNRESET':
     case 'UND_ERR_SOCKET':
-      return 'the connection was closed before an answer came';
+      return 'the connection was closed before a response arrived';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return 'the name of the host cannot be resolved';

@@ -52,7 +52,9 @@ export class Database {
       if (file !== undefined) await client.execute('pragma journal_mode = wal');
       const version = Number((await client.execute('pragma user_version')).rows[0]?.['user_version'] ?? 0);
       if (version !== 0 && version !== schema.version) {
-        throw new DatabaseError(`is of version ${version}; this server reads version ${schema.version}`);
+        throw new DatabaseError(
+          `its schema has version ${version}, but this server requires version ${schema.version}`,
+        );
       }
       const statements = [...schema.tables, faults].flatMap(createStatements);
       await client.batch([...statements, `pragma user_version = ${schema.version}`], 'write');

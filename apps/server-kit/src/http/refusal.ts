@@ -1,4 +1,4 @@
-/** A check throws it to end the call with a documented error. Each server narrows `Code` to its own errors. */
+/** Thrown by a check to end the call with a documented error. Each server narrows `Code` to its own errors. */
 export class ApiRefusal<Code extends string> extends Error {
   readonly code: Code;
   readonly headers: Readonly<Record<string, string>>;

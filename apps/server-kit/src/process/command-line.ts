@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Mutant } from '../mutant.js';
 import { editDistance } from './edit-distance.js';
 
-/** The arguments or the environment cannot be used. The message says how to fix them. */
+/** The arguments or the environment cannot be used. The message explains how to fix them. */
 export class UsageError extends Error {}
 
 /** The flags that every server has, as commander returns them. */

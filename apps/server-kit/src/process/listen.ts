@@ -18,7 +18,7 @@ export interface ListenOptions {
 }
 
 export interface Listener {
-  /** Such as `http://127.0.0.1:41234`. */
+  /** For example `http://127.0.0.1:41234`. */
   readonly origin: string;
   /** Lets running calls finish, for at most two seconds. */
   close(): Promise<void>;

@@ -12,7 +12,7 @@ export class ServerProcess {
 
   /**
    * @param main path of the command
-   * @param env the environment, beside `PATH`
+   * @param env environment variables in addition to `PATH`
    */
   constructor(main: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     const child = spawn(process.execPath, [main, ...args], {
