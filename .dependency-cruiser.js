@@ -19,6 +19,7 @@ const runnerFolders = {
   config: [],
   plan: ['config'],
   report: ['plan'],
+  secrets: [],
   http: ['secrets'],
   checks: ['http', 'plan'],
   control: ['secrets', 'http', 'plan', 'config'],

@@ -1,12 +1,12 @@
 import type { ApiModel } from '@touchstone/core';
 import { checkOptions } from './check-options.js';
 import type { Clock } from './clock.js';
-import { fromRequest, toResponse } from './fetch.js';
 import type { Incoming, Reply } from './message.js';
 import { changesBetween, type ModelChanges } from './model-changes.js';
 import type { MockOptions } from './options.js';
 import { answer } from './pipeline.js';
 import { createRuntime } from './runtime.js';
+import { fromRequest, toResponse } from './web-request.js';
 
 /** A mock server: a function from a WHATWG `Request` to a `Response`. */
 export interface Mock {

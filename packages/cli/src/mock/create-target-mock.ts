@@ -11,8 +11,8 @@ import type {
 import type { Caller, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
+import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
-import { resolveSecrets } from '../test/resolve-secrets.js';
 import type { MockCommandOptions } from './options.js';
 import { recordStamps, type Stamps } from './stamps.js';
 

@@ -3,6 +3,7 @@ import { createWildcard } from '@touchstone/core/internal';
 import type { ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
+import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
 import { assumedCapabilities } from './assumed-control.js';
 import { assertNamesKnown } from './config-names.js';
@@ -12,7 +13,6 @@ import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
 import { createReporters } from './reporters.js';
-import { resolveSecrets } from './resolve-secrets.js';
 import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 

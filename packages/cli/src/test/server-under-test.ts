@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SystemConfig } from '../config/config.js';
 import type { Context } from '../context.js';
 import { ServerError, UsageError } from '../expected-error.js';
+import { childEnvironment } from '../resolve-secrets.js';
 import { assertReachable } from '../server/reachable.js';
 import { startServer } from '../server/start-server.js';
 import type { Target } from '../targets.js';
 import type { TestOptions } from './options.js';
-import { childEnvironment } from './resolve-secrets.js';
 
 /** The server that a run tests. */
 export interface ServerUnderTest {

@@ -1,8 +1,8 @@
 import type { Trigger } from '@touchstone/core';
 import { authenticateClient } from '../access/authenticate-client.js';
 import { etagOf } from '../etag.js';
+import { isAcceptable } from '../request/accept.js';
 import type { RequestContext } from '../request-context.js';
-import { isAcceptable } from '../respond/accept.js';
 import type { StatePredicates } from '../state/state.js';
 import { headerCondition, permissionCondition, scopeCondition } from './access-conditions.js';
 import type { Condition, ConditionSettings } from './condition.js';

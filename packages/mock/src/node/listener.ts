@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { corruptBody } from '../faults/corrupt-body.js';
-import { concatenate } from '../fetch.js';
 import { hasNoContent, type Incoming, type Reply } from '../message.js';
 import type { Mock } from '../mock.js';
 import { problemReply } from '../respond/problem.js';
+import { concatenate } from '../web-request.js';
 
 /** Options of {@link createListener} and `createMockServer`. */
 export interface ListenerOptions {

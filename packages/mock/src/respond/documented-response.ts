@@ -2,10 +2,10 @@ import type { Json, MediaType, Operation, Response } from '@touchstone/core';
 import { isJson } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import type { Reply } from '../message.js';
+import { negotiateType } from '../request/negotiate-type.js';
 import type { Preference } from '../request/preference.js';
 import { concreteType, contentValue, isSampleProblem, randomOf, serialize } from './content.js';
 import { type HeaderFacts, type HeaderWriter, headerWriter } from './headers.js';
-import { negotiateType } from './negotiate-type.js';
 import { problemReply } from './problem.js';
 import type { ReplyRequest } from './reply-request.js';
 

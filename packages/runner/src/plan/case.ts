@@ -26,7 +26,7 @@ export interface Plan {
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** The steps that together try one variant, or several variants of one rate window. */
+/** The steps that together try one variant, or several that share a rate window or a token. */
 export interface Case {
   /** Unique, and the same under another seed: `POST /jobs validation_failed maxLength at /title`. */
   readonly id: string;
@@ -36,7 +36,7 @@ export interface Case {
   readonly variants: readonly string[];
   /** The steps in order. Steps of the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
-  /** The case moves the clock, so it runs alone, after all other cases. */
+  /** The case moves the clock or fills a rate window, so it runs alone, after all other cases. */
   readonly exclusive: boolean;
 }
 

@@ -12,7 +12,7 @@ import {
 import { isUntested, type Untested } from '../plan/reasons.js';
 import { provokeOrder } from '../provokers/order.js';
 import { provoke } from '../provokers/provoke.js';
-import type { ProvokeResult } from '../provokers/provoker.js';
+import type { ProvokeResult } from '../provokers/provoke-context.js';
 import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook/webhook.js';
 import { createContext, type PlanContext } from '../scenario/context.js';

@@ -1,4 +1,4 @@
-import { collectCases, type ProvokeContext, type ProvokeResult } from './provoker.js';
+import { collectCases, type ProvokeContext, type ProvokeResult } from './provoke-context.js';
 import { refusal } from './refusal.js';
 
 /** Injects a fault as late as possible. The call must leave no partial change, and succeed without the fault. */

@@ -7,7 +7,7 @@ import { credentialMutations } from './authorization/credential.js';
 import { headerMutations } from './authorization/header.js';
 import { permissionMutations } from './authorization/permission.js';
 import { scopeMutations } from './authorization/scope.js';
-import type { ProvokeContext, RequestMutation } from './provoker.js';
+import type { ProvokeContext, RequestMutation } from './provoke-context.js';
 import { mediaTypeMutations, notAcceptableMutations, payloadMutations } from './request/message.js';
 import { methodMutations } from './request/method.js';
 import { requestInvalidMutations } from './request/request-invalid.js';

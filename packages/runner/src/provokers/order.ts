@@ -5,7 +5,7 @@ import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import { expiresByClock } from './authorization/expired-token.js';
 import { isAllowed, isMutationTrigger, mutationsOf } from './mutations.js';
-import type { ProvokeContext, RequestMutation } from './provoker.js';
+import type { ProvokeContext, RequestMutation } from './provoke-context.js';
 import { refusal } from './refusal.js';
 import { duplicateMutation } from './resource/duplicate.js';
 import { forbiddenMutation } from './resource/transition.js';

@@ -3,7 +3,12 @@ import { isUntested, untested } from '../plan/reasons.js';
 import { expiresByClock, provokeExpired } from './authorization/expired-token.js';
 import { provokeFault } from './fault.js';
 import { isAllowed, isMutationTrigger, type MutationTrigger, mutationsOf } from './mutations.js';
-import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from './provoker.js';
+import {
+  collectCases,
+  type ProvokeContext,
+  type ProvokeResult,
+  type RequestMutation,
+} from './provoke-context.js';
 import { provokeRate } from './rate.js';
 import { refusal } from './refusal.js';
 import { provokeMethod } from './request/method.js';

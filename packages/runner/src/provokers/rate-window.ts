@@ -4,7 +4,7 @@ import { withParameter } from '../plan/edit-request.js';
 import type { Obligation } from '../plan/obligation.js';
 import type { Expectation, RequestStep, Step } from '../plan/step.js';
 import type { PlanContext } from '../scenario/context.js';
-import type { ProvokeContext } from './provoker.js';
+import type { ProvokeContext } from './provoke-context.js';
 import type { Call } from './sweep.js';
 
 export type RateContext = ProvokeContext<Extract<Trigger, { kind: 'rate-exceeded' }>>;

@@ -3,7 +3,7 @@ import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import { callerFor } from '../scenario/caller-for.js';
 import type { PlanContext } from '../scenario/context.js';
-import type { ProvokeResult } from './provoker.js';
+import type { ProvokeResult } from './provoke-context.js';
 import { type RateContext, windowCase } from './rate-window.js';
 import { callOf, callsOf, membersOf } from './sweep.js';
 

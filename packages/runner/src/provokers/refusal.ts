@@ -8,7 +8,7 @@ import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { NOT_READABLE, planStateReads } from '../scenario/state-reads.js';
-import type { ProvokeContext, RequestMutation } from './provoker.js';
+import type { ProvokeContext, RequestMutation } from './provoke-context.js';
 import { tenantOf } from './tenant-of.js';
 
 export interface RefusalOptions {

@@ -8,7 +8,7 @@ import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { createdResource } from '../scenario/resource.js';
 import type { Scenario, ScenarioOptions } from '../scenario/scenario.js';
-import { collectCases, type ProvokeContext, type ProvokeResult } from './provoker.js';
+import { collectCases, type ProvokeContext, type ProvokeResult } from './provoke-context.js';
 import { tenantOf } from './tenant-of.js';
 
 /** Well-formed calls: with the document's example, a minimal body, a full one, and each optional query parameter. */

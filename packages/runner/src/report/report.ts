@@ -37,7 +37,7 @@ export interface Summary {
 
 /** One variant of a ledger entry. */
 export interface LedgerVariant {
-  /** `credential: missing`, `rate-exceeded: lists`, `success`. Unique within its obligation. */
+  /** `credential: missing`, `rate: lists`, `success`. Unique within its obligation. */
   readonly variant: string;
   readonly verdict: Verdict;
   readonly reason: UntestedReason | NotAttemptedReason | null;

@@ -1,6 +1,6 @@
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /** Documentation addresses (RFC 5737, RFC 3849): for each family an admitted block and an address outside of it. */
 const FAMILIES = [

@@ -3,7 +3,7 @@ import { clientMethods } from '../../plan/client-methods.js';
 import { withBodyAt } from '../../plan/edit-request.js';
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { ClientAuthentication, RequestTemplate } from '../../plan/request-template.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /** An unknown client, a wrong secret, and a revoked client (RFC 6749 §5.2 `invalid_client`). */
 export function clientMutations({

@@ -3,7 +3,7 @@ import { type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Step } from '../../plan/step.js';
 import { type PlanContext, successOf } from '../../scenario/context.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 

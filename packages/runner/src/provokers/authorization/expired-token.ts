@@ -4,7 +4,7 @@ import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { Expectation, Step, StepRole } from '../../plan/step.js';
 import { callerFor } from '../../scenario/caller-for.js';
 import type { PlanContext } from '../../scenario/context.js';
-import type { ProvokeContext, ProvokeResult } from '../provoker.js';
+import type { ProvokeContext, ProvokeResult } from '../provoke-context.js';
 import { type Call, callsOf, membersOf } from '../sweep.js';
 import { usesTokens } from './credential.js';
 

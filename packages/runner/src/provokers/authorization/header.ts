@@ -5,7 +5,7 @@ import { isUntested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { callerFor } from '../../scenario/caller-for.js';
 import { foreignTo } from '../../scenario/caller-requirements.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 import { tenantOf } from '../tenant-of.js';
 
 type Header = ProvokeContext<Extract<Trigger, { kind: 'header' }>>;

@@ -2,7 +2,7 @@ import type { Trigger } from '@touchstone/core';
 import { type Untested, untested } from '../../plan/reasons.js';
 import { hasOtherScopeOfType } from '../../scenario/caller-for.js';
 import { scopesOf } from '../../scenario/scopes.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /** A caller without the operation's scope, or without any of its type. Adding the scope lifts the refusal. */
 export function scopeMutations({

@@ -3,7 +3,7 @@ import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
 import { withParameter, withTextBody } from '../../plan/edit-request.js';
 import { mediaOf } from '../../plan/media.js';
 import { type Untested, untested } from '../../plan/reasons.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /** A body of an unsupported media type (RFC 9110 §15.5.16). */
 export function mediaTypeMutations({ operation }: ProvokeContext): readonly RequestMutation[] | Untested {

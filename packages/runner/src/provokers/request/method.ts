@@ -4,7 +4,12 @@ import { withoutBody } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { PlanContext } from '../../scenario/context.js';
-import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from '../provoker.js';
+import {
+  collectCases,
+  type ProvokeContext,
+  type ProvokeResult,
+  type RequestMutation,
+} from '../provoke-context.js';
 import { refusal } from '../refusal.js';
 
 /** OPTIONS, HEAD and TRACE are left out, because servers answer them on their own (RFC 9110 §9.3). */

@@ -7,7 +7,7 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 import { bodyViolations } from '../../scenario/body-violations.js';
 import { trySample } from '../../scenario/try-sample.js';
 import { tokenRequestMutations } from '../authorization/client.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Invalid = ProvokeContext<Extract<Trigger, { kind: 'request-invalid' }>>;
 

@@ -1,7 +1,7 @@
 import { withDifference } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import { bodyViolations } from '../../scenario/body-violations.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /** Leaves out each required property of the body. */
 export function requiredMissingMutations({

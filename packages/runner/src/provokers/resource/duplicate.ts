@@ -5,7 +5,12 @@ import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { Step } from '../../plan/step.js';
 import { successOf } from '../../scenario/context.js';
 import { planScenario } from '../../scenario/plan-scenario.js';
-import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from '../provoker.js';
+import {
+  collectCases,
+  type ProvokeContext,
+  type ProvokeResult,
+  type RequestMutation,
+} from '../provoke-context.js';
 import { refusal } from '../refusal.js';
 import { tenantOf } from '../tenant-of.js';
 

@@ -5,7 +5,7 @@ import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { sampleBody } from '../../scenario/body.js';
 import { actionFor } from '../../scenario/reference-order.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type ReferenceAbsent = ProvokeContext<Extract<Trigger, { kind: 'reference-absent' }>>;
 

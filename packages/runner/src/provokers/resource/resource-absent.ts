@@ -8,7 +8,7 @@ import { sampleBody } from '../../scenario/body.js';
 import { foreignTo } from '../../scenario/caller-requirements.js';
 import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
-import type { ProvokeContext, RequestMutation } from '../provoker.js';
+import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /** A nonexistent id of the usual form, and one that does not have the form of an id. */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {

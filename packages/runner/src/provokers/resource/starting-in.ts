@@ -6,7 +6,7 @@ import type { RequestStep } from '../../plan/step.js';
 import { planScenario } from '../../scenario/plan-scenario.js';
 import { resource } from '../../scenario/resource.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import type { ProvokeContext } from '../provoker.js';
+import type { ProvokeContext } from '../provoke-context.js';
 import { tenantOf } from '../tenant-of.js';
 import { lastPathParameter } from './resource-absent.js';
 

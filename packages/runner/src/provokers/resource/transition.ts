@@ -6,7 +6,7 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Step } from '../../plan/step.js';
 import { successOf } from '../../scenario/context.js';
 import { planStateReads } from '../../scenario/state-reads.js';
-import { collectCases, type ProvokeResult, type RequestMutation } from '../provoker.js';
+import { collectCases, type ProvokeResult, type RequestMutation } from '../provoke-context.js';
 import { startingIn, type TransitionContext } from './starting-in.js';
 
 /** Every pair of the transition table: a forbidden change is refused and changes nothing, an allowed one succeeds. */

@@ -2,7 +2,12 @@ import type { Trigger } from '@touchstone/core';
 import { bodyValueAt, withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import { successOf } from '../../scenario/context.js';
-import { collectCases, type ProvokeContext, type ProvokeResult, type RequestMutation } from '../provoker.js';
+import {
+  collectCases,
+  type ProvokeContext,
+  type ProvokeResult,
+  type RequestMutation,
+} from '../provoke-context.js';
 import { refusal } from '../refusal.js';
 
 type Falling = ProvokeContext<Extract<Trigger, { kind: 'value-falling' }>>;

@@ -2,7 +2,7 @@ import type { Case } from '../../plan/case.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { DeliveryStep, Step } from '../../plan/step.js';
 import type { PlanContext } from '../../scenario/context.js';
-import type { ProvokeResult } from '../provoker.js';
+import type { ProvokeResult } from '../provoke-context.js';
 import { caseOf, causeOf, deliveries, subscribe, subscriberOf, type WebhookContext } from './cause.js';
 
 const planned = new WeakMap<PlanContext, RetryPlan | Untested>();

@@ -1,6 +1,6 @@
 import { webhookId } from '../../plan/obligation.js';
 import { isUntested, untested } from '../../plan/reasons.js';
-import type { ProvokeResult } from '../provoker.js';
+import type { ProvokeResult } from '../provoke-context.js';
 import { caseOf, causeOf, deliveries, subscribe, subscriberOf, type WebhookContext } from './cause.js';
 import { retryCase, SETTLE_MS } from './retry.js';
 

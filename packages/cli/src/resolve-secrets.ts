@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Secret } from '@touchstone/runner';
-import type { ConfigProblem } from '../config/check.js';
-import type { GeneratedSecret, SystemConfig } from '../config/config.js';
-import { ConfigError } from '../config/validate-config.js';
-import type { Context } from '../context.js';
-import type { Target } from '../targets.js';
+import type { ConfigProblem } from './config/check.js';
+import type { GeneratedSecret, SystemConfig } from './config/config.js';
+import { ConfigError } from './config/validate-config.js';
+import type { Context } from './context.js';
+import type { Target } from './targets.js';
 
 /** Selects the secrets of a system that a command needs. */
 export interface SecretRequirements {
