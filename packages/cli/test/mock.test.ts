@@ -161,7 +161,7 @@ describe('touchstone mock', () => {
     const cwd = await workspace({ 'pets.yaml': pets(odd) });
     const { origin, child, outcome } = await mocking(['pets.yaml', '--stateful'], { cwd });
     const { code, stdout } = await touchstone(['test', 'pets.yaml', '--server', `${origin}/v1`], { cwd });
-    expect(stdout).toContain('The path of GET /pets#by-name holds a ? or #');
+    expect(stdout).toContain('The path of GET /pets#by-name contains a ? or #');
     expect(code).toBe(0);
     child.kill('SIGTERM');
     expect((await outcome).stderr).toContain('pets.yaml: no request can have the path /pets#by-name');
