@@ -1,4 +1,4 @@
-// Counts the comments of the TypeScript sources that open with a word such as "What" or "Nobody", which plain technical
+// Counts the comments of the sources that open with a word such as "What" or "Nobody", which plain technical
 // English avoids (CONTRIBUTING.md, "Style"). Exits with 1, and lists them, if their share exceeds the limit.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -30,10 +30,10 @@ if (share > MAX_SHARE) {
  */
 function sourceFiles(directory) {
   return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name.startsWith('.') || SKIPPED.test(entry.name)) return [];
+    if ((entry.name.startsWith('.') && entry.name !== '.ci') || SKIPPED.test(entry.name)) return [];
     const path = join(directory, entry.name);
     if (entry.isDirectory()) return sourceFiles(path);
-    return /\.tsx?$/.test(entry.name) ? [path] : [];
+    return /\.(tsx?|js)$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -60,7 +60,7 @@ function commentsOf(file) {
 }
 
 /**
- * Whether a comment of `//` is the next line of the comment before it.
+ * Returns true if a `//` comment continues the comment on the line before it.
  * @param {string} source
  * @param {number | undefined} previous
  * @param {Map<number, number>} ranges

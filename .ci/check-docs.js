@@ -70,7 +70,7 @@ function missing(path, line) {
 }
 
 /**
- * Whether a code span is a path of this repository: it has a slash or a known extension, and is not a package name, an
+ * Returns true if a code span is a path of this repository: it has a slash or a known extension, and is not a package name, an
  * API path, a media type or an expression.
  * @param {string} code
  */
@@ -80,7 +80,7 @@ function isPath(code) {
 }
 
 /**
- * Whether a path, whose segments may contain `*`, leads to a file or folder.
+ * Returns true if a path, whose segments may contain `*`, leads to a file or folder.
  * @param {string} path
  */
 function exists(path) {

@@ -44,6 +44,7 @@ export { type SerializableParameter, serializeParameter } from './parameter/seri
 
 // Paths and resources
 
+export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
 export {
   documentedItemPath,

@@ -27,8 +27,12 @@ describe('a secret', () => {
     fc.assert(
       fc.property(before, secret, after, (head, value, tail) => {
         const encoded = encode(value);
+        const masker = maskerOf(value);
         fc.pre(!remains(`${head}${tail}`, encoded) && encoded.length >= 4);
-        const masked = maskerOf(value).mask(`${head}${encoded}${tail}`);
+        // The text around the secret contains neither the secret nor its replacement by chance.
+        fc.pre(value.trim() !== '' && !`${head}${tail}`.includes('$S0'));
+        fc.pre(masker.mask(head) === head && masker.mask(tail) === tail);
+        const masked = masker.mask(`${head}${encoded}${tail}`);
         expect(masked).toContain('$S0');
         const rest = masked.replaceAll('$S0', '');
         if (isExact) {
@@ -48,6 +52,7 @@ describe('masking', () => {
     ['a secret inside of another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
     ['secrets that overlap', ['canary-one', 'one-more'], 'a canary-one-more b', 'a *** b'],
     ['a value that is too short', ['abc'], 'abc abcabc', 'abc abcabc'],
+    ['a value of three characters and six octets', ['éßö'], 'Basic dTrDqcOfw7Y= end', 'Basic dT$S0= end'],
     ['a percent sign of the secret', ['50%41off', 'x'], '50%41off', '$S0'],
     ['a backslash of the secret', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
   ])('replaces %s', (_, secrets, text, want) => {
@@ -225,7 +230,7 @@ const maskedPositions = (masker: SecretMasker, text: string): readonly boolean[]
 
 function spelledPositions(secrets: readonly string[], text: string): readonly boolean[] {
   const positions = Array.from({ length: text.length }, () => false);
-  for (const spelling of secrets.filter((value) => value.length >= 4).flatMap(spellingsOf))
+  for (const spelling of secrets.filter((value) => Buffer.byteLength(value) >= 4).flatMap(spellingsOf))
     for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1))
       positions.fill(true, at, at + spelling.length);
   return positions;

@@ -3,6 +3,8 @@
  *
  * Not exported: single emitters and the names they share. They depend on each other's output, so {@link generate} is
  * the only entry point.
+ *
+ * @packageDocumentation
  */
 
 // Generation

@@ -3,6 +3,8 @@
  *
  * The parts of the mock (environment, state, rules, pipeline) are not exported: they change with each trigger, and their
  * effects can be observed through requests. The Node listener is exported by `@touchstone/mock/node`.
+ *
+ * @packageDocumentation
  */
 
 // Mock

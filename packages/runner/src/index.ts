@@ -1,3 +1,13 @@
+/**
+ * Plans the test of an OpenAPI contract, executes the plan against a server, checks the responses and reports.
+ *
+ * Provokers, scenarios and checks are not exported: `plan` and `execute` are their only users, and their interfaces
+ * change with every new trigger. A plan is data, so tools can inspect and narrow it without them. The HTTP client and
+ * the caller registry are not exported either, because they belong to one run.
+ *
+ * @packageDocumentation
+ */
+
 // Configuration
 
 export * from './config/config.js';
@@ -38,6 +48,7 @@ export { plan } from './planner/plan.js';
 
 // Control
 
+export { assumedCapabilities } from './control/assumed-capabilities.js';
 export { connectControl } from './control/connect-control.js';
 export type { ControlEndpoint } from './control/control-client.js';
 export { ControlError } from './control/control-error.js';
@@ -71,7 +82,3 @@ export type {
   Summary,
   Verdict,
 } from './report/report.js';
-
-// Provokers, scenarios and checks are not exported: `plan` and `execute` are their only users, and their interfaces
-// change with every new trigger. A plan is data, so tools can inspect and narrow it without them. The HTTP client and
-// the caller registry are not exported either, because they belong to one run.

@@ -1,5 +1,5 @@
 import type { ApiModel } from '@touchstone/core';
-import { createWildcard } from '@touchstone/core/internal';
+import { createWildcard, documentReferences } from '@touchstone/core/internal';
 import type { ConfigProblem } from '../config/check.js';
 import type { SystemConfig } from '../config/config.js';
 import { ConfigError } from '../config/validate-config.js';
@@ -53,14 +53,7 @@ function referenceKeys(model: ApiModel): ReadonlySet<string> {
   for (const { path } of model.operations)
     for (const { index, 0: parameter } of path.matchAll(/\{[^}]*\}/g))
       keys.add(path.slice(0, index + parameter.length));
-  const seen = new Set<object>();
-  const pending: unknown[] = [model.document];
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
-    seen.add(value);
-    if ('x-reference' in value && typeof value['x-reference'] === 'string') keys.add(value['x-reference']);
-    pending.push(...Object.values(value));
-  }
+  for (const reference of documentReferences(model)) keys.add(reference);
   return keys;
 }
 

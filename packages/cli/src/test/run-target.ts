@@ -5,7 +5,6 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
-import { assumedCapabilities } from './assumed-control.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
@@ -54,7 +53,7 @@ export async function runTarget(
 }
 
 async function list({ target, options, context, model, credentials }: Run): Promise<number> {
-  const { NO_CONTROL } = await import('@touchstone/runner');
+  const { assumedCapabilities, NO_CONTROL } = await import('@touchstone/runner');
   const control = target.system?.control === undefined ? NO_CONTROL : assumedCapabilities(model);
   const plan = await makePlan(model, target, options, credentials, control);
   const asJson = options.reporter?.some(({ name, file }) => name === 'json' && file === null) === true;
@@ -69,7 +68,7 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
   const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks));
   const concurrency = options.concurrency ?? target.system?.concurrency;
   const timeoutMs = options.timeout ?? target.system?.timeout;
-  const report = await perform(run, plan, {
+  const { events, report } = await perform(run, plan, {
     server: server.url,
     document: target.document,
     callers: credentials.callers,
@@ -88,7 +87,7 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     context.err.write(`${death?.message ?? report.summary.aborted}\n`);
     return report.summary.findings > 0 ? exitCode.findings : exitCode.unusable;
   }
-  if (isCredentialRefused(report)) context.err.write(`${refusedText(credentials)}\n`);
+  if (isCredentialRefused(plan, events, report)) context.err.write(`${refusedText(credentials)}\n`);
   const reason = nothingJudged(report);
   if (!signal.aborted && reason !== null) {
     context.err.write(`Nothing was judged: ${reason}\n`);
@@ -104,7 +103,12 @@ function refusedText({ callers }: Credentials): string {
   return `Most calls were answered 401: the server refused ${credential}.`;
 }
 
-async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<Report> {
+interface Performed {
+  readonly events: readonly RunEvent[];
+  readonly report: Report;
+}
+
+async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<Performed> {
   const { execute, reduceReport } = await import('@touchstone/runner');
   const reporters = createReporters(run.target, run.options, run.context);
   const events: RunEvent[] = [];
@@ -126,7 +130,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
   // Every reporter finishes, even if another cannot write its report.
   const failed = finished.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
-  return report;
+  return { events, report };
 }
 
 function isVendorServer(target: Target): boolean {

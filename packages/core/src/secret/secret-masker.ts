@@ -10,6 +10,7 @@ import { mergeRanges, replaceRanges, type SecretRange } from './ranges.js';
 import { SpellingIndex } from './spelling-index.js';
 import { MIN_SECRET_LENGTH } from './spellings.js';
 
+/** How a secret is masked. */
 export interface SecretOptions {
   /** Masks the secret, but lets {@link SecretMasker.reveals} ignore it. Default: false. */
   readonly isHarmless?: boolean;
@@ -48,12 +49,13 @@ export class SecretMasker {
   }
 
   /**
-   * Adds a secret. Ignores a value of fewer than four characters, because it would mask ordinary text, and a value that
-   * was added before.
+   * Adds a secret. Ignores a value of fewer than four octets in UTF-8, because it would mask ordinary text, and a value
+   * that was added before.
    * @param name Shown in place of the secret as `$NAME`, in upper case with `_` for other characters. Default: `***`.
    */
   add(value: string, name?: string, { isHarmless = false }: SecretOptions = {}): void {
-    if (value.length < MIN_SECRET_LENGTH || this.#index.has(value)) return;
+    const octets = new TextEncoder().encode(value).length;
+    if (octets < MIN_SECRET_LENGTH || this.#index.has(value)) return;
     if (name !== undefined) this.#onAdd?.(value, name);
     this.#index.add({
       value,
@@ -61,7 +63,7 @@ export class SecretMasker {
       isRevealing: !isHarmless && isDistinctive(value),
     });
     this.#shortest = Math.min(this.#shortest, value.length);
-    this.#longest = Math.max(this.#longest, new TextEncoder().encode(value).length);
+    this.#longest = Math.max(this.#longest, octets);
   }
 
   delete(value: string): void {

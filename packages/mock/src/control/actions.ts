@@ -1,5 +1,5 @@
 import { type Json, SampleError, type SchemaNode, sample } from '@touchstone/core';
-import { applicableSchemas, operationAt, pathShape } from '@touchstone/core/internal';
+import { applicableSchemas, documentReferences, operationAt, pathShape } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Runtime } from '../runtime.js';
@@ -29,25 +29,11 @@ export function actionsOf(runtime: Runtime): readonly Action[] {
   if (!state) return [];
   let actions = actionsByRuntime.get(runtime);
   if (!actions) {
-    const references = [...new Set(referencesOf(environment.model.document))];
+    const references = documentReferences(environment.model).filter((reference) => reference.includes('#'));
     actions = references.flatMap((reference) => actionOf(environment, state.store, reference) ?? []);
     actionsByRuntime.set(runtime, actions);
   }
   return actions;
-}
-
-/** Returns every `x-reference` of the document that has a fragment. */
-function referencesOf(document: unknown): readonly string[] {
-  const references: string[] = [];
-  const stack: unknown[] = [document];
-  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, child] of Object.entries(value)) {
-      if (name === 'x-reference' && typeof child === 'string' && child.includes('#')) references.push(child);
-      else if (typeof child === 'object' && child !== null) stack.push(child);
-    }
-  }
-  return references;
 }
 
 function actionOf({ model }: Environment, store: ResourceStore, reference: string): Action | undefined {

@@ -3,6 +3,8 @@
  *
  * The conversion between Node's messages and the mock's is not exported: a listener of another server library calls
  * `Mock.handle` with its own `Incoming`.
+ *
+ * @packageDocumentation
  */
 export { createListener, type ListenerOptions } from './listener.js';
 export { createMockServer } from './server.js';

@@ -103,6 +103,8 @@ export class Tokens {
         status < 200 || status > 299
           ? `no token for ${scheme.name}: ${new URL(url).pathname} answered ${status}`
           : `no token for ${scheme.name}: ${new URL(url).pathname} answered without \`access_token\``,
+        undefined,
+        status,
       );
     this.#onToken(value, scheme.name);
     const seconds = typeof life === 'number' && life > 0 ? life : Number.POSITIVE_INFINITY;

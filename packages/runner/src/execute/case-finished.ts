@@ -7,6 +7,8 @@ import type { Place, Recorder } from './recorder.js';
 export interface StopReason {
   readonly reason: string;
   readonly untested?: Untested;
+  /** The HTTP status of the response that ended the case. */
+  readonly status?: number;
 }
 
 /** The event of a case that has ended. */
@@ -25,6 +27,7 @@ export function caseFinished(
     outcome: stopped !== null ? 'blocked' : violated.length > 0 ? 'failed' : 'passed',
     reason: stopped?.reason ?? null,
     ...(stopped?.untested && { untested: stopped.untested }),
+    ...(stopped?.status !== undefined && { blockingStatus: stopped.status }),
     proved: [
       ...(stopped === null ? provenVariants(plan, planned, recorder) : []),
       ...observedVariants(plan, recorder),

@@ -39,7 +39,8 @@ export async function runRequest(
   // A refused request removed the fixture. This case reports it; later cases get a new fixture.
   if (checked.isGone) discardSubjects(step, context.session);
   context.recorder.check(checked);
-  if (checked.inconclusive) throw new BlockedError(checked.inconclusive.detail, checked.inconclusive);
+  if (checked.inconclusive)
+    throw new BlockedError(checked.inconclusive.detail, checked.inconclusive, exchange.response.status);
   if (checked.match === 'intended' || checked.match === 'another success') {
     for (const extraction of step.bind ?? []) await bindValue(extraction, exchange, context, resolveBinding);
   } else if (blocksCase(step) && !checked.isGone) throw blockedBy(checked);
@@ -86,7 +87,11 @@ function blockedBy({ exchange, intended, actual }: CheckContext): BlockedError {
   const { step, response } = exchange;
   const received = [response.status, actual?.error?.code].filter(Boolean).join(' ');
   const hint = mayBeCollision(exchange) ? `. ${COLLISION_HINT}` : '';
-  return new BlockedError(`${step.id}: expected ${intended.response.status}, received ${received}${hint}`);
+  return new BlockedError(
+    `${step.id}: expected ${intended.response.status}, received ${received}${hint}`,
+    undefined,
+    response.status,
+  );
 }
 
 /** Sends until the response is not a limit that the run itself has reached. */

@@ -200,10 +200,11 @@ export class Run {
   #reasonOf(error: unknown): StopReason {
     const { secrets } = this.#session;
     if (error instanceof BlockedError) {
-      const { untested } = error;
+      const { status, untested } = error;
       return {
         reason: secrets.mask(error.message),
         ...(untested && { untested: { ...untested, detail: secrets.mask(untested.detail) } }),
+        ...(status !== undefined && { status }),
       };
     }
     if (error instanceof ControlError || error instanceof NoAnswerError)

@@ -26,6 +26,8 @@ export type RunEvent =
       readonly reason: string | null;
       /** Set if the case is blocked and the server is not at fault. */
       readonly untested?: Untested;
+      /** The HTTP status of the unexpected response that blocked the case, if a response did. */
+      readonly blockingStatus?: number;
       /** Ids of the variants that the case proved. */
       readonly proved: readonly string[];
       /** The obligations that findings violate, and the variant if a finding concerns one variant only. */

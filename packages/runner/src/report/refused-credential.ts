@@ -1,21 +1,29 @@
+import type { Plan } from '../plan/case.js';
+import type { RunEvent } from './event.js';
 import type { LedgerEntry, Report } from './report.js';
 
 /**
  * Returns true if more than half of the documented successes were answered 401. One wrong credential explains that
  * better than as many wrong operations do.
  */
-export function isCredentialRefused({ ledger, findings }: Report): boolean {
-  const successes = ledger.filter(({ error, status }) => error === null && /^2/.test(status ?? ''));
+export function isCredentialRefused(plan: Plan, events: Iterable<RunEvent>, report: Report): boolean {
+  const blocked = blockedBy401(plan, events);
   const reported = new Set(
-    findings
+    report.findings
       .filter(({ rule, received }) => rule === 'status-intended' && received === 401)
       .map(({ operation }) => operation),
   );
-  const isRefused = ({ operation, variants, verdict }: LedgerEntry): boolean =>
-    verdict !== 'proven' &&
-    (reported.has(operation) || variants.some(({ detail }) => RECEIVED_401.test(detail ?? '')));
+  const isRefused = ({ id, operation, verdict }: LedgerEntry): boolean =>
+    verdict !== 'proven' && (reported.has(operation) || blocked.has(id));
+  const successes = report.ledger.filter(({ error, status }) => error === null && /^2/.test(status ?? ''));
   return successes.filter(isRefused).length * 2 > successes.length;
 }
 
-/** The wording of an untested or blocked variant's detail. */
-const RECEIVED_401 = /\b(?:answered|received|returned) 401\b/;
+/** Returns the ids of the obligations whose cases a 401 has blocked. */
+function blockedBy401(plan: Plan, events: Iterable<RunEvent>): ReadonlySet<string> {
+  const cases = new Set<string>();
+  for (const event of events)
+    if (event.type === 'case-finished' && event.blockingStatus === 401) cases.add(event.case);
+  const variants = plan.cases.filter(({ id }) => cases.has(id)).flatMap((planned) => planned.variants);
+  return new Set(variants.flatMap((id) => plan.variantsById.get(id)?.obligation ?? []));
+}

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Finding,
-  isCredentialRefused,
   type LedgerEntry,
   type LedgerVariant,
   nothingJudged,
@@ -99,30 +98,5 @@ describe('nothingJudged', () => {
     expect(nothingJudged(reportOf([entry('GET /a', 'not attempted', { reason: 'run ended' })]))).toBe(
       'run ended',
     );
-  });
-});
-
-describe('isCredentialRefused', () => {
-  const refused = (operation: string): LedgerEntry =>
-    entry(operation, 'untested', {
-      detail: `${operation} answered 401 to the caller me: configure another.`,
-    });
-
-  test('returns true if more than half of the successes were answered 401', () => {
-    expect(
-      isCredentialRefused(reportOf([refused('GET /a'), refused('GET /b'), entry('GET /c', 'proven')])),
-    ).toBe(true);
-    expect(isCredentialRefused(reportOf([refused('GET /a'), entry('GET /c', 'proven')]))).toBe(false);
-  });
-
-  test('counts a finding that expected another status than 401', () => {
-    const ledger = [entry('GET /a', 'violated')];
-    expect(isCredentialRefused(reportOf(ledger, [finding('GET /a', 401)]))).toBe(true);
-    expect(isCredentialRefused(reportOf(ledger, [finding('GET /a', 500)]))).toBe(false);
-  });
-
-  test('ignores documented errors', () => {
-    const error = { ...refused('GET /a'), status: '401', error: 'unauthorized' };
-    expect(isCredentialRefused(reportOf([error, entry('GET /b', 'proven')]))).toBe(false);
   });
 });

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { isCredentialRefused } from '../src/index.js';
+import { type Answer, modelOf, run, serve } from './harness.js';
+
+const operation = (responses: object = {}): object => ({
+  get: { responses: { '200': { description: 'The resource.' }, ...responses } },
+});
+const unauthorized = { '401': { description: 'The key is missing or wrong.' } };
+const document = (responses?: object): object => ({
+  openapi: '3.1.0',
+  info: { title: 'Widgets', version: '1' },
+  security: [{ Key: [] }],
+  components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+  paths: { '/a': operation(responses), '/b': operation(responses), '/c': operation(responses) },
+});
+
+/** Runs the three operations against a server that answers the given paths with the given status, the others with 200. */
+async function judge(refused: readonly string[], status: number, responses?: object): Promise<boolean> {
+  const answer = ({ path }: { readonly path: string }): Answer => ({
+    status: refused.includes(path) ? status : 200,
+  });
+  const { url } = await serve(answer);
+  const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
+  const { plan, events, report } = await run(await modelOf(document(responses)), url, { callers });
+  return isCredentialRefused(plan, events, report);
+}
+
+describe('isCredentialRefused', () => {
+  test('returns true if more than half of the successes were answered 401', async () => {
+    expect(await judge(['/a', '/b'], 401, unauthorized)).toBe(true);
+    expect(await judge(['/a'], 401, unauthorized)).toBe(false);
+  });
+
+  test('counts a finding about an undocumented 401', async () => {
+    expect(await judge(['/a', '/b', '/c'], 401)).toBe(true);
+  });
+
+  test('ignores other statuses and documented errors', async () => {
+    expect(await judge(['/a', '/b', '/c'], 500)).toBe(false);
+    expect(await judge([], 401, unauthorized)).toBe(false);
+  });
+});
