@@ -2,7 +2,7 @@
 export interface Random {
   /** Returns a number in [0, 1). */
   next(): number;
-  /** Returns an integer between `min` and `max`, both included. */
+  /** Returns an integer from `min` to `max`, both inclusive. */
   int(min: number, max: number): number;
   /**
    * Returns a random item.

@@ -161,7 +161,7 @@ describe('rejects', () => {
   });
 
   test.each([
-    ['3.2.0', 'If the document uses no newer feature, write `openapi: 3.1.0`'],
+    ['3.2.0', 'If the document uses no newer features, write `openapi: 3.1.0`'],
     ['4.0.0', 'Write the version at the root, as text with three numbers: '],
   ])('version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
@@ -220,7 +220,7 @@ components:
 };
 
 describe('aliases', () => {
-  /** Each list contains the previous one nine times. */
+  /** Returns nested aliases: each list contains the previous one nine times. */
   const bomb = (levels: number): string =>
     Array.from({ length: levels }, (_, level) => {
       const item = level === 0 ? '1' : `*a${level - 1}`;

@@ -36,7 +36,10 @@ export function isRemoteExample({ location: [location] }: NormalizedProblem, sou
   return hasOwn(example, 'externalValue') && isAbsoluteUrl(String(example.externalValue));
 }
 
-/** The reference as written: a `$ref`, the `externalValue` of an Example, or an entry of a discriminator mapping. */
+/**
+ * Returns the reference as written: a `$ref`, the `externalValue` of an Example, or an entry of a discriminator
+ * mapping.
+ */
 function writtenReference(
   place: Location,
   sources: Sources,
@@ -48,7 +51,7 @@ function writtenReference(
   return { key, $ref: String(written[key]), at: childLocation(place, key) };
 }
 
-/** The names that exist at the deepest resolvable prefix of the JSON Pointer. */
+/** Lists the names that exist at the deepest resolvable prefix of the JSON Pointer. */
 function siblingNames($ref: string, base: string, sources: Sources): string {
   const { document, tokens } = parseReference($ref, base);
   let value = sources.parsed(document);

@@ -14,7 +14,7 @@ export type SampleMember = (
   session: Session,
 ) => Json;
 
-/** Arrays with a larger `minItems` are refused. */
+/** Arrays with a larger `minItems` are not sampled. */
 const MAX_ITEMS = 10_000;
 
 /**
@@ -53,7 +53,7 @@ export function sampleArray(
       };
       const requiredRules = constraints.contains.filter(({ min }) => index >= length - min);
       const sites = [...itemSites(constraints, index), ...requiredRules.map(({ site }) => site)];
-      // Another item must not match a `contains` whose `maxContains` would then be exceeded.
+      // A further item must not match a `contains` whose `maxContains` would then be exceeded.
       const forbiddenSites = constraints.contains
         .filter((rule) => !requiredRules.includes(rule) && rule.max < length)
         .map(({ site }) => site);

@@ -4,7 +4,7 @@ import type { BranchChoice } from './branch-choice.js';
 import type { MergedConstraints } from './merged-constraints.js';
 import type { SchemaSite } from './schema-site.js';
 
-/** Levels that the search for the shallowest branch looks at. */
+/** Maximum depth of the search for the shallowest branch. */
 const MAX_LOOKAHEAD_LEVELS = 6;
 
 /** Orders branches for trying: randomly, with `null` and recursive branches last. */

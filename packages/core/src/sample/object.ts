@@ -96,7 +96,10 @@ export function propertySites(constraints: MergedConstraints, name: string): Sch
   return declared ? sites : [...constraints.unevaluatedProperties];
 }
 
-/** Names of the optional properties to sample. Properties that recurse into an enclosing schema are left out. */
+/**
+ * Returns the names of the optional properties to sample. Properties that recurse into an enclosing schema are left
+ * out.
+ */
 function optionalNames(
   constraints: MergedConstraints,
   position: ValuePosition,

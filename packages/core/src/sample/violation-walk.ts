@@ -32,7 +32,7 @@ export interface MutationSite {
   readonly path: Path;
   /** The whole valid value. If the constraint concerns an absent property, that property has been inserted. */
   readonly root: Json;
-  /** Outermost first. */
+  /** The satisfied branches that contain the constraint, outermost first. */
   readonly guards: readonly Guard[];
 }
 
@@ -151,7 +151,7 @@ function memberOf(value: object, member: string | number): Json | undefined {
   return (value as { readonly [key: string | number]: Json })[member];
 }
 
-/** All declared properties, present or not, and one undeclared property. */
+/** Returns all declared properties, present or not, and one undeclared property. */
 function propertiesToVisit(
   constraints: MergedConstraints,
   value: { readonly [key: string]: Json },
@@ -166,7 +166,7 @@ function propertiesToVisit(
     .map((name) => [name, propertySites(constraints, name)]);
 }
 
-/** Every item of the prefix and the first one after it, present or not. */
+/** Returns every item of the prefix and the first one after it, present or not. */
 function itemsToVisit(constraints: MergedConstraints, value: readonly Json[]): [number, SchemaSite[]][] {
   const prefix = Math.max(0, ...constraints.itemRules.map((rule) => rule.prefix.length));
   const last = Math.min(prefix, value.length);

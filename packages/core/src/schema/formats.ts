@@ -23,7 +23,7 @@ function isDate(text: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
-/** A format for values of one type. Values of other types pass. */
+/** A format for values of one type. Values of other types are valid. */
 export type CheckedFormat =
   | { readonly type: 'string'; readonly validate: (value: string) => boolean }
   | { readonly type: 'number'; readonly validate: (value: number) => boolean };

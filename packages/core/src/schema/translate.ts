@@ -16,7 +16,7 @@ import { SchemaError } from './schema-error.js';
 import { enterSchema, type Scope } from './scope.js';
 
 export interface Translation {
-  /** The schema to compile. It has known keywords only, and every reference is replaced by the result of `refer`. */
+  /** The schema to compile. It has only known keywords, and every reference is replaced by the result of `refer`. */
   readonly schema: SchemaObject;
   readonly origins: ReadonlyMap<object, Origin>;
 }

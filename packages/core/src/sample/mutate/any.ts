@@ -20,7 +20,7 @@ const VALUE_BY_TYPE: Readonly<Record<Type, Json>> = {
 
 const VALUES_OF_EVERY_TYPE: readonly Json[] = Object.values(VALUE_BY_TYPE);
 
-/** The encoding of a value in a request: JSON, or the text of a parameter, in which a number is text as well. */
+/** The encoding of a value in a request: JSON, or the text of a parameter, in which numbers are also text. */
 export type Encoding = 'json' | 'text';
 
 /** Violations of `type`, `enum`, `const` and `not`, which apply to values of any type. */
@@ -86,7 +86,7 @@ export function* choiceMutations(
   }
 }
 
-/** Names that only the branches require. */
+/** Returns the names that only the branches require. */
 function branchOnlyNames(branches: readonly SchemaSite[], constraints: MergedConstraints): string[] {
   const names = branches.flatMap(({ schema }) => {
     const required = keyword(schema, 'required');
