@@ -279,7 +279,7 @@ describe('violates every constraint', () => {
     expectNames(exclusive, { email: 'a' }, ['type at the root', 'required at /email', 'oneOf at the root']);
   });
 
-  test('of types, also with null unless it is allowed', () => {
+  test('of types, including with null unless null is allowed', () => {
     const seen = new Set(
       Array.from({ length: 60 }, (_, seed) =>
         JSON.stringify(breakIt({ type: 'string' }, 'a', { seed })[0]?.value),
@@ -294,8 +294,8 @@ describe('violates every constraint', () => {
   });
 });
 
-describe('skips', () => {
-  test('constraints that cannot be violated alone', () => {
+describe('violations', () => {
+  test('skip constraints that cannot be violated alone', () => {
     expectNames({ type: 'string', minLength: 2, pattern: '^[a-z]{2}$' }, 'ab', [
       'type at the root',
       'pattern at the root',
@@ -304,7 +304,7 @@ describe('skips', () => {
     expectNames({ anyOf: [{ type: 'integer' }, { minimum: 5 }] }, 6, []);
   });
 
-  test('no invalid initial value, and throws instead', () => {
+  test('throw an error if the initial value is invalid', () => {
     expect(() => breakIt({ type: 'string' }, 1)).toThrow(
       'Expected a valid value to start from, but the value must be string.',
     );
