@@ -257,7 +257,7 @@ describe('the generated errors', () => {
     expect(zod.parseError?.('createCustomer', status, body)).toEqual({ ...expected, status, body });
   });
 
-  test('a consumer can act on them', () => {
+  test('can be handled by a consumer', () => {
     expect(use.act?.(400, invalid)).toBe('invalidNo.');
     expect(use.act?.(409, duplicate)).toBe('never');
     expect(use.act?.(400, { error: 'newer' })).toBe('unknown');

@@ -17,7 +17,7 @@ export function escapeInvisible(source: string): string {
     .replaceAll('</', '<\\/');
 }
 
-/** A JSON string without escapes and quotes, which single quotes can enclose as it is. */
+/** A JSON string without escapes and quotes, which can be enclosed in single quotes without changes. */
 const PLAIN_STRING = /^"[^"'\\]*"$/;
 
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;

@@ -52,7 +52,7 @@ function casesOf(operation: Operation, constants: Constants): string {
   return `[\n${names.map((name) => `  ${name},\n`).join('')}]`;
 }
 
-/** Returns the places at which a documented error requires its code. */
+/** Returns the paths at which documented errors require their codes. */
 function codePaths(naming: Naming): readonly (readonly string[])[] {
   const pointers = new Set<string>();
   for (const { operation } of naming.operations) {
