@@ -217,7 +217,7 @@ describe('the generated errors', () => {
     [400, null, undefined],
     [400, 'invalid', undefined],
     [400, { error: 'newer', message: 'No.' }, undefined],
-  ])('findError and isError classify %i %j as %s', (status, body, code) => {
+  ])('classify %i %j as %s, with findError and isError', (status, body, code) => {
     expect((types.findError?.('createCustomer', status, body) as { code?: string } | undefined)?.code).toBe(
       code,
     );

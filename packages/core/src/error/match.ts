@@ -17,7 +17,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
       new RegExp(text, 'u');
     } catch (error) {
       const reason = error instanceof Error ? error.message : text;
-      const advice = 'Write an ECMAScript regular expression that is valid with the flag u.';
+      const advice = 'Write an ECMAScript regular expression that is valid with the `u` flag.';
       reader.problem('error-match', pattern, `${reason}.`, advice);
       return [];
     }

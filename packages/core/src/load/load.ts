@@ -15,7 +15,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Limits per fetched document. Default: 64 MiB, 15 s, 5 redirects. */
   readonly limits?: Partial<FetchLimits>;
-  /** Called with the path of each file before it is read, even if the file does not exist. A path can occur twice. */
+  /** Called with the path of each file before it is read, even if the file does not exist. Paths can be repeated. */
   readonly onFile?: (path: string) => void;
 }
 

@@ -29,7 +29,7 @@ export function unresolvedReference(message: string, place: Location, sources: S
   return sources.problem(UNRESOLVED_RULE, at, sentence(`${key} ${$ref} cannot be read: ${reason}`));
 }
 
-/** Returns whether the problem is an unreadable `externalValue` at a URL. The document stays usable without it. */
+/** Returns whether the problem is an unreadable `externalValue` at a URL. The document remains usable without it. */
 export function isRemoteExample({ location: [location] }: NormalizedProblem, sources: Sources): boolean {
   if (location?.pointer === undefined) return false;
   const example = atPointer(sources.parsed(location.source.absoluteRef), location.pointer);

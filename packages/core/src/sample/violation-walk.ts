@@ -95,7 +95,7 @@ export class ViolationWalk {
     }
   }
 
-  /** Inserts an absent member, if the value stays valid with it, and visits the inserted member. */
+  /** Inserts an absent member, if the value remains valid with it, and visits the inserted member. */
   *#insert(
     sites: readonly SchemaSite[],
     path: Path,
@@ -113,7 +113,7 @@ export class ViolationWalk {
 
   *#mutations(constraints: MergedConstraints, value: Json, context: MutationContext): Generator<Mutation> {
     yield* anyMutations(constraints, value, this.#context.encoding, context);
-    // Other violations of an enumerated value are skipped, because they violate the enum too.
+    // Other violations of an enumerated value are skipped, because they also violate the enum.
     yield* choiceMutations(constraints, value, context);
     if (constraints.values) return;
     if (typeof value === 'string') yield* textMutations(constraints, value, context);

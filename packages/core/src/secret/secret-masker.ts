@@ -11,7 +11,7 @@ import { SpellingIndex } from './spelling-index.js';
 import { MIN_SECRET_LENGTH } from './spellings.js';
 
 export interface SecretOptions {
-  /** Masks the secret, but lets {@link SecretMasker.reveals} ignore it. Default: false. */
+  /** If `true`, the secret is masked, but {@link SecretMasker.reveals} ignores it. Default: `false`. */
   readonly isHarmless?: boolean;
 }
 

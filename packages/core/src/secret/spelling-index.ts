@@ -21,13 +21,13 @@ export interface Occurrence {
  */
 export class SpellingIndex {
   readonly #secrets = new Map<string, Secret>();
-  /** If secrets share a spelling, the first one that was added is used. */
+  /** The secret of each spelling. If secrets share a spelling, the first one that was added. */
   readonly #spellings = new Map<string, Secret>();
   /** The other secrets of a shared spelling. */
   readonly #shared = new Map<string, readonly Secret[]>();
   /** Number of spellings by length, by the hash of their first characters. */
   readonly #heads = new Map<number, Map<number, number>>();
-  /** One bit per hash, because most positions of a text begin no spelling. Deleted spellings leave their bit set. */
+  /** One bit per hash, to skip most positions of a text quickly. Deleted spellings leave their bit set. */
   readonly #filter = new Uint8Array(FILTER_BITS / 8);
 
   get size(): number {

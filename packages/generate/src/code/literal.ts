@@ -1,5 +1,5 @@
 /**
- * Returns a JSON value as TypeScript source. Text from the document stays inside its string: no quote, line separator
+ * Returns a JSON value as TypeScript source. Text from the document cannot leave its string: no quote, line separator
  * or closing tag in it can end the literal, the line or an enclosing `<script>`.
  */
 export function literal(value: unknown): string {

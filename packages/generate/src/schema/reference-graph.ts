@@ -33,7 +33,7 @@ export class ReferenceGraph {
       this.#schemas.set(pointer, { site: { ...siteOf(node), pointer }, schema: node.schema, component });
     }
     for (const node of anonymous) this.#scan(node.schema, siteOf(node), true, []);
-    // A scan can append targets to the map; the loop visits them too.
+    // A scan can append targets to the map; the loop also visits these.
     for (const [pointer, { schema, site }] of this.#schemas) {
       const edges: Edge[] = [];
       this.#scan(schema, site, true, edges);
