@@ -10,8 +10,8 @@ export interface Random {
    */
   pick<T>(list: readonly T[]): T;
   /**
-   * Returns an independent source. It depends on the seed and the label only, not on numbers drawn before, so that a
-   * change in one part of a plan does not affect other parts.
+   * Returns an independent source. It depends only on the seed and the label, not on previously drawn numbers, so that
+   * a change in one part of a plan does not affect other parts.
    */
   fork(label: string): Random;
 }

@@ -28,7 +28,7 @@ export type Trigger =
   | { readonly kind: 'value-falling'; readonly field: string }
   /** The resource that the path names does not exist. */
   | { readonly kind: 'resource-absent' }
-  /** The resource that the path names belongs to another tenant. */
+  /** The resource that the path names belongs to a different tenant. */
   | { readonly kind: 'resource-foreign' }
   /** A property of the body names a resource that does not exist. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'reference-absent'; readonly field: string }

@@ -37,7 +37,8 @@ export interface LoadedDocument {
 /**
  * Reads an OpenAPI 3.0 or 3.1 document and everything it references.
  * @param source Path or URL of a YAML or JSON document.
- * @throws {DocumentError} with every problem: unreadable or unparsable files, another version, unresolved references.
+ * @throws {DocumentError} with every problem: unreadable or unparsable files, unsupported versions, unresolved
+ * references.
  * @example
  * ```ts
  * const loaded = await load('openapi.yaml');

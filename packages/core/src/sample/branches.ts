@@ -24,7 +24,7 @@ export function orderBranches(
         (isNull ? 0 : feasibility.minimumDepth(branch, MAX_LOOKAHEAD_LEVELS)) +
         (recursive ? MAX_LOOKAHEAD_LEVELS : 0)
       );
-    // `null` exercises little of the schema, so it comes last.
+    // `null` exercises little of the schema, so it is tried last.
     return isNull ? 1 : 0;
   };
   return shuffled(choice.random, branches)

@@ -11,7 +11,7 @@ export class Feasibility {
     this.#references = references;
   }
 
-  /** Targets of the references that apply to the same value regardless of the chosen branches. */
+  /** Returns the targets of the references that apply to the same value regardless of the chosen branches. */
   targets(site: SchemaSite, seen: Set<string> = new Set()): string[] {
     if (!isObject(site.schema) || seen.has(site.pointer)) return [];
     seen.add(site.pointer);

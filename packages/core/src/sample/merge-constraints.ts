@@ -39,7 +39,7 @@ function mergeQueue(
   return constraints;
 }
 
-/** Schemas that apply together with this one, regardless of the chosen branches. */
+/** Returns the schemas that apply together with this one, regardless of the chosen branches. */
 export function conjuncts(
   { pointer, schema }: SchemaSite,
   constraints: MergedConstraints,

@@ -117,7 +117,7 @@ function sampleQuantifier(part: AST.Quantifier, goal: Goal): string {
   return text;
 }
 
-/** Characters that a class matches; only its letters and digits if it has any. */
+/** Returns the characters that a class matches; only its letters and digits if it has any. */
 function matching(raw: string): readonly string[] {
   let characters = characterCache.get(raw);
   if (!characters) {

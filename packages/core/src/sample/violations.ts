@@ -116,8 +116,8 @@ function firstSingleViolation(
 }
 
 /**
- * Pointers of the choices that fail because of the intended violation, and only because of it. Inner choices come
- * first, because outer ones report them.
+ * Returns the pointers of the choices that fail only because of the intended violation. Inner choices precede outer
+ * ones, which report them.
  * @returns `undefined` if a branch fails for another reason.
  */
 function explainedChoices(

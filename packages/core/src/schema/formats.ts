@@ -52,8 +52,8 @@ function fromLibrary(name: (typeof LIBRARY)[number]): CheckedFormat {
 }
 
 /**
- * The validated formats. Those of JSON Schema (Validation §7.3) come from ajv-formats, replaced where ajv-formats is
- * laxer than the RFC; the others are from the OpenAPI format registry. Any other format is an annotation only.
+ * The validated formats. Those of JSON Schema (Validation §7.3) come from ajv-formats, replaced if ajv-formats is laxer
+ * than the RFC; the others are from the OpenAPI format registry. Any other format is an annotation only.
  */
 export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   ...Object.fromEntries(LIBRARY.map((name) => [name, fromLibrary(name)])),

@@ -5,7 +5,7 @@ import type { MergedConstraints } from '../merged-constraints.js';
 import { admitsText, MAX_CODE_POINTS, sampleText } from '../text.js';
 import { type Mutation, type MutationContext, withConstraints } from './mutation.js';
 
-/** Violations of the string keywords. */
+/** Yields violations of the string keywords. */
 export function* textMutations(
   constraints: MergedConstraints,
   value: string,

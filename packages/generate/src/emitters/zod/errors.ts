@@ -42,7 +42,7 @@ export function errorParser(naming: Naming, importTypes: string): readonly strin
   ];
 }
 
-/** Operations share most of their errors. Each error and each list of errors is declared once. */
+/** Returns the cases of an operation. Operations share most errors, so each error and each list is declared once. */
 function casesOf(operation: Operation, constants: Constants): string {
   const names = documentedErrors(operation).map(({ error: { code, status }, alternatives }) => {
     const match = alternatives.map((conditions) => `    [${conditions.map(conditionLiteral).join(', ')}],\n`);
