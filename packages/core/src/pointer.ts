@@ -1,6 +1,6 @@
 /**
- * Extends a JSON Pointer by one reference token (RFC 6901 §3). A pointer that begins with `#` is a URI
- * fragment (§6), where a percent sign is escaped too.
+ * Extends a JSON Pointer by one reference token (RFC 6901 §3). A pointer that begins with `#` is a URI fragment (§6),
+ * where percent signs must be escaped as well.
  */
 export function childPointer(pointer: string, token: string | number): string {
   const text = String(token);

@@ -2,7 +2,7 @@
 export interface Random {
   /** Returns a number in [0, 1). */
   next(): number;
-  /** Returns an integer between `min` and `max`, both included. */
+  /** Returns an integer from `min` to `max`, both inclusive. */
   int(min: number, max: number): number;
   /**
    * Returns a random item.
@@ -10,8 +10,8 @@ export interface Random {
    */
   pick<T>(list: readonly T[]): T;
   /**
-   * Returns an independent source. It depends on the seed and the label only, not on numbers drawn before, so that a
-   * change in one part of a plan does not affect other parts.
+   * Returns an independent source. It depends only on the seed and the label, not on previously drawn numbers, so that
+   * a change in one part of a plan does not affect other parts.
    */
   fork(label: string): Random;
 }

@@ -30,7 +30,7 @@ describe('contradiction', () => {
     ['a required property', holding(NOTHING)],
     ['a nested required property', holding(holding(holding(false)))],
     ['the items of a non-empty list', { type: 'array', minItems: 1, items: NOTHING }],
-  ])('finds one in %s', (_, schema) => {
+  ])('finds a contradiction in %s', (_, schema) => {
     expect(of(schema)?.reason).toBeTruthy();
   });
 
@@ -75,7 +75,7 @@ describe('contradiction', () => {
       'a property that is sent in the other direction only',
       holding({ type: 'null', allOf: [false], writeOnly: true }),
     ],
-  ])('finds none in %s', (_, schema) => {
+  ])('finds no contradiction in %s', (_, schema) => {
     expect(of(schema)).toBeUndefined();
   });
 
@@ -96,7 +96,7 @@ describe('contradiction', () => {
     expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
   });
 
-  test('finds none in a satisfiable schema', () => {
+  test('finds no contradiction in a satisfiable schema', () => {
     fc.assert(
       fc.property(arbitrarySchema, ({ root, components }) => {
         expect(contradiction(...single(root, components), 'response')).toBeUndefined();
@@ -105,7 +105,7 @@ describe('contradiction', () => {
     );
   });
 
-  test('finds one in a pair of schemas only if no value of one satisfies the other', () => {
+  test('finds a contradiction in a pair of schemas only if no value of one satisfies the other', () => {
     fc.assert(
       fc.property(arbitrarySchema, arbitrarySchema, fc.nat(), (one, other, seed) => {
         const components = { ...one.components, ...other.components };
@@ -121,18 +121,21 @@ describe('contradiction', () => {
     );
   });
 
-  test('finds none in a case that has a valid value', () => {
+  test('finds no contradiction in a case that has a valid value', () => {
     const claimed = SCHEMA_CASES.filter(
       ([, schema, valid]) => valid.length > 0 && of(schema) !== undefined,
     ).map(([name]) => name);
     expect(claimed).toEqual([]);
   });
 
-  test.runIf(suiteIsThere)('finds none in a case of the public suite that has a valid value', () => {
-    const claimed = suiteGroups()
-      .filter(({ tests }) => tests.some(({ valid }) => valid))
-      .filter(({ schema }) => contradiction(...suiteModel(schema), 'response') !== undefined)
-      .map(({ name }) => name);
-    expect(claimed).toEqual([]);
-  });
+  test.runIf(suiteIsThere)(
+    'finds no contradiction in a case of the public suite that has a valid value',
+    () => {
+      const claimed = suiteGroups()
+        .filter(({ tests }) => tests.some(({ valid }) => valid))
+        .filter(({ schema }) => contradiction(...suiteModel(schema), 'response') !== undefined)
+        .map(({ name }) => name);
+      expect(claimed).toEqual([]);
+    },
+  );
 });

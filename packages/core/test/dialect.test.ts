@@ -89,7 +89,9 @@ const nullable = { type: 'string', nullable: true };
 const widened = { type: ['string', 'null'] };
 const content = (schema: unknown): object => ({ 'application/json': { schema } });
 
-/** A document with a schema in every position of 3.0, and data under names that could be mistaken for schemas. */
+/**
+ * Returns a document with a schema in every position of 3.0, and data under names that could be mistaken for schemas.
+ */
 const everywhere = (schema: unknown, data: unknown): object =>
   documentOf(
     {

@@ -10,7 +10,7 @@ const OPENAPI = fileURLToPath(new URL('../../../openapi/', import.meta.url));
 interface System {
   readonly name: string;
   readonly operations: number;
-  /** Error code → its only status. */
+  /** The status of each error code. */
   readonly statuses: Readonly<Record<string, string>>;
 }
 
@@ -99,7 +99,7 @@ describe.each(read)('$name', ({ operations, statuses, table, model }) => {
     expect([...model.errorOrder].sort()).toEqual([...table.codes].sort());
   });
 
-  describe('declares every error of the table and no other for', () => {
+  describe('declares every error of the table and no others for', () => {
     test.each(model.operations.map((operation) => [operation.id, operation] as const))(
       '%s',
       (id, operation) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiError, Problem, Trigger } from '../src/index.js';
 import { directoryOf, documentOf, modelFrom, problemsFrom, problemsOf } from './document.js';
 
-/** A document with a single 404 that has one example with this `x-error`. */
+/** Returns a document with a single 404, which has one example with this `x-error`. */
 const withError = (error: string, root = ''): string => `openapi: 3.1.0
 info: { title: Beds, version: '1' }
 ${root}
@@ -22,7 +22,7 @@ paths:
                   x-error: ${error}
 `;
 
-/** The text at the position of a problem. */
+/** Returns the text at the position of a problem. */
 const textAt = (text: string, problem: Problem | undefined): string =>
   text.split('\n')[(problem?.position.line ?? 0) - 1]?.slice((problem?.position.column ?? 0) - 1) ?? '';
 
@@ -333,7 +333,7 @@ describe('x-error', () => {
     });
   });
 
-  test('has defaults', async () => {
+  test('has default values', async () => {
     const [error] = await errorsOf(withError('{ code: absent }'));
     expect(error).toMatchObject({ indistinguishable: false, provenance: 'designed', explicit: true });
     expect(Object.keys(error ?? {})).not.toContain('retry');
@@ -368,7 +368,7 @@ describe('x-error', () => {
     ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, received a number.'],
     ['{ code: a, match: { error: a } }', 'error:', 'Expected a JSON Pointer, received "error".'],
     ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, received an array.'],
-  ])('rejects %s', async (error, place, message) => {
+  ])('is rejected if it is %s', async (error, place, message) => {
     const text = withError(error);
     const problems = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(problems.map((problem) => problem.message)).toContain(message);
@@ -380,7 +380,7 @@ describe('x-error', () => {
     ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('reports all problems at once', async () => {
+  test('reports all problems together', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -401,7 +401,7 @@ describe('x-error', () => {
       },
     ],
     ['a response', { '500': { ...beside, $ref: '#/components/responses/a' } }],
-  ])('is rejected beside the $ref of %s, because tools drop it', async (_, responses) => {
+  ])('is rejected next to the $ref of %s, because tools drop it', async (_, responses) => {
     const components = { examples: { a: { value: {} } }, responses: { a: { description: '' } } };
     const [problem, ...others] = await problemsOf('a.json', {
       cwd: await directoryOf({ 'a.json': documentOf({ '/a': { get: { responses } } }, { components }) }),
@@ -409,7 +409,7 @@ describe('x-error', () => {
     expect(others).toEqual([]);
     expect(problem).toMatchObject({
       rule: 'error-beside-reference',
-      message: 'x-error beside a $ref is ignored.',
+      message: 'x-error next to a $ref is ignored.',
       suggestion: 'Move it into the referenced object.',
     });
     expect(problem?.position.pointer).toMatch(/x-error$/);
@@ -441,7 +441,7 @@ describe('x-error', () => {
     [
       'on a success',
       { 200: { description: '', ...own } },
-      'x-error is not allowed on a response of 200, because it is not an error.',
+      'x-error is not allowed on the 200 response, because it is not an error.',
     ],
     [
       'on an example of a success',
@@ -451,7 +451,7 @@ describe('x-error', () => {
           content: { 'application/json': { examples: { a: { value: {}, 'x-error': { code: 'a' } } } } },
         },
       },
-      'x-error is not allowed on a response of 201, because it is not an error.',
+      'x-error is not allowed on the 201 response, because it is not an error.',
     ],
     [
       'on an example without a value',
@@ -470,7 +470,7 @@ describe('x-error', () => {
     expect(problems[0]?.suggestion).toBeDefined();
   });
 
-  test('is read from every media type and example, in their order', async () => {
+  test('is read from every media type and example, in document order', async () => {
     const examples = (...codes: readonly string[]): object => ({
       examples: Object.fromEntries(codes.map((code) => [code, { value: {}, 'x-error': { code } }])),
     });

@@ -43,7 +43,7 @@ async function reader(
 }
 
 describe('a form', () => {
-  it('is parsed to the value that was serialized, whatever its encoding', async () => {
+  it('is parsed to the value that was serialized, for any encoding', async () => {
     const { read, media } = await reader();
     const words = fc.string({ minLength: 1, unit: 'grapheme' });
     const bodies = fc.record(
@@ -98,7 +98,7 @@ describe('a form', () => {
     expect(read(`address=${encodeURIComponent(nested)}`)).toEqual({ address: nested });
   });
 
-  it('with many nested names creates one shape per schema', async () => {
+  it('creates one shape per schema, even with many nested names', async () => {
     const schemas = {
       Tree: {
         type: 'object',

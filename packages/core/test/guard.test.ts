@@ -10,7 +10,7 @@ interface Served {
   readonly origin: string;
   readonly port: number;
   readonly close: () => Promise<void>;
-  /** The paths requested for. */
+  /** The requested paths, in order. */
   readonly requested: readonly string[];
 }
 
@@ -45,7 +45,7 @@ const pages =
 
 const BED = 'type: string\n';
 
-/** A document whose schemas are external references. */
+/** Returns a document whose schemas are external references. */
 const pointingTo = (...references: readonly string[]): object =>
   documentOf(
     {},
@@ -136,13 +136,13 @@ describe('a document from a server', () => {
   });
 });
 
-describe('enforces the limit', () => {
+describe('fetching a document', () => {
   const big = JSON.stringify(documentOf({}, { 'x-filler': 'x'.repeat(20_000) }));
 
   test.each([
     ['uncompressed', big, {}],
     ['compressed', gzipSync(big), { 'content-encoding': 'gzip' }],
-  ])('of size: %s', async (_, body, headers) => {
+  ])('enforces the size limit: %s', async (_, body, headers) => {
     const { origin } = await serve((_request, response) => void response.writeHead(200, headers).end(body));
     expect(await messagesOf(`${origin}/a`, { limits: { maxBytes: 10_000 } })).toEqual([
       `The document cannot be read: ${origin}/a is larger than 10000 bytes.`,
@@ -153,21 +153,21 @@ describe('enforces the limit', () => {
   test.each<[string, RequestListener]>([
     ['no response', () => {}],
     ['an endless response', (_, response) => void response.write('{')],
-  ])('of time: %s', async (_, listener) => {
+  ])('enforces the time limit: %s', async (_, listener) => {
     const { origin } = await serve(listener);
     expect(await messagesOf(`${origin}/a`, { limits: { timeoutMs: 150 } })).toEqual([
       `The document cannot be read: ${origin}/a did not respond within 0.15 s.`,
     ]);
   });
 
-  test('of redirects', async () => {
+  test('enforces the redirect limit', async () => {
     const { origin } = await serve(pages({ '/a': '-> /b', '/b': '-> /c', '/c': documentOf({}) }));
     expect(await messagesOf(`${origin}/a`, { limits: { maxRedirects: 1 } })).toEqual([
       `The document cannot be read: ${origin}/a redirects more than 1 times.`,
     ]);
   });
 
-  test('and rejects with the reason of an abort', async () => {
+  test('rejects with the reason of an abort', async () => {
     const controller = new AbortController();
     const { origin } = await serve(() => controller.abort(new Error('Enough.')));
     await expect(load(`${origin}/a`, { signal: controller.signal })).rejects.toThrow('Enough.');

@@ -79,7 +79,7 @@ describe('infers triggers from status, security, parameters, body and the other 
     ['5XX', 'get', {}, [], [{ kind: 'server-fault' }]],
     ['4XX', 'get', {}, [], ambiguous('any error')],
     ['default', 'get', {}, [], ambiguous('any error')],
-  ])('%s of %s %j beside %j', async (status, method, operation, siblings, want) => {
+  ])('%s of %s %j with the other statuses %j', async (status, method, operation, siblings, want) => {
     const responses = Object.fromEntries([status, ...siblings].map((key) => [key, { description: '' }]));
     const [error, ...others] = errorsOf(await operationOf(method, { ...operation, responses }), status);
     expect(others).toEqual([]);
@@ -102,7 +102,7 @@ describe('infers triggers from status, security, parameters, body and the other 
   });
 });
 
-/** `GET /a` with a path parameter and a 404 of this media type. */
+/** Returns the operation `GET /a` with a path parameter and a 404 of this media type. */
 async function inferred(media: object, mediaType = 'application/json'): Promise<Operation> {
   return await operationOf('get', {
     parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],

@@ -144,7 +144,7 @@ components:
         - { name: Oak }
 `;
 
-/** The operations of another path, each of which declares one error with the trigger `when`. */
+/** Returns a further path whose operations each declare one error with the trigger `when`. */
 function roomsWith(verbs: readonly string[], operation: string, when: string): string {
   const operations = verbs.map(
     (verb) => `    ${verb}:
@@ -185,7 +185,7 @@ const BROKEN: readonly Broken[] = [
       ],
     ],
     rule: 'error-examples',
-    message: 'The schema of this 403 response lists asleep, but no example shows it.',
+    message: 'The schema of this 403 response lists asleep, but no example contains it.',
   },
   {
     title: 'an example without x-error in a document that uses x-error',

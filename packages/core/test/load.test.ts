@@ -161,7 +161,7 @@ describe('rejects', () => {
   });
 
   test.each([
-    ['3.2.0', 'If the document uses no newer feature, write `openapi: 3.1.0`'],
+    ['3.2.0', 'If the document uses no newer features, write `openapi: 3.1.0`'],
     ['4.0.0', 'Write the version at the root, as text with three numbers: '],
   ])('version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
@@ -220,7 +220,7 @@ components:
 };
 
 describe('aliases', () => {
-  /** Each list contains the previous one nine times. */
+  /** Returns nested aliases: each list contains the previous one nine times. */
   const bomb = (levels: number): string =>
     Array.from({ length: levels }, (_, level) => {
       const item = level === 0 ? '1' : `*a${level - 1}`;
@@ -301,7 +301,7 @@ test('reports empty discriminators and mappings with their positions', async () 
   ]);
 });
 
-describe('rejects circular references:', () => {
+describe('references', () => {
   const circular = 'This $ref resolves to itself.';
   const components = `${HEAD}paths: {}\ncomponents:\n  schemas:\n`;
   test.each([
@@ -311,7 +311,7 @@ describe('rejects circular references:', () => {
       ['a.yaml:6:10'],
     ],
     [
-      'two references to each other, and another one to them',
+      'two references to each other, and a third one to them',
       {
         'a.yaml':
           `${components}    A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }\n` +
@@ -347,11 +347,11 @@ describe('rejects circular references:', () => {
       { 'a.yaml': `${HEAD}x-error-order: { $ref: '#/' }` },
       ['a.yaml:3:18'],
     ],
-  ])('%s', async (_, files, places) => {
+  ])('are rejected if circular: %s', async (_, files, places) => {
     expect(await problemsFrom(files)).toEqual(places.map((place) => `${place}: ${circular}`));
   });
 
-  test('an object that would contain itself', async () => {
+  test('are rejected if an object would contain itself', async () => {
     const problems = await problemsFrom({
       'a.yaml': `${HEAD}paths:\n  /a:\n    get: { tags: { $ref: '#/paths' } }`,
     });
@@ -360,7 +360,7 @@ describe('rejects circular references:', () => {
     ]);
   });
 
-  test('a chain of references that is too long to follow', { timeout: 60_000 }, async () => {
+  test('are rejected if their chain is too long to follow', { timeout: 60_000 }, async () => {
     const schemas = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, n) => [
         `S${n}`,
@@ -377,7 +377,7 @@ describe('rejects circular references:', () => {
   test.each([
     ['a schema within itself', `    A: { properties: { a: { $ref: '#/components/schemas/A' } } }`],
     ['a file within itself', '    A: { $ref: b.yaml }'],
-  ])('but accepts %s', async (_, schema) => {
+  ])('are accepted if they describe %s', async (_, schema) => {
     const model = await modelFrom({ 'a.yaml': components + schema, 'b.yaml': 'items: { $ref: "#" }' });
     expect(model.schemas.size).toBeGreaterThan(0);
   });
@@ -426,7 +426,7 @@ describe('a JSON document without external references', () => {
     ).toEqual([problem]);
   });
 
-  test('is checked for duplicate names, whatever strings it contains', async () => {
+  test('is checked for duplicate names, regardless of its strings', async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), async (members, isTwice) => {
         const info = JSON.stringify({ title: 'a', version: '1', 'x-data': members });

@@ -18,7 +18,7 @@ async function operationWith(responses: object, components: object = {}): Promis
   return operation;
 }
 
-/** A 400 response with this schema and one error per example, with the code as key. */
+/** Returns the errors of a 400 response with this schema and one error per example, with the code as key. */
 const errorsIn = (
   schema: unknown,
   examples: Readonly<Record<string, unknown>>,
@@ -35,7 +35,7 @@ const errorsIn = (
   },
 });
 
-describe('evaluates', () => {
+describe('matches', () => {
   const body = {
     code: 404,
     message: 'Business a is not enabled',
@@ -58,7 +58,7 @@ describe('evaluates', () => {
     ['an object in any order', { pointer: '/inner/list/1', equals: { b: null } }, true],
     ['the whole body', { pointer: '', equals: { ...body } }, true],
     ['an inherited property', { pointer: '/constructor', pattern: '' }, false],
-  ])('%s', (_, condition, want) => {
+  ])('evaluates %s', (_, condition, want) => {
     expect(matches([condition], body)).toBe(want);
     expect(matches([condition, { pointer: '/none', equals: 1 }], body)).toBe(false);
   });
@@ -210,7 +210,7 @@ describe('matchError', () => {
     [500, { '4XX': every['4XX'] }, []],
     [404, { default: every.default }, ['rest']],
     [404, { 404: { description: '' }, default: every.default }, [null]],
-  ])('takes the errors of the most specific documented status for %i', async (status, responses, want) => {
+  ])('returns the errors of the most specific documented status for %i', async (status, responses, want) => {
     expect(codes(errorsOfStatus(await operationWith(responses), status))).toEqual(want);
   });
 });

@@ -308,7 +308,7 @@ describe('security', () => {
     expect(security.map((alternative) => alternative.map(({ scheme }) => scheme))).toEqual(want);
   });
 
-  test('includes scopes', async () => {
+  test('lists scopes with their scheme', async () => {
     const { security } = await operationOf(
       { security: [{ Token: ['beds:read', 'beds:write'] }] },
       { components },
@@ -316,7 +316,7 @@ describe('security', () => {
     expect(security).toEqual([[{ scheme: 'Token', scopes: ['beds:read', 'beds:write'] }]]);
   });
 
-  test('includes the schemes', async () => {
+  test('includes the schemes of the document', async () => {
     const { securitySchemes } = await modelFrom({ 'a.json': documentOf({}, { components }) });
     expect([...securitySchemes.values()]).toMatchObject([
       { name: 'Key', type: 'apiKey', in: 'header', parameterName: 'X-Key' },
@@ -454,7 +454,7 @@ describe('reports', () => {
     ]);
   });
 
-  test('all problems of all files at once, sorted by position', async () => {
+  test('all problems of all files together, sorted by position', async () => {
     const problems = await problemsFrom({
       'a.yaml': `${HEAD}paths:\n  /a/{id}:\n    get: { $ref: b.yaml#/get }\n  b: {}\nsecurity: [{ Nope: [] }]\n`,
       'b.yaml':
@@ -473,7 +473,7 @@ describe('reports', () => {
 
 describe('names of Object.prototype', () => {
   const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
-  /** `{ [name]: value }` with own properties for all names. */
+  /** Returns `{ [name]: value }` with own properties for all names. */
   const named = (value: (name: string) => unknown): object =>
     Object.fromEntries(NAMES.map((name) => [name, value(name)]));
   const properties = (): object => named((name) => ({ $ref: `#/components/schemas/${name}` }));

@@ -11,7 +11,7 @@ interface Entity {
   readonly path: string;
   /** Name in events, permissions and messages. */
   readonly name: string;
-  /** Fields of the body that reference other resources, equal for create, edit and bulk edit. */
+  /** Fields of the body that reference other resources, the same for create, edit and bulk edit. */
   readonly references: readonly string[];
 }
 

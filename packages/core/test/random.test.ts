@@ -15,7 +15,7 @@ describe('createRandom', () => {
     expect(createRandom(1).fork('a').int(0, 1_000_000)).toBe(184449);
   });
 
-  test('returns the same numbers for the same seed and others for another seed', () => {
+  test('returns the same numbers for the same seed and different ones for a different seed', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (seed, other) => {
         expect(draw(seed, 8)).toEqual(draw(seed, 8));
@@ -48,7 +48,7 @@ describe('createRandom', () => {
     for (const count of buckets) expect(Math.abs(count - 2000)).toBeLessThan(250);
   });
 
-  test('int returns every integer between its bounds and no other', () => {
+  test('int returns every integer within its bounds and no others', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.nat({ max: 2 ** 40 }), fc.string(), (low, span, seed) => {
         const high = Math.min(low + span, Number.MAX_SAFE_INTEGER);

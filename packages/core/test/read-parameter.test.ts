@@ -24,7 +24,7 @@ async function taking(
   return { model, parameters: model.operations[0]?.parameters ?? [] };
 }
 
-/** A request that carries the serialized parameter. */
+/** Returns a request that carries the serialized parameter. */
 function carrying({ in: place }: Parameter, text: string): ParameterSource {
   const cookies = new Map(
     text.split('; ').map((pair) => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)]),
@@ -137,7 +137,7 @@ describe('parameterReader', () => {
     expect(parameterReader(model, parameter).read(carrying(parameter, 'p=007'))).toBe('007');
   });
 
-  it('takes only the query names that belong to the parameter', async () => {
+  it('reads only the query names that belong to the parameter', async () => {
     const { model, parameters } = await taking(
       { name: 'p', in: 'query', style: 'deepObject', explode: true, schema: object },
       { name: 'o', in: 'query', schema: object },

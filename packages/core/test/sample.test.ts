@@ -110,7 +110,7 @@ describe('shape', () => {
   });
 });
 
-describe('ends recursion for', () => {
+describe('a nested schema', () => {
   const others: { [name: string]: Schema } = {
     Node: {
       type: 'object',
@@ -143,7 +143,7 @@ describe('ends recursion for', () => {
   };
   const names = ['Node', 'Either', 'Ping', 'Pong'];
 
-  test.each(names)('%s', (name) => {
+  test.each(names)('results in a value of limited size: %s', (name) => {
     for (const shape of SHAPES) {
       for (let seed = 0; seed < 10; seed++) {
         expect(
@@ -153,11 +153,11 @@ describe('ends recursion for', () => {
     }
   });
 
-  test('no schema that requires itself, and throws instead', () => {
+  test('causes an error if it requires itself', () => {
     expect(() => make({ $ref: '#/components/schemas/Never' }, { others })).toThrow(SampleError);
   });
 
-  test('a wide and deep schema by limiting the size', () => {
+  test('results in a value of limited size even if it is wide and deep', () => {
     const wide = Object.fromEntries(
       Array.from({ length: 12 }, (_, level): [string, Schema] => [
         `L${level}`,

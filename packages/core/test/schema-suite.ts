@@ -6,7 +6,7 @@ import { modelOf, nodeOf } from './model-of.js';
 
 /**
  * Folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12):
- * `JSON_SCHEMA_TEST_SUITE`, or a checkout in a folder `shared` beside this repository.
+ * `JSON_SCHEMA_TEST_SUITE`, or a checkout in a folder `shared` next to this repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??

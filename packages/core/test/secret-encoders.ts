@@ -1,10 +1,10 @@
 import { escape as escapeQuery } from 'node:querystring';
 
-/** An encoding in which a server, a client or a log may write a secret down. */
+/** An encoding in which a server, a client or a log may write a secret. */
 export interface Encoder {
   readonly name: string;
   readonly encode: (secret: string) => string;
-  /** True if the encoded text begins and ends with the secret, so that nothing else of it may remain. */
+  /** True if the encoded text contains only the secret, so that no part of the text may remain. */
   readonly isExact: boolean;
 }
 
@@ -19,7 +19,7 @@ const inside = (name: string, encode: (secret: string) => string): Encoder => ({
   isExact: false,
 });
 
-/** RFC 3986 §2.3: only unreserved characters stay as they are. */
+/** Percent-encodes all but the unreserved characters (RFC 3986 §2.3). */
 const strictly = (text: string): string =>
   encodeURIComponent(text).replaceAll(
     /[!'()*]/g,
@@ -96,7 +96,7 @@ export const ENCODERS: readonly Encoder[] = [
   inside('base64 behind a word', (text) => `key${base64(`ab:${text}`)}`),
 ];
 
-/** True if half of an encoded secret, or more, remains in a masked text. */
+/** Returns true if at least half of an encoded secret remains in a masked text. */
 export function remains(masked: string, encoded: string): boolean {
   const half = Math.ceil(encoded.length / 2);
   for (let start = 0; start + half <= encoded.length; start++)

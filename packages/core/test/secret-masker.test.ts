@@ -36,7 +36,7 @@ describe('a secret', () => {
         expect(masked).toContain('$S0');
         const rest = masked.replaceAll('$S0', '');
         if (isExact) {
-          // Padding and digits that carry no bits of the secret may stay.
+          // Padding and digits that carry no bits of the secret may remain.
           expect(rest.slice(head.length, rest.length - tail.length)).toMatch(/^(=|%3D){0,2}$/i);
           expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
         } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
@@ -59,7 +59,7 @@ describe('masking', () => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });
 
-  it('leaves a text without secrets as it is', () => {
+  it('leaves a text without secrets unchanged', () => {
     const masker = maskerOf('key_0123456789', 'c2VjcmV0+/x=', 'a secret & more');
     fc.assert(
       fc.property(
@@ -110,7 +110,7 @@ describe('masking', () => {
     );
   });
 
-  it('shows no part of a secret at a limit', () => {
+  it('shows no part of a secret that crosses the limit', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ENCODERS), secret, fc.nat(60), ({ encode, isExact }, value, limit) => {
         fc.pre(isExact);
@@ -123,7 +123,7 @@ describe('masking', () => {
     );
   });
 
-  it('cuts a text where secrets begin and end', () => {
+  it('splits a text at the start and the end of each secret', () => {
     expect(maskerOf('canary-5ecret').split('?a=canary-5ecret&b=canary%2D5ecret')).toEqual([
       { text: '?a=' },
       { text: 'canary-5ecret', shown: '$S0' },
@@ -132,7 +132,7 @@ describe('masking', () => {
     ]);
   });
 
-  it('shows three asterisks for a secret without a name', () => {
+  it('replaces a secret without a name by three asterisks', () => {
     const masker = new SecretMasker();
     masker.add('canary-5ecret');
     expect(masker.mask('a canary-5ecret b')).toBe('a *** b');
@@ -148,7 +148,7 @@ describe('a deleted secret', () => {
     expect(masker.mask('one canary, one+canary')).toBe('one canary, one+canary');
   });
 
-  it('leaves all others masked, in every spelling', () => {
+  it('leaves all other secrets masked, in every spelling', () => {
     fc.assert(
       fc.property(fc.uniqueArray(secret, { minLength: 2, maxLength: 5 }), (secrets) => {
         const [deleted = '', ...others] = secrets;
@@ -160,7 +160,7 @@ describe('a deleted secret', () => {
     );
   });
 
-  it('is shown after all are cleared', () => {
+  it('is shown again after all secrets are cleared', () => {
     const masker = maskerOf('canary-5ecret');
     masker.clear();
     expect(masker.mask('canary-5ecret')).toBe('canary-5ecret');
@@ -168,7 +168,7 @@ describe('a deleted secret', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   it('reveals a secret, but not an everyday word or a harmless value', () => {
     const masker = maskerOf('key_0123456789', 'password');
     masker.add('the-ceramic-school', 'workspace', { isHarmless: true });
@@ -179,10 +179,10 @@ describe('an answer', () => {
   });
 });
 
-describe('the cost of masking', () => {
+describe('the time', () => {
   const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
 
-  it('does not grow with the number of secrets', () => {
+  it('to mask a text does not grow with the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
@@ -191,7 +191,7 @@ describe('the cost of masking', () => {
     expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
   });
 
-  it('of adding a secret does not grow with the number of secrets', () => {
+  it('to add a secret does not grow with the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       let added = 0;
@@ -205,7 +205,7 @@ describe('the cost of masking', () => {
   });
 
   it.each(['%41', '\\u0041', 'c2VjcmV0', 'lorem ipsum ', '%5C%22'])(
-    'grows with the length of a text of %s',
+    'to mask a text of repeated %s does not grow quadratically with its length',
     (part) => {
       const masker = maskerOf('key_0123456789', 'a long/secret"value');
       const timeOf = (size: number): number => quickest(() => masker.mask(part.repeat(size / part.length)));

@@ -49,7 +49,7 @@ describe('reports violations', () => {
     dependentRequired: { x: ['y'] },
   };
 
-  test('all of them at once', () => {
+  test('all of them together', () => {
     const value = { 'a/b': 0, contacts: [{ tags: ['abc'], more: 1 }, { email: 'a' }], N: 1, x: 1 };
     expect(brief(validate(schema, value, undefined, { Contact: contact }))).toEqual([
       'additionalProperties at /contacts/0/more',
@@ -134,7 +134,7 @@ describe('direction', () => {
     Id: { type: 'string', readOnly: true },
   } as const;
 
-  test('a request may omit readOnly properties, a response writeOnly ones', () => {
+  test('lets a request omit readOnly properties, and a response writeOnly ones', () => {
     expect(brief(validate(schema, { name: 'a' }, 'request', others))).toEqual(['required at /password']);
     expect(brief(validate(schema, { name: 'a', inner: {} }, 'response', others))).toEqual([
       'required at /at',
@@ -150,12 +150,12 @@ describe('direction', () => {
     ]);
   });
 
-  test('without a direction, every required property is required', () => {
+  test('is optional: without it, every required property must be present', () => {
     expect(brief(validate(schema, { name: 'a' }, undefined, others))).toContain('required at /password');
     expect(brief(validate(schema, { name: 'a' }, undefined, others))).toContain('required at /id');
   });
 
-  test('present properties are validated in either direction', () => {
+  test('does not affect the validation of present properties', () => {
     expect(brief(validate(schema, { id: 1, name: 'a', password: 'x' }, 'request', others))).toEqual([
       'type at /id',
     ]);

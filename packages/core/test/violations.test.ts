@@ -30,7 +30,7 @@ function breakIt(
 
 const names = (list: readonly Violation[]): string[] => list.map(({ name }) => name).sort();
 
-/** Expects these names for the violations of a schema, whatever the seed. */
+/** Expects these names for the violations of a schema, regardless of the seed. */
 function expectNames(schema: Schema, valid: Json, want: readonly string[], settings: Settings = {}): void {
   for (let seed = 0; seed < 5; seed++)
     expect(names(breakIt(schema, valid, { ...settings, seed }))).toEqual([...want].sort());
@@ -279,7 +279,7 @@ describe('violates every constraint', () => {
     expectNames(exclusive, { email: 'a' }, ['type at the root', 'required at /email', 'oneOf at the root']);
   });
 
-  test('of types, also with null unless it is allowed', () => {
+  test('of types, including with null unless null is allowed', () => {
     const seen = new Set(
       Array.from({ length: 60 }, (_, seed) =>
         JSON.stringify(breakIt({ type: 'string' }, 'a', { seed })[0]?.value),
@@ -294,8 +294,8 @@ describe('violates every constraint', () => {
   });
 });
 
-describe('skips', () => {
-  test('constraints that cannot be violated alone', () => {
+describe('violations', () => {
+  test('skip constraints that cannot be violated alone', () => {
     expectNames({ type: 'string', minLength: 2, pattern: '^[a-z]{2}$' }, 'ab', [
       'type at the root',
       'pattern at the root',
@@ -304,15 +304,15 @@ describe('skips', () => {
     expectNames({ anyOf: [{ type: 'integer' }, { minimum: 5 }] }, 6, []);
   });
 
-  test('no invalid initial value, and throws instead', () => {
+  test('throw an error if the initial value is invalid', () => {
     expect(() => breakIt({ type: 'string' }, 1)).toThrow(
       'Expected a valid value to start from, but the value must be string.',
     );
   });
 });
 
-describe('with the encoding `text`', () => {
-  test('omits wrong types that would parse as the right one', () => {
+describe('violations with the encoding `text`', () => {
+  test('omit wrong types that would parse as the right one', () => {
     expectNames({ type: 'string', maxLength: 3 }, 'a', ['maxLength at the root'], { encoding: 'text' });
     expectNames({ type: 'integer', minimum: 1 }, 3, ['type at the root', 'minimum at the root'], {
       encoding: 'text',
@@ -324,7 +324,7 @@ describe('with the encoding `text`', () => {
   });
 });
 
-describe('for a large value', () => {
+describe('violations of a large value', () => {
   const wide: Schema = {
     type: 'object',
     properties: Object.fromEntries(
@@ -337,12 +337,12 @@ describe('for a large value', () => {
   };
   const valid = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`p${index}`, { a: 'x' }]));
 
-  test('returns at most `limit` violations', () => {
+  test('are limited in number by `limit`', () => {
     expect(breakIt(wide, valid, { limit: 7 })).toHaveLength(7);
     expect(breakIt(wide, valid, { limit: 0 })).toHaveLength(0);
   });
 
-  test('shares the unchanged parts', () => {
+  test('share the unchanged parts', () => {
     const all = breakIt(wide, valid);
     expect(all).toHaveLength(1 + 200 * 5);
     const [one] = all.filter(({ name }) => name === 'minLength at /p7/a');

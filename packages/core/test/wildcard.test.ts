@@ -18,7 +18,7 @@ describe('a wildcard', () => {
     ['*', '', true],
     ['*', 'two\nlines', true],
     ['a.c', 'abc', false],
-  ])('%s and %s: %s', (pattern, text, want) => {
+  ])('matches %s against %s: %s', (pattern, text, want) => {
     expect(createWildcard(pattern)(text)).toBe(want);
   });
 
@@ -33,7 +33,7 @@ describe('a wildcard', () => {
     );
   });
 
-  it('matches any text in the place of *', () => {
+  it('matches any text in place of *', () => {
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), fc.string(), (parts, between) => {
         expect(createWildcard(parts.join('*'))(parts.join(between))).toBe(true);

@@ -43,7 +43,7 @@ export class ProblemList {
     });
   }
 
-  /** @throws {GenerateError} if the list contains a problem. */
+  /** Throws a {@link GenerateError} with every problem, if the list contains any. */
   throwIfAny(): void {
     if (this.#problems.size > 0) throw new GenerateError([...this.#problems.values()]);
   }

@@ -8,7 +8,7 @@ const EMITTER_NAMES = Object.keys(EMITTERS) as readonly Emitter[];
 
 /** Options of {@link generate}. */
 export interface GenerateOptions {
-  /** In any order. */
+  /** The emitters to run, in any order. */
   readonly emitters: readonly Emitter[];
   /**
    * The package that contains the output of `types`, for example `@acme/api-types`. Required by `zod` if `types` is not

@@ -12,7 +12,7 @@ export interface OperationName {
   readonly type: string;
 }
 
-/** The webhooks of one event: one, unless the document declares the event for several methods. */
+/** The webhooks of one event: a single one, unless the document declares the event for several methods. */
 export interface WebhookName {
   readonly event: string;
   readonly webhooks: readonly Webhook[];
@@ -33,7 +33,7 @@ export interface Naming {
   readonly table: NameTable;
 }
 
-/** Names that generated files export or import, whatever the document contains. */
+/** Names that generated files export or import, regardless of the document. */
 const RESERVED_NAMES = [
   ...['paths', 'components', 'operations', 'webhooks', '$defs', 'OperationErrors', 'ErrorAnswer'],
   ...['errors', 'Errors', 'ErrorsOf', 'ErrorBody', 'DocumentedError', 'Condition', 'findError', 'isError'],
@@ -46,7 +46,7 @@ const RESERVED_WEBHOOK_NAMES = ['WebhookPayloads', 'WebhookEvent', 'parseWebhook
 const OPERATION_TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];
 const WEBHOOK_TYPE_SUFFIXES = ['Payload', 'Headers'];
 
-/** Names component schemas first, then operations, then webhooks, each in document order. */
+/** Assigns names to component schemas first, then operations, then webhooks, each in document order. */
 export function nameExports(model: ApiModel, problems?: ProblemList): Naming {
   const table = new NameTable([
     ...RESERVED_NAMES,

@@ -77,7 +77,7 @@ describe('literal', () => {
 });
 
 describe('comments', () => {
-  test('end only at their own closing mark', () => {
+  test('end only at their closing mark', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (one, two) => {
         const source = docComment([one, two]);

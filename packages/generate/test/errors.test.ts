@@ -217,7 +217,7 @@ describe('the generated errors', () => {
     [400, null, undefined],
     [400, 'invalid', undefined],
     [400, { error: 'newer', message: 'No.' }, undefined],
-  ])('findError and isError classify %i %j as %s', (status, body, code) => {
+  ])('classify %i %j as %s, with findError and isError', (status, body, code) => {
     expect((types.findError?.('createCustomer', status, body) as { code?: string } | undefined)?.code).toBe(
       code,
     );
@@ -257,7 +257,7 @@ describe('the generated errors', () => {
     expect(zod.parseError?.('createCustomer', status, body)).toEqual({ ...expected, status, body });
   });
 
-  test('a consumer can act on them', () => {
+  test('can be handled by a consumer', () => {
     expect(use.act?.(400, invalid)).toBe('invalidNo.');
     expect(use.act?.(409, duplicate)).toBe('never');
     expect(use.act?.(400, { error: 'newer' })).toBe('unknown');

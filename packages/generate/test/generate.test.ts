@@ -145,7 +145,7 @@ describe('generate, for small documents,', () => {
     }
   }, 180_000);
 
-  test('reports every problem at once, with its position', async () => {
+  test('reports all problems together, with their positions', async () => {
     const schemas = {
       A: { type: 'object', properties: { 'x/y': { type: 'strng' }, b: { minLength: '3' } } },
       B: { type: 'string', pattern: '(' },

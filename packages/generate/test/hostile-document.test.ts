@@ -7,7 +7,7 @@ import { modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
-/** Each text would run, or break the file, if generated code contained it unescaped. */
+/** Texts that would run, or break the file, if generated code contained them unescaped. */
 const TEXTS = [
   '*/ globalThis.pwned = 1; /*',
   '`; globalThis.pwned = 1; `',
@@ -203,7 +203,10 @@ const values: readonly unknown[] = [
   JSON.parse('{"__proto__":{"pwned":2}}'),
 ];
 
-/** Schemas on which the validator of core fails, because values have an own property `valueOf`. A table replaces it. */
+/**
+ * Schemas on which the validator of core fails, because values have an own property `valueOf`. A table replaces the
+ * validator.
+ */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['Objects', 'Constant']);
 
 describe('the code for a document with hostile texts', () => {

@@ -28,7 +28,7 @@ const NOTHING_IN_COMMON: ReadonlySet<string> = new Set([
   'ref/root pointer ref',
 ]);
 
-/** `true` for an object schema without `type`: it accepts any other kind of value, but its type is an object. */
+/** Returns true for an object schema without `type`: it accepts any other kind of value, but its type is an object. */
 function isTypedAsObject(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null || 'type' in schema) return false;
   return ['properties', 'patternProperties', 'additionalProperties'].some((keyword) => keyword in schema);

@@ -30,7 +30,7 @@ function dictionary<T>(values: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary
   return fc.array(fc.tuple(name, values), { maxLength }).map((entries) => Object.fromEntries(entries));
 }
 
-/** Any keywords in any combination. References lead to the next schema, so that no reference is endless. */
+/** Generates any keywords in any combination. References refer to the next schema, so that no reference is endless. */
 function schemaOf(index: number): fc.Arbitrary<unknown> {
   const reference = fc.constant({ $ref: `#/components/schemas/Schema${index + 1}` });
   const { schema } = fc.letrec<{ schema: unknown }>((tie) => {

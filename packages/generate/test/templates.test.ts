@@ -52,7 +52,7 @@ describe('runtimeText', () => {
     expect(declaredNames(runtimeText(new Set(['unevaluatedItems'])))).not.toContain('contains');
   });
 
-  test('has the same order for any order of the request', () => {
+  test('returns the declarations in the same order for any order of the request', () => {
     expect(runtimeText(new Set(['uri', 'not']))).toBe(runtimeText(new Set(['not', 'uri'])));
   });
 

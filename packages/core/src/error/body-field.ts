@@ -9,7 +9,7 @@ export function bodySchemas({ requestBody }: Operation): readonly SchemaNode[] {
   return requestBody?.content.flatMap(({ schema }) => schema ?? []) ?? [];
 }
 
-/** Every schema that applies to the body's value at a JSON Pointer; none if the body has no such field. */
+/** Returns every schema that applies to the body's value at a JSON Pointer; none if the body has no such field. */
 export function fieldSchemas(model: ApiModel, operation: Operation, pointer: string): readonly SchemaNode[] {
   let schemas = bodySchemas(operation).flatMap((schema) => alternatives(model, schema));
   for (const token of parsePointer(pointer)) {
@@ -20,7 +20,7 @@ export function fieldSchemas(model: ApiModel, operation: Operation, pointer: str
   return schemas;
 }
 
-/** True if the body, or an object inside of it, has a required property. */
+/** Returns true if the body, or an object inside it, has a required property. */
 export function hasRequired(model: ApiModel, operation: Operation): boolean {
   const seen = new Set<string>();
   const stack = [...bodySchemas(operation)];
@@ -37,7 +37,10 @@ export function hasRequired(model: ApiModel, operation: Operation): boolean {
   return false;
 }
 
-/** True if a property of the body references, by `x-reference`, an item of the collection at or above the operation's path. */
+/**
+ * Returns true if a property of the body references, by `x-reference`, an item of the collection at or above the
+ * operation's path.
+ */
 export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
   const withReferred = (node: SchemaNode): readonly SchemaNode[] => [node, ...alternatives(model, node)];
   return bodySchemas(operation)
@@ -47,7 +50,7 @@ export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
     .some(({ schema }) => typeof schema === 'object' && isOwnItem(operation.path, schema['x-reference']));
 }
 
-/** True for `/tasks/{id}` if the path is `/tasks` or `/tasks/bulk`. */
+/** Returns true for `/tasks/{id}` if the path is `/tasks` or `/tasks/bulk`. */
 function isOwnItem(path: string, reference: unknown): boolean {
   const collection = typeof reference === 'string' && /^(.*)\/\{[^}]*\}$/.exec(reference)?.[1];
   return typeof collection === 'string' && `${path}/`.startsWith(`${collection}/`);
@@ -68,7 +71,7 @@ function stepInto(node: SchemaNode, token: string): readonly SchemaNode[] {
   return items ? [items] : [];
 }
 
-/** The schema itself and the schemas of its combinators, with references resolved. */
+/** Returns the schema itself and the schemas of its combinators, with references resolved. */
 function alternatives(model: ApiModel, node: SchemaNode, depth = 0): readonly SchemaNode[] {
   if (depth > 12) return [];
   const resolved = resolveSchema(model, node);

@@ -1,15 +1,15 @@
 import { type CallPart, CHECK_STAGES, type TriggerKind } from './trigger-definition.js';
 import { definitionOf } from './triggers.js';
 
-/** The index, from 0, of the stage at which servers usually check for a kind of trigger. */
+/** Returns the zero-based index of the stage at which servers usually check for a kind of trigger. */
 export const checkStage = (kind: TriggerKind): number => CHECK_STAGES.indexOf(definitionOf(kind).stage);
 
-/** Sorts kinds by the order in which servers usually check for them. Returns 0 if servers differ. */
+/** Compares kinds by the order in which servers usually check for them. Returns 0 if servers differ. */
 export function compareChecks(one: TriggerKind, other: TriggerKind): number {
   const positionOf = (kind: TriggerKind): number => definitionOf(kind).position ?? 0;
   return checkStage(one) - checkStage(other) || positionOf(one) - positionOf(other);
 }
 
-/** The parts of a call that a violation changes; undefined if it cannot be combined with another violation. */
+/** Returns the parts of a call that a violation changes; undefined if it cannot be combined with another violation. */
 export const changedParts = (kind: TriggerKind): readonly CallPart[] | undefined =>
   definitionOf(kind).changes;

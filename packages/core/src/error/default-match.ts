@@ -29,7 +29,10 @@ class Collector {
     this.#reader = reader;
   }
 
-  /** `at` describes the value of the example at `pointer`. `alternative`: the schema is one of a `oneOf` or `anyOf`. */
+  /**
+   * Collects the conditions of the schema `at` for the value of the example at `pointer`.
+   * @param alternative True if the schema is a branch of a `oneOf` or `anyOf`.
+   */
   collect(at: Cursor, value: Json, pointer: string, alternative: boolean): void {
     const schema = this.#reader.resolve(at);
     const visit = `${schema?.pointer} ${pointer} ${alternative}`;

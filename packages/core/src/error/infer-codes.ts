@@ -6,7 +6,7 @@ import { atPointer, childPointer, parsePointer } from '../pointer.js';
 import { defaultMatch } from './default-match.js';
 import { admittedValues, alternatives } from './schema-values.js';
 
-/** One code of an error, and how a response shows it. */
+/** An error code, and how to recognize it in a response. */
 type Code = Pick<ApiError, 'code' | 'match' | 'example' | 'name'>;
 
 /** JSON Pointers to the code in an error body, the most likely first. */
@@ -51,7 +51,10 @@ interface Discriminator {
   readonly values: readonly string[];
 }
 
-/** The property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the mapping's keys, or the schemas' names. */
+/**
+ * Returns the property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the mapping's keys, or the
+ * schemas' names.
+ */
 function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined {
   const schema = reader.resolve(at);
   if (!schema || !hasOwn(schema.value, 'discriminator')) return undefined;
@@ -66,7 +69,7 @@ function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined 
   };
 }
 
-/** True for a single word. `about:blank` means that the status alone identifies the error (RFC 9457 §4.2.1). */
+/** Returns true for a single word. `about:blank` means that the status alone identifies the error (RFC 9457 §4.2.1). */
 function isCode(value: unknown): value is string {
   return typeof value === 'string' && value !== 'about:blank' && /^[A-Za-z][\w.:/-]*$/.test(value);
 }

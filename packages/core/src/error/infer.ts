@@ -30,7 +30,7 @@ export function inferErrors(
   }));
 }
 
-/** Standard OpenAPI does not specify which of several codes a trigger causes. */
+/** Marks triggers as ambiguous, because standard OpenAPI does not specify which of several codes a trigger causes. */
 function undecided(triggers: readonly Trigger[]): readonly Trigger[] {
   const isUndecided = triggers.every(({ kind }) => kind === 'ambiguous' || kind === 'unknown');
   return isUndecided ? triggers : [{ kind: 'ambiguous', candidates: triggers.map(describe) }];
@@ -95,7 +95,10 @@ function inferTriggers(
   }
 }
 
-/** If both 400 and 422 are documented, 400 is for a body that cannot be parsed and 422 for one that violates its schema. */
+/**
+ * Returns the request parts that cause a status if invalid. If both 400 and 422 are documented, 400 is for a body that
+ * cannot be parsed and 422 for one that violates its schema.
+ */
 function invalidParts(
   operation: OperationBase,
   status: string,

@@ -17,7 +17,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
       new RegExp(text, 'u');
     } catch (error) {
       const reason = error instanceof Error ? error.message : text;
-      const advice = 'Write a regular expression of ECMAScript with the flag u.';
+      const advice = 'Write an ECMAScript regular expression that is valid with the `u` flag.';
       reader.problem('error-match', pattern, `${reason}.`, advice);
       return [];
     }
@@ -25,7 +25,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
   });
 }
 
-/** True if a response body, as parsed JSON, fulfils all conditions. */
+/** Returns true if a response body, as parsed JSON, satisfies all conditions. */
 export function matches(conditions: readonly Match[], body: unknown): boolean {
   return conditions.every((condition) => {
     const value = atPointer(body, condition.pointer);

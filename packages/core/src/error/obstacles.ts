@@ -59,7 +59,7 @@ export function requestObstacle({
 export const requiredObstacle = ({ model, operation }: ObstacleContext): Obstacle =>
   hasRequired(model, operation) ? undefined : 'the request body has no required property';
 
-/** `fields`: JSON Pointers into the request body. */
+/** @param fields JSON Pointers into the request body. */
 export function fieldsObstacle({ model, operation }: ObstacleContext, fields: readonly string[]): Obstacle {
   const absent = fields.find((field) => fieldSchemas(model, operation, field).length === 0);
   return absent === undefined ? undefined : `the request body has no field ${absent}`;
@@ -111,7 +111,7 @@ export const rateObstacle = ({
 }: ObstacleContext<TriggerOf<'rate-exceeded'>>): Obstacle =>
   limit > 0 && window > 0 ? undefined : 'its `limit` or `window` is 0';
 
-/** A state that the `enum` of the field excludes can never be requested. */
+/** Checks that the `enum` of the field admits every state; a request can never contain a state that it excludes. */
 function tableObstacle(model: ApiModel, operation: Operation, table: TransitionTable): Obstacle {
   const lists = fieldSchemas(model, operation, table.field).flatMap(({ schema }) =>
     typeof schema === 'object' && Array.isArray(schema.enum) ? [schema.enum as readonly unknown[]] : [],

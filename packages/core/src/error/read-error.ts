@@ -26,11 +26,11 @@ export function readErrors(
   }
   for (const { location } of explicit) {
     const at = { ...cursor, location };
-    const advice = 'Declare it on a response of 4xx, 5xx or default.';
+    const advice = 'Declare it on a 4xx, 5xx or default response.';
     reader.problem(
       'error-place',
       at,
-      `x-error is not allowed on a response of ${response.status}, because it is not an error.`,
+      `x-error is not allowed on the ${response.status} response, because it is not an error.`,
       advice,
     );
   }
@@ -42,7 +42,7 @@ function readDirect(reader: Reader, response: ResponseBase, cursor: Cursor): Api
   const error = extension && readExtension(reader, extension);
   if (!error) return [];
   if (response.content.length > 0) {
-    const advice = 'Move it into a named Example of the content, beside its `value`.';
+    const advice = 'Move it into a named Example of the content, next to its `value`.';
     reader.problem(
       'error-place',
       extension,
@@ -94,11 +94,11 @@ function withExample(
   };
 }
 
-/** Reports an `x-error` beside a `$ref`, where every tool ignores it. It belongs in the referenced object. */
+/** Reports an `x-error` next to a `$ref`, where every tool ignores it. It belongs in the referenced object. */
 export function refuseBesideReference(reader: Reader, owner: Cursor | undefined, name: string): void {
   const raw = owner && reader.rawChild(owner, name);
   const beside = raw && reader.rawChild(raw, '$ref') && reader.rawChild(raw, 'x-error');
   if (!beside) return;
   const advice = 'Move it into the referenced object.';
-  reader.problem('error-beside-reference', beside, 'x-error beside a $ref is ignored.', advice);
+  reader.problem('error-beside-reference', beside, 'x-error next to a $ref is ignored.', advice);
 }

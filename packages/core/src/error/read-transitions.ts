@@ -1,7 +1,10 @@
 import type { TriggerOf } from './trigger-definition.js';
 import { TriggerEntry } from './trigger-entry.js';
 
-/** Reads `transition: forbidden` with its table beside it, or `transition: NAME` with a table of the root's `x-transitions`. */
+/**
+ * Reads `transition: forbidden` with its table in the same entry, or `transition: NAME` with a table of the root's
+ * `x-transitions`.
+ */
 export function readTransitions(entry: TriggerEntry): readonly TriggerOf<'transition-forbidden'>[] {
   const suggestion = 'Write `transition: forbidden` with the table, or the name of a table in x-transitions.';
   return entry.texts('transition', suggestion).flatMap(([name]) => {

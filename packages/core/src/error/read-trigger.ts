@@ -4,7 +4,10 @@ import type { TriggerSyntax } from './trigger-definition.js';
 import { TriggerEntry } from './trigger-entry.js';
 import { TRIGGERS } from './triggers.js';
 
-/** Reads `x-error.when` of one error. Absent or empty: one `unknown` trigger, so that the error stays in the ledger. */
+/**
+ * Reads `x-error.when` of one error. If absent or empty, returns one `unknown` trigger, which keeps the error in the
+ * ledger.
+ */
 export function readTriggers(reader: Reader, extension: Cursor): readonly Trigger[] {
   const when = reader.child(extension, 'when');
   if (!when) return [{ kind: 'unknown', text: 'no `when`' }];

@@ -2,26 +2,27 @@ import { hasOwn } from '../load/reference.js';
 import type { Cursor, Reader } from '../model/cursor.js';
 import type { Json } from '../model/model.js';
 
-/** The values that a schema lists itself by `enum` or `const`; undefined if it lists none. */
+/** Returns the values that a schema itself lists by `enum` or `const`; undefined if it lists none. */
 export function listedValues({ value }: Cursor): readonly Json[] | undefined {
   if (hasOwn(value, 'const')) return [value.const as Json];
   if (hasOwn(value, 'enum') && Array.isArray(value.enum)) return value.enum as Json[];
   return undefined;
 }
 
-/** The schemas that apply in addition to this one. */
+/** Returns the schemas that apply in addition to this one. */
 export const parts = (reader: Reader, schema: Cursor): readonly Cursor[] =>
   reader.items(reader.rawChild(schema, 'allOf'), 'allOf');
 
-/** The schemas of which at least one applies in addition to this one. */
+/** Returns the alternative schemas. At least one of them applies in addition to this one. */
 export const alternatives = (reader: Reader, schema: Cursor): readonly Cursor[] =>
   ['oneOf', 'anyOf'].flatMap((key) => reader.items(reader.rawChild(schema, key), key));
 
 type Values = readonly Json[] | undefined;
 
 /**
- * The values that `enum` and `const` allow for the property at `path`; undefined if no schema lists them. All parts of an
- * `allOf` must allow a value, and at least one of a `oneOf` or `anyOf`. Each schema is read once, so that recursion ends.
+ * Returns the values that `enum` and `const` allow for the property at `path`; undefined if no schema lists them. All
+ * parts of an `allOf` must allow a value, and at least one of a `oneOf` or `anyOf`. Each schema is read once, so that
+ * recursion ends.
  */
 export function admittedValues(
   reader: Reader,

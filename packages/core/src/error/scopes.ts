@@ -1,14 +1,14 @@
 import type { ApiModel, Operation } from '../model/model.js';
 
-/** The type of a scope: the part before the colon. */
+/** Returns the type of a scope: the part before the colon. */
 const typeOf = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
-/** True if every alternative of the operation's security requires a credential. */
+/** Returns true if every alternative of the operation's security requires a credential. */
 export function isSecured({ security }: Operation): boolean {
   return security.length > 0 && security.every((alternative) => alternative.length > 0);
 }
 
-/** True if every alternative of the operation's security requires a scope. */
+/** Returns true if every alternative of the operation's security requires a scope. */
 export function takesScope({ security }: Operation): boolean {
   return (
     security.length > 0 &&
@@ -16,7 +16,7 @@ export function takesScope({ security }: Operation): boolean {
   );
 }
 
-/** The document's scopes of a type that the operation requires which are not sufficient for it on their own. */
+/** Returns the scopes that have a type the operation requires, but are not sufficient for it on their own. */
 export function insufficientScopes(model: ApiModel, operation: Operation): readonly string[] {
   const types = new Set(scopesOf(operation).map(typeOf));
   const all = new Set(model.operations.flatMap(scopesOf));

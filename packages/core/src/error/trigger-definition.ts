@@ -26,7 +26,7 @@ export interface TriggerDefinition<T extends Trigger = Trigger> {
   obstacle?(context: ObstacleContext<T>): string | undefined;
 }
 
-/** One definition per kind of trigger: a new kind does not compile until it has one. */
+/** One definition per kind of trigger. A new kind does not compile until it has one. */
 export type TriggerDefinitions = {
   readonly [Kind in TriggerKind]: TriggerDefinition<TriggerOf<Kind>>;
 };
@@ -43,7 +43,7 @@ export type TriggerSyntax<T extends Trigger = Trigger> = WordSyntax<T> | FreeSyn
 
 interface SubjectSyntax {
   readonly subject: string;
-  /** Properties that an entry may have beside the subject. */
+  /** Properties that an entry may have in addition to the subject. */
   readonly beside: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export interface WordSyntax<T extends Trigger> extends SubjectSyntax {
   readonly words: ReadonlyMap<string, (entry: TriggerEntry) => T>;
 }
 
-/** The value of the subject is not a word of a closed list. */
+/** The syntax of a subject whose value is not restricted to a list of words. */
 export interface FreeSyntax<T extends Trigger> extends SubjectSyntax {
   readAll(entry: TriggerEntry): readonly T[];
 }

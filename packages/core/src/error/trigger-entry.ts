@@ -14,7 +14,7 @@ export class TriggerEntry {
     this.reader.problem('trigger', cursor, message, suggestion);
   }
 
-  /** The text or list of texts under `key`, each with its position. Booleans count as text. */
+  /** Returns the text or list of texts under `key`, each with its position. Booleans count as text. */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);
     const items = Array.isArray(child?.value) ? this.reader.items(child, key) : child ? [child] : [];
@@ -32,7 +32,7 @@ export class TriggerEntry {
     });
   }
 
-  /** The words under `key`; each must be one of `allowed`. */
+  /** Returns the words under `key`. Reports a word that is not one of `allowed`. */
   words<T extends string>(key: string, allowed: readonly T[]): readonly T[] {
     const suggestion = `Known values of \`${key}\`: ${allowed.join(', ')}.`;
     return this.texts(key, suggestion).flatMap(([text, at]) => {
@@ -44,7 +44,7 @@ export class TriggerEntry {
     });
   }
 
-  /** The JSON Pointer or list of JSON Pointers under `key`. */
+  /** Returns the JSON Pointer or list of JSON Pointers under `key`. */
   pointers(key: string): readonly string[] {
     const suggestion = `Write a JSON Pointer: \`${key}: /name\`.`;
     return this.texts(key, suggestion).flatMap(([text, at]) => {
@@ -58,12 +58,12 @@ export class TriggerEntry {
     });
   }
 
-  /** The first JSON Pointer under `key`; empty if missing. */
+  /** Returns the first JSON Pointer under `key`; empty if missing. */
   pointer(key: string): string {
     return this.pointers(key)[0] ?? '';
   }
 
-  /** The number under `key`, at least 0. `meaning` explains the number in the suggestion. */
+  /** Returns the number under `key`, at least 0. `meaning` explains the number in the suggestion. */
   amount(key: string, meaning: string): number {
     const child = this.reader.child(this.cursor, key);
     if (typeof child?.value === 'number' && child.value >= 0) return child.value;

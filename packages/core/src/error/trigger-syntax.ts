@@ -27,7 +27,7 @@ export const REQUEST_PARTS: readonly RequestPart[] = [
 ];
 const CLIENT_METHODS: readonly ClientAuthenticationMethod[] = ['client_secret_basic', 'client_secret_post'];
 
-/** The syntax of a subject that declares one trigger per word. */
+/** Creates the syntax of a subject that declares one trigger per word. */
 export function words<T extends Trigger, Word extends string>(
   subject: string,
   list: readonly Word[],

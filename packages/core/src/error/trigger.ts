@@ -28,7 +28,7 @@ export type Trigger =
   | { readonly kind: 'value-falling'; readonly field: string }
   /** The resource that the path names does not exist. */
   | { readonly kind: 'resource-absent' }
-  /** The resource that the path names belongs to another tenant. */
+  /** The resource that the path names belongs to a different tenant. */
   | { readonly kind: 'resource-foreign' }
   /** A property of the body names a resource that does not exist. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'reference-absent'; readonly field: string }
@@ -67,10 +67,10 @@ export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_
 
 /** The states of a property, and the changes between them. */
 export interface TransitionTable {
-  /** JSON Pointer to the property, in the request body and in the resource alike. */
+  /** JSON Pointer to the property; the same in the request body and in the resource. */
   readonly field: string;
   /** The states in which a new resource may start; the first is the default. */
   readonly initial: readonly string[];
-  /** For each state, the states it may change to. A state that is not a key is final. */
+  /** The states that each state may change to. A state that is not a key is final. */
   readonly allowed: Readonly<Record<string, readonly string[]>>;
 }

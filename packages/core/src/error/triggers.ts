@@ -17,8 +17,8 @@ import {
 } from './trigger-syntax.js';
 
 /**
- * The one record of all triggers: syntax, label, place in the order of checks, and when a trigger cannot fire. The order
- * of its keys is the order in which messages list the subjects of `x-error.when`.
+ * The definitions of all triggers: syntax, label, position in the order of checks, and when a trigger cannot fire. The
+ * order of the keys is the order in which messages list the subjects of `x-error.when`.
  */
 export const TRIGGERS: TriggerDefinitions = {
   credential: {
@@ -213,7 +213,7 @@ export const TRIGGERS: TriggerDefinitions = {
   },
 };
 
-/** The definition of a trigger's kind. */
+/** Returns the definition of a kind of trigger. */
 export const definitionOf = (kind: TriggerKind): TriggerDefinition => TRIGGERS[kind];
 
 /** Describes a trigger in reports and plans, such as `credential: missing`. Unique within one error. */
@@ -221,6 +221,8 @@ export function triggerLabel(trigger: Trigger): string {
   return definitionOf(trigger.kind).label?.(trigger) ?? trigger.kind.replaceAll('-', ' ');
 }
 
-/** Explains why a trigger cannot fire on an operation, such as `the operation has no request body`; else undefined. */
+/**
+ * Explains why a trigger cannot fire on an operation, such as `the operation has no request body`; undefined if it can.
+ */
 export const obstacleTo = (context: ObstacleContext): string | undefined =>
   definitionOf(context.trigger.kind).obstacle?.(context);

@@ -44,7 +44,7 @@ function narrow(into: Map<string, readonly Json[]>, other: ListedValues): void {
   }
 }
 
-/** A pointer is restricted only if every branch restricts it. */
+/** Returns the union of the listed values. A pointer is restricted only if every branch restricts it. */
 function union(all: readonly ListedValues[]): ListedValues {
   const [first, ...rest] = all;
   if (!first) return new Map();

@@ -45,7 +45,7 @@ function* missing(
     if (absent.length === 0) continue;
     yield {
       location: media.location,
-      message: `The schema of this ${response.status} response lists ${list(absent)}, but no example shows it.`,
+      message: `The schema of this ${response.status} response lists ${list(absent)}, but no example contains it.`,
       suggestion: `Add a named example${annotated ? ' with x-error' : ''}, or narrow the schema at ${pointer}.`,
     };
   }

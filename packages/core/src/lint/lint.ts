@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Checks a document against Redocly's recommended rules, or those of a `redocly.yaml` beside the document or in the
+ * Checks a document against Redocly's recommended rules, or those of a `redocly.yaml` next to the document or in the
  * working directory, and against Touchstone's rules about errors. Returns all problems, sorted by position.
  * @example
  * ```ts

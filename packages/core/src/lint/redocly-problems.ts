@@ -6,7 +6,10 @@ import { fromRedocly } from '../load/redocly-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
-/** Replaced by our `example-valid`, which distinguishes requests from responses, and by `success-documented`. */
+/**
+ * Rules that are not run: replaced by our `example-valid`, which distinguishes requests from responses, and by
+ * `success-documented`.
+ */
 const REPLACED_RULES = [
   'no-invalid-media-type-examples',
   'no-invalid-schema-examples',

@@ -39,7 +39,10 @@ export async function readBundle(
 /** The parsed document that the user named. */
 type RootDocument = Document<Record<string, unknown>>;
 
-/** @throws {DocumentError} if the document cannot be read or parsed, or if it is not a mapping. */
+/**
+ * Reads and parses the root document.
+ * @throws {DocumentError} if this fails, or if the document is not a mapping.
+ */
 async function readRoot(
   reference: string,
   resolver: GuardedResolver,

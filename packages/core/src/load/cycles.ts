@@ -2,7 +2,7 @@ import type { Location } from './location.js';
 import { hasOwn, isReference, parseReference, type Reference } from './reference.js';
 import type { Sources } from './sources.js';
 
-/** A value and the source document that contains it, which its references are relative to. */
+/** A value and the source document that contains it. The references of the value are relative to this document. */
 interface SourceValue {
   readonly value: unknown;
   readonly document: string;
@@ -79,7 +79,10 @@ class CycleSearch {
     return resolved;
   }
 
-  /** A reference to a whole OpenAPI document is always a cycle; a reference to a file with a single schema is not. */
+  /**
+   * Returns true if a reference leads to a whole OpenAPI document, not to a file with a single schema. Such a
+   * reference is always a cycle.
+   */
   #targetsWholeDocument($ref: string, base: string): boolean {
     const { document, tokens } = parseReference($ref, base);
     return tokens.every((token) => token === '') && hasOwn(this.#sources.parsed(document), 'openapi');
@@ -96,7 +99,7 @@ class CycleSearch {
     return this.follow(at);
   }
 
-  /** The cycle consists of the references followed since `first`. */
+  /** Breaks a cycle, which consists of the references followed since `first`. */
   #breakCycle(first: object): void {
     const trail = [...this.#trail];
     for (const reference of trail.slice(trail.indexOf(first))) {

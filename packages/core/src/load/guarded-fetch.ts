@@ -7,9 +7,9 @@ import { isPrivateAddress } from './private-address.js';
 export interface FetchLimits {
   /** Decompressed size in bytes. Default: 64 MiB. */
   readonly maxBytes: number;
-  /** Milliseconds, including redirects and the body. Default: 15,000. */
+  /** Time limit in milliseconds, including redirects and the body. Default: 15,000. */
   readonly timeoutMs: number;
-  /** Default: 5. */
+  /** Maximum number of redirects. Default: 5. */
   readonly maxRedirects: number;
 }
 

@@ -15,7 +15,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Limits per fetched document. Default: 64 MiB, 15 s, 5 redirects. */
   readonly limits?: Partial<FetchLimits>;
-  /** Called with the path of each file before it is read, even if the file does not exist. A path can occur twice. */
+  /** Called with the path of each file before it is read, even if the file does not exist. Paths can be repeated. */
   readonly onFile?: (path: string) => void;
 }
 
@@ -37,7 +37,8 @@ export interface LoadedDocument {
 /**
  * Reads an OpenAPI 3.0 or 3.1 document and everything it references.
  * @param source Path or URL of a YAML or JSON document.
- * @throws {DocumentError} with every problem: unreadable or unparsable files, another version, unresolved references.
+ * @throws {DocumentError} with every problem: unreadable or unparsable files, unsupported versions, unresolved
+ * references.
  * @example
  * ```ts
  * const loaded = await load('openapi.yaml');

@@ -29,14 +29,17 @@ export function unresolvedReference(message: string, place: Location, sources: S
   return sources.problem(UNRESOLVED_RULE, at, sentence(`${key} ${$ref} cannot be read: ${reason}`));
 }
 
-/** Returns whether the problem is an unreadable `externalValue` at a URL. The document stays usable without it. */
+/** Returns whether the problem is an unreadable `externalValue` at a URL. The document remains usable without it. */
 export function isRemoteExample({ location: [location] }: NormalizedProblem, sources: Sources): boolean {
   if (location?.pointer === undefined) return false;
   const example = atPointer(sources.parsed(location.source.absoluteRef), location.pointer);
   return hasOwn(example, 'externalValue') && isAbsoluteUrl(String(example.externalValue));
 }
 
-/** The reference as written: a `$ref`, the `externalValue` of an Example, or an entry of a discriminator mapping. */
+/**
+ * Returns the reference as written: a `$ref`, the `externalValue` of an Example, or an entry of a discriminator
+ * mapping.
+ */
 function writtenReference(
   place: Location,
   sources: Sources,
@@ -48,7 +51,7 @@ function writtenReference(
   return { key, $ref: String(written[key]), at: childLocation(place, key) };
 }
 
-/** The names that exist at the deepest resolvable prefix of the JSON Pointer. */
+/** Lists the names that exist at the deepest resolvable prefix of the JSON Pointer. */
 function siblingNames($ref: string, base: string, sources: Sources): string {
   const { document, tokens } = parseReference($ref, base);
   let value = sources.parsed(document);

@@ -9,8 +9,8 @@ export interface SingleDocument {
 }
 
 /**
- * Reads a JSON document whose references all resolve within it. Most large documents are like this, and `JSON.parse`
- * takes a fraction of the time and memory that YAML parsing and bundling take.
+ * Reads a JSON document whose references all resolve within it. Most large documents have no external references, and
+ * `JSON.parse` takes a fraction of the time and memory that YAML parsing and bundling take.
  * @returns `undefined` for any other document, valid or not; the caller then bundles it, which reports problems.
  */
 export async function readSingle(path: string): Promise<SingleDocument | undefined> {

@@ -39,7 +39,7 @@ export class Sources {
     return this.#entries.get(reference)?.source;
   }
 
-  /** The parsed value of a source document, or `undefined`. */
+  /** Returns the parsed value of a source document, or `undefined`. */
   parsed(reference: string): unknown {
     return this.#entries.get(reference)?.parsed;
   }
@@ -49,7 +49,7 @@ export class Sources {
     return [...this.#entries.keys()];
   }
 
-  /** The parsed values of all source documents. */
+  /** Returns the parsed values of all source documents. */
   allParsed(): readonly unknown[] {
     return [...this.#entries.values()].map((entry) => entry.parsed);
   }

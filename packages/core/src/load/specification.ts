@@ -1,7 +1,10 @@
 import { DocumentError } from './problem.js';
 import type { Sources } from './sources.js';
 
-/** @throws {DocumentError} if the version of the document is neither 3.0 nor 3.1. */
+/**
+ * Returns the OpenAPI version of a document.
+ * @throws {DocumentError} if it is neither 3.0 nor 3.1.
+ */
 export function specificationOf(
   root: Record<string, unknown>,
   reference: string,
@@ -26,6 +29,6 @@ export function specificationOf(
 function adviceFor(key: 'openapi' | 'swagger' | undefined, version: unknown): string {
   if (key === 'swagger') return 'Convert the document to OpenAPI 3 first.';
   if (typeof version === 'string' && /^3\.[2-9]\d*\.\d/.test(version))
-    return 'If the document uses no newer feature, write `openapi: 3.1.0`; otherwise pass a copy without them.';
+    return 'If the document uses no newer features, write `openapi: 3.1.0`; otherwise pass a copy without them.';
   return 'Write the version at the root, as text with three numbers: `openapi: 3.1.0`.';
 }

@@ -15,7 +15,7 @@ import { readDelivery, readWebhooks } from './webhook.js';
 const sourcesOf = new WeakMap<ApiModel, Sources>();
 
 /**
- * Builds the frozen model of a loaded document, in the 3.1 dialect whichever version the source uses.
+ * Builds the frozen model of a loaded document, in the 3.1 dialect regardless of the version of the source.
  * @throws {DocumentError} with every problem found.
  * @example
  * ```ts

@@ -74,7 +74,7 @@ export class Reader {
     return (cursor.value as unknown[]).flatMap((_, index) => this.child(cursor, index) ?? []);
   }
 
-  /** Returns the string under `key`, or `undefined` if absent. Reports a value of another type. */
+  /** Returns the string under `key`, or `undefined` if absent. Reports a value of any other type. */
   string(cursor: Cursor, key: string): string | undefined {
     const child = this.child(cursor, key);
     return child && this.expect(child, 'string', key) ? (child.value as string) : undefined;

@@ -20,7 +20,7 @@ type Container = 'one' | 'list' | 'map' | 'patterned';
 /** Denotes the object itself, if the object is the map. */
 const ITSELF = '';
 
-/** The fields of a 3.0 document that lead to schemas. All other fields are data, whatever their name. */
+/** The fields of a 3.0 document that lead to schemas. All other fields are data, regardless of their names. */
 const FIELDS: Readonly<
   Record<Kind, readonly (readonly [field: string, container: Container, kind: Kind])[]>
 > = {
@@ -118,7 +118,7 @@ function upgradeSchema(schema: Mutable): void {
   }
 }
 
-/** An exclusive bound is a flag beside the bound in 3.0, and the bound itself in 3.1. */
+/** Converts an exclusive bound: a flag next to the bound in 3.0, the bound itself in 3.1. */
 function upgradeBound(schema: Mutable, exclusive: string, inclusive: string): void {
   if (schema[exclusive] === true && Object.hasOwn(schema, inclusive)) {
     schema[exclusive] = schema[inclusive];

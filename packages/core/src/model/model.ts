@@ -56,7 +56,7 @@ export interface PathItem extends Node {
 
 /** An operation of the document (OpenAPI 3.1 §4.8.10). */
 export interface Operation extends Node {
-  /** `METHOD /path`: unique, stable, and shown in reports. */
+  /** `METHOD /path`: unique, stable, and used in reports. */
   readonly id: string;
   /** The `operationId` of the document, if present. */
   readonly operationId?: string;
@@ -114,7 +114,7 @@ export interface ServerCall extends Node {
   readonly content: readonly MediaType[];
 }
 
-/** A request to a URL from an earlier request: one entry of an operation's `callbacks`. */
+/** A request to a URL that an earlier request contained: one entry of an operation's `callbacks`. */
 export interface Callback extends ServerCall {
   /** The key in `callbacks`: `onPaid`. */
   readonly name: string;
@@ -222,7 +222,7 @@ export interface ApiError extends Node {
   readonly name?: string;
   readonly summary?: string;
   readonly example?: Json;
-  /** Conditions that cause the error, each on its own. Never empty. */
+  /** Conditions, each of which causes the error on its own. Never empty. */
   readonly triggers: readonly Trigger[];
   /** Conditions that a response body must all satisfy to be this error. */
   readonly match: readonly Match[];

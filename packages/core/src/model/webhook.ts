@@ -97,7 +97,7 @@ export function readDelivery(reader: Reader): WebhookDelivery {
     signature: reader.oneOf(extension, 'signature', ['standard-webhooks'] as const) ?? null,
     retries: retries.flatMap((item) => {
       if (typeof item.value === 'number' && item.value > 0) return [item.value];
-      reader.problem('structure', item, 'Expected a retry to be a number of seconds above 0.');
+      reader.problem('structure', item, 'Expected a retry delay to be a number of seconds above 0.');
       return [];
     }),
   };

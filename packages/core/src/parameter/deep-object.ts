@@ -62,7 +62,9 @@ function put(
   return object;
 }
 
-/** Orders lists by index, from whichever they start. Builds objects from entries, so that `__proto__` is a plain name. */
+/**
+ * Orders lists by index, which need not start at 0. Builds objects from entries, so that `__proto__` is a plain name.
+ */
 function plain(level: Level): Json {
   if (level instanceof Items)
     return [...level].sort(([one], [other]) => one - other).map(([, item]) => plain(item));

@@ -19,7 +19,7 @@ export class UnsupportedStyleError extends Error {
   }
 }
 
-/** Thrown if a request cannot carry a value in the parameter's location, whatever the style. */
+/** Thrown if a request cannot carry a value in the parameter's location, regardless of the style. */
 export class ParameterValueError extends Error {
   override readonly name = 'ParameterValueError';
   readonly parameter: NamedParameter;

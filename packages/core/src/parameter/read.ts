@@ -10,9 +10,11 @@ export const UNREADABLE: unique symbol = Symbol('unreadable');
 
 /** The raw parameters of a request. */
 export interface ParameterSource {
-  /** Percent-decoded. */
+  /** Returns the percent-decoded value of a path parameter. */
   path(name: string): string | undefined;
-  /** `undefined` if the field is absent. The values of a repeated field are joined with `, `. */
+  /**
+   * Returns the value of a header field, or `undefined` if absent. The values of a repeated field are joined with `, `.
+   */
   header(name: string): string | undefined;
   cookie(name: string): string | undefined;
   readonly query: readonly QueryPair[];

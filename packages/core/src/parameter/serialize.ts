@@ -130,7 +130,7 @@ function entries(parameter: SerializableParameter, object: JsonObject): [string,
 
 function flat(parameter: SerializableParameter, value: Json): string {
   if (isScalar(value)) return scalar(value);
-  throw new UnsupportedStyleError(parameter, 'the value nests, and no style defines nested values.');
+  throw new UnsupportedStyleError(parameter, 'the value is nested, and no style defines nested values.');
 }
 
 type Scalar = null | boolean | number | string;

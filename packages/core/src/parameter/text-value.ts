@@ -3,7 +3,7 @@ import { applicableSchemas } from '../schema/applicable-schemas.js';
 
 /** The parts of a schema that are needed to parse a value from text. */
 export interface TextShape {
-  /** Parses a scalar. A text that the schema does not admit stays a text, which the validator then rejects. */
+  /** Parses a scalar. A text that the schema does not admit is returned unchanged; the validator then rejects it. */
   scalar(text: string): Json;
   /** Shape of the items, if the schema admits a list. */
   readonly items: TextShape | undefined;
@@ -22,7 +22,7 @@ const TEXT: TextShape = {
   },
 };
 
-/** Shapes by schema pointer. Their number is limited by the document, however deep the values nest. */
+/** Shapes by schema pointer. The document limits their number, even if values nest deeply. */
 const shapes = new WeakMap<ApiModel, Map<string, TextShape>>();
 
 /**

@@ -38,7 +38,7 @@ export function listedIdPointer(model: ApiModel, response: Response, parameter: 
 const schemaOf = ({ content }: Response): unknown =>
   content.find(({ mediaType }) => isJson(mediaType) || mediaType === '*/*')?.schema?.schema;
 
-/** Names of envelope properties, besides the name of the resource. */
+/** Names of envelope properties, in addition to the name of the resource. */
 const ENVELOPES: readonly string[] = [
   'data',
   'result',

@@ -3,7 +3,9 @@ import { pathParameterNames } from '../resource/paths.js';
 
 /** The path of the document that a request matches. */
 export interface Route {
-  /** If several templates have the same shape, the first that declares the method, or else the first. */
+  /**
+   * The matching path. If several templates have the same shape: the first that declares the method, or else the first.
+   */
   readonly item: PathItem;
   /** Percent-decoded values of the path parameters, by name. */
   readonly values: Readonly<Record<string, string>>;
@@ -101,7 +103,7 @@ function childNode(node: TreeNode, segment: string): TreeNode {
   return pattern.node;
 }
 
-/** Each parameter matches at least one character, and as few as possible. */
+/** Compiles a segment. Each parameter matches at least one character, and as few as possible. */
 const expressionOf = (text: string): RegExp =>
   new RegExp(`^${text.split('{}').map(escaped).join('(.+?)')}$`, 's');
 

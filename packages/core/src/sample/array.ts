@@ -14,7 +14,7 @@ export type SampleMember = (
   session: Session,
 ) => Json;
 
-/** Arrays with a larger `minItems` are refused. */
+/** Arrays with a larger `minItems` are not sampled. */
 const MAX_ITEMS = 10_000;
 
 /**
@@ -42,7 +42,7 @@ export function sampleArray(
   const seen = new Set<string>();
   const path = new Set([...position.path, ...constraints.targets]);
   for (let index = 0; index < length; index++) {
-    // The items for `contains` come last, because `prefixItems` describes the first ones.
+    // The items for `contains` are sampled last, because `prefixItems` describes the first ones.
     try {
       const hint = Array.isArray(position.hint) ? (position.hint[index] as Json | undefined) : undefined;
       const inner = {
@@ -53,7 +53,7 @@ export function sampleArray(
       };
       const requiredRules = constraints.contains.filter(({ min }) => index >= length - min);
       const sites = [...itemSites(constraints, index), ...requiredRules.map(({ site }) => site)];
-      // Another item must not match a `contains` whose `maxContains` would then be exceeded.
+      // A further item must not match a `contains` whose `maxContains` would then be exceeded.
       const forbiddenSites = constraints.contains
         .filter((rule) => !requiredRules.includes(rule) && rule.max < length)
         .map(({ site }) => site);
@@ -71,7 +71,7 @@ export function sampleArray(
   return items;
 }
 
-/** Schemas that apply to the item at `index`. */
+/** Returns the schemas that apply to the item at `index`. */
 export function itemSites(constraints: MergedConstraints, index: number): SchemaSite[] {
   const sites = constraints.itemRules.flatMap(({ prefix, rest }) => prefix[index] ?? rest ?? []);
   return sites.length > 0 || constraints.contains.length > 0 ? sites : [...constraints.unevaluatedItems];

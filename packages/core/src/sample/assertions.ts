@@ -7,7 +7,7 @@ import type { MergedConstraints, Type } from './merged-constraints.js';
 import { Unsatisfiable } from './sample-error.js';
 import { type SchemaSite, sitesInList, sitesInMap, siteUnder } from './schema-site.js';
 
-/** Keywords that merged constraints represent in part only; the sampled value is validated against them. */
+/** Keywords that merged constraints represent only partially; the sampled value is validated against them. */
 const UNMERGED_KEYWORDS = ['oneOf', 'not', 'if', 'contains', 'dependentSchemas'];
 
 /**

@@ -4,7 +4,7 @@ import type { BranchChoice } from './branch-choice.js';
 import type { MergedConstraints } from './merged-constraints.js';
 import type { SchemaSite } from './schema-site.js';
 
-/** Levels that the search for the shallowest branch looks at. */
+/** Maximum depth of the search for the shallowest branch. */
 const MAX_LOOKAHEAD_LEVELS = 6;
 
 /** Orders branches for trying: randomly, with `null` and recursive branches last. */
@@ -24,7 +24,7 @@ export function orderBranches(
         (isNull ? 0 : feasibility.minimumDepth(branch, MAX_LOOKAHEAD_LEVELS)) +
         (recursive ? MAX_LOOKAHEAD_LEVELS : 0)
       );
-    // `null` exercises little of the schema, so it comes last.
+    // `null` exercises little of the schema, so it is tried last.
     return isNull ? 1 : 0;
   };
   return shuffled(choice.random, branches)

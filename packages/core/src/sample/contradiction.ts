@@ -18,8 +18,8 @@ export interface Contradiction {
 }
 
 /**
- * Proves that no value satisfies a schema: its types, its enums or a `false` exclude every value, whichever branch is
- * chosen, or exclude every value of a required member.
+ * Proves that no value satisfies a schema: its types, its enums or a `false` exclude every value in every combination
+ * of branches, or exclude every value of a required member.
  * @returns `undefined` if a value may exist, or if the search exceeds its budget.
  */
 export function contradiction(
@@ -62,7 +62,7 @@ class TrackingReferences extends References {
 class ContradictionFinder {
   readonly #references: TrackingReferences;
   readonly #analysis: SchemaAnalysis;
-  /** Keyed by the pointers of the schemas that apply together. */
+  /** Results by the pointers of the schemas that apply together. */
   readonly #results = new Map<string, Contradiction | undefined>();
   #remainingVisits = 0;
 
@@ -114,7 +114,7 @@ class ContradictionFinder {
       : this.#inRequired(constraints, depth + 1);
   }
 
-  /** Searches the members that every valid value has. */
+  /** Searches for a contradiction in the members that every valid value has. */
   #inRequired(constraints: MergedConstraints, depth: number): Contradiction | undefined {
     const [type, ...others] = constraints.types;
     if (others.length > 0) return undefined;
@@ -130,11 +130,11 @@ class ContradictionFinder {
   }
 }
 
-/** The schemas that `properties` declares for `name`. Other keywords could only narrow them further. */
+/** Returns the schemas that `properties` declares for `name`. Other keywords could only narrow them further. */
 const declaredSites = ({ propertyRules }: MergedConstraints, name: string): readonly SchemaSite[] =>
   propertyRules.flatMap((rule) => rule.declared.get(name) ?? []);
 
-/** Returns whether another branch would have led to other constraints. */
+/** Returns true if a different branch would have resulted in different constraints. */
 const dependsOnChoice = ({ choices, unmerged }: MergedConstraints): boolean =>
   choices.length > 0 || unmerged.some(({ schema }) => keyword(schema, 'if') !== undefined);
 

@@ -11,7 +11,7 @@ export class Feasibility {
     this.#references = references;
   }
 
-  /** Targets of the references that apply to the same value whichever branch is chosen. */
+  /** Returns the targets of the references that apply to the same value regardless of the chosen branches. */
   targets(site: SchemaSite, seen: Set<string> = new Set()): string[] {
     if (!isObject(site.schema) || seen.has(site.pointer)) return [];
     seen.add(site.pointer);
@@ -23,7 +23,9 @@ export class Feasibility {
     ];
   }
 
-  /** The minimum nesting levels of required members below a value of this schema, at most `horizon`. */
+  /**
+   * Returns the minimum number of nesting levels of required members below a value of this schema, at most `horizon`.
+   */
   minimumDepth(site: SchemaSite, horizon: number): number {
     const { pointer, schema } = site;
     if (!isObject(schema)) return 0;

@@ -29,7 +29,7 @@ function mergeQueue(
     if (choice.steps.remaining < 0)
       throw new Unsatisfiable(pointer, 'its branches contradict each other, or are too many to try all');
     if (schema === true) continue;
-    if (schema === false) throw new Unsatisfiable(pointer, 'the schema admits nothing');
+    if (schema === false) throw new Unsatisfiable(pointer, 'the schema admits no value');
     if (!isObject(schema)) continue;
     mergeAssertions(constraints, site, schema);
     queue.unshift(...conjuncts(site, constraints, choice.references));
@@ -39,7 +39,7 @@ function mergeQueue(
   return constraints;
 }
 
-/** Schemas that apply together with this one, whichever branch is chosen. */
+/** Returns the schemas that apply together with this one, regardless of the chosen branches. */
 export function conjuncts(
   { pointer, schema }: SchemaSite,
   constraints: MergedConstraints,
@@ -67,7 +67,7 @@ interface BranchOption {
   readonly discriminatorValue?: readonly [property: string, value: string];
 }
 
-/** The choices that a schema leaves open, each as its branches in the order to try them. */
+/** Returns the choices that a schema leaves open. Each is a list of branches in the order to try them. */
 function openChoices(
   pointer: string,
   schema: SchemaObject,
@@ -116,7 +116,10 @@ function chooseBranches(
   throw last ?? new Unsatisfiable(constraints.lastNarrowedBy, 'no branch can be chosen');
 }
 
-/** The discriminator property holds the name of the branch's schema, or its key in `mapping` (OpenAPI 3.1 §4.8.25). */
+/**
+ * Returns the option for a branch. The discriminator property holds the name of the branch's schema, or its key in
+ * `mapping` (OpenAPI 3.1 §4.8.25).
+ */
 function branchOption(branch: SchemaSite, schema: SchemaObject): BranchOption {
   const discriminator = keyword(schema, 'discriminator');
   const reference = keyword(branch.schema, '$ref');

@@ -36,7 +36,7 @@ export interface ContainsRule {
 export class MergedConstraints {
   types: ReadonlySet<Type> = new Set(TYPES);
   isInteger = false;
-  /** The values that `enum` and `const` admit; `undefined` without either keyword. */
+  /** The values that `enum` and `const` admit; `undefined` if neither keyword applies. */
   values: readonly Json[] | undefined = undefined;
   /** `true` if a `const` narrowed `values`. */
   isConstant = false;

@@ -66,7 +66,10 @@ function sampleMultiple(
   return undefined;
 }
 
-/** First and last multiple to choose from. An open range gets a span of about 1,000, above zero if possible. */
+/**
+ * Returns the first and the last multiple to choose from. An open range is limited to a span of about 1,000, above zero
+ * if possible.
+ */
 function multiplesRange(first: number, last: number, step: number): [number, number] {
   const many = Math.max(1, Math.round(1000 / step));
   if (Number.isFinite(first) && Number.isFinite(last)) return [first, last];

@@ -81,7 +81,7 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
   return (value as { readonly [key: string]: Json })[name];
 }
 
-/** Schemas that apply to the property `name`; includes the schema `false` if the property is forbidden. */
+/** Returns the schemas that apply to the property `name`; includes the schema `false` if the property is forbidden. */
 export function propertySites(constraints: MergedConstraints, name: string): SchemaSite[] {
   let declared = false;
   const sites = constraints.propertyRules.flatMap(({ declared: byName, patterns, rest }) => {
@@ -96,7 +96,9 @@ export function propertySites(constraints: MergedConstraints, name: string): Sch
   return declared ? sites : [...constraints.unevaluatedProperties];
 }
 
-/** Names of the optional properties to sample. Properties that recurse into an enclosing schema are left out. */
+/**
+ * Returns the names of the optional properties to sample. Properties that recurse into an enclosing schema are omitted.
+ */
 function optionalNames(
   constraints: MergedConstraints,
   position: ValuePosition,

@@ -32,13 +32,13 @@ export function samplePattern(source: string, random: Random, extra: number): st
   return sampleAlternative(pattern.alternatives, { random, extra, captured: new Map() });
 }
 
-/** The minimum number of code points a match has; 0 if the pattern does not parse. */
+/** Returns the minimum number of code points of a match; 0 if the pattern does not parse. */
 export function minimumLength(source: string): number {
   const pattern = parse(source);
   return pattern ? Math.min(...pattern.alternatives.map(minimumOfAlternative)) : 0;
 }
 
-/** Returns at which ends a match is anchored to the string. */
+/** Returns whether a match is anchored to the start and to the end of the string. */
 export function anchors(source: string): { start: boolean; end: boolean } {
   const pattern = parse(source);
   const every = (test: (elements: readonly Part[]) => boolean): boolean =>
@@ -117,7 +117,7 @@ function sampleQuantifier(part: AST.Quantifier, goal: Goal): string {
   return text;
 }
 
-/** Characters that a class matches; only its letters and digits if it has any. */
+/** Returns the characters that a class matches; only its letters and digits if it has any. */
 function matching(raw: string): readonly string[] {
   let characters = characterCache.get(raw);
   if (!characters) {

@@ -3,7 +3,7 @@ import type { SchemaViolation } from '../schema/violation.js';
 /** Keywords whose violation is reported together with the violations of their branches. */
 const CHOICE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'if', 'not', 'contains']);
 
-/** Keyword → keywords that the same value necessarily violates too. */
+/** Keyword → keywords that the same value necessarily violates as well. */
 const IMPLIED_KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   type: new Set(['enum', 'const']),
   required: new Set(['dependentRequired']),

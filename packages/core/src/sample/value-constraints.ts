@@ -14,8 +14,8 @@ export interface ValueConstraints {
 }
 
 /**
- * Merges the constraints that apply to a valid value. In contrast to `mergeConstraints`, the value selects the branches.
- * An `anyOf` of which several branches are satisfied is skipped, because one change cannot violate it.
+ * Merges the constraints that apply to a valid value. In contrast to `mergeConstraints`, the value selects the
+ * branches. An `anyOf` with several satisfied branches is skipped, because one change cannot violate it.
  * @returns `null` if the value is invalid.
  */
 export function constraintsOnValue(

@@ -69,7 +69,7 @@ export function sampleValue(
     } catch (error) {
       if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep) throw error;
       last = error;
-      // If no choice is open, another attempt fails for the same reason.
+      // If no choice is open, a further attempt fails for the same reason.
       if (constraints.unmerged.length === 0 && attempt > 2) throw error;
     }
   }
@@ -143,7 +143,10 @@ function sampleOfType(
   }
 }
 
-/** A valid scalar from the examples. The formats `uuid` and `email` are always sampled, so that values stay unique. */
+/**
+ * Returns a valid scalar from the examples. The formats `uuid` and `email` are always sampled, so that values stay
+ * unique.
+ */
 function hint(
   constraints: MergedConstraints,
   position: ValuePosition,
@@ -177,7 +180,7 @@ function preferNonNull(values: readonly Json[]): readonly Json[] {
   return others.length > 0 ? others : values;
 }
 
-/** The types to try, in order: those that the keywords imply, then the others, then `null`. */
+/** Returns the types to try, in order: those that the keywords imply, then the others, then `null`. */
 function orderTypes(
   constraints: MergedConstraints,
   position: ValuePosition,

@@ -32,7 +32,7 @@ export interface MutationSite {
   readonly path: Path;
   /** The whole valid value. If the constraint concerns an absent property, that property has been inserted. */
   readonly root: Json;
-  /** Outermost first. */
+  /** The satisfied branches that contain the constraint, outermost first. */
   readonly guards: readonly Guard[];
 }
 
@@ -95,7 +95,7 @@ export class ViolationWalk {
     }
   }
 
-  /** Inserts an absent member, if the value stays valid with it, and visits the inserted member. */
+  /** Inserts an absent member, if the value remains valid with it, and visits the inserted member. */
   *#insert(
     sites: readonly SchemaSite[],
     path: Path,
@@ -113,7 +113,7 @@ export class ViolationWalk {
 
   *#mutations(constraints: MergedConstraints, value: Json, context: MutationContext): Generator<Mutation> {
     yield* anyMutations(constraints, value, this.#context.encoding, context);
-    // Other violations of an enumerated value are skipped, because they violate the enum too.
+    // Other violations of an enumerated value are skipped, because they also violate the enum.
     yield* choiceMutations(constraints, value, context);
     if (constraints.values) return;
     if (typeof value === 'string') yield* textMutations(constraints, value, context);
@@ -151,7 +151,7 @@ function memberOf(value: object, member: string | number): Json | undefined {
   return (value as { readonly [key: string | number]: Json })[member];
 }
 
-/** All declared properties, present or not, and one undeclared property. */
+/** Returns all declared properties, present or not, and one undeclared property. */
 function propertiesToVisit(
   constraints: MergedConstraints,
   value: { readonly [key: string]: Json },
@@ -166,7 +166,7 @@ function propertiesToVisit(
     .map((name) => [name, propertySites(constraints, name)]);
 }
 
-/** Every item of the prefix and the first one after it, present or not. */
+/** Returns every item of the prefix and the first one after it, present or not. */
 function itemsToVisit(constraints: MergedConstraints, value: readonly Json[]): [number, SchemaSite[]][] {
   const prefix = Math.max(0, ...constraints.itemRules.map((rule) => rule.prefix.length));
   const last = Math.min(prefix, value.length);

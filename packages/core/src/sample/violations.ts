@@ -42,8 +42,8 @@ const MAX_TRIES = 24;
 
 /**
  * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, the
- * first item of arrays, and the branches the value satisfies. Absent optional properties are inserted and violated as
- * well, so a `full` sample is the best starting value. A recursive schema is violated at its outermost level only.
+ * first item of arrays, and the branches the value satisfies. Absent optional properties are inserted and also
+ * violated, so a `full` sample is the best starting value. A recursive schema is violated at its outermost level only.
  * Constraints that cannot be violated alone are left out. The validator rejects each returned value for the named
  * reason and no other.
  * @throws {TypeError} if `valid` is not valid.
@@ -116,8 +116,8 @@ function firstSingleViolation(
 }
 
 /**
- * Pointers of the choices that fail because of the intended violation, and only because of it. Inner choices come
- * first, because outer ones report them.
+ * Returns the pointers of the choices that fail only because of the intended violation. Inner choices precede outer
+ * ones, which report them.
  * @returns `undefined` if a branch fails for another reason.
  */
 function explainedChoices(

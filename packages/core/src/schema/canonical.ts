@@ -1,4 +1,7 @@
-/** Serializes a JSON value so that equal values (JSON Schema Core §4.2.2) have equal texts, whatever the property order. */
+/**
+ * Serializes a JSON value so that equal values (JSON Schema Core §4.2.2) have equal texts, regardless of the property
+ * order.
+ */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value === 'object' && value !== null) {

@@ -160,7 +160,7 @@ function createAjv(): Ajv2020 {
     allErrors: true,
     verbose: true,
     ownProperties: true,
-    // Translation checks the keywords and reports a pointer. References stay calls, so that compilation stays lazy.
+    // Translation checks the keywords and reports a pointer. References remain calls, which keeps compilation lazy.
     validateSchema: false,
     addUsedSchema: false,
     inlineRefs: false,

@@ -2,8 +2,8 @@ import type { FuncKeywordDefinition } from 'ajv';
 import { canonical } from './canonical.js';
 
 /**
- * `multipleOf` in decimal arithmetic: 19.99 is a multiple of 0.01, although binary division has a remainder. Uses the
- * shortest decimal text of each number, which is what the JSON contained.
+ * Checks `multipleOf` in decimal arithmetic: 19.99 is a multiple of 0.01, although binary division has a remainder.
+ * Uses the shortest decimal text of each number, which is what the JSON contained.
  */
 export function isMultipleOf(value: number, step: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;
@@ -28,7 +28,7 @@ export function decimals(value: number): number {
   return decimal(value)[1];
 }
 
-/** `uniqueItems` in linear time; Ajv compares objects pairwise. */
+/** Checks `uniqueItems` in linear time; Ajv compares objects pairwise. */
 function hasUniqueItems(items: readonly unknown[]): boolean {
   return new Set(items.map(canonical)).size === items.length;
 }

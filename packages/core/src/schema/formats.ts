@@ -23,7 +23,7 @@ function isDate(text: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
-/** A format for values of one type. Values of other types pass. */
+/** A format for values of one type. Values of other types are valid. */
 export type CheckedFormat =
   | { readonly type: 'string'; readonly validate: (value: string) => boolean }
   | { readonly type: 'number'; readonly validate: (value: number) => boolean };
@@ -52,8 +52,8 @@ function fromLibrary(name: (typeof LIBRARY)[number]): CheckedFormat {
 }
 
 /**
- * The validated formats. Those of JSON Schema (Validation §7.3) come from ajv-formats, replaced where ajv-formats is
- * laxer than the RFC; the others are from the OpenAPI format registry. Any other format is an annotation only.
+ * The validated formats. Those of JSON Schema (Validation §7.3) come from ajv-formats, replaced if ajv-formats is laxer
+ * than the RFC; the others are from the OpenAPI format registry. Any other format is an annotation only.
  */
 export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   ...Object.fromEntries(LIBRARY.map((name) => [name, fromLibrary(name)])),

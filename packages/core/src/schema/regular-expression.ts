@@ -16,7 +16,10 @@ export function parsePattern(pattern: string): RegExp | null {
   return expression;
 }
 
-/** @throws {SchemaError} with `pointer` if the pattern is not a valid regular expression. */
+/**
+ * Compiles a pattern.
+ * @throws {SchemaError} with `pointer` if the pattern is not a valid regular expression.
+ */
 export function requirePattern(pattern: string, pointer: string): RegExp {
   const expression = parsePattern(pattern);
   if (!expression) {

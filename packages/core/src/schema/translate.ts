@@ -16,7 +16,7 @@ import { SchemaError } from './schema-error.js';
 import { enterSchema, type Scope } from './scope.js';
 
 export interface Translation {
-  /** The schema to compile. It has known keywords only, and every reference is replaced by the result of `refer`. */
+  /** The schema to compile. It has only known keywords, and every reference is replaced by the result of `refer`. */
   readonly schema: SchemaObject;
   readonly origins: ReadonlyMap<object, Origin>;
 }
@@ -60,7 +60,7 @@ export function translate(pointer: string, scope: Scope, context: Omit<Context, 
 
 function translateSchema(schema: Schema, pointer: string, outer: Scope, context: Context): SchemaObject {
   if (typeof schema === 'boolean') return withOrigin(schema ? {} : { not: {} }, pointer, outer, context);
-  // Ajv refuses an empty enum, which no value satisfies.
+  // Ajv rejects an empty enum, which no value satisfies.
   const { enum: values } = schema;
   if (Array.isArray(values) && values.length === 0) return withOrigin({ not: {} }, pointer, outer, context);
   const scope = context.followAnchors ? enterSchema(pointer, outer, context.references) : outer;
@@ -79,7 +79,7 @@ function translateSchema(schema: Schema, pointer: string, outer: Scope, context:
     } else if (shape === 'list') {
       if (!Array.isArray(value))
         throw new SchemaError(at, `Expected a list of schemas, received ${clip(value)}.`);
-      // Ajv refuses an empty list, which some generators write.
+      // Ajv rejects an empty list, which some generators write.
       if (value.length > 0) {
         const items: readonly Json[] = value;
         out.push([

@@ -1,4 +1,4 @@
-/** A run of base64 characters, read from one of its first four characters on. */
+/** A run of base64 characters, decoded from one of its first four characters onwards. */
 export interface DecodedBase64 {
   /** The octets, one character each. */
   readonly octets: string;
@@ -7,8 +7,8 @@ export interface DecodedBase64 {
 }
 
 /**
- * Decodes every run of base64 or base64url characters in a text. A word may stand directly before the base64 text, so
- * that a run is decoded from each of its first four characters on.
+ * Decodes every run of base64 or base64url characters in a text. The base64 text may directly follow a word, so a run
+ * is decoded from each of its first four characters onwards.
  * @param minLength Characters of the shortest run that is decoded.
  */
 export function* decodedBase64(text: string, minLength: number): Generator<DecodedBase64> {

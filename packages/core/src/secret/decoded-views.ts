@@ -1,13 +1,13 @@
 import type { SecretRange } from './ranges.js';
 
-/** A text with some encoding removed, and where its characters come from. */
+/** A text with some encoding removed, and the origin of each of its characters. */
 export interface DecodedView {
   readonly text: string;
-  /** For each character and for the end: its index in the original text. Null if the view is the original text. */
+  /** Index in the original text of each character and of the end. Null if the view is the original text. */
   readonly places: Int32Array | null;
 }
 
-/** Layers of encoding that are removed, such as JSON in a form in JSON. */
+/** Maximum number of encoding layers that are removed, such as JSON in a form in JSON. */
 const MAX_LAYERS = 3;
 const MAX_VIEWS = 12;
 
@@ -33,7 +33,7 @@ export function decodedViews(text: string): readonly DecodedView[] {
   return views;
 }
 
-/** The text with every encoding removed, as far as {@link decodedViews} removes it. */
+/** Returns the text with every encoding removed that {@link decodedViews} removes. */
 export const fullyDecoded = (text: string): string =>
   text.includes('%') || text.includes('\\') ? (decodedViews(text).at(-1)?.text ?? text) : text;
 
@@ -62,7 +62,7 @@ function unescapedCharacter(sequence: string): string {
 const OCTETS =
   /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
 
-/** The view with one layer of percent-encoding removed; undefined if it has none. */
+/** Returns the view with one layer of percent-encoding removed; undefined if it has none. */
 export const percentDecoded = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('%') ? decoded(view, OCTETS, decodedCharacter) : undefined;
 

@@ -7,7 +7,7 @@ export interface SecretRange {
   readonly shown: string;
 }
 
-/** Sorts ranges by their start and merges those that overlap. Secrets that overlap in part are shown as `***`. */
+/** Sorts ranges by their start and merges those that overlap. Partially overlapping secrets are replaced by `***`. */
 export function mergeRanges(ranges: Iterable<SecretRange>): readonly SecretRange[] {
   const sorted = [...ranges].sort((one, other) => one.start - other.start || other.end - one.end);
   const merged: SecretRange[] = [];

@@ -12,7 +12,7 @@ import { MIN_SECRET_LENGTH } from './spellings.js';
 
 /** How a secret is masked. */
 export interface SecretOptions {
-  /** Masks the secret, but lets {@link SecretMasker.reveals} ignore it. Default: false. */
+  /** If `true`, the secret is masked, but {@link SecretMasker.reveals} ignores it. Default: `false`. */
   readonly isHarmless?: boolean;
 }
 
@@ -24,8 +24,8 @@ export interface TextPiece {
 
 /**
  * Masks secrets in texts, however they are encoded: raw, in a URL, a form, JSON, HTML, a shell line or base64, and in
- * several of these layers. Adding a secret does not touch the others, and the time to mask a text grows with the text and
- * not with the number of secrets.
+ * several layers of these. Adding a secret does not affect the others. The time to mask a text depends on the length of
+ * the text, not on the number of secrets.
  *
  * @example
  * const masker = new SecretMasker();
@@ -38,12 +38,12 @@ export class SecretMasker {
   #shortest = Number.POSITIVE_INFINITY;
   #longest = 0;
 
-  /** `onAdd` is called once for each secret that is added under a name, for example to also mask it elsewhere. */
+  /** @param onAdd Called once for each secret that is added with a name, for example to mask it elsewhere as well. */
   constructor(onAdd?: (value: string, name: string) => void) {
     this.#onAdd = onAdd;
   }
 
-  /** Octets of the longest secret that was ever added; 0 if none was. */
+  /** Length in octets of the longest secret that was ever added; 0 if none was. */
   get longest(): number {
     return this.#longest;
   }
@@ -81,7 +81,7 @@ export class SecretMasker {
     return replaceRanges(text, this.rangesIn(text));
   }
 
-  /** Cuts a text where secrets begin and end. */
+  /** Splits a text at the start and the end of each secret. */
   split(text: string): readonly TextPiece[] {
     const pieces: TextPiece[] = [];
     let at = 0;
@@ -95,8 +95,8 @@ export class SecretMasker {
   }
 
   /**
-   * True if a text contains a secret that is unlikely to occur by chance. Searches for the listed spellings only,
-   * because it runs on every response of a server.
+   * Returns true if a text contains a secret that is unlikely to occur by chance. Searches only for the listed
+   * spellings, because it runs on every response of a server.
    */
   reveals(text: string): boolean {
     for (const { secret } of this.#index.occurrencesIn(text)) if (secret.isRevealing) return true;
@@ -105,8 +105,8 @@ export class SecretMasker {
 
   /**
    * Finds every secret in a text. Ranges are unsorted and may overlap.
-   * @param views The {@link decodedViews} of the whole text, if the caller has them. Default: those of the parts of the
-   * text that are encoded.
+   * @param views The {@link decodedViews} of the whole text, if the caller has them. Default: the views of the encoded
+   * parts of the text.
    */
   rangesIn(text: string, views?: readonly DecodedView[]): readonly SecretRange[] {
     if (this.#index.size === 0) return [];
@@ -148,7 +148,10 @@ export class SecretMasker {
     return ranges;
   }
 
-  /** A client's secret may be form-encoded before Basic authentication encodes it in base64 (RFC 6749 §2.3.1). */
+  /**
+   * Finds secrets in decoded base64. A client's secret may be form-encoded before Basic authentication encodes it in
+   * base64 (RFC 6749 §2.3.1).
+   */
   #inOctets(octets: string): readonly SecretRange[] {
     const inner = percentDecoded({ text: octets, places: null });
     return [
@@ -158,8 +161,8 @@ export class SecretMasker {
   }
 }
 
-/** Characters of the longest spelling of one octet: `\\u0041` in JSON within JSON, percent-encoded once more. */
+/** Length of the longest spelling of one octet: `\\u0041` in JSON within JSON, percent-encoded once more. */
 const MAX_OCTET_LENGTH = 16;
 
-/** False for a value such as `password` or `demo`, which also occurs in harmless responses. */
+/** Returns false for a value such as `password` or `demo`, which also occurs in harmless responses. */
 const isDistinctive = (value: string): boolean => value.length >= 8 && !/^[a-z]+$/i.test(value);

@@ -10,23 +10,24 @@ export interface Secret {
 
 export interface Occurrence {
   readonly secret: Secret;
-  /** In characters. */
+  /** Length in characters. */
   readonly length: number;
 }
 
 /**
- * Finds spellings of secrets in a text, in a time that grows with the text and barely with the number of secrets: a
- * position is looked up by its first characters, and then by the lengths of the spellings that begin with them.
+ * Finds spellings of secrets in a text, in a time that depends on the length of the text and only slightly on the
+ * number of secrets: each position is looked up by its first characters, and then by the lengths of the spellings that
+ * begin with them.
  */
 export class SpellingIndex {
   readonly #secrets = new Map<string, Secret>();
-  /** If secrets share a spelling, the first one that was added is used. */
+  /** The secret of each spelling. If secrets share a spelling, the first one that was added. */
   readonly #spellings = new Map<string, Secret>();
   /** The other secrets of a shared spelling. */
   readonly #shared = new Map<string, readonly Secret[]>();
-  /** By the hash of the first characters: how many spellings have which length. */
+  /** Number of spellings by length, by the hash of their first characters. */
   readonly #heads = new Map<number, Map<number, number>>();
-  /** One bit per hash, because most positions of a text begin no spelling. Deleted spellings leave their bit set. */
+  /** One bit per hash, to skip most positions of a text quickly. Deleted spellings leave their bit set. */
   readonly #filter = new Uint8Array(FILTER_BITS / 8);
 
   get size(): number {
@@ -70,7 +71,7 @@ export class SpellingIndex {
     }
   }
 
-  /** True if another secret still has the spelling. */
+  /** Returns true if a different secret still has the spelling. */
   #isHandedOn(spelling: string, secret: Secret): boolean {
     const owner = this.#spellings.get(spelling);
     const others = (this.#shared.get(spelling) ?? []).filter((other) => other !== secret);
@@ -93,7 +94,7 @@ export class SpellingIndex {
     this.#filter.fill(0);
   }
 
-  /** Every position at which a spelling begins, with the longest one. Occurrences may overlap. */
+  /** Yields every position at which a spelling begins, with the longest spelling there. Occurrences may overlap. */
   *occurrencesIn(text: string): Generator<Occurrence & { readonly start: number }> {
     if (this.#spellings.size === 0 || text.length < MIN_SECRET_LENGTH) return;
     let head = headAt(text, 0);
@@ -122,12 +123,15 @@ const FILTER_BITS = 1 << 16;
 
 const bitOf = (head: number): number => (head ^ (head >>> 12)) & (FILTER_BITS - 1);
 
-/** Hash of {@link MIN_SECRET_LENGTH} characters with seven bits each: a small integer, which maps find fastest. */
+/**
+ * Returns the hash of {@link MIN_SECRET_LENGTH} characters with seven bits each: a small integer, which maps find
+ * fastest.
+ */
 function headAt(text: string, start: number): number {
   let head = 0;
   for (let at = start; at < start + MIN_SECRET_LENGTH; at++) head = nextHead(head, text.charCodeAt(at));
   return head;
 }
 
-/** The hash one character further on. */
+/** Returns the hash for the next position. */
 const nextHead = (head: number, code: number): number => ((head << 7) | (code & 0x7f)) & 0xfff_ffff;

@@ -1,14 +1,14 @@
-/** Characters of the shortest secret: anything shorter also occurs in ordinary text. */
+/** Minimum length of a secret in characters. Shorter values also occur in ordinary text. */
 export const MIN_SECRET_LENGTH = 4;
 
 const encoder = new TextEncoder();
 
-/** Characters of the shortest base64 text that is searched for inside longer base64. */
+/** Minimum length in characters of a base64 text that is searched for inside longer base64. */
 const MIN_INNER_BASE64_LENGTH = 8;
 
 /**
- * Lists the spellings in which a server or a client may write a secret down: raw, in a URL, a form, JSON, HTML, a shell
- * line or base64. Spellings of fewer than {@link MIN_SECRET_LENGTH} characters are left out.
+ * Lists the spellings in which a server or a client may write a secret: raw, in a URL, a form, JSON, HTML, a shell line
+ * or base64. Spellings of fewer than {@link MIN_SECRET_LENGTH} characters are left out.
  */
 export function spellingsOf(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
@@ -22,7 +22,7 @@ export function spellingsOf(secret: string): readonly string[] {
     // JSON within JSON, as in a log line or a queued message.
     JSON.stringify(json).slice(1, -1),
     inHtml(secret),
-    // Within single quotes of a shell line.
+    // Within single quotes on a shell command line.
     secret.replaceAll("'", `'\\''`),
     // UTF-8 that was decoded as Latin-1, as `atob` does.
     toLatin1(octets),
@@ -32,15 +32,15 @@ export function spellingsOf(secret: string): readonly string[] {
 }
 
 /**
- * The characters that URL encoders leave as they are, besides letters and digits, and how they write a space. The
- * encoders differ, and a secret that is sent in the spelling of one may be returned in that of another.
+ * The characters other than letters and digits that URL encoders leave unchanged, and how they write a space. Encoders
+ * differ, and a secret that is sent in the spelling of one encoder may be returned in that of a different one.
  */
 const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }[] = [
   // RFC 3986 §2.3 strictly; Python's `quote`; Go's `PathEscape`.
   { keeps: '-._~', space: '%20' },
   { keeps: '-._~/', space: '%20' },
   { keeps: '-._~$&+=:@', space: '%20' },
-  // ECMA-262 `encodeURIComponent`, alone and as the URL Standard then writes a query (`'` too); `encodeURI`, `escape`.
+  // ECMA-262 `encodeURIComponent`, alone and with `'` escaped as in a query of the URL Standard; `encodeURI`, `escape`.
   { keeps: "-._~!*'()", space: '%20' },
   { keeps: '-._~!*()', space: '%20' },
   { keeps: "-._~!*'();/?:@&=+$,#", space: '%20' },
@@ -58,7 +58,7 @@ const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }
 ];
 
 function inUrls(secret: string): readonly string[] {
-  // Every encoder leaves these characters as they are. Most secrets have no others, and a run creates thousands.
+  // Every encoder leaves these characters unchanged. Most secrets contain only these, and a run creates thousands.
   if (/^[\w-]*$/.test(secret)) return [];
   const characters = [...secret];
   return ENCODERS.flatMap(({ keeps, space }) => {
@@ -92,8 +92,8 @@ const inHtml = (secret: string): string =>
   secret.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /**
- * Base64 of the secret alone, and inside of longer base64: text before it, such as `user:`, shifts its bits, so that it
- * has three spellings. The characters that hold bits of the neighbours are left off.
+ * Returns the base64 of the secret alone and inside longer base64. Text before the secret, such as `user:`, shifts its
+ * bits, so that it has three spellings. Characters that also encode adjacent text are omitted.
  */
 function inBase64(octets: Uint8Array): readonly string[] {
   const inner = [0, 1, 2].flatMap((offset) => {
@@ -112,7 +112,7 @@ function inBase64(octets: Uint8Array): readonly string[] {
 
 const toBase64 = (octets: Uint8Array): string => btoa(toLatin1(octets));
 
-/** One character per octet. */
+/** Converts each octet to one character. */
 function toLatin1(octets: Uint8Array): string {
   let text = '';
   for (const octet of octets) text += String.fromCharCode(octet);

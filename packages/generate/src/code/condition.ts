@@ -10,7 +10,10 @@ export function conditionLiteral(condition: Match): string {
     : `{ ${path}, pattern: ${literal(condition.pattern)} }`;
 }
 
-/** JSON with a `__proto__` key is parsed from text, because in an object literal the key would set the prototype. */
+/**
+ * Returns a JSON value as code. A value with a `__proto__` key is parsed from text, because in an object literal the
+ * key would set the prototype.
+ */
 function dataLiteral(value: unknown): string {
   const text = literal(value);
   return text.includes('"__proto__":') ? `JSON.parse(${literal(JSON.stringify(value))})` : text;

@@ -10,7 +10,7 @@ export class Constants {
     this.#table = table;
   }
 
-  /** In the order of the first requests, so that a constant follows those it uses. */
+  /** Returns the declarations in the order of the first requests, so that a constant follows those it uses. */
   get declarations(): readonly string[] {
     return this.#declarations;
   }

@@ -5,7 +5,7 @@ interface Group {
   /** The text up to and including the opening bracket. */
   readonly head: string;
   readonly items: readonly Code[];
-  /** The text from the closing bracket on. */
+  /** The text from the closing bracket onwards. */
   readonly tail: string;
   /** `true` for an object literal: it has a space inside its braces, and one line per entry if it has two or more. */
   readonly braces: boolean;

@@ -1,5 +1,5 @@
 /**
- * Returns a JSON value as TypeScript source. Text from the document stays inside its string: no quote, line separator
+ * Returns a JSON value as TypeScript source. Text from the document cannot leave its string: no quote, line separator
  * or closing tag in it can end the literal, the line or an enclosing `<script>`.
  */
 export function literal(value: unknown): string {
@@ -17,7 +17,7 @@ export function escapeInvisible(source: string): string {
     .replaceAll('</', '<\\/');
 }
 
-/** A JSON string without escapes and quotes, which single quotes can enclose as it is. */
+/** A JSON string without escapes and quotes, which can be enclosed in single quotes without changes. */
 const PLAIN_STRING = /^"[^"'\\]*"$/;
 
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;

@@ -17,8 +17,7 @@ export class NameTable {
   }
 
   /**
-   * Reserves the preferred name as an identifier. If another request already reserved it, the lowest free number from 2
-   * is appended.
+   * Reserves the preferred name as an identifier. If it is already reserved, the lowest free number from 2 is appended.
    */
   reserve(preferredName: string): string {
     return this.reservePrefix(preferredName, ['']);

@@ -33,7 +33,7 @@ export class ReferenceGraph {
       this.#schemas.set(pointer, { site: { ...siteOf(node), pointer }, schema: node.schema, component });
     }
     for (const node of anonymous) this.#scan(node.schema, siteOf(node), true, []);
-    // A scan can append targets to the map; the loop visits them too.
+    // A scan can append targets to the map; the loop also visits these.
     for (const [pointer, { schema, site }] of this.#schemas) {
       const edges: Edge[] = [];
       this.#scan(schema, site, true, edges);
@@ -95,7 +95,7 @@ export class ReferenceGraph {
       this.#problems.add(
         'no-unresolved-refs',
         site.location,
-        `The reference ${reference} does not lead to a schema.`,
+        `The reference ${reference} does not resolve to a schema.`,
       );
       return undefined;
     }
@@ -104,8 +104,8 @@ export class ReferenceGraph {
   }
 
   /**
-   * The source of a target inside a component is that of the component, because its pointer crosses no reference. For
-   * other targets, the position in the bundled document is used.
+   * Returns the place of a target. The source of a target inside a component is that of the component, because its
+   * pointer crosses no reference. For other targets, the position in the bundled document is used.
    */
   #siteOf(pointer: string): SchemaSite {
     const tokens = parsePointer(pointer);
@@ -128,7 +128,7 @@ export class ReferenceGraph {
           this.#problems.add(
             'endless-reference',
             edge.site.location,
-            'This reference leads back to itself for the same value, so validation would never end.',
+            'This reference refers back to itself for the same value, so validation would never end.',
           );
         } else if (!state.has(edge.to)) visit(edge.to);
       }

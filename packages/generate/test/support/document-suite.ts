@@ -34,7 +34,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
   const workspace = new Workspace();
   const generated = { workspace } as Generated;
   let subjects: readonly Subject[] = [];
-  /** One subject per validator: most operations share the validators of errors. */
+  /** One subject per validator, because most operations share the validators of errors. */
   let distinct: readonly Subject[] = [];
 
   beforeAll(async () => {

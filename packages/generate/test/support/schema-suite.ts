@@ -15,7 +15,7 @@ export interface Group {
 
 /**
  * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12): the one
- * that `JSON_SCHEMA_TEST_SUITE` names, or `shared/json-schema-test-suite` beside this repository.
+ * that `JSON_SCHEMA_TEST_SUITE` names, or `shared/json-schema-test-suite` next to this repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??

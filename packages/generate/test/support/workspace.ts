@@ -6,7 +6,7 @@ import type { GeneratedFile } from '../../src/index.js';
 
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A folder in which generated code can import zod and openapi-fetch. It compiles under strict options. */
+/** A folder in which generated code can import zod and openapi-fetch and is compiled under strict options. */
 export class Workspace {
   readonly root: string;
   readonly #sources: string[] = [];
@@ -27,7 +27,7 @@ export class Workspace {
     }
   }
 
-  /** Compiles all written files as one program, writes the JavaScript beside them and returns the errors as text. */
+  /** Compiles all written files as one program, writes the JavaScript next to them and returns the errors as text. */
   compile(more: ts.CompilerOptions = {}): string[] {
     const { config } = ts.readConfigFile(join(packageRoot, '../../tsconfig.base.json'), ts.sys.readFile);
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, packageRoot);

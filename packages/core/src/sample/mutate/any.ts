@@ -20,10 +20,10 @@ const VALUE_BY_TYPE: Readonly<Record<Type, Json>> = {
 
 const VALUES_OF_EVERY_TYPE: readonly Json[] = Object.values(VALUE_BY_TYPE);
 
-/** The encoding of a value in a request: JSON, or the text of a parameter, in which a number is text as well. */
+/** The encoding of a value in a request: JSON, or the text of a parameter, in which numbers are also text. */
 export type Encoding = 'json' | 'text';
 
-/** Violations of `type`, `enum`, `const` and `not`, which apply to values of any type. */
+/** Yields violations of `type`, `enum`, `const` and `not`, which apply to values of any type. */
 export function* anyMutations(
   constraints: MergedConstraints,
   value: Json,
@@ -53,8 +53,8 @@ export function* anyMutations(
 }
 
 /**
- * Violations of `anyOf`, by values that satisfy no branch, and of `oneOf`, by values that satisfy several. They mostly
- * differ in which properties are present.
+ * Yields violations of `anyOf`, by values that satisfy no branch, and of `oneOf`, by values that satisfy several. Most
+ * of these values differ in the properties that are present.
  */
 export function* choiceMutations(
   constraints: MergedConstraints,
@@ -86,7 +86,7 @@ export function* choiceMutations(
   }
 }
 
-/** Names that only the branches require. */
+/** Returns the names that only the branches require. */
 function branchOnlyNames(branches: readonly SchemaSite[], constraints: MergedConstraints): string[] {
   const names = branches.flatMap(({ schema }) => {
     const required = keyword(schema, 'required');
@@ -112,7 +112,7 @@ function wrongTypes(
   return shuffled(random, [...wrong, ...fraction]);
 }
 
-/** Values that resemble those of an enum. */
+/** Yields values that resemble those of an enum. */
 function* nearEnumValues(values: readonly Json[]): Generator<Json> {
   for (const value of values.slice(0, 20)) {
     if (typeof value === 'string')

@@ -7,7 +7,7 @@ import type { Mutation, MutationContext } from './mutation.js';
 /** A larger `maxItems` is not violated. */
 const MAX_ITEMS = 10_000;
 
-/** Violations of the array keywords. The items themselves are visited separately. */
+/** Yields violations of the array keywords. The items themselves are visited separately. */
 export function* arrayMutations(
   constraints: MergedConstraints,
   value: readonly Json[],

@@ -6,7 +6,7 @@ import { type Mutation, type MutationContext, withConstraints } from './mutation
 
 const UNBOUNDED = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
-/** Violations of the number keywords. */
+/** Yields violations of the number keywords. */
 export function* numberMutations(
   constraints: MergedConstraints,
   value: number,
@@ -43,7 +43,7 @@ export function* numberMutations(
   }
 }
 
-/** Numbers beyond a bound, starting with the nearest if the other constraints admit it. */
+/** Yields numbers beyond a bound, starting with the nearest if the other constraints admit it. */
 function* beyondBound(
   constraints: MergedConstraints,
   nearest: number,

@@ -9,7 +9,7 @@ type JsonObject = { readonly [key: string]: Json };
 /** `maxProperties` is not violated if more properties than this would have to be added. */
 const MAX_ADDED_PROPERTIES = 1000;
 
-/** Violations of the object keywords. The values of the properties are visited separately. */
+/** Yields violations of the object keywords. The values of the properties are visited separately. */
 export function* objectMutations(
   constraints: MergedConstraints,
   value: JsonObject,

@@ -5,7 +5,7 @@ import type { MergedConstraints } from '../merged-constraints.js';
 import { admitsText, MAX_CODE_POINTS, sampleText } from '../text.js';
 import { type Mutation, type MutationContext, withConstraints } from './mutation.js';
 
-/** Violations of the string keywords. */
+/** Yields violations of the string keywords. */
 export function* textMutations(
   constraints: MergedConstraints,
   value: string,
@@ -82,7 +82,7 @@ function* formatViolations(
   yield* samples(rest, context, (candidate) => !matchesFormat(format, candidate));
 }
 
-/** Distorted copies of a text, of about the same length. */
+/** Yields distorted copies of a text, of about the same length. */
 function* distortions(value: string, constraints: MergedConstraints): Generator<string> {
   const characters = [...value];
   const length = Math.min(

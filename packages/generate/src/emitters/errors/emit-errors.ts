@@ -27,7 +27,9 @@ export function emitErrors({ model, naming }: EmitterInput): readonly GeneratedF
   ];
 }
 
-/** Operations share most of their errors, often word for word. Equal types and equal values are emitted once. */
+/**
+ * Returns the types and values of all errors. Operations share most errors, so equal types and values are emitted once.
+ */
 function errorTables(naming: Naming): {
   readonly types: string;
   readonly constants: readonly string[];

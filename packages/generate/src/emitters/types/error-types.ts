@@ -48,7 +48,7 @@ function bodyType(
   return narrowed === undefined ? body : `${body} & ${narrowed}`;
 }
 
-/** Returns the schemas of the error bodies: operations give equal bodies different type names. */
+/** Returns the schemas of the error bodies, because operations give equal bodies different type names. */
 function bodiesOf(operation: Operation, errors: readonly DocumentedError[]): readonly unknown[] {
   const statuses = new Set(errors.map(({ error }) => error.status));
   return operation.responses

@@ -6,7 +6,7 @@ import { rewriteForTypes } from './rewrite-schemas.js';
 
 /**
  * Returns the types that openapi-typescript generates: `paths`, `webhooks`, `components`, `$defs`, `operations`. Only
- * its transformation is used. Core does the earlier steps (reading, linting, bundling), because the reader of
+ * its transformation is used. Core performs the earlier steps (reading, linting, bundling), because the reader of
  * openapi-typescript fails on some property names.
  */
 export function openapiTypes(model: ApiModel): string {

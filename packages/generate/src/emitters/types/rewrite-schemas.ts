@@ -22,7 +22,7 @@ export function rewriteForTypes(document: Mutable): Mutable {
   return document;
 }
 
-/** openapi-typescript resolves a `$ref` of a path, but not of a webhook. */
+/** Inlines the `$ref` of each webhook, because openapi-typescript resolves only those of paths. */
 function inlineWebhooks(document: Mutable): void {
   const webhooks = child(document, 'webhooks');
   for (const [name, item] of Object.entries(webhooks)) {
@@ -30,7 +30,7 @@ function inlineWebhooks(document: Mutable): void {
   }
 }
 
-/** openapi-typescript types a parameter with `content` as its serialized text; the validators validate the value. */
+/** Replaces `content` by `schema`: openapi-typescript types the serialized text; the validators validate the value. */
 function replaceContentBySchema(parameter: Mutable): void {
   if (!isMutable(parameter.content) || 'schema' in parameter) return;
   const [mediaType] = Object.values(parameter.content);
@@ -39,7 +39,7 @@ function replaceContentBySchema(parameter: Mutable): void {
   delete parameter.content;
 }
 
-/** openapi-typescript treats every header that is a reference as required. */
+/** Inlines optional headers, because openapi-typescript treats every header that is a reference as required. */
 function inlineOptionalHeaders(headers: Mutable, document: Mutable): void {
   for (const [name, header] of Object.entries(headers)) {
     if (!isMutable(header) || typeof header.$ref !== 'string') continue;
@@ -73,7 +73,10 @@ function rewriteSchema(schema: unknown, document: Mutable, seen: Set<object>): u
   return rewriteComposition(schema, document);
 }
 
-/** openapi-typescript adds `null` to an enumeration if the type admits it, and ignores `const: null`. */
+/**
+ * Rewrites `enum` and `const`, because openapi-typescript adds `null` to an `enum` if the type admits it, and ignores a
+ * `const` of `null`.
+ */
 function rewriteValues(schema: Mutable): void {
   if (schema.const === null) {
     schema.enum = [null];
@@ -86,8 +89,8 @@ function rewriteValues(schema: Mutable): void {
 }
 
 /**
- * openapi-typescript applies the type of additional properties to the declared ones too, because TypeScript has no index
- * signature that excludes names.
+ * Rewrites additional properties. openapi-typescript applies their type to the declared properties as well, because
+ * TypeScript has no index signature that excludes names.
  */
 function rewriteObject(schema: Mutable): void {
   const hasProperties = isMutable(schema.properties) && Object.keys(schema.properties).length > 0;
@@ -101,7 +104,9 @@ function rewriteObject(schema: Mutable): void {
   }
 }
 
-/** openapi-typescript types `prefixItems` as a tuple, which requires every item and admits no further ones. */
+/**
+ * Rewrites `prefixItems`: openapi-typescript types it as a tuple, which requires every item and admits no further ones.
+ */
 function rewriteArray(schema: Mutable): void {
   const { prefixItems } = schema;
   if (!Array.isArray(prefixItems)) return;
@@ -121,8 +126,8 @@ const ANNOTATIONS = new Set([
 ]);
 
 /**
- * openapi-typescript joins `anyOf` and `oneOf` with the keywords beside them by `|`, ignores the keywords beside `$ref`
- * and fails on boolean schemas in `allOf`.
+ * Rewrites compositions. openapi-typescript joins `anyOf` and `oneOf` with their sibling keywords by `|`, ignores the
+ * siblings of `$ref` and fails on boolean schemas in `allOf`.
  */
 function rewriteComposition(schema: Mutable, document: Mutable): Mutable {
   const assertions = Object.keys(schema).filter((key) => !ANNOTATIONS.has(key) && !key.startsWith('x-'));

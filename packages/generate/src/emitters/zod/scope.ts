@@ -27,7 +27,7 @@ export class FileScope implements Context {
   readonly #runtimeNames: Set<RuntimeName>;
   readonly #usedNames: Set<string> = new Set();
   #usesRuntime = false;
-  /** `undefined` if the file imports the validators of named schemas, so that all are initialized. */
+  /** The validators that are initialized so far; `undefined` in a file that imports them, where all are initialized. */
   readonly #initialized: Set<string> | undefined;
 
   constructor(

@@ -26,7 +26,7 @@ export function webhookValidators(
 }
 
 function webhookValidator({ event, webhooks, value, type }: WebhookName, scope: FileScope): string {
-  // The list with most headers comes first: the others accept the same deliveries, but return fewer headers.
+  // The list with the most headers is first: the others accept the same deliveries, but return fewer headers.
   const headerLists = webhooks.map(({ headers }) => headers).sort((a, b) => b.length - a.length);
   const hasHeaders = headerLists.some((headers) => headers.length > 0);
   const payload = union(webhooks.map(({ content }) => contentCode(content, scope)));

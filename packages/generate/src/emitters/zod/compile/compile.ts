@@ -13,8 +13,8 @@ import { compileUnevaluated } from './unevaluated.js';
 import { compileValues } from './values.js';
 
 /**
- * Compiles a schema to a zod expression that accepts exactly the JSON values that JSON Schema 2020-12 accepts, formats
- * asserted. Uses native zod if it has the same meaning, and checks of the runtime otherwise.
+ * Compiles a schema to a zod expression that accepts exactly the JSON values that JSON Schema 2020-12 with format
+ * assertions accepts. Uses native zod if it has the same meaning, and checks of the runtime otherwise.
  */
 export function compile(schema: Schema, site: SchemaSite, context: Context): Code {
   if (schema === true) return context.runtime('anything');

@@ -27,7 +27,7 @@ export class Keywords {
       | undefined;
   }
 
-  /** Reads a keyword that counts: a non-negative integer. */
+  /** Reads a keyword whose value is a count: a non-negative integer. */
   count(keyword: string): number | undefined {
     return this.#read(
       keyword,

@@ -5,8 +5,8 @@ import type { Context, Part, Restrictions } from './context.js';
 import type { Keywords } from './keywords.js';
 
 /**
- * `true` for names that every JavaScript object inherits. zod would read the inherited value and drop `__proto__`; the
- * runtime reads own properties only.
+ * Returns true for names that every JavaScript object inherits. zod would read the inherited value and drop
+ * `__proto__`; the runtime reads own properties only.
  */
 const isInherited = (name: string): boolean => name in {};
 

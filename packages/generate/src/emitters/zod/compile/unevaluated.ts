@@ -65,7 +65,7 @@ function collect(entriesOf: EntriesOf, schema: Schema, site: SchemaSite, context
   return entries;
 }
 
-/** Returns `true` for a branch that evaluates nothing, which can be omitted. */
+/** Returns true for a branch that evaluates nothing and can therefore be omitted. */
 function isEmpty(code: Code): boolean {
   if (typeof code === 'string') return false;
   const last = code.items.at(-1);
