@@ -25,7 +25,10 @@ export function compileUndeclared(environment: Environment, item: PathItem): Com
   return { ...compileShared(environment, representativeOf(item), false), bodyReader: undefined };
 }
 
-/** Returns the operation of a path whose checks also apply to undeclared methods: one with a 405, or else the first. */
+/**
+ * Returns the operation of a path whose checks also apply to undeclared methods: one that documents a 405, or else the
+ * first.
+ */
 export function representativeOf({ operations }: PathItem): Operation {
   const representative =
     operations.find((operation) => triggersOf(operation).some(({ kind }) => kind === 'method-unsupported')) ??

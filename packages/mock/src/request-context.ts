@@ -128,7 +128,7 @@ export class RequestContext implements ParameterSource {
   }
 }
 
-/** RFC 6265 §4.2.1. */
+/** Parses the header `Cookie` (RFC 6265 §4.2.1). */
 function parseCookies(text: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of text?.split(';') ?? []) {

@@ -17,7 +17,10 @@ export interface ExecutableOperation {
   readonly rules: readonly Rule[];
 }
 
-/** All parts of one mock. Only the mock, its pipeline and the control protocol import it; the rest import single parts. */
+/**
+ * All parts of one mock. Only the mock, its pipeline and the control protocol import it; other modules import
+ * individual parts.
+ */
 export interface Runtime {
   readonly environment: Environment;
   /** Stored resources; `null` if every reply comes from the document alone. */
@@ -38,7 +41,7 @@ export interface Runtime {
 /**
  * Creates and connects the parts of a mock.
  *
- * @param previous A runtime of the same mock with another model, from which this one takes over its memory.
+ * @param previous A runtime of the same mock with a different model. The new runtime takes over its state.
  * @throws {InitialDataError} if the initial data does not fit the model.
  */
 export function createRuntime(model: ApiModel, options: MockOptions, previous?: Runtime): Runtime {

@@ -9,8 +9,8 @@ import type { MockOptions } from '../options.js';
 import type { Exchange, Journal } from './journal.js';
 
 /**
- * Records an exchange in the journal. Secrets are masked now, because the mock may have forgotten them when the entry is
- * read.
+ * Records an exchange in the journal. Secrets are masked immediately, because the mock may no longer know them when the
+ * entry is read.
  */
 export function recordExchange(
   journal: Journal,

@@ -33,7 +33,11 @@ function isTenantAllowed({ environment, caller }: RequestContext, name: string, 
 
 const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
-/** The caller fulfils no alternative. `lacks` selects by whether it has another scope of the same type. */
+/**
+ * Returns a condition that holds if the caller satisfies no alternative.
+ * @param lacks `operation`: only callers that have a different scope of the same type. `type`: only callers that have
+ * none.
+ */
 export function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | null): Condition {
   const alternatives = security.map((requirements) => requirements.map((requirement) => ({ requirement })));
   const types = new Set(security.flat().flatMap(({ scopes }) => scopes.map(typeOfScope)));

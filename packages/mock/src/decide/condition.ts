@@ -3,7 +3,7 @@ import type { RequestContext } from '../request-context.js';
 import type { StatePredicates } from '../state/state.js';
 import type { RefusalDetail } from './refusal.js';
 
-/** Returns the detail of a refusal if the condition of a trigger holds for the request. */
+/** A function that returns the detail of a refusal if the condition of a trigger holds for the request. */
 export type Condition = (context: RequestContext) => RefusalDetail | undefined;
 
 /** Facts about an operation on which the conditions of its triggers depend. */

@@ -5,11 +5,11 @@ import type { AnswerShape } from './answer-shape.js';
 export interface ResourceType {
   /** Name of its schema component, or else the path of its collection. */
   readonly key: string;
-  /** The most complete schema by which the document shows it. */
+  /** The most complete schema that the document has for it. */
   readonly entity: SchemaNode;
   /** Name of the property that identifies a resource; `null` if it has none. */
   readonly id: string | null;
-  /** The response that shows it most completely. Its examples become seed data. */
+  /** The response that contains most of its properties. Its examples become seed data. */
   readonly representation: {
     readonly operation: Operation;
     readonly response: Response;
