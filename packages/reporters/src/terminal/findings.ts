@@ -5,7 +5,7 @@ import { count, truncate, wrap } from './text.js';
 
 type Json = Finding['expected'];
 
-/** Findings of a group to show without `verbose`. */
+/** Maximum number of findings of a group to show without `verbose`. */
 const MAX_EXAMPLES = 3;
 
 interface FindingGroup {
@@ -78,7 +78,7 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
     field('expected', show(finding.expected, style, verbose), style),
     field('received', show(finding.received, style, verbose) + printable(where), style),
   ];
-  // Never truncated, because it is meant to be copied.
+  // The command is never truncated, because it is meant to be copied.
   if (finding.curl !== null) lines.push(field('replay', printable(finding.curl), style));
   return lines;
 }

@@ -3,7 +3,7 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { truncate, truncateMiddle } from './text.js';
 
-/** The worst verdict has the highest rank. */
+/** Ranks of the verdicts. The worst verdict has the highest rank. */
 const rank: Readonly<Record<Verdict, number>> = {
   proven: 0,
   untested: 1,
@@ -22,7 +22,7 @@ interface Row {
   readonly cells: Map<string, Verdict>;
 }
 
-/** A glyph and a space. */
+/** Width of a cell: a glyph and a space. */
 const CELL_WIDTH = 2;
 const MIN_HEADING_WIDTH = 16;
 

@@ -1,6 +1,6 @@
 const grouped = new Intl.NumberFormat('en-US');
 
-/** `1903` → `1,903`, independent of the locale. */
+/** Formats a number as `1,903`, independent of the locale. */
 export function count(number: number): string {
   return grouped.format(number);
 }
