@@ -20,7 +20,10 @@ export function compileOperation(environment: Environment, operation: Operation)
   };
 }
 
-/** Compiles the checks for a method that the path does not declare, based on {@link representativeOf} the path. */
+/**
+ * Compiles the checks for a method that the path does not declare, based on the operation that {@link representativeOf}
+ * returns.
+ */
 export function compileUndeclared(environment: Environment, item: PathItem): CompiledOperation {
   return { ...compileShared(environment, representativeOf(item), false), bodyReader: undefined };
 }

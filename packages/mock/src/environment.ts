@@ -31,7 +31,7 @@ export interface Environment {
   readonly callers: CallerRegistry;
   readonly tenants: TenantRegistry;
   readonly rates: RateLimiter;
-  /** The header parameter that names the tenant, if the document has one. */
+  /** The header parameter that identifies the tenant, if the document has one. */
   readonly tenantHeader: Parameter | undefined;
   /** The mock serves the control protocol, which creates callers and tenants on demand. */
   readonly isControlled: boolean;

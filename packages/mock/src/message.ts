@@ -30,9 +30,9 @@ export const hasNoContent = (status: number): boolean => status < 200 || [204, 2
 /** A response before it is converted to a `Response` or written to a socket. */
 export interface Reply {
   readonly status: number;
-  /** Keyed by name in lower case. */
+  /** Headers keyed by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** `null` if there is no content. */
+  /** The content; `null` if there is none. */
   readonly body: string | Uint8Array | null;
   /** The mock chose this response because the document has none for the case. */
   readonly isUndocumented?: boolean;

@@ -51,7 +51,7 @@ export interface MockOptions {
   readonly send?: Send;
   /** Also send webhooks to private and loopback addresses. Default `false`. */
   readonly allowPrivateWebhooks?: boolean;
-  /** Default: a new clock that follows real time. */
+  /** The clock of the mock. Default: a new clock that follows real time. */
   readonly clock?: Clock;
   /**
    * Documented errors that the mock never returns, for testing a test tool: `<code>` or `<code> <trigger kind>`. An
@@ -80,11 +80,11 @@ export interface RateLimit {
 
 /** A caller: its credentials and its rights. */
 export interface MockCaller {
-  /** Keyed by the name of the security scheme. `user:password` for HTTP Basic. */
+  /** Credentials keyed by the name of the security scheme; `user:password` for HTTP Basic. */
   readonly credentials: Readonly<
     Record<string, string | { readonly clientId: string; readonly clientSecret: string }>
   >;
-  /** Header parameters to send with the credentials, such as the one that names the tenant. */
+  /** Header parameters to send with the credentials, such as the one that identifies the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names. Default: all that the document defines. */
   readonly scopes?: readonly string[];
@@ -92,9 +92,9 @@ export interface MockCaller {
   readonly permissions?: readonly string[];
   /** Label of its tenant. Callers of one tenant share their resources. Default: `default`. */
   readonly tenant?: string;
-  /** Default `false`. */
+  /** True if the caller is revoked. Default `false`. */
   readonly revoked?: boolean;
-  /** Default `false`. */
+  /** True if the credentials are expired. Default `false`. */
   readonly expired?: boolean;
   /** Limits by rate class that override the documented ones. */
   readonly limits?: Readonly<Record<string, number>>;

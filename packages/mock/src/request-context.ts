@@ -21,7 +21,7 @@ export class RequestContext implements ParameterSource {
   readonly environment: Environment;
   readonly route: Route;
   readonly operation: CompiledOperation;
-  /** `null` if the body exceeds the limit of the operation. */
+  /** The raw body; `null` if it exceeds the limit of the operation. */
   readonly bytes: Uint8Array | null;
   /** Usage of the operation's rate classes; `undefined` before the call is counted or if the operation has none. */
   rateLimit: RateLimitStatus | undefined;
@@ -103,12 +103,12 @@ export class RequestContext implements ParameterSource {
     return credential ?? this.header('authorization') ?? this.incoming.address ?? '';
   }
 
-  /** Remote address, or the one that an authorized test sets by the header `Touchstone-Address`. */
+  /** Remote address, or the one that an authorized test sets with the header `Touchstone-Address`. */
   get address(): string | undefined {
     return (this.#isFromTest ? this.header('touchstone-address') : undefined) ?? this.incoming.address;
   }
 
-  /** Code of the error that an authorized test injects by the header `Touchstone-Fault`. */
+  /** Code of the error that an authorized test injects with the header `Touchstone-Fault`. */
   get fault(): string | undefined {
     return this.#isFromTest ? this.header('touchstone-fault') : undefined;
   }

@@ -25,7 +25,7 @@ export interface Runtime {
   readonly environment: Environment;
   /** Stored resources; `null` if every reply comes from the document alone. */
   readonly state: State | null;
-  /** `null` if the document has neither webhooks nor callbacks. */
+  /** The sender of webhooks; `null` if the document has neither webhooks nor callbacks. */
   readonly webhooks: Webhooks | null;
   readonly deliveries: Deliveries;
   /** The latest exchanges; `null` without the control protocol. */

@@ -374,7 +374,7 @@ describe('the journal', () => {
   });
 });
 
-/** Returns the shortest duration of 40 runs in milliseconds. */
+/** Returns the duration of the fastest of 40 runs in milliseconds. */
 async function quickest(act: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 40; run++) {

@@ -9,7 +9,7 @@ import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
 const RUNS = 10_000;
-/** Each request has its own connection. Two cores answer this many in time. */
+/** Number of concurrent requests, each on its own connection. Two cores can answer this many in time. */
 const CONCURRENCY = 50;
 
 const PATHS = [

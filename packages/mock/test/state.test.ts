@@ -110,7 +110,7 @@ const DEPLOYMENTS = {
   },
 };
 
-/** Shelves that the document shows by a parameter example, a `Location` example and a list with a minimum length. */
+/** Shelves in the document: a parameter example, a `Location` example and a list with a minimum length. */
 const SHELVES = {
   openapi: '3.1.0',
   info: { title: 'Shelves', version: '1' },

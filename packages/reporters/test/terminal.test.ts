@@ -116,7 +116,7 @@ describe('untested variants', () => {
     );
     for (const { id } of refused) expect(text).toContain(`    ${id} (success)\n`);
     expect(text).not.toContain('no field 1');
-    // The detail names another operation; the order does not matter.
+    // The detail refers to a different operation; the order does not matter.
     const [first] = refused;
     const same = unanswered('GET /jobs', '200', first?.variants[0]?.detail ?? '');
     for (const ledger of [

@@ -7,7 +7,7 @@ import type { CredentialSource } from './credential-source.js';
 export type ClientAuthentication =
   | {
       readonly by: ClientAuthenticationMethod;
-      /** `null` if the client is unknown or revoked, or its secret is wrong. The response must not reveal which. */
+      /** The caller; `null` if it is unknown or revoked or the secret is wrong. The response must not reveal which. */
       readonly caller: Caller | null;
     }
   | undefined;

@@ -19,7 +19,7 @@ export interface Caller {
   readonly expired: boolean;
   /** Codes of the `declared` errors that the mock returns for its requests. */
   readonly provokes: ReadonlySet<string>;
-  /** Keyed by the name of the security scheme. */
+  /** Credentials keyed by the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Credential>>;
   /** Header parameters to send with the credentials. */
   readonly headers: Readonly<Record<string, string>>;

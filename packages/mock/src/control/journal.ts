@@ -30,7 +30,7 @@ export interface JournalEntry {
 /** A request and its response before they are recorded. */
 export interface Exchange {
   readonly incoming: Incoming;
-  /** `null` if the document has no such path. */
+  /** The request as processed; `null` if the document has no such path. */
   readonly context: RequestContext | null;
   /** The reply before faults are injected. */
   readonly reply: Reply;

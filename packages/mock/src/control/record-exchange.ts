@@ -70,7 +70,7 @@ const optionSecrets = ({ control, webhooks = [], webhookSecret }: MockOptions): 
   ),
 ];
 
-/** Learns the credential of the header `Authorization`, and the password of a Basic credential. */
+/** Adds the credential of the header `Authorization` and the password of a Basic credential to the masked values. */
 function learnAuthorization(masker: Masker, field = ''): void {
   const [, scheme = '', credential = ''] = /^(\S+) +(\S+)/.exec(field) ?? [];
   masker.learn(credential);

@@ -21,7 +21,9 @@ export function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' 
   };
 }
 
-/** Returns `true` if the caller may act for the tenant that a header names. A mock without callers allows any name. */
+/**
+ * Returns `true` if the caller may act for the tenant that a header identifies. A mock without callers allows any name.
+ */
 function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
   if (!environment.isStrict) return true;
   const label = environment.tenants.labelOf(value);

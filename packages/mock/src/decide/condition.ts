@@ -8,7 +8,7 @@ export type Condition = (context: RequestContext) => RefusalDetail | undefined;
 
 /** Facts about an operation on which the conditions of its triggers depend. */
 export interface ConditionSettings {
-  /** `null` if the mock is stateless; conditions that depend on the state then never hold. */
+  /** The stored state; `null` if the mock is stateless. Conditions that depend on the state then never hold. */
   readonly state: StatePredicates | null;
   readonly operation: Operation;
   readonly code: string | null;

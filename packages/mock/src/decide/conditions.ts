@@ -70,7 +70,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
     case 'reference-absent':
       return (context) =>
         state?.isReferenceAbsent(context, trigger.field)
-          ? bodyField(trigger.field, 'must name something that exists')
+          ? bodyField(trigger.field, 'must refer to an existing resource')
           : undefined;
     case 'precondition-failed':
       return (context) => (state && isStale(context, state) ? PLAIN : undefined);

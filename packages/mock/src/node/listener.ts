@@ -7,7 +7,7 @@ import { concatenate } from '../web-request.js';
 
 /** Options of {@link createListener} and `createMockServer`. */
 export interface ListenerOptions {
-  /** Receives errors of the mock itself. The caller receives only a 500. Default: errors are ignored. */
+  /** Called with each error of the mock itself. The caller receives only a 500. Default: errors are ignored. */
   readonly onError?: (error: unknown) => void;
 }
 

@@ -67,5 +67,5 @@ function unknownError({ id, responses }: Operation, error: string): string {
   return `${id} does not document the error ${JSON.stringify(error)}. Documented error codes: ${documented}.`;
 }
 
-/** Answers 404, as Prism does, because the preferred response does not exist. */
+/** Answers 404 if the preferred response does not exist, as Prism does. */
 const notDocumented = (detail: string): Reply => problemReply(404, 'Not Found', detail);

@@ -18,7 +18,7 @@ import { shownIds } from './shown-ids.js';
 
 /** The reply of a stateful mock and the resources that webhooks report. */
 export interface StateReply {
-  /** `undefined` if the document determines the reply. */
+  /** The reply; `undefined` if the document determines it. */
   readonly reply: Reply | undefined;
   /** The created or changed resources in their current state, and the removed ones in their last state. */
   readonly changed: readonly StoredRecord[];

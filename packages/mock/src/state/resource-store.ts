@@ -48,7 +48,10 @@ export class ResourceStore {
     this.#records.clear();
   }
 
-  /** Takes over the resources of another store, fitted to the schemas of this one. Drops those of other types. */
+  /**
+   * Copies the resources of a previous store, fitted to the schemas of this one. Resources of unknown types are
+   * dropped.
+   */
   adopt(previous: ResourceStore): void {
     const types = new Map(this.types.all.map((type) => [type.key, type]));
     for (const [label, previousTenant] of previous.tenants()) {

@@ -22,7 +22,7 @@ export function renderFindings(findings: readonly Finding[], style: Style, verbo
   });
 }
 
-/** Groups findings by severity, rule, error, and message without names and figures. */
+/** Groups findings by severity, rule, error, and message, ignoring names and numbers. */
 function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {

@@ -32,7 +32,7 @@ export function liveProgress(
   style: Style,
   now: () => number,
 ): Progress {
-  // The cursor stays visible, so a killed process does not leave a terminal without a cursor.
+  // Keep the cursor visible, so that a killed process does not leave a terminal without a cursor.
   const update = createLogUpdate(stream, { showCursor: true });
   // The line is never wider than the terminal, because a wrapped line cannot be cleared.
   const width = Math.min(stream.columns || style.columns, style.columns);

@@ -7,7 +7,7 @@ export interface ResourceProperty {
   readonly name: string;
   readonly node: SchemaNode;
   readonly isRequired: boolean;
-  /** Requests set it, but responses never contain it: `writeOnly` (JSON Schema Validation §9.4). */
+  /** Requests set the property, but responses never contain it: `writeOnly` (JSON Schema Validation §9.4). */
   readonly isHidden: boolean;
   /** A time stamp that the server sets: at creation, or at each change. */
   readonly timestamp: 'created' | 'updated' | null;

@@ -33,7 +33,7 @@ export type Effect =
 
 /** All resource types of a model and the effects of its operations on them. */
 export interface ResourceTypes {
-  /** Keyed by the shape of an item's path: `/jobs/{}`. */
+  /** Resource types keyed by the shape of an item's path, such as `/jobs/{}`. */
   readonly byItem: ReadonlyMap<string, ResourceType>;
   readonly all: readonly ResourceType[];
   effectOf(operation: Operation): Effect;
