@@ -20,7 +20,7 @@ export interface Environment {
   readonly model: ApiModel;
   readonly options: MockOptions;
   readonly clock: Clock;
-  /** The random source for values that are computed once and do not depend on when they are computed. */
+  /** The random source for values that are computed once, independent of the time of computation. */
   readonly random: Random;
   readonly validator: Validator;
   /** Returns a new random source at each call, for values that differ from reply to reply. */
@@ -33,9 +33,9 @@ export interface Environment {
   readonly rates: RateLimiter;
   /** The header parameter that identifies the tenant, if the document has one. */
   readonly tenantHeader: Parameter | undefined;
-  /** The mock serves the control protocol, which creates callers and tenants on demand. */
+  /** True if the mock serves the control protocol, which creates callers and tenants on demand. */
   readonly isControlled: boolean;
-  /** A credential must belong to a registered caller. */
+  /** True if a credential must belong to a registered caller. */
   readonly isStrict: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface Incoming {
   readonly query: string;
   /** The remote address; `undefined` if it is not available. */
   readonly address: string | undefined;
-  /** The request has a body, which {@link Incoming.body} reads. */
+  /** True if the request has a body, which {@link Incoming.body} reads. */
   readonly hasBody: boolean;
   /**
    * Returns the value of a header; the values of a repeated header are joined with `, `.
@@ -34,7 +34,7 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** The content; `null` if there is none. */
   readonly body: string | Uint8Array | null;
-  /** The mock chose this response because the document has none for the case. */
+  /** True if the mock chose this response because the document has none for the case. */
   readonly isUndocumented?: boolean;
   /** A connection fault that the listener has to inject. */
   readonly transport?: Transport;

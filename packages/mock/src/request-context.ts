@@ -113,7 +113,7 @@ export class RequestContext implements ParameterSource {
     return this.#isFromTest ? this.header('touchstone-fault') : undefined;
   }
 
-  /** The request carries the token of the control protocol. */
+  /** True if the request carries the token of the control protocol. */
   get #isFromTest(): boolean {
     const token = this.header('touchstone-control');
     const expected = this.environment.options.control?.token;

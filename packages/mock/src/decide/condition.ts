@@ -14,11 +14,13 @@ export interface ConditionSettings {
   readonly code: string | null;
   /** Credential states and request parts that this trigger is responsible for. */
   readonly covers: ReadonlySet<CredentialState | RequestPart>;
-  /** The operation has a separate error for bodies that only lack properties. */
+  /** True if the operation has a separate error for bodies that only lack properties. */
   readonly hasRequiredMissing: boolean;
-  /** The operation distinguishes callers that lack its own scope from those that lack every scope of its type. */
+  /**
+   * True if the operation distinguishes callers that lack its own scope from those that lack every scope of its type.
+   */
   readonly distinguishesScopes: boolean;
-  /** The operation distinguishes resources that do not exist from those of another tenant. */
+  /** True if the operation distinguishes resources that do not exist from those of another tenant. */
   readonly distinguishesTenants: boolean;
   readonly isTokenEndpoint: boolean;
 }

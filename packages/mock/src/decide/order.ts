@@ -1,8 +1,9 @@
 import type { Trigger } from '@touchstone/core';
 import { checkStage, compareChecks } from '@touchstone/core/internal';
 
-/** A check with a position in the order of checks. `code`: the documented error code; null if the error has none. */
+/** A check with a position in the order of checks. */
 export interface Placed {
+  /** The documented error code; `null` if the error has none. */
   readonly code: string | null;
   readonly kind: Trigger['kind'];
 }

@@ -45,7 +45,7 @@ export class Masker {
     if (this.#learnedCount++ < MAX_LEARNED_VALUES) this.#learned.add(value);
   }
 
-  /** Masks the shown part of a text. Text beyond {@link reach} is not searched. */
+  /** Masks a text and truncates it to its maximum length. Text beyond {@link reach} is not searched. */
   mask(whole: string, kind?: TextKind): string {
     const text = whole.slice(0, this.reach);
     const views = decodedViews(text);

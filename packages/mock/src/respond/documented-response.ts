@@ -27,7 +27,7 @@ export class DocumentedResponse {
   readonly #environment: Environment;
   readonly #label: string;
   readonly #contents: ReadonlyMap<string, Content>;
-  /** The reply does not depend on the request, because the response has no headers. */
+  /** True if the reply does not depend on the request, because the response has no headers. */
   readonly #isFixed: boolean;
   readonly #replies = new Map<string, Reply>();
 

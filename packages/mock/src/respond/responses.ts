@@ -22,7 +22,7 @@ export class Responses {
     return this.of(this.#usual);
   }
 
-  /** The document describes the response to an accepted request. */
+  /** True if the document describes the response to an accepted request. */
   get hasUsual(): boolean {
     return this.#usual !== undefined;
   }

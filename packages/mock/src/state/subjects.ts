@@ -9,7 +9,7 @@ import { referenceValues, subjectPathOf } from './types/references.js';
 
 /** The resources that a request addresses. */
 export interface Subjects {
-  /** A resource of the path or the body does not exist, or belongs to another tenant. */
+  /** Set if a resource of the path or the body does not exist or belongs to another tenant. */
   readonly missing: 'absent' | 'foreign' | undefined;
   /** The last resource of the path, or those that the body identifies. */
   readonly records: readonly StoredRecord[];

@@ -46,7 +46,7 @@ export interface Outcome {
   readonly status: number | null;
   /** The human-readable reason for the failure; `null` if the message was accepted. */
   readonly problem: string | null;
-  /** The failure is permanent, so a retry is useless. */
+  /** True if the failure is permanent, so that a retry is useless. */
   readonly isFinal?: true;
 }
 

@@ -11,7 +11,7 @@ const RESPONSE_TIMEOUT_MS = 10_000;
 const RESPONSE_LIMIT_BYTES = 65_536;
 
 /**
- * Creates a client for untrusted URLs, because callers choose them. It does not follow redirects, and connects to
+ * Creates a client for untrusted URLs, which callers choose. The client does not follow redirects, and connects to
  * private addresses only if that is allowed. The address is checked when the connection is established.
  */
 export function sender(allowPrivate: boolean): Send {

@@ -13,7 +13,7 @@ interface FindingGroup {
   readonly findings: Finding[];
 }
 
-/** Renders the findings. Findings that report the same for different operations share a group. */
+/** Renders the findings. Findings that report the same problem for different operations share a group. */
 export function renderFindings(findings: readonly Finding[], style: Style, verbose: boolean): string[] {
   const groups = groupFindings(findings);
   return groups.flatMap((group, index) => {

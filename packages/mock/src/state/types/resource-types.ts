@@ -17,7 +17,7 @@ export interface ResourceType {
   };
   /** Shape of the item's path: `/jobs/{}`; `null` if it has none. */
   readonly item: string | null;
-  /** An operation creates resources of this type. */
+  /** True if an operation creates resources of this type. */
   isCreatable: boolean;
 }
 
