@@ -8,7 +8,7 @@ export type MockFault = FaultKind & {
 
 /** The kind of an injected failure and its parameters. */
 export type FaultKind =
-  /** Delays the response by `milliseconds` plus a random number of up to `jitter` milliseconds. */
+  /** Delays the response by `milliseconds`, plus up to `jitter` milliseconds at random. */
   | { readonly kind: 'latency'; readonly milliseconds: number; readonly jitter?: number }
   /** Answers with the documented 5xx, or else with `status`. Default status: 500. The request changes no state. */
   | { readonly kind: 'server-error'; readonly status?: number }
