@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-// Whole runs against servers of the tests' own: seconds each, on a machine that is busy.
+// Tests send many requests to their own servers, which can take several seconds on a busy machine.
 export default defineConfig({ test: { testTimeout: 60_000 } });

@@ -6,8 +6,9 @@ import type { MockOptions } from './options.js';
 import { redactUrl, refusalReason } from './webhooks/target.js';
 
 /**
- * Rejects options that name something that the document does not have, because they would silently have no effect.
- * @throws {OptionError} if an option is invalid. The message lists what the document has.
+ * Rejects options that refer to something that the document does not define, because they would silently have no
+ * effect.
+ * @throws {OptionError} if an option is invalid. The message lists what the document defines.
  */
 export function checkOptions(model: ApiModel, options: MockOptions): void {
   checkCallers(model, options);
@@ -42,16 +43,16 @@ function checkWebhooks(model: ApiModel, options: MockOptions): void {
     if (reason === null) continue;
     const fix =
       refusalReason(url, true) === null
-        ? ' Allow it by `--allow-private-webhooks` (`allowPrivateWebhooks`).'
+        ? ' Allow it with `--allow-private-webhooks` (`allowPrivateWebhooks`).'
         : '';
     throw new OptionError(`Webhooks cannot be sent to ${redactUrl(url)}: ${reason}.${fix}`);
   }
   const secrets = [webhookSecret, ...webhooks.map(({ secret }) => secret)];
   if (secrets.some((secret) => secret !== undefined && !isSigningSecret(secret)))
-    throw new OptionError('Invalid webhook secret. Expected whsec_ and the base64 of 24 to 64 bytes.');
+    throw new OptionError('Invalid webhook secret. Expected whsec_ followed by 24 to 64 bytes in base64.');
 }
 
-/** Checks the format of Standard Webhooks 1.0. */
+/** Returns `true` if a secret has the format of Standard Webhooks 1.0. */
 function isSigningSecret(text: string): boolean {
   const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   if (encoded === undefined || encoded.length % 4 !== 0) return false;
@@ -72,7 +73,7 @@ function checkFault({ operations }: ApiModel, fault: MockFault): void {
   if (operation === undefined || operations.some(({ id }) => coversOperation(fault, id))) return;
   const example = operations[0]?.id ?? 'GET /jobs';
   throw new OptionError(
-    `No operation of the document matches the fault's ${operation}. Expected an id such as ${example}.`,
+    `The fault for ${operation} matches no operation of the document. Expected an id such as ${example}.`,
   );
 }
 

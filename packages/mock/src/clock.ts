@@ -3,13 +3,13 @@ export interface Clock {
   /** Returns the current time in milliseconds since the epoch. */
   now(): number;
   readonly isFrozen: boolean;
-  /** Stops the clock, or lets it run on from its current time. */
+  /** Freezes the clock, or lets it continue from its current time. */
   freeze(frozen: boolean): void;
   /** @param now Milliseconds since the epoch. */
   set(now: number): void;
   /** Moves the clock forward. */
   advance(milliseconds: number): void;
-  /** Returns to real time. */
+  /** Resets the clock to real time. */
   reset(): void;
   /** Calls the listener after every change of the clock. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
@@ -18,7 +18,7 @@ export interface Clock {
 /** The latest time that RFC 3339 can express, in milliseconds since the epoch. */
 export const LATEST_TIME_MS: number = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Creates a clock that shows real time until it is set, moved or frozen. */
+/** Creates a clock that follows real time until it is set, moved or frozen. */
 export function createClock(): Clock {
   let offset = 0;
   let frozenAt: number | undefined;

@@ -20,12 +20,18 @@ export function compileOperation(environment: Environment, operation: Operation)
   };
 }
 
-/** Compiles the checks for a method that the path does not declare, based on {@link representativeOf} the path. */
+/**
+ * Compiles the checks for a method that the path does not declare, based on the operation that {@link representativeOf}
+ * returns.
+ */
 export function compileUndeclared(environment: Environment, item: PathItem): CompiledOperation {
   return { ...compileShared(environment, representativeOf(item), false), bodyReader: undefined };
 }
 
-/** Returns the operation of a path whose checks also apply to undeclared methods: one with a 405, or else the first. */
+/**
+ * Returns the operation of a path whose checks also apply to undeclared methods: one that documents a 405, or else the
+ * first.
+ */
 export function representativeOf({ operations }: PathItem): Operation {
   const representative =
     operations.find((operation) => triggersOf(operation).some(({ kind }) => kind === 'method-unsupported')) ??

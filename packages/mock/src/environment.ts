@@ -15,33 +15,33 @@ import { TenantRegistry } from './access/tenant-registry.js';
 import { type Clock, createClock } from './clock.js';
 import type { MockOptions } from './options.js';
 
-/** The model, the options and the services that every part of a mock reads. */
+/** The model, the options and the services that every part of a mock uses. */
 export interface Environment {
   readonly model: ApiModel;
   readonly options: MockOptions;
   readonly clock: Clock;
-  /** The random source for values that are computed once and do not depend on when they are computed. */
+  /** The random source for values that are computed once, independent of the time of computation. */
   readonly random: Random;
   readonly validator: Validator;
   /** Returns a new random source at each call, for values that differ from reply to reply. */
   nextRandom(label: string): Random;
   readonly router: Router;
-  /** The prefix of all paths: `/api/v1`, or an empty string. */
+  /** The prefix of all paths, such as `/api/v1`; empty if there is none. */
   readonly basePath: string;
   readonly callers: CallerRegistry;
   readonly tenants: TenantRegistry;
   readonly rates: RateLimiter;
-  /** The header parameter that names the tenant, if the document has one. */
+  /** The header parameter that identifies the tenant, if the document has one. */
   readonly tenantHeader: Parameter | undefined;
-  /** The mock serves the control protocol, which creates callers and tenants on demand. */
+  /** True if the mock serves the control protocol, which creates callers and tenants on demand. */
   readonly isControlled: boolean;
-  /** A credential must belong to a registered caller. */
+  /** True if a credential must belong to a registered caller. */
   readonly isStrict: boolean;
 }
 
 /**
- * @param previous The environment of the same mock with another model. The new environment keeps its clock, callers,
- *   tenants and rate-limit usage.
+ * @param previous The environment of the same mock with a different model. The new environment keeps its clock,
+ * callers, tenants and rate-limit usage.
  */
 export function createEnvironment(
   model: ApiModel,
@@ -70,7 +70,7 @@ export function createEnvironment(
   return environment;
 }
 
-/** Forgets callers, tenants and rate-limit usage, resets the clock and registers the configured callers again. */
+/** Removes all callers, tenants and rate-limit usage, resets the clock and registers the configured callers again. */
 export function resetEnvironment(environment: Environment): void {
   environment.rates.clear();
   environment.callers.clear();
@@ -79,7 +79,7 @@ export function resetEnvironment(environment: Environment): void {
   registerConfiguredCallers(environment);
 }
 
-/** Returns the path of the document's first server (OpenAPI 3.1 §4.8.5). Variables are left as they are. */
+/** Returns the path of the document's first server (OpenAPI 3.1 §4.8.5). Server variables are not replaced. */
 function basePathOf({ servers }: ApiModel): string {
   const [server = '/'] = servers;
   try {

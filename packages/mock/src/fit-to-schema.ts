@@ -2,10 +2,10 @@ import type { Json, SchemaNode, Validator } from '@touchstone/core';
 import type { JsonObject } from './json.js';
 
 /**
- * Returns `wanted`, changed as little as its schema requires: a property that violates the schema is replaced by the one
- * of `base`, or removed if `base` lacks it.
+ * Returns `wanted` with as few changes as its schema requires: a property that violates the schema takes the value of
+ * `base`, or is removed if `base` lacks it.
  *
- * @param base A value that is valid against the schema. Returned as it is if no replacement helps.
+ * @param base A value that is valid against the schema. Returned unchanged if no replacement makes `wanted` valid.
  */
 export function fitToSchema(
   validator: Validator,

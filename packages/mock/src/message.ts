@@ -1,8 +1,8 @@
 import type { Transport } from './faults/fault.js';
 
-/** A request, independent of the server library: the common ground of `Request` and Node's `IncomingMessage`. */
+/** A request, independent of the server library: the data that `Request` and Node's `IncomingMessage` share. */
 export interface Incoming {
-  /** Upper case. */
+  /** The method in upper case. */
   readonly method: string;
   /** Scheme and authority of the requested URL: `http://localhost:4010`. */
   readonly origin: string;
@@ -12,10 +12,10 @@ export interface Incoming {
   readonly query: string;
   /** The remote address; `undefined` if it is not available. */
   readonly address: string | undefined;
-  /** The request has a body, so that {@link Incoming.body} has to be read. */
+  /** True if the request has a body, which {@link Incoming.body} reads. */
   readonly hasBody: boolean;
   /**
-   * Returns the value of a header; values of a repeated header are joined by `, `.
+   * Returns the value of a header; the values of a repeated header are joined with `, `.
    *
    * @param name In lower case.
    */
@@ -30,12 +30,12 @@ export const hasNoContent = (status: number): boolean => status < 200 || [204, 2
 /** A response before it is converted to a `Response` or written to a socket. */
 export interface Reply {
   readonly status: number;
-  /** Keyed by name in lower case. */
+  /** Headers keyed by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** `null`: no content. */
+  /** The content; `null` if there is none. */
   readonly body: string | Uint8Array | null;
-  /** The mock chose this response because the document has none for the case. */
+  /** True if the mock chose this response because the document has none for the case. */
   readonly isUndocumented?: boolean;
-  /** A fault of the connection that the listener has to inject. */
+  /** A connection fault that the listener has to inject. */
   readonly transport?: Transport;
 }

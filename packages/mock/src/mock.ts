@@ -10,13 +10,13 @@ import { fromRequest, toResponse } from './web-request.js';
 
 /** A mock server: a function from a WHATWG `Request` to a `Response`. */
 export interface Mock {
-  /** Answers a request. Rejects only on a bug of the mock. */
+  /** Answers a request. Rejects only if the mock has a bug. */
   (request: Request): Promise<Response>;
-  /** The current model: the one of {@link createMock}, or the latest of {@link Mock.update}. */
+  /** The current model: the one passed to {@link createMock} or to the latest call of {@link Mock.update}. */
   readonly model: ApiModel;
   /** The clock behind time stamps, tokens, rate limits and webhook retries. */
   readonly clock: Clock;
-  /** The prefix of all paths: `/api/v1`, or an empty string. */
+  /** The prefix of all paths, such as `/api/v1`; empty if there is none. */
   readonly basePath: string;
   /**
    * Swaps the model. Stored resources, callers, rate-limit usage and the clock are kept. A resource that violates its new
@@ -37,7 +37,7 @@ export interface Mock {
  * Creates a mock server from a model. Operations are compiled at the first request to them.
  *
  * @param options Default: stateless, every credential is accepted, replies are the document's examples.
- * @throws {OptionError} if an option names something that the document does not have.
+ * @throws {OptionError} if an option is invalid or refers to something that the document does not define.
  * @throws {InitialDataError} if the initial data does not fit the document.
  *
  * @example

@@ -1,4 +1,4 @@
-/** Thrown if an option is invalid or names something that the document does not have. */
+/** Thrown if an option is invalid or refers to something that the document does not define. */
 export class OptionError extends RangeError {
   override readonly name = 'OptionError';
 }

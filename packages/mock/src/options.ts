@@ -10,25 +10,31 @@ export interface MockOptions {
   /** Store created, changed and deleted resources. Default `false`: every reply comes from the document alone. */
   readonly stateful?: boolean;
   /**
-   * The initial resources of the collections that it names, for every tenant. Other collections are seeded from the
-   * document's examples. Requires `stateful`.
+   * Initial resources by collection, for every tenant. Other collections are seeded from the document's examples.
+   * Requires `stateful`.
    */
   readonly initialData?: InitialData;
-  /** Seed of all sampled values. The same seed and the same requests return the same responses. Default 1. */
+  /** Seed of all sampled values. The same seed and the same requests produce the same responses. Default 1. */
   readonly seed?: number;
   /** Sample responses from schemas instead of using the document's examples. Default `false`. */
   readonly dynamic?: boolean;
-  /** The prefix of all paths: `/api/v1`. Default: the path of the document's first server. */
+  /** The prefix of all paths, such as `/api/v1`. Default: the path of the document's first server. */
   readonly basePath?: string;
   /** Maximum size of a request body in bytes, if the document has no limit. Default 1 MiB. */
   readonly bodyLimit?: number;
-  /** The rate limit of a documented 429 without figures. Default: no limit, so that such a 429 only occurs on request. */
+  /**
+   * The rate limit for a 429 that is documented without a limit. Default: no limit, so such a 429 occurs only on
+   * request.
+   */
   readonly rateLimit?: RateLimit;
   /** Lifetime of a token in seconds, if the document does not specify it. Default 3600. */
   readonly tokenLifetime?: number;
   /** Failures to inject. Default: none. */
   readonly faults?: readonly MockFault[];
-  /** Check each response against the document and replace an invalid one by a 500 with the reasons. Default `false`. */
+  /**
+   * Check each response against the document and replace an invalid one with a 500 that lists the reasons. Default
+   * `false`.
+   */
   readonly check?: boolean;
   /** Serve the control protocol below `/control` to callers that send this bearer token. Default: off. */
   readonly control?: { readonly token: string };
@@ -45,11 +51,11 @@ export interface MockOptions {
   readonly send?: Send;
   /** Also send webhooks to private and loopback addresses. Default `false`. */
   readonly allowPrivateWebhooks?: boolean;
-  /** Default: a new clock that shows real time. */
+  /** The clock of the mock. Default: a new clock that follows real time. */
   readonly clock?: Clock;
   /**
-   * Errors that never occur, for testing a tester: `<code>` or `<code> <trigger kind>`. An entry that matches no documented
-   * error is rejected.
+   * Documented errors that the mock never returns, for testing a test tool: `<code>` or `<code> <trigger kind>`. An
+   * entry that matches no documented error is rejected.
    */
   readonly disabled?: readonly string[];
 }
@@ -74,26 +80,26 @@ export interface RateLimit {
 
 /** A caller: its credentials and its rights. */
 export interface MockCaller {
-  /** Keyed by the name of the security scheme. `user:password` for HTTP Basic. */
+  /** Credentials keyed by the name of the security scheme; `user:password` for HTTP Basic. */
   readonly credentials: Readonly<
     Record<string, string | { readonly clientId: string; readonly clientSecret: string }>
   >;
-  /** Header parameters to send with the credentials, such as the one that names the tenant. */
+  /** Header parameters to send with the credentials, such as the one that identifies the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Scopes or role names. Default: all of the document. */
+  /** Scopes or role names. Default: all that the document defines. */
   readonly scopes?: readonly string[];
   /** Values of `x-permission`. Default: all. */
   readonly permissions?: readonly string[];
   /** Label of its tenant. Callers of one tenant share their resources. Default: `default`. */
   readonly tenant?: string;
-  /** Default `false`. */
+  /** True if the caller is revoked. Default `false`. */
   readonly revoked?: boolean;
-  /** Default `false`. */
+  /** True if the credentials are expired. Default `false`. */
   readonly expired?: boolean;
-  /** Admitted calls by rate class, if they differ from the documented ones. */
+  /** Limits by rate class that override the documented ones. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** CIDR blocks from which it may call. Default: any address. */
+  /** CIDR blocks from which it may send requests. Default: any address. */
   readonly addresses?: readonly string[];
-  /** Codes of errors with the trigger `declared` that each of its calls receives. Default: none. */
+  /** Codes of errors with the trigger `declared` that the mock returns for its requests. Default: none. */
   readonly provokes?: readonly string[];
 }

@@ -75,7 +75,7 @@ function withSchemaErrors(reply: () => Reply): Reply {
   }
 }
 
-/** Returns the part of the path below `/control`; `undefined` for other paths and without the control protocol. */
+/** Returns the part of the path below `/control`; `undefined` for other paths or if the control protocol is off. */
 function controlPathOf({ environment }: Runtime, path: string): string | undefined {
   if (!environment.isControlled || !path.startsWith('/control')) return undefined;
   const below = path.slice('/control'.length);
@@ -121,7 +121,7 @@ function matchRoute(runtime: Runtime, incoming: Incoming): RouteMatch | { readon
   return { route, executable: runtime.undeclared(route.item) };
 }
 
-/** Returns the error that the caller asked for, or that of the first failing check in the document's order. */
+/** Returns the error that the caller requested, or that of the first failing check in the document's order. */
 function decide(
   context: RequestContext,
   preference: Preference,
@@ -146,7 +146,7 @@ function chooseResponse(runtime: Runtime, context: RequestContext, preference: P
     return preferredReply(context, preference);
   if (operation.isTokenEndpoint) return tokenReply(context);
   const { state, webhooks } = runtime;
-  // A read that asks for sampled values is answered by the document, because stored resources are not sampled.
+  // A read that requests sampled values is answered from the document, because stored resources are not sampled.
   const isSampled = preference.dynamic === true && operation.operation.method === 'GET';
   const result = isSampled || !state ? undefined : stateReply(context, state);
   const reply = result?.reply ?? documentReply(runtime, context, preference);

@@ -21,7 +21,7 @@ export class RequestContext implements ParameterSource {
   readonly environment: Environment;
   readonly route: Route;
   readonly operation: CompiledOperation;
-  /** `null` if the body exceeds the limit of the operation. */
+  /** The raw body; `null` if it exceeds the limit of the operation. */
   readonly bytes: Uint8Array | null;
   /** Usage of the operation's rate classes; `undefined` before the call is counted or if the operation has none. */
   rateLimit: RateLimitStatus | undefined;
@@ -103,17 +103,17 @@ export class RequestContext implements ParameterSource {
     return credential ?? this.header('authorization') ?? this.incoming.address ?? '';
   }
 
-  /** Remote address, or the one that an authorized test sets by the header `Touchstone-Address`. */
+  /** Remote address, or the one that an authorized test sets with the header `Touchstone-Address`. */
   get address(): string | undefined {
     return (this.#isFromTest ? this.header('touchstone-address') : undefined) ?? this.incoming.address;
   }
 
-  /** Code of the error that an authorized test injects by the header `Touchstone-Fault`. */
+  /** Code of the error that an authorized test injects with the header `Touchstone-Fault`. */
   get fault(): string | undefined {
     return this.#isFromTest ? this.header('touchstone-fault') : undefined;
   }
 
-  /** The request carries the token of the control protocol. */
+  /** True if the request carries the token of the control protocol. */
   get #isFromTest(): boolean {
     const token = this.header('touchstone-control');
     const expected = this.environment.options.control?.token;
@@ -128,7 +128,7 @@ export class RequestContext implements ParameterSource {
   }
 }
 
-/** RFC 6265 §4.2.1. */
+/** Parses the header `Cookie` (RFC 6265 §4.2.1). */
 function parseCookies(text: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of text?.split(';') ?? []) {

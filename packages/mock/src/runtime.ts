@@ -17,12 +17,15 @@ export interface ExecutableOperation {
   readonly rules: readonly Rule[];
 }
 
-/** All parts of one mock. Only the mock, its pipeline and the control protocol import it; the rest import single parts. */
+/**
+ * All parts of one mock. Only the mock, its pipeline and the control protocol import it; other modules import
+ * individual parts.
+ */
 export interface Runtime {
   readonly environment: Environment;
   /** Stored resources; `null` if every reply comes from the document alone. */
   readonly state: State | null;
-  /** `null` if the document has neither webhooks nor callbacks. */
+  /** The sender of webhooks; `null` if the document has neither webhooks nor callbacks. */
   readonly webhooks: Webhooks | null;
   readonly deliveries: Deliveries;
   /** The latest exchanges; `null` without the control protocol. */
@@ -38,7 +41,7 @@ export interface Runtime {
 /**
  * Creates and connects the parts of a mock.
  *
- * @param previous A runtime of the same mock with another model, from which this one takes over its memory.
+ * @param previous A runtime of the same mock with a different model. The new runtime takes over its state.
  * @throws {InitialDataError} if the initial data does not fit the model.
  */
 export function createRuntime(model: ApiModel, options: MockOptions, previous?: Runtime): Runtime {

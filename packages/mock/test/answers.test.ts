@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createMock } from '../src/index.js';
 import { repositoryModel } from './model-of.js';
 
-/** Creates a request with valid path parameters and required headers that asks for a response by its status. */
+/** Creates a request with valid path parameters and required headers that requests a response by its status. */
 function requestFor(model: ApiModel, base: string, operation: Operation, code: string): Request {
   const random = { random: seeded, shape: 'minimal', direction: 'request' } as const;
   const path = pathParameterNames(operation.path).reduce((filled, name) => {
@@ -56,7 +56,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
     ),
   );
 
-  it('are numerous', () => expect(errors.length).toBeGreaterThan(200));
+  it('consist of more than 200 errors', () => expect(errors.length).toBeGreaterThan(200));
 
   it('are returned by status and are valid', async () => {
     const wrong: unknown[] = [];

@@ -154,7 +154,7 @@ describe('the control protocol of a mock', () => {
 });
 
 describe('rate limits', () => {
-  it('apply the option to a 429 without figures and do not count refused requests', async () => {
+  it('use the option for a 429 without a documented limit and do not count refused requests', async () => {
     const limited = {
       ...PETS,
       paths: {
@@ -193,8 +193,8 @@ describe('rate limits', () => {
   });
 });
 
-describe('without configured callers', () => {
-  it('rate limits distinguish callers by their credential', async () => {
+describe('a mock without configured callers', () => {
+  it('applies rate limits per credential', async () => {
     const { responses } = PETS.paths['/pets'].get;
     const get = {
       ...PETS.paths['/pets'].get,
@@ -207,7 +207,7 @@ describe('without configured callers', () => {
     expect([await status('a'), await status('a'), await status('b')]).toEqual([200, 429, 200]);
   });
 
-  it('an issued token has a type and expires', async () => {
+  it('issues a token that has a type and expires', async () => {
     const clock = createClock();
     clock.freeze(true);
     const token = {

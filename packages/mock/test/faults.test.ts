@@ -21,7 +21,7 @@ async function startServer(...faults: readonly MockFault[]): Promise<(path: stri
 }
 
 describe('faults', () => {
-  it('affect a share of the requests, the same for the same seed', async () => {
+  it('affect a share of the requests, determined by the seed', async () => {
     const statuses = async (): Promise<readonly number[]> => {
       const call = await startServer({ kind: 'server-error', share: 0.3 });
       const received: number[] = [];

@@ -63,7 +63,7 @@ describe('initial data', () => {
   const mockOf = (model: ApiModel, initialData: InitialData): Mock =>
     createMock(model, { stateful: true, check: true, initialData });
 
-  it('defines the whole collection in order', async () => {
+  it('defines the contents and the order of a collection', async () => {
     const bella = { id: 41, name: 'Bella', status: 'sold', tag: 'cat' };
     const mock = mockOf(pets, { '/pets': [bella, { id: 40, name: 'Max' }] });
     expect((await get(mock, '/pets')).body).toMatchObject([bella, { id: 40, name: 'Max' }]);
@@ -100,7 +100,7 @@ describe('initial data', () => {
     expect((await get(mock, '/pets')).body).toEqual([]);
   });
 
-  it('survives an update of the document without duplicates', async () => {
+  it('is not duplicated by an update of the document', async () => {
     const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
     await send(mock, 'PATCH', '/pets/41', { status: 'sold' });
     mock.update(clinic);
@@ -125,7 +125,7 @@ describe('initial data', () => {
     expect(new Set((body as { id: number }[]).map(({ id }) => id)).size).toBe(63);
   });
 
-  it('counts as created when duplicates are detected', async () => {
+  it('is considered when duplicates are detected', async () => {
     const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
     expect(await send(mock, 'POST', '/pets', { name: 'Bella' })).toBe(409);
   });
@@ -138,7 +138,7 @@ describe('initial data', () => {
     expect((await get(mock, '/pets/42')).status).toBe(404);
   });
 
-  it('does not show write-only properties', async () => {
+  it('is returned without write-only properties', async () => {
     const pin = { type: 'string', writeOnly: true };
     const { Pet } = PETS.components.schemas;
     const schemas = { ...PETS.components.schemas, Pet: { ...Pet, properties: { ...Pet.properties, pin } } };
@@ -147,7 +147,7 @@ describe('initial data', () => {
     expect((await get(mock, '/pets/41')).body).not.toHaveProperty('pin');
   });
 
-  it('conflicts with a duplicate in declared fields', async () => {
+  it('causes a conflict with a duplicate in declared fields', async () => {
     const model = await repositoryModel('fsm-navigator');
     const ada = {
       name: 'Ada',
@@ -166,7 +166,7 @@ describe('initial data', () => {
     expect(await response.json()).toMatchObject({ error: 'duplicate_customer' });
   });
 
-  it('returns every valid resource unchanged', async () => {
+  it('is returned unchanged if it is valid', async () => {
     const pet = fc.record(
       {
         id: fc.integer({ min: 1 }),
@@ -224,7 +224,7 @@ describe('initial data', () => {
     ['a bigint', { '/pets': [{ id: 1, name: 'A', born: 1n }] }, '/~1pets/0/born', 'Expected JSON'],
     ['an unsafe integer as an id', { '/pets': [{ id: 1e21, name: 'A' }] }, '/~1pets/0/id', '2^53'],
     ['an unknown parent', { '/pets/41/visits': [] }, '/~1pets~141~1visits', 'the id "41" at /pets'],
-  ])('rejects %s and reports its place', (_, data, pointer, message) => {
+  ])('is rejected because of %s, with a pointer to it', (_, data, pointer, message) => {
     const create = (): Mock => mockOf(clinic, data as InitialData);
     expect(create).toThrow(InitialDataError);
     try {
@@ -236,13 +236,13 @@ describe('initial data', () => {
     }
   });
 
-  it('rejects a circular reference', () => {
+  it('is rejected because of a circular reference', () => {
     const pet: Record<string, unknown> = { id: 1, name: 'A' };
     pet.self = pet;
     expect(() => mockOf(pets, { '/pets': [pet] })).toThrow('circular');
   });
 
-  it('reports at most a hundred problems', () => {
+  it('is rejected with at most a hundred problems', () => {
     const data = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`/pet${index}`, []]));
     try {
       mockOf(pets, data);

@@ -342,7 +342,7 @@ describe('the journal', () => {
     expect(await faultsOf(late)).toEqual([[200, 'latency']]);
   });
 
-  it('masks in a time that does not depend on the number of secrets', async () => {
+  it('masks text in a time that does not depend on the number of secrets', async () => {
     const timeOf = async (secrets: number): Promise<number> => {
       const keys = Array.from({ length: secrets }, (_, index) => `fsm_live_${'0'.repeat(12)}${index}`);
       const callers = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
@@ -374,7 +374,7 @@ describe('the journal', () => {
   });
 });
 
-/** Returns the shortest duration of 40 runs in milliseconds. */
+/** Returns the duration of the fastest of 40 runs in milliseconds. */
 async function quickest(act: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 40; run++) {

@@ -9,7 +9,7 @@ import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
 const RUNS = 10_000;
-/** Each request has its own connection. Two cores answer this many in time. */
+/** Number of concurrent requests, each on its own connection. Two cores can answer this many in time. */
 const CONCURRENCY = 50;
 
 const PATHS = [
@@ -169,7 +169,7 @@ describe('malformed requests', () => {
     return answer;
   }
 
-  it(`do not crash, block or reveal internals (${RUNS} requests)`, {
+  it(`do not crash or block the server or reveal internals (${RUNS} requests)`, {
     timeout: 240_000,
   }, async () => {
     const samples = fc.sample(requests, { numRuns: RUNS, seed: 20_261_124 });
@@ -197,7 +197,7 @@ describe('malformed requests', () => {
     expect(alive.status).toBe(200);
   });
 
-  it('do not crash with deeply nested forms', async () => {
+  it('do not crash the mock if a form is deeply nested', async () => {
     const schema = { type: 'object', properties: { tree: { type: 'object' } } };
     const content = { 'application/x-www-form-urlencoded': { schema } };
     const post = { requestBody: { content }, responses: { 204: { description: 'Success.' } } };
@@ -217,7 +217,7 @@ describe('malformed requests', () => {
   });
 });
 
-it('reports errors of the mock to the listener option but not to the caller', async () => {
+it('createListener reports errors of the mock to `onError` but not to the caller', async () => {
   const errors: unknown[] = [];
   const failure = new Error('A bug.');
   const handle = (): never => {

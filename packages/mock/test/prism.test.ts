@@ -178,7 +178,7 @@ describe('compatibility with Prism', async () => {
     },
   );
 
-  it('samples values on request, the same for the same seed', async () => {
+  it('samples values on request, determined by the seed', async () => {
     const get = async (prefer: string): Promise<unknown> =>
       (await mock(new Request('http://mock/v1/pets/7', { headers: { ...KEY, prefer } }))).json();
     const [one, same, other] = [

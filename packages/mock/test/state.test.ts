@@ -74,7 +74,7 @@ describe('a stateful mock', () => {
     expect((await call('POST', '/pets', { name: 'Bella', tag: 'cat' })).status).toBe(201);
   });
 
-  it('does not change anything on a refused request', async () => {
+  it('does not change anything if it refuses a request', async () => {
     const call = await shop();
     const before = await call('GET', '/pets');
     await call('POST', '/pets', { name: '' });
@@ -110,7 +110,7 @@ const DEPLOYMENTS = {
   },
 };
 
-/** Shelves that the document shows by a parameter example, a `Location` example and a list with a minimum length. */
+/** Shelves in the document: a parameter example, a `Location` example and a list with a minimum length. */
 const SHELVES = {
   openapi: '3.1.0',
   info: { title: 'Shelves', version: '1' },
@@ -219,14 +219,14 @@ function jsonResponse(schema: object): object {
   return { description: 'Success.', content: { 'application/json': { schema } } };
 }
 
-describe('a resource that the document shows', async () => {
+describe('a resource in the document', async () => {
   const model = await modelOf(SHELVES);
   const shelves = () => {
     const mock = createMock(model, { stateful: true, check: true });
     return (method: string, path: string) => mock(new Request(`http://mock${path}`, { method }));
   };
 
-  it('exists by an example of a path parameter until it is removed', async () => {
+  it('exists because of a parameter example until it is removed', async () => {
     const call = shelves();
     expect(await (await call('GET', '/shelves/of-the-path')).json()).toMatchObject({ id: 'of-the-path' });
     expect((await call('GET', '/shelves/another')).status).toBe(404);
@@ -234,13 +234,13 @@ describe('a resource that the document shows', async () => {
     expect((await call('GET', '/shelves/of-the-path')).status).toBe(404);
   });
 
-  it('exists without a schema that describes it', async () => {
+  it('exists even if no schema describes it', async () => {
     const call = shelves();
     expect((await call('GET', '/plans/oak')).status).toBe(200);
     expect((await call('GET', '/plans/elm')).status).toBe(404);
   });
 
-  it('exists by a reply of the document', async () => {
+  it('exists after a documented reply has contained its id', async () => {
     const call = shelves();
     const created = await call('POST', '/shelves');
     expect(created.headers.get('location')).toBe('/shelves/of-the-example');
@@ -264,7 +264,7 @@ describe('a resource that the document shows', async () => {
     expect(await status('/colours/red')).toBe(200);
   });
 
-  it('exists in a list whose items have no path', async () => {
+  it('exists if it is in a list whose items have no path', async () => {
     const mock = createMock(await modelOf(DEPLOYMENTS), { stateful: true, check: true });
     const get = (path: string) => mock(new Request(`http://mock${path}`));
     const [{ id }] = (await (await get('/deployments')).json()) as [{ id: string }];
@@ -272,7 +272,7 @@ describe('a resource that the document shows', async () => {
     expect((await get('/deployments/unknown/files')).status).toBe(404);
   });
 
-  it('is read as the reply to its creation has shown it', async () => {
+  it('is returned as in the reply to its creation', async () => {
     const mock = createMock(await modelOf(OWNERS), { stateful: true, check: true });
     const post = (accept: string) =>
       mock(

@@ -144,7 +144,7 @@ describe('webhooks', () => {
     expect(headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
-  it('report a removed resource as it last was', async () => {
+  it('report the last state of a removed resource', async () => {
     const { sent, call } = await shop();
     const { id } = (await (await call('POST', '/v1/pets', { name: 'Bella' })).json()) as { id: number };
     await call('DELETE', `/v1/pets/${id}`);
@@ -164,7 +164,7 @@ describe('webhooks', () => {
     expect(sent).toEqual([]);
   });
 
-  it('are retried by the clock under the same id and finally dropped', async () => {
+  it('are retried under the same id by the clock and finally dropped', async () => {
     const { sent, call, clock } = await shop(500);
     await call('POST', '/v1/pets', { name: 'Bella' });
     await settled();
@@ -221,7 +221,7 @@ describe('webhooks', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('are dropped by a reset, even in flight', async () => {
+  it('are dropped by a reset, even if they are in flight', async () => {
     const { sent, call, clock, hold } = await shop(500);
     const open = hold();
     await call('POST', '/v1/pets', { name: 'Bella' });

@@ -44,7 +44,7 @@ const reports: Readonly<Record<string, Report>> = {
   },
 };
 
-describe.each(reporters)('reporter: $name', ({ make, live }) => {
+describe.each(reporters)('reporter ($name)', ({ make, live }) => {
   async function run(
     finished: Report,
     stream: readonly RunEvent[] = events,
@@ -72,7 +72,7 @@ describe.each(reporters)('reporter: $name', ({ make, live }) => {
     expect(second.progress.text).toBe(first.progress.text);
   });
 
-  it('finishes without any event', async () => {
+  it('finishes even if there were no events', async () => {
     const { out } = await run(report, []);
     expect(out.text).toContain('status-intended');
   });

@@ -49,15 +49,15 @@ async function write(written: Report): Promise<string> {
 
 describe('the JSON report', () => {
   it.each([
-    ['with findings', report],
-    ['clean', cleanReport],
+    ['has findings', report],
+    ['is clean', cleanReport],
     ['ended early', { ...report, summary: summary({ aborted: 'cancelled' }) }],
-  ])('satisfies the published schema for a report %s', async (_name, valid) => {
+  ])('satisfies the published schema if the run %s', async (_name, valid) => {
     expect(validate(JSON.parse(await write(valid)))).toEqual([]);
   });
 
   it.each<[string, (document: Record<string, unknown>) => void, string]>([
-    ['a missing ledger', (document) => delete document.ledger, ''],
+    ['no ledger', (document) => delete document.ledger, ''],
     ['an unknown property', (document) => (document.extra = 1), ''],
     [
       'an unknown verdict',
@@ -76,30 +76,30 @@ describe('the JSON report', () => {
     ],
     ['a negative count', (document) => set(document, ['summary', 'requests'], -1), '/summary/requests'],
     [
-      'a line 0',
+      'line 0',
       (document) => set(document, ['findings', 0, 'location', 'line'], 0),
       '/findings/0/location/line',
     ],
     ['an invalid status', (document) => set(document, ['ledger', 0, 'status'], '40'), '/ledger/0/status'],
-  ])('rejects %s by the published schema', async (_name, damage, where) => {
+  ])('violates the published schema if it contains %s', async (_name, damage, where) => {
     const document = JSON.parse(await write(report));
     damage(document);
     expect(validate(document)).toContain(where);
   });
 
-  it('lists exactly the known reasons in the published schema', () => {
+  it('has exactly the known reasons in its published schema', () => {
     expect(new Set(schema.$defs.reason.enum)).toEqual(new Set([...Object.keys(reasons), null]));
   });
 
-  it('writes every field of the report', async () => {
+  it('contains every field of the report', async () => {
     expect(JSON.parse(await write(report))).toEqual(report);
   });
 
-  it('writes keys in a fixed order, regardless of their original order', async () => {
+  it('has its keys in a fixed order, regardless of their original order', async () => {
     expect(await write(reversed(report))).toBe(await write(report));
   });
 
-  it('sorts the keys of a response body by name', async () => {
+  it('has the keys of a response body in alphabetical order', async () => {
     const [finding] = report.findings;
     if (finding === undefined) throw new Error('The fixture has no finding.');
     const received = { zebra: 1, apple: { pear: [{ b: 1, a: 2 }], fig: null } };

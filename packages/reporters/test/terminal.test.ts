@@ -58,7 +58,7 @@ describe('the ledger', () => {
     expect(text).toContain('┌ default');
   });
 
-  it('stays within the width and shows every documented response', () => {
+  it('fits the width and contains every documented response', () => {
     const verdict = fc.constantFrom<Verdict>('proven', 'violated', 'untested', 'not attempted');
     const word = fc.stringMatching(/^[a-z_]{1,40}$/);
     const anyEntry = fc
@@ -107,7 +107,7 @@ describe('untested variants', () => {
     ),
   );
 
-  it('groups variants if only the operation and the message of the server differ', () => {
+  it('are grouped if they differ only in the operation and the message of the server', () => {
     const other = unanswered('GET /jobs', '200', 'GET /jobs answered 404: configure it.');
     const text = show({ ...report, ledger: [...refused, other], findings: [] });
     expect(text.match(/^\? no valid request/gm)).toHaveLength(2);
@@ -116,7 +116,7 @@ describe('untested variants', () => {
     );
     for (const { id } of refused) expect(text).toContain(`    ${id} (success)\n`);
     expect(text).not.toContain('no field 1');
-    // The detail names another operation; the order does not matter.
+    // The detail refers to a different operation; the order does not matter.
     const [first] = refused;
     const same = unanswered('GET /jobs', '200', first?.variants[0]?.detail ?? '');
     for (const ledger of [
@@ -128,7 +128,7 @@ describe('untested variants', () => {
     expect(all).toContain('PUT /assets answered 400 (no field 2) to a call');
   });
 
-  it('explains a failed run, and how to allow them, if nothing else failed', () => {
+  it('are explained, with a way to allow them, if nothing else failed the run', () => {
     const verdicts = { proven: 1, untested: 3, 'not attempted': 0, violated: 0 };
     const failed = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
     const lines = (change: Partial<Report>): string => show({ ...failed, ...change }, { columns: 200 });
@@ -149,13 +149,13 @@ describe('untested variants', () => {
 describe('findings', () => {
   const text = show(report);
 
-  it('groups findings by rule, error and message', () => {
+  it('are grouped by rule, error and message', () => {
     expect(text).toContain('✗ status-intended · unauthorized · 4×');
     expect(text.match(/status-intended/g)).toHaveLength(1);
     expect(text).toContain('✗ body-schema\n');
   });
 
-  it('shows all findings with `verbose`', async () => {
+  it('are all shown if `verbose` is true', async () => {
     const all = show(report, { verbose: true });
     expect(text).toContain('… and 1 more like it (--verbose shows all)');
     expect(text).not.toContain('yaml:955:9');
@@ -164,7 +164,7 @@ describe('findings', () => {
     await expect(all).toMatchFileSnapshot('snapshots/findings-verbose.txt');
   });
 
-  it('shows the position, the case, the expected and received values, and a curl line', () => {
+  it('include the position, the case, the expected and received values, and a curl command', () => {
     expect(text).toContain('openapi/fsm-navigator.yaml:812:9  GET /jobs');
     expect(text).toContain('case      GET /jobs 401 unauthorized credential: missing');
     expect(text).toContain('expected  401');
@@ -172,13 +172,13 @@ describe('findings', () => {
     expect(text).toContain(`replay    curl 'http://127.0.0.1:41234/api/v1/jobs' -H "X-API-Key: $FSM_KEY"`);
   });
 
-  it('truncates a long body unless `verbose` is true', () => {
+  it('contain a truncated body if it is long, unless `verbose` is true', () => {
     const long = { ...report, findings: [{ ...finding('GET /jobs', 1), received: 'x'.repeat(5000) }] };
     expect(show(long)).not.toContain('x'.repeat(1000));
     expect(show(long, { verbose: true })).toContain('x'.repeat(5000));
   });
 
-  it('separates findings of different errors', () => {
+  it('are in separate groups for different errors', () => {
     const two = [finding('GET /jobs', 1), { ...finding('GET /jobs', 1), error: 'forbidden' }];
     expect(show({ ...report, findings: two }).match(/✗ status-intended/g)).toHaveLength(2);
   });
@@ -187,21 +187,21 @@ describe('findings', () => {
 describe('variants that are not proven', () => {
   const text = show(report);
 
-  it('lists variants by reason, with the configuration that would prove them', () => {
+  it('are listed by reason, with the configuration that would prove them', () => {
     expect(text).toContain('? no address control · 1 variant');
     expect(text).toContain('  Configure control.address, or start the server with the control protocol.');
     expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (caused by credential: missing)');
     expect(text).toContain('Allowed by the configuration: The staging proxy hides addresses.');
   });
 
-  it('lists the skipped checks after them', () => {
+  it('are followed by the skipped checks', () => {
     expect(text).toContain('! run ended · 1 variant');
     expect(text).toContain('Checks skipped  12 no read to compare\n');
     expect(text).not.toContain('body not read');
   });
 });
 
-describe('the last line', () => {
+describe('the summary line', () => {
   it.each<[string, Report, string]>([
     [
       'all proven',
@@ -221,11 +221,11 @@ describe('the last line', () => {
         '2 min 5 s',
       ),
     ],
-  ])('reports a run: %s', (_name, shown, want) => {
+  ])('reports the result of a run: %s', (_name, shown, want) => {
     expect(lastLine(shown)).toBe(want);
   });
 
-  it('follows the reason why a run ended early', () => {
+  it('follows the reason if a run ended early', () => {
     const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
     expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 .*\n$/);
   });
@@ -279,7 +279,7 @@ describe('progress', () => {
     expect(before.includes('waiting 1 second ')).toBe(isTTY);
   });
 
-  it('stays on one line on a narrow terminal', () => {
+  it('fits on one line of a narrow terminal', () => {
     const lines = stripVTControlCharacters(progressOf(true, 40))
       .split('\n')
       .filter((line) => line.includes(' % '));
@@ -299,7 +299,7 @@ describe('progress', () => {
   });
 });
 
-describe('abilities', () => {
+describe('the detection of terminal capabilities', () => {
   it.each<[string, Record<string, string>, boolean, boolean]>([
     ['a terminal', {}, true, true],
     ['a pipe', {}, false, false],
@@ -310,7 +310,7 @@ describe('abilities', () => {
     ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
     ['NO_COLOR against FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
     ['a dumb terminal', { TERM: 'dumb' }, true, false],
-  ])('detects colour support: %s', (_name, environment, isTerminal, want) => {
+  ])('decides whether to use colours: %s', (_name, environment, isTerminal, want) => {
     expect(wantsColor(environment, isTerminal)).toBe(want);
   });
 
@@ -322,7 +322,7 @@ describe('abilities', () => {
     ['the Linux console', { TERM: 'linux' }, 'linux', false],
     ['the old Windows console', {}, 'win32', false],
     ['Windows Terminal', { WT_SESSION: 'x' }, 'win32', true],
-  ])('detects Unicode support: %s', (_name, environment, platform, want) => {
+  ])('decides whether to use Unicode: %s', (_name, environment, platform, want) => {
     expect(wantsUnicode(environment, platform)).toBe(want);
   });
 });

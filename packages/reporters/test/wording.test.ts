@@ -34,7 +34,7 @@ describe('describeVariant', () => {
     ['ambiguous: resource-absent, declared', '404', 'cause ambiguous: resource-absent, declared'],
     ['caused by POST /jobs', null, 'caused by POST /jobs'],
     ['not selected', null, 'not selected'],
-  ])('describes %s of %s', (label, status, want) => {
+  ])('describes the variant %s of status %s', (label, status, want) => {
     expect(describeVariant(label, status)).toBe(want);
   });
 });

@@ -7,7 +7,7 @@ import type { CredentialSource } from './credential-source.js';
 export type ClientAuthentication =
   | {
       readonly by: ClientAuthenticationMethod;
-      /** `null` if the client is unknown or revoked, or its secret is wrong. The response must not reveal which. */
+      /** The caller; `null` if it is unknown or revoked or the secret is wrong. The response must not reveal which. */
       readonly caller: Caller | null;
     }
   | undefined;
@@ -30,7 +30,7 @@ export function authenticateClient(source: CredentialSource): ClientAuthenticati
   return { by: 'client_secret_post', caller: findClient(source, id, secret) };
 }
 
-/** RFC 6749 §2.3.1 encodes both parts as in a form. */
+/** Decodes one half of a Basic credential, which is form-encoded (RFC 6749 §2.3.1). */
 function decodeFormPart(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -5,8 +5,8 @@ import { type Caller, UNRESTRICTED_CALLER } from './caller.js';
 import type { CredentialSource } from './credential-source.js';
 
 /**
- * Returns a function that tries each alternative of an operation's security (OpenAPI 3.1 §4.8.30). If no alternative is
- * fulfilled, the function returns the state of the closest one.
+ * Returns a function that checks a request against each alternative of an operation's security (OpenAPI 3.1 §4.8.30).
+ * If the request satisfies none, the function returns the state of the closest alternative.
  */
 export function authenticator(
   model: ApiModel,
@@ -104,14 +104,14 @@ function rawCredential(source: CredentialSource, scheme: SecurityScheme): string
   if (field === undefined) return undefined;
   const [, name = '', credential = ''] = /^(\S+)(?: +(.*?))? *$/.exec(field) ?? [];
   const expected = scheme.type === 'http' ? (scheme.scheme ?? 'bearer') : 'bearer';
-  // A credential of another scheme counts as absent.
+  // A credential for a different scheme counts as absent.
   if (name.toLowerCase() !== expected) return undefined;
   if (expected === 'basic') return decodeBasic(credential);
-  // RFC 6750 §2.1.
+  // The syntax of bearer tokens (RFC 6750 §2.1).
   return /^[A-Za-z0-9\-._~+/]+=*$/.test(credential) ? credential : null;
 }
 
-/** Returns `true` if a credential is in the wrong place: in the query or the body (RFC 6750 §2.2, §2.3). */
+/** Returns `true` if the credential is in the query or body and the scheme does not allow it (RFC 6750 §2.2, §2.3). */
 function isMisplaced(source: CredentialSource, scheme: SecurityScheme): boolean {
   const name = scheme.type === 'apiKey' ? (scheme.parameterName ?? scheme.name) : 'access_token';
   if (scheme.in !== 'query' && source.queryValue(name) !== undefined) return true;

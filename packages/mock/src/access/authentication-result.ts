@@ -3,7 +3,7 @@ import type { Caller } from './caller.js';
 
 /** The outcome of checking the credentials of a request. */
 export type AuthenticationResult =
-  /** The operation requires no credential and the request has none. */
+  /** The operation does not require a credential, and none was recognized in the request. */
   | { readonly state: 'anonymous' }
   | {
       readonly state: 'authenticated';

@@ -6,7 +6,7 @@ export interface Token {
   readonly scheme: string;
   /** Id of the caller that received it. */
   readonly caller: string;
-  /** Milliseconds since the epoch. */
+  /** Expiry time in milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
@@ -18,7 +18,7 @@ export class CallerRegistry {
   /** All credentials and tokens. Replaced ones are included, because a caller may still send them. */
   readonly secrets: SecretMasker = new SecretMasker();
   readonly #byId = new Map<string, Caller>();
-  /** Keyed by scheme and secret. */
+  /** Ids of callers, keyed by scheme and secret. */
   readonly #bySecret = new Map<string, string>();
   readonly #byClient = new Map<string, string>();
   readonly #tokens = new Map<string, Token>();

@@ -7,19 +7,19 @@ export interface Caller {
   readonly tenant: string;
   /** Labels of the tenants for which it may act. */
   readonly tenants: readonly string[];
-  /** `null`: every scope. */
+  /** Scopes of the caller; `null` for every scope. */
   readonly scopes: ReadonlySet<string> | null;
-  /** Values of `x-permission`. `null`: every permission. */
+  /** Values of `x-permission`; `null` for every permission. */
   readonly permissions: ReadonlySet<string> | null;
-  /** Admitted calls by rate class, if they differ from the documented ones. */
+  /** Limits by rate class that override the documented ones. */
   readonly limits: Readonly<Record<string, number>>;
-  /** Addresses from which it may call. `null`: any address. */
+  /** Addresses from which it may send requests; `null` for any address. */
   readonly addresses: AddressBlocks | null;
   readonly revoked: boolean;
   readonly expired: boolean;
-  /** Codes of `declared` errors that each of its calls receives. */
+  /** Codes of the `declared` errors that the mock returns for its requests. */
   readonly provokes: ReadonlySet<string>;
-  /** Keyed by the name of the security scheme. */
+  /** Credentials keyed by the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Credential>>;
   /** Header parameters to send with the credentials. */
   readonly headers: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export interface WebhookSubscription {
   readonly secret: string;
 }
 
-/** Returns every secret of a caller that must be masked. The password of `user:password` also counts by itself. */
+/** Returns every secret of a caller that must be masked, including the password of `user:password` on its own. */
 export function secretsOf({ credentials, webhooks }: Caller): readonly string[] {
   const secrets = Object.values(credentials).flatMap((credential) =>
     typeof credential === 'string'
@@ -54,7 +54,7 @@ export function secretsOf({ credentials, webhooks }: Caller): readonly string[] 
 /** Returns a Standard Webhooks secret with and without its prefix. */
 export const signingSecrets = (secret: string): readonly string[] => [secret, secret.replace(/^whsec_/, '')];
 
-/** The caller of a mock that has no configured callers. It may do everything. */
+/** The caller of a mock without configured callers. It has every right. */
 export const UNRESTRICTED_CALLER: Caller = {
   id: 'anybody',
   tenant: 'default',

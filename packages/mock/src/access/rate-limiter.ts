@@ -3,9 +3,9 @@ import { RollingWindow } from './rolling-window.js';
 /** A rate class of the document. */
 export interface RateClass {
   readonly name: string;
-  /** Calls. */
+  /** Maximum number of calls within the window. */
   readonly limit: number;
-  /** Seconds. */
+  /** Length of the window in seconds. */
   readonly window: number;
 }
 
@@ -18,11 +18,11 @@ export interface RateLimitStatus {
   readonly reset: number;
   /** Whole seconds to wait, at least 1; 0 if the call was admitted. */
   readonly retryAfter: number;
-  /** The class that refused the call, or else the first one. */
+  /** The class that refused the call; the first class if the call was admitted. */
   readonly rateClass: RateClass;
 }
 
-/** The least recently used windows are dropped first. */
+/** Maximum number of windows. The least recently used window is dropped first. */
 const MAX_WINDOWS = 10_000;
 
 /** Counts calls in rolling windows by caller and rate class. */
@@ -86,7 +86,7 @@ export class RateLimiter {
   #window(client: string, { name, window }: RateClass): RollingWindow {
     const key = `${name} ${window} ${client}`;
     const existing = this.#windows.get(key);
-    // Deleting and setting again keeps the map in order of last use.
+    // Reinserting the window keeps the map in order of last use.
     if (existing) this.#windows.delete(key);
     else if (this.#windows.size >= MAX_WINDOWS) {
       const [oldest] = this.#windows.keys();

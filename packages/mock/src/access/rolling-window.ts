@@ -15,7 +15,7 @@ export class RollingWindow {
     return this.#size;
   }
 
-  /** Returns the milliseconds until the window admits another call under `limit`; 0 if it does so now. */
+  /** Returns the milliseconds until the window admits a call under `limit`; 0 if it admits one now. */
   wait(limit: number, now: number): number {
     this.#drop(now);
     if (this.#size < limit) return 0;
@@ -30,7 +30,9 @@ export class RollingWindow {
     this.#size += 1;
   }
 
-  /** Returns when the oldest call leaves, in milliseconds since the epoch; `now` if the window is empty. */
+  /**
+   * Returns the time at which the oldest call leaves the window, in milliseconds since the epoch; `now` if it is empty.
+   */
   resetsAt(now: number): number {
     return this.#size === 0 ? now : this.#at(0) + this.#span;
   }

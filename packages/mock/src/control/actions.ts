@@ -8,22 +8,25 @@ import { propertiesOf } from '../state/types/properties.js';
 import { itemPathOf, type ResourceType } from '../state/types/resource-types.js';
 import { RequestError } from './request-error.js';
 
-/** Adds an item to a list within a resource, if the API has no operation for it: a meter to an asset. */
+/**
+ * An action that adds an item to a list within a resource, such as a meter to an asset, for which the API has no
+ * operation.
+ */
 interface Action {
   readonly name: string;
-  /** The value of `x-reference`: `/assets/{id}#/data/meters/*\/id`. */
+  /** The value of `x-reference`, such as `/assets/{id}#/data/meters/*\/id`. */
   readonly creates: string;
   readonly parameters: readonly string[];
   readonly type: ResourceType;
   /** The property that holds the list. */
   readonly list: string;
-  /** The property of an item to which the reference leads. */
+  /** The property of an item to which the reference points. */
   readonly property: string;
 }
 
 const actionsByRuntime = new WeakMap<Runtime, readonly Action[]>();
 
-/** Returns one action for each reference into a list of a resource: `/assets/{id}#/data/meters/*\/id`. */
+/** Returns one action for each reference into a list of a resource, such as `/assets/{id}#/data/meters/*\/id`. */
 export function actionsOf(runtime: Runtime): readonly Action[] {
   const { state, environment } = runtime;
   if (!state) return [];
@@ -55,7 +58,7 @@ function actionOf({ model }: Environment, store: ResourceStore, reference: strin
 }
 
 /**
- * Runs an action and returns the value to which its reference leads, usually the id of the new item.
+ * Runs an action and returns the value to which its reference points, usually the id of the new item.
  * @throws {RequestError} 404 if the action or the resource does not exist.
  */
 export function runAction(
@@ -89,7 +92,7 @@ export function runAction(
 function newItem(environment: Environment, { type, list, property, creates }: Action): JsonObject {
   const { model, nextRandom } = environment;
   const node = propertiesOf(model, type.entity).get(list);
-  if (!node) throw new RequestError(404, 'not_found', `${creates} does not lead to a list.`);
+  if (!node) throw new RequestError(404, 'not_found', `${creates} does not point to a list.`);
   const items = { pointer: itemsPointer(environment, node), location: node.location };
   try {
     const random = nextRandom(creates);

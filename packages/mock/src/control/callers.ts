@@ -10,7 +10,7 @@ import type { CallerSettings } from './requests.js';
 
 const DEFAULT_TENANT = 'default';
 
-/** Creates a caller with new credentials. Only this response and that of a rotation reveal them. */
+/** Creates a caller with new credentials. Only the responses to a creation and to a rotation reveal credentials. */
 export function createCaller(environment: Environment, settings: CallerSettings): unknown {
   checkSettings(environment, settings);
   const tenant = settings.tenant ?? DEFAULT_TENANT;
@@ -59,7 +59,7 @@ export function changeCaller(environment: Environment, id: string, settings: Cal
   return { id, tenant, ...(changed.webhooks && { webhook_secret: changed.webhooks.secret }) };
 }
 
-/** Replaces the credentials of a caller. Issued tokens stay valid. */
+/** Replaces the credentials of a caller. Issued tokens remain valid. */
 export function rotateCaller(environment: Environment, id: string): unknown {
   const caller = findCaller(environment, id);
   if (caller.revoked) throw new RequestError(409, 'revoked', 'A revoked caller cannot be rotated.');
@@ -74,7 +74,7 @@ function findCaller(environment: Environment, id: string): Caller {
   return caller;
 }
 
-/** The response that reveals the credentials of a caller. */
+/** Returns the response body that reveals the credentials of a caller. */
 function callerResponse(environment: Environment, { id, tenant, credentials, webhooks }: Caller): unknown {
   const { tenants, tenantHeader } = environment;
   const name = tenants.nameOf(tenant);

@@ -140,7 +140,9 @@ const clockState = ({ clock }: Environment): unknown => ({
   frozen: clock.isFrozen,
 });
 
-/** Freezes first and unfreezes last, so that one request can stop the clock, set it and let it run again. */
+/**
+ * Changes the clock. It freezes first and unfreezes last, so that one request can freeze, set and unfreeze the clock.
+ */
 function changeClock(environment: Environment, { freeze, now, advance }: ClockChange): unknown {
   const { clock, rates } = environment;
   const previous = clock.now();
@@ -151,7 +153,7 @@ function changeClock(environment: Environment, { freeze, now, advance }: ClockCh
   if (now !== undefined) clock.set(Date.parse(now));
   if (advance !== undefined) clock.advance(advance * 1000);
   if (freeze === false) clock.freeze(false);
-  // Calls that were counted at times that are now in the future would never leave their windows.
+  // Calls counted at a time that is now in the future would not leave their windows in time.
   if (clock.now() < previous) rates.clear();
   return clockState(environment);
 }

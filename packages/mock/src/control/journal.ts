@@ -4,9 +4,9 @@ import type { RequestContext } from '../request-context.js';
 
 /** A request and its response, with secrets masked. */
 export interface JournalEntry {
-  /** Counts from 1. */
+  /** Sequential number, from 1. */
   readonly id: number;
-  /** Time of the mock's clock, RFC 3339. */
+  /** Time by the mock's clock, in RFC 3339 format. */
   readonly at: string;
   readonly method: string;
   readonly path: string;
@@ -17,7 +17,7 @@ export interface JournalEntry {
   readonly caller: string | null;
   /** Label of the tenant; `null` if the document has no such path. */
   readonly tenant: string | null;
-  /** The status before an injected fault. */
+  /** Status of the reply before a fault was injected. */
   readonly status: number;
   /** The injected fault; `null` if there was none. */
   readonly fault: MockFault['kind'] | null;
@@ -30,7 +30,7 @@ export interface JournalEntry {
 /** A request and its response before they are recorded. */
 export interface Exchange {
   readonly incoming: Incoming;
-  /** `null` if the document has no such path. */
+  /** The request as processed; `null` if the document has no such path. */
   readonly context: RequestContext | null;
   /** The reply before faults are injected. */
   readonly reply: Reply;

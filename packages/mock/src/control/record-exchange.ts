@@ -9,8 +9,8 @@ import type { MockOptions } from '../options.js';
 import type { Exchange, Journal } from './journal.js';
 
 /**
- * Records an exchange in the journal. Secrets are masked now, because the mock may have forgotten them when the entry is
- * read.
+ * Records an exchange in the journal. Secrets are masked immediately, because the mock may no longer know them when the
+ * entry is read.
  */
 export function recordExchange(
   journal: Journal,
@@ -70,7 +70,7 @@ const optionSecrets = ({ control, webhooks = [], webhookSecret }: MockOptions): 
   ),
 ];
 
-/** Learns the credential of the header `Authorization`, and the password of a Basic credential. */
+/** Adds the credential of the header `Authorization` and the password of a Basic credential to the masked values. */
 function learnAuthorization(masker: Masker, field = ''): void {
   const [, scheme = '', credential = ''] = /^(\S+) +(\S+)/.exec(field) ?? [];
   masker.learn(credential);

@@ -1,4 +1,4 @@
-/** Answers a request of the control protocol with `{error, message}`. */
+/** Thrown to answer a request of the control protocol with `{error, message}`. */
 export class RequestError extends Error {
   readonly status: 400 | 401 | 404 | 409 | 413;
   readonly code: string;

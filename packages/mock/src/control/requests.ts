@@ -19,9 +19,9 @@ export interface CallerSettings {
 /** `ClockChange` of the protocol. */
 export interface ClockChange {
   readonly freeze?: boolean | undefined;
-  /** Seconds. */
+  /** Number of seconds by which the clock is moved forward. */
   readonly advance?: number | undefined;
-  /** RFC 3339. */
+  /** New time in RFC 3339 format. */
   readonly now?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ const FILTERS: Readonly<Record<string, { readonly pattern: RegExp; readonly expe
 const DEFAULT_LIMIT = 100;
 
 /**
- * Returns the entries that match `GET /journal?operation=…&status=…&text=…&limit=…`, the latest first.
+ * Returns the entries that match `GET /journal?operation=…&status=…&text=…&limit=…`, latest first.
  * @throws {RequestError} if a filter is unknown or its value is invalid.
  */
 export function searchJournal(journal: Journal | null, query: string): readonly JournalEntry[] {
@@ -51,7 +51,9 @@ function filtersOf(query: string): ReadonlyMap<string, string> {
 
 const invalid = (message: string): RequestError => new RequestError(400, 'invalid_request', message);
 
-/** Searches only what the journal shows, so that a search cannot reveal masked secrets. */
+/**
+ * Returns `true` if an entry contains the text. Only masked texts are searched, so that a search cannot reveal secrets.
+ */
 const hasText = ({ path, query, body, answer }: JournalEntry, text: string): boolean =>
   [path, query, body, answer].some((part) => part?.includes(text));
 

@@ -21,7 +21,9 @@ export function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' 
   };
 }
 
-/** Returns `true` if the caller may act for the tenant that a header names. A mock without callers allows any name. */
+/**
+ * Returns `true` if the caller may act for the tenant that a header identifies. A mock without callers allows any name.
+ */
 function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
   if (!environment.isStrict) return true;
   const label = environment.tenants.labelOf(value);
@@ -33,7 +35,11 @@ function isTenantAllowed({ environment, caller }: RequestContext, name: string, 
 
 const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
-/** The caller fulfils no alternative. `lacks` selects by whether it has another scope of the same type. */
+/**
+ * Returns a condition that holds if the caller satisfies no alternative.
+ * @param lacks `operation`: only callers that have a different scope of the same type. `type`: only callers that have
+ * none.
+ */
 export function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | null): Condition {
   const alternatives = security.map((requirements) => requirements.map((requirement) => ({ requirement })));
   const types = new Set(security.flat().flatMap(({ scopes }) => scopes.map(typeOfScope)));

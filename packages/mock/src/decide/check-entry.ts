@@ -7,12 +7,12 @@ import type { RefusalTemplate } from './refusal.js';
 export interface CheckEntry extends Placed {
   readonly trigger: Trigger;
   readonly template: RefusalTemplate;
-  /** The check covers a case that no documented trigger covers. */
+  /** True if the check covers a case that no documented trigger covers. */
   readonly isFallback: boolean;
   readonly isDisabled: boolean;
 }
 
-/** Checks that run even if the document does not mention them, with the statuses by which it may answer them. */
+/** Checks that run even if the document does not mention them, with the statuses that it may define for them. */
 const FALLBACKS: readonly (readonly [trigger: Trigger, statuses: readonly number[], title: string])[] = [
   ...(['missing', 'unknown'] as const).map(
     (is) => [{ kind: 'credential', is }, [401, 403], 'Unauthorized'] as const,
@@ -49,7 +49,7 @@ export function documentedEntries({ options }: Environment, { responses }: Opera
   );
 }
 
-/** Returns the checks that the documented ones leave out. */
+/** Returns the checks that the documented ones do not include. */
 export function fallbackEntries(
   operation: Operation,
   documented: readonly CheckEntry[],
@@ -65,7 +65,7 @@ export function fallbackEntries(
   );
 }
 
-/** @param statuses The statuses by which a document may answer the check, most likely first. */
+/** @param statuses The statuses that a document may define for the check, most likely first. */
 export const fallbackEntry = (
   operation: Operation,
   trigger: Trigger,
@@ -86,7 +86,7 @@ function documentedTemplate(error: ApiError, response: Response, trigger: Trigge
   return { status: exact ?? typical, error, response, title: 'Error' };
 }
 
-/** Uses the document's response for one of the statuses, for `4XX` or for `default`, if there is one. */
+/** Returns a template with the documented response for one of the statuses, `4XX` or `default`, if there is one. */
 function fallbackTemplate(
   { responses }: Operation,
   statuses: readonly number[],

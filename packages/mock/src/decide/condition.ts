@@ -3,22 +3,24 @@ import type { RequestContext } from '../request-context.js';
 import type { StatePredicates } from '../state/state.js';
 import type { RefusalDetail } from './refusal.js';
 
-/** Returns the detail of a refusal if the condition of a trigger holds for the request. */
+/** A function that returns the detail of a refusal if the condition of a trigger holds for the request. */
 export type Condition = (context: RequestContext) => RefusalDetail | undefined;
 
 /** Facts about an operation on which the conditions of its triggers depend. */
 export interface ConditionSettings {
-  /** `null` if the mock is stateless; conditions that depend on the state then never hold. */
+  /** The stored state; `null` if the mock is stateless. Conditions that depend on the state then never hold. */
   readonly state: StatePredicates | null;
   readonly operation: Operation;
   readonly code: string | null;
   /** Credential states and request parts that this trigger is responsible for. */
   readonly covers: ReadonlySet<CredentialState | RequestPart>;
-  /** The operation has a separate error for bodies that only lack properties. */
+  /** True if the operation has a separate error for bodies that only lack properties. */
   readonly hasRequiredMissing: boolean;
-  /** The operation distinguishes callers that lack its own scope from those that lack every scope of its type. */
+  /**
+   * True if the operation distinguishes callers that lack its own scope from those that lack every scope of its type.
+   */
   readonly distinguishesScopes: boolean;
-  /** The operation distinguishes resources that do not exist from those of another tenant. */
+  /** True if the operation distinguishes resources that do not exist from those of another tenant. */
   readonly distinguishesTenants: boolean;
   readonly isTokenEndpoint: boolean;
 }

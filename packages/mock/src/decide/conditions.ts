@@ -70,7 +70,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
     case 'reference-absent':
       return (context) =>
         state?.isReferenceAbsent(context, trigger.field)
-          ? bodyField(trigger.field, 'must name something that exists')
+          ? bodyField(trigger.field, 'must refer to an existing resource')
           : undefined;
     case 'precondition-failed':
       return (context) => (state && isStale(context, state) ? PLAIN : undefined);
@@ -87,18 +87,18 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
       return (context) => (state?.isTaken(context, trigger.fields) ? PLAIN : undefined);
     case 'server-fault':
       return ({ fault }) => (fault !== undefined && (fault === code || code === null) ? PLAIN : undefined);
-    // `rate-rule.ts` counts a call in all its rate classes at once.
+    // `rate-rule.ts` counts a call in all of its rate classes together.
     case 'rate-exceeded':
-    // The document does not specify when these occur. A caller can request them by the header `Prefer`.
+    // The document does not specify when these occur. A caller can request them with the header `Prefer`.
     case 'unknown':
     case 'ambiguous':
       return undefined;
   }
-  // `undefined` is a valid result, so that a missing case would compile without this line.
+  // Because `undefined` is a valid result, a missing case would compile without this line.
   return trigger satisfies never;
 }
 
-/** The precondition `If-Match` fails (RFC 9110 §13.1.1). */
+/** Returns `true` if the precondition `If-Match` fails (RFC 9110 §13.1.1). */
 function isStale(context: RequestContext, state: StatePredicates): boolean {
   const expected = context.header('if-match');
   if (expected === undefined || expected.trim() === '*') return false;
@@ -107,7 +107,10 @@ function isStale(context: RequestContext, state: StatePredicates): boolean {
   return version === undefined || !tags.includes(etagOf(version));
 }
 
-/** If the document does not distinguish the two cases, the trigger that it has covers both. */
+/**
+ * Returns `true` if a resource is missing in the way that the trigger covers. If the document does not distinguish the
+ * two cases, one trigger covers both.
+ */
 function isMissing(
   context: RequestContext,
   expected: 'absent' | 'foreign',

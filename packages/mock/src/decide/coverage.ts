@@ -3,7 +3,7 @@ import type { CheckEntry } from './check-entry.js';
 
 type Covered = CredentialState | RequestPart;
 
-/** For each credential state the states of the triggers that may answer it, the best match first. */
+/** For each credential state, the states of the triggers that can cover it, best match first. */
 const CREDENTIAL_STATES: Readonly<Record<CredentialState, readonly CredentialState[]>> = {
   missing: ['missing', 'unknown'],
   misplaced: ['misplaced', 'missing', 'unknown'],
@@ -13,7 +13,7 @@ const CREDENTIAL_STATES: Readonly<Record<CredentialState, readonly CredentialSta
   revoked: ['revoked', 'unknown', 'expired'],
 };
 
-/** For each part of a request the parts of the triggers that may answer it, the best match first. */
+/** For each part of a request, the parts of the triggers that can cover it, best match first. */
 const REQUEST_PARTS: Readonly<Record<Exclude<RequestPart, 'undeclared-query'>, readonly RequestPart[]>> = {
   syntax: ['syntax', 'body'],
   body: ['body'],

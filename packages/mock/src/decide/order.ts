@@ -1,17 +1,18 @@
 import type { Trigger } from '@touchstone/core';
 import { checkStage, compareChecks } from '@touchstone/core/internal';
 
-/** A check with a position in the order of checks. `code`: the documented error code; null if the error has none. */
+/** A check with a position in the order of checks. */
 export interface Placed {
+  /** The documented error code; `null` if the error has none. */
   readonly code: string | null;
   readonly kind: Trigger['kind'];
 }
 
 /**
- * Sorts checks by the document's `x-error-order`, then by the order in which servers usually check. A check that the
- * document's order does not name follows the last named one that servers usually run no later. A code with several
- * checks takes the listed position for its first check only, because the list names a code once; its later checks are
- * placed like unnamed ones. An injected fault comes last, but still before any change is stored.
+ * Sorts checks by the document's `x-error-order`, then by the order in which servers usually check. An unlisted check
+ * follows the last listed check that servers usually run at the same stage or earlier. If a code has several checks,
+ * only the first one takes the listed position, because the list contains each code once; the others are placed like
+ * unlisted checks. An injected fault is checked last, but before any change is stored.
  */
 export function inOrder<T extends Placed>(
   errorOrder: readonly string[],

@@ -24,9 +24,12 @@ export const PLAIN: RefusalDetail = { kind: 'plain' };
 /** The response of a refusal before its details are filled in. Responses are prepared once per template. */
 export interface RefusalTemplate {
   readonly status: number;
-  /** `null` if the document has no matching error. */
+  /** The documented error; `null` if the document has no matching one. */
   readonly error: ApiError | null;
-  /** `null` if the document has no matching response; the mock then answers with a problem (RFC 9457). */
+  /**
+   * The documented response; `null` if the document has no matching one. The mock then answers with a problem (RFC
+   * 9457).
+   */
   readonly response: Response | null;
   /** Title of the problem if the response is not documented (RFC 9457 §3.1.3). */
   readonly title: string;

@@ -16,7 +16,10 @@ export function selectFaults({ environment, operation: compiled }: RequestContex
 
 const NO_FAULTS: readonly MockFault[] = [];
 
-/** Returns the refusal of an injected server error: a documented 5xx, or else a problem. No state changes before it. */
+/**
+ * Returns the refusal of an injected server error: a documented 5xx, or else a problem. It is returned before any state
+ * changes.
+ */
 export function injectedError(context: RequestContext, faults: readonly MockFault[]): Refusal | undefined {
   const fault = faults.find(({ kind }) => kind === 'server-error');
   if (fault?.kind !== 'server-error') return undefined;

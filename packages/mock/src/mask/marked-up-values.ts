@@ -4,7 +4,7 @@ import type { SecretRange } from '@touchstone/core/internal';
 export function markedUpRanges(text: string, isSecret: (name: string) => boolean): readonly SecretRange[] {
   return [
     ...rangesAfter(text, /<([A-Za-z_][\w:.-]{0,99})(?:\s[^<>]*)?>/g, isSecret, elementAt),
-    // RFC 7578 §4.2.
+    // The name of a form part (RFC 7578 §4.2).
     ...rangesAfter(
       text,
       /content-disposition:[^\r\n]{0,200}?;[ \t]{0,8}name="?([^";\r\n]*)/gi,
@@ -37,17 +37,17 @@ function rangesAfter(
   return ranges;
 }
 
-/** The text between an opening tag and its closing tag. */
+/** Finds the text between an opening tag and its closing tag. */
 const elementAt: FindValue = (text, from, name) => ({ start: from, end: indexOr(text, `</${name}`, from) });
 
-/** The text between the headers of a part and the next boundary. */
+/** Finds the text between the headers of a part and the next boundary. */
 const partAt: FindValue = (text, from) => {
   const [windows, unix] = [indexOr(text, '\n\r\n', from), indexOr(text, '\n\n', from)];
   const start = windows < unix ? windows + 3 : Math.min(unix + 2, text.length);
   return { start, end: indexOr(text, '\n--', start) };
 };
 
-/** The index of a delimiter; the end of the text if it is missing. */
+/** Returns the index of a delimiter, or the end of the text if the delimiter is missing. */
 function indexOr(text: string, delimiter: string, from: number): number {
   const index = text.indexOf(delimiter, from);
   return index < 0 ? text.length : index;

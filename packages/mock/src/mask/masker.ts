@@ -7,12 +7,12 @@ import {
 } from '@touchstone/core/internal';
 import { kindOf, namedRanges, type TextKind } from './named-values.js';
 
-/** Characters of a text that are shown. */
+/** Maximum length of a masked text in characters. */
 const MAX_SHOWN_LENGTH = 2000;
 
-/** Characters of the shortest value that is learned by its name: shorter ones are as likely ordinary words. */
+/** Minimum length of a value that is learned by its name. Shorter values are too likely to be ordinary words. */
 const MIN_LEARNED_LENGTH = 8;
-/** Long values are not learned, and neither are many, because a caller controls them and each makes the search slower. */
+/** Limits for learned values, because a caller controls them and each one slows down the search. */
 const MAX_LEARNED_LENGTH = 200;
 const MAX_LEARNED_VALUES = 20;
 
@@ -20,7 +20,9 @@ const MAX_LEARNED_VALUES = 20;
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #known: SecretMasker;
-  /** Values that were masked by their name, because a response may repeat them under another name or none. */
+  /**
+   * Values that were masked by their name, because a response may repeat them under a different name or without one.
+   */
   readonly #learned = new SecretMasker();
   #learnedCount = 0;
 
@@ -29,7 +31,9 @@ export class Masker {
     this.#known = known;
   }
 
-  /** Characters of a text that are read, so that a secret which begins among those shown is found, encoded or not. */
+  /**
+   * Number of characters to search, so that a secret that begins within the shown text is found, even if it is encoded.
+   */
   get reach(): number {
     const longest = Math.max(this.#known.longest, this.#learned.longest);
     return MAX_SHOWN_LENGTH + Math.max(500, 8 * longest);
@@ -41,7 +45,7 @@ export class Masker {
     if (this.#learnedCount++ < MAX_LEARNED_VALUES) this.#learned.add(value);
   }
 
-  /** Masks the shown part of a text. Text beyond {@link reach} costs nothing. */
+  /** Masks a text and truncates it to its maximum length. Text beyond {@link reach} is not searched. */
   mask(whole: string, kind?: TextKind): string {
     const text = whole.slice(0, this.reach);
     const views = decodedViews(text);

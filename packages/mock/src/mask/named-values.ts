@@ -2,7 +2,7 @@ import type { SecretRange } from '@touchstone/core/internal';
 import { markedUpRanges } from './marked-up-values.js';
 import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
 
-/** The apparent format of a text. It is never parsed, because it may be malformed or cut off. */
+/** The apparent format of a text. The text is never parsed, because it may be malformed or truncated. */
 export type TextKind = 'form' | 'json' | 'text';
 
 export function kindOf(text: string): TextKind {
@@ -11,10 +11,10 @@ export function kindOf(text: string): TextKind {
 }
 
 const MASK = '***';
-/** Replaces a value without quotes, so that JSON stays JSON. */
+/** Replacement for an unquoted value, so that JSON remains valid. */
 const QUOTED = '"***"';
 
-/** Finds the values whose name marks them as secret, in a time that grows with the text. */
+/** Finds the values whose name marks them as secret, in linear time. */
 export function namedRanges(
   text: string,
   kind: TextKind,
@@ -35,7 +35,7 @@ export function namedRanges(
 
 interface Name {
   readonly name: string;
-  /** True if the name is a key, and not a word of a sentence. */
+  /** True if the name is a key rather than a word in a sentence. */
   readonly isKey: boolean;
 }
 
@@ -47,7 +47,7 @@ function nameBefore(text: string, separator: number, kind: TextKind): Name {
     return { name: text.slice(openingQuote(text, end - 2, quote) + 1, end - 1), isKey: true };
   if (kind === 'form' && isPair)
     return { name: text.slice(runBefore(text, end, '&?;=\r\n'), end), isKey: true };
-  // `private key: …`: the last two words of a sentence.
+  // Take up to two words, as in `private key: …`.
   const word = runBefore(text, end, ` ${NO_WORD}`);
   const start = text[word - 1] === ' ' ? runBefore(text, word - 1, ` ${NO_WORD}`) : word;
   const before = text[behindWord(text, start, /[ \t]/) - 1];
@@ -56,7 +56,7 @@ function nameBefore(text: string, separator: number, kind: TextKind): Name {
 }
 
 const NO_WORD = '\t\r\n/&?;=:"\'{}<>,()';
-/** Characters that precede a name without quotes. */
+/** Characters that may precede an unquoted key. */
 const LEADS = '{}[],;&?<(-\r\n';
 const PAIR_LEADS = `${LEADS}"'/`;
 
@@ -102,7 +102,7 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
   if (matchAt(LITERAL, text, start).length > 0) return undefined;
   const [number] = matchAt(NUMBER, text, start);
   if (number !== undefined) return { start, end: start + number.length, shown: QUOTED };
-  // JSON within JSON is found in the view without escapes.
+  // Values of JSON within JSON are found in the unescaped view.
   if (text.startsWith('\\"', start)) return undefined;
   // A PEM key and YAML's block scalars span several lines.
   if (text.startsWith('-----BEGIN', start) || /^[|>][-+]?[ \t]*\r?\n/.test(text.slice(start, start + 20)))
@@ -110,7 +110,10 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
   return { start, end: trimmed(text, start, endOf(text, start, stopsOf(kind, isPair))), shown: MASK };
 }
 
-/** Characters that end a value without quotes. Rather too late than too early, because no part of it may remain. */
+/**
+ * Returns the characters that end an unquoted value. In doubt the value is extended, because no part of a secret may
+ * remain.
+ */
 function stopsOf(kind: TextKind, isPair: boolean): string {
   if (kind === 'form') return '&';
   return `\r\n${kind === 'json' ? '"' : ''}${isPair ? '&' : ''}`;
@@ -121,7 +124,7 @@ function matchAt(pattern: RegExp, text: string, start: number): readonly string[
   return pattern.exec(text) ?? [];
 }
 
-/** Leaves out the whitespace and commas before the next value. */
+/** Returns the end of a value without the whitespace and commas before the next value. */
 function trimmed(text: string, start: number, from: number): number {
   let end = from;
   while (end > start && /[\s,]/.test(text[end - 1] ?? '')) end--;

@@ -1,11 +1,11 @@
 import type { ApiModel } from '@touchstone/core';
 import { fullyDecoded } from '@touchstone/core/internal';
 
-/** Matches the letters and digits of a secret name in lower case, also inside of a longer one: `newPasswords`. */
+/** Matches the letters and digits of a secret name in lower case, even within a longer name such as `newPasswords`. */
 const SECRET =
   /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
 
-/** Names whose answer is cached. A document has a few hundred names, but a caller may send any. */
+/** Maximum number of names whose result is cached. A document has a few hundred, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
 
 /** Returns a predicate for names of secret values: well-known ones, and those of the document's API keys. */
@@ -21,7 +21,7 @@ export function secretNames({ securitySchemes }: ApiModel): (name: string) => bo
     if (answer !== undefined) return answer;
     const plain = fullyDecoded(name);
     const letters = lettersOf(plain);
-    // The last part of `user[password]`, `headers.X-Key`.
+    // The last part of names such as `user[password]` and `headers.X-Key`.
     const last = /[^.[\]]+(?=\]*$)/.exec(plain.slice(-MAX_PART_LENGTH))?.[0] ?? '';
     answer = SECRET.test(letters) || keyNames.has(letters) || keyNames.has(lettersOf(last));
     if (answers.size >= MAX_CACHED_NAMES) answers.clear();

@@ -1,7 +1,7 @@
-/** Characters of the longest name, because a text of separators would otherwise be read once for each of them. */
+/** Maximum length of a name. Without it, a text of separators would be read once for each separator. */
 const MAX_NAME_LENGTH = 256;
 
-/** The start of the run of characters other than `stops` that ends before `end`. */
+/** Returns the start of the run of characters other than `stops` that ends before `end`. */
 export function runBefore(text: string, end: number, stops: string): number {
   const least = Math.max(0, end - MAX_NAME_LENGTH);
   let start = end;
@@ -9,7 +9,7 @@ export function runBefore(text: string, end: number, stops: string): number {
   return start;
 }
 
-/** The index of the quote that opens the string whose last character is at `last`. */
+/** Returns the index of the quote that opens the string whose last character is at `last`. */
 export function openingQuote(text: string, last: number, quote: string): number {
   const least = Math.max(-1, last - MAX_NAME_LENGTH);
   let at = last;
@@ -17,7 +17,9 @@ export function openingQuote(text: string, last: number, quote: string): number 
   return at;
 }
 
-/** The index of the first of `stops` without a backslash before it; the end of the text if there is none. */
+/**
+ * Returns the index of the first of `stops` that has no backslash before it, or the end of the text if there is none.
+ */
 export function endOf(text: string, from: number, stops: string): number {
   for (let at = from; at < text.length; at++) {
     const character = text[at] ?? '';
@@ -27,7 +29,7 @@ export function endOf(text: string, from: number, stops: string): number {
   return text.length;
 }
 
-/** The index after the bracket that closes the one at `start`; the end of the text if it is not closed. */
+/** Returns the index after the bracket that closes the one at `start`, or the end of the text if it is not closed. */
 export function closingBracket(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {

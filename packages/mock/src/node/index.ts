@@ -1,5 +1,5 @@
 /**
- * Mocks on Node's HTTP server. It is a separate entry point, so that the main one runs without Node.
+ * Serves mocks on Node's HTTP server. This is a separate entry point, so that the main one runs without Node.
  *
  * The conversion between Node's messages and the mock's is not exported: a listener of another server library calls
  * `Mock.handle` with its own `Incoming`.

@@ -7,13 +7,13 @@ import { concatenate } from '../web-request.js';
 
 /** Options of {@link createListener} and `createMockServer`. */
 export interface ListenerOptions {
-  /** Receives errors of the mock itself. The caller receives only a 500. Default: errors are ignored. */
+  /** Called with each error of the mock itself. The caller receives only a 500. Default: errors are ignored. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Creates a request listener for `http.createServer`. It is faster than the `fetch` interface, because it creates no
- * `Request` and `Response`. The listener never throws.
+ * Creates a request listener for `http.createServer`. It is faster than the `fetch` interface, because it creates
+ * neither a `Request` nor a `Response`. The listener never throws.
  *
  * @example
  * import { createServer } from 'node:http';
@@ -69,7 +69,7 @@ function fromNode(request: IncomingMessage): Incoming {
   };
 }
 
-/** A request to a proxy has an absolute URL as its target (RFC 9112 §3.2.2). */
+/** Returns the path of a request target, which is an absolute URL in a request to a proxy (RFC 9112 §3.2.2). */
 function pathOf(target: string): string {
   if (target.startsWith('/')) return target;
   try {
@@ -122,7 +122,7 @@ function write(response: ServerResponse, reply: Reply): void {
   response.end(body);
 }
 
-/** Writes a response with a fault of the connection. */
+/** Writes a response with a connection fault. */
 async function writeCorrupted(response: ServerResponse, reply: Reply): Promise<void> {
   const { status, headers, body, transport } = reply;
   if (transport?.kind === 'reset') {

@@ -5,8 +5,8 @@ import { problemReply } from '../respond/problem.js';
 import { createListener, type ListenerOptions } from './listener.js';
 
 /**
- * Creates an HTTP server for one or several mocks. A request goes to the mock with the longest matching base path. The
- * caller of this function starts it by `listen`.
+ * Creates an HTTP server for one or several mocks. Each request is routed to the mock with the longest matching base
+ * path. Call `listen` to start the server.
  *
  * @example
  * import { createMockServer } from '@touchstone/mock/node';
@@ -28,7 +28,7 @@ export function createMockServer(mocks: readonly Mock[], options: ListenerOption
   return server;
 }
 
-/** Computed for each request, because an update of the document can change the base path. */
+/** Finds the mock for a path. Nothing is cached, because an update of the document can change the base path. */
 function mockAt(mocks: readonly Mock[], path: string): Mock | undefined {
   let longest: Mock | undefined;
   for (const mock of mocks) {

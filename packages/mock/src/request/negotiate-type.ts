@@ -1,7 +1,7 @@
 import Negotiator from 'negotiator';
 
 /**
- * Returns the media type that a caller prefers, the first without a preference; `undefined` if it accepts none
+ * Returns the media type that a caller prefers, or the first if it has no preference; `undefined` if it accepts none
  * (RFC 9110 §12.5.1).
  *
  * @param accept The value of the header `Accept`.

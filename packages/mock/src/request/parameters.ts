@@ -11,7 +11,9 @@ export interface ParameterViolation {
 }
 
 export interface ReadParameters {
-  /** Keyed by place and name: `query limit`. Includes defaults, but no absent parameters. */
+  /**
+   * Values keyed by place and name, such as `query limit`. Absent parameters are included only if they have a default.
+   */
   readonly values: ReadonlyMap<string, Json>;
   readonly violations: readonly ParameterViolation[];
   /** Names of query parameters that the operation does not declare. */
@@ -22,7 +24,7 @@ export interface ParametersReader {
   read(source: ParameterSource): ReadParameters;
 }
 
-/** Parameters by these names are ignored (OpenAPI 3.1 §4.8.12.1). */
+/** Parameters with these names are ignored (OpenAPI 3.1 §4.8.12.1). */
 const IGNORED = /^(accept|content-type|authorization)$/i;
 
 /** @param otherQueryNames Query names that are allowed without being parameters, such as that of an API key. */

@@ -1,7 +1,7 @@
 import { decodeForm, type QueryPair } from '@touchstone/core/internal';
 import type { Incoming } from '../message.js';
 
-/** The preferences of the header `Prefer` (RFC 7240): those of Prism (`code`, `example`, `dynamic`) and some more. */
+/** The preferences of the header `Prefer` (RFC 7240): those of Prism (`code`, `example`, `dynamic`) and a few more. */
 export interface Preference {
   /** A documented status: `404`, `4XX` or `default`. */
   readonly code?: string;
@@ -13,7 +13,7 @@ export interface Preference {
   readonly dynamic?: boolean;
   /** Seed of the sampled values. */
   readonly seed?: number;
-  /** Seconds to wait before answering. RFC 7240 §4.3 defines `wait` the other way round, as a maximum. */
+  /** Seconds to wait before answering. By contrast, RFC 7240 §4.3 defines `wait` as a maximum. */
   readonly wait?: number;
 }
 

@@ -3,7 +3,7 @@ import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { type ProblemError, problemReply } from './problem.js';
 
-/** With the option `check`: replaces a reply that violates the document by a 500 that lists the violations. */
+/** If the option `check` is set, replaces a reply that violates the document with a 500 that lists the violations. */
 export function checkReply(context: RequestContext, reply: Reply): Reply {
   if (!context.environment.options.check) return reply;
   const problems = replyProblems(context, reply);
@@ -22,7 +22,7 @@ export const isValidSuccess = (context: RequestContext, reply: Reply): boolean =
   context.operation.responses.byStatus(String(reply.status)) === undefined ||
   replyProblems(context, reply).length === 0;
 
-/** Compares status, media type, required headers and body with the document. */
+/** Returns the differences between a reply and the document in status, media type, required headers and body. */
 function replyProblems(context: RequestContext, reply: Reply): readonly ProblemError[] {
   const { operation, environment } = context;
   const response = operation.responses.byStatus(String(reply.status));

@@ -21,8 +21,8 @@ export interface ContentChoice {
 }
 
 /**
- * Returns a value for the content of a response: the requested example, or else the first example that is valid, or else
- * a sampled value; `undefined` if the document does not describe the content.
+ * Returns a value for the content of a response: the requested example, or else the first valid example, or else a
+ * sampled value; `undefined` if the document does not describe the content.
  *
  * @throws {SampleError} if no valid value can be sampled.
  */
@@ -50,7 +50,7 @@ export function contentValue(
   });
 }
 
-/** Serializes a value: as JSON for JSON and for media type ranges, or else as text. */
+/** Serializes a value: as JSON for JSON types and for media type ranges, or else as text. */
 export function serialize(mediaType: string, value: Json): string {
   if (isJson(mediaType) || mediaType.includes('*')) return JSON.stringify(value);
   return typeof value === 'string' ? value : JSON.stringify(value);

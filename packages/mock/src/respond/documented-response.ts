@@ -27,7 +27,7 @@ export class DocumentedResponse {
   readonly #environment: Environment;
   readonly #label: string;
   readonly #contents: ReadonlyMap<string, Content>;
-  /** The reply does not depend on the request, because the response has no headers. */
+  /** True if the reply does not depend on the request, because the response has no headers. */
   readonly #isFixed: boolean;
   readonly #replies = new Map<string, Reply>();
 
@@ -58,12 +58,12 @@ export class DocumentedResponse {
       : (negotiateType(request.header('accept'), this.types) ?? this.types[0]);
   }
 
-  /** Returns the value that the document shows in a media type: an example, or else a sampled value. */
+  /** Returns the documented value for a media type: an example, or else a sampled value. */
   documentedValue(type: string): Json | undefined {
     return this.#contentOf(type)?.value;
   }
 
-  /** Returns the value that the document shows in the given media type, or in the first if it does not have this one. */
+  /** Returns the documented value for the given media type, or for the first one if the response does not have it. */
   exampleFor(mediaType: string | undefined): Json | undefined {
     const type = this.types.find((candidate) => candidate === mediaType) ?? this.types[0];
     return type === undefined ? undefined : this.documentedValue(type);

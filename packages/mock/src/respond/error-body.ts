@@ -6,7 +6,7 @@ import { contentValue, isSampleProblem } from './content.js';
 
 /** An error and the response that carries it. */
 interface ErrorResponse {
-  /** `null` if the response declares no error. */
+  /** The declared error; `null` if the response declares none. */
   readonly error: ApiError | null;
   readonly response: Response;
   readonly status: number;

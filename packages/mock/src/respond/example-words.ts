@@ -35,7 +35,7 @@ export function exampleWords(
   return words;
 }
 
-/** The words by which an example mentions an operation. */
+/** The words by which an example refers to an operation. */
 interface OperationWords {
   readonly entity: string;
   readonly action: string;
@@ -60,7 +60,7 @@ function vocabularyOf(model: ApiModel): Vocabulary {
   let vocabulary = vocabularies.get(model);
   if (!vocabulary) {
     const words = model.operations.filter(({ permission }) => permission !== undefined).map(wordsOf);
-    // The longest name first, because `invoice subscription` contains `invoice`.
+    // Replace the longest name first, because `invoice subscription` contains `invoice`.
     const byEntity = new Map(words.map((word) => [word.entity, word]));
     const entities = [...byEntity.values()].sort((one, other) => other.entity.length - one.entity.length);
     vocabulary = { entities, actions: [...new Set(words.map(({ action }) => action))] };

@@ -2,7 +2,7 @@ import type { ApiError, Header, Json } from '@touchstone/core';
 import { atPointer } from '@touchstone/core/internal';
 import type { RefusalDetail } from '../decide/refusal.js';
 
-/** Further information for filling an example. */
+/** Additional data for filling an example. */
 export interface FillContext {
   /** Headers of the response. Their examples reveal which number of the body is the time to wait. */
   readonly headers: readonly Header[];
@@ -11,9 +11,9 @@ export interface FillContext {
 }
 
 /**
- * Fills the variable parts of a declared example: the seconds to wait, the invalid field, the quoted text and the name of
- * the resource. The example itself shows its variable parts: a number that equals the example of `Retry-After`, a text
- * that begins with a field and a colon, or the part that a `match` pattern leaves open.
+ * Fills the variable parts of a declared example: the seconds to wait, the invalid field, the quoted text and the name
+ * of the resource. The variable parts are inferred from the example itself: a number that equals the example of
+ * `Retry-After`, a text that begins with a field and a colon, or the part that a `match` pattern leaves open.
  */
 export function fillExample(
   error: ApiError,
@@ -61,7 +61,7 @@ function withWait(example: Json, seconds: number, headers: readonly Header[]): J
 
 const MAX_QUOTED_CHARACTERS = 200;
 
-/** Inserts a text of the request into the open part of a `match` pattern: `^Business .* is not enabled`. */
+/** Inserts a text from the request into the open part of a `match` pattern: `^Business .* is not enabled`. */
 function withQuote({ match }: ApiError, example: Json, text: string): Json {
   for (const condition of match) {
     if (!('pattern' in condition)) continue;
@@ -83,13 +83,13 @@ function withQuote({ match }: ApiError, example: Json, text: string): Json {
   return example;
 }
 
-/** Returns the text that a regular expression without operators matches; `undefined` for any other. */
+/** Returns the text that a regular expression without operators matches; `undefined` for any other expression. */
 function literal(pattern: string): string | undefined {
   const unescaped = pattern.replaceAll(/\\[\\^$.*+?()[\]{}|/-]/g, '');
   return /[\\^$.*+?()[\]{}|]/.test(unescaped) ? undefined : pattern.replaceAll(/\\(.)/g, '$1');
 }
 
-/** Replaces a text such as `name: must be at most 120 characters.`, after a beginning that `match` requires. */
+/** Replaces a text such as `name: must be at most 120 characters.`, after any prefix that `match` requires. */
 function withField({ match }: ApiError, example: Json, field: string, message: string): Json {
   if (typeof example !== 'object' || example === null || Array.isArray(example)) return example;
   for (const [name, value] of Object.entries(example)) {

@@ -22,14 +22,14 @@ export interface HeaderFacts {
   readonly total?: number;
 }
 
-/** Returns the headers of a reply. Fixed values are computed once, the others for each reply. */
+/** A function that returns the headers of a reply. Fixed values are computed once, the others for each reply. */
 export type HeaderWriter = (facts: HeaderFacts) => Readonly<Record<string, string>>;
 
 type Value = (facts: HeaderFacts) => string | undefined;
 
 const NONE: Readonly<Record<string, string>> = {};
 
-/** Returns a writer that sets required headers always and optional ones if their value is available. */
+/** Returns a writer that always sets required headers, and sets optional ones if their value is available. */
 export function headerWriter(
   model: ApiModel,
   headers: readonly Header[],
@@ -53,7 +53,7 @@ export function headerWriter(
   };
 }
 
-/** Returns how a header's value follows from the request; `undefined` if it does not. */
+/** Returns a function that computes a header's value for each reply; `undefined` if the value is fixed. */
 function dynamicValue(model: ApiModel, name: string, header: Header, allow: string): Value | undefined {
   if (name === 'allow') return () => allow;
   if (name === 'location') return ({ location }) => location;

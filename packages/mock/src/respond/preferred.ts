@@ -6,7 +6,7 @@ import type { RequestContext } from '../request-context.js';
 import { problemReply } from './problem.js';
 
 /**
- * Returns the error that the caller asked for by its code, the name of its example or its status. It takes precedence
+ * Returns the error that the caller requested by its code, the name of its example or its status. It takes precedence
  * over all checks of the request.
  */
 export function preferredError(
@@ -43,7 +43,7 @@ function templateOf(error: ApiError, response: Response, status: number): Refusa
   return template;
 }
 
-/** Returns the response or example that the caller asked for, or a 404 if it is not documented. */
+/** Returns the response or example that the caller requested, or a 404 if it is not documented. */
 export function preferredReply(context: RequestContext, preference: Preference): Reply {
   const { operation, responses } = context.operation;
   const { code, example, error } = preference;
@@ -67,5 +67,5 @@ function unknownError({ id, responses }: Operation, error: string): string {
   return `${id} does not document the error ${JSON.stringify(error)}. Documented error codes: ${documented}.`;
 }
 
-/** Prism also answers 404 if the preferred response does not exist. */
+/** Answers 404 if the preferred response does not exist, as Prism does. */
 const notDocumented = (detail: string): Reply => problemReply(404, 'Not Found', detail);

@@ -21,9 +21,9 @@ export function problemReply(
 /** One violation by the request or response, in the format of the example in RFC 9457 §3.1. */
 export interface ProblemError {
   readonly detail: string;
-  /** JSON Pointer into the body, as a URI fragment: `#/name`. */
+  /** JSON Pointer into the body, as a URI fragment such as `#/name`. */
   readonly pointer?: string;
-  /** Place and name: `query limit`. */
+  /** Place and name of the parameter, such as `query limit`. */
   readonly parameter?: string;
 }
 

@@ -17,12 +17,12 @@ export class Responses {
     this.#usual = usualResponse(operation);
   }
 
-  /** The response of an accepted request: the lowest 2xx, or else `2XX`, a 3xx or `default`. */
+  /** The response to an accepted request: the lowest 2xx, or else `2XX`, a 3xx or `default`. */
   get usual(): DocumentedResponse {
     return this.of(this.#usual);
   }
 
-  /** The document describes the response of an accepted request. */
+  /** True if the document describes the response to an accepted request. */
   get hasUsual(): boolean {
     return this.#usual !== undefined;
   }
@@ -46,7 +46,7 @@ export class Responses {
   }
 }
 
-/** The response of an operation that documents no response for an accepted request. */
+/** The response of an operation that does not document a response to an accepted request. */
 const NO_CONTENT: Response = {
   status: '204',
   description: '',

@@ -18,17 +18,17 @@ import { shownIds } from './shown-ids.js';
 
 /** The reply of a stateful mock and the resources that webhooks report. */
 export interface StateReply {
-  /** `undefined` if the document determines the reply. */
+  /** The reply; `undefined` if the document determines it. */
   readonly reply: Reply | undefined;
-  /** The created or changed resources as they are now, and the removed ones as they last were. */
+  /** The created or changed resources in their current state, and the removed ones in their last state. */
   readonly changed: readonly StoredRecord[];
 }
 
 /**
  * Applies a request to the state and returns the reply.
  *
- * A reply that is composed from stored resources may violate the document. Then the document's own reply is sent
- * instead, and a resource that the request has created is replaced by the one which that reply shows.
+ * If a reply that is composed from stored resources violates the document, the documented reply is sent instead, and a
+ * resource that the request has created is replaced with the one in that reply.
  */
 export function stateReply(context: RequestContext, state: State): StateReply {
   const outcome = state.act(context);
@@ -40,7 +40,7 @@ export function stateReply(context: RequestContext, state: State): StateReply {
       changed = NO_RECORDS;
     }
   }
-  // The response may show a created resource under another id than later reads do.
+  // The response may identify a created resource by a different id than later reads do.
   if (reply && reply.status < 300 && context.incoming.method === 'POST')
     state.keepShownResources(context, shownIds(context, reply), changed[0]?.createdBy ?? null);
   state.keepLastValues(context);
@@ -59,7 +59,7 @@ function replyTo(context: RequestContext, state: State, outcome: StateOutcome): 
     case 'read':
       return { reply: showRecords(context, state, outcome.shape, outcome.records), changed: NO_RECORDS };
     case 'created': {
-      // The response may show properties that the request left out.
+      // The response may contain properties that the request omitted.
       const presented = presentRecord(context, state, outcome.shape, outcome.record);
       const record = state.complete(context, outcome.record, presented);
       return { reply: showRecords(context, state, outcome.shape, [record]), changed: [record] };

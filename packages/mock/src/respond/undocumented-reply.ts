@@ -3,7 +3,7 @@ import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { problemErrors, problemReply } from './problem.js';
 
-/** Answers a refusal by a problem. RFC 9110 §15.5.2 and §15.5.6 require `WWW-Authenticate` and `Allow`. */
+/** Answers a refusal with a problem. RFC 9110 §15.5.2 and §15.5.6 require `WWW-Authenticate` and `Allow`. */
 export function undocumentedReply(
   context: RequestContext,
   { status, title }: RefusalTemplate,

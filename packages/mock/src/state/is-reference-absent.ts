@@ -48,7 +48,7 @@ function referableValues(
   const parents = new Map<string, string>();
   for (const name of pathParameterNames(path)) {
     const value = context.path(name) ?? bodyObject(context)[name];
-    // A missing parameter is the subject of another error.
+    // A missing parameter is reported as a different error.
     if (value === undefined) return undefined;
     parents.set(pathShape(pathUpTo(path, name)), String(value));
   }

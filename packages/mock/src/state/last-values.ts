@@ -15,7 +15,7 @@ export function fallsBelow(
   return value !== undefined && last !== undefined && value < last ? last : undefined;
 }
 
-/** Remembers the values of all fields that must not fall. */
+/** Stores the values of all fields that must not decrease. */
 export function keepLastValues({ lastValues }: TenantStore, context: RequestContext): void {
   for (const { errors } of context.operation.operation.responses)
     for (const { triggers } of errors)

@@ -48,7 +48,10 @@ export class ResourceStore {
     this.#records.clear();
   }
 
-  /** Takes over the resources of another store, fitted to the schemas of this one. Drops those of other types. */
+  /**
+   * Copies the resources of a previous store, fitted to the schemas of this one. Resources of unknown types are
+   * dropped.
+   */
   adopt(previous: ResourceStore): void {
     const types = new Map(this.types.all.map((type) => [type.key, type]));
     for (const [label, previousTenant] of previous.tenants()) {
@@ -69,7 +72,7 @@ export class ResourceStore {
     }
   }
 
-  /** Finds a resource that was created below the given parents, or below none in particular. */
+  /** Finds a resource that was created below the given parents; without parents, any resource with this id. */
   find(tenant: TenantStore, type: ResourceType, id: string, parents: ParentIds): StoredRecord | undefined {
     this.#seeder.seedCollection(tenant, type, NO_PARENTS);
     if (parents.size > 0) this.#seeder.seedCollection(tenant, type, parents);
@@ -79,7 +82,7 @@ export class ResourceStore {
       : undefined;
   }
 
-  /** For a resource that a tenant does not have: returns `foreign` if another tenant has it. */
+  /** Returns `foreign` if another tenant has the resource, or else `absent`. The current tenant must not have it. */
   whereabouts(type: ResourceType, id: string): 'absent' | 'foreign' {
     return this.#records.whereabouts(type, id);
   }
@@ -103,8 +106,8 @@ export class ResourceStore {
   }
 
   /**
-   * Stores the resource that an example of a path parameter identifies. It exists from the beginning; returns `undefined`
-   * if it was stored before, and possibly removed since.
+   * Stores the resource that an example of a path parameter identifies, because it exists from the start. Returns
+   * `undefined` if it was stored before, even if it has been removed since.
    */
   keepDocumented(
     tenant: TenantStore,
@@ -118,7 +121,7 @@ export class ResourceStore {
     return this.keepWithId(tenant, type, id, parents, null);
   }
 
-  /** Stores a resource like the document's example under an id that the document or a reply has shown. */
+  /** Stores a resource like the document's example under an id from the document or an earlier reply. */
   keepWithId(
     tenant: TenantStore,
     type: ResourceType,
@@ -166,7 +169,7 @@ export class ResourceStore {
     return this.#records.keep(tenant, { ...record, value });
   }
 
-  /** Adds the properties that a response shows and the resource lacks, as far as its type has them. */
+  /** Adds the properties of a response that the resource lacks, if its type has them. */
   complete(tenant: TenantStore, record: StoredRecord, presented: JsonObject): StoredRecord {
     const { type, value } = record;
     const { properties } = this.#factories.of(type);

@@ -8,9 +8,12 @@ import type { StoredRecord } from './store/record.js';
 export interface StatePredicates {
   /** Returns whether a resource of the path or body does not exist (`absent`) or belongs to another tenant (`foreign`). */
   missing(context: RequestContext): 'absent' | 'foreign' | undefined;
-  /** A reference of the body, at or below the field, leads to a resource that does not exist. */
+  /** Returns `true` if a reference in the body, at or below the field, points to a resource that does not exist. */
   isReferenceAbsent(context: RequestContext, field: string): boolean;
-  /** Another resource has the same values in these fields; or, if there are none, the same body has created one. */
+  /**
+   * Returns `true` if another resource has the same values in these fields or, without fields, was created by the same
+   * body.
+   */
   isTaken(context: RequestContext, fields: readonly string[]): boolean;
   isForbiddenChange(context: RequestContext, transitions: TransitionTable): boolean;
   /** Returns the last accepted value if the value of the request is below it. */
@@ -24,14 +27,14 @@ export interface State extends StatePredicates {
   readonly store: ResourceStore;
   /** Applies a request to the stored resources. */
   act(context: RequestContext): StateOutcome;
-  /** Adds the properties that the response shows of a created resource. */
+  /** Adds the properties of the response to a created resource. */
   complete(context: RequestContext, record: StoredRecord, presented: StoredRecord['value']): StoredRecord;
   /** Undoes the creation of a resource. */
   discard(context: RequestContext, record: StoredRecord): void;
-  /** Remembers the values of fields that must not fall. */
+  /** Stores the values of fields that must not decrease. */
   keepLastValues(context: RequestContext): void;
   /**
-   * Stores the resources that a reply has shown by their ids.
+   * Stores the resources whose ids appeared in a reply.
    *
    * @param createdBy JSON text of the body that created them; `null` if the reply lists existing ones.
    */

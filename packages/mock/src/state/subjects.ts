@@ -9,7 +9,7 @@ import { referenceValues, subjectPathOf } from './types/references.js';
 
 /** The resources that a request addresses. */
 export interface Subjects {
-  /** A resource of the path or the body does not exist, or belongs to another tenant. */
+  /** Set if a resource of the path or the body does not exist or belongs to another tenant. */
   readonly missing: 'absent' | 'foreign' | undefined;
   /** The last resource of the path, or those that the body identifies. */
   readonly records: readonly StoredRecord[];
@@ -25,7 +25,7 @@ const NO_VALUES: DocumentedValues = new Map();
 export class SubjectFinder {
   readonly #environment: Environment;
   readonly #store: ResourceStore;
-  /** The values that the document itself shows for path parameters, by operation and parameter. */
+  /** The values that the document contains for path parameters, by operation and parameter. */
   readonly #documented = new Map<Operation, ReadonlyMap<string, DocumentedValues>>();
   readonly #subjectPaths = new Map<Operation, string | undefined>();
   readonly #subjects = new WeakMap<RequestContext, Subjects>();
@@ -35,7 +35,9 @@ export class SubjectFinder {
     this.#store = store;
   }
 
-  /** Returns the resources of the path, each below the one before it, or those of the body. Found once per request. */
+  /**
+   * Returns the resources of the path, each below the one before it, or those of the body. Searched once per request.
+   */
   of(context: RequestContext): Subjects {
     let subjects = this.#subjects.get(context);
     if (!subjects) {
@@ -81,7 +83,7 @@ export class SubjectFinder {
   ): { readonly record?: StoredRecord; readonly missing?: Subjects['missing'] } {
     const store = this.#store;
     const type = store.types.byItem.get(shape);
-    // A resource without an inferred type exists if the document or a reply has shown its id.
+    // A resource without an inferred type exists if its id appeared in the document or in a reply.
     if (!type)
       return hasResourceError(context) && this.#isUnknown(context, tenant, name, shape, id) ? ABSENT : {};
     const record =
@@ -168,7 +170,10 @@ function documentedValues(
   );
 }
 
-/** Returns `true` if the document has an error for missing resources. If its check did not fire, none may be reported. */
+/**
+ * Returns `true` if the document has an error for missing resources. If its check passed, a missing resource must not
+ * be reported.
+ */
 export const hasResourceError = ({ operation }: RequestContext): boolean =>
   operation.operation.responses.some(({ errors }) =>
     errors.some(({ triggers }) => triggers.some(({ kind }) => /^resource-/.test(kind))),

@@ -6,7 +6,7 @@ import { redactUrl } from './target.js';
 interface PendingDelivery {
   readonly delivery: Delivery;
   readonly attempts: Attempt[];
-  /** Milliseconds since the epoch, of the mock's clock. */
+  /** Time of the next attempt by the mock's clock, in milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
@@ -22,7 +22,10 @@ export function createDeliveries(clock: Clock, options: MockOptions): Deliveries
   return new Deliveries(clock, () => (loaded ??= load()), onDeliveryFailure);
 }
 
-/** Delivers at least once. Retries a delivery without a 2xx after the delays of its `retries`, by the mock's clock. */
+/**
+ * Delivers messages at least once. Retries a delivery without a 2xx after the delays of its `retries`, by the mock's
+ * clock.
+ */
 export class Deliveries {
   readonly #clock: Clock;
   readonly #send: () => Promise<Send>;
@@ -48,7 +51,7 @@ export class Deliveries {
     else this.#waiting.add(pending);
   }
 
-  /** Returns finished deliveries first, then those in flight, then those that wait. */
+  /** Returns finished deliveries first, then those in flight, then the waiting ones. */
   log(): readonly DeliveryLog[] {
     const inFlight = [...this.#inFlight].map((pending) => logOf(pending, null));
     const waiting = [...this.#waiting].map((pending) => logOf(pending, pending.dueAt));

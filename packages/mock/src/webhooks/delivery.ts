@@ -32,11 +32,11 @@ export interface DeliveryLog {
 
 /** One attempt to deliver a message. */
 export interface Attempt {
-  /** Time of the mock's clock, RFC 3339. */
+  /** Time by the mock's clock, in RFC 3339 format. */
   readonly at: string;
   /** Status of the response; `null` if there was none. */
   readonly status: number | null;
-  /** The reason of the failure, for people; `null` if the message was accepted. */
+  /** The human-readable reason for the failure; `null` if the message was accepted. */
   readonly problem: string | null;
 }
 
@@ -44,9 +44,9 @@ export interface Attempt {
 export interface Outcome {
   /** Status of the response; `null` if there was none. */
   readonly status: number | null;
-  /** The reason of the failure, for people; `null` if the message was accepted. */
+  /** The human-readable reason for the failure; `null` if the message was accepted. */
   readonly problem: string | null;
-  /** A retry would also fail. */
+  /** True if the failure is permanent, so that a retry is useless. */
   readonly isFinal?: true;
 }
 

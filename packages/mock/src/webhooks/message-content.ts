@@ -16,7 +16,7 @@ export class MessageContent {
     this.#projection = new Projection(environment);
   }
 
-  /** Returns a resource as the webhook shows it, or else the document's example. */
+  /** Returns a resource in the form of the webhook's content, or else the document's example. */
   bodyOf(webhook: ServerCall, name: string, record?: StoredRecord): string | undefined {
     const media = mediaOf(webhook);
     if (!media) return '';

@@ -4,15 +4,15 @@ import { Agent } from 'undici';
 import type { Send } from './delivery.js';
 import { refusalReason } from './target.js';
 
-/** The receiver must respond within this time. */
+/** Maximum time that a receiver has to respond. */
 const RESPONSE_TIMEOUT_MS = 10_000;
 
-/** The body is read up to this size, so that the connection can be reused. */
+/** Maximum size of a response body that is read, so that the connection can be reused. */
 const RESPONSE_LIMIT_BYTES = 65_536;
 
 /**
- * Creates a client for URLs that callers choose and that are therefore not trustworthy. It does not follow redirects, and
- * connects to private addresses only if that is allowed. The address is checked when the connection is established.
+ * Creates a client for untrusted URLs, which callers choose. The client does not follow redirects, and connects to
+ * private addresses only if that is allowed. The address is checked when the connection is established.
  */
 export function sender(allowPrivate: boolean): Send {
   const agent = new Agent({

@@ -13,7 +13,7 @@ export function refusalReason(text: string, allowPrivate: boolean): string | nul
   return !allowPrivate && isAddress(host) && isPrivateAddress(host) ? `${host} is a private address` : null;
 }
 
-/** Recognizes addresses in the format of the URL Standard. All other hosts are names. */
+/** Returns `true` if a host in the format of the URL Standard is an address. All other hosts are names. */
 const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 
 /** Removes credentials, path and query from a URL, because they may be secret. */

@@ -27,7 +27,7 @@ export class Webhooks {
   readonly #deliveries: Deliveries;
   readonly #content: MessageContent;
   readonly #byCause = new Map<string, Webhook[]>();
-  /** Signs messages to subscribers without a secret. */
+  /** The secret that signs messages to subscribers without a secret. */
   readonly #defaultSecret: string;
   readonly #retries: readonly number[];
 
@@ -49,8 +49,8 @@ export class Webhooks {
   }
 
   /**
-   * Sends the webhooks and callbacks that an accepted request causes: of a webhook one message per changed resource, or
-   * else one with the document's example; of a callback one message to the URL that the request specifies.
+   * Sends the webhooks and callbacks that an accepted request causes. A webhook sends one message per changed resource,
+   * or else one with the document's example; a callback sends one message to the URL that the request specifies.
    */
   notify(context: RequestContext, reply: Reply, changed: readonly StoredRecord[]): void {
     const { operation } = context.operation;

@@ -13,9 +13,9 @@ interface Schema {
 const reportSchema: Schema = createRequire(import.meta.url)('../../report.schema.json');
 
 /**
- * Copies a report with its keys in the order of `report.schema.json`, whatever order the run built them in, so that two
- * reports can be compared line by line. Keys that the schema does not name, such as those of a response body in
- * `expected` and `received`, follow in alphabetical order.
+ * Copies a report with its keys in the order of `report.schema.json`, regardless of the order in which the run built
+ * them, so that two reports can be compared line by line. Keys that the schema does not define, such as those of a
+ * response body in `expected` and `received`, follow in alphabetical order.
  */
 export function orderKeys(report: Report): unknown {
   return ordered(report, reportSchema);

@@ -5,7 +5,7 @@ import { count, truncate, wrap } from './text.js';
 
 type Json = Finding['expected'];
 
-/** Findings of a group to show without `verbose`. */
+/** Maximum number of findings of a group to show without `verbose`. */
 const MAX_EXAMPLES = 3;
 
 interface FindingGroup {
@@ -13,7 +13,7 @@ interface FindingGroup {
   readonly findings: Finding[];
 }
 
-/** Renders the findings. Findings that report the same for different operations share a group. */
+/** Renders the findings. Findings that report the same problem for different operations share a group. */
 export function renderFindings(findings: readonly Finding[], style: Style, verbose: boolean): string[] {
   const groups = groupFindings(findings);
   return groups.flatMap((group, index) => {
@@ -22,7 +22,7 @@ export function renderFindings(findings: readonly Finding[], style: Style, verbo
   });
 }
 
-/** Groups findings by severity, rule, error, and message without names and figures. */
+/** Groups findings by severity, rule, error, and message, ignoring names and numbers. */
 function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {
@@ -78,7 +78,7 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
     field('expected', show(finding.expected, style, verbose), style),
     field('received', show(finding.received, style, verbose) + printable(where), style),
   ];
-  // Never truncated, because it is meant to be copied.
+  // The command is never truncated, because it is meant to be copied.
   if (finding.curl !== null) lines.push(field('replay', printable(finding.curl), style));
   return lines;
 }

@@ -11,7 +11,7 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
 }
 
-/** Explains a run that failed only because documented responses are untested; `null` for any other run. */
+/** Returns an explanation if a run failed only because documented responses are untested, or else `null`. */
 export function untestedOnly({ summary, ledger, findings }: Report): string | null {
   const { passed, aborted, verdicts } = summary;
   if (passed || aborted !== undefined || verdicts.violated > 0 || verdicts['not attempted'] > 0) return null;
@@ -48,7 +48,10 @@ export function lastLine(report: Report, style: Style): string {
     .join('')}`;
 }
 
-/** A run that violated nothing is yellow, not green, if responses are untested without a reason to allow it. */
+/**
+ * Returns the glyph and colour of a run. A passed run is yellow instead of green if any untested response is not
+ * allowed.
+ */
 function glyphOf(
   { passed, verdicts }: Summary,
   waived: number,

@@ -3,7 +3,7 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { truncate, truncateMiddle } from './text.js';
 
-/** The worst verdict has the highest rank. */
+/** Ranks of the verdicts. The worst verdict has the highest rank. */
 const rank: Readonly<Record<Verdict, number>> = {
   proven: 0,
   untested: 1,
@@ -22,11 +22,11 @@ interface Row {
   readonly cells: Map<string, Verdict>;
 }
 
-/** A glyph and a space. */
+/** Width of a cell: a glyph and a space. */
 const CELL_WIDTH = 2;
 const MIN_HEADING_WIDTH = 16;
 
-/** Renders the ledger as a matrix of operations and errors. Columns that do not fit continue in another block. */
+/** Renders the ledger as a matrix of operations and errors. Columns that do not fit continue in a further block. */
 export function renderMatrix(ledger: readonly LedgerEntry[], style: Style): string[] {
   const columns = columnsOf(ledger);
   const rows = rowsOf(ledger);

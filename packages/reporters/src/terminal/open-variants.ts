@@ -4,7 +4,7 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, plural, wrap } from './text.js';
 
-/** Variants of a group to show without `verbose`. */
+/** Maximum number of variants of a group to show without `verbose`. */
 const MAX_IDS = 5;
 
 interface OpenGroup {
@@ -51,7 +51,10 @@ function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: Ledger
   });
 }
 
-/** Details that differ only in the operation, or in the message of the server after its status, share a group. */
+/**
+ * Returns a detail without the operation and the server's message, so that details that differ only in these share a
+ * group.
+ */
 function pattern(detail: string, { operation }: LedgerEntry): string {
   return detail.replaceAll(operation, '<operation>').replace(/(\banswered \d{3}) \(.*?\)(?=:| to )/s, '$1');
 }

@@ -20,10 +20,10 @@ interface Tally {
   startedAt: number;
 }
 
-/** Short enough to look live, long enough to cost little. */
+/** Interval between redraws that looks live but costs little. */
 const REDRAW_INTERVAL_MS = 80;
 
-/** Shorter waits are not logged. */
+/** Minimum length of a wait that is logged. */
 const MIN_LOGGED_WAIT_SECONDS = 5;
 
 /** Shows one line that is redrawn in place. For terminals only. */
@@ -32,9 +32,9 @@ export function liveProgress(
   style: Style,
   now: () => number,
 ): Progress {
-  // The cursor stays visible, so a killed process does not leave a terminal without a cursor.
+  // Keep the cursor visible, so that a killed process does not leave a terminal without a cursor.
   const update = createLogUpdate(stream, { showCursor: true });
-  // Never wider than the terminal, because a wrapped line cannot be cleared.
+  // The line is never wider than the terminal, because a wrapped line cannot be cleared.
   const width = Math.min(stream.columns || style.columns, style.columns);
   const tally = newTally();
   let drawnAt = Number.NEGATIVE_INFINITY;

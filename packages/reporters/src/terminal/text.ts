@@ -1,6 +1,6 @@
 const grouped = new Intl.NumberFormat('en-US');
 
-/** `1903` → `1,903`, independent of the locale. */
+/** Formats a number as `1,903`, independent of the locale. */
 export function count(number: number): string {
   return grouped.format(number);
 }
@@ -30,7 +30,7 @@ export function truncate(text: string, width: number, ellipsis: string): string 
   return text.slice(0, Math.max(0, width - ellipsis.length)) + ellipsis;
 }
 
-/** Truncates text in the middle, so that both ends of a path stay readable. */
+/** Truncates text in the middle, so that both ends of a path remain readable. */
 export function truncateMiddle(text: string, width: number, ellipsis: string): string {
   if (text.length <= width) return text;
   const room = Math.max(0, width - ellipsis.length);

@@ -6,7 +6,7 @@ import { bodySchema } from '../types/references.js';
 import type { ResourceType, ResourceTypes } from '../types/resource-types.js';
 
 /**
- * Returns the values of properties that a request leaves out when it creates a resource: the first initial state of its
+ * Returns the values of properties that a request omits when it creates a resource: the first initial state of its
  * transition table and the defaults of the body's schema.
  */
 export function initialValues(

@@ -13,7 +13,7 @@ export class Projection {
   }
 
   /**
-   * Returns the properties of a resource that a schema describes; `undefined` if they are not valid by it.
+   * Returns the properties of a resource that a schema describes; `undefined` if they do not satisfy it.
    *
    * @param pointer JSON Pointer to the schema.
    */

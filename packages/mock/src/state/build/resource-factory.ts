@@ -6,7 +6,7 @@ import { propertiesOf, requiredOf } from '../types/properties.js';
 import type { ResourceType } from '../types/resource-types.js';
 import { describeProperty, type ResourceProperty } from './resource-property.js';
 
-/** Creates and changes resources of one type, so that they are valid by the schema that shows them. */
+/** Creates and changes resources of one type, so that they satisfy the schema of the responses that contain them. */
 export class ResourceFactory {
   readonly properties: ReadonlyMap<string, ResourceProperty>;
   readonly #environment: Environment;
@@ -26,13 +26,13 @@ export class ResourceFactory {
     );
   }
 
-  /** Returns the document's example with another id. */
+  /** Returns the document's example with a different id. */
   fromExample(example: JsonObject, id: Json): JsonObject {
     const { id: name } = this.#type;
     return name === null ? example : { ...example, [name]: id };
   }
 
-  /** Returns a sampled instance, so that two of them differ. */
+  /** Returns a sampled instance, so that instances differ from each other. */
   sampled(id: Json): JsonObject {
     const { id: name, entity } = this.#type;
     const value = this.#sample('full', entity) ?? this.minimal;
@@ -43,7 +43,7 @@ export class ResourceFactory {
    * Returns the resource that a request body creates.
    *
    * @param derived Properties that follow from the request: id, parents, embedded resources. They override the body.
-   * @param defaults Values of properties that the body leaves out.
+   * @param defaults Values of properties that the body omits.
    */
   create(body: JsonObject, derived: JsonObject, defaults: ReadonlyMap<string, Json>): JsonObject {
     const now = new Date(this.#environment.clock.now()).toISOString();
@@ -74,7 +74,7 @@ export class ResourceFactory {
     return this.#fit(wanted, value);
   }
 
-  /** Removes the properties that responses never show. */
+  /** Removes the properties that responses never contain. */
   withoutHidden(value: JsonObject): JsonObject {
     return Object.fromEntries(
       Object.entries(value).filter(([name]) => this.properties.get(name)?.isHidden !== true),

@@ -7,12 +7,12 @@ export interface ResourceProperty {
   readonly name: string;
   readonly node: SchemaNode;
   readonly isRequired: boolean;
-  /** Requests set it, but responses never show it: `writeOnly` (JSON Schema Validation §9.4). */
+  /** Requests set the property, but responses never contain it: `writeOnly` (JSON Schema Validation §9.4). */
   readonly isHidden: boolean;
   /** A time stamp that the server sets: at creation, or at each change. */
   readonly timestamp: 'created' | 'updated' | null;
   /**
-   * The value of a required property that a request leaves out: its default, or else `null`, an empty list, `false` or 0;
+   * The value of a required property that a request omits: its default, or else `null`, an empty list, `false` or 0;
    * `undefined` if none of them is valid.
    */
   readonly empty: Json | undefined;

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../json.js';
 import type { StoredRecord } from '../store/record.js';
 import { normalizeName } from '../types/names.js';
 
-/** Filters by a property. A name that no resource has as a property filters nothing. */
+/** Filters by a property. If no resource has a property with this name, all resources are kept. */
 export function filterRecords(
   records: readonly StoredRecord[],
   name: string,
@@ -39,7 +39,7 @@ export function sortRecords(
   });
 }
 
-/** Returns the values of a property: its own, the items of its list, or for `customer_id` the `id` of `customer`. */
+/** Returns the values of a property: its value, the items of its list or, for `customer_id`, the `id` of `customer`. */
 function propertyValues(value: JsonObject, name: string): readonly Json[] {
   const normalized = normalizeName(name);
   const key = Object.keys(value).find((candidate) => normalizeName(candidate) === normalized);

@@ -6,5 +6,5 @@ export const OFFSET: RegExp = /^(offset|skip|start|from|page\[offset\])$/i;
 
 export const SORT: RegExp = /^(sort|sort_?by|order_?by)$/i;
 export const SORT_DIRECTION: RegExp = /^(order|direction|sort_?(order|direction)|sort_?dir)$/i;
-/** A query document: see `query-document.ts`. */
+/** Names of query parameters that contain a query document: see `query-document.ts`. */
 export const QUERY_DOCUMENT: RegExp = /^(q|query|filter|where)$/i;

@@ -32,7 +32,7 @@ export function collectionAt(types: ResourceTypes, route: Route | undefined): In
   return { ...inferred, item, parents };
 }
 
-/** Returns `true` if the operation lists or creates resources; its path then is that of a collection. */
+/** Returns `true` if the operation lists or creates resources; its path is then that of a collection. */
 export function isCollectionOperation(types: ResourceTypes, operation: Operation): boolean {
   const { kind } = types.effectOf(operation);
   return kind === 'list' || kind === 'create';

@@ -36,7 +36,7 @@ export class InitialDataError extends Error {
 /** A resource of the initial data and its place in the store. */
 export interface InitialResource {
   readonly body: JsonObject;
-  /** `undefined`: the store generates an id. */
+  /** The id; if it is `undefined`, the store generates one. */
   readonly id: Json | undefined;
   readonly parents: ParentIds;
   /** The operation that creates such resources, or else the one that lists them. */

@@ -21,7 +21,7 @@ import {
 import { InitialDataError, type InitialDataProblem, type InitialResource } from './initial-data.js';
 import { describeType, findNonJson } from './json-check.js';
 
-/** Derives properties that the initial data leaves out. */
+/** Functions that derive the properties that the initial data omits. */
 export interface InitialResourceBuilder {
   /** Returns the complete resource. */
   complete(type: ResourceType, resource: InitialResource): JsonObject;
@@ -85,14 +85,14 @@ class Reader {
       this.#report(pointer, `The document has no collection at ${path}.`, suggestion);
       return [];
     });
-    // Parents come before the resources below them.
+    // Parents are read before the resources below them.
     collections.sort((one, other) => one.collection.parents.size - other.collection.parents.size);
     for (const { collection, values, pointer } of collections)
       if (this.#hasParents(collection, pointer)) this.#readResources(collection, values, pointer);
     if (this.#isFull) this.#report('', `Only the first ${MAX_PROBLEMS} problems are listed.`);
   }
 
-  /** The limit keeps the message readable for generated data. */
+  /** True if the limit is reached. It keeps the message readable for generated data. */
   get #isFull(): boolean {
     return this.problems.length >= MAX_PROBLEMS;
   }

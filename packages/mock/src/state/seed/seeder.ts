@@ -13,7 +13,7 @@ import { itemPathOf, type ResourceType, type ResourceTypes } from '../types/reso
 import type { InitialResource } from './initial-data.js';
 import { readInitialData } from './read-initial-data.js';
 
-/** Returns the value that the document shows for a response, preferably in the given media type. */
+/** A function that returns the documented value of a response, preferably in the given media type. */
 export type ExampleSource = (
   operation: Operation,
   response: Response,
@@ -22,7 +22,7 @@ export type ExampleSource = (
 
 const SEEDS_PER_COLLECTION = 3;
 
-/** Limit per tenant. A collection below further parents stays empty. */
+/** Maximum number per tenant. Collections below further parents remain empty. */
 const MAX_SEEDED_COLLECTIONS = 10_000;
 
 /** Seeds collections from the initial data, or else from the document's examples. */
@@ -53,7 +53,7 @@ export class Seeder {
     });
   }
 
-  /** The initial data defines all resources of this type, so that no others are seeded. */
+  /** Returns `true` if the initial data defines all resources of this type, so that no others are seeded. */
   hasInitialData(type: ResourceType): boolean {
     return this.#initial.has(type);
   }
@@ -80,7 +80,7 @@ export class Seeder {
       this.#records.keep(tenant, this.#seed(tenant, type, parents, index));
   }
 
-  /** Returns a resource like the document's example, with an id that a response or parameter example shows. */
+  /** Returns a resource like the document's example, with an id from a response or parameter example. */
   recordWithId(type: ResourceType, id: Json, parents: ParentIds): NewRecord {
     const factory = this.#factories.of(type);
     const [example] = this.#examples(type);
@@ -151,7 +151,7 @@ export class Seeder {
     return fitToSchema(this.#environment.validator, type.entity, wanted, base);
   }
 
-  /** Returns the resources of a type that the document shows. */
+  /** Returns the resources of a type that the document's examples contain. */
   #examples(type: ResourceType): readonly JsonObject[] {
     const { operation, response, shape } = type.representation;
     const documented = this.#examplesOf(operation, response, jsonContentOf(response)?.mediaType);
@@ -160,7 +160,7 @@ export class Seeder {
     return (Array.isArray(content) ? content : [content]).filter(isObject);
   }
 
-  /** Replaces the ids of other resources in an example by ids of resources that exist. */
+  /** Replaces the ids of other resources in an example with ids of existing resources. */
   #links(tenant: TenantStore, type: ResourceType, value: JsonObject, index: number): JsonObject {
     const links: Record<string, Json> = {};
     for (const [name, property] of Object.entries(value)) {

@@ -29,7 +29,7 @@ export class RecordStore {
     return this.#tenants;
   }
 
-  /** For a resource that a tenant does not have: returns `foreign` if another tenant has it. */
+  /** Returns `foreign` if another tenant has the resource, or else `absent`. The current tenant must not have it. */
   whereabouts(type: ResourceType, id: string): 'absent' | 'foreign' {
     for (const tenant of this.#tenants.values()) if (tenant.get(type, id)) return 'foreign';
     return 'absent';

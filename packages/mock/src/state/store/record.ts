@@ -4,7 +4,7 @@ import type { ResourceType } from '../types/resource-types.js';
 /** A stored resource. */
 export interface StoredRecord {
   readonly type: ResourceType;
-  /** The id as paths write it. */
+  /** The id as it appears in paths. */
   readonly id: string;
   readonly value: JsonObject;
   /** Ids of the resources below which it was created, keyed by the shape of their item path. */

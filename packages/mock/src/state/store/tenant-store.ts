@@ -1,7 +1,7 @@
 import type { ResourceType } from '../types/resource-types.js';
 import type { StoredRecord } from './record.js';
 
-/** Limit per path, because replies with sampled values show a new id each time. */
+/** Maximum number of ids per path, because each reply with sampled values contains a new id. */
 const MAX_SHOWN_IDS = 10_000;
 
 /** The stored resources of one tenant. */
@@ -12,9 +12,9 @@ export class TenantStore {
   readonly #shownIds = new Map<string, Set<string>>();
   /** Keys of the collections, with their parents, that have been seeded. */
   readonly seeded: Set<string> = new Set();
-  /** Ids that replies have shown and that belong to no resource type, keyed by the shape of the item path. */
+  /** Ids that appeared in replies and do not belong to a resource type, keyed by the shape of the item path. */
   readonly shownIds: ReadonlyMap<string, ReadonlySet<string>> = this.#shownIds;
-  /** The last accepted values of fields that must not fall. */
+  /** The last accepted values of fields that must not decrease. */
   readonly lastValues: Map<string, number> = new Map();
   /** Maps ids of the document's examples to those of this tenant. */
   readonly exampleIds: Map<string, string> = new Map();

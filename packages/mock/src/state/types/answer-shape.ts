@@ -11,7 +11,7 @@ import { propertiesOf } from './properties.js';
 
 /** The place of the resource, or of the list of resources, in the body of a response. */
 export interface AnswerShape {
-  /** JSON Pointer into the body: `''` or `/data`. */
+  /** JSON Pointer into the body, such as `''` or `/data`. */
   readonly at: string;
   readonly isList: boolean;
   /** Schema of one resource. */

@@ -118,7 +118,7 @@ class Inference {
     const item = below === undefined ? undefined : pathShape(below);
     const key = keyOf(shape, operation.path);
     if (this.byKey.has(key)) return;
-    // A list may show less of a resource than its item path; the type is the same.
+    // A list may contain fewer properties of a resource than its item path; the type is the same.
     const itemType = item === undefined ? undefined : this.byItem.get(item);
     if (itemType) this.byKey.set(key, itemType);
     else {

@@ -63,7 +63,7 @@ function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
   return undefined;
 }
 
-/** A reference in a body and the id that it has as its value. */
+/** A reference in a body and its value, which is an id. */
 export interface ReferenceValue {
   readonly reference: ResourceReference;
   readonly value: string;

@@ -5,11 +5,11 @@ import type { AnswerShape } from './answer-shape.js';
 export interface ResourceType {
   /** Name of its schema component, or else the path of its collection. */
   readonly key: string;
-  /** The most complete schema by which the document shows it. */
+  /** The most complete schema that the document has for it. */
   readonly entity: SchemaNode;
   /** Name of the property that identifies a resource; `null` if it has none. */
   readonly id: string | null;
-  /** The response that shows it most completely. Its examples become seed data. */
+  /** The response that contains most of its properties. Its examples become seed data. */
   readonly representation: {
     readonly operation: Operation;
     readonly response: Response;
@@ -17,7 +17,7 @@ export interface ResourceType {
   };
   /** Shape of the item's path: `/jobs/{}`; `null` if it has none. */
   readonly item: string | null;
-  /** An operation creates resources of this type. */
+  /** True if an operation creates resources of this type. */
   isCreatable: boolean;
 }
 
@@ -33,7 +33,7 @@ export type Effect =
 
 /** All resource types of a model and the effects of its operations on them. */
 export interface ResourceTypes {
-  /** Keyed by the shape of an item's path: `/jobs/{}`. */
+  /** Resource types keyed by the shape of an item's path, such as `/jobs/{}`. */
   readonly byItem: ReadonlyMap<string, ResourceType>;
   readonly all: readonly ResourceType[];
   effectOf(operation: Operation): Effect;
