@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** A signal cancelled the run. */
+/** The error of a run that a signal cancelled. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly exitCode: number;
@@ -17,7 +17,7 @@ export interface Interrupts {
   dispose(): void;
 }
 
-// 128 + the number of the signal, as shells report it.
+// Shells report 128 plus the signal number.
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** The time that a cancelled run has to stop the server and write its reports. */

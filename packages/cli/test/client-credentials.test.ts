@@ -21,7 +21,10 @@ components:
     OAuth: { type: oauth2, flows: { clientCredentials: { tokenUrl: 'https://desk.example.com/v1/token', scopes: {} } } }
 `;
 
-/** Returns a token to the right client. `MODE` `leaks` returns the credentials in its tasks, `none` returns no token. */
+/**
+ * A server that issues a token to the correct client. With `MODE=leaks` its tasks contain the credentials; with
+ * `MODE=none` it issues no token.
+ */
 const server = `
 import { createServer } from 'node:http';
 const { MODE, DESK_SECRET } = process.env;

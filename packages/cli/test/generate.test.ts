@@ -39,7 +39,7 @@ describe.sequential('generate', () => {
     expect(stdout.trimEnd().split('\n').sort()).toEqual(paths.map((path) => `wrote  ${path}`));
     expect(paths).toContain('types/src/index.ts');
     expect(paths.some((path) => path.startsWith('zod/src/'))).toBe(true);
-    // The other tests start with these files.
+    // The other tests use these files.
     generated = Object.fromEntries(
       await Promise.all(paths.map(async (path) => [path, await readFile(join(cwd, path), 'utf8')] as const)),
     );

@@ -61,7 +61,7 @@ describe('--help', () => {
     );
     const loaded = coverage.result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
     expect(loaded.some((url) => url.endsWith('cli/dist/program.js'))).toBe(true);
-    // The module that masks secrets is small, and is needed before the first output.
+    // The module that masks secrets is small, and is required before the first output.
     const heavy =
       /openapi-core|node_modules\/(zod|typescript|jiti|undici|ajv)\/|packages\/(core(?!\/dist\/secret\/)|mock|runner|generate|reporters)\//;
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);

@@ -6,7 +6,7 @@ import { isAlive, type Running, start, workspace } from './cli.js';
 import { plainDocument } from './documents.js';
 import { notesConfig, notesServer } from './notes-server.js';
 
-/** Starts a run against a server that does not respond, ignores SIGTERM and has a child process. */
+/** Starts a run against a server that does not respond, ignores SIGTERM and starts a child process. */
 async function stuckRun(): Promise<{ running: Running; pids: () => Promise<number[]> }> {
   const cwd = await workspace({
     'openapi.yaml': plainDocument,

@@ -55,13 +55,13 @@ paths:
         '200': { description: Open., content: { text/plain: { schema: { type: string }, example: 9 to 5 } } }
 `;
 
-/** YAML aliases in which each line refers ten times to the line before, so that the data grows exponentially. */
+/** Returns YAML aliases, each of which refers ten times to the previous one, so that the data grows exponentially. */
 const bombs = (): string =>
   [...'bcdefghi']
     .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(',')}]\n`)
     .join('');
 
-/** Starts a mock in a separate process, which ends with the test. */
+/** Starts a mock in a separate process, which is stopped at the end of the test. */
 async function mocking(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },

@@ -12,7 +12,7 @@ import { notesConfig, notesServer } from './notes-server.js';
 const canary = 'canary-5ecret';
 const files = { 'openapi.yaml': plainDocument, 'server.mjs': notesServer, 'broken.yaml': brokenReference };
 
-/** Starts a server that runs until the end of the test, and returns its URL. */
+/** Starts a server, which is stopped at the end of the test, and returns its URL. */
 async function serverAt(cwd: string, mode: string): Promise<string> {
   const child = spawn(process.execPath, ['server.mjs'], { cwd, env: { ...process.env, MODE: mode } });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Outcome, start, workspace } from './cli.js';
 
-/** An operation whose response shows which version of it was read last. */
+/** Returns an operation whose response identifies the version that was read last. */
 const operation = (text: string): string =>
   `get: { responses: { '200': { description: Read., content: { text/plain: { example: ${text} } } } } }\n`;
 

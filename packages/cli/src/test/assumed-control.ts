@@ -1,7 +1,7 @@
 import type { ApiModel, Json } from '@touchstone/core';
 import type { Capabilities, ControlAction } from '@touchstone/runner';
 
-/** The capabilities of a complete control protocol, for a plan that is listed without asking the server. */
+/** Returns the capabilities of a complete control protocol, for listing a plan without contacting the server. */
 export function assumedCapabilities(model: ApiModel): Capabilities {
   return {
     clock: true,
@@ -19,7 +19,10 @@ export function assumedCapabilities(model: ApiModel): Capabilities {
   };
 }
 
-/** Every `x-reference` to a value inside a resource. A control action may be the only way to create such a value. */
+/**
+ * Collects every `x-reference` to a value inside a resource. A control action may be the only way to create such a
+ * value.
+ */
 function referencesInside(value: Json, references: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) for (const item of value) referencesInside(item, references);
   else if (typeof value === 'object' && value !== null) {

@@ -19,7 +19,7 @@ export interface TestOptions {
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
   readonly concurrency?: number;
-  /** Milliseconds. */
+  /** Time limit in milliseconds. */
   readonly timeout?: number;
   readonly allowProbes?: readonly Probe[];
   readonly config?: string;
@@ -27,7 +27,7 @@ export interface TestOptions {
 
 export interface RequestHeader {
   readonly name: string;
-  /** Secret: never printed. */
+  /** A secret, which is never printed. */
   readonly value: string;
 }
 

@@ -37,7 +37,7 @@ export async function runTarget(
   const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
   await assertNamesKnown(model, target);
   const isListOnly = options.list === true;
-  // A list sends nothing, so it needs no secret.
+  // Listing sends nothing, so it needs no secret.
   if (!isListOnly) {
     resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
@@ -119,7 +119,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<R
   const report = reduceReport(plan, events, {
     document: run.target.document,
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
-    // Only a configuration can allow responses to stay untested.
+    // Only a configuration can allow responses to remain untested.
     strict: run.target.system !== null,
   });
   const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));

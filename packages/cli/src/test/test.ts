@@ -8,7 +8,7 @@ import type { TestOptions } from './options.js';
 import { assertReportsWritable } from './report-files.js';
 import { requireServer } from './server-under-test.js';
 
-/** `touchstone test`: runs the contract of each target in turn and returns the highest exit code. */
+/** Runs `touchstone test`: tests the contract of each target in turn and returns the highest exit code. */
 export async function test(
   names: readonly string[],
   options: TestOptions,
