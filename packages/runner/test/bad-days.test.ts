@@ -6,7 +6,7 @@ import { brokenRules, findingTexts, listen, modelOf, openVariants, type Run, run
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
-/** Longer than a run takes in milliseconds, even on a busy machine. */
+/** Longer than any run in milliseconds, even on a busy machine. */
 const QUICKLY = 15_000;
 
 const thing = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { clientAuthentication } from '../src/callers/client-authentication.js';
 import { nonexistentIdLike } from '../src/plan/nonexistent-id.js';
 
-/** Any text with a UTF-8 encoding, which lone surrogates lack. */
+/** Generates any text except lone surrogates, which have no UTF-8 encoding. */
 const text = (minLength = 1) => fc.string({ unit: 'binary', minLength, maxLength: 40 });
 
 describe('client authentication', () => {

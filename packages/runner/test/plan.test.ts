@@ -20,7 +20,7 @@ const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: [
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
-/** All parts of a plan except the model. */
+/** Returns all parts of a plan except the model. */
 const dataOf = ({ cases, fixtures, callers, untested }: Plan): object => ({
   cases,
   fixtures: [...fixtures],
@@ -219,7 +219,7 @@ describe('a plan', () => {
         `${reason}: ${detail}`,
       ]),
     );
-    // Reasons that name a probe, a caller or a hook to configure.
+    // The reasons that name a probe, a caller or a hook to configure.
     expect(reasons).toEqual({
       'credential: unknown': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
       'credential: revoked': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),

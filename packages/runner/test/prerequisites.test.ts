@@ -33,7 +33,7 @@ const absent = {
   },
 };
 
-/** Orders of a customer, existing articles, and a seal that only an action can create. */
+/** A document of a customer's orders, existing articles, and a seal that only an action can create. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Orders', version: '1' },
@@ -167,7 +167,7 @@ describe('prerequisites', () => {
       "no resource: No resource is available for /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
     ]);
     expect(detailsOf({ '/depots/{id}': '9' })).toEqual([]);
-    // Whether a customer has a seal is known only from the response.
+    // Only the response reveals whether a customer has a seal.
     const { server } = orders();
     const result = await run(model, (await server).url, { references: { '/depots/{id}': '9' } });
     expect(findingTexts(result)).toEqual([]);

@@ -32,7 +32,7 @@ const secrets = [
   CANARY.made,
 ];
 
-/** The parts of a secret that are worth something, in every encoding that a report could contain. */
+/** Returns the sensitive parts of a secret in every encoding that a report could contain. */
 function spellings(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const base64 = [0, 1, 2].map((offset) => {
@@ -42,7 +42,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** The places where a text contains a secret, or three quarters of one. */
+/** Returns the places where a text contains a secret, or three quarters of one. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -170,7 +170,7 @@ describe('planted secrets', () => {
     expect(report.findings.length).toBeGreaterThan(3);
     expect(leaks(JSON.stringify(events))).toEqual([]);
     expect(leaks(JSON.stringify(report))).toEqual([]);
-    // The unescaped plain text contains none either.
+    // The unescaped plain text must not contain a secret either.
     const texts = report.findings.flatMap(({ message, curl, expected, received }) => [
       message,
       curl ?? '',

@@ -97,7 +97,7 @@ describe('volatile values of a response', () => {
     const server = await serve(({ method, headers }) => {
       if (method === 'DELETE')
         return headers['x-reason'] === undefined ? fail(403, 'forbidden') : { status: 204 };
-      // Changes every second, so two consecutive reads may be equal.
+      // The value changes every second, so two consecutive reads may be equal.
       return {
         status: 200,
         body: { id: '7', request_id: `r${++count}`, meta: { uptime: Math.floor(performance.now() / 400) } },

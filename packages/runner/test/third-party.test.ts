@@ -86,7 +86,7 @@ async function petServer(base = 0) {
     const id = /^\/pets\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) {
       const pet = pets.get(Number(id));
-      // The document allows an empty body and a text.
+      // The document allows an empty body and any text.
       if (!pet)
         return method === 'GET'
           ? { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not found</h1>' }

@@ -18,7 +18,7 @@ const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
 describe('a limit that the run itself reaches', () => {
   test('makes all cases wait together until it admits them', async () => {
-    // Admits two calls per second.
+    // The server admits two calls per second.
     let [left, refusedAt] = [2, 0];
     const server = await serve(() => {
       if (left === 0 && refusedAt > 0 && Date.now() - refusedAt >= 1000) [left, refusedAt] = [2, 0];

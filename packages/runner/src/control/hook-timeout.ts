@@ -31,7 +31,10 @@ export function withHookTimeout(hooks: ControlHooks, milliseconds: number): Cont
   };
 }
 
-/** The timer also keeps the process alive, which otherwise could exit silently while a hook is pending. */
+/**
+ * Limits the wait for a hook. The timer also keeps the process alive, which could otherwise exit silently while a hook
+ * is pending.
+ */
 async function withLimit<T>(name: string, answer: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {

@@ -13,7 +13,7 @@ export interface Failure {
   readonly begun: boolean;
 }
 
-/** Turns any error of a request into a typed one, so that no failure of a server escapes as a bare error. */
+/** Converts any error of a request to a typed error, so that no failure of a server is thrown as a generic error. */
 export async function explainFailure(
   error: unknown,
   failure: Failure,

@@ -18,7 +18,7 @@ interface VariantEvidence {
   readonly isProved: boolean;
 }
 
-/** The ledger entries of all selected obligations, in document order. */
+/** Returns the ledger entries of all selected obligations, in document order. */
 export function ledgerOf(
   plan: Plan,
   finished: ReadonlyMap<string, CaseFinished>,
@@ -65,7 +65,7 @@ function groupByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   return grouped;
 }
 
-/** Ids of the variants, or else obligations, that findings concern. */
+/** Returns the ids of the variants, or else obligations, that findings concern. */
 function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
   return new Set(places.map(({ obligation, variant }) => variant ?? obligation));
 }

@@ -1,8 +1,8 @@
 import type { LedgerEntry, Report } from './report.js';
 
 /**
- * Returns true if more than half of the documented successes were answered 401. One wrong credential explains that
- * better than as many wrong operations do.
+ * Returns true if more than half of the documented successes were answered 401. A single wrong credential is a more
+ * likely cause than that many wrong operations.
  */
 export function isCredentialRefused({ ledger, findings }: Report): boolean {
   const successes = ledger.filter(({ error, status }) => error === null && /^2/.test(status ?? ''));

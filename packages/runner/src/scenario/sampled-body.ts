@@ -4,7 +4,7 @@ import type { MarkerPlaces } from '../plan/marker.js';
 import type { Body } from '../plan/request-template.js';
 
 export interface BodyOptions {
-  /** Bodies with the same label have the same markers. */
+  /** The label of the markers. Bodies with the same label have the same markers. */
   readonly label: string;
   /** `example`: the document's example, or else `minimal`. `full`: every property. */
   readonly shape: 'minimal' | 'full' | 'example';
@@ -25,7 +25,7 @@ export interface UnmarkedBody {
   readonly places: MarkerPlaces;
 }
 
-/** A full body and bodies that break one constraint each. */
+/** A full body, and bodies that each violate one constraint. */
 export interface BodyViolations {
   readonly base: Json;
   readonly violations: readonly Violation[];

@@ -1,6 +1,6 @@
 import type { DeliveryCheck } from './delivery-check.js';
 
-/** Every caused webhook has arrived. */
+/** Checks that every caused webhook has arrived. */
 export const webhookDelivered: DeliveryCheck = {
   rule: 'webhook-delivered',
   run: ({ step, webhook, deliveries }) => {
@@ -20,7 +20,7 @@ export const webhookDelivered: DeliveryCheck = {
   },
 };
 
-/** Webhooks that are not selected do not arrive, and no webhook arrives twice. */
+/** Checks that webhooks that are not selected do not arrive, and that no webhook arrives twice. */
 export const webhookUnwanted: DeliveryCheck = {
   rule: 'webhook-unwanted',
   run: ({ step, webhook, deliveries }) => {

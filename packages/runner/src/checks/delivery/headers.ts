@@ -1,7 +1,7 @@
 import { headerViolation } from '../headers.js';
 import { checkedDeliveries, type DeliveryCheck } from './delivery-check.js';
 
-/** All required headers are present. */
+/** Checks that all required headers are present. */
 export const deliveryHeaderRequired: DeliveryCheck = {
   rule: 'header-required',
   run: (context) =>
@@ -18,7 +18,7 @@ export const deliveryHeaderRequired: DeliveryCheck = {
     ),
 };
 
-/** Documented headers that are sent satisfy their schema. */
+/** Checks that the documented headers that are present satisfy their schema. */
 export const deliveryHeaderValue: DeliveryCheck = {
   rule: 'header-value',
   run: (context) =>

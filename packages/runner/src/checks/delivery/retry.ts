@@ -1,7 +1,7 @@
 import type { Delivery } from '../../http/delivery.js';
 import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
-/** A refused delivery is retried at its time with the same payload and the same id. */
+/** Checks that a refused delivery is retried at the documented time with the same payload and the same id. */
 export const webhookRetry: DeliveryCheck = {
   rule: 'webhook-retry',
   run: (context) => {
