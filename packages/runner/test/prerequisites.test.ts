@@ -151,7 +151,7 @@ describe('prerequisites', () => {
     }
   });
 
-  test('that are not available are reported with what to configure', async () => {
+  test('that are unavailable are reported with the setting to configure', async () => {
     const model = await modelOf(document);
     const detailsOf = (references: Readonly<Record<string, string>>): readonly string[] => {
       const { untested } = plan(model, {
@@ -164,7 +164,7 @@ describe('prerequisites', () => {
       return [...new Set([...untested.values()].map(({ reason, detail }) => `${reason}: ${detail}`))];
     };
     expect(detailsOf({})).toEqual([
-      "no resource: No resource is available for /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
+      "no resource: No resource is available for /depots/{id}: no POST /depots returns an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
     ]);
     expect(detailsOf({ '/depots/{id}': '9' })).toEqual([]);
     // Only the response reveals whether a customer has a seal.
@@ -209,7 +209,7 @@ describe('prerequisites', () => {
     expect(verdicts['not attempted']).toBeGreaterThan(3);
   });
 
-  test('that reading cases share are created once', async () => {
+  test('that several reading cases share are created once', async () => {
     const { server, hooks } = orders();
     const { url, calls } = await server;
     const model = await modelOf(document);

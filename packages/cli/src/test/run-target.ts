@@ -99,7 +99,7 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
 
 function refusedText({ callers }: Credentials): string {
   const credential = Object.hasOwn(callers, COMMAND_LINE_CALLER)
-    ? 'the credential given with --header'
+    ? 'the credential passed with --header'
     : 'the credential of the configuration';
   return `Most calls were answered 401: the server refused ${credential}.`;
 }

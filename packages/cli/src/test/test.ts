@@ -51,9 +51,7 @@ async function chooseTestable(
       ? targets
       : targets.filter(({ system }) => system?.server !== undefined);
   if (chosen.length === 0) {
-    throw new UsageError(
-      'No system of the configuration has a `server` to test. Configure one, or pass --server URL.',
-    );
+    throw new UsageError('No configured system has a `server` to test. Configure one, or pass --server URL.');
   }
   if (options.server !== undefined && chosen.length > 1) {
     throw new UsageError(

@@ -81,7 +81,7 @@ export class CallerRegistry {
       return this.#withSecrets(await this.#controls.createCaller(settings));
     }
     const configured = planned && this.#options.callers[planned.name];
-    if (!configured) throw new TypeError(`The plan names a caller that is not configured: ${name}.`);
+    if (!configured) throw new TypeError(`The plan refers to a caller that is not configured: ${name}.`);
     const { headers } = configured;
     const credentials = Object.entries(configured.credentials).map(([scheme, credential]) => [
       scheme,

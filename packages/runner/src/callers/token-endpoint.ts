@@ -27,7 +27,7 @@ export function tokenEndpoint(
   }
   const url = rebased(scheme.tokenUrl, model, server);
   if (url !== undefined) return { url, by: 'client_secret_basic' };
-  const detail = `The tokenUrl of ${scheme.name} is not below a server of the document, so client credentials are not sent to it: set \`tokenUrl\` beside \`clientId\`.`;
+  const detail = `The tokenUrl of ${scheme.name} is not below a server of the document, so client credentials are not sent to it: set \`tokenUrl\` next to \`clientId\`.`;
   throw new BlockedError(detail, { reason: 'no caller', detail });
 }
 

@@ -11,7 +11,7 @@ export const headerRequired: Check = {
       ({ name, required }) => required && exchange.response.headers[name.toLowerCase()] === undefined,
     );
     return absent.map((header) => ({
-      message: `The header ${header.name} is required, but absent.`,
+      message: `The required header ${header.name} is absent.`,
       error: receivedError(context),
       obligation: receivedObligation(context),
       pointer: `header ${header.name}`,

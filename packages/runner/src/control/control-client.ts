@@ -45,7 +45,7 @@ export class ControlClient {
     const response = await this.#client.send(request).catch((error: unknown) => {
       if (error instanceof NoAnswerError && error.kind === 'cancelled') throw error;
       throw new ControlError(
-        `The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
+        `The control protocol at ${url} failed on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
         error instanceof NoAnswerError && error.kind === 'unreachable',
       );
     });
@@ -71,7 +71,7 @@ export class ControlClient {
 
   /** Truncates a value to 200 characters and masks its secrets. */
   masked(value: unknown): string {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing that is JSON');
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'a value that is not JSON');
     return this.#secrets.mask(text).slice(0, 200);
   }
 }

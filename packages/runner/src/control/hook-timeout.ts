@@ -39,7 +39,9 @@ async function withLimit<T>(name: string, answer: Promise<T>, milliseconds: numb
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new ControlError(`The control hook \`${name}\` did not answer in ${milliseconds / 1000} s.`));
+      reject(
+        new ControlError(`The control hook \`${name}\` did not respond within ${milliseconds / 1000} s.`),
+      );
     }, milliseconds);
   });
   try {

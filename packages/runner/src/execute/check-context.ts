@@ -74,6 +74,6 @@ function fulfilledObligation(
 
 function obligationById(plan: Plan, id: string): Obligation {
   const obligation = plan.obligationsById.get(id);
-  if (!obligation) throw new TypeError(`The plan names an obligation that it lacks: ${id}.`);
+  if (!obligation) throw new TypeError(`The plan refers to an obligation that it does not contain: ${id}.`);
   return obligation;
 }

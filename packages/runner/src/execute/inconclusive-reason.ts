@@ -53,7 +53,7 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       const hint = mayBeCollision(judged.exchange) ? ` ${COLLISION_HINT}` : '';
       return untested(
         'no valid request',
-        `${response} to a call built from the schema: add an example that works to the document, or specify with \`x-reference\` what a property names.${hint}`,
+        `${response} to a call built from the schema: add a working example to the document, or specify with \`x-reference\` what a property names.${hint}`,
       );
     }
     case 404:
@@ -61,7 +61,7 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       return request.body || request.parameters.length > 0
         ? untested(
             'no resource',
-            `${response}: configure \`references\` for the resources that the call names, or add an example that works to the document.`,
+            `${response}: configure \`references\` for the resources that the call names, or add a working example to the document.`,
           )
         : undefined;
     default:

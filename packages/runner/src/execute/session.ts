@@ -51,7 +51,8 @@ export class Session {
 
   operation(id: string): Operation {
     const operation = this.#operations.get(id);
-    if (!operation) throw new TypeError(`The plan names an operation that its model lacks: ${id}.`);
+    if (!operation)
+      throw new TypeError(`The plan refers to an operation that its model does not contain: ${id}.`);
     return operation;
   }
 

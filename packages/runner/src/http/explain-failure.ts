@@ -33,7 +33,11 @@ export async function explainFailure(
   if (error instanceof errors.InvalidArgumentError)
     return new UnsendableError(`The request cannot be sent: ${message}.`);
   if (isGarbled(error, code)) {
-    return new NoAnswerError('garbled', `${url.origin} sent something that is not HTTP (${message}).`, begun);
+    return new NoAnswerError(
+      'garbled',
+      `${url.origin} sent a response that is not HTTP (${message}).`,
+      begun,
+    );
   }
   if (error instanceof errors.SocketError || DROPPED_CODES.includes(code)) {
     if (!(await isListening(url))) return unreachable(url, code === 'UND_ERR_SOCKET' ? message : code);

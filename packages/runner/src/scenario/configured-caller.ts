@@ -58,7 +58,7 @@ function hasCredentials(
 /** Returns the start of the advice. A credential on the command line is the quickest fix if no caller is configured. */
 const request = ({ options }: PlanContext): string =>
   Object.keys(options.callers).length === 0
-    ? 'Give a credential with `--header`, or configure a caller'
+    ? 'Pass a credential with `--header`, or configure a caller'
     : 'Configure a caller';
 
 function meets(

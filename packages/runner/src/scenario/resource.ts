@@ -59,7 +59,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   return (
     search ??
     creation ??
-    noResource(path, `no POST ${collection} answers with an id, and no GET ${collection} lists any`)
+    noResource(path, `no POST ${collection} returns an id, and no GET ${collection} lists any`)
   );
 }
 
@@ -82,7 +82,7 @@ export function valueAt(
   return (
     creation ??
     listedResource(context, path, pointer, property, wanted) ??
-    noResource(reference, `no control action creates one, and no GET ${path} answers with it`)
+    noResource(reference, `no control action creates one, and no GET ${path} returns it`)
   );
 }
 

@@ -27,7 +27,7 @@ export const webhookUnwanted: DeliveryCheck = {
     if (step.expect !== 'nothing more' || deliveries.length <= step.count) return [];
     return [
       {
-        message: `An unwanted webhook arrived: one that is not selected, or ${webhook.name} once too often.`,
+        message: `An unexpected webhook arrived: one that is not selected, or a surplus delivery of ${webhook.name}.`,
         pointer: null,
         location: webhook.location,
         expected: step.count,

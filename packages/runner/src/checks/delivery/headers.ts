@@ -9,7 +9,7 @@ export const deliveryHeaderRequired: DeliveryCheck = {
       context.webhook.headers
         .filter(({ name, required }) => required && headers[name.toLowerCase()] === undefined)
         .map(({ name, location }) => ({
-          message: `The header ${name} is required, but absent.`,
+          message: `The required header ${name} is absent.`,
           pointer: `header ${name}`,
           location,
           expected: 'present',

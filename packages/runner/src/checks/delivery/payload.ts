@@ -13,7 +13,7 @@ export const deliveryMediaType: DeliveryCheck = {
       const expected = content.map(({ mediaType }) => mediaType).join(', ');
       return [
         {
-          message: `Expected the payload as ${expected}, received ${received || 'no Content-Type'}.`,
+          message: `Expected a payload of type ${expected}, received ${received || 'no Content-Type'}.`,
           pointer: 'header content-type',
           location,
           expected,

@@ -41,7 +41,7 @@ export function payloadMutations({
       'The document does not specify the maximum body size: give `payload: too-large` a `limit`.',
     );
   if (trigger.limit > MAX_PAYLOAD_BYTES)
-    return untested('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
+    return untested('probe not allowed', `Bodies larger than ${trigger.limit} bytes are not sent.`);
   return [
     {
       name: '',

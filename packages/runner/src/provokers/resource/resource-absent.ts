@@ -23,7 +23,7 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   if (isListed)
     return untested(
       'trigger ambiguous',
-      `${name} must be one of a list, so another value breaks the schema. Add \`x-error\` with a \`when\`.`,
+      `${name} must be one of a list, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
     );
   // A server may return 400 for text without the form of an id, unless the document declares the error.
   const acceptsAnyText =
