@@ -40,7 +40,7 @@ describe('Ctrl-C', () => {
     expect(await gone(started)).toBe(true);
   });
 
-  it('twice stops immediately and leaves no process', async () => {
+  it('stops the run immediately and leaves no process if pressed twice', async () => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();
@@ -55,7 +55,7 @@ describe('Ctrl-C', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('%s cancels the run like Ctrl-C', async (signal, want) => {
+  ] as const)('cancels the run in the same way as %s', async (signal, want) => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();

@@ -122,7 +122,7 @@ describe('touchstone mock', () => {
     ['that is not text', '\u0000\uD800', 'data.yaml:1:1  error'],
     ['with a path twice', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
     ['that grows exponentially', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
-  ])('rejects initial data %s with exit code 2', async (_, data, message) => {
+  ])('exits with 2 for initial data %s', async (_, data, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });
     const args = ['mock', 'pets.yaml', '--stateful', '--initial-data', 'data.yaml'];
     const { code, stderr } = await touchstone(args, { cwd });
@@ -130,7 +130,7 @@ describe('touchstone mock', () => {
     expect(code).toBe(2);
   });
 
-  it('can be tested without a configuration', { timeout: 120_000 }, async () => {
+  it('serves a mock that can be tested without a configuration', { timeout: 120_000 }, async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const { origin } = await mocking(['pets.yaml', '--stateful', '--check'], { cwd });
     const { code, stdout } = await touchstone(['test', 'pets.yaml', '--server', `${origin}/v1`], { cwd });
@@ -147,14 +147,14 @@ describe('touchstone mock', () => {
     ['an invalid port', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
     ['an invalid rate limit', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
     ['a host of another machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
-  ])('rejects %s with exit code 2', async (_, args, message) => {
+  ])('exits with 2 for %s', async (_, args, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'more.yaml': pets(), 'data.json': '{}' });
     const { code, stderr } = await touchstone(['mock', ...args], { cwd });
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
 
-  it('warns of paths that no request can have, which `test` does not attempt', {
+  it('warns of paths that no request can have and that `test` does not attempt', {
     timeout: 120_000,
   }, async () => {
     const odd = `  /pets#by-name:\n    get: { responses: { '200': { description: Found. } } }\n`;

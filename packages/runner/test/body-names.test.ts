@@ -19,7 +19,7 @@ describe('a server with one bug in an operation whose body names the resource', 
     ['refused removal removes', ['no-state-change not_found']],
     ['any title updates', ['body-schema null', 'status-intended invalid']],
     ['any body removes', ['status-intended invalid']],
-  ])('%s', async (bug, expected) => {
+  ])('has exactly the expected findings: %s', async (bug, expected) => {
     const { server, result } = await deskRun(bug);
     expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
     expect(server.tasks.size).toBe(0);

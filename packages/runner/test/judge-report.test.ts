@@ -83,7 +83,7 @@ describe('nothingJudged', () => {
     expect(nothingJudged(reportOf([entry('GET /a', 'untested')], [finding('GET /a', 500)]))).toBeNull();
   });
 
-  test('returns null if the configuration allows every obligation to stay untested', () => {
+  test('returns null if the configuration allows every obligation to remain untested', () => {
     const waived = entry('GET /a', 'untested', {}, { waived: 'The sandbox has no clock.' });
     expect(nothingJudged(reportOf([waived]))).toBeNull();
   });
@@ -108,14 +108,14 @@ describe('isCredentialRefused', () => {
       detail: `${operation} answered 401 to the caller me: configure another.`,
     });
 
-  test('returns true if more than half of the successes were answered 401', () => {
+  test('returns true if more than half of the successes returned 401', () => {
     expect(
       isCredentialRefused(reportOf([refused('GET /a'), refused('GET /b'), entry('GET /c', 'proven')])),
     ).toBe(true);
     expect(isCredentialRefused(reportOf([refused('GET /a'), entry('GET /c', 'proven')]))).toBe(false);
   });
 
-  test('counts a finding that expected another status than 401', () => {
+  test('counts a finding that expected a status other than 401', () => {
     const ledger = [entry('GET /a', 'violated')];
     expect(isCredentialRefused(reportOf(ledger, [finding('GET /a', 401)]))).toBe(true);
     expect(isCredentialRefused(reportOf(ledger, [finding('GET /a', 500)]))).toBe(false);

@@ -75,7 +75,7 @@ describe('a plan', () => {
     expect(variants.length).toBeGreaterThan(500);
   });
 
-  test('lifts causes of refusals, repeats own values, and combines stateful errors with others', () => {
+  test('lifts causes of refusals, repeats unchanged values, and combines stateful errors with others', () => {
     const ids = new Set(plan(navigator, { ...ALL, seed: 1 }).cases.map(({ id }) => id));
     for (const id of [
       'GET /jobs ip_not_allowed address blocked IPv4, then added',
@@ -108,7 +108,7 @@ describe('a plan', () => {
     expect(refused([])).toEqual([]);
   });
 
-  test('does not compare lists to which other cases add items', async () => {
+  test('does not compare lists that other cases extend', async () => {
     const note = {
       type: 'object',
       required: ['id'],

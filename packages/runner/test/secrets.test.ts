@@ -215,7 +215,7 @@ describe('planted secrets', () => {
     expect(curls.every((curl) => curl.includes('"x-fixed-token: $X_FIXED_TOKEN"'))).toBe(true);
   });
 
-  test('of the control protocol do not appear regardless of the failure', async () => {
+  test('of the control protocol do not appear after any failure', async () => {
     const widget = { ...document, paths: { '/header': { get: operation('header') } } };
     const model = await modelOf(widget);
     for (const status of [200, 400, 500]) {
@@ -280,7 +280,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('that are missing in the environment end the run before anything is sent', async () => {
+  test('that are missing from the environment end the run before anything is sent', async () => {
     const server = await serve(() => ({ status: 200, body: {} }));
     const missing = run(await modelOf(document), server.url, {
       callers,
@@ -294,7 +294,7 @@ describe('planted secrets', () => {
 });
 
 describe('a header', () => {
-  test('masks the credential inside of it, and the password of a Basic one', () => {
+  test('is masked with its credential and the password of a Basic credential', () => {
     const secrets = new Secrets();
     secrets.addHeader('Authorization', `Basic ${Buffer.from('me:canary-4 password').toString('base64')}`);
     secrets.addHeader('Cookie', 'theme=dark1; session=canary-5ession');

@@ -82,10 +82,10 @@ describe.each([FSM_NAVIGATOR, PLUTIO])('the mock of $name with a disabled trigge
   const model = await modelOf(system);
   const triggers = triggersOf(model);
 
-  test('the document has more than 15 triggers', () => expect(triggers.length).toBeGreaterThan(15));
+  test('covers more than 15 triggers', () => expect(triggers.length).toBeGreaterThan(15));
 
   test.each(triggers)(
-    '$code caused by $kind is reported as missing',
+    'is reported for a missing $code caused by $kind',
     { timeout: 60_000 },
     async ({ code, kind, operation }) => {
       const report = await testError(model, system, operation, code, [`${code} ${kind}`]);

@@ -28,14 +28,14 @@ export async function proveMutants(system: System): Promise<void> {
       model = await modelOf(system);
     });
 
-    test('the catalogue has at least 35 mutants, and each is in one group', () => {
+    test('has a catalogue of at least 35 mutants, each in one group', () => {
       expect(catalogue.length).toBeGreaterThanOrEqual(35);
       const grouped = groups.flatMap(({ mutants }) => mutants.map(({ name }) => name));
       expect(grouped.sort()).toEqual(catalogue.map(({ name }) => name).sort());
     });
 
     describe.concurrent.each(SEEDS)('seed %i', (seed) => {
-      test.concurrent('without mutants, every variant is proven without a finding', RUN, async () => {
+      test.concurrent('proves every variant without findings if no mutant is switched on', RUN, async () => {
         const { report, pairs } = await runContract(system, model, seed);
         const unproven = report.ledger.flatMap(({ id, variants }) =>
           variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
