@@ -24,8 +24,8 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and reports; the
- * second one ends the process immediately. No started process is left behind in either case.
+ * Listens for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and reports;
+ * the second one ends the process immediately. Neither leaves a started process behind.
  */
 export function listenForInterrupts(write: (text: string) => void): Interrupts {
   const controller = new AbortController();

@@ -138,7 +138,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const wrong = ['--header', 'X-API-Key: wr0ng-canary'];
-    const message = 'Most calls were answered 401: the server refused the credential passed with --header.\n';
+    const message = 'Most calls returned 401: the server refused the credential passed with --header.\n';
     const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
     expect(refused.stderr).toContain(message);
     expect(refused.stdout).toContain('correct the credential, or configure a');

@@ -48,7 +48,7 @@ describe('a control endpoint', () => {
     [
       'the response is not an object',
       { status: 200, body: 'Hello' },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received a value that is not JSON.',
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received no JSON value.',
     ],
     [
       'the response is a list',
@@ -102,7 +102,7 @@ describe('a control endpoint', () => {
     [
       'no credentials',
       '{"id":"a"}',
-      'Expected the control protocol to answer POST /callers with `credentials` with an object, received nothing',
+      'Expected the control protocol to answer POST /callers with `credentials` with an object, received no JSON value',
     ],
     ['not JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
   ])('blocks cases if it creates a caller with %s', async (_, body, message) => {

@@ -103,7 +103,7 @@ export interface HookContext {
   /** Base URL of the server under test. */
   readonly server: string;
   /**
-   * Returns the value of an environment variable or of a generated secret, which is masked in all output.
+   * Returns the value of an environment variable or a generated secret. The value is masked in all output.
    * @throws {UsageError} if the variable is not set.
    */
   secret(name: string): string;

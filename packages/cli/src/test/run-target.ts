@@ -101,7 +101,7 @@ function refusedText({ callers }: Credentials): string {
   const credential = Object.hasOwn(callers, COMMAND_LINE_CALLER)
     ? 'the credential passed with --header'
     : 'the credential of the configuration';
-  return `Most calls were answered 401: the server refused ${credential}.`;
+  return `Most calls returned 401: the server refused ${credential}.`;
 }
 
 async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<Report> {

@@ -18,8 +18,8 @@ interface Token {
 const RENEWAL_MARGIN_SECONDS = 60;
 
 /**
- * The access tokens of a run's clients (RFC 6749 §4.4). Requests a token on first use, shares it among the cases, and
- * renews it before it expires by the server's clock, which the run may have moved.
+ * Manages the access tokens of a run's clients (RFC 6749 §4.4). Requests a token on first use, shares it among the
+ * cases, and renews it before it expires by the server's clock, which the run may have moved.
  */
 export class Tokens {
   readonly #client: HttpClient;

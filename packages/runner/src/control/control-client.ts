@@ -71,7 +71,7 @@ export class ControlClient {
 
   /** Truncates a value to 200 characters and masks its secrets. */
   masked(value: unknown): string {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'a value that is not JSON');
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'no JSON value');
     return this.#secrets.mask(text).slice(0, 200);
   }
 }

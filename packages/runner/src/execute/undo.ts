@@ -51,7 +51,7 @@ export async function removeAll(removals: Removal[], client: HttpClient): Promis
       await remove(client);
     } catch (error) {
       if (error instanceof NoAnswerError) return requests;
-      // The request was not sent, because a value of its path is missing or invalid.
+      // The request was not sent, because a value in its path is missing or invalid.
       if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
       requests--;
     }

@@ -16,7 +16,7 @@ export interface RefusalOptions {
   readonly variants?: readonly string[];
   /** A mutation whose response the refused call must receive. */
   readonly like?: RequestMutation;
-  /** A second mutation, whose error the server must check later. */
+  /** A second mutation, which the server must check later. */
   readonly also?: RequestMutation;
 }
 

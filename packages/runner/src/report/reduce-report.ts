@@ -46,8 +46,8 @@ const INTENTION_RULES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keeps the first finding of a promise that an operation breaks repeatedly in the same way. Findings about the
- * operation that a case provokes are all kept.
+ * Keeps the first finding of a promise that an operation breaks repeatedly in the same way. All findings about the
+ * operation that a case provokes are kept.
  */
 function distinct(events: readonly CaseFinished[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();

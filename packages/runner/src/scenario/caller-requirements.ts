@@ -17,7 +17,7 @@ export interface CallerRequirements {
   readonly denied?: string;
   /** Labels of all tenants that the caller may act for. Default: its own tenant. */
   readonly tenants?: readonly string[];
-  /** Events that are delivered to the run. */
+  /** The events to deliver to the run. */
   readonly events?: readonly string[];
   /** True if the run answers the first delivery of each webhook with 500. */
   readonly failsFirst?: boolean;

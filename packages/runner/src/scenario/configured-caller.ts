@@ -35,7 +35,10 @@ const ORDINARY: readonly string[] = [
   'dedicatedTo',
 ] satisfies (keyof CallerRequirements)[];
 
-/** Returns true for credentials of one security alternative; at a token endpoint, for the client credentials. */
+/**
+ * Returns true if the caller has the credentials of one security alternative or, at a token endpoint, the client
+ * credentials.
+ */
 function hasCredentials(
   { tokenEndpoints }: PlanContext,
   operation: Operation,
