@@ -3,7 +3,7 @@ export const exampleUrl = 'http://127.0.0.1:8080/api';
 
 /**
  * Returns what was expected instead of `text`, to continue a message after 'expected'; `null` if `text` is a valid base
- * URL for requests. The result never contains the text, which may hold a password.
+ * URL for requests. The result never contains the text, which may contain a password.
  */
 export function baseUrlExpectation(text: string): string | null {
   if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) return `a URL such as ${exampleUrl}`;

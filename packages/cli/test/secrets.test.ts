@@ -27,7 +27,7 @@ describe('a secret masker', () => {
     expect(secrets.mask(text)).toBe(want);
   });
 
-  it('leaves no part of a secret that contains another one', () => {
+  it('masks a secret completely if it contains another secret', () => {
     const secrets = createSecrets();
     secrets.add('SHORT', 'canary');
     secrets.add('LONG', 'canary-and-more');

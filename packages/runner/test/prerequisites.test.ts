@@ -176,7 +176,7 @@ describe('prerequisites', () => {
     );
   });
 
-  test('are removed even if the case fails or gets no response', async () => {
+  test('are removed even if the case fails or receives no response', async () => {
     for (const failure of [
       { status: 500, body: {} },
       { status: 200, body: 'nonsense' },

@@ -48,7 +48,7 @@ export async function findDifferences(
   const { directory, files } = output;
   const expected = new Set(files.map(({ path }) => path));
   const existing = new Map<string, string>();
-  // Expected paths are read by name too, because a symbolic link is not listed as a file.
+  // Also reads the expected paths by name, because the listing does not include symbolic links.
   for (const path of new Set([...(await filesBelow(directory)), ...expected])) {
     const content = await contentOf(join(directory, path));
     if (content !== null && (expected.has(path) || isGenerated(content))) existing.set(path, content);

@@ -103,7 +103,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
 
 function requestHeader(text: string): RequestHeader {
   // RFC 9110 §5.6.2: a field name is a token. The error is not an InvalidArgumentError because commander would repeat
-  // the text, which holds a secret.
+  // the text, which contains a secret.
   const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*$/.exec(text);
   if (match?.[1] === undefined || !match[2] || /[\r\n\0]/.test(match[2])) {
     throw new UsageError("--header expects 'Name: value', in quotes.");

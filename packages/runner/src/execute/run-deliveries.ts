@@ -31,6 +31,6 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   for (const failure of failures) recorder.recordDelivery(failure, step.variant, webhookId(webhook));
 }
 
-/** Returns true if deliveries are signed with a secret that the run does not know. */
+/** Returns true if the server signs deliveries with a secret that the run does not know. */
 const isUnverifiable = (secret: string | undefined, { plan }: StepContext): boolean =>
   plan.model.delivery.signature !== null && secret === undefined;

@@ -24,7 +24,7 @@ export function remarked(value: Json, generation: number): Json {
   return JSON.parse(text) as Json;
 }
 
-/** The places in a body that can hold a marker. */
+/** The places in a body that can contain a marker. */
 export interface MarkerPlaces {
   /** Fields that must be unique among resources. */
   readonly unique: readonly MarkerPlace[];

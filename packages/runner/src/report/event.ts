@@ -21,7 +21,7 @@ export type RunEvent =
       readonly type: 'case-finished';
       readonly case: string;
       readonly operation: string;
-      /** `blocked`: a prerequisite failed, so the case ended early. */
+      /** The outcome. `blocked`: a prerequisite failed, so the case ended early. */
       readonly outcome: 'passed' | 'failed' | 'blocked';
       readonly reason: string | null;
       /** Set if the case is blocked and the server is not at fault. */

@@ -48,8 +48,8 @@ export function sampleBody(
 }
 
 /**
- * Returns a body before it receives markers. Cached by operation and shape, because thousands of cases differ from this
- * body in one respect.
+ * Returns a body without markers. Cached by operation and shape, because thousands of cases differ from this body in
+ * one respect.
  */
 export function unmarkedBody(
   context: PlanContext,

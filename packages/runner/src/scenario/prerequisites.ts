@@ -20,7 +20,7 @@ import { type Recipe, type ResourceRequest, resource, valueAt } from './resource
 import type { SampledBody } from './sampled-body.js';
 import type { ScenarioOptions } from './scenario.js';
 
-/** Plans the steps that create the resources a request names. */
+/** Plans the steps that create the resources named by a request. */
 export class Prerequisites {
   readonly steps: Step[] = [];
   readonly parents: Map<string, Binding>;

@@ -19,7 +19,7 @@ export interface SampledBody {
   readonly marker: string | null;
 }
 
-/** A body of one shape before it gets markers. The cases of an operation share it. */
+/** A body of one shape without markers. The cases of an operation share it. */
 export interface UnmarkedBody {
   readonly value: Json;
   readonly places: MarkerPlaces;

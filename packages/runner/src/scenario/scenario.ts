@@ -8,7 +8,7 @@ import type { BodyOptions } from './sampled-body.js';
 export interface Scenario {
   readonly steps: readonly Step[];
   readonly request: RequestTemplate;
-  /** The text by which a search finds the new item; null if no field of the body can hold it. */
+  /** The text by which a search finds the new item; null if no field of the body can contain it. */
   readonly marker: string | null;
 }
 
