@@ -2,9 +2,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // The two proofs take most of an hour of processor time, and have a separate configuration.
+    // The two proofs take almost an hour of CPU time, so they have a separate configuration.
     exclude: [...configDefaults.exclude, 'test/proof/**'],
-    // Every test runs the command as a process, some wait for servers that refuse to end.
+    // Every test runs the command as a process, and some wait for servers that ignore SIGTERM.
     testTimeout: 60_000,
     maxConcurrency: 2,
     fileParallelism: false,

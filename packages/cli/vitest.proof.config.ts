@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Each system's bugs, over twenty seeds: whole contract runs, which keep two cores busy. */
+/** Runs the whole contract of each system with its mutants, over twenty seeds. This keeps two cores busy. */
 export default defineConfig({
   test: {
     include: ['test/proof/*.test.ts'],
     maxWorkers: 2,
     maxConcurrency: 2,
-    // A run makes millions of values that die young: room for them saves collecting them.
+    // A run creates millions of short-lived values; a larger young generation avoids frequent garbage collection.
     execArgv: ['--max-semi-space-size=64'],
   },
 });

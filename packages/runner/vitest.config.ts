@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-// Whole runs against servers of the tests' own: seconds each, on a machine that is busy.
+// Tests run whole contracts against local servers, which takes seconds each on a busy machine.
 export default defineConfig({ test: { testTimeout: 60_000 } });

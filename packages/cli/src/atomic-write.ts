@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './file-error.js';
 
 /**
- * Writes a file atomically: readers see the old content or the new content, never a part. Creates missing directories. A
- * symbolic link is followed; a device or a pipe is written to directly.
+ * Writes a file atomically: readers see the old content or the new content, never a partial file. Creates missing
+ * directories. A symbolic link is followed; a device or a pipe is written to directly.
  * @throws {FileError} naming the file relative to `cwd`.
  */
 export async function writeAtomically(path: string, content: string, cwd: string): Promise<void> {
@@ -20,7 +20,8 @@ export async function writeAtomically(path: string, content: string, cwd: string
 }
 
 /**
- * Checks that a file can be written, before its content exists. Creates missing directories and leaves the file unchanged.
+ * Checks that a file can be written before its content is produced. Creates missing directories and leaves the file
+ * unchanged.
  * @throws {FileError} naming the file relative to `cwd`.
  */
 export async function assertWritable(path: string, cwd: string): Promise<void> {
@@ -74,11 +75,14 @@ async function tryWrite({ path, mode }: RegularFile): Promise<void> {
   await rm(temporary);
 }
 
-/** The temporary file is in the same directory because a rename across file systems is not atomic. */
+/** Returns a path in the same directory, because a rename across file systems is not atomic. */
 const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
 
-/** Replaces `mkdir` with `recursive`, which never ends if no directory can be created, as in /proc. */
+/**
+ * Creates directories without the `recursive` option of `mkdir`, which never returns if no directory can be created, as
+ * in /proc.
+ */
 async function makeDirectory(path: string): Promise<void> {
   const stats = await statOf(path);
   if (stats?.isDirectory() === true) return;

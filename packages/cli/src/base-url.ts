@@ -3,7 +3,7 @@ export const exampleUrl = 'http://127.0.0.1:8080/api';
 
 /**
  * Returns what was expected instead of `text`, to continue a message after 'expected'; `null` if `text` is a valid base
- * URL for requests. The result never contains the text, which may hold a password.
+ * URL for requests. The result never contains the text, which may contain a password.
  */
 export function baseUrlExpectation(text: string): string | null {
   if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) return `a URL such as ${exampleUrl}`;
@@ -11,7 +11,8 @@ export function baseUrlExpectation(text: string): string | null {
   // Requests carry the credentials that the document requires; credentials in the URL would only leak into reports.
   if (username !== '' || password !== '')
     return 'a URL without a user and password: pass credentials with --header, or configure `callers`';
-  // Paths are appended to the URL. The text is checked because `search` and `hash` are empty for a bare `?` or `#`.
+  // Request paths are appended to the URL. Checks the text, because `search` and `hash` are empty for a bare `?` or
+  // `#`.
   if (/[?#]/.test(text))
     return `a URL without a query or fragment, such as ${exampleUrl}: each request adds its own path and query`;
   return null;

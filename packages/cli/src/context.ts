@@ -1,12 +1,12 @@
 import type { Secrets } from './secrets.js';
 
-/** The parts of the process that a command may use. */
+/** The parts of the process that a command can access. */
 export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Data. Masks secrets. */
+  /** The stream for data. Masks secrets. */
   readonly out: MaskedStream;
-  /** Diagnostics and progress. Masks secrets. */
+  /** The stream for diagnostics and progress. Masks secrets. */
   readonly err: MaskedStream;
   readonly secrets: Secrets;
 }

@@ -1,23 +1,23 @@
 import process from 'node:process';
 
-/** The time limit for promises that code of the configuration returns. */
+/** The time limit for promises that the configuration's code returns. */
 export const CONFIG_TIMEOUT_MS = 30_000;
 
 let pending = 0;
 
-/** Returns true while {@link withDeadline} waits for a promise; such a wait ends by itself. */
+/** Returns true while {@link withDeadline} waits for a promise; such a wait always ends. */
 export const hasPendingDeadline = (): boolean => pending > 0;
 
 /**
- * Waits for a promise that other code returned: until it settles, until the time limit has passed, or until the event loop
- * is empty, so that nothing can settle the promise any more. In that last case Node would end the process silently.
+ * Waits for a promise that other code returned. Stops when it settles, when the time limit has passed, or when the
+ * event loop is empty, because nothing can settle the promise then and Node would exit silently.
  * @throws {Error} if the promise did not settle, with the reason.
  */
 export function withDeadline<T>(promise: Promise<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const onIdle = (): void =>
       finish(() => reject(new Error('it waits for a promise that can no longer settle.')));
-    // Unreferenced, because `beforeExit` notices sooner if only this timer keeps the process alive.
+    // Unreferenced, so that `beforeExit` fires as soon as only this timer is left.
     const timer = setTimeout(() => {
       finish(() => reject(new Error(`it took longer than ${limitMs / 1000} s.`)));
     }, limitMs).unref();

@@ -14,12 +14,12 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** More candidates than this are not listed in a message. */
+/** Maximum number of candidates that a message lists. */
 const MAX_LISTED = 12;
 
 /**
- * Returns a hint to append to a message about an unknown word: ` Did you mean 'document'?` if a candidate is close, or else
- * the list of a few candidates, or else nothing.
+ * Returns a hint to append to a message about an unknown word: ` Did you mean 'document'?` if a candidate is close, or
+ * else the list of candidates if it is short, or else an empty string.
  */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const best = closest(word, candidates);

@@ -1,7 +1,10 @@
 /** Exit codes of the process. */
 export const exitCode = {
   passed: 0,
-  /** A problem in the document, a stale file, a finding; or a documented response was not attempted or is untested. */
+  /**
+   * The document has a problem, a file is stale, a run has a finding, or a documented response was not attempted or is
+   * untested.
+   */
   findings: 1,
   /** The input is unusable or the server cannot be reached, so nothing was judged. */
   unusable: 2,

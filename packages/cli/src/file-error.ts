@@ -44,7 +44,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPIPE: 'the reader closed it',
 };
 
-/** The path relative to `cwd`, or the absolute path if it is outside of `cwd`. */
+/** Returns the path relative to `cwd`, or the absolute path if it is outside of `cwd`. */
 export function displayPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short === '' || short.startsWith('..') ? path : short;

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 
-/** Headers that each request sets itself, so they cannot be set for all (RFC 9110 §7.2, §7.6.1, §8.6, §10.1.1). */
+/** Headers that are specific to each request and cannot be configured (RFC 9110 §7.2, §7.6.1, §8.6, §10.1.1). */
 const reservedHeaders: Readonly<Record<string, string>> = {
   host: 'it is derived from the URL of the server',
   'content-length': 'it is derived from the body of each request',
@@ -22,12 +22,12 @@ export function headerNameProblem(name: string): string | null {
 }
 
 /**
- * Returns why HTTP cannot carry a value in a header, to continue a message after the name of what holds it; `null` if it
+ * Returns why HTTP cannot carry a value in a header, to continue a message after the name of its source; `null` if it
  * can. The result never contains the value.
  */
 export function headerValueProblem(value: string): string | null {
   if (passes(() => validateHeaderValue('x', value))) return null;
-  // Examples use '…' as a placeholder.
+  // The examples use '…' as a placeholder.
   const advice = value.includes('…') ? " Replace '…' with the actual value." : '';
   return `contains a line break, a control character or a character outside of Latin-1, which no header can (RFC 9110 §5.5).${advice}`;
 }

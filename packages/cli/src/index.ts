@@ -1,6 +1,6 @@
 /**
- * The configuration of the command line. The command itself is `bin/touchstone.js` and has no programmatic interface: use
- * the packages that it combines instead.
+ * The configuration interface of the command line. The command itself, `bin/touchstone.js`, has no programmatic
+ * interface; use the packages that it combines.
  *
  * @packageDocumentation
  */

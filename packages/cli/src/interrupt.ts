@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** A signal cancelled the run. */
+/** The error of a run that a signal cancelled. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly exitCode: number;
@@ -17,15 +17,15 @@ export interface Interrupts {
   dispose(): void;
 }
 
-// 128 + the number of the signal, as shells report it.
+// Shells report 128 plus the signal number.
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** The time that a cancelled run has to stop the server and write its reports. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and reports; the
- * second one ends the process immediately. No started process is left behind in either case.
+ * Listens for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and reports;
+ * the second one ends the process immediately. Neither leaves a started process behind.
  */
 export function listenForInterrupts(write: (text: string) => void): Interrupts {
   const controller = new AbortController();

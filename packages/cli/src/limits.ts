@@ -1,6 +1,6 @@
 /**
- * The upper limits of options and configuration values. An hour is longer than anyone waits for one response, and Node's
- * timers overflow to 1 ms at 2^31. Each concurrent request holds a connection.
+ * The upper limits of options and configuration values. No response takes an hour, and Node's timers overflow to 1 ms
+ * at 2^31. Each concurrent request needs a connection.
  */
 export const maximum: Readonly<Record<'milliseconds' | 'concurrency' | 'seed' | 'count', number>> = {
   milliseconds: 3_600_000,

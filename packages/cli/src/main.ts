@@ -16,7 +16,7 @@ process.on('uncaughtException', (error) => {
 
 for (const stream of [process.stdout, context.out]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A pipe that its reader has closed, as with `| head`, needs no message.
+    // Ignore a pipe that its reader has closed, as `| head` does.
     if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));
     process.exit(exitCode.unusable);
   });
@@ -24,7 +24,8 @@ for (const stream of [process.stdout, context.out]) {
 // Ignore stderr write errors; they must not change the exit code.
 for (const stream of [process.stderr, context.err]) stream.on('error', () => {});
 
-// The event loop is empty although the command has not finished: Node would exit silently with code 13.
+// The event loop is empty but the command has not finished. Without this handler, Node would exit silently with code
+// 13.
 process.on('beforeExit', () => {
   if (hasPendingDeadline()) return;
   process.stderr.write(errorText(new Error('The command waits for a promise that can no longer settle.')));

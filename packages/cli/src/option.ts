@@ -3,9 +3,9 @@ import { baseUrlExpectation } from './base-url.js';
 import { UsageError } from './expected-error.js';
 import { isWithin } from './limits.js';
 
-/** Declares an option: the flags, the help text, the parser and the default all derive from this. */
+/** The declaration of an option, which determines its flags, help text, parser and default. */
 export interface OptionDeclaration<T> {
-  /** In commander's syntax: `--seed <number>`. */
+  /** The flags in commander's syntax: `--seed <number>`. */
   readonly flags: string;
   readonly description: string;
   readonly default?: T;
@@ -60,11 +60,11 @@ export function repeated(text: string, before: readonly string[] | undefined): r
   return [...(before ?? []), text];
 }
 
-/** Creates a parser for a base URL; `option` is the name that its message starts with. */
+/** Creates a parser for a base URL. Its message starts with `option`. */
 export function baseUrl(option: string): (text: string) => string {
   return (text) => {
     const expected = baseUrlExpectation(text);
-    // Not an InvalidArgumentError, because commander would repeat the text, which may hold a password.
+    // Not an InvalidArgumentError, because commander would repeat the text, which may contain a password.
     if (expected !== null) throw new UsageError(`${option} expects ${expected}.`);
     return text;
   };

@@ -5,7 +5,7 @@ import { ExpectedError } from './expected-error.js';
 import { Interrupted } from './interrupt.js';
 import { renderProblems } from './problems.js';
 
-/** Returns the text to print for an error that ended a command. Only bugs include a stack. */
+/** Returns the text to print for an error that ended a command. Only errors that are bugs include a stack. */
 export function errorText(error: unknown): string {
   if (isDocumentError(error)) return `${renderProblems(error.problems)}\n`;
   if (error instanceof Interrupted) return '';
@@ -18,8 +18,8 @@ export function errorText(error: unknown): string {
 }
 
 /**
- * Returns the text to print for an uncaught error. An error from a file outside of Touchstone and `node_modules` comes from
- * the configuration or a module that it imports: something it started, but did not await, has failed.
+ * Returns the text to print for an uncaught error. An error from a file outside of Touchstone and `node_modules` is a
+ * fault of the configuration or a module that it imports: a promise that it did not await was rejected.
  */
 export function uncaughtText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
@@ -37,7 +37,7 @@ function isExpected(error: unknown): error is Error {
   return error instanceof ExpectedError || (error instanceof Error && expectedNames.has(error.name));
 }
 
-// Recognised by name, because importing the classes would load their packages on every start.
+// Matched by name, because importing the classes would load their packages on every start.
 const expectedNames = new Set(['ControlError', 'NoAnswerError', 'UnsupportedStyleError']);
 
 const documentErrors = new Set(['DocumentError', 'GenerateError']);

@@ -1,6 +1,6 @@
 import type { Problem } from '@touchstone/core';
 
-/** Renders problems of a document, each with its position, a code frame and a suggestion. */
+/** Renders each problem of a document with its position, a code frame and a suggestion. */
 export function renderProblems(problems: readonly Problem[]): string {
   return problems.map(renderProblem).join('\n\n');
 }

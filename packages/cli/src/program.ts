@@ -10,7 +10,7 @@ import { addOptions, type OptionDeclarations } from './option.js';
 import { errorText } from './print-error.js';
 import { type TestOptions, testOptions } from './test/options.js';
 
-/** Runs the command line and returns the exit code. Commands are imported lazily so that `--help` stays fast. */
+/** Runs the command line and returns the exit code. Commands are imported lazily to keep `--help` fast. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   let code: number = exitCode.passed;
   const program = createProgram(context, (result) => {

@@ -1,4 +1,4 @@
-/** The reporters that `--reporter` accepts, whatever the command. */
+/** The reporters that `--reporter` accepts in every command. */
 export const reporterNames = ['terminal', 'json'] as const;
 
 export type ReporterName = (typeof reporterNames)[number];

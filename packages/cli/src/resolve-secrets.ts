@@ -38,7 +38,7 @@ function generateSecrets(system: SystemConfig, context: Context): void {
   const names = Object.entries(childVariables(system))
     .filter(([, value]) => isGenerated(value))
     .map(([name]) => name);
-  // A server that the run starts gets a generated control token, unless the variable is set.
+  // Generates a control token for a server that the run starts, unless the variable is set.
   if (control !== undefined && !context.env[control]) names.push(control);
   for (const name of new Set(names)) context.secrets.add(name, randomBytes(24).toString('hex'));
 }
@@ -66,7 +66,7 @@ function secretsOf(system: SystemConfig, requirements: SecretRequirements): [pat
   return secrets;
 }
 
-/** The variables that the server command gets in addition to the environment of this process. */
+/** Returns the variables that the server command receives in addition to the environment of this process. */
 export function childEnvironment(system: SystemConfig, context: Context): Record<string, string> {
   const entries = Object.entries(childVariables(system)).map(([name, value]): [string, string] => {
     if (typeof value === 'string') return [name, value];

@@ -5,7 +5,9 @@ import { SecretMasker } from '@touchstone/core/secrets';
 export interface Secrets {
   /** Stores `value` for {@link Secrets.get}, and masks it as `$NAME` from now on. */
   add(name: string, value: string): void;
-  /** Masks `value` as `$NAME` without storing it for {@link Secrets.get}, because a run creates hundreds. */
+  /**
+   * Masks `value` as `$NAME` without storing it for {@link Secrets.get}, because a run creates hundreds of such values.
+   */
   hide(name: string, value: string): void;
   /** Returns the value stored under a name. */
   get(name: string): string | undefined;
@@ -30,7 +32,7 @@ export function createSecrets(): Secrets {
   };
 }
 
-/** The value, the credential within it, and the password of a Basic credential (RFC 7617 §2). */
+/** Returns the value, the credential within it, and the password of a Basic credential (RFC 7617 §2). */
 function partsOf(value: string): ReadonlySet<string> {
   const parts = new Set([value]);
   const [, scheme, token] = /^(\w+)\s+(\S.*)$/.exec(value) ?? [];

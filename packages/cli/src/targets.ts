@@ -6,7 +6,7 @@ import { didYouMean } from './did-you-mean.js';
 import { UsageError } from './expected-error.js';
 import type { Secrets } from './secrets.js';
 
-/** The target of a command: a system of the configuration, or a document without one. */
+/** The target of a command: a configured system, or a document without configuration. */
 export interface Target {
   /** The name of the system, or the document argument. */
   readonly name: string;
@@ -21,8 +21,8 @@ export interface Target {
 }
 
 /**
- * Returns the named targets, each once, or else every system of the configuration. A name that is a URL or ends in .yaml,
- * .yml or .json is a document. The configuration is read only if a target needs it.
+ * Returns the named targets, each once, or else every configured system. A name that is a URL or ends in .yaml, .yml or
+ * .json is a document. The configuration is read only if a target needs it.
  * @throws {UsageError} if a system is not configured, or if no target exists.
  */
 export async function chooseTargets(
@@ -35,7 +35,10 @@ export async function chooseTargets(
   return targets;
 }
 
-/** The query of a document's URL may grant access to it, and every position in a problem or finding contains the URL. */
+/**
+ * Masks the query of a document's URL, which may grant access to the document. Every position in a problem or finding
+ * contains the URL.
+ */
 function maskQuery(document: string, secrets: Secrets): void {
   const query = /^[^?#]*\?([^#]*)/.exec(document)?.[1];
   if (query === undefined || !isUrl(document)) return;

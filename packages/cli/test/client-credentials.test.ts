@@ -21,7 +21,10 @@ components:
     OAuth: { type: oauth2, flows: { clientCredentials: { tokenUrl: 'https://desk.example.com/v1/token', scopes: {} } } }
 `;
 
-/** Returns a token to the right client. `MODE` `leaks` returns the credentials in its tasks, `none` returns no token. */
+/**
+ * A server that issues a token to the correct client. With `MODE=leaks` its tasks contain the credentials; with
+ * `MODE=none` it issues no token.
+ */
 const server = `
 import { createServer } from 'node:http';
 const { MODE, DESK_SECRET } = process.env;
@@ -71,7 +74,7 @@ async function run(OAuth: string, env: Readonly<Record<string, string>>): Promis
   return touchstone(['test', 'desk', '--reporter', 'terminal', '--reporter', 'json'], { cwd, env });
 }
 
-describe('client credentials of a configuration', () => {
+describe('touchstone test with client credentials', () => {
   it.each([
     [
       'a secret in the configuration itself',
@@ -121,14 +124,14 @@ describe('client credentials of a configuration', () => {
   });
 
   it.each([right, "{ clientId: env('DESK_ID'), clientSecret: env('DESK_SECRET') }"])(
-    'exchanges them for a token: %s',
+    'exchanges the credentials for a token: %s',
     async (OAuth) => {
       const { code, stdout, stderr } = await run(OAuth, { DESK_SECRET: SECRET, DESK_ID: 'desk' });
       expect(code, stdout + stderr).toBe(0);
     },
   );
 
-  it('masks them and the token in all output, even if the server returns them', async () => {
+  it('masks the credentials and the token in all output, even if the server returns them', async () => {
     const { code, stdout, stderr } = await run(right, { DESK_SECRET: SECRET, MODE: 'leaks' });
     expect(code, stdout + stderr).toBe(1);
     expect(stdout + stderr).toContain('no-leak');
@@ -136,7 +139,7 @@ describe('client credentials of a configuration', () => {
       expect(stdout + stderr).not.toContain(secret);
   });
 
-  it('reports the status of a token endpoint that rejects them', async () => {
+  it('reports the status of a token endpoint that rejects the credentials', async () => {
     const { code, stdout, stderr } = await run(right, { DESK_SECRET: SECRET, MODE: 'none' });
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain('no token for OAuth: /v1/token answered 401');

@@ -16,8 +16,8 @@ async function listed(system: string): Promise<Outcome> {
   return touchstone(['test', 'notes', '--list'], { cwd });
 }
 
-describe('names of the document in a configuration', () => {
-  it('rejects names that the document does not have, with a suggestion', async () => {
+describe('a configuration with names from the document', () => {
+  it('is rejected with a suggestion if the document does not contain a name', async () => {
     const { code, stdout, stderr } = await listed(`
       callers: { me: { credentials: { ApiKye: env('KEY') } } },
       references: { '/note/{id}': 'n1', '/notes': 'n2', '/folders/{id}#/pth': 'n3' },
@@ -39,7 +39,7 @@ describe('names of the document in a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('accepts an item path, an x-reference, or a documented response without content', async () => {
+  it('may name an item path, an x-reference, or a documented response without content', async () => {
     const { code, stderr } = await listed(`
       callers: { me: { credentials: { ApiKey: env('KEY') } } },
       references: { '/notes/{id}': 'n1', '/folders/{id}#/path': 'n2' },

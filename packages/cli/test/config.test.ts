@@ -7,8 +7,8 @@ function configured(body: string): Promise<string> {
   });
 }
 
-describe('an invalid configuration', () => {
-  it('reports the path of every problem and a suggestion', async () => {
+describe('touchstone with an invalid configuration', () => {
+  it('reports every problem with its path and a suggestion', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -83,7 +83,7 @@ describe('an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a URL that holds a secret', async () => {
+  it('does not repeat a URL that contains a secret', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -130,12 +130,12 @@ describe('an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('lists the systems that cannot be tested or generated', async () => {
+  it('rejects systems without a server to test or an output to generate', async () => {
     const cwd = await configured(
       `export default defineConfig({ systems: { billing: { document: 'a.yaml' } } });`,
     );
     const tested = await touchstone(['test'], { cwd });
-    expect(tested.stderr).toContain('No system of the configuration has a `server` to test');
+    expect(tested.stderr).toContain('No configured system has a `server` to test');
     const named = await touchstone(['test', 'billing'], { cwd });
     expect(named.stderr).toContain("`server` in touchstone.config.ts for the system 'billing'");
     const generated = await touchstone(['generate'], { cwd });
@@ -144,8 +144,8 @@ describe('an invalid configuration', () => {
   });
 });
 
-describe('a configuration', () => {
-  it('loads it from a parent directory, which its paths are relative to', async () => {
+describe('touchstone with a configuration', () => {
+  it('loads it from a parent directory and resolves its paths there', async () => {
     const cwd = await workspace({
       'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
       'packages/deep/file.txt': '',
@@ -155,7 +155,7 @@ describe('a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('accepts JavaScript and any file name', async () => {
+  it('accepts a JavaScript file with any name', async () => {
     const cwd = await workspace({
       'other.mjs': `export default { systems: { a: { document: 'missing.yaml' } } };`,
     });

@@ -43,7 +43,7 @@ describe('findDifferences', () => {
     expect(await differences({}, { 'out/a.ts': header })).toEqual(['missing out/a.ts write']);
   });
 
-  it('ignores files that were written by hand or installed', async () => {
+  it('ignores handwritten and installed files', async () => {
     const mentions = `import x from 'y';\n\n\n\n\n${header}`;
     expect(await differences({ 'out/a.ts': mentions, 'out/node_modules/b.ts': header }, {})).toEqual([]);
   });

@@ -39,13 +39,13 @@ describe.sequential('generate', () => {
     expect(stdout.trimEnd().split('\n').sort()).toEqual(paths.map((path) => `wrote  ${path}`));
     expect(paths).toContain('types/src/index.ts');
     expect(paths.some((path) => path.startsWith('zod/src/'))).toBe(true);
-    // The other tests start with these files.
+    // The other tests use these files.
     generated = Object.fromEntries(
       await Promise.all(paths.map(async (path) => [path, await readFile(join(cwd, path), 'utf8')] as const)),
     );
   });
 
-  it('writes nothing when nothing changed', async () => {
+  it('writes nothing if nothing has changed', async () => {
     const cwd = await workspace({ ...files, ...generated });
     const before = await stat(join(cwd, 'types/src/index.ts'));
     const { code, stdout, stderr } = await touchstone(['generate', 'notes'], { cwd });
@@ -55,20 +55,20 @@ describe.sequential('generate', () => {
     expect((await stat(join(cwd, 'types/src/index.ts'))).mtimeMs).toBe(before.mtimeMs);
   });
 
-  it('--check passes if all files are up to date', async () => {
+  it('passes with --check if all files are up to date', async () => {
     const outcome = await check(await workspace({ ...files, ...generated }));
     expect(outcome.stdout).toBe('');
     expect(outcome.code).toBe(0);
   });
 
-  it('--check lists every file if nothing was generated yet', async () => {
+  it('lists every file with --check if nothing was generated yet', async () => {
     const { code, stdout } = await check(await workspace(files));
     const want = Object.keys(generated).map((path) => `missing    ${path}  (it does not exist)`);
     expect(stdout.trimEnd().split('\n')).toEqual(want);
     expect(code).toBe(1);
   });
 
-  it('--check lists missing, stale and leftover files and changes nothing', async () => {
+  it('lists missing, stale and leftover files with --check and changes nothing', async () => {
     const cwd = await workspace({ ...files, ...generated });
     const index = join(cwd, 'types/src/index.ts');
     const [zodFile = ''] = Object.keys(generated).filter((path) => path.startsWith('zod/'));
@@ -97,7 +97,7 @@ describe.sequential('generate', () => {
     expect((await check(cwd)).code).toBe(0);
   });
 
-  it('lists files that were written by hand instead of overwriting them', async () => {
+  it('lists handwritten files instead of overwriting them', async () => {
     const cwd = await workspace({ ...files, 'types/src/index.ts': '// mine\n', 'types/src/errors.ts': '\n' });
     await mkdir(join(cwd, 'elsewhere'));
     await writeFile(join(cwd, 'elsewhere/mine.ts'), 'export {};\n');
@@ -140,7 +140,7 @@ describe.sequential('generate', () => {
     expect(code).toBe(2);
   });
 
-  it('--check detects a changed document', async () => {
+  it('detects a changed document with --check', async () => {
     const changed = {
       'openapi.yaml': plainDocument.replace('text: { type: string }', 'text: { type: integer }'),
     };

@@ -7,7 +7,7 @@ const files = { 'openapi.yaml': plainDocument };
 const cannot =
   'contains a line break, a control character or a character outside of Latin-1, which no header can';
 
-describe('a --header that HTTP cannot carry', () => {
+describe('touchstone test with --header', () => {
   it.each([
     ['the example of the README', 'X-API-Key: …', `X-API-Key: it ${cannot}`],
     ['a character beyond Latin-1', 'X-API-Key: canary-5ecret-✓', `X-API-Key: it ${cannot}`],
@@ -29,7 +29,7 @@ describe('a --header that HTTP cannot carry', () => {
       'Connection: it cannot be set: the run manages its connections itself.',
     ],
     ['Expect', 'Expect: canary', 'Expect: it cannot be set: requests send their body without waiting'],
-  ])('rejects %s by its name before anything else', async (_name, header, message) => {
+  ])('rejects %s by name before any other check', async (_name, header, message) => {
     const args = ['test', 'none.yaml', '--server', nothingListens, '--header', header];
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(stderr).toContain(`--header ${message}`);
@@ -50,8 +50,8 @@ describe('a --header that HTTP cannot carry', () => {
   });
 });
 
-describe('headers and credentials of a configuration', () => {
-  it('rejects them by name, never by value, before anything is sent', async () => {
+describe('touchstone test with configured headers and credentials', () => {
+  it('rejects them by name and without their value before anything is sent', async () => {
     const cwd = await workspace({
       'openapi.yaml': plainDocument.replace(
         'securitySchemes:',

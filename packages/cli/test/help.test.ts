@@ -51,7 +51,7 @@ describe('--help', () => {
     await expect(stdout).toMatchFileSnapshot(`snapshots/help-${name}.txt`);
   });
 
-  it('loads no other package except small ones', async () => {
+  it('loads only small packages', async () => {
     const cwd = await workspace();
     const { code } = await touchstone(['--help'], { cwd, env: { NODE_V8_COVERAGE: join(cwd, 'coverage') } });
     expect(code).toBe(0);
@@ -61,7 +61,7 @@ describe('--help', () => {
     );
     const loaded = coverage.result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
     expect(loaded.some((url) => url.endsWith('cli/dist/program.js'))).toBe(true);
-    // The module that masks secrets is small, and is needed before the first output.
+    // The module that masks secrets is small, and is required before the first output.
     const heavy =
       /openapi-core|node_modules\/(zod|typescript|jiti|undici|ajv)\/|packages\/(core(?!\/dist\/secret\/)|mock|runner|generate|reporters)\//;
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
@@ -75,7 +75,7 @@ describe('--help', () => {
   });
 });
 
-describe('an invalid command line', () => {
+describe('touchstone with an invalid command line', () => {
   it.each([
     ['an unknown command', ['tset'], "unknown command 'tset'\n(Did you mean test?)"],
     ['an unknown option', ['test', '--sever', 'x'], "unknown option '--sever'\n(Did you mean --server?)"],
@@ -135,7 +135,7 @@ describe('an invalid command line', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a target that looks like a header, because it holds a secret', async () => {
+  it('does not repeat a target that looks like a header, because it may contain a secret', async () => {
     const cwd = await workspace({
       'touchstone.config.mjs': "export default { systems: { a: { document: 'a.yaml' } } }",
     });
@@ -153,7 +153,7 @@ describe('an invalid command line', () => {
     ['without a colon', 'canary-5ecret'],
     ['with a space in its name', 'X Key: canary-5ecret'],
     ['with a line break', 'X-Key: canary-5ecret\r\nX-Other: 1'],
-  ])('does not repeat a --header %s, because it holds a secret', async (_name, header) => {
+  ])('does not repeat a --header %s, because it may contain a secret', async (_name, header) => {
     const { code, stdout, stderr } = await touchstone(['test', 'a.yaml', '--header', header], {
       cwd: await workspace(),
     });

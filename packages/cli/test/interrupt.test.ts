@@ -6,7 +6,7 @@ import { isAlive, type Running, start, workspace } from './cli.js';
 import { plainDocument } from './documents.js';
 import { notesConfig, notesServer } from './notes-server.js';
 
-/** Starts a run against a server that does not respond, ignores SIGTERM and has a child process. */
+/** Starts a run against a server that does not respond, ignores SIGTERM and starts a child process. */
 async function stuckRun(): Promise<{ running: Running; pids: () => Promise<number[]> }> {
   const cwd = await workspace({
     'openapi.yaml': plainDocument,
@@ -40,7 +40,7 @@ describe('Ctrl-C', () => {
     expect(await gone(started)).toBe(true);
   });
 
-  it('twice stops immediately and leaves no process', async () => {
+  it('stops the run immediately and leaves no process if pressed twice', async () => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();
@@ -55,7 +55,7 @@ describe('Ctrl-C', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('%s cancels the run like Ctrl-C', async (signal, want) => {
+  ] as const)('cancels the run in the same way as %s', async (signal, want) => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();

@@ -8,7 +8,7 @@ const clean = plainDocument.replace(
 );
 const undeclared = clean.replace("        '401': { $ref: '#/components/responses/Unauthorized' }\n", '');
 
-describe('lint', () => {
+describe('touchstone lint', () => {
   it('passes a valid document', async () => {
     const { code, stdout, stderr } = await touchstone(['lint', 'api.yaml'], {
       cwd: await workspace({ 'api.yaml': clean }),
@@ -18,7 +18,7 @@ describe('lint', () => {
     expect(code).toBe(0);
   });
 
-  it('prints the position of a problem, a code frame and a suggestion', async () => {
+  it('prints a problem with its position, a code frame and a suggestion', async () => {
     const { code, stdout } = await touchstone(['lint', 'api.yaml'], {
       cwd: await workspace({ 'api.yaml': undeclared }),
     });
@@ -57,7 +57,7 @@ describe('lint', () => {
     expect(code).toBe(1);
   });
 
-  it('lints the documents of the configuration, each once', async () => {
+  it('lints each document of the configuration once', async () => {
     const cwd = await workspace({
       'api.yaml': clean,
       'touchstone.config.mjs':

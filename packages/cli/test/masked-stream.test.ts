@@ -16,7 +16,7 @@ class Target extends Writable {
   }
 
   override _write(chunk: string, _encoding: string, done: () => void): void {
-    // A pipe may be slower than the writer.
+    // Simulates a pipe whose reader is slower than the writer.
     setImmediate(() => {
       this.text += chunk;
       done();

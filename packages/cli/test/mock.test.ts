@@ -55,13 +55,13 @@ paths:
         '200': { description: Open., content: { text/plain: { schema: { type: string }, example: 9 to 5 } } }
 `;
 
-/** YAML aliases in which each line refers ten times to the line before, so that the data grows exponentially. */
+/** Returns YAML aliases, each of which refers ten times to the previous one, so that the data grows exponentially. */
 const bombs = (): string =>
   [...'bcdefghi']
     .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(',')}]\n`)
     .join('');
 
-/** Starts a mock in a separate process, which ends with the test. */
+/** Starts a mock in a separate process, which is stopped at the end of the test. */
 async function mocking(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
@@ -122,7 +122,7 @@ describe('touchstone mock', () => {
     ['that is not text', '\u0000\uD800', 'data.yaml:1:1  error'],
     ['with a path twice', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
     ['that grows exponentially', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
-  ])('rejects initial data %s with exit code 2', async (_, data, message) => {
+  ])('exits with 2 for initial data %s', async (_, data, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });
     const args = ['mock', 'pets.yaml', '--stateful', '--initial-data', 'data.yaml'];
     const { code, stderr } = await touchstone(args, { cwd });
@@ -130,7 +130,7 @@ describe('touchstone mock', () => {
     expect(code).toBe(2);
   });
 
-  it('can be tested without a configuration', { timeout: 120_000 }, async () => {
+  it('serves a mock that can be tested without a configuration', { timeout: 120_000 }, async () => {
     const cwd = await workspace({ 'pets.yaml': pets() });
     const { origin } = await mocking(['pets.yaml', '--stateful', '--check'], { cwd });
     const { code, stdout } = await touchstone(['test', 'pets.yaml', '--server', `${origin}/v1`], { cwd });
@@ -147,14 +147,14 @@ describe('touchstone mock', () => {
     ['an invalid port', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
     ['an invalid rate limit', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
     ['a host of another machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
-  ])('rejects %s with exit code 2', async (_, args, message) => {
+  ])('exits with 2 for %s', async (_, args, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'more.yaml': pets(), 'data.json': '{}' });
     const { code, stderr } = await touchstone(['mock', ...args], { cwd });
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
 
-  it('warns of paths that no request can have, which `test` does not attempt', {
+  it('warns of paths that no request can have and that `test` does not attempt', {
     timeout: 120_000,
   }, async () => {
     const odd = `  /pets#by-name:\n    get: { responses: { '200': { description: Found. } } }\n`;

@@ -8,7 +8,7 @@ const paths = Array.from(
 );
 const large = plainDocument.replace('paths:\n', `paths:\n${paths.join('')}`);
 
-describe('long output', () => {
+describe('a command with long output', () => {
   it('writes every line', async () => {
     const cwd = await workspace({ 'api.yaml': large });
     const { code, stdout } = await touchstone(['test', 'api.yaml', '--list'], { cwd });

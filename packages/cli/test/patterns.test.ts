@@ -9,27 +9,27 @@ const subject = {
   obligation: 'GET /jobs/{id} 404 application/json not_found',
 };
 
-describe('--include and --exclude', () => {
+describe('createSelection', () => {
   it.each<[string, readonly string[], readonly string[], boolean]>([
-    ['nothing said', [], [], true],
+    ['no pattern', [], [], true],
     ['an operation', ['GET /jobs/{id}'], [], true],
-    ['another operation', ['GET /jobs'], [], false],
-    ['a star', ['GET /jobs*'], [], true],
-    ['a star over slashes', ['*{id}'], [], true],
+    ['a different operation', ['GET /jobs'], [], false],
+    ['a wildcard', ['GET /jobs*'], [], true],
+    ['a wildcard across slashes', ['*{id}'], [], true],
     ['an operationId, in any case', ['getjob'], [], true],
     ['a tag', ['jobs'], [], true],
     ['an error', ['not_*'], [], true],
     ['an obligation', ['GET * 404 *'], [], true],
     ['a part of a name alone', ['found'], [], false],
-    ['one of several', ['createJob', 'getJob'], [], true],
-    ['excluded', [], ['getJob'], false],
-    ['included and excluded', ['Jobs'], ['not_found'], false],
-    ['something else excluded', ['Jobs'], ['forbidden'], true],
-  ])('%s', (_name, include, exclude, want) => {
+    ['one of several patterns', ['createJob', 'getJob'], [], true],
+    ['an exclusion', [], ['getJob'], false],
+    ['an inclusion and an exclusion', ['Jobs'], ['not_found'], false],
+    ['an exclusion of something else', ['Jobs'], ['forbidden'], true],
+  ])('selects or rejects an operation by %s', (_name, include, exclude, want) => {
     expect(createSelection({ include, exclude }).select(subject)).toBe(want);
   });
 
-  it('lists the patterns that matched nothing', () => {
+  it('returns the patterns that matched nothing', () => {
     const selection = createSelection({ include: ['getJob', 'listJobs'], exclude: ['not_fond'] });
     selection.select(subject);
     expect(selection.unmatched().map(({ option, text }) => `${option} ${text}`)).toEqual([

@@ -28,7 +28,7 @@ const reporting = (url: string, reporter: string): readonly string[] => [
   reporter,
 ];
 
-describe('a report that cannot be written', () => {
+describe('touchstone test with a report that cannot be written', () => {
   const aFile = 'a part of its path is a file, not a directory (ENOTDIR)';
   it.each([
     ['a directory', 'json=directory', 'directory cannot be written: it is a directory (EISDIR).'],
@@ -63,7 +63,7 @@ describe('a report that cannot be written', () => {
     expect(await readdir(join(cwd, 'directory'))).toEqual(['a.txt']);
   });
 
-  it('writes the other reports if the file fails only when it is written', async () => {
+  it('writes the other reports if only writing the file fails', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(reporting(await serverAt(cwd), 'json=/dev/full,terminal'), { cwd });
     expect(outcome.stderr).toContain(
@@ -89,7 +89,7 @@ describe('a report that cannot be written', () => {
   });
 });
 
-describe('a command that can never finish', () => {
+describe('a command that never finishes', () => {
   it('reports the problem instead of ending silently', async () => {
     const cwd = await workspace(files);
     const nodeOptions = ['--import', 'data:text/javascript,process.stdout.write = () => true'];
@@ -99,8 +99,8 @@ describe('a command that can never finish', () => {
   });
 });
 
-describe('a report', () => {
-  it('writes to a device, a pipe, or the file behind a symbolic link', async () => {
+describe('touchstone test with a report file', () => {
+  it('writes to a device, a pipe, or the target of a symbolic link', async () => {
     const cwd = await workspace({ ...files, 'kept/report.json': 'old' });
     await symlink('kept/report.json', join(cwd, 'link.json'));
     await symlink('kept/new.json', join(cwd, 'dangling.json'));

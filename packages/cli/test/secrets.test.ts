@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSecrets } from '../src/secrets.js';
 
-describe('masking', () => {
+describe('a secret masker', () => {
   it.each([
     ['plain', 'canary-5ecret', 'key canary-5ecret.', 'key $KEY.'],
     ['twice', 'canary-5ecret', 'canary-5ecretcanary-5ecret', '$KEY$KEY'],
@@ -21,20 +21,20 @@ describe('masking', () => {
     ],
     ['quoted for a shell', "canary'5ecret", "-H 'X: canary'\\''5ecret'", "-H 'X: $KEY'"],
     ['too short to be one', '1', 'seed 1 of 11', 'seed 1 of 11'],
-  ])('a secret %s', (_name, secret, text, want) => {
+  ])('masks a secret %s', (_name, secret, text, want) => {
     const secrets = createSecrets();
     secrets.add('KEY', secret);
     expect(secrets.mask(text)).toBe(want);
   });
 
-  it('leaves no part of a secret that holds another', () => {
+  it('masks a secret completely if it contains another secret', () => {
     const secrets = createSecrets();
     secrets.add('SHORT', 'canary');
     secrets.add('LONG', 'canary-and-more');
     expect(secrets.mask('canary-and-more canary')).toBe('$LONG $SHORT');
   });
 
-  it('hides any secret in any text', () => {
+  it('masks any secret in any text', () => {
     const secret = fc.string({ minLength: 4, maxLength: 40 });
     fc.assert(
       fc.property(fc.string(), secret, fc.string(), (before, value, after) => {

@@ -21,7 +21,7 @@ async function started(script: string, change: Partial<ServerStart> = {}): Promi
 const forever = 'setInterval(() => {}, 1000);';
 
 describe('startServer', () => {
-  it('resolves when a line of stdout matches, even if it arrives in pieces', async () => {
+  it('resolves when a line of stdout matches, even if it arrives in chunks', async () => {
     const script = `process.stdout.write('hello\\nready http://127');
       setTimeout(() => process.stdout.write('.0.0.1:1/api more\\n'), 50); ${forever}`;
     const server = await started(script);
@@ -65,7 +65,7 @@ describe('startServer', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('can be cancelled while the server starts', async () => {
+  it('stops if it is cancelled while the server starts', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('enough')), 100);
     await expect(started(forever, { signal: controller.signal })).rejects.toThrow('enough');
@@ -99,7 +99,7 @@ describe('startServer', () => {
     await server.stop();
   });
 
-  it('reads a large output so that the server does not block', async () => {
+  it('reads large output, so that the server does not block', async () => {
     const server = await started(
       `console.log('ready http://127.0.0.1:1');
        process.stdout.write('x'.repeat(5_000_000), () => process.stderr.write('y'.repeat(5_000_000), () => process.exit(7)));`,

@@ -12,7 +12,7 @@ import { notesConfig, notesServer } from './notes-server.js';
 const canary = 'canary-5ecret';
 const files = { 'openapi.yaml': plainDocument, 'server.mjs': notesServer, 'broken.yaml': brokenReference };
 
-/** Starts a server that runs until the end of the test, and returns its URL. */
+/** Starts a server, which is stopped at the end of the test, and returns its URL. */
 async function serverAt(cwd: string, mode: string): Promise<string> {
   const child = spawn(process.execPath, ['server.mjs'], { cwd, env: { ...process.env, MODE: mode } });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -32,8 +32,8 @@ function expectNoStack(outcome: Outcome): void {
   expect(outcome.stdout + outcome.stderr).not.toMatch(/\n\s+at \S+ \(|This is a bug/);
 }
 
-describe('test DOCUMENT --server URL', () => {
-  it('proves what it can and names the configuration for the rest', async () => {
+describe('touchstone test DOCUMENT --server URL', () => {
+  it('proves what it can and names the configuration that the rest requires', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const outcome = await touchstone(
@@ -85,7 +85,7 @@ describe('test DOCUMENT --server URL', () => {
     expect(await readFile(join(cwd, 'reports/view.txt'), 'utf8')).toContain('Notes 1.0.0');
   });
 
-  it('tests what is included and not excluded', async () => {
+  it('tests operations that are included and not excluded', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const args = ['--include', 'listNotes', '--exclude', '* 401 *', '--reporter', 'json'];
@@ -134,11 +134,11 @@ describe('test DOCUMENT --server URL', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('reports a refused credential if most calls were answered 401', async () => {
+  it('reports a refused credential if most calls return 401', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const wrong = ['--header', 'X-API-Key: wr0ng-canary'];
-    const message = 'Most calls were answered 401: the server refused the credential given with --header.\n';
+    const message = 'Most calls returned 401: the server refused the credential passed with --header.\n';
     const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
     expect(refused.stderr).toContain(message);
     expect(refused.stdout).toContain('correct the credential, or configure a');
@@ -174,7 +174,7 @@ describe('test DOCUMENT --server URL', () => {
     expect(outcomes.map(({ code }) => code)).toEqual([1, 0, 2]);
   });
 
-  it('runs one case by the id its finding carries', async () => {
+  it('runs a single case by the id from its finding', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'wrong');
     const all = ['test', 'openapi.yaml', '--server', url, ...withKey, '--reporter', 'json'];
@@ -203,7 +203,7 @@ describe('test DOCUMENT --server URL', () => {
   });
 });
 
-describe('a run that cannot be completed', () => {
+describe('touchstone test with an unusable document or server', () => {
   it.each([
     ['a document that does not exist', ['none.yaml'], 'No such file: '],
     ['a broken $ref', ['broken.yaml'], 'broken.yaml:'],
@@ -248,7 +248,7 @@ describe('a run that cannot be completed', () => {
   });
 });
 
-describe('with a configuration', () => {
+describe('touchstone test with a configuration', () => {
   const configured = { ...files, 'touchstone.config.ts': notesConfig };
 
   it('starts the server, tests it, writes the report and leaves no process', async () => {
@@ -286,7 +286,7 @@ describe('with a configuration', () => {
     expect(unconfigured.code).toBe(0);
   });
 
-  it('proves more with hooks', async () => {
+  it('proves more variants with hooks', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const run = (HOOKS: string): Promise<Outcome> =>
       touchstone(['test'], { cwd, env: { NOTES_KEY: canary, HOOKS } });
@@ -328,7 +328,7 @@ describe('with a configuration', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('judges nothing if everything is untested, unless that is allowed', async () => {
+  it('judges nothing if everything is untested, unless the configuration allows it', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const one = ['--include', 'GET /notes 500 *'];
     const url = await serverAt(cwd, 'good');
@@ -340,7 +340,7 @@ describe('with a configuration', () => {
     expect(waived.code).toBe(0);
   });
 
-  it('tests every other target if one cannot be tested, and each once', async () => {
+  it('tests each other target once if one cannot be tested', async () => {
     const cwd = await workspace(configured);
     const two = notesConfig.replace(
       'notes: {',
@@ -356,7 +356,7 @@ describe('with a configuration', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('explains a failure that only untested responses cause', async () => {
+  it('explains a failure that is caused only by untested responses', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
     expect(strict.stdout).toMatch(
@@ -403,11 +403,11 @@ describe('with a configuration', () => {
   });
 });
 
-describe('secrets', () => {
+describe('touchstone test with secrets', () => {
   const encoded = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)];
 
   it.each(['good', 'wrong', 'leaks', 'dies'])(
-    'masks secrets in all output of a run against a server in mode %s',
+    'masks them in all output of a run against a server in mode %s',
     async (mode) => {
       const cwd = await workspace({ ...files, 'touchstone.config.ts': notesConfig });
       const env = { NOTES_KEY: canary, MODE: mode };

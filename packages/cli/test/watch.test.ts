@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Outcome, start, workspace } from './cli.js';
 
-/** An operation whose response shows which version of it was read last. */
+/** Returns an operation whose response identifies the version that was read last. */
 const operation = (text: string): string =>
   `get: { responses: { '200': { description: Read., content: { text/plain: { example: ${text} } } } } }\n`;
 
@@ -111,7 +111,7 @@ describe('touchstone mock --watch', () => {
     expect((await stop()).code).toBe(0);
   });
 
-  it('reads a file that is created after the reference to it', async () => {
+  it('reads a file that is created after it is referenced', async () => {
     const cwd = await workspace({ 'root.yaml': document({ '/own': operation('x') }) });
     const { answers, prints } = await watching(cwd, 'root.yaml');
     const paths = { '/beside': elsewhere('beside.yaml'), '/below': elsewhere('new/below.yaml') };
@@ -187,7 +187,7 @@ describe('touchstone mock --watch', () => {
     expect(code).toBe(0);
   });
 
-  it('prints a changed base path, and warns of two documents with the same one', async () => {
+  it('prints a changed base path and warns if two documents share one', async () => {
     const cwd = await workspace({
       'one.yaml': document({ '/v': operation('1') }, '/one'),
       'two.yaml': document({ '/v': operation('2') }, '/two'),

@@ -203,10 +203,7 @@ const values: readonly unknown[] = [
   JSON.parse('{"__proto__":{"pwned":2}}'),
 ];
 
-/**
- * Schemas on which the validator of core fails, because values have an own property `valueOf`. A table replaces the
- * validator.
- */
+/** Schemas that core's validator cannot handle, because values have an own property `valueOf`. A table replaces it. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['Objects', 'Constant']);
 
 describe('the code for a document with hostile texts', () => {

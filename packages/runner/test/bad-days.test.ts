@@ -6,7 +6,7 @@ import { brokenRules, findingTexts, listen, modelOf, openVariants, type Run, run
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
-/** Longer than a run takes in milliseconds, even on a busy machine. */
+/** Longer than any run in milliseconds, even on a busy machine. */
 const QUICKLY = 15_000;
 
 const thing = {
@@ -34,7 +34,7 @@ const abortedOf = ({ events }: Run): string | undefined =>
   events.find((event) => event.type === 'run-aborted')?.reason;
 
 describe('a server that does not accept connections', () => {
-  test('ends the run at once with a message that names its address', async () => {
+  test('ends the run immediately with a message that names its address', async () => {
     const result = await run(await modelOf(document), 'http://127.0.0.1:1', {});
     expect(abortedOf(result)).toBe('http://127.0.0.1:1 cannot be reached (ECONNREFUSED).');
     expect(finished(result).length).toBeLessThanOrEqual(8);
@@ -67,12 +67,12 @@ describe('a server that stops during the run', () => {
   });
 });
 
-describe('a server that sends no valid response', () => {
+describe('a server without valid responses', () => {
   const bytes = (send: string): Promise<string> =>
     listen(createTcpServer((socket) => void socket.once('data', () => socket.end(send))));
 
   test.each([
-    ['not HTTP', 'I am a teapot, short and stout.\r\n\r\n', 'garbled', 'something that is not HTTP'],
+    ['not HTTP', 'I am a teapot, short and stout.\r\n\r\n', 'garbled', 'a response that is not HTTP'],
     [
       'ends in its header',
       'HTTP/1.1 200 OK\r\nContent-Type: appl',
@@ -111,7 +111,7 @@ describe('a server that sends no valid response', () => {
     expect(brokenRules(result)).toEqual(['answered null']);
   });
 
-  test('reports a response that never ends', async () => {
+  test('is reported for a response that never ends', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json');
       const timer = setInterval(() => response.write(' '), 20);
@@ -121,7 +121,7 @@ describe('a server that sends no valid response', () => {
     expect(abortedOf(result)).toContain('began to respond, but did not finish within 0.3 s');
   });
 
-  test('reports one silent operation and proves the others', async () => {
+  test('is reported for one silent operation, while the others are proven', async () => {
     const server = createServer((request, response) => {
       if (request.url !== '/thing-3')
         response.setHeader('content-type', 'application/json').end('{"ok":true}');
@@ -195,7 +195,7 @@ describe('a hook that never settles', () => {
     for await (const event of execute(planned, { ...executeOptions, hookTimeoutMs: 30 }))
       if (event.type === 'case-finished') reasons.add(event.reason);
     const name = which === 'create' ? 'callers.create' : 'clock.freeze';
-    expect([...reasons]).toContain(`The control hook \`${name}\` did not answer in 0.03 s.`);
+    expect([...reasons]).toContain(`The control hook \`${name}\` did not respond within 0.03 s.`);
   });
 });
 
@@ -231,7 +231,7 @@ describe('an excessive response', () => {
     expect(JSON.stringify(result.report).length).toBeLessThan(10_000);
   });
 
-  test('is searched for leaks quickly even if it consists of line breaks', async () => {
+  test('is searched for leaks quickly, even if it consists of line breaks', async () => {
     const text = `${'\n'.repeat(2_000_000)}${'/app/'.repeat(100_000)}`;
     const started = Date.now();
     const result = await run(

@@ -100,7 +100,7 @@ interface Pending {
   readonly due: number;
 }
 
-/** Seconds until a failed delivery is retried. */
+/** Seconds after which a failed delivery is retried. */
 const RETRY = 30;
 
 /** Starts a correct server, or one with the given bugs. Offers all control hooks. */
@@ -117,7 +117,7 @@ export async function bellServer(...bugs: readonly BellBug[]) {
     isOver = true;
   });
   const now = (): number => (frozenAt ?? Date.now() / 1000) + skew;
-  /** Sends one delivery after the other in the order of the events. */
+  /** Sends deliveries one at a time in the order of the events. */
   let queue: Promise<void> = Promise.resolve();
   const enqueue = (job: () => Promise<void>): void => {
     queue = queue.then(job).catch(() => undefined);

@@ -14,12 +14,12 @@ describe('a server with one bug in an operation whose body names the resource', 
     ['update of foreign accepted', ['status-intended not_found']],
     ['foreign distinguishable', ['body-schema not_found', 'indistinguishable not_found']],
     ['bulk changes the first', ['no-state-change not_found']],
-    // The call that the response is compared with removes the task before it is read.
+    // The call whose response is compared removes the task before the read.
     ['bulk removes the first', ['no-state-change not_found', 'status-intended null']],
     ['refused removal removes', ['no-state-change not_found']],
     ['any title updates', ['body-schema null', 'status-intended invalid']],
     ['any body removes', ['status-intended invalid']],
-  ])('%s', async (bug, expected) => {
+  ])('has exactly the expected findings: %s', async (bug, expected) => {
     const { server, result } = await deskRun(bug);
     expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
     expect(server.tasks.size).toBe(0);

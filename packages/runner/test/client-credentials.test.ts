@@ -56,8 +56,8 @@ const listOnly: RunOptions = {
 const asked = (server: { calls: readonly { path: string }[] }, path = '/v1/token'): number =>
   server.calls.filter((call) => call.path === path).length;
 
-describe('configured clients without control hooks', () => {
-  test('prove everything except expired and revoked tokens', async () => {
+describe('a run with configured clients', () => {
+  test('proves everything except expired and revoked tokens', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(findingTexts(result)).toEqual([]);
@@ -70,7 +70,7 @@ describe('configured clients without control hooks', () => {
     expect(server.tasks.size).toBe(0);
   });
 
-  test('use a caller without the permission for refusals only', async () => {
+  test('uses a caller without the permission only for refusals', async () => {
     const server = await admitted(everybody, 'denied edits');
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(brokenRules(result)).toEqual(['error-order denied', 'status-intended denied']);
@@ -83,7 +83,7 @@ describe('configured clients without control hooks', () => {
     );
   });
 
-  test('prove revoked and expired tokens with configured tokens', async () => {
+  test('proves revoked and expired tokens with configured tokens', async () => {
     const server = await admitted(everybody);
     const tokens = { REVOKED: 'token.of.the.revoked', EXPIRED: 'token.that.expired' };
     const give = (token: string, name: string, from: number): void => {
@@ -106,7 +106,7 @@ describe('configured clients without control hooks', () => {
     expect(openVariants(result)).toEqual([]);
   });
 
-  test('prove expired tokens with a clock and continue with a new token', async () => {
+  test('proves expired tokens with a clock and continues with a new token', async () => {
     const server = await admitted(everybody);
     const { clock } = server.hooks;
     const result = await run(await modelOf(desk), server.url, {
@@ -125,7 +125,7 @@ describe('configured clients without control hooks', () => {
 });
 
 describe('a token', () => {
-  test('is requested once by form at the server under test', async () => {
+  test('is requested once with a form from the server under test', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(findingTexts(result)).toEqual([]);
@@ -156,7 +156,7 @@ describe('a token', () => {
     expect(first?.text).toBe('grant_type=client_credentials');
   });
 
-  test('is not requested from a tokenUrl outside of the servers unless it is configured', async () => {
+  test('is not requested from a tokenUrl outside of the servers unless the URL is configured', async () => {
     const server = await admitted(everybody);
     const elsewhere = await serve(() => ({ status: 200, body: { access_token: 'token.from.elsewhere' } }));
     const flows = { clientCredentials: { tokenUrl: `${elsewhere.url}/oauth`, scopes: {} } };
@@ -165,7 +165,7 @@ describe('a token', () => {
     const refused = await run(model, server.url, listOnly);
     expect(findingTexts(refused)).toEqual([]);
     expect(openVariants(refused).join('\n')).toContain(
-      'untested: no caller: The tokenUrl of OAuth is not below a server of the document, so client credentials are not sent to it: set `tokenUrl` beside `clientId`.',
+      'untested: no caller: The tokenUrl of OAuth is not below a server of the document, so client credentials are not sent to it: set `tokenUrl` next to `clientId`.',
     );
     expect(elsewhere.calls).toEqual([]);
     expect(server.calls).toEqual([]);
@@ -220,7 +220,7 @@ describe('a token endpoint', () => {
   test.each<[string, readonly DeskBug[], string]>([
     ['that fails', ['token endpoint fails'], 'no token for OAuth: /v1/token answered 503'],
     [
-      'that answers without a token',
+      'that responds without a token',
       ['token endpoint issues no token'],
       'no token for OAuth: /v1/token answered without `access_token`',
     ],
@@ -234,7 +234,7 @@ describe('a token endpoint', () => {
     expect(result.report.summary.passed).toBe(false);
   });
 
-  test('that does not answer ends the run', async () => {
+  test('that does not respond ends the run', async () => {
     const server = await serve(({ path }) =>
       path === '/v1/token' ? new Promise(() => {}) : { status: 404 },
     );
@@ -259,7 +259,7 @@ describe('the tenant header', () => {
   };
   const anonymousHeaders = { me: client('me', { headers: {} }) };
 
-  test('comes from the caller before the global headers and the example', async () => {
+  test('is taken from the caller before the global headers and the example', async () => {
     const server = await admitted({ me: client('me') });
     await run(await modelOf(desk), server.url, {
       ...success,
@@ -268,7 +268,7 @@ describe('the tenant header', () => {
     expect(tenantsSent(server)).toEqual(['ours']);
   });
 
-  test('comes from the global headers before the example', async () => {
+  test('is taken from the global headers before the example', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-command-line' } }) });
     const headers = { 'x-tenant': 'of-the-command-line' };
     const result = await run(await modelOf(desk), server.url, {
@@ -280,7 +280,7 @@ describe('the tenant header', () => {
     expect(tenantsSent(server)).toEqual(['of-the-command-line']);
   });
 
-  test('comes from the example by default', async () => {
+  test('is taken from the example by default', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-document' } }) });
     const result = await run(await modelOf(desk), server.url, { ...success, callers: anonymousHeaders });
     expect(findingTexts(result)).toEqual([]);

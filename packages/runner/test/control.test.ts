@@ -48,7 +48,7 @@ describe('a control endpoint', () => {
     [
       'the response is not an object',
       { status: 200, body: 'Hello' },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received nothing that is JSON.',
+      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received no JSON value.',
     ],
     [
       'the response is a list',
@@ -71,7 +71,7 @@ describe('a control endpoint', () => {
 
   test('throws if it does not accept connections', async () => {
     await expect(connectControl({ url: 'http://127.0.0.1:1/control', token: TOKEN })).rejects.toThrow(
-      'The control protocol at http://127.0.0.1:1/control fails on GET /capabilities: http://127.0.0.1:1 cannot be reached (ECONNREFUSED).',
+      'The control protocol at http://127.0.0.1:1/control failed on GET /capabilities: http://127.0.0.1:1 cannot be reached (ECONNREFUSED).',
     );
   });
 
@@ -91,7 +91,7 @@ describe('a control endpoint', () => {
     expect(Date.now() - started).toBeLessThan(15_000);
     expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
-    const gone = `The control protocol at ${url} fails on POST /callers: ${url} cannot be reached`;
+    const gone = `The control protocol at ${url} failed on POST /callers: ${url} cannot be reached`;
     expect(result.report.summary.aborted).toContain(gone);
     expect(openVariants(result).join('\n')).toContain(`not attempted: blocked: ${gone}`);
     expect(openVariants(result).join('\n')).toContain('not attempted: run ended');
@@ -102,7 +102,7 @@ describe('a control endpoint', () => {
     [
       'no credentials',
       '{"id":"a"}',
-      'Expected the control protocol to answer POST /callers with `credentials` with an object, received nothing',
+      'Expected the control protocol to answer POST /callers with `credentials` with an object, received no JSON value',
     ],
     ['not JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
   ])('blocks cases if it creates a caller with %s', async (_, body, message) => {
@@ -132,7 +132,7 @@ describe('a configured hook that fails', () => {
   };
 
   test.each(['clock', 'fault', 'callers'] as const)(
-    '%s: is the reason why cases are blocked',
+    'is the reason why cases are blocked: %s',
     async (name) => {
       const server = await widgetServer();
       const result = await run(await modelOf(widgets), server.url, { hooks: failing(server.hooks, name) });

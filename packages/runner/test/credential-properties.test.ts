@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { clientAuthentication } from '../src/callers/client-authentication.js';
 import { nonexistentIdLike } from '../src/plan/nonexistent-id.js';
 
-/** Any text with a UTF-8 encoding, which lone surrogates lack. */
+/** Generates any text except lone surrogates, which have no UTF-8 encoding. */
 const text = (minLength = 1) => fc.string({ unit: 'binary', minLength, maxLength: 40 });
 
 describe('client authentication', () => {
@@ -35,7 +35,7 @@ describe('client authentication', () => {
     );
   });
 
-  test('sends another id or secret if the case requires it', () => {
+  test('sends a different id or secret if the case requires it', () => {
     fc.assert(
       fc.property(text(), text(), (client_id, client_secret) => {
         const client = { client_id, client_secret };
@@ -54,7 +54,7 @@ describe('client authentication', () => {
 const formDecoded = (value: string): string => new URLSearchParams(`x=${value}`).get('x') ?? '';
 
 describe('a nonexistent id', () => {
-  test('differs from any value', () => {
+  test('differs from the original value', () => {
     fc.assert(
       fc.property(fc.oneof(text(0), fc.stringMatching(/^[A-Za-z0-9]{1,24}$/), fc.uuid()), (id) => {
         expect(nonexistentIdLike(id)).not.toBe(id);
@@ -63,7 +63,7 @@ describe('a nonexistent id', () => {
     );
   });
 
-  test('keeps numbers numeric and UUIDs in their version', () => {
+  test('is numeric for a number and keeps the version of a UUID', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{1,20}$/), fc.uuid(), (number, uuid) => {
         expect(nonexistentIdLike(number)).toMatch(/^\d+$/);
@@ -74,7 +74,7 @@ describe('a nonexistent id', () => {
     );
   });
 
-  test('keeps length, first half and alphabet of letters and digits if the alphabet has several characters', () => {
+  test('keeps the length, first half and alphabet of a value with several different characters', () => {
     const id = fc
       .stringMatching(/^[a-zA-Z0-9]{17}$/)
       .filter((value) => !/^\d+$/.test(value) && !/^[A-Za-z]{1,8}\d+$/.test(value))

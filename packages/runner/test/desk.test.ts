@@ -48,7 +48,7 @@ const broken: readonly (readonly [DeskBug, readonly string[]])[] = [
 ];
 
 describe('a server with one bug', () => {
-  test.each(broken)('%s', async (bug, expected) => {
+  test.each(broken)('has exactly the expected findings: %s', async (bug, expected) => {
     const server = await deskServer(bug);
     const result = await run(await modelOf(desk), server.url, { hooks: server.hooks });
     expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
@@ -56,7 +56,7 @@ describe('a server with one bug', () => {
   });
 });
 
-test('the events of a run contain no token and no secret', async () => {
+test('a run emits no token or secret in its events', async () => {
   const server = await deskServer(
     'token of no type',
     'wrong secret admitted',

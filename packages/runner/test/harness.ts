@@ -41,7 +41,7 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON unless it is a text. */
+  /** The body, which is sent as JSON unless it is a string. */
   readonly body?: unknown;
 }
 
@@ -158,18 +158,18 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };
 }
 
-/** The findings of a run as unique, sorted `rule error` pairs. */
+/** Returns the findings of a run as unique, sorted `rule error` pairs. */
 export const brokenRules = ({ report }: Run): readonly string[] =>
   [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
 
-/** The findings of a run as text, for the message of a failing test. */
+/** Renders the findings of a run as text, for the message of a failing test. */
 export const findingTexts = ({ report }: Run): readonly string[] =>
   report.findings.map(
     ({ rule, error, case: id, message, received }: Finding) =>
       `${rule} ${error} | ${id} | ${message} | ${JSON.stringify(received)}`,
   );
 
-/** The variants that are not proven: `obligation · variant: verdict: reason: detail`. */
+/** Returns the variants that are not proven: `obligation · variant: verdict: reason: detail`. */
 export const openVariants = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason, detail }) =>
@@ -177,7 +177,7 @@ export const openVariants = ({ report }: Run): readonly string[] =>
     ),
   );
 
-/** The variants that are not proven, without the detail. */
+/** Returns the variants that are not proven, without the detail. */
 export const openReasons = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason }) =>

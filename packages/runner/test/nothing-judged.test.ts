@@ -82,7 +82,7 @@ describe('nothingJudged', () => {
     expect(nothingJudged(reportOf([entry('GET /a', 'untested')], [finding('GET /a', 500)]))).toBeNull();
   });
 
-  test('returns null if the configuration allows every obligation to stay untested', () => {
+  test('returns null if the configuration allows every obligation to remain untested', () => {
     const waived = entry('GET /a', 'untested', {}, { waived: 'The sandbox has no clock.' });
     expect(nothingJudged(reportOf([waived]))).toBeNull();
   });

@@ -20,7 +20,7 @@ const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: [
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
-/** All parts of a plan except the model. */
+/** Returns all parts of a plan except the model. */
 const dataOf = ({ cases, fixtures, callers, untested }: Plan): object => ({
   cases,
   fixtures: [...fixtures],
@@ -75,7 +75,7 @@ describe('a plan', () => {
     expect(variants.length).toBeGreaterThan(500);
   });
 
-  test('lifts causes of refusals, repeats own values, and combines stateful errors with others', () => {
+  test('lifts causes of refusals, repeats unchanged values, and combines stateful errors with others', () => {
     const ids = new Set(plan(navigator, { ...ALL, seed: 1 }).cases.map(({ id }) => id));
     for (const id of [
       'GET /jobs ip_not_allowed address blocked IPv4, then added',
@@ -108,7 +108,7 @@ describe('a plan', () => {
     expect(refused([])).toEqual([]);
   });
 
-  test('does not compare lists to which other cases add items', async () => {
+  test('does not compare lists that other cases extend', async () => {
     const note = {
       type: 'object',
       required: ['id'],
@@ -219,7 +219,7 @@ describe('a plan', () => {
         `${reason}: ${detail}`,
       ]),
     );
-    // Reasons that name a probe, a caller or a hook to configure.
+    // The reasons that name a probe, a caller or a hook to configure.
     expect(reasons).toEqual({
       'credential: unknown': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
       'credential: revoked': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),

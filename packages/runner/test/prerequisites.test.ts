@@ -33,7 +33,7 @@ const absent = {
   },
 };
 
-/** Orders of a customer, existing articles, and a seal that only an action can create. */
+/** A document of a customer's orders, existing articles, and a seal that only an action can create. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Orders', version: '1' },
@@ -151,7 +151,7 @@ describe('prerequisites', () => {
     }
   });
 
-  test('that are not available are reported with what to configure', async () => {
+  test('that are unavailable are reported with the setting to configure', async () => {
     const model = await modelOf(document);
     const detailsOf = (references: Readonly<Record<string, string>>): readonly string[] => {
       const { untested } = plan(model, {
@@ -164,10 +164,10 @@ describe('prerequisites', () => {
       return [...new Set([...untested.values()].map(({ reason, detail }) => `${reason}: ${detail}`))];
     };
     expect(detailsOf({})).toEqual([
-      "no resource: No resource is available for /depots/{id}: no POST /depots answers with an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
+      "no resource: No resource is available for /depots/{id}: no POST /depots returns an id, and no GET /depots lists any. Configure `references: { '/depots/{id}': '…' }`.",
     ]);
     expect(detailsOf({ '/depots/{id}': '9' })).toEqual([]);
-    // Whether a customer has a seal is known only from the response.
+    // Only the response reveals whether a customer has a seal.
     const { server } = orders();
     const result = await run(model, (await server).url, { references: { '/depots/{id}': '9' } });
     expect(findingTexts(result)).toEqual([]);
@@ -176,7 +176,7 @@ describe('prerequisites', () => {
     );
   });
 
-  test('are removed even if the case fails or gets no response', async () => {
+  test('are removed even if the case fails or receives no response', async () => {
     for (const failure of [
       { status: 500, body: {} },
       { status: 200, body: 'nonsense' },
@@ -209,7 +209,7 @@ describe('prerequisites', () => {
     expect(verdicts['not attempted']).toBeGreaterThan(3);
   });
 
-  test('that reading cases share are created once', async () => {
+  test('that several reading cases share are created once', async () => {
     const { server, hooks } = orders();
     const { url, calls } = await server;
     const model = await modelOf(document);

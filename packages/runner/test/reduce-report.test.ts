@@ -157,7 +157,7 @@ describe('the ledger', () => {
     expect(reduceReport(whole, others, { ...options, strict: true, waive }).summary.passed).toBe(false);
   });
 
-  test('fails an aborted run', async () => {
+  test('marks an aborted run as failed', async () => {
     const whole = await planWhole();
     const events: RunEvent[] = [
       ...whole.cases.map((planned) => passed(planned)),
@@ -177,7 +177,7 @@ describe('findings', () => {
     ).findings;
   };
 
-  test('about one response are listed once for many cases', async () => {
+  test('about one response are listed once, even for many cases', async () => {
     const schema = { ...finding, rule: 'body-schema', pointer: '/id', message: '/id must be a string.' };
     expect(await reduce(schema, { ...schema, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(1);
     expect(await reduce(finding, { ...finding, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(2);
@@ -195,7 +195,7 @@ describe('findings', () => {
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
-  test('about an assumption refute it and violate nothing', async () => {
+  test('about an assumption refute it without a violation', async () => {
     const { serve, run, openVariants } = await import('./harness.js');
     const document = {
       openapi: '3.0.0',

@@ -42,17 +42,17 @@ const document = {
 const planned = async (): Promise<Plan> =>
   plan(await modelOf(document), { seed: 1, callers: {}, control: NO_CONTROL, allow: [] });
 
-describe('the match of a response', () => {
+describe('responseMatch', () => {
   test.each<[string, string, number, object, ResponseMatch]>([
     ['the intended success', '200', 200, {}, 'intended'],
-    ['another documented success', '200', 201, {}, 'another success'],
+    ['a different documented success', '200', 201, {}, 'another success'],
     ['an undocumented success', '200', 202, {}, 'another status'],
     ['an error instead of a success', '200', 400, { code: 'invalid' }, 'another status'],
     ['the intended error', '400', 400, { code: 'invalid' }, 'intended'],
-    ['another error of the status', '400', 400, { code: 'other' }, 'another error'],
-    ['another documented error', '400', 404, { code: 'absent' }, 'another status'],
+    ['a different error of the status', '400', 400, { code: 'other' }, 'another error'],
+    ['a different documented error', '400', 404, { code: 'absent' }, 'another status'],
     ['a success instead of an error', '400', 200, {}, 'another status'],
-  ])('to %s', async (_, intendedStatus, status, body, expected) => {
+  ])('classifies %s', async (_, intendedStatus, status, body, expected) => {
     const { obligations, cases } = await planned();
     const intended = obligations.find(({ response }) => response.status === intendedStatus);
     const documented = obligations.find(({ response }) => response.status === String(status));

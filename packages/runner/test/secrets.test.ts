@@ -32,7 +32,7 @@ const secrets = [
   CANARY.made,
 ];
 
-/** The parts of a secret that are worth something, in every encoding that a report could contain. */
+/** Returns the sensitive parts of a secret in every encoding that a report could contain. */
 function spellings(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const base64 = [0, 1, 2].map((offset) => {
@@ -42,7 +42,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** The places where a text contains a secret, or three quarters of one. */
+/** Returns the places where a text contains a secret, or three quarters of one. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -170,7 +170,7 @@ describe('planted secrets', () => {
     expect(report.findings.length).toBeGreaterThan(3);
     expect(leaks(JSON.stringify(events))).toEqual([]);
     expect(leaks(JSON.stringify(report))).toEqual([]);
-    // The unescaped plain text contains none either.
+    // The unescaped plain text must not contain a secret either.
     const texts = report.findings.flatMap(({ message, curl, expected, received }) => [
       message,
       curl ?? '',
@@ -215,7 +215,7 @@ describe('planted secrets', () => {
     expect(curls.every((curl) => curl.includes('"x-fixed-token: $X_FIXED_TOKEN"'))).toBe(true);
   });
 
-  test('of the control protocol do not appear regardless of the failure', async () => {
+  test('of the control protocol do not appear after any failure', async () => {
     const widget = { ...document, paths: { '/header': { get: operation('header') } } };
     const model = await modelOf(widget);
     for (const status of [200, 400, 500]) {
@@ -280,7 +280,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('that are missing in the environment end the run before anything is sent', async () => {
+  test('that are missing from the environment end the run before anything is sent', async () => {
     const server = await serve(() => ({ status: 200, body: {} }));
     const missing = run(await modelOf(document), server.url, {
       callers,
@@ -294,7 +294,7 @@ describe('planted secrets', () => {
 });
 
 describe('a header', () => {
-  test('masks the credential inside of it, and the password of a Basic one', () => {
+  test('is masked with its credential and the password of a Basic credential', () => {
     const secrets = new Secrets();
     secrets.addHeader('Authorization', `Basic ${Buffer.from('me:canary-4 password').toString('base64')}`);
     secrets.addHeader('Cookie', 'theme=dark1; session=canary-5ession');

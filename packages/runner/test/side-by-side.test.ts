@@ -47,7 +47,7 @@ describe('cases that write to a shared resource', () => {
     },
   };
 
-  test('run one after the other', async () => {
+  test('run one at a time', async () => {
     const rooms = new Map<string, object>([['7', { name: 'Blue', seats: 1 }]]);
     const server = await serve(async ({ method, path, json }) => {
       await after(5);
@@ -75,7 +75,7 @@ describe('cases that write to a shared resource', () => {
 });
 
 describe('volatile values of a response', () => {
-  test('do not count as a change: counters, ages, request ids', async () => {
+  test('such as counters, ages and request ids do not count as a change', async () => {
     let count = 0;
     const thing = { 'application/json': { schema: { type: 'object' } } };
     const document = {
@@ -97,7 +97,7 @@ describe('volatile values of a response', () => {
     const server = await serve(({ method, headers }) => {
       if (method === 'DELETE')
         return headers['x-reason'] === undefined ? fail(403, 'forbidden') : { status: 204 };
-      // Changes every second, so two consecutive reads may be equal.
+      // The value changes every second, so two consecutive reads may be equal.
       return {
         status: 200,
         body: { id: '7', request_id: `r${++count}`, meta: { uptime: Math.floor(performance.now() / 400) } },
@@ -129,7 +129,7 @@ describe('a rate limit without a clock hook', () => {
   };
   const me = { credentials: { key: { env: 'ME' } } };
 
-  test('is provoked in real time with a caller that makes no other call', async () => {
+  test('is provoked in real time with a caller that makes no other calls', async () => {
     const calls = new Map<string, number[]>();
     const server = await serve(({ headers }) => {
       const key = String(headers['x-key']);
@@ -144,7 +144,7 @@ describe('a rate limit without a clock hook', () => {
     expect(openVariants(result)).toEqual([]);
   });
 
-  test('is not provoked with the only caller', async () => {
+  test('is not provoked if only one caller is configured', async () => {
     const server = await serve(() => ({ status: 200 }));
     const result = await run(await modelOf(document), server.url, {
       callers: { me: { ...me, limits: { reads: 3 } } },

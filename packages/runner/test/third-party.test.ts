@@ -86,7 +86,7 @@ async function petServer(base = 0) {
     const id = /^\/pets\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) {
       const pet = pets.get(Number(id));
-      // The document allows an empty body and a text.
+      // The document allows an empty body and any text.
       if (!pet)
         return method === 'GET'
           ? { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not found</h1>' }
@@ -556,7 +556,7 @@ paths:
           : { status: 404 },
     );
 
-  test('is read and not written to', async () => {
+  test('is read but not modified', async () => {
     const server = await rooms();
     const result = await run(await modelOf(document), server.url);
     expect(findingTexts(result)).toEqual([]);
@@ -564,7 +564,7 @@ paths:
     expect(openVariants(result).join('\n')).toContain("Configure `references: { '/rooms/{id}': '…' }`");
   });
 
-  test('is written to by one case at a time if it is configured', async () => {
+  test('is modified by one case at a time if it is configured', async () => {
     const server = await rooms();
     const result = await run(await modelOf(document), server.url, { references: { '/rooms/{id}': '8' } });
     expect(findingTexts(result)).toEqual([]);
@@ -575,7 +575,7 @@ paths:
   });
 });
 
-test('skips and counts checks with an invalid schema', async () => {
+test('a run skips and counts checks with an invalid schema', async () => {
   const wrong = { type: 'object', properties: { a: { type: 'string', pattern: '(?<!x' } } };
   const content = { 'application/json': { schema: wrong } };
   const parameters = [{ name: 'q', in: 'query', schema: { type: 'string', pattern: '(?<!x' } }];

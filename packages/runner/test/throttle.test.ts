@@ -18,7 +18,7 @@ const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
 describe('a limit that the run itself reaches', () => {
   test('makes all cases wait together until it admits them', async () => {
-    // Admits two calls per second.
+    // The server admits two calls per second.
     let [left, refusedAt] = [2, 0];
     const server = await serve(() => {
       if (left === 0 && refusedAt > 0 && Date.now() - refusedAt >= 1000) [left, refusedAt] = [2, 0];
@@ -35,7 +35,7 @@ describe('a limit that the run itself reaches', () => {
     expect(waits.length).toBeLessThanOrEqual(10);
   });
 
-  test('blocks the cases after several futile waits', async () => {
+  test('blocks the cases after several unsuccessful waits', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '1' } }));
     const result = await run(await modelOf(document), server.url, { callers, concurrency: 8 });
     expect(findingTexts(result)).toEqual([]);
@@ -46,7 +46,7 @@ describe('a limit that the run itself reaches', () => {
       );
   });
 
-  test('blocks a case at once if the wait is too long', async () => {
+  test('blocks a case immediately if the wait is too long', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '76' } }));
     const result = await run(await modelOf(document), server.url, { callers });
     expect(server.calls).toHaveLength(12);
@@ -64,7 +64,7 @@ describe('a wait of a minute', () => {
   const limited = { status: 429, headers: { 'retry-after': '60' }, text: '', json: undefined };
   const admitted = { status: 200, headers: {}, text: '', json: undefined };
 
-  test('is shared by the cases of a caller and does not delay those of another', async () => {
+  test('is shared by the cases of a caller and does not delay other callers', async () => {
     const waits: number[] = [];
     const throttle = new Throttle((seconds) => waits.push(seconds));
     let isOpen = false;

@@ -59,7 +59,7 @@ const broken: readonly (readonly [BellBug, readonly string[]])[] = [
 ];
 
 describe('webhooks with one bug', () => {
-  test.each(broken)('%s', async (bug, expected) => {
+  test.each(broken)('have exactly the expected findings: %s', async (bug, expected) => {
     const server = await bellServer(bug);
     const result = await run(await modelOf(bells), server.url, { hooks: server.hooks });
     expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
@@ -83,7 +83,7 @@ describe('webhooks that cannot be provoked', () => {
     );
   });
 
-  test('have untested retries without a clock', async () => {
+  test('have untested retries if the clock cannot be moved', async () => {
     const server = await bellServer();
     const { clock: _, ...hooks } = server.hooks;
     const result = await run(await modelOf(bells), server.url, { hooks });

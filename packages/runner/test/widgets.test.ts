@@ -84,7 +84,7 @@ const broken: readonly (readonly [Bug, readonly string[]])[] = [
 ];
 
 describe('a server with one bug', () => {
-  test.each(broken)('%s', async (bug, expected) => {
+  test.each(broken)('has exactly the expected findings: %s', async (bug, expected) => {
     const server = await widgetServer(bug);
     const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks });
     expect(brokenRules(result), findingTexts(result).join('\n')).toEqual([...expected].sort());
@@ -96,7 +96,7 @@ describe('a server with one bug', () => {
   });
 });
 
-test('every constraint that a server does not check is reported', async () => {
+test('a run reports every constraint that a server does not check', async () => {
   const server = await widgetServer('accepts long notes', 'accepts any size');
   const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks });
   expect(result.report.findings.map(({ case: id }) => id).sort()).toEqual([

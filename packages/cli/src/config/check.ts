@@ -11,7 +11,7 @@ export interface ConfigProblem {
 /** Adds the problems of `value` to `problems`. Messages never contain strings that may be secrets. */
 export type Check = (value: unknown, path: string, problems: ConfigProblem[]) => void;
 
-/** Checks a string that is not empty. */
+/** Checks for a non-empty string. */
 export function string(expected = 'a string'): Check {
   return (value, path, problems) => {
     if (typeof value !== 'string' || value === '') problems.push(wrong(path, expected, value));
@@ -26,7 +26,7 @@ export const callable: Check = (value, path, problems) => {
   if (typeof value !== 'function') problems.push(wrong(path, 'a function', value));
 };
 
-/** Checks a whole number within limits. */
+/** Checks for a whole number within limits. */
 export function integer(least: number, most: number): Check {
   return (value, path, problems) => {
     if (!isWithin(value, least, most)) {
@@ -42,7 +42,7 @@ export const regularExpression: Check = (value, path, problems) => {
   }
 };
 
-/** Checks a string that is one of a few words. */
+/** Checks for one of the given words. */
 export function oneOf(words: readonly string[]): Check {
   return (value, path, problems) => {
     if (typeof value === 'string' && words.includes(value)) return;
@@ -58,7 +58,7 @@ export function oneOf(words: readonly string[]): Check {
   };
 }
 
-/** Checks a list, and each of its elements. */
+/** Checks a list and every element. */
 export function array(item: Check, expected = 'a list'): Check {
   return (value, path, problems) => {
     if (!Array.isArray(value)) problems.push(wrong(path, expected, value));
@@ -66,7 +66,7 @@ export function array(item: Check, expected = 'a list'): Check {
   };
 }
 
-/** Checks an object with arbitrary keys, and each of its values. */
+/** Checks an object with arbitrary keys and every value. */
 export function record(item: Check, expected: string): Check {
   return (value, path, problems) => {
     if (!isObject(value)) problems.push(wrong(path, expected, value));
@@ -79,7 +79,7 @@ export interface Shape {
   readonly optional?: Readonly<Record<string, Check>>;
 }
 
-/** Checks an object that may have these keys only. */
+/** Checks an object that may have only these keys. */
 export function object(shape: Shape, expected = 'an object'): Check {
   const required = shape.required ?? {};
   const checks: Readonly<Record<string, Check>> = { ...required, ...shape.optional };
@@ -111,7 +111,7 @@ export function wrong(path: string, expected: string, received: unknown): Config
   return { path, message: `expected ${expected}, received ${kindOf(received)}.` };
 }
 
-/** Like {@link didYouMean}, for messages that already list the accepted words. */
+/** Returns a suggestion like {@link didYouMean}, for messages that already list the accepted words. */
 function hint(word: string, words: readonly string[]): string {
   const best = closest(word, words);
   return best === undefined ? '' : ` Did you mean '${best}'?`;

@@ -25,19 +25,19 @@ export interface SystemConfig {
   readonly document: string;
   /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
-  /** Moves clocks, blocks addresses, injects faults and creates callers, if the server supports that. */
+  /** The control of clocks, addresses, faults and callers, if the server supports it. */
   readonly control?: ControlConfig;
-  /** Credentials and their properties, by any name. */
+  /** Credentials and their properties. Names are arbitrary. */
   readonly callers?: Readonly<Record<string, Caller>>;
-  /** Headers that are sent with every request. */
+  /** Headers to send with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
   /** Ids of existing resources by item path: `{ '/customers/{id}': 'cus_…' }`. */
   readonly references?: Readonly<Record<string, string>>;
-  /** Documented responses that may stay untested, and why. Any other untested one fails the run. */
+  /** Documented responses that may remain untested, with reasons. Any other untested response fails the run. */
   readonly untested?: readonly UntestedConfig[];
   /** The files that `touchstone generate` writes. */
   readonly generate?: readonly GenerateConfig[];
-  /** The file that `touchstone test` writes its JSON report to. `--reporter` overrides it. */
+  /** The file to which `touchstone test` writes its JSON report. `--reporter` overrides it. */
   readonly report?: string;
   /** Maximum number of concurrent requests, up to 1000. Default: 8. */
   readonly concurrency?: number;
@@ -58,8 +58,8 @@ export interface ServerUrl {
   /** Base URL, without credentials, query or fragment. */
   readonly url: string;
   /**
-   * True if the server belongs to a vendor. If it contradicts what the document only infers or designs, the document is
-   * wrong: the finding is a warning and violates nothing. Default: false.
+   * True if the server belongs to a vendor. If it contradicts a promise that the document only infers or designs, the
+   * document is wrong, so the finding is a warning and not a violation. Default: false.
    */
   readonly vendor?: boolean;
 }
@@ -103,20 +103,20 @@ export interface HookContext {
   /** Base URL of the server under test. */
   readonly server: string;
   /**
-   * Returns the value of an environment variable or of a generated secret, which is masked in all output.
+   * Returns the value of an environment variable or a generated secret. The value is masked in all output.
    * @throws {UsageError} if the variable is not set.
    */
   secret(name: string): string;
 }
 
-/** A documented response that may stay untested. */
+/** A documented response that may remain untested. */
 export interface UntestedConfig {
   /**
-   * Id of a documented response, in which `*` matches any text: `* 403 * ip_not_allowed`. An id that matches nothing is
+   * Id of a documented response. `*` matches any text: `* 403 * ip_not_allowed`. An id that matches nothing is
    * rejected.
    */
   readonly id: string;
-  /** The reason, which the report repeats. */
+  /** The reason, which the report includes. */
   readonly why: string;
 }
 

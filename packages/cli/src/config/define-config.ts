@@ -32,7 +32,7 @@ export function env(name: string): Secret {
 }
 
 /**
- * A secret that is generated for each run, for the environment of a server that the run starts.
+ * Declares a secret that is generated for each run, for the environment of a server that the run starts.
  *
  * @example
  * server: { command: 'node', args: ['server.js'], env: { CONTROL_TOKEN: generated() }, ready: /ready on (\S+)/ }

@@ -46,7 +46,7 @@ function findConfig(cwd: string): string | null {
 async function importConfig(file: string, displayName: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const index = fileURLToPath(new URL('../index.js', import.meta.url));
-  // The alias lets a configuration import this package even if only the command is installed.
+  // The alias lets a configuration import this package even if only the command itself is installed.
   const jiti = createJiti(file, { fsCache: false, alias: { '@touchstone/cli': index } });
   try {
     return await withDeadline(jiti.import(file, { default: true }), CONFIG_TIMEOUT_MS);

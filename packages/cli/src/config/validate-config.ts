@@ -58,7 +58,7 @@ const httpUrl: Check = (value, path, problems) => {
   if (!isUrl) problems.push(check.wrong(path, `a URL such as ${exampleUrl}`, value));
 };
 
-/** The message never repeats a string, because it may hold a password. */
+/** Checks for a base URL. The message never repeats a string, because it may contain a password. */
 const baseUrl: Check = (value, path, problems) => {
   const expected = typeof value === 'string' ? baseUrlExpectation(value) : `a URL such as ${exampleUrl}`;
   if (expected === null) return;

@@ -12,7 +12,7 @@ import { chooseTargets, type Target } from '../targets.js';
 import { type Difference, findDifferences } from './differences.js';
 import type { GenerateOptions } from './options.js';
 
-/** `touchstone generate`: updates the generated files, or with `--check` lists those that are out of date. */
+/** Runs `touchstone generate`: updates the generated files or, with `--check`, lists those that are out of date. */
 export async function generate(
   names: readonly string[],
   options: GenerateOptions,
@@ -41,7 +41,7 @@ async function targetsWithOutput(
 ): Promise<readonly Target[]> {
   const targets = await chooseTargets(names, options.config, context);
   const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
-  // A system that is named must have output. Without names, systems without output are skipped if any other has some.
+  // A named system must configure an output. Without names, skips systems without an output if any system has one.
   const rejected = names.length > 0 || without.length === targets.length ? without : [];
   if (rejected.length > 0) {
     const list = rejected.map(({ name }) => `'${name}'`).join(', ');

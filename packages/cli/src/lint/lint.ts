@@ -7,7 +7,7 @@ import type { LintResult } from './lint-result.js';
 import type { LintOptions } from './options.js';
 import { renderLint, renderLintJson } from './render.js';
 
-/** `touchstone lint`: prints the problems of every document and returns the exit code. */
+/** Runs `touchstone lint`: prints the problems of every document and returns the exit code. */
 export async function lint(
   names: readonly string[],
   options: LintOptions,

@@ -2,7 +2,7 @@ import type { Problem } from '@touchstone/core';
 import { renderProblems } from '../problems.js';
 import type { LintResult } from './lint-result.js';
 
-/** Renders the problems for people: each with its position and a suggestion, then a summary line. */
+/** Renders the problems as text: each with its position and a suggestion, then a summary line. */
 export function renderLint(results: readonly LintResult[]): string {
   const problems = results.flatMap((result) => result.problems);
   const documents = plural(results.length, 'document');

@@ -21,7 +21,7 @@ export interface MockedTarget {
   readonly target: Target;
   readonly mock: Mock;
   /**
-   * Swaps the model of the mock.
+   * Replaces the model of the mock.
    * @throws {DocumentError} if the initial data does not fit the document.
    */
   update(model: ApiModel): Promise<ModelChanges>;
@@ -51,7 +51,7 @@ export async function createTargetMock(
     options.initialData === undefined ? undefined : await readData(options.initialData, context.cwd);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
   const callers = callersOf(target, context);
-  // With several documents, each mock gets the webhooks and faults that apply to its document.
+  // If there are several documents, each mock receives only the webhooks and faults of its document.
   const webhooks = isAlone || model.webhooks.length > 0 ? options.webhook : undefined;
   const faults = options.fault?.filter(
     ({ operation }) =>
@@ -84,7 +84,7 @@ export async function createTargetMock(
   return { target, mock, update, stamps };
 }
 
-/** Runs `act` and converts errors about options and initial data to errors that name the user's option or file. */
+/** Runs `act` and converts its errors about options and initial data to errors that name the option or file. */
 async function withPositions<Result>(data: DataFile | undefined, act: () => Result): Promise<Result> {
   try {
     return act();
@@ -110,7 +110,7 @@ function webhookSecret(context: Context): Pick<MockOptions, 'webhookSecret'> {
   return { webhookSecret: secret };
 }
 
-/** The configured callers with the values of their secrets; `undefined` if none are configured. */
+/** Returns the configured callers with the values of their secrets; `undefined` if none are configured. */
 function callersOf(target: Target, context: Context): Readonly<Record<string, MockCaller>> | undefined {
   const configured = target.system?.callers;
   if (!configured || Object.keys(configured).length === 0) return undefined;

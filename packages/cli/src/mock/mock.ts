@@ -10,7 +10,7 @@ import { createTargetMock, type MockedTarget } from './create-target-mock.js';
 import type { MockCommandOptions } from './options.js';
 import { watchDocument } from './watch.js';
 
-/** `touchstone mock`: serves mocks of the documents until a signal stops it. */
+/** Runs `touchstone mock`: serves mocks of the documents until a signal stops it. */
 export async function mock(
   names: readonly string[],
   options: MockCommandOptions,
@@ -57,7 +57,7 @@ export async function mock(
   }
 }
 
-/** Returns one target per document, because systems of the configuration may share a document. */
+/** Returns one target per document, because configured systems may share a document. */
 async function distinctTargets(
   names: readonly string[],
   options: MockCommandOptions,
@@ -78,14 +78,14 @@ function controlToken({ control }: MockCommandOptions, context: Context): string
   return token;
 }
 
-/** @throws {UsageError} if an option accepts one document only. */
+/** @throws {UsageError} if an option accepts only one document. */
 function rejectSingleDocumentOptions({ control, initialData }: MockCommandOptions): void {
   const option = control ? '--control' : initialData === undefined ? undefined : '--initial-data';
   if (option !== undefined)
     throw new UsageError(`${option} accepts one document only: mock the documents one at a time.`);
 }
 
-/** @throws {UsageError} if a fault names an operation that no document has. */
+/** @throws {UsageError} if a fault names an operation that no document contains. */
 async function rejectIdleFaults(
   mocks: readonly MockedTarget[],
   { fault: faults = [] }: MockCommandOptions,
@@ -110,7 +110,7 @@ function rejectSharedBasePath(mocks: readonly MockedTarget[]): void {
   }
 }
 
-/** Warns instead of failing, because a running mock must not stop while clients call it. */
+/** Warns instead of failing, because a running mock must not stop while clients use it. */
 function warnOfSharedBasePath(
   { target, mock: own }: MockedTarget,
   mocks: readonly MockedTarget[],

@@ -144,7 +144,7 @@ function fault(text: string): MockFault {
 }
 
 function webhookUrl(text: string): string {
-  // Not an InvalidArgumentError, because commander would repeat the text, which may hold a secret.
+  // Not an InvalidArgumentError, because commander would repeat the text, which may contain a secret.
   if (!/^https?:/.test(text) || !URL.canParse(text))
     throw new UsageError('--webhook expects an http or https URL.');
   return text;

@@ -5,16 +5,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** The stamp of each file by path, taken just before the file was read. */
 export type Stamps = ReadonlyMap<string, string>;
 
-/** A stamp that no file has, so a file with it is read again. */
+/** A stamp that no file has, which makes the next check read the file again. */
 const UNKNOWN = '';
 
-/** The interval between two checks. Editors write a file in several steps, so files must be unchanged for as long. */
+/**
+ * The interval between two checks. Editors write a file in several steps, so files must be unchanged for one interval.
+ */
 const POLL_INTERVAL_MS = 100;
 
-/** Upper bound of a file system's clock tick, mostly 10 ms. Two changes within one tick may leave the same stamp. */
+/**
+ * Upper bound of a file system's clock tick, which is usually 10 ms. Two changes within one tick may leave the same
+ * stamp.
+ */
 const CLOCK_TICK_MS = 50;
 
-/** The largest share of its time that the process spends on checking files. */
+/** The maximum share of time that the process spends checking files. */
 const MAX_TIME_SHARE = 0.05;
 
 /** Returns a callback that records a stamp of each file just before the file is read, whether it exists or not. */
@@ -30,7 +35,7 @@ function stampBeforeReading(file: string): string {
   try {
     const stats = statSync(file);
     const now = Date.now();
-    // A time in the future comes from the clock of another machine and cannot be compared.
+    // A time in the future was set by another machine's clock and cannot be compared.
     return stats.ctimeMs >= now - CLOCK_TICK_MS && stats.ctimeMs <= now + 1 ? UNKNOWN : stampOf(stats);
   } catch (error) {
     return stampOfError(error as NodeJS.ErrnoException);
@@ -58,7 +63,7 @@ export async function waitForChange(stamps: Stamps, signal: AbortSignal): Promis
   return false;
 }
 
-/** Includes the time of the last change, because the time of the last write can be set by hand. */
+/** Includes ctime, because programs can set mtime to any value. */
 const stampOf = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string =>
   [dev, ino, size, mtimeMs, ctimeMs].join(' ');
 

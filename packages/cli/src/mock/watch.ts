@@ -7,8 +7,9 @@ import type { MockedTarget } from './create-target-mock.js';
 import { recordStamps, type Stamps, waitForChange } from './stamps.js';
 
 /**
- * Reloads the document whenever one of its files changes, until the signal aborts. A document that cannot be read leaves the
- * mock unchanged, and is reloaded when any file changes that the document refers to, whether that file exists or not.
+ * Reloads the document whenever one of its files changes, until the signal aborts. If a document cannot be read, the
+ * mock is unchanged, and the next change of any file that the document refers to, even of a missing one, triggers
+ * another reload.
  * @param onMove Called when the base path of the document has changed.
  */
 export async function watchDocument(
@@ -28,7 +29,7 @@ export async function watchDocument(
       const loaded = await load(target.document, { cwd: context.cwd, signal, onFile });
       const nextContents = await digestOf(nextStamps);
       const changes = describe(await update(buildModel(loaded)));
-      // The stamp of a file may change without its content.
+      // The stamp of a file may change while its content does not.
       const isNews = changes !== '' || nextContents !== contents || lastError !== '';
       if (isNews) context.err.write(`${target.name} reloaded: ${changes || 'no relevant change'}\n`);
       contents = nextContents;
@@ -44,7 +45,7 @@ export async function watchDocument(
   }
 }
 
-/** A digest of the files' paths and contents, independent of the order in which they were read. */
+/** Returns a digest of the files' paths and contents, independent of the order in which they were read. */
 async function digestOf(stamps: Stamps): Promise<string> {
   const hash = createHash('sha256');
   for (const file of [...stamps.keys()].sort()) {

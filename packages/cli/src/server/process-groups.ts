@@ -17,7 +17,7 @@ export function releaseGroup(leader: number): void {
 /** Signals every process of a group. Ignores a group that has already ended. */
 export function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
-    // Windows has no process groups, so only the child itself can be ended.
+    // Windows has no process groups, so this can end only the child itself.
     process.kill(process.platform === 'win32' ? leader : -leader, signal);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

@@ -27,7 +27,7 @@ export async function assertReachable(url: string, timeoutMs: number): Promise<v
 }
 
 function reasonOf(error: unknown): string {
-  // Node tried several addresses. Each has its own error; the aggregate has no message.
+  // Node tried several addresses. Each address has an error; the aggregate has no message.
   if (error instanceof AggregateError) return [...new Set(error.errors.map(reasonOf))].join('; ');
   if (!(error instanceof Error)) return String(error);
   switch ('code' in error ? error.code : undefined) {

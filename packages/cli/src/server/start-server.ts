@@ -26,7 +26,7 @@ export interface RunningServer {
   readonly url: string;
   /** Aborts with a {@link ServerError} if the server dies before `stop` is called. */
   readonly died: AbortSignal;
-  /** Terminates the whole process group, then kills it. Never throws; may be called twice. */
+  /** Terminates the whole process group, then kills it. Never throws. Calling it twice is safe. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     cwd: start.cwd,
     env: start.env,
     detached: process.platform !== 'win32',
-    // A server can watch its stdin to notice that this process was killed.
+    // A server can watch its stdin to detect that this process was killed.
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const tail = createTail();
@@ -71,7 +71,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
 
 interface Watch {
   readonly signal: AbortSignal;
-  /** Treats the end of the server as intended from now on. */
+  /** Marks the server's exit as expected from now on. */
   expect(): void;
 }
 

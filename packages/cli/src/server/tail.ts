@@ -1,10 +1,12 @@
-/** Keeps the end of the text that is added to it: enough to see why a server died, but not a whole log. */
+/** Keeps the end of the added text: enough to see why a server died, but not a whole log. */
 export interface Tail {
   add(text: string): void;
   text(): string;
 }
 
-/** Longer than any secret. If the text is cut within a secret, the remaining part cannot be masked, so it is dropped. */
+/**
+ * Longer than any secret. If the cut falls within a secret, the rest of the secret cannot be masked, so it is dropped.
+ */
 const MAX_SECRET_LENGTH = 512;
 
 export function createTail(limit = 8192): Tail {

@@ -7,9 +7,9 @@ import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
 
 /**
- * Checks that the security schemes, paths and obligations that the configuration names exist in the document. An unknown
- * name would be ignored silently, so that it reaches or allows nothing.
- * @throws {ConfigError} listing every name that the document does not have.
+ * Checks that the security schemes, paths and obligations that the configuration names exist in the document. An
+ * unknown name would otherwise be ignored silently.
+ * @throws {ConfigError} listing every name that the document does not contain.
  */
 export async function assertNamesKnown(model: ApiModel, target: Target): Promise<void> {
   const { system } = target;
@@ -45,7 +45,7 @@ function referenceProblems(model: ApiModel, system: SystemConfig): readonly Conf
 }
 
 /**
- * The keys that `references` may have: each path up to each of its parameters, such as `/customers/{id}` of
+ * Returns the keys that `references` may have: each path up to each of its parameters, such as `/customers/{id}` of
  * `/customers/{id}/notes`, and every `x-reference`.
  */
 function referenceKeys(model: ApiModel): ReadonlySet<string> {

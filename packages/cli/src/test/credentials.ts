@@ -7,7 +7,7 @@ import type { RequestHeader } from './options.js';
 
 /** The callers of a run and the headers that every request carries. */
 export interface Credentials {
-  /** By name. They name their secrets, whose values are in `context.secrets`. */
+  /** The callers by name. They contain only the names of secrets; the values are in `context.secrets`. */
   readonly callers: Readonly<Record<string, Caller>>;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -17,7 +17,7 @@ export const COMMAND_LINE_CALLER = 'command line';
 
 /**
  * Returns the callers and headers of the configuration and of `--header`. A `--header` that a security scheme of the
- * document requires is a credential; any other one is sent with every request.
+ * document requires is a credential; any other header is sent with every request.
  */
 export function credentialsOf(
   model: ApiModel,
@@ -45,11 +45,13 @@ export function credentialsOf(
   }
   const configured = target.system?.callers ?? {};
   if (Object.keys(credentials).length === 0) return { callers: configured, headers };
-  // The planner uses the first caller for every request that needs no special one.
+  // The planner uses the first caller for every request without special requirements.
   return { callers: { [COMMAND_LINE_CALLER]: { credentials }, ...configured }, headers };
 }
 
-/** The part of the header that is the scheme's credential; `null` if the scheme does not require this header. */
+/**
+ * Returns the part of the header that is the scheme's credential; `null` if the scheme does not require this header.
+ */
 function credentialFor(scheme: SecurityScheme, header: RequestHeader): string | null {
   const name = header.name.toLowerCase();
   switch (scheme.type) {
@@ -72,13 +74,13 @@ function httpCredential(value: string, scheme: string): string | null {
   return Buffer.from(credential, 'base64').toString('utf8');
 }
 
-/** RFC 9110 §11.4: credentials = auth-scheme 1*SP token68. */
+/** Returns the credential after the scheme's name (RFC 9110 §11.4: credentials = auth-scheme 1*SP token68). */
 function afterScheme(value: string, scheme: string): string | null {
   const match = /^(\S+) +(\S.*)$/.exec(value);
   return match?.[1]?.toLowerCase() === scheme.toLowerCase() ? (match[2] ?? null) : null;
 }
 
-/** `X-API-Key` → `X_API_KEY`, the variable that the curl lines of a report use. */
+/** Converts `X-API-Key` to `X_API_KEY`, the variable in the curl commands of a report. */
 function variableName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }

@@ -1,7 +1,7 @@
 import { describeVariant, plural, printable, reasonText } from '@touchstone/reporters';
 import type { Plan, Untested } from '@touchstone/runner';
 
-/** Renders the plan for people: documented responses, their variants, and the cases that try each variant. */
+/** Renders the plan as text: documented responses, their variants, and the cases that try each variant. */
 export function renderList(plan: Plan): string {
   const cases = casesByVariant(plan);
   const obligations = [

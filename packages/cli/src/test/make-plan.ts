@@ -10,8 +10,8 @@ import { createSelection, type Pattern } from './patterns.js';
 import { startsServer } from './server-under-test.js';
 
 /**
- * Plans a run, narrowed to what `--include` and `--exclude` select.
- * @throws {UsageError} if a pattern matches nothing, because it is a typo, or if nothing is left to test.
+ * Plans a run, narrowed to the selection of `--include` and `--exclude`.
+ * @throws {UsageError} if a pattern matches nothing, because it is probably a typo, or if nothing is left to test.
  */
 export async function makePlan(
   model: ApiModel,
@@ -34,7 +34,7 @@ export async function makePlan(
   const selected = plan(model, { ...planOptions, select: selection.select });
   const casePatterns = selection.unmatched();
   if (casePatterns.length === 0) return assertNotEmpty(selected, selection.patterns);
-  // A pattern that matches no documented response names cases, by the ids that findings carry.
+  // A pattern that matches no documented response is the id of a case, as findings contain it.
   const full = plan(model, planOptions);
   assertMatched(casePatterns, full, selection.seen());
   const narrowed = narrowPlan(selected, full, caseSelection(casePatterns, selection.patterns));
@@ -52,7 +52,7 @@ function caseSelection(casePatterns: readonly Pattern[], all: readonly Pattern[]
   };
 }
 
-/** An empty run would pass. */
+/** Rejects an empty plan, because an empty run would pass. */
 function assertNotEmpty(plan: Plan, patterns: readonly Pattern[]): Plan {
   if (plan.obligations.length + plan.webhooks.length > 0) return plan;
   const list = patterns.map(({ option, text }) => `${option} '${text}'`).join(' ');

@@ -19,7 +19,7 @@ export interface TestOptions {
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
   readonly concurrency?: number;
-  /** Milliseconds. */
+  /** Time limit in milliseconds. */
   readonly timeout?: number;
   readonly allowProbes?: readonly Probe[];
   readonly config?: string;
@@ -27,7 +27,7 @@ export interface TestOptions {
 
 export interface RequestHeader {
   readonly name: string;
-  /** Secret: never printed. */
+  /** A secret, which is never printed. */
   readonly value: string;
 }
 
@@ -103,7 +103,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
 
 function requestHeader(text: string): RequestHeader {
   // RFC 9110 §5.6.2: a field name is a token. The error is not an InvalidArgumentError because commander would repeat
-  // the text, which holds a secret.
+  // the text, which contains a secret.
   const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*$/.exec(text);
   if (match?.[1] === undefined || !match[2] || /[\r\n\0]/.test(match[2])) {
     throw new UsageError("--header expects 'Name: value', in quotes.");

@@ -1,7 +1,7 @@
 import { createWildcard } from '@touchstone/core/internal';
 import type { Selectable } from '@touchstone/runner';
 
-/** The names that a pattern may match. */
+/** Returns the names that a pattern may match. */
 function namesOf(subject: Selectable): readonly string[] {
   const names: readonly (string | null | undefined)[] = [
     subject.operation,
@@ -18,7 +18,7 @@ export interface Patterns {
   readonly exclude?: readonly string[];
 }
 
-/** One pattern of the command line, which {@link createWildcard} compiles. */
+/** A pattern from the command line, which {@link createWildcard} compiles. */
 export interface Pattern {
   readonly option: '--include' | '--exclude';
   readonly text: string;
@@ -27,11 +27,11 @@ export interface Pattern {
 
 export interface Selection {
   readonly patterns: readonly Pattern[];
-  /** True if any `--include` matches, or none was passed, and no `--exclude` matches. */
+  /** Returns true if any `--include` matches, or none was passed, and no `--exclude` matches. */
   select(subject: Selectable): boolean;
-  /** The patterns that have matched no subject of `select`. */
+  /** Returns the patterns that have matched no subject of `select`. */
   unmatched(): readonly Pattern[];
-  /** Every name of every subject of `select`. */
+  /** Returns every name of every subject of `select`. */
   seen(): Iterable<string>;
 }
 

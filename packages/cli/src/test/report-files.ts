@@ -4,7 +4,9 @@ import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 import type { ReporterChoice, TestOptions } from './options.js';
 
-/** The reporters of `--reporter`; by default the terminal, and JSON if the configuration names a `report` file. */
+/**
+ * Returns the reporters of `--reporter`; by default the terminal, and JSON if the configuration names a `report` file.
+ */
 export function reporterChoices(target: Target, options: TestOptions): readonly ReporterChoice[] {
   if (options.reporter !== undefined) return options.reporter;
   const terminal: ReporterChoice = { name: 'terminal', file: null };
@@ -14,7 +16,7 @@ export function reporterChoices(target: Target, options: TestOptions): readonly 
     : [terminal, { name: 'json', file: resolve(target.directory, report) }];
 }
 
-/** The absolute path of the file that a reporter writes to; `null` for stdout. */
+/** Returns the absolute path of the file that a reporter writes to; `null` for stdout. */
 export function reportPath(choice: ReporterChoice, target: Target, context: Context): string | null {
   return choice.file === null ? null : resolve(context.cwd, choice.file.replaceAll('{system}', target.name));
 }

@@ -36,7 +36,7 @@ export async function runTarget(
   const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
   await assertNamesKnown(model, target);
   const isListOnly = options.list === true;
-  // A list sends nothing, so it needs no secret.
+  // Listing sends nothing, so it needs no secret.
   if (!isListOnly) {
     resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
@@ -98,9 +98,9 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
 
 function refusedText({ callers }: Credentials): string {
   const credential = Object.hasOwn(callers, COMMAND_LINE_CALLER)
-    ? 'the credential given with --header'
+    ? 'the credential passed with --header'
     : 'the credential of the configuration';
-  return `Most calls were answered 401: the server refused ${credential}.`;
+  return `Most calls returned 401: the server refused ${credential}.`;
 }
 
 interface Performed {
@@ -123,7 +123,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<P
   const report = reduceReport(plan, events, {
     document: run.target.document,
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
-    // Only a configuration can allow responses to stay untested.
+    // Only a configuration can allow responses to remain untested.
     strict: run.target.system !== null,
   });
   const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));

@@ -7,8 +7,8 @@ import { headerNameProblem, headerValueProblem } from '../header.js';
 import type { Target } from '../targets.js';
 
 /**
- * Checks that HTTP can carry the headers and credentials of the configuration, before anything is sent.
- * @throws {ConfigError} listing every header and environment variable that it cannot carry, never a value.
+ * Checks before anything is sent that HTTP can carry the configured headers and credentials.
+ * @throws {ConfigError} listing every header and environment variable that HTTP cannot carry, without values.
  */
 export function assertSendable(model: ApiModel, target: Target, context: Context): void {
   const { system } = target;
@@ -44,7 +44,7 @@ export function assertSendable(model: ApiModel, target: Target, context: Context
   if (problems.length > 0) throw new ConfigError(target.configFile ?? 'touchstone.config.ts', problems);
 }
 
-/** Returns true if a header carries the credential verbatim. Queries encode it, and Basic uses base64. */
+/** Returns true if a header carries the credential verbatim. A query encodes it, and Basic uses Base64. */
 function isSentVerbatim(scheme: SecurityScheme | undefined): boolean {
   switch (scheme?.type) {
     case 'apiKey':

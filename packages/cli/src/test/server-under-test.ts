@@ -13,7 +13,10 @@ import type { TestOptions } from './options.js';
 /** The server that a run tests. */
 export interface ServerUnderTest {
   readonly url: string;
-  /** Waits up to `waitMs` for a server that the run started to die, and returns why; `null` if it is still alive. */
+  /**
+   * Waits up to `waitMs` for the exit of a server that the run started, and returns the reason; `null` if the server is
+   * still running.
+   */
   deathWithin(waitMs: number): Promise<ServerError | null>;
   stop(): Promise<void>;
 }
@@ -40,7 +43,7 @@ export function requireServer(target: Target, options: TestOptions): void {
 }
 
 /**
- * Starts the server of the configuration, or checks that the running one can be reached.
+ * Starts the configured server, or checks that a running server can be reached.
  * @throws {ServerError} if the server cannot be started or reached.
  */
 export async function openServer(

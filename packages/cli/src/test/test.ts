@@ -8,7 +8,7 @@ import type { TestOptions } from './options.js';
 import { assertReportsWritable } from './report-files.js';
 import { requireServer } from './server-under-test.js';
 
-/** `touchstone test`: runs the contract of each target in turn and returns the highest exit code. */
+/** Runs `touchstone test`: tests the contract of each target in turn and returns the highest exit code. */
 export async function test(
   names: readonly string[],
   options: TestOptions,
@@ -51,9 +51,7 @@ async function chooseTestable(
       ? targets
       : targets.filter(({ system }) => system?.server !== undefined);
   if (chosen.length === 0) {
-    throw new UsageError(
-      'No system of the configuration has a `server` to test. Configure one, or pass --server URL.',
-    );
+    throw new UsageError('No configured system has a `server` to test. Configure one, or pass --server URL.');
   }
   if (options.server !== undefined && chosen.length > 1) {
     throw new UsageError(

@@ -17,7 +17,7 @@ import {
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** A system whose reference server tests the toolkit. */
+/** A system with a reference server that tests the toolkit. */
 export interface System {
   readonly name: string;
   readonly document: string;
@@ -135,7 +135,7 @@ async function startServer(
     {
       cwd: root,
       env: { ...process.env, TOUCHSTONE_CONTROL_TOKEN: TOKEN },
-      // The server watches its stdin to notice the end of this process.
+      // The server watches its stdin to detect the end of this process.
       stdio: ['pipe', 'pipe', 'ignore'],
     },
   );

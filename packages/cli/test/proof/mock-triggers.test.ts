@@ -16,10 +16,10 @@ import { FSM_NAVIGATOR, modelOf, PLUTIO, type System } from './contract.js';
 
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** The mock never fires these by itself, because the document does not specify when they apply. */
+/** Triggers that the mock never fires on its own, because the document does not specify when they apply. */
 const UNSPECIFIED: readonly Trigger['kind'][] = ['unknown', 'ambiguous'];
 
-/** Returns each error of the document with each of its trigger kinds, with one operation for each pair. */
+/** Returns one operation for each pair of an error and one of its trigger kinds. */
 function triggersOf({
   operations,
 }: ApiModel): readonly { code: string; kind: Trigger['kind']; operation: string }[] {
@@ -36,7 +36,7 @@ function triggersOf({
   return [...triggers.values()];
 }
 
-/** Tests one error of one operation against a mock in which a trigger does not fire. */
+/** Tests an error of an operation against a mock in which one trigger is disabled. */
 async function testError(
   model: ApiModel,
   system: System,
@@ -82,10 +82,10 @@ describe.each([FSM_NAVIGATOR, PLUTIO])('the mock of $name with a disabled trigge
   const model = await modelOf(system);
   const triggers = triggersOf(model);
 
-  test('the document has more than 15 triggers', () => expect(triggers.length).toBeGreaterThan(15));
+  test('covers more than 15 triggers', () => expect(triggers.length).toBeGreaterThan(15));
 
   test.each(triggers)(
-    '$code caused by $kind is reported as missing',
+    'is reported for a missing $code caused by $kind',
     { timeout: 60_000 },
     async ({ code, kind, operation }) => {
       const report = await testError(model, system, operation, code, [`${code} ${kind}`]);

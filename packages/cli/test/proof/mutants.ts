@@ -4,15 +4,17 @@ import { listMutants, type Mutant, modelOf, runContract, type System } from './c
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
-/** If set, each mutant is tested in a separate run. This takes three times as long; use it after a change of the checks. */
+/**
+ * If set, each mutant is tested in a separate run. This takes three times as long; use it after changing the checks.
+ */
 const isEachAlone = process.env.PROVE_EACH_ALONE !== undefined;
 
 /**
- * Proves two properties of a system. Without mutants, no seed produces a finding and every variant is proven. With mutants, a
- * run produces exactly the findings that the catalogue expects: none is missing and none is false.
+ * Proves two properties of a system. Without mutants, no seed produces a finding and every variant is proven. With
+ * mutants, a run produces exactly the findings that the catalogue expects: no finding is missing and none is false.
  *
- * Mutants that cause different errors are tested in one run with one seed. If they interfere, the group is bisected until
- * each part is exact, down to a single mutant.
+ * Mutants that cause different errors are tested in one run with one seed. If they interfere, the group is bisected
+ * until each part is exact, down to a single mutant.
  */
 export async function proveMutants(system: System): Promise<void> {
   const catalogue = await listMutants(system);
@@ -26,14 +28,14 @@ export async function proveMutants(system: System): Promise<void> {
       model = await modelOf(system);
     });
 
-    test('the catalogue has at least 35 mutants, and each is in one group', () => {
+    test('has a catalogue of at least 35 mutants, each in one group', () => {
       expect(catalogue.length).toBeGreaterThanOrEqual(35);
       const grouped = groups.flatMap(({ mutants }) => mutants.map(({ name }) => name));
       expect(grouped.sort()).toEqual(catalogue.map(({ name }) => name).sort());
     });
 
     describe.concurrent.each(SEEDS)('seed %i', (seed) => {
-      test.concurrent('without mutants, every variant is proven without a finding', RUN, async () => {
+      test.concurrent('proves every variant without findings if no mutant is switched on', RUN, async () => {
         const { report, pairs } = await runContract(system, model, seed);
         const unproven = report.ledger.flatMap(({ id, variants }) =>
           variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
@@ -85,9 +87,9 @@ interface Group {
 }
 
 /**
- * Distributes the mutants over as many groups as the largest number of mutants with the same error or finding. The catalogue
- * is sorted by rule, so neighbours start at different groups, and each mutant joins the next group in which it interferes
- * with no other.
+ * Distributes the mutants over as many groups as the largest number of mutants with the same error or finding. The
+ * catalogue is sorted by rule, so neighbours start in different groups, and each mutant joins the next group in which
+ * it interferes with no other.
  */
 function inGroups(catalogue: readonly Mutant[]): readonly Group[] {
   const size = Math.max(...countsOf(catalogue.flatMap(symptomsOf)).values());
@@ -103,14 +105,14 @@ function inGroups(catalogue: readonly Mutant[]): readonly Group[] {
   return groups;
 }
 
-/** The errors that a mutant affects, and the findings on responses that are not errors. */
+/** Returns the errors that a mutant affects, and the findings on responses that are not errors. */
 const symptomsOf = ({ expected }: Mutant): readonly string[] => [
   ...new Set(expected.map(({ rule, error }) => error ?? `${rule} of no error`)),
 ];
 
 /**
  * Returns true if two mutants share no symptom and do not interfere. A mutant with `error-order` skips a check, so that
- * calls get further and reach mutants that they would not reach otherwise.
+ * calls continue and reach mutants that they would not reach otherwise.
  */
 function areIndependent(one: Mutant, other: Mutant): boolean {
   const own = symptomsOf(one);

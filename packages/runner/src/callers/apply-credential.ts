@@ -11,7 +11,7 @@ export interface RequestParts {
   body: Json | undefined;
 }
 
-/** Adds a credential at the place that its scheme specifies, or at the wrong place that the case tests. */
+/** Adds a credential where its scheme specifies, or in the wrong place that the case tests. */
 export function applyCredential(
   scheme: SecurityScheme,
   secret: string,
@@ -41,7 +41,7 @@ export function applyCredential(
   }
 }
 
-/** Removes any other value at the place of the scheme's credential. */
+/** Removes any other value from the place of the scheme's credential. */
 export function removeCredential(scheme: SecurityScheme, parts: RequestParts): void {
   const name = nameOf(scheme);
   if (scheme.type !== 'apiKey' || scheme.in === 'header') delete parts.headers[name.toLowerCase()];
@@ -65,11 +65,11 @@ function place(scheme: SecurityScheme, value: string, { headers, query, cookies 
 const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
   type === 'apiKey' ? (parameterName ?? name) : 'authorization';
 
-/** The name of a bearer token outside of its header (RFC 6750 §2.2, §2.3). */
+/** Returns the name of a bearer token outside of its header (RFC 6750 §2.2, §2.3). */
 const misplacedName = (scheme: SecurityScheme): string =>
   scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token';
 
-/** `Bearer` or `Basic`, capitalised as usual. OAuth 2 and OpenID Connect use bearer tokens (RFC 6750 §2.1). */
+/** Returns `Bearer` or `Basic`, capitalised as usual. OAuth 2 and OpenID Connect use bearer tokens (RFC 6750 §2.1). */
 function schemeName({ type, scheme }: SecurityScheme): string {
   const name = type === 'http' ? (scheme ?? 'bearer') : 'bearer';
   return name.charAt(0).toUpperCase() + name.slice(1);

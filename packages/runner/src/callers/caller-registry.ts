@@ -17,12 +17,12 @@ import { formEncoded } from './client-authentication.js';
 export interface CallerRegistryOptions {
   /** Base URL of the server under test, without a final slash. */
   readonly server: string;
-  /** Sends the token requests. */
+  /** The client that sends the token requests. */
   readonly client: HttpClient;
-  /** Receives the webhooks. */
+  /** The receiver of the webhooks. */
   readonly receiver: Receiver;
   readonly callers: Readonly<Record<string, Caller>>;
-  /** Headers of every request. */
+  /** Headers to send with every request. */
   readonly headers: Readonly<Record<string, string>>;
   /** @throws if the environment does not contain the secret. */
   readonly resolveSecret: (secret: Secret) => string;
@@ -36,7 +36,7 @@ export class CallerRegistry {
   readonly #secrets: Secrets;
   readonly #controls: Controls;
   readonly #callers = new Map<string, Promise<CreatedCaller>>();
-  /** Credentials that a rotation has replaced, by caller. */
+  /** Credentials that a rotation replaced, by caller. */
   readonly #rotatedOut = new Map<string, CreatedCaller['credentials']>();
 
   constructor(plan: Plan, options: CallerRegistryOptions, secrets: Secrets, controls: Controls) {
@@ -53,7 +53,7 @@ export class CallerRegistry {
       onToken: (token, scheme) => this.#addSecret(scheme, token, scheme),
       callerOf: (name) => this.caller(name),
     });
-    // Added before anything is sent, because a server may repeat any of them in any response.
+    // Secrets are registered before anything is sent, because a server may repeat them in any response.
     for (const { credentials } of Object.values(options.callers)) {
       for (const [scheme, credential] of Object.entries(credentials)) {
         const secret = 'env' in credential ? credential : credential.clientSecret;
@@ -62,7 +62,7 @@ export class CallerRegistry {
     }
   }
 
-  /** The planned caller of a name. Creates it on first use. */
+  /** Returns the planned caller with this name and creates it on first use. */
   caller(name: string): Promise<CreatedCaller> {
     const existing = this.#callers.get(name);
     if (existing) return existing;
@@ -81,7 +81,7 @@ export class CallerRegistry {
       return this.#withSecrets(await this.#controls.createCaller(settings));
     }
     const configured = planned && this.#options.callers[planned.name];
-    if (!configured) throw new TypeError(`The plan names a caller that is not configured: ${name}.`);
+    if (!configured) throw new TypeError(`The plan refers to a caller that is not configured: ${name}.`);
     const { headers } = configured;
     const credentials = Object.entries(configured.credentials).map(([scheme, credential]) => [
       scheme,
@@ -102,12 +102,12 @@ export class CallerRegistry {
     return typeof value === 'string' ? value : this.#options.resolveSecret(value);
   }
 
-  /** Masks a secret and the values that are derived from it. */
+  /** Masks a secret and the values derived from it. */
   #addSecret(scheme: string, secret: string, name: string): void {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
-    // An unknown credential begins like the right one.
+    // An unknown credential starts with the same characters as the valid one.
     this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, { isHarmless: true });
     // A header contains a client's secret form-encoded and in Base64 (RFC 6749 §2.3.1), after an id of any length.
     this.#secrets.add(formEncoded(secret), name);
@@ -132,7 +132,7 @@ export class CallerRegistry {
     await this.#controls.updateCaller((await this.caller(name)).id, change);
   }
 
-  /** The parameter with the caller's header of that name, if the caller has one. */
+  /** Returns the parameter with the value of the caller's header of that name, if the caller has one. */
   async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
     const holder = of === 'caller' ? caller : (of?.caller ?? null);
@@ -142,7 +142,7 @@ export class CallerRegistry {
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
-  /** The caller's client at a token endpoint; null for any other operation. */
+  /** Returns the caller's client at a token endpoint; null for any other operation. */
   async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
     if (!client || caller === null) return null;
     const { credentials } = await this.caller(caller);
@@ -154,7 +154,7 @@ export class CallerRegistry {
     });
   }
 
-  /** The secrets of the first alternative of the operation's security that the caller can meet. */
+  /** Returns the secrets of the first alternative of the operation's security that the caller can meet. */
   async credentialsFor(
     template: RequestTemplate,
     { security }: Operation,
@@ -168,7 +168,7 @@ export class CallerRegistry {
     const met = security.filter((requirements) =>
       requirements.every(({ scheme }) => Object.hasOwn(credentials, scheme)),
     );
-    // Optional credentials are sent if the caller has them.
+    // Optional credentials are sent if the caller has any.
     const alternative = met.find((requirements) => requirements.length > 0) ?? [];
     const secrets = alternative.map(
       async ({ scheme }) =>
@@ -177,7 +177,7 @@ export class CallerRegistry {
     return Object.fromEntries(await Promise.all(secrets));
   }
 
-  /** Masks a token that a case obtained, like the tokens that the run requests. */
+  /** Masks a token that a case obtained, as for tokens that the run requests. */
   hideToken(operation: string, json: unknown): void {
     const schemes = [...this.#plan.model.securitySchemes.values()];
     const scheme = schemes.find(({ tokenOperation }) => tokenOperation === operation);
@@ -186,11 +186,14 @@ export class CallerRegistry {
   }
 }
 
-/** Header names are case-insensitive (RFC 9110 §5.1). */
+/** Returns the value of a header. Header names are case-insensitive (RFC 9110 §5.1). */
 const headerOf = (headers: Readonly<Record<string, string>> = {}, name: string): string | undefined =>
   Object.entries(headers).find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1];
 
-/** Credentials of no caller, for anonymous calls with wrong credentials; null for calls without any. */
+/**
+ * Returns credentials that belong to no caller, for anonymous calls with wrong credentials; null for calls without
+ * credentials.
+ */
 function inventedCredentials(
   { credential }: RequestTemplate,
   schemes: readonly string[],

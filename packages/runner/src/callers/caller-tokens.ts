@@ -11,9 +11,9 @@ export interface CallerTokensOptions {
   readonly model: ApiModel;
   /** Base URL of the server under test, without a final slash. */
   readonly server: string;
-  /** Sends the token requests. */
+  /** The client that sends the token requests. */
   readonly client: HttpClient;
-  /** The configured callers, which may set a `tokenUrl`. */
+  /** The configured callers, whose credentials may set a `tokenUrl`. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Returns a value, or reads it from the environment. */
   readonly textOf: (value: Secret | string) => string;
@@ -27,9 +27,12 @@ export interface CallerTokensOptions {
 export class CallerTokens {
   readonly #options: CallerTokensOptions;
   readonly #tokens: Tokens;
-  /** By scheme and client id. */
+  /** Token endpoints by scheme and client id. */
   readonly #endpoints = new Map<string, TokenEndpoint>();
-  /** Callers whose tokens were renewed after a 401. That happens once, because a second refusal is the server's. */
+  /**
+   * Callers whose tokens were renewed after a 401. Tokens are renewed only once, because a second refusal is the
+   * server's fault.
+   */
   readonly #renewed = new Map<string, Promise<boolean>>();
 
   constructor(options: CallerTokensOptions) {
@@ -37,12 +40,12 @@ export class CallerTokens {
     this.#tokens = new Tokens(options.client, options.onToken);
   }
 
-  /** Number of token requests sent. */
+  /** Returns the number of token requests sent. */
   get requests(): number {
     return this.#tokens.requests;
   }
 
-  /** The server's clock, in seconds since the epoch, as far as the run has moved it. */
+  /** Returns the time of the server's clock in seconds since the epoch, including the run's adjustments. */
   get now(): number {
     return this.#tokens.now;
   }
@@ -51,7 +54,7 @@ export class CallerTokens {
     this.#tokens.advance(seconds);
   }
 
-  /** The value to send for a credential: a secret unchanged, or the token that client credentials obtain. */
+  /** Returns the value to send for a credential: a secret unchanged, or the token for client credentials. */
   async valueOf(scheme: string, credential: string | ClientSecret, keeps: boolean): Promise<string> {
     if (typeof credential === 'string') return credential;
     const securityScheme = this.#scheme(scheme);
@@ -83,8 +86,7 @@ export class CallerTokens {
   }
 
   /**
-   * Lifetime of the caller's token in seconds.
-   * @throws {BlockedError} if no token response gives one.
+   * Returns the lifetime of the caller's token in seconds. @throws {BlockedError} if no token response specifies one.
    */
   async lifeOf(caller: string): Promise<number> {
     for (const [scheme, client] of await this.#clients(caller)) {
@@ -107,7 +109,7 @@ export class CallerTokens {
     return scheme;
   }
 
-  /** Cached, because every call with a token needs it. */
+  /** Returns the token endpoint. Cached, because every call with a token needs it. */
   #endpoint(scheme: SecurityScheme, client: ClientSecret): TokenEndpoint {
     const key = `${scheme.name} ${client.client_id}`;
     const endpoint = this.#endpoints.get(key) ?? this.#endpointOf(scheme, client);

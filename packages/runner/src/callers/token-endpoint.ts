@@ -2,16 +2,16 @@ import type { ApiModel, ClientAuthenticationMethod, SecurityScheme } from '@touc
 import { BlockedError } from '../plan/blocked.js';
 import { clientMethods } from '../plan/client-methods.js';
 
-/** The URL that issues a scheme's tokens, and the method by which the client authenticates there. */
+/** The URL that issues a scheme's tokens, and the client authentication method at that URL. */
 export interface TokenEndpoint {
   readonly url: string;
   readonly by: ClientAuthenticationMethod;
 }
 
 /**
- * The configured `tokenUrl`, or the document's `tokenUrl` at the server under test if it is below one of the document's
- * servers. A document is not trusted about any other URL.
- * @throws {BlockedError} if nothing allows sending client credentials there.
+ * Returns the configured `tokenUrl`, or the document's `tokenUrl` at the server under test if it is below one of the
+ * document's servers. Any other URL of a document is not trusted.
+ * @throws {BlockedError} if neither applies.
  */
 export function tokenEndpoint(
   model: ApiModel,
@@ -27,7 +27,7 @@ export function tokenEndpoint(
   }
   const url = rebased(scheme.tokenUrl, model, server);
   if (url !== undefined) return { url, by: 'client_secret_basic' };
-  const detail = `The tokenUrl of ${scheme.name} is not below a server of the document, so client credentials are not sent to it: set \`tokenUrl\` beside \`clientId\`.`;
+  const detail = `The tokenUrl of ${scheme.name} is not below a server of the document, so client credentials are not sent to it: set \`tokenUrl\` next to \`clientId\`.`;
   throw new BlockedError(detail, { reason: 'no caller', detail });
 }
 

@@ -8,18 +8,18 @@ import type { TokenEndpoint } from './token-endpoint.js';
 
 interface Token {
   readonly value: string;
-  /** Lifetime in seconds; Infinity if the response does not give one (RFC 6749 §5.1). */
+  /** Lifetime in seconds; Infinity if the response does not specify one (RFC 6749 §5.1). */
   readonly life: number;
-  /** By the server's clock, in seconds since the epoch. */
+  /** Time of the server's clock, in seconds since the epoch. */
   readonly expires: number;
 }
 
-/** A token is renewed this many seconds before it expires, or in the last tenth of its life. */
+/** A token is renewed this many seconds before it expires, or in the last tenth of its lifetime. */
 const RENEWAL_MARGIN_SECONDS = 60;
 
 /**
- * The access tokens of a run's clients (RFC 6749 §4.4). Requests a token on first use, shares it among the cases, and
- * renews it before it expires by the server's clock, which the run may have moved.
+ * Manages the access tokens of a run's clients (RFC 6749 §4.4). Requests a token on first use, shares it among the
+ * cases, and renews it before it expires by the server's clock, which the run may have moved.
  */
 export class Tokens {
   readonly #client: HttpClient;
@@ -38,7 +38,7 @@ export class Tokens {
     this.#onToken = onToken;
   }
 
-  /** The server's clock, in seconds since the epoch, as far as the run has moved it. */
+  /** Returns the time of the server's clock in seconds since the epoch, including the run's adjustments. */
   get now(): number {
     return Date.now() / 1000 + this.#ahead;
   }
@@ -61,7 +61,7 @@ export class Tokens {
     const requested = (keeps ? this.#pinned.get(key) : undefined) ?? this.#tokens.get(key);
     const current = await requested;
     if (current && (keeps || this.#isFresh(current))) return current.value;
-    // If several cases need a token at once, the first one requests it.
+    // If several cases need a token at the same time, the first case requests it.
     const other = this.#tokens.get(key);
     const token = other !== undefined && other !== requested ? other : this.renew(scheme, client, endpoint);
     return (await token).value;
@@ -71,7 +71,7 @@ export class Tokens {
     return expires - this.now > Math.min(RENEWAL_MARGIN_SECONDS, life / 10);
   }
 
-  /** Requests another token, even if the current one is valid. */
+  /** Requests a new token, even if the current one is valid. */
   renew(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
     const key = keyOf(scheme, client);
     const token = this.#request(scheme, client, endpoint);
@@ -80,14 +80,14 @@ export class Tokens {
     return token;
   }
 
-  /** Requests another token, which from here on is sent by requests that keep their token. */
+  /** Requests a new token, which requests that keep their token send from now on. */
   pin(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
     const token = this.renew(scheme, client, endpoint);
     this.#pinned.set(keyOf(scheme, client), token);
     return token;
   }
 
-  /** Lifetime of the client's token in seconds; undefined if it has none. */
+  /** Returns the lifetime of the client's token in seconds; undefined if it has none. */
   async lifeOf(scheme: SecurityScheme, client: ClientSecret): Promise<number | undefined> {
     return (await this.#tokens.get(keyOf(scheme, client)))?.life;
   }

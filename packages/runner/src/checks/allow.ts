@@ -1,13 +1,15 @@
 import { operationsOn } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** The `Allow` header of a 405 lists exactly the methods that the path declares (RFC 9110 §15.5.6, §10.2.1). */
+/**
+ * Checks that the `Allow` header of a 405 lists exactly the methods that the path declares (RFC 9110 §15.5.6, §10.2.1).
+ */
 export const allow: Check = {
   rule: 'allow',
   run: (context) => {
     const { exchange, model, operation, documented } = context;
     const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'allow');
-    // The document promises no `Allow` if it neither documents the header nor declares errors.
+    // A document that neither documents the header nor declares errors does not promise `Allow`.
     if (exchange.response.status !== 405 || (!header && !documented?.errors.some(({ explicit }) => explicit)))
       return null;
     const expected: readonly string[] = operationsOn(model, operation.path).map(({ method }) => method);

@@ -9,7 +9,7 @@ import {
 } from './check.js';
 import { mayHaveBody, receivedMedia } from './media-type.js';
 
-/** The body satisfies the schema of its status and media type. */
+/** Checks that the body satisfies the schema of its status and media type. */
 export const bodySchema: Check = {
   rule: 'body-schema',
   run: (context) => {
@@ -17,7 +17,7 @@ export const bodySchema: Check = {
     if (!documented || !mayHaveBody(context)) return null;
     const { text, json, headers } = exchange.response;
     const media = receivedMedia(context) ?? documented.content.find(({ mediaType }) => isJson(mediaType));
-    // A response documented without content may have any (OpenAPI 3.1 §4.8.17).
+    // A response that is documented without content may have any content (OpenAPI 3.1 §4.8.17).
     if (!media) return text === '' ? null : { skipped: 'media type not validated' };
     if (!media.schema) return null;
     if (!isJson(media.mediaType) && !isJson(headers['content-type'] ?? ''))

@@ -37,7 +37,7 @@ export interface CheckContext {
   readonly operation: Operation;
   /** The obligation that the response should fulfil. */
   readonly intended: Obligation;
-  /** The obligation that is violated if the response is a different one. */
+  /** The obligation that is violated if the response differs. */
   readonly stake: Obligation;
   /** The documented response of the received status. */
   readonly documented: Response | undefined;
@@ -49,19 +49,19 @@ export interface CheckContext {
   readonly isGone: boolean;
   /** Why the response proves nothing about the intended obligation; undefined if it does. */
   readonly inconclusive: Untested | undefined;
-  /** False if a status or error code other than the intended one is not a violation. */
+  /** False if an unexpected status or error code is not a violation. */
   readonly isMatchJudged: boolean;
   /** Earlier exchanges of the case by step id. */
   readonly earlier: ReadonlyMap<string, Exchange>;
-  /** Pointers whose values differ between two reads of the same state, such as a request id. */
+  /** Pointers whose values differ between two reads of the same state, such as that of a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;
   /** Truncates a text for a finding and masks its secrets. */
   readonly show: (text: string) => string;
 }
 
-/** Error code of the received response, for findings about the response itself. */
+/** Returns the error code of the received response, for findings about the response itself. */
 export const receivedError = ({ actual }: CheckContext): string | null => actual?.error?.code ?? null;
 
-/** Id of the obligation that a finding about the response itself violates. */
+/** Returns the id of the obligation that a finding about the response itself violates. */
 export const receivedObligation = ({ actual, intended }: CheckContext): string => actual?.id ?? intended.id;

@@ -1,5 +1,5 @@
 import { childPointer } from '@touchstone/core/internal';
-/** The deepest pointers at which two JSON values differ. */
+/** Returns the deepest pointers at which two JSON values differ. */
 export function differences(one: unknown, other: unknown, pointer = ''): readonly string[] {
   if (one === other) return [];
   if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other))

@@ -2,7 +2,7 @@ import { matches } from '@touchstone/core/internal';
 import type { Check } from './check.js';
 import { covers } from './covers.js';
 
-/** The error is the one that the case provokes, among the errors of the status. */
+/** Checks that the error is the one that the case provokes, among the errors of the status. */
 export const errorIntended: Check = {
   rule: 'error-intended',
   run: ({ exchange, intended, actual, stake, match, isMatchJudged, show }) => {
@@ -24,7 +24,7 @@ export const errorIntended: Check = {
   },
 };
 
-/** An error code comes with the status that the document binds it to. */
+/** Checks that an error code is sent with its documented status. */
 export const errorStatus: Check = {
   rule: 'error-status',
   run: ({ exchange, operation }) => {

@@ -1,7 +1,7 @@
 import type { Json, SchemaNode, Validator } from '@touchstone/core';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** All required headers are present. */
+/** Checks that all required headers are present. */
 export const headerRequired: Check = {
   rule: 'header-required',
   run: (context) => {
@@ -11,7 +11,7 @@ export const headerRequired: Check = {
       ({ name, required }) => required && exchange.response.headers[name.toLowerCase()] === undefined,
     );
     return absent.map((header) => ({
-      message: `The header ${header.name} is required, but absent.`,
+      message: `The required header ${header.name} is absent.`,
       error: receivedError(context),
       obligation: receivedObligation(context),
       pointer: `header ${header.name}`,
@@ -22,7 +22,7 @@ export const headerRequired: Check = {
   },
 };
 
-/** Documented headers that are sent satisfy their schema. */
+/** Checks that the documented headers that are present satisfy their schema. */
 export const headerValue: Check = {
   rule: 'header-value',
   run: (context) => {
@@ -50,7 +50,10 @@ export const headerValue: Check = {
 
 type Violation = ReturnType<Validator['validate']>[number];
 
-/** A header is text. It is valid if one of the values that the text can represent is valid. */
+/**
+ * Returns the violation of a header's schema. A header is valid if one of the values that its text can represent is
+ * valid.
+ */
 export function headerViolation(
   validator: Validator,
   schema: SchemaNode | undefined,
@@ -59,11 +62,14 @@ export function headerViolation(
   if (!schema) return undefined;
   const violations = readings(text).map((value) => validator.validate(schema, value));
   if (violations.some(({ length }) => length === 0)) return undefined;
-  // A wrong type is reported only if it is the violation of every reading.
+  // Reports a wrong type only if every interpretation violates the schema that way.
   return (violations.find(([first]) => first?.keyword !== 'type') ?? violations.at(-1))?.[0];
 }
 
-/** Values in the style `simple` (OpenAPI 3.1 §4.8.21): numbers and booleans as text, lists separated by commas. */
+/**
+ * Returns the possible values of a text in the style `simple` (OpenAPI 3.1 §4.8.21): numbers and booleans as text,
+ * lists separated by commas.
+ */
 function readings(text: string): readonly Json[] {
   const scalars = scalarReadings(text);
   const items = text.split(',').map((item) => item.trim());

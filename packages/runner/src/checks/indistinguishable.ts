@@ -1,7 +1,7 @@
 import type { Check } from './check.js';
 import type { Exchange } from './exchange.js';
 
-/** The responses of two variants do not differ if the document marks their error as indistinguishable. */
+/** Checks that the responses of two variants are the same if the document marks their error as indistinguishable. */
 export const indistinguishable: Check = {
   rule: 'indistinguishable',
   run: ({ exchange, earlier, stake, intended, show }) => {
@@ -10,13 +10,13 @@ export const indistinguishable: Check = {
     const other = earlier.get(compare.from);
     if (!other) return null;
     const [expected, received] = [fingerprint(other), fingerprint(exchange)];
-    // A response with another status is reported by another check.
+    // A different check reports an unexpected status.
     const { status } = exchange.response;
     if (expected === received || status < 400 || other.response.status !== status) return [];
     return [
       {
         message:
-          'Two variants of one error must have the same response, so that a caller cannot distinguish them, but the responses differ.',
+          'Two variants of one error must receive the same response, so that a caller cannot distinguish them, but the responses differ.',
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: '',

@@ -2,7 +2,7 @@ import type { MediaType } from '@touchstone/core';
 import { mediaTypeMatches } from '@touchstone/core/internal';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 
-/** The media type of the response is documented for its status (RFC 9110 §8.3). */
+/** Checks that the media type of the response is documented for its status (RFC 9110 §8.3). */
 export const mediaType: Check = {
   rule: 'media-type',
   run: (context) => {
@@ -24,7 +24,7 @@ export const mediaType: Check = {
   },
 };
 
-/** The documented media type of the response. Prefers its exact name to a range. */
+/** Returns the documented media type of the response. Prefers an exact match to a range. */
 export function receivedMedia({ documented, exchange }: CheckContext): MediaType | undefined {
   const received = exchange.response.headers['content-type'];
   if (received === undefined) return undefined;

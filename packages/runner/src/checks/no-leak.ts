@@ -2,7 +2,7 @@ import { accessTokenIn } from '../http/access-token.js';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 
 interface Leak {
-  /** The finding: `The response reveals <reveals>.` */
+  /** The object of the message: `The response reveals <reveals>.` */
   readonly reveals: string;
   readonly expected: string;
   readonly pattern: RegExp;
@@ -47,7 +47,7 @@ const LEAKS: readonly Leak[] = [
   },
 ];
 
-/** Number of characters to search. A stack trace does not start later than this. */
+/** Number of characters to search. A stack trace starts before this position. */
 const MAX_SEARCHED = 256 * 1024;
 
 export const noLeak: Check = {
@@ -74,7 +74,7 @@ export const noLeak: Check = {
   },
 };
 
-/** The response of a token endpoint without its token, which it reveals on purpose. */
+/** Returns the response of a token endpoint without its token, which is revealed on purpose. */
 function withoutToken({ exchange, model, operation }: CheckContext): string {
   const { status, text, json } = exchange.response;
   const isEndpoint = [...model.securitySchemes.values()].some(

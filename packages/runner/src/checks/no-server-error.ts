@@ -1,6 +1,6 @@
 import type { Check } from './check.js';
 
-/** A 5xx occurs only if a fault was injected. */
+/** Checks that a 5xx occurs only if a fault was injected. */
 export const noServerError: Check = {
   rule: 'no-server-error',
   run: ({ exchange, operation, intended, actual, show }) => {

@@ -4,7 +4,7 @@ import { differences } from './differences.js';
 import type { Exchange } from './exchange.js';
 import { hasMorePages } from './pagination.js';
 
-/** A refused request changes nothing. */
+/** Checks that a refused request changes nothing. */
 export const noStateChange: Check = {
   rule: 'no-state-change',
   run: (context) => {

@@ -1,6 +1,6 @@
 import type { Check } from './check.js';
 
-/** The documented rate-limit headers of a 429 give the caller's limit and no remaining calls. */
+/** Checks that the documented rate-limit headers of a 429 specify the caller's limit and no remaining calls. */
 export const rateLimit: Check = {
   rule: 'rate-limit',
   run: ({ exchange, stake, documented }) => {

@@ -1,6 +1,6 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** A 429 gives the wait in whole seconds (RFC 9110 §10.2.3), and the same number in the body. */
+/** Checks that a 429 specifies the wait in whole seconds (RFC 9110 §10.2.3), and the same number in the body. */
 export const retryAfter: Check = {
   rule: 'retry-after',
   run: (context) => {
@@ -12,7 +12,7 @@ export const retryAfter: Check = {
     const inBody =
       typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
     if (received === undefined && !header.required) return [];
-    // A date is valid too (RFC 9110 §10.2.3), unless the schema is `integer`.
+    // A date is also valid (RFC 9110 §10.2.3), unless the schema is `integer`.
     const asText = header.schema === undefined || validator.validate(header.schema, HTTP_DATE).length === 0;
     if (received !== undefined && asText && !Number.isNaN(Date.parse(received)) && !/^\d+$/.test(received))
       return [];

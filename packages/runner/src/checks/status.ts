@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from './check.js';
 import { COLLISION_HINT, mayBeCollision } from './collision.js';
 
-/** The operation documents the status. */
+/** Checks that the operation documents the status. */
 export const statusDocumented: Check = {
   rule: 'status-documented',
   run: ({ exchange, operation, documented, stake }) => {
@@ -21,7 +21,7 @@ export const statusDocumented: Check = {
   },
 };
 
-/** The status is the one that the case provokes. */
+/** Checks that the status is the one that the case provokes. */
 export const statusIntended: Check = {
   rule: 'status-intended',
   run: (context) => {
@@ -47,7 +47,7 @@ export const statusIntended: Check = {
   },
 };
 
-/** The message in the body of an unexpected error, in parentheses. */
+/** Returns the message in the body of an unexpected error, in parentheses. */
 function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;
   if (status < 400) return '';

@@ -1,6 +1,6 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** A 401 contains a challenge (RFC 9110 §15.5.2, §11.6.1) if the document promises one. */
+/** Checks that a 401 contains a challenge (RFC 9110 §15.5.2, §11.6.1) if the document promises one. */
 export const wwwAuthenticate: Check = {
   rule: 'www-authenticate',
   run: (context) => {

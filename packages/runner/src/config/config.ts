@@ -14,9 +14,9 @@ export interface ClientCredentials {
   readonly tokenUrl?: string;
 }
 
-/** Credentials and their properties. */
+/** A caller: credentials and their properties. */
 export interface Caller {
-  /** By name of the security scheme. */
+  /** Credentials by name of the security scheme. */
   readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
   /** Headers that belong to the credentials, such as the name of the tenant. They must not contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -24,19 +24,19 @@ export interface Caller {
   readonly scopes?: readonly string[];
   /** Permissions of their role, as in `x-permission`. Default: all permissions. */
   readonly permissions?: readonly string[];
-  /** Callers of one tenant see the same resources. Default: `default`. */
+  /** Name of the tenant. Callers of one tenant see the same resources. Default: `default`. */
   readonly tenant?: string;
   readonly revoked?: boolean;
   readonly expired?: boolean;
   /** Admitted calls per rate class, if they differ from the documented limits. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** The server refuses all calls of this caller from this machine's address. */
+  /** True if the server refuses all calls of this caller from this machine's address. */
   readonly addressBlocked?: boolean;
   /** Error codes that a `declared` trigger assigns to this caller. */
   readonly provokes?: readonly string[];
 }
 
-/** Probes that can use up a quota or lock an account. They run only if the options allow them. */
+/** Probes, which can use up a quota or lock an account. They run only if the options allow them. */
 export type Probe = 'rate' | 'credentials';
 
 /** All probes. */
@@ -48,7 +48,7 @@ export interface Capabilities {
   readonly address: boolean;
   readonly fault: boolean;
   readonly callers: boolean;
-  /** Callers can subscribe to webhooks, and the server can deliver them to this machine. */
+  /** True if callers can subscribe to webhooks that the server can deliver to this machine. */
   readonly webhooks: boolean;
   readonly actions: readonly ControlAction[];
 }
@@ -56,9 +56,9 @@ export interface Capabilities {
 /** A named action of a server: see `POST /control/actions/{name}` of the control protocol. */
 export interface ControlAction {
   readonly name: string;
-  /** The `x-reference` that its value satisfies: `/assets/{id}#/data/meters/*\/id`. */
+  /** The `x-reference` that the action's value satisfies: `/assets/{id}#/data/meters/*\/id`. */
   readonly creates?: string;
-  /** Names of the path parameters that it takes. */
+  /** Names of the path parameters that the action takes. */
   readonly parameters: readonly string[];
 }
 
@@ -74,13 +74,13 @@ export const NO_CONTROL: Capabilities = {
 
 /** Options of `plan`. */
 export interface PlanOptions {
-  /** Seeds all values. The same seed gives the same plan. */
+  /** Seeds all values. The same seed produces the same plan. */
   readonly seed: number;
-  /** By name. Ordinary calls use the first caller without restrictions. */
+  /** Callers by name. Ordinary calls use the first caller without restrictions. */
   readonly callers: Readonly<Record<string, Caller>>;
-  /** From `capabilitiesOf`, or `NO_CONTROL`. */
+  /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;
-  /** Probes to run besides the harmless ones. */
+  /** Probes to run in addition to harmless requests. */
   readonly allow: readonly Probe[];
   /** Ids of existing resources, by `x-reference` or item path: `/customers/{id}`. */
   readonly references?: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ const PROTOCOL_VERSION = '1';
  * Connects to a server that implements the control protocol and returns the hooks that its capabilities list. The
  * signal cancels this request only. The hooks stay usable, because a cancelled run still has to release the clock.
  *
- * @throws {ControlError} if the server does not answer, refuses the token, or implements another version.
+ * @throws {ControlError} if the server does not respond, refuses the token, or implements a different version.
  * @example
  * const hooks = await connectControl({ url: 'http://127.0.0.1:4010/control', token: 'secret' });
  * const planned = plan(model, { seed: 1, callers: {}, control: capabilitiesOf(hooks), allow: [] });

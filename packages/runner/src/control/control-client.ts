@@ -3,9 +3,9 @@ import { HttpClient } from '../http/http-client.js';
 import { Secrets } from '../secrets/secrets.js';
 import { ControlError } from './control-error.js';
 
-/** The address of a server's control protocol (`openapi/control.yaml`). */
+/** The URL and token of a server's control protocol (`openapi/control.yaml`). */
 export interface ControlEndpoint {
-  /** `http://127.0.0.1:4010/control`. */
+  /** The URL, such as `http://127.0.0.1:4010/control`. */
   readonly url: string;
   readonly token: string;
   /** The name that masks the token in output: `$NAME`. Default: `CONTROL_TOKEN`. */
@@ -28,7 +28,7 @@ export class ControlClient {
 
   /**
    * Returns the JSON of a successful response.
-   * @throws {ControlError} if the server does not answer with a status 2xx.
+   * @throws {ControlError} if the server does not respond with a 2xx status.
    */
   async call(method: string, path: string, body?: unknown): Promise<unknown> {
     const { url, token } = this.#endpoint;
@@ -45,7 +45,7 @@ export class ControlClient {
     const response = await this.#client.send(request).catch((error: unknown) => {
       if (error instanceof NoAnswerError && error.kind === 'cancelled') throw error;
       throw new ControlError(
-        `The control protocol at ${url} fails on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
+        `The control protocol at ${url} failed on ${method} ${path}: ${error instanceof Error ? error.message : String(error)}`,
         error instanceof NoAnswerError && error.kind === 'unreachable',
       );
     });
@@ -60,7 +60,7 @@ export class ControlClient {
     this.#secrets.add(secret, name);
   }
 
-  /** @throws {ControlError} if the value is not an object. `request` names where the value comes from. */
+  /** @throws {ControlError} if the value is not an object. `request` names the source of the value. */
   expectObject(value: unknown, request: string): Record<string, unknown> {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
@@ -69,9 +69,9 @@ export class ControlClient {
     );
   }
 
-  /** At most 200 characters of a value, with secrets masked. */
+  /** Truncates a value to 200 characters and masks its secrets. */
   masked(value: unknown): string {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing that is JSON');
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'no JSON value');
     return this.#secrets.mask(text).slice(0, 200);
   }
 }

@@ -1,4 +1,4 @@
-/** A control hook failed: it did not answer, refused the call, or broke the control protocol. */
+/** The failure of a control hook, which did not respond, refused the call, or violated the control protocol. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   /** The control server does not accept connections, so no other hook can work either. */

@@ -4,7 +4,7 @@ import type { CallerChange, CallerDescription } from '../plan/planned-caller.js'
 /** A caller that was created for the run. */
 export interface CreatedCaller {
   readonly id: string;
-  /** By name of the security scheme: the secret, or the client credentials that tokens are requested with. */
+  /** Credentials by name of the security scheme: a secret, or client credentials for requesting tokens. */
   readonly credentials: Readonly<Record<string, string | ClientSecret>>;
   /** Headers that belong to the credentials, such as the name of the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -24,21 +24,21 @@ export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
 };
 
 /**
- * Functions that set up situations that no request alone can. A server that implements the control protocol offers
- * all of them, see `connectControl`; for other servers the configuration provides the possible ones. If a hook throws,
+ * Functions that set up situations that requests alone cannot. A server that implements the control protocol offers all
+ * of them (see `connectControl`); for other servers, the configuration provides the available ones. If a hook throws,
  * its message becomes the reason why a case is blocked.
  */
 export interface ControlHooks {
   /** Secrets in the headers of `address` and `fault`, by the name that masks them in output. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly clock?: {
-    /** Stops the clock, or lets it run again. */
+    /** Stops the clock, or restarts it. */
     readonly freeze: (frozen: boolean) => Promise<void>;
     readonly advance: (seconds: number) => Promise<void>;
   };
   /** Returns the headers that set the source address of one request. */
   readonly address?: (address: string) => Readonly<Record<string, string>>;
-  /** Returns the headers that make one request fail with a documented fault, as late as possible. */
+  /** Returns the headers that cause a documented fault in one request, as late as possible. */
   readonly fault?: (code: string) => Readonly<Record<string, string>>;
   readonly callers?: {
     readonly create: (settings: CallerSettings) => Promise<CreatedCaller>;
@@ -48,20 +48,20 @@ export interface ControlHooks {
   };
   /** True if `callers.create` takes `webhooks` and the server can reach this machine. */
   readonly webhooks?: boolean;
-  /** By name. */
+  /** Actions by name. */
   readonly actions?: Readonly<Record<string, ControlActionHook>>;
 }
 
 /** A named action that creates a resource or value that no operation of the document creates. */
 export interface ControlActionHook {
-  /** The `x-reference` that its value satisfies: `/assets/{id}#/meters/*\/id`, with `*` for any index. */
+  /** The `x-reference` that the action's value satisfies: `/assets/{id}#/meters/*\/id`, with `*` for any index. */
   readonly creates?: string;
-  /** Names of the path parameters that it takes. */
+  /** Names of the path parameters that the action takes. */
   readonly parameters: readonly string[];
   readonly run: (parameters: Readonly<Record<string, string>>) => Promise<string>;
 }
 
-/** The capabilities that a plan can rely on with these hooks. */
+/** Returns the capabilities that a plan can use with these hooks. */
 export function capabilitiesOf(hooks: ControlHooks): Capabilities {
   return {
     clock: hooks.clock !== undefined,

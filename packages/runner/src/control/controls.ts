@@ -13,7 +13,8 @@ export class Controls {
   constructor(hooks: ControlHooks, secrets: Secrets) {
     this.#hooks = hooks;
     this.#secrets = secrets;
-    // Added before the headers that carry them, which would otherwise be masked by the name of the header.
+    // Secrets are added before the headers that contain them, which would otherwise be masked under the name of the
+    // header.
     for (const [name, value] of Object.entries(hooks.secrets ?? {})) secrets.add(value, name);
   }
 
@@ -46,7 +47,7 @@ export class Controls {
     return callHook('clock', this.#hooks.clock, (clock) => clock.advance(seconds));
   }
 
-  /** The headers that set the source address of a request or inject a fault. */
+  /** Returns the headers that set the source address of a request or inject a fault. */
   async headersFor({ address, fault }: RequestTemplate): Promise<Readonly<Record<string, string>>> {
     const headers: Record<string, string> = {
       ...(address !== undefined &&
@@ -60,7 +61,7 @@ export class Controls {
   }
 }
 
-/** A hook may be a function of the configuration, so it may throw anything. */
+/** Calls a hook. It may be a function of the configuration, so it may throw anything. */
 async function callHook<H, T>(name: string, hook: H | undefined, run: (hook: H) => Promise<T>): Promise<T> {
   if (hook === undefined)
     throw new ControlError(`The plan needs the control hook \`${name}\`, which is missing.`);

@@ -31,12 +31,17 @@ export function withHookTimeout(hooks: ControlHooks, milliseconds: number): Cont
   };
 }
 
-/** The timer also keeps the process alive, which otherwise could exit silently while a hook is pending. */
+/**
+ * Limits the wait for a hook. The timer also keeps the process alive, which could otherwise exit silently while a hook
+ * is pending.
+ */
 async function withLimit<T>(name: string, answer: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new ControlError(`The control hook \`${name}\` did not answer in ${milliseconds / 1000} s.`));
+      reject(
+        new ControlError(`The control hook \`${name}\` did not respond within ${milliseconds / 1000} s.`),
+      );
     }, milliseconds);
   });
   try {

@@ -19,7 +19,7 @@ export interface RequestValues {
   readonly credentials: Readonly<Record<string, string>> | null;
   /** The caller's client at a token endpoint. */
   readonly client: ClientSecret | null;
-  /** Headers of every request. */
+  /** Headers to send with every request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -99,7 +99,9 @@ function bodyOf(template: RequestTemplate, substitutes: ReadonlyMap<string, stri
     }, template.body.value);
 }
 
-/** A media type for a range such as `application/*+json` or `*` + `/*`, which a document may give for a body. */
+/**
+ * Returns a media type for a range such as `application/*+json` or `*` + `/*`, which a document may give for a body.
+ */
 function concreteType(mediaType: string): string {
   const parsed = parseMediaType(mediaType);
   return parsed === null || parsed.subtype.startsWith('*') ? 'application/json' : mediaType;
@@ -115,7 +117,7 @@ function serialise(template: RequestTemplate, body: Json | undefined): string | 
 
 const oversizedBodies = new Map<number, string>();
 
-/** Cached, because many operations share a limit of possibly several megabytes. */
+/** Returns a body above the limit. Cached, because many operations share a limit, which may be several megabytes. */
 function oversizedBody(moreThan: number): string {
   const body = oversizedBodies.get(moreThan) ?? JSON.stringify({ touchstone: 'x'.repeat(moreThan) });
   oversizedBodies.set(moreThan, body);

@@ -11,7 +11,7 @@ export interface StopReason {
   readonly status?: number;
 }
 
-/** The event of a case that has ended. */
+/** Creates the event of a case that has ended. */
 export function caseFinished(
   plan: Plan,
   planned: Case,
@@ -43,7 +43,10 @@ export function caseFinished(
   };
 }
 
-/** The variants of the case without a finding. Of several documented successes, the response must be this one. */
+/**
+ * Returns the variants of the case without a finding. If several successes are documented, the response must be the
+ * intended one.
+ */
 function provenVariants(
   plan: Plan,
   { variants }: Case,
@@ -59,7 +62,7 @@ function provenVariants(
   });
 }
 
-/** Returns the variants of successes that no case can provoke but that occurred anyway. */
+/** Returns the variants of successes that occurred although no case can provoke them. */
 function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
     const obligation = plan.obligationsById.get(id);

@@ -10,7 +10,7 @@ import { inconclusiveReason } from './inconclusive-reason.js';
 import type { StepContext } from './step-context.js';
 import { volatileOf } from './volatile.js';
 
-/** The context of the checks of one exchange. */
+/** Creates the context of the checks of one exchange. */
 export async function checkContext(exchange: Exchange, context: StepContext): Promise<CheckContext> {
   const { plan, session, recorder, exchanges } = context;
   const { step, response } = exchange;
@@ -47,14 +47,17 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
   };
 }
 
-/** Id of the obligation that a failure violates. A changed state violates that of the refused call. */
+/**
+ * Returns the id of the obligation that a failure violates. A changed state violates the obligation of the refused
+ * call.
+ */
 function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): string {
   const { compare, onBehalfOf, obligation } = step.expect;
   const refused = compare && 'refused' in compare ? exchanges.get(compare.refused) : undefined;
   return refused?.step.expect.obligation ?? onBehalfOf ?? obligation;
 }
 
-/** The obligation of the response's error code or, for a success, preferably of its media type. */
+/** Returns the obligation of the response's error code or, for a success, preferably of its media type. */
 function fulfilledObligation(
   candidates: readonly Obligation[],
   code: string | null | undefined,
@@ -71,6 +74,6 @@ function fulfilledObligation(
 
 function obligationById(plan: Plan, id: string): Obligation {
   const obligation = plan.obligationsById.get(id);
-  if (!obligation) throw new TypeError(`The plan names an obligation that it lacks: ${id}.`);
+  if (!obligation) throw new TypeError(`The plan refers to an obligation that it does not contain: ${id}.`);
   return obligation;
 }

@@ -1,9 +1,9 @@
-/** A server delivers a webhook within this time after its cause. */
+/** The time within which a server must deliver a webhook after its cause. */
 const DELIVERY_TIMEOUT_MS = 5000;
 
 /**
- * Limits the time that a case waits for deliveries. Consecutive delivery steps share the budget, because their causes
- * all lie before the first of them.
+ * Limits the time that a case waits for deliveries. Consecutive delivery steps share the budget, because all causes
+ * precede the first of these steps.
  */
 export class DeliveryWaitBudget {
   #remainingMs = DELIVERY_TIMEOUT_MS;

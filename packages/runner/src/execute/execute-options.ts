@@ -7,24 +7,26 @@ export interface ExecuteOptions {
   readonly server: string;
   /** Name of the document in reports. */
   readonly document: string;
-  /** The callers of the plan's options, by name. */
+  /** The callers from the plan's options, by name. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Reads a secret, for example from the environment. May throw if it is missing. */
   readonly resolveSecret: (secret: Secret) => string;
-  /** Called with every secret that the run creates or sends, so that other output, such as a server's log, can mask it. */
+  /**
+   * Receives every secret that the run creates or sends, so that other output, such as a server's log, can be masked.
+   */
   readonly onSecret?: (value: string, name: string) => void;
   /** The hooks from which the plan's capabilities were read. Without a clock, the run waits in real time. */
   readonly hooks?: ControlHooks;
   /** Timeout of a hook in milliseconds. Default: 30,000. */
   readonly hookTimeoutMs?: number;
-  /** Headers of every request. Their values are secrets. */
+  /** Headers to send with every request. Their values are secrets. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Number of cases that run at once. Default: 8. */
+  /** Maximum number of cases that run at the same time. Default: 8. */
   readonly concurrency?: number;
   /** Timeout of a request in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
   /** Cancels the run. Removing the created resources may then take up to five seconds. */
   readonly signal?: AbortSignal;
-  /** The server is the vendor's, so it refutes inferred or designed promises instead of violating them. */
+  /** True if the server belongs to a vendor, so it refutes inferred or designed promises instead of violating them. */
   readonly vendor?: boolean;
 }

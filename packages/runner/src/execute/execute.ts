@@ -7,7 +7,7 @@ import type { ExecuteOptions } from './execute-options.js';
 import { Run } from './run.js';
 
 /**
- * Runs the cases of a plan and yields an event for each step of the run. A failing server causes no exception: when the
+ * Runs the cases of a plan and yields an event for each step of the run. A failing server causes no exception: if the
  * server has stopped, the run ends with `run-aborted`. Ending the iteration early cancels the run.
  *
  * @throws the error of `resolveSecret`, before anything is sent.
@@ -45,7 +45,7 @@ export async function* execute(
   }
 }
 
-/** Adds to each finished case the number of findings that no earlier case has reported. */
+/** Adds to each finished case the number of its findings that no earlier case has reported. */
 function freshCounter(): (event: RunEvent) => RunEvent {
   const keys = new Set<string>();
   return (event) => {

@@ -10,10 +10,10 @@ type JudgedResponse = Pick<
 >;
 
 /**
- * Why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. A document
- * that declares no errors leaves open what its values mean: a call built from its schemas may name a customer that does
- * not exist, and its 422 may be the response that was inferred as a 400. A documented refusal is then no violation, but
- * the variant stays untested. Declared errors count as violations.
+ * Returns why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. A
+ * document that declares no errors does not specify what its values mean: a call built from its schemas may name a
+ * customer that does not exist, and its 422 may be the response that was inferred as a 400. A documented refusal is
+ * then no violation, but the variant stays untested. Declared errors count as violations.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;
@@ -28,7 +28,7 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
     );
   }
   const { request, expect } = exchange.step;
-  // Under the other rules, the same call was accepted before, or the cause of its refusal was lifted.
+  // For the other rules, the same call was accepted earlier, or the cause of its refusal was lifted.
   if (expect.rule !== 'status-intended') return undefined;
   return refusedCall(judged, request, plan);
 }
@@ -53,15 +53,15 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       const hint = mayBeCollision(judged.exchange) ? ` ${COLLISION_HINT}` : '';
       return untested(
         'no valid request',
-        `${response} to a call built from the schema: add an example that works to the document, or specify with \`x-reference\` what a property names.${hint}`,
+        `${response} to a call built from the schema: add a working example to the document, or specify with \`x-reference\` what a property names.${hint}`,
       );
     }
     case 404:
-      // A call without body and parameters names only resources that the case has just created.
+      // A call without a body and parameters names only resources that the case has just created.
       return request.body || request.parameters.length > 0
         ? untested(
             'no resource',
-            `${response}: configure \`references\` for the resources that the call names, or add an example that works to the document.`,
+            `${response}: configure \`references\` for the resources that the call names, or add a working example to the document.`,
           )
         : undefined;
     default:

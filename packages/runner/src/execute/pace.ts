@@ -3,7 +3,7 @@ import type { RequestTemplate } from '../plan/request-template.js';
 import type { RequestStep } from '../plan/step.js';
 
 /**
- * Returns true if a 429 would answer the run itself and not the case: the case does not expect one, and the caller is
+ * Returns true if a 429 would concern the run itself and not the case: the case does not expect one, and the caller is
  * not one created for the run, whose limits no run reaches.
  */
 export function isPaced({ expect, request }: RequestStep, plan: Plan): boolean {

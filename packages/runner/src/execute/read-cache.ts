@@ -4,18 +4,18 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { isStateRead, type RequestStep } from '../plan/step.js';
 
 /**
- * Reads of the resources that the cases of one lane share. No other case writes to these, so the read after one
- * refusal serves as the read before the next.
+ * Caches reads of the resources that the cases of one lane share. No other case writes to these resources, so the read
+ * after one refusal is reused as the read before the next.
  */
 export class ReadCache {
   readonly #byCall = new Map<string, Exchange>();
 
-  /** The cached response to a read before a refusal; undefined if the read must be sent. */
+  /** Returns the cached response to a read before a refusal; undefined if the read must be sent. */
   get(step: RequestStep, request: SentRequest): Exchange | undefined {
     return step.role === 'before' ? this.#byCall.get(keyOf(step, request)) : undefined;
   }
 
-  /** Called when a step may change the resources other than by a request. */
+  /** Clears the cache. Called if a step may change the resources without a request. */
   clear(): void {
     this.#byCall.clear();
   }

@@ -61,7 +61,7 @@ export class Recorder {
     if (this.findings.length === findingsBefore && context.actual) this.met.add(context.actual.id);
   }
 
-  /** Records a missing response to a request of the case, or of a fixture that it needs. */
+  /** Records a missing response to a request of the case or of a fixture that the case needs. */
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
@@ -81,7 +81,7 @@ export class Recorder {
     });
   }
 
-  /** Records a broken promise of a webhook. No request can be repeated, so the finding has no curl command. */
+  /** Records a broken promise of a webhook. The finding has no curl command, because no request can reproduce it. */
   recordDelivery(failure: DeliveryFailureWithRule, variant: string, operation: string): void {
     const obligation = this.#plan.variantsById.get(variant)?.obligation ?? '';
     this.violated.push({ obligation, variant });
@@ -138,7 +138,7 @@ export class Recorder {
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  /** A text of the server, masked and then shortened. Shortened first, it could end in half of a secret. */
+  /** Masks a text of the server and then truncates it. In the reverse order, it could end with part of a secret. */
   show(text: string): string {
     return shorten(this.#session.secrets.mask(text), MAX_SHOWN);
   }
@@ -157,7 +157,7 @@ export class Recorder {
   }
 }
 
-/** Skips a check whose schema is invalid, which shows only when the schema is compiled. */
+/** Skips a check whose schema is invalid, which is detected only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);

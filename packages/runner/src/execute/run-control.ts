@@ -5,7 +5,7 @@ import { BlockedError } from '../plan/blocked.js';
 import type { ControlStep } from '../plan/step.js';
 import type { StepContext } from './step-context.js';
 
-/** The longest wait if the clock cannot be moved. */
+/** Maximum wait if the clock cannot be moved. */
 const MAX_PAUSE_SECONDS = 120;
 
 /** Calls one control hook. Without a clock hook, waits in real time. */
@@ -76,7 +76,7 @@ async function secondsOf(
   return (await context.session.callers.tokens.lifeOf(by.lifeOf)) + by.offset;
 }
 
-/** The wait that a 429 requested. Falls back to any 429 of the case if the step was not refused as expected. */
+/** Returns the wait that a 429 requested. Falls back to any 429 of the case if the step was not refused as expected. */
 function requestedWait(stepId: string, { exchanges }: StepContext): number {
   for (const exchange of [exchanges.get(stepId), ...exchanges.values()]) {
     const wait =

@@ -7,7 +7,8 @@ import type { StepContext } from './step-context.js';
 export async function runDeliveries(step: DeliveryStep, context: StepContext): Promise<void> {
   const { plan, session, receiver, recorder, exchanges, signal } = context;
   const webhook = plan.model.webhooks.find(({ name }) => name === step.webhook);
-  if (!webhook) throw new TypeError(`The plan names a webhook that its model lacks: ${step.webhook}.`);
+  if (!webhook)
+    throw new TypeError(`The plan refers to a webhook that its model does not contain: ${step.webhook}.`);
   const total = step.expect === 'again' ? step.count * 2 : step.count;
   await context.deliveryWait.wait((timeoutMs) => receiver.await(step.subscriber, total, timeoutMs, signal));
   const { webhookSecret } = await session.callers.caller(step.subscriber);
@@ -30,6 +31,6 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   for (const failure of failures) recorder.recordDelivery(failure, step.variant, webhookId(webhook));
 }
 
-/** Returns true if deliveries are signed with a secret that the run does not know. */
+/** Returns true if the server signs deliveries with a secret that the run does not know. */
 const isUnverifiable = (secret: string | undefined, { plan }: StepContext): boolean =>
   plan.model.delivery.signature !== null && secret === undefined;

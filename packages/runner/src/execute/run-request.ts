@@ -36,7 +36,7 @@ export async function runRequest(
   discardIfWritten(exchange, context);
   if (step.undo) context.undo.push(...removalsOf(step.undo, exchange, context, resolveBinding));
   const checked = await checkContext(exchange, context);
-  // A refused request removed the fixture. This case reports it; later cases get a new fixture.
+  // A refused request removed the fixture. This case reports it; later cases use a new fixture.
   if (checked.isGone) discardSubjects(step, context.session);
   context.recorder.check(checked);
   if (checked.inconclusive)
@@ -46,7 +46,10 @@ export async function runRequest(
   } else if (blocksCase(step) && !checked.isGone) throw blockedBy(checked);
 }
 
-/** An unexpected 401 may mean that the token expired early, so the request is sent once more with a new token. */
+/**
+ * Sends the request. Repeats it once with a new token after an unexpected 401, because the token may have expired
+ * early.
+ */
 async function exchangeOf(
   step: RequestStep,
   request: SentRequest,
@@ -63,12 +66,12 @@ async function exchangeOf(
   )
     return { step, request, response };
   const again = await session.prepare(step.request, resolveBinding);
-  // The same token would be refused again.
+  // The server would refuse the same token again.
   if (JSON.stringify(again) === JSON.stringify(request)) return { step, request, response };
   return { step, request: again, response: await send(step, again, context) };
 }
 
-/** An unexpectedly accepted write may have modified a fixture that other cases rely on, so it is discarded. */
+/** Discards a fixture after an unexpectedly accepted write, which may have modified it. */
 function discardIfWritten({ step, response }: Exchange, { session, plan }: StepContext): void {
   const isExpected = plan.obligationsById.get(step.expect.obligation)?.error === null;
   if (isExpected || response.status >= 300 || SAFE_METHODS.includes(step.request.method)) return;
@@ -94,7 +97,7 @@ function blockedBy({ exchange, intended, actual }: CheckContext): BlockedError {
   );
 }
 
-/** Sends until the response is not a limit that the run itself has reached. */
+/** Repeats the request until the response is no longer a rate limit that the run itself has reached. */
 async function send(
   step: RequestStep,
   request: SentRequest,
@@ -131,7 +134,7 @@ async function bindValue(
   const value = extractBinding(pointer, response, excluded);
   if (value === undefined) {
     const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;
-    // An empty list is not a fault of the server.
+    // An empty list is not the server's fault.
     const isListed = pointer.includes('*');
     throw new BlockedError(
       detail,

@@ -36,7 +36,7 @@ async function bindingValue(binding: Binding, context: StepContext): Promise<str
   return value;
 }
 
-/** The bindings of a fixture. The first case that needs it runs and checks its steps. */
+/** Returns the bindings of a fixture. The first case that needs it runs and checks its steps. */
 function fixtureBindings(name: string, context: StepContext): Promise<Bindings> {
   return context.session.fixture(name, async (steps, bindings) => {
     const fixtureContext: StepContext = {

@@ -18,7 +18,7 @@ import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
 import { removeAll } from './undo.js';
 
-/** After so many unanswered cases in a row, the server counts as stopped. */
+/** Number of consecutive unanswered cases after which the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
 /** Time for pending requests after a cancellation. Only their responses reveal what they created. */
 const GRACE_MS = 1500;
@@ -31,13 +31,13 @@ export class Run {
   readonly #options: ExecuteOptions;
   readonly #emit: (event: RunEvent) => void;
   readonly #cancelled: AbortSignal;
-  /** Aborted when the server has stopped. */
+  /** Aborts if the server has stopped. */
   readonly #aborted = new AbortController();
   readonly #stopped: AbortSignal;
   readonly #client: HttpClient;
   readonly #cutOff = new AbortController();
   readonly #removing = new AbortController();
-  /** Removes the created resources. Stays usable after a cancellation. */
+  /** The client that removes the created resources. It remains usable after a cancellation. */
   readonly #remover: HttpClient;
   readonly #receiver: Receiver = new Receiver();
   readonly #session: Session;

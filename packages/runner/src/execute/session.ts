@@ -51,13 +51,14 @@ export class Session {
 
   operation(id: string): Operation {
     const operation = this.#operations.get(id);
-    if (!operation) throw new TypeError(`The plan names an operation that its model lacks: ${id}.`);
+    if (!operation)
+      throw new TypeError(`The plan refers to an operation that its model does not contain: ${id}.`);
     return operation;
   }
 
   /**
    * Creates a fixture on first use with `run`, which runs its steps. Later callers wait for the same fixture. If a
-   * response is missing, the first caller receives that error, and the later ones a failed prerequisite.
+   * response is missing, the first caller receives that error, and later callers receive a failed prerequisite.
    */
   fixture(
     name: string,
@@ -121,7 +122,7 @@ export class Session {
   }
 }
 
-/** The step of a fixture that was discarded, with other markers, so that the new resource does not collide. */
+/** Returns the step of a discarded fixture with new markers, so that the new resource does not collide. */
 function withOtherMarkers(step: Step, generation: number): Step {
   if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
   const { mediaType, value } = step.request.body;

@@ -18,11 +18,11 @@ export interface StepContext {
   readonly throttle: Throttle;
   readonly recorder: Recorder;
   readonly bindings: Bindings;
-  /** By step id. */
+  /** Exchanges by step id. */
   readonly exchanges: Map<string, Exchange>;
   readonly readCache: ReadCache;
   readonly deliveryWait: DeliveryWaitBudget;
-  /** By operation id: pointers that differ between two reads of the same state. */
+  /** Pointers that differ between two reads of the same state, by operation id. */
   readonly volatile: Map<string, Promise<Set<string>>>;
   /** Removals of the resources that the steps created, oldest first. */
   readonly undo: Removal[];

@@ -4,9 +4,11 @@ import { retryAfterOf } from '../http/retry-after.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** The longest wait: a window of a minute, and the difference that two clocks may have. */
+/** Maximum wait: a window of one minute plus the possible difference between two clocks. */
 const MAX_WAIT_SECONDS = 75;
-/** Waits in a row without an admitted call, after which a caller, or one operation of a caller, is blocked. */
+/**
+ * Number of consecutive waits without an admitted call after which a caller, or one operation of a caller, is blocked.
+ */
 const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 
 /** The waits since a limit last admitted a call. */
@@ -32,7 +34,7 @@ export class Throttle {
   }
 
   /**
-   * Sends until the status is not 429.
+   * Repeats the request until the status is no longer 429.
    * @throws {BlockedError} if the wait is too long, or if waiting does not help.
    */
   async send(

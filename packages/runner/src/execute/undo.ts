@@ -10,7 +10,10 @@ import { isLimited } from './pace.js';
 import type { Removal } from './removal.js';
 import type { StepContext } from './step-context.js';
 
-/** Removes the resource that a response names. Empty if the request created nothing, or if the response has no id. */
+/**
+ * Returns the removal of the resource that a response names. Empty if the request created nothing, or if the response
+ * has no id.
+ */
 export function removalsOf(
   { pointer, place, request }: Undo,
   { response }: Exchange,
@@ -27,7 +30,7 @@ export function removalsOf(
       const sent = await session.prepare(template, resolveBinding);
       const send = (): Promise<ReceivedResponse> => client.send(sent);
       if (!isLimited(template, plan) || signal.aborted) return void (await send());
-      // A run that has ended does not wait for limits.
+      // A run that has ended does not wait for rate limits.
       await throttle.send(template, send, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
         return send();
@@ -38,7 +41,7 @@ export function removalsOf(
 
 /**
  * Removes resources, newest first, and returns the number of requests sent. The responses are not checked, because it
- * does not matter if a resource still exists. Stops when the server no longer answers.
+ * does not matter if a resource still exists. Stops if the server no longer responds.
  */
 export async function removeAll(removals: Removal[], client: HttpClient): Promise<number> {
   let requests = 0;
@@ -48,7 +51,7 @@ export async function removeAll(removals: Removal[], client: HttpClient): Promis
       await remove(client);
     } catch (error) {
       if (error instanceof NoAnswerError) return requests;
-      // The request was not sent, because a value of its path is missing or invalid.
+      // The request was not sent, because a value in its path is missing or invalid.
       if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
       requests--;
     }

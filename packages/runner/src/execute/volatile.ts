@@ -6,13 +6,13 @@ import { isStateRead } from '../plan/step.js';
 import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
 
-/** Longer than a second, after which times in a response have advanced. */
+/** A little longer than a second, so that times in a response have advanced. */
 const CLOCK_TICK_SECONDS = 1.1;
 
 /**
- * Pointers at which the responses of an operation vary by nature. They are learned from a second read when the
- * operation is first compared. If a read after a refusal still seems to show a change, it is repeated a second later, because an
- * age or a time in the response may have advanced only by then.
+ * Returns the pointers at which the responses of an operation vary by nature. The first comparison of an operation
+ * repeats the read to determine them. If a read after a refusal still appears to differ, it is repeated a second later,
+ * because an age or a time in the response may have advanced only by then.
  */
 export async function volatileOf(exchange: Exchange, context: StepContext): Promise<ReadonlySet<string>> {
   const { compare } = exchange.step.expect;
@@ -37,7 +37,7 @@ function learnPointers(exchange: Exchange, context: StepContext): Promise<Set<st
   const learnt = context.volatile.get(operation);
   if (learnt) return learnt;
   const learning = readAgain(exchange, context).then((pointers) => new Set(pointers));
-  // A failure must not affect later cases, so the next one reads again.
+  // A failure must not affect later cases, so the next case reads again.
   learning.catch(() => context.volatile.delete(operation));
   context.volatile.set(operation, learning);
   return learning;

@@ -1,7 +1,7 @@
 import type { SecretMasker, TextPiece } from '@touchstone/core/internal';
 import type { SentRequest } from './message.js';
 
-/** A shell command that sends the request again. Secrets appear as `$NAME`, which the shell replaces. */
+/** Renders a shell command that sends the request again. Secrets appear as `$NAME`, which the shell replaces. */
 export function toCurl({ method, url, headers, body }: SentRequest, secrets: SecretMasker): string {
   const shown = Object.entries(headers).filter(([name]) => name !== 'content-length');
   const parts = [
@@ -18,8 +18,8 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
 const MAX_LENGTH = 4000;
 
 /**
- * Quotes with single quotes, within which the shell interprets nothing, whatever the server wrote. Names of secrets
- * need double quotes. They enclose the whole text if it contains no character with a meaning within them.
+ * Quotes a text for the shell with single quotes, within which the shell interprets nothing. Names of secrets need
+ * double quotes, which enclose the whole text if it contains no other character with a meaning within double quotes.
  */
 function quote(text: string, secrets: SecretMasker): string {
   const pieces = shorten(secrets.split(text));

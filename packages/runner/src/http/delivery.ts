@@ -1,11 +1,11 @@
 /** One webhook request that the run received. */
 export interface Delivery {
   readonly method: string;
-  /** Names in lower case; repeated fields joined by commas. */
+  /** Headers with lower-case names; repeated fields are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
   /** The body as JSON; undefined if it is not JSON. */
   readonly json: unknown;
-  /** The status that the run answered. */
+  /** The status with which the run responded. */
   readonly answered: 204 | 500;
 }

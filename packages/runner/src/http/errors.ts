@@ -11,7 +11,7 @@ export type NoAnswerKind =
   /** The run ended first. */
   | 'cancelled';
 
-/** No complete response was received. */
+/** Thrown if no complete response was received. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
   readonly kind: NoAnswerKind;
@@ -25,7 +25,7 @@ export class NoAnswerError extends Error {
   }
 }
 
-/** HTTP cannot carry the request, for example because a header contains a line break. */
+/** Thrown if HTTP cannot carry the request, for example because a header contains a line break. */
 export class UnsendableError extends Error {
   override readonly name = 'UnsendableError';
 }

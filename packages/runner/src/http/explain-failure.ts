@@ -13,7 +13,7 @@ export interface Failure {
   readonly begun: boolean;
 }
 
-/** Turns any error of a request into a typed one, so that no failure of a server escapes as a bare error. */
+/** Converts any error of a request to a typed error, so that no failure of a server is thrown as a generic error. */
 export async function explainFailure(
   error: unknown,
   failure: Failure,
@@ -33,7 +33,11 @@ export async function explainFailure(
   if (error instanceof errors.InvalidArgumentError)
     return new UnsendableError(`The request cannot be sent: ${message}.`);
   if (isGarbled(error, code)) {
-    return new NoAnswerError('garbled', `${url.origin} sent something that is not HTTP (${message}).`, begun);
+    return new NoAnswerError(
+      'garbled',
+      `${url.origin} sent a response that is not HTTP (${message}).`,
+      begun,
+    );
   }
   if (error instanceof errors.SocketError || DROPPED_CODES.includes(code)) {
     if (!(await isListening(url))) return unreachable(url, code === 'UND_ERR_SOCKET' ? message : code);

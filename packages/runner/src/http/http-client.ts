@@ -18,14 +18,14 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** RFC 9110 §9.2.2. */
 const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
 
-/** Failures that a stale connection can cause. */
+/** The failures that a stale connection can cause. */
 const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
 
 /** Sends requests unchanged. Does not follow redirects, decode content or add headers. */
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
   readonly #options: HttpClientOptions;
-  /** The requests in flight. They share one listener, because a combined signal for each request costs more. */
+  /** The requests in flight. They share one listener, because a combined signal for each request is slower. */
   readonly #pending = new Set<AbortController>();
 
   constructor(options: HttpClientOptions) {
@@ -45,8 +45,8 @@ export class HttpClient {
     if (unsendable !== null) throw new UnsendableError(unsendable);
     const first = await this.#try(request);
     if (!(first instanceof Error)) return first;
-    // A kept-alive connection may be closed just when it is used again, or hold the rest of another response
-    // (RFC 9110 §9.2.2, RFC 9112 §9.3.1). A failure that the server intends happens twice.
+    // A kept-alive connection may be closed just when it is reused, or contain the rest of another response (RFC 9110
+    // §9.2.2, RFC 9112 §9.3.1). An intentional failure occurs twice.
     const isRetryable = first instanceof NoAnswerError && !first.begun && RETRIED_KINDS.includes(first.kind);
     const second =
       isRetryable && IDEMPOTENT_METHODS.includes(request.method) ? await this.#try(request) : first;

@@ -6,10 +6,10 @@ export interface SentRequest {
   readonly body: string | undefined;
 }
 
-/** A response as it is received: redirects are not followed, and content is not decoded. */
+/** A response as it was received. Redirects are not followed, and content is not decoded. */
 export interface ReceivedResponse {
   readonly status: number;
-  /** Names in lower case; repeated fields joined by commas (RFC 9110 §5.2). */
+  /** Headers with lower-case names; repeated fields are joined by commas (RFC 9110 §5.2). */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
   /** The body as JSON; undefined if it is not JSON. */

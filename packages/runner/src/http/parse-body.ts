@@ -1,6 +1,9 @@
 import type { ReceivedResponse } from './message.js';
 
-/** Deeper than any designed response, and far below the depth at which recursive readers overflow the stack. */
+/**
+ * Maximum nesting depth: deeper than any designed response, and far below the depth at which recursive code overflows
+ * the stack.
+ */
 const MAX_DEPTH = 256;
 
 /** Parses a body as JSON. `json` is undefined if it is not JSON. Ignores a byte order mark (RFC 8259 §8.1). */

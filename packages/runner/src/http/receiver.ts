@@ -5,7 +5,7 @@ import { parseBody } from './parse-body.js';
 
 interface Inbox {
   readonly deliveries: Delivery[];
-  /** Answers the first delivery of each body with 500. */
+  /** True if the first delivery of each body is answered with 500. */
   readonly failsFirst: boolean;
   readonly refused: Set<string>;
   readonly waiting: Set<() => void>;
@@ -22,7 +22,7 @@ export class Receiver {
   readonly #paths = new Map<string, string>();
   #server: Promise<Server> | undefined;
 
-  /** Opens an inbox and returns its URL. */
+  /** Creates an inbox and returns its URL. */
   async open(name: string, failsFirst: boolean): Promise<string> {
     const server = await (this.#server ??= this.#listen());
     const path = `/${this.#paths.size + 1}`;
@@ -31,7 +31,7 @@ export class Receiver {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   }
 
-  /** The deliveries received so far, in order. */
+  /** Returns the deliveries received so far, in order. */
   deliveries(name: string): readonly Delivery[] {
     return this.#inboxes.get(name)?.deliveries ?? [];
   }

@@ -1,6 +1,6 @@
 /**
- * Seconds that a response asks to wait, from `Retry-After` as a number or a date (RFC 9110 §10.2.3), or from
- * `retry_after` in the body. Undefined if it specifies none.
+ * Returns the wait that a response requests in seconds, from `Retry-After` as a number or a date (RFC 9110 §10.2.3), or
+ * from `retry_after` in the body. Returns undefined if it requests none.
  */
 export function retryAfterOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
   const inBody =

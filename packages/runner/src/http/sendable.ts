@@ -2,8 +2,8 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { SentRequest } from './message.js';
 
 /**
- * Why HTTP cannot carry the headers of a request; null if it can. Names a header but not its value, which may be a
- * secret. Called before undici, because a pooled connection that has refused a request answers no other.
+ * Returns why HTTP cannot carry the headers of a request; null if it can. Names a header but not its value, which may
+ * be a secret. Called before undici, because a pooled connection that has refused a request cannot be reused.
  */
 export function unsendableReason({ headers, body }: SentRequest): string | null {
   for (const [name, value] of Object.entries(headers)) {
@@ -19,7 +19,7 @@ function headerProblem(name: string, value: string, body: string | undefined): s
     return `the header \`${name}\` contains a character that headers cannot carry (RFC 9110 §5.5)`;
   switch (name) {
     case 'content-length':
-      // undici writes its own header if this one is right.
+      // undici writes the header itself if this value is correct.
       return value === String(Buffer.byteLength(body ?? ''))
         ? null
         : 'its `content-length` is not that of its body';

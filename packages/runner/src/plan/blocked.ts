@@ -1,9 +1,9 @@
 import type { Untested } from './reasons.js';
 
-/** A prerequisite failed, so the case cannot go on. */
+/** Thrown if a prerequisite failed, so that the case cannot continue. */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
-  /** Set if the server is not at fault and the configuration or the document can fix it. */
+  /** Set if the server is not at fault and a change of the configuration or the document can fix it. */
   readonly untested: Untested | undefined;
   /** The HTTP status of the unexpected response, if a response is the reason. */
   readonly status: number | undefined;

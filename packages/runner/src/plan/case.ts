@@ -4,7 +4,7 @@ import type { PlannedCaller } from './planned-caller.js';
 import type { Untested } from './reasons.js';
 import type { Step } from './step.js';
 
-/** The cases of a run as pure data. The same model, options and seed give the same plan. */
+/** The cases of a run as pure data. The same model, options and seed produce the same plan. */
 export interface Plan {
   readonly model: ApiModel;
   readonly seed: number;
@@ -16,19 +16,19 @@ export interface Plan {
   readonly obligationsById: ReadonlyMap<string, Obligation>;
   /** All obligations of the document by operation and status: `GET /jobs 403`. */
   readonly obligationsByStatus: ReadonlyMap<string, readonly Obligation[]>;
-  /** All variants of the document by id, webhooks included. */
+  /** All variants of the document by id, including those of webhooks. */
   readonly variantsById: ReadonlyMap<string, Variant | WebhookVariant>;
   readonly cases: readonly Case[];
   /** Resources that several cases read or refer to, by name. Each is created once. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
   readonly callers: ReadonlyMap<string, PlannedCaller>;
-  /** Variants that no case tries, by variant id. */
+  /** Variants that no case tries, by id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
 /** The steps that together try one variant, or several that share a rate window or a token. */
 export interface Case {
-  /** Unique, and the same under another seed: `POST /jobs validation_failed maxLength at /title`. */
+  /** A unique id that does not depend on the seed: `POST /jobs validation_failed maxLength at /title`. */
   readonly id: string;
   /** Operation id; for a webhook, `webhook:<name>`. */
   readonly operation: string;
@@ -36,13 +36,13 @@ export interface Case {
   readonly variants: readonly string[];
   /** The steps in order. Steps of the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
-  /** The case moves the clock or fills a rate window, so it runs alone, after all other cases. */
+  /** True if the case moves the clock or fills a rate window, so that it runs alone after all other cases. */
   readonly exclusive: boolean;
 }
 
 /** A resource that is created once and shared by cases. */
 export interface Fixture {
   readonly name: string;
-  /** The last step binds `value`. */
+  /** The steps that create the resource. The last step binds `value`. */
   readonly steps: readonly Step[];
 }

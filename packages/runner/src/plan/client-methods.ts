@@ -7,8 +7,8 @@ import {
 import { mediaOf } from './media.js';
 
 /**
- * The client authentication methods that a token endpoint documents (RFC 6749 §2.3.1). Prefers the form if it has
- * fields for the client.
+ * Returns the client authentication methods that a token endpoint documents (RFC 6749 §2.3.1). Prefers the form if it
+ * has fields for the client.
  */
 export function clientMethods(model: ApiModel, operation: Operation): readonly ClientAuthenticationMethod[] {
   const node = mediaOf(operation)?.schema;

@@ -3,13 +3,16 @@ import { atPointer, childPointer } from '@touchstone/core/internal';
 import { replaceAt } from './replace-at.js';
 import type { RequestTemplate, Substitution } from './request-template.js';
 
-/** The value at a JSON Pointer of the template's body; `undefined` if the body has none or is not JSON. */
+/** Returns the value at a JSON Pointer of the template's body; `undefined` if the body has none or is not JSON. */
 export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
   request.body && 'value' in request.body
     ? (atPointer(request.body.value, pointer) as Json | undefined)
     : undefined;
 
-/** The request with a body property set, or removed by `undefined`. Removes the bindings at that place. */
+/**
+ * Returns the request with a body property set, or removed if the value is `undefined`. Removes the bindings at that
+ * place.
+ */
 export function withBodyAt(
   request: RequestTemplate,
   pointer: string,
@@ -19,7 +22,10 @@ export function withBodyAt(
   return withBody(request, replaceAt(request.body.value, pointer, value), pointer);
 }
 
-/** The request with another body. Keeps the bindings of unchanged values, except below the pointer `changed`. */
+/**
+ * Returns the request with a different body. Keeps the bindings of unchanged values, except below the pointer
+ * `changed`.
+ */
 function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
   if (!request.body || !('value' in request.body)) return request;
   const old = request.body.value;
@@ -44,11 +50,11 @@ export function withDifference(request: RequestTemplate, from: Json, to: Json): 
 
 interface Difference {
   readonly pointer: string;
-  /** `undefined` if the second value has nothing at the pointer. */
+  /** The second value at the pointer; `undefined` if there is none. */
   readonly value: Json | undefined;
 }
 
-/** The deepest place at which two values differ, and the second value there. */
+/** Returns the deepest place at which two values differ, and the second value there. */
 function difference(from: Json, to: Json, pointer: string): Difference {
   if (isRecord(from) && isRecord(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
@@ -76,12 +82,12 @@ const childDifference = (from: Json | undefined, to: Json | undefined, pointer: 
 const isRecord = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The request without a body and without bindings in it. */
+/** Returns the request without a body and without bindings in the body. */
 export function withoutBody({ body: _, ...request }: RequestTemplate): RequestTemplate {
   return { ...request, substitutions: withoutBodyBindings(request) };
 }
 
-/** The request with a text as its body, sent unchanged, and without bindings in the body. */
+/** Returns the request with a text as its body, which is sent unchanged, and without bindings in the body. */
 export const withTextBody = (
   request: RequestTemplate,
   text: string,
@@ -112,8 +118,8 @@ export const withAlteredBinding = (
 });
 
 /**
- * The request with a parameter sent as the given text, or left out by `undefined`. A header is also left out if the
- * caller has one of that name. Removes the bindings at that place.
+ * Returns the request with a parameter that is sent as the given text, or omitted if the text is `undefined`. A header
+ * is omitted even if the caller has one of that name. Removes the bindings at that place.
  */
 export function withParameter(
   request: RequestTemplate,
@@ -130,7 +136,7 @@ export function withParameter(
   };
 }
 
-/** The request with the header of another planned caller. */
+/** Returns the request with the header of another planned caller. */
 export function withHeaderOf(request: RequestTemplate, name: string, caller: string): RequestTemplate {
   const edited = withParameter(request, 'header', name, '');
   return {

@@ -4,9 +4,9 @@ import { SAFE_METHODS } from './safe-methods.js';
 import type { RequestStep, Step } from './step.js';
 
 /**
- * Groups cases into lanes. The cases of one lane run one after the other, because they write to a resource that none
- * of them created, and a case that compares its state must not see the writes of another. Every other case gets a
- * lane to itself.
+ * Groups cases into lanes. The cases of one lane run one at a time, because they write to a resource that none of them
+ * created, and a case that compares its state must not see the writes of another case. Every other case has a separate
+ * lane.
  */
 export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   const lanes = new Set<Case[]>();
@@ -30,7 +30,7 @@ function merge(from: Case[], into: Case[], lanes: Set<Case[]>, laneOf: Map<strin
   for (const [name, lane] of laneOf) if (lane === from) laneOf.set(name, into);
 }
 
-/** Names of the resources that a case writes to, or compares, without having created them. */
+/** Returns the names of the resources that a case writes to or compares but has not created. */
 function sharedResources({ steps }: Case): readonly string[] {
   const requests = steps.filter((step): step is RequestStep => step.kind === 'request');
   const writes = requests.filter(({ request }) => !SAFE_METHODS.includes(request.method));
@@ -38,7 +38,8 @@ function sharedResources({ steps }: Case): readonly string[] {
   const inPath = writes.flatMap(({ request }) =>
     request.substitutions.filter((substitution) => substitution.in === 'path'),
   );
-  // Includes reads: an unreadable body refers to nothing, but the resource it should refer to is compared anyway.
+  // Includes reads: an unreadable body refers to nothing, but the case still compares the resource that it should refer
+  // to.
   const subjects = requests.flatMap(({ request }) =>
     request.substitutions.filter(({ value }) => value.isSubject),
   );

@@ -1,7 +1,7 @@
 import type { Json } from '@touchstone/core';
 import { replaceAt } from './replace-at.js';
 
-/** A value that no other case of the run uses and that a person recognises as written by the run. */
+/** Returns a value that no other case of the run uses and that people recognise as written by the run. */
 export function markerOf(seed: number, label: string): string {
   let hash = 0x811c9dc5;
   for (const character of `${seed} ${label}`) {
@@ -17,18 +17,18 @@ export function markerOf(seed: number, label: string): string {
 
 const MARKER = /touchstone-[0-9a-z]{14}/g;
 
-/** The value with other markers, so that a resource created again does not collide with the earlier one. */
+/** Returns the value with new markers, so that a recreated resource does not collide with the earlier one. */
 export function remarked(value: Json, generation: number): Json {
   const tail = generation.toString(36);
   const text = JSON.stringify(value).replaceAll(MARKER, (marker) => marker.slice(0, -tail.length) + tail);
   return JSON.parse(text) as Json;
 }
 
-/** The places in a body that can hold a marker. */
+/** The places in a body that can contain a marker. */
 export interface MarkerPlaces {
   /** Fields that must be unique among resources. */
   readonly unique: readonly MarkerPlace[];
-  /** The field that a search can find; undefined if the body has no place for a marker. */
+  /** The field by which a search can find the resource; undefined if the body has no place for a marker. */
   readonly searchable: MarkerPlace | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface MarkerPlace {
 
 export interface MarkedBody {
   readonly value: Json;
-  /** Null if the body has no place for a searchable marker. */
+  /** The searchable marker; null if the body has no place for one. */
   readonly marker: string | null;
 }
 

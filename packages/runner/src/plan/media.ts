@@ -1,6 +1,6 @@
 import type { MediaType, Operation } from '@touchstone/core';
 import { FORM_MEDIA_TYPE, isJson } from '@touchstone/core/internal';
-/** The media type that request bodies are created for. Prefers JSON to a form. */
+/** Returns the media type of created request bodies. Prefers JSON to a form. */
 export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
   return (
@@ -10,5 +10,5 @@ export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   );
 }
 
-/** Media ranges that include JSON. */
+/** The media ranges that include JSON. */
 const JSON_RANGES: readonly string[] = ['*/*', 'application/*'];

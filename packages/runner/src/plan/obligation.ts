@@ -2,12 +2,12 @@ import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '
 import { triggerLabel } from '@touchstone/core/internal';
 /** A documented response: operation × status × media type × error code, success included. */
 export interface Obligation {
-  /** Stable: `GET /jobs 403 application/json forbidden`. */
+  /** A stable id: `GET /jobs 403 application/json forbidden`. */
   readonly id: string;
   readonly operation: Operation;
   readonly response: Response;
   readonly mediaType: string | null;
-  /** Null for a success. Several examples of one error code are one obligation. */
+  /** The error; null for a success. Several examples of one error code are one obligation. */
   readonly error: ApiError | null;
   readonly variants: readonly Variant[];
 }
@@ -18,7 +18,7 @@ export interface Variant {
   readonly id: string;
   /** Id of the obligation. */
   readonly obligation: string;
-  /** Unique within its obligation: `credential: missing`. */
+  /** A label that is unique within its obligation: `credential: missing`. */
   readonly label: string;
   /** Null for a success. */
   readonly trigger: Trigger | null;
@@ -26,7 +26,7 @@ export interface Variant {
 
 /** A webhook that the document promises to send. */
 export interface WebhookObligation {
-  /** Stable: `webhook:task.create application/json`. */
+  /** A stable id: `webhook:task.create application/json`. */
   readonly id: string;
   readonly webhook: Webhook;
   readonly mediaType: string | null;
@@ -48,10 +48,10 @@ export interface WebhookVariant {
   readonly cause?: string;
 }
 
-/** The id of a webhook in places that otherwise hold an operation id. */
+/** Returns the id of a webhook for places that otherwise contain an operation id. */
 export const webhookId = ({ name }: Pick<Webhook, 'name'>): string => `webhook:${name}`;
 
-/** The obligations of a document's webhooks. Each operation that causes a webhook is a variant. */
+/** Returns the obligations of a document's webhooks. Each operation that causes a webhook is a variant. */
 export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly WebhookObligation[] {
   return webhooks.map((webhook) => {
     const [media] = webhook.content;
@@ -76,7 +76,7 @@ export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly
   });
 }
 
-/** All obligations of a document, in document order. */
+/** Returns all obligations of a document, in document order. */
 export function obligationsOf(model: ApiModel): readonly Obligation[] {
   return model.operations.flatMap((operation) =>
     operation.responses.flatMap((response) =>

@@ -4,7 +4,7 @@ export type PlannedCaller =
   | {
       readonly from: 'control';
       readonly description: CallerDescription;
-      /** The run answers the first delivery of each of its webhooks with 500. */
+      /** True if the run answers the first delivery of each webhook to the caller with 500. */
       readonly failsFirst?: boolean;
     };
 

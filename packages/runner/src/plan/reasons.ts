@@ -1,4 +1,4 @@
-/** Why a variant could not be tried. */
+/** The reasons why a variant could not be tried. */
 export type UntestedReason =
   | 'trigger unknown'
   | 'trigger ambiguous'
@@ -18,10 +18,10 @@ export type UntestedReason =
   /** Set when the run ends: the server contradicted an inferred trigger. */
   | 'assumption refuted';
 
-/** Why a variant was planned and not attempted. */
+/** The reasons why a planned variant was not attempted. */
 export type NotAttemptedReason = 'blocked' | 'run ended' | 'not planned';
 
-/** Why a check of an exchange was skipped. Skipped checks are counted and printed. */
+/** The reasons why a check of an exchange was skipped. Skipped checks are counted and printed. */
 export type SkipReason =
   | 'no read to compare'
   | 'no marker to search for'
@@ -31,7 +31,7 @@ export type SkipReason =
   | 'media type not validated'
   | 'no secret to verify with';
 
-/** A variant that no case tries, and why. */
+/** The reason why no case tries a variant. */
 export interface Untested {
   readonly reason: UntestedReason;
   /** The setting to configure, or the addition that the document needs. */

@@ -1,9 +1,9 @@
 import type { ClientAuthenticationMethod, Json, MediaType } from '@touchstone/core';
 import type { Binding } from './binding.js';
 
-/** A request whose run-time values are still open. */
+/** A request without its run-time values. */
 export interface RequestTemplate {
-  /** Operation id; for an undeclared method, an operation of the same path. */
+  /** Operation id; for an undeclared method, the id of an operation on the same path. */
   readonly operation: string;
   /** HTTP method in capitals. */
   readonly method: string;
@@ -50,7 +50,7 @@ export interface ParameterValue {
   readonly text?: string;
   /** The caller that the header belongs to, if callers have one of that name: the request's caller or another. */
   readonly of?: 'caller' | { readonly caller: string };
-  /** Leaves the header out, even if the caller has one of that name. */
+  /** Omits the header, even if the caller has one of that name. */
   readonly omitted?: true;
 }
 

@@ -26,11 +26,11 @@ export interface RequestStep {
   readonly id: string;
   readonly request: RequestTemplate;
   readonly expect: Expectation;
-  /** Id of an earlier step. This step is skipped unless that one was refused. */
+  /** Id of an earlier step. This step is skipped unless the earlier step was refused. */
   readonly afterRefusal?: string;
   /** Values to extract from the response. */
   readonly bind?: readonly Extraction[];
-  /** Removes the resource that the request creates, if it creates one. */
+  /** The removal of the resource that the request may create. */
   readonly undo?: Undo;
 }
 
@@ -44,20 +44,22 @@ export interface Undo {
 
 /** The expected response. */
 export interface Expectation {
-  /** Rule of the finding if the response is a different one. */
+  /** Rule of the finding if the response differs. */
   readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit';
   /** Id of the obligation that the response should fulfil. */
   readonly obligation: string;
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;
-  /** Id of the obligation that a finding violates, if it differs: a refusal that should have been lifted. */
+  /**
+   * Id of the obligation that a finding violates, if it is a different one: for a refusal that should have been lifted.
+   */
   readonly onBehalfOf?: string;
   readonly compare?: Comparison;
   /** Why the state cannot be compared. */
   readonly skipped?: SkipReason;
 }
 
-/** A comparison of the response with something other than the document. */
+/** A comparison of the response with an earlier response or state. */
 export type Comparison =
   /** The same bytes as the response of an earlier step, except for values that vary by nature. */
   | { readonly kind: 'indistinguishable'; readonly from: string }
@@ -81,9 +83,9 @@ export interface DeliveryStep {
   /** Name of the planned caller that receives the webhooks. */
   readonly subscriber: string;
   /**
-   * `delivered`: `count` deliveries have arrived, each with the response of one of the causes.
-   * `again`: the same deliveries have arrived once more.
-   * `nothing more`: at most `count` deliveries have arrived; more are unwanted.
+   * `delivered`: `count` deliveries have arrived, each with the response of one of the causes. `again`: the same
+   * deliveries have arrived a second time. `nothing more`: at most `count` deliveries have arrived; any others are
+   * unwanted.
    */
   readonly expect: 'delivered' | 'again' | 'nothing more';
   readonly count: number;
@@ -91,7 +93,7 @@ export interface DeliveryStep {
   readonly causes: readonly string[];
 }
 
-/** A call of a control hook, or an action of the run between two requests. */
+/** A call of a control hook, or another action of the run between two requests. */
 export type ControlStep = { readonly role: StepRole } & (
   | { readonly kind: 'update-caller'; readonly caller: string; readonly change: CallerChange }
   | { readonly kind: 'rotate-caller'; readonly caller: string }
@@ -118,7 +120,7 @@ export type ControlStep = { readonly role: StepRole } & (
   | { readonly kind: 'renew-token'; readonly caller: string }
 );
 
-/** A case cannot go on without these steps; the other roles report a finding instead. */
+/** Returns true if a case cannot continue without this step. Steps of other roles report a finding instead. */
 export const blocksCase = ({ role }: Pick<Step, 'role'>): boolean => {
   switch (role) {
     case 'prerequisite':
@@ -132,6 +134,6 @@ export const blocksCase = ({ role }: Pick<Step, 'role'>): boolean => {
   }
 };
 
-/** A read of the state before or after a refusal. Searches for a marker are not state reads. */
+/** Returns true for a read of the state before or after a refusal. Searches for a marker are not state reads. */
 export const isStateRead = ({ role, expect }: RequestStep): boolean =>
   role === 'before' || expect.compare?.kind === 'unchanged';

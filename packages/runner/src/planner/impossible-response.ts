@@ -3,7 +3,7 @@ import { contradiction, isJson } from '@touchstone/core/internal';
 import type { Obligation } from '../plan/obligation.js';
 import type { Untested } from '../plan/reasons.js';
 
-/** Why no server can send the response: its schema admits no value. The document is at fault. */
+/** Returns why no server can send the response: its schema admits no value. The document is at fault. */
 export function impossibleResponse(
   model: ApiModel,
   { operation, response, mediaType }: Obligation,

@@ -6,7 +6,7 @@ export interface CaseSelection {
   includes(id: string): boolean;
   /** Removes the case, even if it is included. */
   excludes(id: string): boolean;
-  /** True if only cases are included and no obligations: variants that no case tries are then left out. */
+  /** True if only cases are included, and no obligations. Variants that no case tries are then omitted. */
   readonly isOfCasesOnly: boolean;
 }
 
@@ -39,7 +39,7 @@ export function narrowPlan(selected: Plan, full: Plan, selection: CaseSelection)
   };
 }
 
-/** The obligations with these variants alone, without those that have none of them. */
+/** Returns the obligations with only these variants, without obligations that have none of them. */
 function withVariants<
   Variant extends { readonly id: string },
   Obligation extends { readonly variants: readonly Variant[] },

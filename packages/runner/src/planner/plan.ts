@@ -22,7 +22,8 @@ import { withUndo } from './with-undo.js';
 
 /**
  * Plans the cases that try every variant of every documented response and webhook, and the reasons for variants that
- * cannot be tried. Pure: it reads no clock, network or disk, and the same model, options and seed give the same plan.
+ * cannot be tried. Pure: it reads no clock, network or disk, and the same model, options and seed produce the same
+ * plan.
  *
  * @param model The document, from `buildModel` of `@touchstone/core`.
  * @example
@@ -50,7 +51,7 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
   for (const obligation of webhooks)
     for (const variant of obligation.variants)
       addResult(variant.id, provokeWebhook({ context, obligation, variant, all: webhooks }));
-  // A case of another operation on the same path may try the variant too.
+  // A case of another operation on the same path may also try the variant.
   for (const { variants } of cases.values()) for (const variant of variants) untested.delete(variant);
   for (const operation of model.operations) {
     const selected = (context.byOperation.get(operation.id) ?? []).filter(({ id }) =>

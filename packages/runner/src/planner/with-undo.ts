@@ -48,7 +48,7 @@ function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | u
   return context.removals.get(create.id);
 }
 
-/** The DELETE of an item, or of its collection with the item in the body. */
+/** Returns the DELETE of an item, or of its collection with the item in the body. */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
   const ofItem = operationsOn(context.model, `${path}/{}`).find(({ method }) => method === 'DELETE');
   const name = ofItem && pathParameterNames(ofItem.path).at(-1);
@@ -65,7 +65,10 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
 
 const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
-/** A caller of the same tenant that may delete. The caller of the step may lack the scope, or be revoked by then. */
+/**
+ * Returns a caller of the same tenant that may delete. The caller of the step may lack the scope, or be revoked by
+ * then.
+ */
 function removerOf(
   context: PlanContext,
   remove: Operation,

@@ -40,7 +40,7 @@ const HISTORY_KINDS: Readonly<Record<HistoryKind, true>> = {
 /** Triggers that one wrong call provokes. The others need earlier calls or cannot be provoked; see `provoke`. */
 export type MutationTrigger = Exclude<Trigger, { kind: HistoryKind }>;
 
-/** The mutations that make a well-formed call provoke the trigger. */
+/** Returns the mutations that make a well-formed call provoke the trigger. */
 export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly RequestMutation[] | Untested {
   const { trigger } = target;
   switch (trigger.kind) {
@@ -83,7 +83,7 @@ export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly R
   }
 }
 
-/** Wrong credentials can lock an account, so they are tried only if the options allow it. */
+/** Returns true if the options allow the trigger. Wrong credentials can lock an account. */
 export const isAllowed = ({ allow }: PlanOptions, trigger: Trigger): boolean =>
   trigger.kind !== 'credential' || trigger.is === 'missing' || allow.includes('credentials');
 

@@ -14,22 +14,22 @@ import { fallingMutation } from './resource/value-falling.js';
 interface Probe {
   readonly target: ProvokeContext<Trigger>;
   readonly mutation: RequestMutation;
-  /** The stage at which servers usually check it: see `checkStage`. */
+  /** The stage at which servers usually check the trigger; see `checkStage`. */
   readonly stage: number;
   /**
    * Index of the error code in `x-error-order`. It decides within a stage, but not between stages, because a code with
    * several checks is listed at the earliest of them.
    */
   readonly code: number;
-  /** Two mutations that change the same part of a call cannot be combined. */
+  /** The part of the call that the mutation changes. Two mutations of the same part cannot be combined. */
   readonly parts: readonly string[];
   /** JSON Pointers to the fields that violate the trigger although the body matches its schema. */
   readonly fields: readonly string[];
 }
 
 /**
- * Plans calls that violate two triggers at once: `x-error-order` specifies which error the server must report. Each
- * error is combined with the nearest earlier one.
+ * Plans calls that violate two triggers at the same time: `x-error-order` specifies which error the server must report.
+ * Each error is combined with the nearest earlier one.
  */
 export function provokeOrder(
   target: Pick<ProvokeContext, 'context' | 'operation'>,
@@ -75,7 +75,7 @@ function probeOf(target: ProvokeContext, errorOrder: readonly string[]): readonl
   return mutation ? [{ target: { ...target, trigger }, mutation, stage, code, parts, fields }] : [];
 }
 
-/** JSON Pointers to the fields whose value conflicts with the stored state. */
+/** Returns JSON Pointers to the fields whose value conflicts with the stored state. */
 function fieldsOf(trigger: Trigger): readonly string[] {
   if (trigger.kind === 'duplicate') return trigger.fields;
   if (trigger.kind === 'transition-forbidden') return [trigger.transitions.field];
@@ -90,7 +90,7 @@ function mutationOf(target: ProvokeContext<Trigger>): RequestMutation | undefine
   if (trigger.kind === 'value-falling') return ifPlanned(fallingMutation({ ...target, trigger }));
   const mutations = isMutationTrigger(trigger) ? mutationsOf({ ...target, trigger }) : [];
   if (isUntested(mutations)) return undefined;
-  // Prefers a mutation that keeps the fields of other triggers intact, because it can be combined with more of them.
+  // Prefers a mutation that keeps the fields of other triggers intact, because it can be combined with more triggers.
   const fields = target.operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap(fieldsOf);

@@ -19,9 +19,11 @@ export interface ProvokeContext<T = Trigger | null> {
 /** The cases that try one variant, or why it cannot be tried. */
 export type ProvokeResult = readonly Case[] | Untested;
 
-/** Makes a well-formed call wrong in one respect. Mutations of different parts of a call can be combined. */
+/**
+ * An edit that makes a well-formed call wrong in one respect. Mutations of different parts of a call can be combined.
+ */
 export interface RequestMutation {
-  /** Distinguishes the mutations of one variant: `maxLength at /title`. */
+  /** A name that distinguishes the mutations of one variant: `maxLength at /title`. */
   readonly name: string;
   /** JSON Pointer to the body value that the mutation changes, if it changes one value of a JSON body. */
   readonly pointer?: string;
@@ -31,28 +33,28 @@ export interface RequestMutation {
   /** The body that `edit` starts from. Default: the document's example, or else a minimal body. */
   readonly shape?: 'full';
   /**
-   * The call is refused for any caller and any resource. Without a suitable caller it is tried anonymously, with
-   * sampled ids.
+   * True if the call is refused for any caller and any resource. Without a suitable caller, it is tried anonymously
+   * with sampled ids.
    */
   readonly anonymous?: true;
-  /** The case gets a resource to itself, even if the operation only reads. */
+  /** True if the case needs a separate resource, even if the operation only reads. */
   readonly fresh?: true;
-  /** Selects the prerequisites that the refused call is made without. They run after it, and remove its cause. */
+  /** Selects the prerequisites that the refused call omits. They run after it and remove its cause. */
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
-  /** Steps after which the same call succeeds. `caller` is a caller that no other case uses. */
+  /** Returns steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];
-  /** The call that then succeeds, if it is not the refused one: a call from another address. */
+  /** Returns the call that then succeeds, if it differs from the refused one: a call from another address. */
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;
-  /** The steps of `before` do not write to the resource of the call. */
+  /** True if the steps of `before` do not write to the resource of the call. */
   readonly touchesNothing?: true;
   /** Steps between the prerequisites and the refused call. */
   readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }
 
-/** The planned cases; if there are none, the first reason. */
+/** Returns the planned cases; if there are none, the first reason. */
 export function collectCases(planned: readonly (Case | Untested)[]): ProvokeResult {
   const cases = planned.filter((result): result is Case => !isUntested(result));
   const [first] = planned;
   if (cases.length > 0) return cases;
-  return isUntested(first) ? first : untested('no violation possible', 'No request breaks a constraint.');
+  return isUntested(first) ? first : untested('no violation possible', 'No request violates a constraint.');
 }

@@ -16,7 +16,9 @@ import { provokeDuplicate } from './resource/duplicate.js';
 import { provokeTransition } from './resource/transition.js';
 import { provokeFalling } from './resource/value-falling.js';
 
-/** The cases that try a variant of an error. Exhaustive: a new trigger does not compile until it is handled here. */
+/**
+ * Plans the cases that try a variant of an error. Exhaustive: a new trigger does not compile until it is handled here.
+ */
 export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   const { trigger, context } = target;
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target))
@@ -53,7 +55,7 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   }
 }
 
-/** The open choice: between triggers, between codes of one trigger, or even between statuses. */
+/** Describes the ambiguity: between triggers, between codes of one trigger, or between statuses. */
 function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]): string {
   const named = candidates.join(', ');
   if (candidates.length > 1) return `Equally likely: ${named}`;
@@ -76,7 +78,7 @@ function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResu
   return collectCases(mutations.map((mutation) => refusal(target, mutation, { ...(like && { like }) })));
 }
 
-/** The first mutation of the obligation's first variant; undefined for the first variant itself. */
+/** Returns the first mutation of the obligation's first variant; undefined for the first variant itself. */
 function firstMutation(target: ProvokeContext): RequestMutation | undefined {
   const [first] = target.obligation.variants;
   if (!first?.trigger || first.id === target.variant.id || !isMutationTrigger(first.trigger))

@@ -12,9 +12,9 @@ export type RateContext = ProvokeContext<Extract<Trigger, { kind: 'rate-exceeded
 export interface RateWindow {
   /** The calls to refuse, one per operation of the class. */
   readonly calls: readonly Call[];
-  /** The first call that the operation can accept. */
+  /** The first call that the server can accept. */
   readonly first: Call;
-  /** The call that is accepted when the wait is over. */
+  /** The call that is accepted after the wait. */
   readonly last: Call & { readonly success: Obligation };
   readonly caller: string;
   readonly limit: number;
@@ -75,13 +75,15 @@ const attempt = (id: string, { request }: Pick<Call, 'request'>, expect: Expecta
 });
 
 /**
- * Puts a second between the calls that fill the window and the refused calls. If refused calls count against the
- * limit, which they must not, they leave the window later than the others. A real clock advances without this step.
+ * Inserts a second between the calls that fill the window and the refused calls. If refused calls wrongly count against
+ * the limit, they leave the window later than the others. A real clock advances without this step.
  */
 const separation = ({ options }: PlanContext, window: number): readonly Step[] =>
   options.control.clock && window > 2 ? [{ kind: 'advance-clock', role: 'attempt', by: 1 }] : [];
 
-/** Waits to the second with a movable clock. A real clock has advanced while the other operations were called. */
+/**
+ * Waits until the exact second with a movable clock. A real clock has advanced while the other operations were called.
+ */
 function waitSteps(context: PlanContext, early: Step): readonly Step[] {
   const wait = (offset: number): Step => ({
     kind: 'advance-clock',

@@ -9,12 +9,12 @@ import { callOf, callsOf, membersOf } from './sweep.js';
 
 /** Admitted calls of the caller whose window is filled. */
 const FILLED_LIMIT = 3;
-/** The longest window that a run waits for if it cannot move the clock. */
+/** Maximum window that a run waits for if it cannot move the clock. */
 const MAX_WINDOW_SECONDS = 90;
 
 /**
- * One case for a whole rate class. It fills the window once, calls every operation of the class inside it, and expects
- * refusals until the wait is over. The case belongs to the first of the variants that it proves.
+ * Plans one case for a whole rate class. It fills the window once, calls every operation of the class inside it, and
+ * expects refusals until the wait is over. The case belongs to the first of the variants that it proves.
  */
 export function provokeRate(target: RateContext): ProvokeResult {
   const { variant, trigger, context } = target;

@@ -14,9 +14,9 @@ import { tenantOf } from './tenant-of.js';
 export interface RefusalOptions {
   /** Ids of the variants that the case proves. Default: the variant of the context. */
   readonly variants?: readonly string[];
-  /** The response must be the same as to this mutation. */
+  /** A mutation whose response the refused call must receive. */
   readonly like?: RequestMutation;
-  /** A second mutation, whose error the server must check later. */
+  /** A second mutation, which the server must check later. */
   readonly also?: RequestMutation;
 }
 
@@ -32,7 +32,7 @@ export function refusal(
   const { context, operation, obligation, variant } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
-  // A recovered call changes its resource, so the case needs one to itself.
+  // A recovered call changes its resource, so the case needs a separate one.
   const isAccepted = mutation.recover !== undefined || mutation.recovered !== undefined;
   const scenarioFor = (requirements: CallerRequirements): Scenario | Untested =>
     planScenario(context, operation, {
@@ -98,7 +98,7 @@ export function refusal(
 const edited = (request: RequestTemplate, mutation: RequestMutation | undefined): RequestTemplate =>
   mutation?.edit ? mutation.edit(request) : request;
 
-/** The call with the mutation `like`, whose response the refused call is compared with. */
+/** Returns the call with the mutation `like`, whose response is compared with that of the refused call. */
 function alikeSteps(
   { context, operation, obligation }: ProvokeContext,
   wellFormed: Scenario,

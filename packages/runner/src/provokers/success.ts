@@ -11,7 +11,9 @@ import type { Scenario, ScenarioOptions } from '../scenario/scenario.js';
 import { collectCases, type ProvokeContext, type ProvokeResult } from './provoke-context.js';
 import { tenantOf } from './tenant-of.js';
 
-/** Well-formed calls: with the document's example, a minimal body, a full one, and each optional query parameter. */
+/**
+ * Plans well-formed calls with the document's example, a minimal body, a full body, and each optional query parameter.
+ */
 export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   const { context, operation, obligation } = target;
   if (successOf(context, operation)?.id !== obligation.id) {
@@ -68,7 +70,7 @@ function successCase(
   };
 }
 
-/** Updates that repeat the resource's own value of a unique field, which is not a duplicate. */
+/** Plans updates that repeat the resource's own value of a unique field, which is not a duplicate. */
 function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested)[] {
   const { operation } = target;
   const uniques = operation.responses
@@ -88,7 +90,7 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
   );
 }
 
-/** The call that creates the resource the path names. */
+/** Returns the call that creates the resource that the path names. */
 function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
   const binding = request.substitutions.findLast((substitution) => substitution.in === 'path')?.value.name;
   return steps.flatMap((step) =>

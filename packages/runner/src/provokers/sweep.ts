@@ -15,7 +15,7 @@ export interface Member {
   readonly variant: Variant;
 }
 
-/** The selected variants of the document whose trigger matches. */
+/** Returns the selected variants of the document whose trigger matches. */
 export function membersOf(context: PlanContext, isOf: (trigger: Trigger) => boolean): readonly Member[] {
   return context.obligations
     .filter(({ id }) => context.selected.has(id))
@@ -59,7 +59,7 @@ export function callsOf(
   };
 }
 
-/** A call by the given caller. Another caller of the same tenant creates its prerequisites. */
+/** Plans a call by the given caller. Another caller of the same tenant creates its prerequisites. */
 export function callOf(
   context: PlanContext,
   member: Member,

@@ -2,7 +2,7 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { Finding } from './report.js';
 
-/** An event of a run. Reporters consume events and cause none. */
+/** An event of a run. Reporters only consume events. */
 export type RunEvent =
   | {
       readonly type: 'run-started';
@@ -21,7 +21,7 @@ export type RunEvent =
       readonly type: 'case-finished';
       readonly case: string;
       readonly operation: string;
-      /** `blocked`: a prerequisite failed, so the case ended early. */
+      /** The outcome. `blocked`: a prerequisite failed, so the case ended early. */
       readonly outcome: 'passed' | 'failed' | 'blocked';
       readonly reason: string | null;
       /** Set if the case is blocked and the server is not at fault. */
@@ -32,7 +32,7 @@ export type RunEvent =
       readonly proved: readonly string[];
       /** The obligations that findings violate, and the variant if a finding concerns one variant only. */
       readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /** The obligations whose inferred or designed promises are refuted by findings of severity `warning`. */
+      /** The obligations whose inferred or designed promises findings of severity `warning` refute. */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
       readonly findings: readonly Finding[];
       /** Number of findings that no earlier case has reported. The report counts these. */
@@ -51,6 +51,6 @@ export type RunEvent =
       readonly type: 'run-finished';
       readonly at: string;
       readonly durationMs: number;
-      /** Number of requests that belong to no case: they obtained tokens, or removed shared resources. */
+      /** Number of requests that belong to no case: those that obtained tokens or removed shared resources. */
       readonly requests?: number;
     };

@@ -18,7 +18,7 @@ interface VariantEvidence {
   readonly isProved: boolean;
 }
 
-/** The ledger entries of all selected obligations, in document order. */
+/** Returns the ledger entries of all selected obligations, in document order. */
 export function ledgerOf(
   plan: Plan,
   finished: ReadonlyMap<string, CaseFinished>,
@@ -65,7 +65,7 @@ function groupByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   return grouped;
 }
 
-/** Ids of the variants, or else obligations, that findings concern. */
+/** Returns the ids of the variants, or else obligations, that findings concern. */
 function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
   return new Set(places.map(({ obligation, variant }) => variant ?? obligation));
 }
@@ -92,7 +92,7 @@ function variantEntry(
   const failed = blocked.find(({ untested }) => untested === undefined);
   if (failed) return entry('not attempted', 'blocked', failed.reason);
   if (evidence.finished.length < evidence.planned)
-    return entry('not attempted', 'run ended', 'The run ended before all cases of this variant.');
+    return entry('not attempted', 'run ended', 'The run ended before all cases of this variant were run.');
   if (evidence.isRefuted)
     return entry(
       'untested',
@@ -103,7 +103,7 @@ function variantEntry(
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;
   if (untested) return entry('untested', untested.reason, untested.detail);
   if (evidence.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');
-  return entry('untested', 'trigger unknown', 'Every call received another documented success.');
+  return entry('untested', 'trigger unknown', 'Every call received a different documented success.');
 }
 
 /** The part of a ledger entry that does not depend on the run. */

@@ -8,9 +8,9 @@ import type { Finding, LedgerEntry, Report, Summary, Verdict } from './report.js
 export interface ReduceOptions {
   /** Name of the document in the report. */
   readonly document: string;
-  /** Returns why an obligation may stay untested, or undefined if it may not. */
+  /** Returns why an obligation may remain untested, or undefined if it may not. */
   readonly waive?: (obligation: string) => string | undefined;
-  /** The run fails if an obligation stays untested that is not waived. */
+  /** True if the run fails for untested obligations that are not waived. */
   readonly strict: boolean;
 }
 
@@ -35,7 +35,7 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
   };
 }
 
-/** Rules about the situation that a case provokes. Each failing case is a separate flaw of the server. */
+/** Rules about the provoked situation. For these, each failing case is a separate flaw of the server. */
 const INTENTION_RULES: ReadonlySet<string> = new Set([
   'status-intended',
   'error-intended',
@@ -46,8 +46,8 @@ const INTENTION_RULES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keeps the first finding of a promise that an operation breaks repeatedly in the same way. Findings about the
- * operation that a case provokes are all kept.
+ * Keeps the first finding of a promise that an operation breaks repeatedly in the same way. All findings about the
+ * operation that a case provokes are kept.
  */
 function distinct(events: readonly CaseFinished[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
@@ -59,7 +59,10 @@ function distinct(events: readonly CaseFinished[]): readonly Finding[] {
   return [...byKey.values()];
 }
 
-/** Equal for findings that the report lists once. `caseOperation` is the operation that the case provokes. */
+/**
+ * Returns a key that is equal for findings that the report lists once. `caseOperation` is the operation that the case
+ * provokes.
+ */
 export function keyOf(finding: Finding, caseOperation: string): string {
   const { rule, error, operation, pointer, message, case: id } = finding;
   const isOwn = INTENTION_RULES.has(rule) && operation === caseOperation;

@@ -3,7 +3,7 @@ import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/rea
 
 export type { NotAttemptedReason, SkipReason, UntestedReason };
 
-/** Worst first. The verdict of an obligation is that of its worst variant. */
+/** The verdicts, worst first. The verdict of an obligation is that of its worst variant. */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
 
 /** The totals of a run. */
@@ -24,7 +24,7 @@ export interface Summary {
   readonly requests: number;
   readonly controlRequests: number;
   readonly findings: number;
-  /** Number of checks that ran. `skipped` counts the others by reason. */
+  /** Number of checks that ran. `skipped` counts the remaining checks by reason. */
   readonly checks: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Duration of the run in milliseconds. */
@@ -37,7 +37,7 @@ export interface Summary {
 
 /** One variant of a ledger entry. */
 export interface LedgerVariant {
-  /** `credential: missing`, `rate: lists`, `success`. Unique within its obligation. */
+  /** A label that is unique within its obligation: `credential: missing`, `rate: lists`, `success`. */
   readonly variant: string;
   readonly verdict: Verdict;
   readonly reason: UntestedReason | NotAttemptedReason | null;
@@ -48,7 +48,7 @@ export interface LedgerVariant {
 
 /** One obligation of the ledger. */
 export interface LedgerEntry {
-  /** Stable: `GET /jobs 403 application/json forbidden`. */
+  /** A stable id: `GET /jobs 403 application/json forbidden`. */
   readonly id: string;
   /** Operation id; for a webhook, `webhook:<name>`. */
   readonly operation: string;
@@ -60,7 +60,7 @@ export interface LedgerEntry {
   readonly reason: UntestedReason | NotAttemptedReason | null;
   readonly variants: readonly LedgerVariant[];
   readonly location: Position;
-  /** Why the configuration allows the obligation to stay untested. */
+  /** Why the configuration allows the obligation to remain untested. */
   readonly waived?: string;
 }
 
@@ -87,7 +87,9 @@ export interface Finding {
   readonly curl: string | null;
 }
 
-/** `reports/<name>.json`. The published JSON Schema is `report.schema.json` of the reporters package. */
+/**
+ * The content of `reports/<name>.json`. Its JSON Schema is published as `report.schema.json` of the reporters package.
+ */
 export interface Report {
   readonly $schema: string;
   readonly summary: Summary;

@@ -7,7 +7,10 @@ import type { PlanContext } from './context.js';
 import type { BodyViolations } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
-/** Bodies that break one constraint of the operation's JSON schema each. Cached, because several provokers use them. */
+/**
+ * Returns bodies that each violate one constraint of the operation's JSON schema. Cached, because several provokers use
+ * them.
+ */
 export function bodyViolations(context: PlanContext, operation: Operation): BodyViolations | Untested {
   const cached = context.bodyViolations.get(operation.id);
   if (cached) return cached;

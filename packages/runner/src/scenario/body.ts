@@ -47,7 +47,10 @@ export function sampleBody(
   });
 }
 
-/** Cached by operation and shape, because thousands of cases differ from this body in one respect. */
+/**
+ * Returns a body without markers. Cached by operation and shape, because thousands of cases differ from this body in
+ * one respect.
+ */
 export function unmarkedBody(
   context: PlanContext,
   operation: Operation,
@@ -85,7 +88,7 @@ function sampleShape(
   );
 }
 
-/** The first example of the body, or else of the schema, that satisfies the schema. */
+/** Returns the first example of the body, or else of the schema, that satisfies the schema. */
 function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json | undefined {
   if (!schema) return undefined;
   return [...examples.map(({ value }) => value), ...schemaExamples(context, schema)].find(
@@ -93,7 +96,7 @@ function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json 
   );
 }
 
-/** `examples` of JSON Schema (2020-12 Validation §9.5), and its predecessor `example`. */
+/** Returns the `examples` of JSON Schema (2020-12 Validation §9.5), and the older `example`. */
 function schemaExamples({ model }: PlanContext, node: SchemaNode): readonly Json[] {
   const { schema } = resolveSchema(model, node);
   if (typeof schema !== 'object') return [];
@@ -102,13 +105,13 @@ function schemaExamples({ model }: PlanContext, node: SchemaNode): readonly Json
   );
 }
 
-/** A JSON body with every property. */
+/** Returns a JSON body with every property. */
 function fullBody(context: PlanContext, operation: Operation, media: MediaType): Json {
   if (!media.schema) return null;
   const { schema } = media;
   const random = context.random(`${operation.id} full body`);
   const sampled = sample(context.model, schema, { random, shape: 'full', direction: 'request' });
-  // Values of the document's example fit together; sampled values are only valid one by one.
+  // Values of the document's example are consistent; sampled values are only valid individually.
   const example = exampleOf(context, media);
   const merged = isObject(example) && isObject(sampled) ? { ...sampled, ...example } : sampled;
   const body = withFirstTransition(operation, merged);

@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly client?: ClientAuthentication;
 }
 
-/** The template of a well-formed call of an operation by a caller. */
+/** Returns the template of a well-formed call of an operation by a caller. */
 export function callTemplate(
   operation: Operation,
   caller: string | null,

@@ -56,7 +56,10 @@ function remember(context: PlanContext, name: string, caller: PlannedCaller): st
   return name;
 }
 
-/** Callers with the same name are one caller. Limits that no run reaches are left out of the name. */
+/**
+ * Returns the name of a caller. Callers with the same name are one caller, and limits that no run reaches are omitted
+ * from it.
+ */
 function nameOf({ tenant, ...rest }: CallerDescription, dedicatedTo?: string): string {
   const { limits, ...traits } = rest;
   const reached = Object.entries(limits ?? {}).filter(([, limit]) => limit !== UNREACHED_LIMIT);

@@ -1,9 +1,9 @@
 import type { Operation } from '@touchstone/core';
-/** The properties that a case needs of its caller, besides credentials for the operation. */
+/** The properties that a case requires of its caller, in addition to credentials for the operation. */
 export interface CallerRequirements {
   /** Label of the tenant. Resources are shared within a tenant and hidden from others. */
   readonly tenant: string;
-  /** The tenant differs from that of the resources. */
+  /** True if the tenant must differ from that of the resources. */
   readonly isForeign?: true;
   /** Scopes that the caller must lack: those of the operation, or all of its type. */
   readonly lacks?: 'operation' | 'type';
@@ -17,19 +17,19 @@ export interface CallerRequirements {
   readonly denied?: string;
   /** Labels of all tenants that the caller may act for. Default: its own tenant. */
   readonly tenants?: readonly string[];
-  /** Events that are delivered to the run. */
+  /** The events to deliver to the run. */
   readonly events?: readonly string[];
-  /** The run answers the first delivery of each webhook with 500. */
+  /** True if the run answers the first delivery of each webhook with 500. */
   readonly failsFirst?: boolean;
   /** Admitted calls per rate class. The limits of other classes are not reached. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** No caller: the call must be refused for any resource. */
+  /** True for an anonymous call, which must be refused for any resource. */
   readonly anonymous?: boolean;
   /** Id of a case that changes the caller and therefore needs a separate one. */
   readonly dedicatedTo?: string;
 }
 
-/** A caller of a tenant that does not own the operation's resources. */
+/** Requires a caller of a tenant that does not own the operation's resources. */
 export const foreignTo = ({
   id,
 }: Pick<Operation, 'id'>): Pick<CallerRequirements, 'tenant' | 'isForeign'> => ({

@@ -5,7 +5,9 @@ import type { CallerRequirements } from './caller-requirements.js';
 import type { PlanContext } from './context.js';
 import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js';
 
-/** The name of a configured caller that meets the requirements; null if the operation can be called anonymously. */
+/**
+ * Returns the name of a configured caller that meets the requirements; null if the operation can be called anonymously.
+ */
 export function configuredCaller(
   context: PlanContext,
   operation: Operation,
@@ -16,7 +18,7 @@ export function configuredCaller(
       hasCredentials(context, operation, caller, requirements) &&
       meets(context, operation, caller, requirements),
   );
-  // A caller with limits is kept for the cases that use them up.
+  // A caller with limits is reserved for the cases that exhaust them.
   const [name] = candidates.find(([, caller]) => !caller.limits) ?? candidates[0] ?? [];
   if (name !== undefined) return name;
   const isSpecial = Object.keys(requirements).some((key) => !ORDINARY.includes(key));
@@ -33,7 +35,10 @@ const ORDINARY: readonly string[] = [
   'dedicatedTo',
 ] satisfies (keyof CallerRequirements)[];
 
-/** Returns true for credentials of one security alternative; at a token endpoint, for the client credentials. */
+/**
+ * Returns true if the caller has the credentials of one security alternative or, at a token endpoint, the client
+ * credentials.
+ */
 function hasCredentials(
   { tokenEndpoints }: PlanContext,
   operation: Operation,
@@ -46,16 +51,17 @@ function hasCredentials(
   return operation.security.some((alternative) =>
     alternative.every(({ scheme }) => {
       const credential = credentials[scheme];
-      // A revoked client gets no token, and a client's new token is not expired: the token itself must be configured.
+      // A revoked client cannot obtain a token, and a client's new token is not expired, so the token itself must be
+      // configured.
       return credential !== undefined && !((revoked || expired) && 'clientId' in credential);
     }),
   );
 }
 
-/** A credential on the command line is the quickest fix if no caller is configured. */
+/** Returns the start of the advice. A credential on the command line is the quickest fix if no caller is configured. */
 const request = ({ options }: PlanContext): string =>
   Object.keys(options.callers).length === 0
-    ? 'Give a credential with `--header`, or configure a caller'
+    ? 'Pass a credential with `--header`, or configure a caller'
     : 'Configure a caller';
 
 function meets(
@@ -97,7 +103,7 @@ function meetsPermission(
   return permission === undefined || permissions === undefined || permissions.includes(permission);
 }
 
-/** The requirements as text: `with credentials for …, without the scope …`. */
+/** Renders the requirements as text: `with credentials for …, without the scope …`. */
 function describe(
   { tokenEndpoints, model }: PlanContext,
   operation: Operation,

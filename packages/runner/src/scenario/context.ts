@@ -31,9 +31,9 @@ export interface PlanContext {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
   readonly callers: Map<string, PlannedCaller>;
-  /** By operation id and shape; see `sampleBody`. */
+  /** Bodies by operation id and shape; see `sampleBody`. */
   readonly unmarkedBodies: Map<string, UnmarkedBody>;
-  /** By operation id; see `bodyViolations`. */
+  /** Body violations by operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;
   /** Values of parameters that no case changes; see `sampleParameters`. */
   readonly usualParameters: Map<Parameter, ParameterValue | Untested>;
@@ -49,7 +49,7 @@ export interface PlanContext {
   readonly rateClasses: readonly string[];
   /** Plans a well-formed call; see `planScenario`. A call's prerequisites are created by such calls in turn. */
   scenario(operation: Operation, options: ScenarioOptions): Scenario | Untested;
-  /** A generator of values. The same label generates the same values. */
+  /** Returns a generator of values. The same label generates the same values. */
   random(label: string): Random;
 }
 
@@ -105,7 +105,7 @@ export function createContext(
   return context;
 }
 
-/** The obligation that a well-formed call of the operation fulfils. */
+/** Returns the obligation that a well-formed call of the operation fulfils. */
 export function successOf(context: PlanContext, operation: Operation): Obligation | undefined {
   const obligations = context.byOperation.get(operation.id) ?? [];
   return obligations.find(({ error, response }) => error === null && response.status.startsWith('2'));

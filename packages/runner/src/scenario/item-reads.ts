@@ -18,7 +18,7 @@ import { ownReferences } from './own-references.js';
 import { sampleParameters } from './parameters.js';
 import { renamed } from './renamed-parameters.js';
 
-/** GETs of the items that the path names and of their sub-resources, or of the items that the body names. */
+/** Plans GETs of the items that the path names and of their sub-resources, or of the items that the body names. */
 export function itemReads(
   context: PlanContext,
   operation: Operation,
@@ -75,7 +75,7 @@ function referenceRead(
   return reads.map((read) => ({ ...read, id: `${read.id} of ${at}` }));
 }
 
-/** A GET by the caller of `subject`. `parents` are named as in the path template `from`. */
+/** Plans a GET by the caller of `subject`. `parents` are named as in the path template `from`. */
 function itemRead(
   context: PlanContext,
   get: Operation,

@@ -10,7 +10,7 @@ const FORMATS: readonly MarkerPlace['format'][] = [
   (marker) => `https://example.com/${marker}`,
 ];
 
-/** Finds the places in a valid body that can hold a marker without breaking the schema. */
+/** Finds the places in a valid body that can contain a marker without violating the schema. */
 export function markerPlaces(
   { validator, options }: PlanContext,
   operation: Operation,
@@ -47,11 +47,11 @@ function firstDefined<T, U>(items: readonly T[], resultOf: (item: T) => U | unde
   return undefined;
 }
 
-/** An address replaces an address, and a plain text a plain text. */
+/** Returns true if both texts are e-mail addresses, both are URLs, or both are plain texts. */
 const isAlike = (candidate: string, old: string): boolean =>
   old.includes('@') === candidate.includes('@') && old.includes('://') === candidate.includes('://');
 
-/** Pointers to the body fields that must be unique among resources. */
+/** Returns pointers to the body fields that must be unique among resources. */
 const uniqueFields = (operation: Operation): readonly string[] =>
   operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))

@@ -6,8 +6,8 @@ import type { PlanContext } from './context.js';
 import { trySample } from './try-sample.js';
 
 /**
- * Values for the required parameters of an operation and for the named optional query parameters. Path parameters are
- * left out, because they name resources.
+ * Samples values for the required parameters of an operation and for the named optional query parameters. Omits path
+ * parameters, because they name resources.
  */
 export function sampleParameters(
   context: PlanContext,
@@ -25,14 +25,17 @@ export function sampleParameters(
   return values;
 }
 
-/** Some documents also list an API key as a parameter. It is sent once, as the credential. */
+/**
+ * Returns true if the parameter is the API key of a security scheme. Some documents list it again as a parameter, but
+ * it is sent only once, as the credential.
+ */
 const isCredential = ({ model }: PlanContext, { security }: Operation, parameter: Parameter): boolean =>
   security.flat().some(({ scheme }) => {
     const { in: place, parameterName } = model.securitySchemes.get(scheme) ?? {};
     return place === parameter.in && parameterName?.toLowerCase() === parameter.name.toLowerCase();
   });
 
-/** Cached, because thousands of calls of an operation share the value. */
+/** Returns the usual value. Cached, because thousands of calls of an operation share it. */
 function usualParameter(
   context: PlanContext,
   operation: Operation,
@@ -46,7 +49,7 @@ function usualParameter(
   return value;
 }
 
-/** The document's example if it is valid, or else a sampled value. */
+/** Returns the document's example if it is valid, or else a sampled value. */
 function sampleParameter(
   context: PlanContext,
   parameter: Parameter,
@@ -74,7 +77,9 @@ function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter):
   return examples.find((value) => validator.validate(schema, value).length === 0);
 }
 
-/** The document's example, constant or list of values for a path parameter that names no resource. */
+/**
+ * Returns a value from the document's example, constant or list of values for a path parameter that names no resource.
+ */
 export function documentedSegment(
   context: PlanContext,
   operation: Operation,
@@ -91,7 +96,7 @@ export function documentedSegment(
   return isUntested(value) ? undefined : value;
 }
 
-/** A sampled path segment, for a call that must be refused before the server looks the resource up. */
+/** Samples a path segment for a call that must be refused before the server looks the resource up. */
 export function sampledSegment(
   context: PlanContext,
   { parameters, id }: Operation,

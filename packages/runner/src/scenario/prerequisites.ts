@@ -20,11 +20,11 @@ import { type Recipe, type ResourceRequest, resource, valueAt } from './resource
 import type { SampledBody } from './sampled-body.js';
 import type { ScenarioOptions } from './scenario.js';
 
-/** Plans the steps that create the resources a request names. */
+/** Plans the steps that create the resources named by a request. */
 export class Prerequisites {
   readonly steps: Step[] = [];
   readonly parents: Map<string, Binding>;
-  /** Path parameters with values from the document. Their sub-resources are searched below these values. */
+  /** Path parameters with values from the document. The search for sub-resources starts below these values. */
   readonly #documented = new Map<string, Binding>();
   readonly #context: PlanContext;
   readonly #operation: Operation;
@@ -142,7 +142,10 @@ export class Prerequisites {
       : this.#fixture(referenceLabel(path, pointer, parents, used), plan);
   }
 
-  /** An action on neither an item nor a collection, such as a transfer, changes every resource its body names. */
+  /**
+   * Returns true for an action on neither an item nor a collection, such as a transfer, which changes every resource
+   * that its body names.
+   */
   get #changesReferences(): boolean {
     const { method, path } = this.#operation;
     return (
@@ -169,13 +172,16 @@ export class Prerequisites {
     return { steps: [step], binding: { name: bind } };
   }
 
-  /** The resource that the refused calls of an operation share. If a call changes it after all, it is created again. */
+  /**
+   * Plans the resource that the refused calls of an operation share. If a call changes it unexpectedly, it is created
+   * again.
+   */
   #subject(label: string, plan: (binding: string) => Recipe | Untested): Recipe | Untested {
     const recipe = this.#fixture(`${label} that ${this.#operation.id} refuses to touch`, plan);
     return isUntested(recipe) ? recipe : { ...recipe, binding: { ...recipe.binding, isSubject: true } };
   }
 
-  /** A resource that several cases of a tenant refer to. The first case that needs it creates it. */
+  /** Plans a resource that several cases of a tenant refer to. The first case that needs it creates it. */
   #fixture(label: string, plan: (binding: string) => Recipe | Untested): Recipe | Untested {
     const name = `${this.#requirements.tenant}: ${label}`;
     const binding: Binding = { name: 'value', fixture: name };

@@ -4,8 +4,8 @@ import type { Binding } from '../plan/binding.js';
 import type { PlanContext } from './context.js';
 
 /**
- * References without dependencies first, then those whose path other references fill, then values of lists. A value
- * that must differ from another comes last, because a list offers more of them.
+ * Sorts references: those without dependencies first, then those whose path other references fill, then values of
+ * lists. A value that must differ from another is last, because a list offers more values.
  */
 export function inDependencyOrder(references: readonly ResourceReference[]): readonly ResourceReference[] {
   const depends = ({ path }: ResourceReference): boolean =>
@@ -15,10 +15,10 @@ export function inDependencyOrder(references: readonly ResourceReference[]): rea
   return [...references].sort((one, other) => rank(one) - rank(other));
 }
 
-/** The last token of a JSON Pointer. */
+/** Returns the last token of a JSON Pointer. */
 export const lastToken = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 
-/** The control action whose value satisfies a reference. */
+/** Returns the control action whose value satisfies a reference. */
 export const actionFor = (
   { options }: PlanContext,
   { path, pointer }: Pick<ResourceReference, 'path' | 'pointer'>,
@@ -29,7 +29,10 @@ export const actionFor = (
         ({ creates }) => creates !== undefined && isSameReference(creates, `${path}#${pointer}`),
       );
 
-/** Label of a fixture: the reference, the values that fill its path, and how many values it differs from. */
+/**
+ * Returns the label of a fixture: the reference, the values that fill its path, and the number of values that it must
+ * differ from.
+ */
 export function referenceLabel(
   path: string,
   pointer: string | null,

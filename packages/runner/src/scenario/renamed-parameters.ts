@@ -1,7 +1,7 @@
 import { pathParameterNames } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 
-/** Path parameters of the template `from` under the names that `to`, of the same shape, gives them. */
+/** Renames the path parameters of the template `from` to those of `to`, which has the same shape. */
 export function renamed(
   parents: ReadonlyMap<string, Binding>,
   from: string,

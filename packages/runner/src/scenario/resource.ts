@@ -26,18 +26,18 @@ export interface ResourceRequest {
   readonly label: string;
   /** Earlier path parameters by name. */
   readonly parents: ReadonlyMap<string, Binding>;
-  /** Number of resources around this one. */
+  /** Nesting depth of this resource. */
   readonly depth: number;
   /** Bindings whose values must differ from this one. */
   readonly not?: readonly Binding[];
-  /** The case writes to the resource or removes it, so a resource that the run did not create must not be used. */
+  /** True if the case writes to the resource or removes it, so that it must be a resource that the run creates. */
   readonly isWritten?: boolean;
 }
 
 const MAX_DEPTH = 5;
 
 /**
- * The resource at an item path such as `/customers/{id}`: configured in `references`, created by the POST of its
+ * Plans the resource at an item path such as `/customers/{id}`: configured in `references`, created by the POST of its
  * collection, or found in the collection's list.
  */
 export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
@@ -59,13 +59,13 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   return (
     search ??
     creation ??
-    noResource(path, `no POST ${collection} answers with an id, and no GET ${collection} lists any`)
+    noResource(path, `no POST ${collection} returns an id, and no GET ${collection} lists any`)
   );
 }
 
 /**
- * A value at a JSON Pointer, with `*` for any index, of the response at a path: created if the collection has a POST
- * and the value is an id, or else found.
+ * Plans a value at a JSON Pointer, with `*` for any index, of the response at a path: created if the collection has a
+ * POST and the value is an id, or else found.
  */
 export function valueAt(
   context: PlanContext,
@@ -82,11 +82,11 @@ export function valueAt(
   return (
     creation ??
     listedResource(context, path, pointer, property, wanted) ??
-    noResource(reference, `no control action creates one, and no GET ${path} answers with it`)
+    noResource(reference, `no control action creates one, and no GET ${path} returns it`)
   );
 }
 
-/** The resource that the POST of a collection creates; undefined if no POST exists or its response has no id. */
+/** Plans the resource that the POST of a collection creates; undefined if no POST exists or its response has no id. */
 export function createdResource(
   context: PlanContext,
   collection: string,

@@ -4,7 +4,7 @@ import type { MarkerPlaces } from '../plan/marker.js';
 import type { Body } from '../plan/request-template.js';
 
 export interface BodyOptions {
-  /** Bodies with the same label have the same markers. */
+  /** The label of the markers. Bodies with the same label have the same markers. */
   readonly label: string;
   /** `example`: the document's example, or else `minimal`. `full`: every property. */
   readonly shape: 'minimal' | 'full' | 'example';
@@ -19,13 +19,13 @@ export interface SampledBody {
   readonly marker: string | null;
 }
 
-/** A body of one shape before it gets markers. The cases of an operation share it. */
+/** A body of one shape without markers. The cases of an operation share it. */
 export interface UnmarkedBody {
   readonly value: Json;
   readonly places: MarkerPlaces;
 }
 
-/** A full body and bodies that break one constraint each. */
+/** A full body, and bodies that each violate one constraint. */
 export interface BodyViolations {
   readonly base: Json;
   readonly violations: readonly Violation[];

@@ -8,7 +8,7 @@ import type { BodyOptions } from './sampled-body.js';
 export interface Scenario {
   readonly steps: readonly Step[];
   readonly request: RequestTemplate;
-  /** The text by which a search finds the new item; null if no field of the body can hold it. */
+  /** The text by which a search finds the new item; null if no field of the body can contain it. */
   readonly marker: string | null;
 }
 
@@ -16,13 +16,16 @@ export interface ScenarioOptions extends BodyOptions {
   readonly requirements: CallerRequirements;
   /** Prefix of binding names in nested scenarios. */
   readonly prefix?: string;
-  /** Path parameters that are bound already, by name. */
+  /** Path parameters that are already bound, by name. */
   readonly parents?: ReadonlyMap<string, Binding>;
-  /** Number of scenarios around this one. Default: 0. */
+  /** Nesting depth of this scenario. Default: 0. */
   readonly depth?: number;
-  /** The server should refuse the call, so all refused calls of the operation share the resource that they name. */
+  /** True if the server should refuse the call. All refused calls of an operation share the resource that they name. */
   readonly refused?: boolean;
-  /** Path parameters name resources created for this case alone. Default: only for operations that write. */
+  /**
+   * True if path parameters name resources that are created only for this case. Default: only for operations that
+   * write.
+   */
   readonly fresh?: boolean;
   /** Names of optional query parameters to send. */
   readonly query?: readonly string[];

@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-/** The resource type of a scope: the part before its colon. */
+/** Returns the resource type of a scope: the part before its colon. */
 export const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
 export const scopesOf = (operation: Operation): readonly string[] =>
@@ -17,7 +17,7 @@ export function hasScopeOfType(operation: Operation, scopes: readonly string[]):
   return scopes.some((scope) => types.includes(typeOfScope(scope)));
 }
 
-/** All scopes except those of the operation, or except those of its type. */
+/** Returns all scopes except those of the operation, or except those of its type. */
 export function scopesLacking(
   all: readonly string[],
   operation: Operation,

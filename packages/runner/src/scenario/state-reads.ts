@@ -12,10 +12,10 @@ import { sampleParameters } from './parameters.js';
 import { renamed } from './renamed-parameters.js';
 import type { Scenario } from './scenario.js';
 
-/** The reads before and after a refused call, which show that it changed nothing. */
+/** The reads before and after a refused call, which prove that it changed nothing. */
 export interface StateReads {
   readonly before: readonly RequestStep[];
-  /** The reads after the step with the id `refused`. */
+  /** Returns the reads after the step with the id `refused`. */
   after(refused: string): readonly RequestStep[];
   /** Why the state cannot be compared. */
   readonly skipped?: SkipReason;
@@ -23,7 +23,7 @@ export interface StateReads {
 
 const NO_READS: StateReads = { before: [], after: () => [] };
 
-/** Reads by a caller that may not read. */
+/** The reads by a caller that may not read. */
 export const NOT_READABLE: StateReads = { ...NO_READS, skipped: 'no read to compare' };
 
 /**

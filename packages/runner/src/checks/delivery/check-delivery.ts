@@ -20,6 +20,6 @@ const CHECKS: readonly DeliveryCheck[] = [
 
 export type DeliveryFailureWithRule = DeliveryFailure & { readonly rule: string };
 
-/** Checks the deliveries that a subscriber should have received by now. */
+/** Runs all checks on the deliveries that a subscriber should have received by now. */
 export const checkDelivery = (context: DeliveryContext): readonly DeliveryFailureWithRule[] =>
   CHECKS.flatMap(({ rule, run }) => run(context).map((failure) => ({ ...failure, rule })));

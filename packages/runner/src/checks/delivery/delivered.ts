@@ -1,6 +1,6 @@
 import type { DeliveryCheck } from './delivery-check.js';
 
-/** Every caused webhook has arrived. */
+/** Checks that every caused webhook has arrived. */
 export const webhookDelivered: DeliveryCheck = {
   rule: 'webhook-delivered',
   run: ({ step, webhook, deliveries }) => {
@@ -20,14 +20,14 @@ export const webhookDelivered: DeliveryCheck = {
   },
 };
 
-/** Webhooks that are not selected do not arrive, and no webhook arrives twice. */
+/** Checks that webhooks that are not selected do not arrive, and that no webhook arrives twice. */
 export const webhookUnwanted: DeliveryCheck = {
   rule: 'webhook-unwanted',
   run: ({ step, webhook, deliveries }) => {
     if (step.expect !== 'nothing more' || deliveries.length <= step.count) return [];
     return [
       {
-        message: `An unwanted webhook arrived: one that is not selected, or ${webhook.name} once too often.`,
+        message: `An unexpected webhook arrived: one that is not selected, or a surplus delivery of ${webhook.name}.`,
         pointer: null,
         location: webhook.location,
         expected: step.count,

@@ -33,7 +33,7 @@ export interface DeliveryContext {
   readonly answers: readonly unknown[];
 }
 
-/** The deliveries that the step checks: the first ones or, for a retry, those after them. */
+/** Returns the deliveries that the step checks: the first ones or, for a retry, the later ones. */
 export function checkedDeliveries({ step, deliveries }: DeliveryContext): readonly Delivery[] {
   switch (step.expect) {
     case 'delivered':

@@ -1,7 +1,7 @@
 import { headerViolation } from '../headers.js';
 import { checkedDeliveries, type DeliveryCheck } from './delivery-check.js';
 
-/** All required headers are present. */
+/** Checks that all required headers are present. */
 export const deliveryHeaderRequired: DeliveryCheck = {
   rule: 'header-required',
   run: (context) =>
@@ -9,7 +9,7 @@ export const deliveryHeaderRequired: DeliveryCheck = {
       context.webhook.headers
         .filter(({ name, required }) => required && headers[name.toLowerCase()] === undefined)
         .map(({ name, location }) => ({
-          message: `The header ${name} is required, but absent.`,
+          message: `The required header ${name} is absent.`,
           pointer: `header ${name}`,
           location,
           expected: 'present',
@@ -18,7 +18,7 @@ export const deliveryHeaderRequired: DeliveryCheck = {
     ),
 };
 
-/** Documented headers that are sent satisfy their schema. */
+/** Checks that the documented headers that are present satisfy their schema. */
 export const deliveryHeaderValue: DeliveryCheck = {
   rule: 'header-value',
   run: (context) =>

@@ -1,7 +1,7 @@
 import { isJson, mediaTypeMatches } from '@touchstone/core/internal';
 import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
-/** The payload has a documented media type. */
+/** Checks that the payload has a documented media type. */
 export const deliveryMediaType: DeliveryCheck = {
   rule: 'media-type',
   run: (context) => {
@@ -13,7 +13,7 @@ export const deliveryMediaType: DeliveryCheck = {
       const expected = content.map(({ mediaType }) => mediaType).join(', ');
       return [
         {
-          message: `Expected the payload as ${expected}, received ${received || 'no Content-Type'}.`,
+          message: `Expected a payload of type ${expected}, received ${received || 'no Content-Type'}.`,
           pointer: 'header content-type',
           location,
           expected,
@@ -24,7 +24,7 @@ export const deliveryMediaType: DeliveryCheck = {
   },
 };
 
-/** The payload satisfies its schema. */
+/** Checks that the payload satisfies its schema. */
 export const deliveryBody: DeliveryCheck = {
   rule: 'body-schema',
   run: (context) => {
@@ -57,7 +57,7 @@ export const deliveryBody: DeliveryCheck = {
   },
 };
 
-/** The payload contains every property of the response to the call that caused it. */
+/** Checks that the payload contains every property of the response to the call that caused it. */
 export const deliveryPayload: DeliveryCheck = {
   rule: 'webhook-payload',
   run: (context) => {

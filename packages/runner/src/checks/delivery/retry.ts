@@ -1,7 +1,7 @@
 import type { Delivery } from '../../http/delivery.js';
 import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
-/** A refused delivery is retried at its time with the same payload and the same id. */
+/** Checks that a refused delivery is retried at the documented time with the same payload and the same id. */
 export const webhookRetry: DeliveryCheck = {
   rule: 'webhook-retry',
   run: (context) => {
@@ -35,7 +35,7 @@ export const webhookRetry: DeliveryCheck = {
           ),
         ];
       if (idOf(other) === idOf(delivery)) return [];
-      const message = `${webhook.name} was retried with a different id, so that subscribers cannot recognise the duplicate.`;
+      const message = `${webhook.name} was retried with a different id, so subscribers cannot recognise the duplicate.`;
       return [failure(message, idOf(delivery), idOf(other))];
     });
   },

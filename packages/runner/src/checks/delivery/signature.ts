@@ -7,10 +7,16 @@ import {
   type DeliveryFailure,
 } from './delivery-check.js';
 
-/** Maximum difference between the time of a delivery and the clock. Verifiers of Standard Webhooks allow as much. */
+/**
+ * Maximum difference between the time of a delivery and the clock. Verifiers of Standard Webhooks allow the same
+ * difference.
+ */
 const TOLERANCE_SECONDS = 300;
 
-/** The signature follows Standard Webhooks: `v1,` and the Base64 HMAC-SHA256 of id, time and payload. The time is current. */
+/**
+ * Checks that the signature follows Standard Webhooks (`v1,` and the Base64 HMAC-SHA256 of id, time and payload), and
+ * that the time is current.
+ */
 export const webhookSignature: DeliveryCheck = {
   rule: 'webhook-signature',
   run: (context) => {

@@ -9,8 +9,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * A call from an address that the credential does not admit. An admitted address lifts the refusal, and so does adding
- * the address or dropping the restriction.
+ * Calls from an address that the credential does not admit. An admitted address lifts the refusal, as does adding the
+ * address or removing the restriction.
  */
 export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
   const { control } = context.options;
@@ -27,7 +27,7 @@ export function addressMutations({ context }: ProvokeContext): readonly RequestM
   ]);
 }
 
-/** Refused until the credential admits `addresses`; null admits all. */
+/** Plans a refusal that ends when the credential admits `addresses`; null admits all. */
 const liftedBy = (
   name: string,
   block: string,

@@ -5,7 +5,7 @@ import { type Untested, untested } from '../../plan/reasons.js';
 import type { ClientAuthentication, RequestTemplate } from '../../plan/request-template.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** An unknown client, a wrong secret, and a revoked client (RFC 6749 §5.2 `invalid_client`). */
+/** Uses an unknown client, a wrong secret, and a revoked client (RFC 6749 §5.2 `invalid_client`). */
 export function clientMutations({
   context,
   operation,
@@ -29,7 +29,7 @@ export function clientMutations({
   return [wrong('unknown'), wrong('wrong secret'), revoked];
 }
 
-/** RFC 6749 §5.2 `unsupported_grant_type`. */
+/** Requests an unsupported grant type (RFC 6749 §5.2 `unsupported_grant_type`). */
 export function grantMutations({
   context,
   operation,
@@ -41,7 +41,7 @@ export function grantMutations({
   }));
 }
 
-/** A token request that lacks a required field (RFC 6749 §5.2 `invalid_request`). */
+/** Omits a required field of a token request (RFC 6749 §5.2 `invalid_request`). */
 export function tokenRequestMutations({ context, operation }: ProvokeContext): readonly RequestMutation[] {
   const isForm = clientMethods(context.model, operation).includes('client_secret_post');
   const lacking = (is: ClientAuthentication['is']): RequestMutation => ({

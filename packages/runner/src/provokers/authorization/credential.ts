@@ -7,7 +7,7 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 
-/** An unacceptable credential (RFC 9110 §11.6.1) in each of the states that the document distinguishes. */
+/** Uses an unacceptable credential (RFC 9110 §11.6.1) in each state that the document distinguishes. */
 export function credentialMutations(
   target: ProvokeContext<Credential>,
 ): readonly RequestMutation[] | Untested {
@@ -34,11 +34,11 @@ export function credentialMutations(
   }
 }
 
-/** Returns true if the operation takes a token that the credentials are exchanged for. */
+/** Returns true if the operation requires a token that is obtained with client credentials. */
 export const usesTokens = ({ model }: PlanContext, { security }: Operation): boolean =>
   security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
 
-/** Revokes the client while it has a token, because a revoked client gets none. */
+/** Revokes the client while it has a token, because a revoked client cannot obtain one. */
 function revokedToken(target: ProvokeContext<Credential>): readonly RequestMutation[] {
   return [
     {
@@ -54,7 +54,7 @@ function revokedToken(target: ProvokeContext<Credential>): readonly RequestMutat
   ];
 }
 
-/** A credential revoked before its first use, one revoked in use, and one rotated in use. */
+/** Revokes a credential before its first use, revokes one in use, and rotates one in use. */
 function revokedCredential(target: ProvokeContext<Credential>): readonly RequestMutation[] {
   return [
     { name: '', requirements: { revoked: true } },
@@ -78,7 +78,7 @@ function revokedCredential(target: ProvokeContext<Credential>): readonly Request
   ];
 }
 
-/** The call before the credential is revoked, which must succeed. Empty unless the operation is a GET. */
+/** Returns the call before the credential is revoked, which must succeed. Empty unless the operation is a GET. */
 function acceptedRead(
   { context, operation, obligation }: ProvokeContext,
   caller: string,

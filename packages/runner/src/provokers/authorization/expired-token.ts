@@ -11,8 +11,8 @@ import { usesTokens } from './credential.js';
 type Expired = ProvokeContext<Extract<Trigger, { kind: 'credential' }>>;
 
 /**
- * One case for all operations that refuse an expired token. A new token is accepted until the second it expires,
- * refused by every operation the second after, and its successor is accepted. The case belongs to the first of the
+ * Plans one case for all operations that refuse an expired token. A new token is accepted until the second it expires,
+ * every operation refuses it one second later, and its successor is accepted. The case belongs to the first of the
  * variants that it proves.
  */
 export function provokeExpired(target: Expired): ProvokeResult {
@@ -23,7 +23,7 @@ export function provokeExpired(target: Expired): ProvokeResult {
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-/** Returns true if the run can move the clock past the end of a token. Otherwise a caller must be `expired`. */
+/** Returns true if the run can move the clock past a token's expiry. Otherwise a caller must be `expired`. */
 export function expiresByClock({ context, operation }: ProvokeContext): boolean {
   const { control, callers } = context.options;
   const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);

@@ -10,7 +10,7 @@ import { tenantOf } from '../tenant-of.js';
 
 type Header = ProvokeContext<Extract<Trigger, { kind: 'header' }>>;
 
-/** A required header that is absent, empty, or names a tenant that the caller may not act for. */
+/** Omits a required header, sends it empty, or names a tenant that the caller may not act for. */
 export function headerMutations(target: Header): readonly RequestMutation[] {
   const { trigger } = target;
   switch (trigger.is) {
@@ -28,10 +28,12 @@ const withText = (name: string, text: string | undefined): RequestMutation => ({
   edit: (request) => withParameter(request, 'header', name, text),
 });
 
-/** The same token must succeed with the right header, because a wrong header does not affect the credential. */
+/**
+ * Keeps the token, which must succeed with the correct header, because a wrong header does not affect the credential.
+ */
 const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 
-/** An unknown name, the name of another tenant, and the caller's own tenant once it may no longer act for it. */
+/** Sends an unknown name, the name of another tenant, and the caller's own tenant once it may no longer act for it. */
 function notAllowed({ context, operation, trigger }: Header): readonly RequestMutation[] {
   const { name } = trigger;
   const { control, seed } = context.options;

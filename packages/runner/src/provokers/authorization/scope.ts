@@ -4,7 +4,9 @@ import { hasOtherScopeOfType } from '../../scenario/caller-for.js';
 import { scopesOf } from '../../scenario/scopes.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** A caller without the operation's scope, or without any of its type. Adding the scope lifts the refusal. */
+/**
+ * Uses a caller without the operation's scope, or without any scope of its type. Adding the scope lifts the refusal.
+ */
 export function scopeMutations({
   context,
   operation,

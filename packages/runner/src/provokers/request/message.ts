@@ -5,7 +5,7 @@ import { mediaOf } from '../../plan/media.js';
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** A body of an unsupported media type (RFC 9110 §15.5.16). */
+/** Sends a body of an unsupported media type (RFC 9110 §15.5.16). */
 export function mediaTypeMutations({ operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
   const asJson: RequestMutation = {
@@ -17,19 +17,19 @@ export function mediaTypeMutations({ operation }: ProvokeContext): readonly Requ
   };
   return [
     { name: '', edit: (request) => withTextBody(request, 'touchstone', 'application/x-touchstone') },
-    // An endpoint that takes forms must not accept the same fields as JSON.
+    // An endpoint that accepts forms must not accept the same fields as JSON.
     ...(mediaOf(operation)?.mediaType === FORM_MEDIA_TYPE ? [asJson] : []),
   ];
 }
 
-/** An unsupported media type in `Accept` (RFC 9110 §15.5.7). */
+/** Sends an unsupported media type in `Accept` (RFC 9110 §15.5.7). */
 export function notAcceptableMutations(): readonly RequestMutation[] {
   return [
     { name: '', edit: (request) => withParameter(request, 'header', 'accept', 'application/x-touchstone') },
   ];
 }
 
-/** A body that is too large (RFC 9110 §15.5.14). */
+/** Sends a body that is too large (RFC 9110 §15.5.14). */
 export function payloadMutations({
   operation,
   trigger,
@@ -41,7 +41,7 @@ export function payloadMutations({
       'The document does not specify the maximum body size: give `payload: too-large` a `limit`.',
     );
   if (trigger.limit > MAX_PAYLOAD_BYTES)
-    return untested('probe not allowed', `A body of more than ${trigger.limit} bytes is not sent.`);
+    return untested('probe not allowed', `Bodies larger than ${trigger.limit} bytes are not sent.`);
   return [
     {
       name: '',

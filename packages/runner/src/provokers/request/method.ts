@@ -12,10 +12,10 @@ import {
 } from '../provoke-context.js';
 import { refusal } from '../refusal.js';
 
-/** OPTIONS, HEAD and TRACE are left out, because servers answer them on their own (RFC 9110 §9.3). */
+/** The methods to try. Excludes OPTIONS, HEAD and TRACE, which servers handle automatically (RFC 9110 §9.3). */
 const TRIED_METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Every undeclared method of the path (RFC 9110 §15.5.6). */
+/** Calls every undeclared method of the path (RFC 9110 §15.5.6). */
 export function methodMutations({
   context,
   operation,

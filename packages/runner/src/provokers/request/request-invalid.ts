@@ -11,7 +11,7 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Invalid = ProvokeContext<Extract<Trigger, { kind: 'request-invalid' }>>;
 
-/** One mutation for each constraint of the part's schema, which breaks that constraint alone. */
+/** Returns one mutation for each constraint of the part's schema, which violates only that constraint. */
 export function requestInvalidMutations(target: Invalid): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
   switch (trigger.in) {
@@ -40,7 +40,7 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
   if (context.tokenEndpoints.has(operation.id)) return tokenRequestMutations(target);
   const body = bodyViolations(context, operation);
   if (isUntested(body)) return body;
-  // Some documents declare another error for an absent property.
+  // Some documents declare a separate error for an absent property.
   const hasRequiredMissing = operation.responses.some(({ errors }) =>
     errors.some(({ triggers }) => triggers.some(({ kind }) => kind === 'required-missing')),
   );
@@ -58,8 +58,9 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
 }
 
 /**
- * `format` is an annotation unless a vocabulary asserts it (JSON Schema 2020-12 Validation §7.2.1). A server must
- * refuse a wrong one only if the document declares the error.
+ * Returns true if a server must refuse a violation of the keyword. `format` is an annotation unless a vocabulary
+ * asserts it (JSON Schema 2020-12 Validation §7.2.1), so a wrong format must be refused only if the document declares
+ * the error.
  */
 const mustBeRefused = ({ error }: Obligation, keyword: string): boolean =>
   keyword !== 'format' || error?.explicit === true;
@@ -89,7 +90,7 @@ function parameterMutations(
   );
 }
 
-/** Parameter content that does not parse. */
+/** Sends parameter content that cannot be parsed. */
 const unparsableMutation = ({ name }: Parameter): RequestMutation => ({
   name: `${name}: unfinished`,
   edit: (request) => withParameter(request, 'query', name, `${encodeURIComponent(name)}=%7B%22`),
@@ -105,7 +106,7 @@ function valueMutations(
   const broken = trySample(parameterName, () => {
     const valid = sample(context.model, schema, {
       random: context.random(`${variant.id} ${parameterName}`),
-      // A document within a parameter is broken in all its properties.
+      // Violates the constraints of all properties of a document within a parameter.
       shape: isContent ? 'full' : 'minimal',
       direction: 'request',
     });
@@ -117,7 +118,7 @@ function valueMutations(
   return broken.flatMap(({ name, value, keyword }) => {
     const isText = value !== null && typeof value !== 'object';
     if (!(isText || isContent) || !mustBeRefused(obligation, keyword)) return [];
-    // Some wrong values cannot be sent: an empty path segment, or a line break in a header.
+    // Some invalid values cannot be sent, such as an empty path segment or a line break in a header.
     const text = trySample(parameterName, () => serializeParameter(parameter, value));
     if (isUntested(text)) return [];
     return [

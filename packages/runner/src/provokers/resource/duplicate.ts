@@ -16,7 +16,7 @@ import { tenantOf } from '../tenant-of.js';
 
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
-/** A unique value that another resource has; an e-mail address also in capitals. */
+/** Sends a unique value that another resource has; repeats an e-mail address in capitals. */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
   const mutations = [
@@ -50,7 +50,7 @@ export function duplicateMutation(
   });
   if (isUntested(existing)) return existing;
   const { fields } = trigger;
-  // The identical call is repeated if no fields are documented, unless it performs an action instead of a create.
+  // Repeats the identical call if no fields are documented, unless the call performs an action instead of a create.
   if (
     fields.length === 0 &&
     createdIdPointer(context.model, success.response, create.path, 'id') === undefined

@@ -9,7 +9,7 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type ReferenceAbsent = ProvokeContext<Extract<Trigger, { kind: 'reference-absent' }>>;
 
-/** A body property that names a nonexistent resource, or one that a control action has not created yet. */
+/** Names a nonexistent resource in a body property, or one that a control action has not created yet. */
 export function referenceAbsentMutations(target: ReferenceAbsent): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
@@ -19,7 +19,7 @@ export function referenceAbsentMutations(target: ReferenceAbsent): readonly Requ
   ];
 }
 
-/** Refused until the control action creates the resource, then accepted: the server must not cache the lookup. */
+/** Plans a refusal until the control action creates the resource. The server must not cache the failed lookup. */
 function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readonly RequestMutation[] {
   const { field } = trigger;
   const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });

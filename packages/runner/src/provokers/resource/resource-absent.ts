@@ -10,7 +10,7 @@ import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** A nonexistent id of the usual form, and one that does not have the form of an id. */
+/** Uses a nonexistent id of the usual form, and a text that does not have the form of an id. */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
   const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);
@@ -23,9 +23,9 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   if (isListed)
     return untested(
       'trigger ambiguous',
-      `${name} must be one of a list, so another value breaks the schema. Add \`x-error\` with a \`when\`.`,
+      `${name} must be one of a list, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
     );
-  // A server may answer 400 to text without the form of an id, unless the document declares the error.
+  // A server may return 400 for text without the form of an id, unless the document declares the error.
   const acceptsAnyText =
     obligation.error?.explicit &&
     typeof schema === 'object' &&
@@ -73,7 +73,7 @@ function namesResourceInBody(context: PlanContext, operation: Operation): boolea
 const namesNoResource = ({ path }: Operation): Untested =>
   untested('no violation possible', `Neither ${path} nor a property of its body names a resource.`);
 
-/** A resource of another tenant: its owner creates it, and a foreign caller requests it. */
+/** Requests a resource of another tenant: its owner creates it, and a foreign caller requests it. */
 export function resourceForeignMutations({
   context,
   operation,

@@ -12,7 +12,9 @@ import { lastPathParameter } from './resource-absent.js';
 
 export type TransitionContext = ProvokeContext<Extract<Trigger, { kind: 'transition-forbidden' }>>;
 
-/** A well-formed call on a new resource in the state `start`. `usual`: the state of resources that request none. */
+/**
+ * Plans a well-formed call on a new resource in the state `start`. `usual`: the state of resources that request none.
+ */
 export function startingIn(
   target: TransitionContext,
   start: string,
@@ -43,7 +45,7 @@ export function startingIn(
   return { ...rest, steps: [...steps, ...rest.steps] };
 }
 
-/** Leaves the usual initial state out, unless the example has a different one. */
+/** Requests the initial state in the body, unless it is the usual one and the body does not contain the field. */
 function withInitialState(step: RequestStep, field: string, state: string, usual: string): RequestStep {
   const { request } = step;
   if (request.method !== 'POST' || !request.body || !('value' in request.body)) return step;

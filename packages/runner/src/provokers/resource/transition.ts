@@ -9,7 +9,10 @@ import { planStateReads } from '../../scenario/state-reads.js';
 import { collectCases, type ProvokeResult, type RequestMutation } from '../provoke-context.js';
 import { startingIn, type TransitionContext } from './starting-in.js';
 
-/** Every pair of the transition table: a forbidden change is refused and changes nothing, an allowed one succeeds. */
+/**
+ * Tries every pair of the transition table: a forbidden change is refused and changes nothing; an allowed change
+ * succeeds.
+ */
 export function provokeTransition(target: TransitionContext): ProvokeResult {
   const { transitions } = target.trigger;
   const states = statesOf(transitions);
@@ -25,7 +28,7 @@ function statesOf({ initial, allowed }: TransitionTable): readonly string[] {
   return [...new Set([...initial, ...Object.keys(allowed), ...Object.values(allowed).flat()])];
 }
 
-/** A change that is forbidden from the initial state. */
+/** Requests a change that is forbidden from the initial state. */
 export function forbiddenMutation({ operation, trigger }: TransitionContext): RequestMutation | Untested {
   const { field, initial, allowed } = trigger.transitions;
   const [from = ''] = initial;
@@ -35,7 +38,7 @@ export function forbiddenMutation({ operation, trigger }: TransitionContext): Re
   return { name: '', edit: (request) => withBodyAt(request, field, to) };
 }
 
-/** The shortest path from an initial state to the goal, both included. */
+/** Returns the shortest path from an initial state to the goal, inclusive. */
 function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly string[] | undefined {
   const queue = initial.map((state): readonly string[] => [state]);
   const seen = new Set(initial);
@@ -51,7 +54,7 @@ function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly s
   return undefined;
 }
 
-/** Walks to the last state of `walk`, then requests the state `to`. */
+/** Moves the resource through the states of `walk`, then requests the state `to`. */
 function pairCase(target: TransitionContext, walk: readonly string[], to: string): Case | Untested {
   const { context, operation, obligation, variant, trigger } = target;
   const { field, allowed, initial } = trigger.transitions;

@@ -17,7 +17,7 @@ export function provokeFalling(target: Falling): ProvokeResult {
   return isUntested(mutation) ? mutation : collectCases([refusal(target, mutation)]);
 }
 
-/** An accepted value, followed by a lower one. */
+/** Sends a lower value after an accepted one. */
 export function fallingMutation({ context, operation, trigger }: Falling): RequestMutation | Untested {
   const success = successOf(context, operation);
   if (!success) return untested('no valid request', `${operation.id} documents no success.`);
@@ -39,5 +39,5 @@ export function fallingMutation({ context, operation, trigger }: Falling): Reque
   };
 }
 
-/** Higher than the first value of a new resource, and within the range of a counter. */
+/** A value that is higher than the first value of a new resource and within the range of a counter. */
 const HIGH_VALUE = 100_000;

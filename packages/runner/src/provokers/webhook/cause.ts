@@ -14,7 +14,7 @@ export interface WebhookContext {
   readonly context: PlanContext;
   readonly obligation: WebhookObligation;
   readonly variant: WebhookVariant;
-  /** All selected webhooks. Their retries share one case. */
+  /** All selected webhooks, whose retries share one case. */
   readonly all: readonly WebhookObligation[];
 }
 
@@ -49,7 +49,7 @@ export function causeOf(context: PlanContext, id: string, tenant: string, name: 
   return { steps: wellFormed.steps, step, count: deliveryCount(context, operation, wellFormed.request) };
 }
 
-/** One delivery for each item that the call names. */
+/** Returns the number of expected deliveries: one for each item that the call names. */
 const deliveryCount = (context: PlanContext, operation: Operation, request: RequestStep['request']): number =>
   Math.max(1, ownReferences(context.model, operation, request).length);
 

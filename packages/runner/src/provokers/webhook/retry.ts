@@ -13,10 +13,13 @@ interface RetryPlan {
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** A server has processed the response to a delivery within this time. */
+/** The time within which a server has processed the response to a delivery. */
 export const SETTLE_MS = 500;
 
-/** One case for all retries: refuses each delivery once and moves the clock to just before the retry, then to it. */
+/**
+ * Plans one case for all retries, which refuses each delivery once, moves the clock to just before the retry, and then
+ * to the retry.
+ */
 export function retryCase(target: WebhookContext): ProvokeResult {
   const { context, variant } = target;
   if (!context.options.control.clock)

@@ -4,7 +4,7 @@ import type { ProvokeResult } from '../provoke-context.js';
 import { caseOf, causeOf, deliveries, subscribe, subscriberOf, type WebhookContext } from './cause.js';
 import { retryCase, SETTLE_MS } from './retry.js';
 
-/** The cases that cause a webhook, cause one that is not selected, or refuse its first delivery. */
+/** Plans the cases that cause a webhook, cause one that is not selected, or refuse its first delivery. */
 export function provokeWebhook(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant } = target;
   if (variant.kind === 'unknown')
@@ -77,7 +77,7 @@ function unselectedCase(target: WebhookContext): ProvokeResult {
       // The subscriber is the caller itself, so that only its selection decides what it receives.
       { ...cause.step, request: { ...cause.step.request, caller: subscriber } },
       selected.step,
-      // Waits for as many deliveries as were selected. An unwanted one may be among them, so it waits once more.
+      // Waits for as many deliveries as were selected. One of them may be unwanted, so the case waits again.
       { ...nothingMore, id: 'as many' },
       { kind: 'pause', role: 'attempt', milliseconds: SETTLE_MS },
       nothingMore,
