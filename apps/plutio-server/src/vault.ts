@@ -5,7 +5,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Encrypts secrets that must stay readable: AES-256-GCM with a nonce per text. */
+/** Encrypts secrets that must be recoverable, with AES-256-GCM and a nonce per text. */
 export class Vault {
   readonly #key: Buffer;
 
@@ -31,7 +31,7 @@ export class Vault {
   }
 }
 
-/** Reads a key of 64 hexadecimal digits or in base64. Returns `null` if it is not 32 bytes. */
+/** Parses a key given as 64 hexadecimal digits or in base64. Returns `null` if it is not 32 bytes. */
 export function readVaultKey(text: string): Buffer | null {
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   return key.length === KEY_BYTES ? key : null;

@@ -41,7 +41,7 @@ export async function createNewCompany(
   return view(company.row);
 }
 
-/** Changes a company. A change of plan applies from the next call. */
+/** Changes a company. A plan change applies from the next call. */
 export async function changeCompany(
   environment: Environment,
   id: string,

@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import { parseBody } from './parse-body.js';
 import { Refusal } from './refusal.js';
 
-/** The error code if a required field is absent and the rest of the body is valid. */
+/** The error code for a body that is valid except for absent required fields. */
 export type WhenMissing = 'missing_required_field' | 'validation_failed';
 
 /**

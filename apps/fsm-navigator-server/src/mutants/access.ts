@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of plan, address and scope checks: rules 31, 32 and 39. */
+/** Bugs in plan, address and scope checks: rules 31, 32 and 39. */
 export const accessMutants = [
   {
     name: 'skip-plan-check',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of the rolling windows: rule 40. */
+/** Bugs in the rolling windows: rule 40. */
 export const rateMutants = [
   {
     name: 'skip-lists-limit',

@@ -44,7 +44,7 @@ export function readFilter<Value>(call: Call, name: string, field: z.ZodType<Val
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');
 }
 
-/** A condition that is true for every row if the filter of this name is `null`. */
+/** Returns a condition that is true for every row if the filter with this name is `null`. */
 export function filtered(column: SQLiteColumn | SQL, name: string, comparison: '=' | '>=' | '<=' = '='): SQL {
   const value = sql.placeholder(name);
   return sql`(${value} is null or ${column} ${sql.raw(comparison)} ${value})`;
@@ -56,11 +56,11 @@ export interface ListQueries<Row> {
   readonly total: { get(values: Record<string, unknown>): Promise<{ n: number } | undefined> };
 }
 
-/** Placeholders of every {@link ListQueries}. */
+/** Placeholders that all {@link ListQueries} use. */
 export const LIMIT = sql.placeholder('limit');
 export const OFFSET = sql.placeholder('offset');
 
-/** Returns the requested page with its position in the whole list. */
+/** Returns the requested page and its position in the complete list. */
 export async function answerPage<Row>(
   queries: ListQueries<Row>,
   { page, perPage }: Page,

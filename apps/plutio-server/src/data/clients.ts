@@ -18,8 +18,8 @@ import { clients, clientWorkspaces } from './schema.js';
 export type { Client, ClientSettings } from './client.js';
 
 /**
- * Creates, finds, changes, rotates and revokes API clients. Every call and every event needs clients, so all of them
- * are in memory. Every change goes through this store, so that it applies from the next call.
+ * Creates, finds, changes, rotates and revokes API clients. All clients are kept in memory, because every call and
+ * every event reads them. Every change goes through this store, so that it applies from the next call.
  */
 export class ClientStore {
   readonly #database: Database;
@@ -34,7 +34,7 @@ export class ClientStore {
   }
 
   /**
-   * Loads the clients from the database, at the start and after a reset.
+   * Loads the clients from the database at startup and after a reset.
    * @throws DatabaseError if the stored secrets were encrypted with another key
    */
   async load(): Promise<void> {
@@ -79,18 +79,18 @@ export class ClientStore {
     return this.#index.get(id);
   }
 
-  /** All clients in order of creation, including revoked ones. */
+  /** Returns all clients, including revoked ones, in order of creation. */
   all(): IterableIterator<Client> {
     return this.#index.all();
   }
 
-  /** The clients of a user, including revoked ones, oldest first. */
+  /** Returns the clients of a user, including revoked ones, oldest first. */
   ofUser(userId: string): Client[] {
     const own = [...this.#index.all()].filter((client) => client.userId === userId);
     return own.sort((left, right) => left.createdAt.localeCompare(right.createdAt));
   }
 
-  /** The active clients that are enabled for a workspace. */
+  /** Returns the active clients that are enabled for a workspace. */
   ofWorkspace(workspaceId: string): Client[] {
     return this.#index.ofWorkspace(workspaceId).filter(({ revokedAt }) => revokedAt === null);
   }

@@ -2,7 +2,7 @@
 export class Outbox {
   readonly #listeners = new Set<() => void>();
 
-  /** Call it after a batch that wrote deliveries, and after each change of the clock. */
+  /** Must be called after each batch that writes deliveries and after each change of the clock. */
   wake(): void {
     for (const listener of this.#listeners) listener();
   }

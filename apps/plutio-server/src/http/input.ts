@@ -32,7 +32,7 @@ export function invalidField(field: string, rule: string): Refusal {
 
 const MAX_NAME_LENGTH = 100;
 
-/** Makes a name that the caller chose safe for a message: limited in length, special characters replaced. */
+/** Makes a caller-supplied name safe for a message: limits its length and replaces special characters. */
 export function quoted(name: string): string {
   return name.replace(/[^\w.$-]/g, '?').slice(0, MAX_NAME_LENGTH) || '?';
 }
@@ -47,7 +47,7 @@ export function ruleOf(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a field of this request';
     case 'invalid_type':
-      // Field types with a specific message use it for a wrong type too.
+      // Field types with a specific message also use it for a wrong type.
       return issue.message.startsWith('must') ? issue.message : `must be of the type ${issue.expected}`;
     default:
       return issue.message;

@@ -34,12 +34,12 @@ async function check(environment: Environment, router: Router<Operation>, call: 
   checkAvailability(environment, operation); //                  6. availability: 403 operation_unavailable
   if (mutants.has('input-before-permission')) await operation.read(call);
   checkPermission(environment, client, call, operation); //      7. permission:   403 permission_denied
-  //                                                             8. and 9. follow in the operation
+  // Steps 8 and 9 run in the operation.
   const result = await perform(database, call, operation, () => operation.run(call));
   return successResponse(environment, call, operation, result);
 }
 
-/** Creates an operation from its last two checks and its effect. */
+/** Creates an operation from its last two checks and the function that performs it. */
 export function operation<Input, Resource>(
   description: Description,
   stages: Stages<Input, Resource>,

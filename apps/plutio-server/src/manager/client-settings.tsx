@@ -84,7 +84,7 @@ const Workspaces: FC<ClientPageProps> = ({ workspaces, form, problems }) => (
 );
 
 const Urls: FC<ClientPageProps> = ({ form, problems }) => {
-  // The list always ends with an empty field.
+  // Always end the list with an empty field.
   const urls = form.urls.at(-1) === '' || form.urls.length >= URLS_LIMIT ? form.urls : [...form.urls, ''];
   return (
     <Section

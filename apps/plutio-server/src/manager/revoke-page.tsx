@@ -4,7 +4,9 @@ import { Csrf, Layout } from './layout.js';
 import { clientPath, MANAGER } from './paths.js';
 import type { Session } from './sessions.js';
 
-/** The confirmation is a page instead of a dialog, so that it works without script and the back button cancels it. */
+/**
+ * The confirmation is a page instead of a dialog, so that it works without JavaScript and the back button cancels it.
+ */
 export const RevokePage: FC<{ session: Session; client: Client; pendingCount: number }> = (props) => {
   const { session, client, pendingCount } = props;
   return (

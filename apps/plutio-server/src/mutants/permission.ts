@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of roles, and of settings mistaken for roles: rules 14 to 17. */
+/** Bugs in role checks, and settings mistaken for roles: rules 14 to 17. */
 export const permissionMutants = [
   {
     name: 'skip-permission-check',

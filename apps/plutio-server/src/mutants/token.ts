@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of tokens and token requests: rules 1 and 10 to 13, 23 and 24. */
+/** Bugs in tokens and token requests: rules 1, 10 to 13, 23 and 24. */
 export const tokenMutants = [
   {
     name: 'token-in-query',

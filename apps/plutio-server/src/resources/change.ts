@@ -13,7 +13,7 @@ import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
-/** `PUT /tasks` and `POST /tasks/archive`, single and bulk. Absent fields keep their values. */
+/** Handles `PUT /tasks` and `POST /tasks/archive`, single and bulk. Absent fields keep their values. */
 export function changeOperations(
   environment: Environment,
   descriptions: Descriptions,
@@ -98,7 +98,7 @@ export function changeOperations(
   ];
 }
 
-/** Merges the changed fields and recomputes the computed ones. */
+/** Merges the changed fields and recomputes the derived fields. */
 function changedDocument(
   type: EntityType,
   document: StoredEntity,

@@ -13,7 +13,7 @@ export function list<T>(item: z.ZodType<T>, least: number, most: number): z.ZodT
   return z.array(item).min(least, rule).max(most, rule);
 }
 
-/** A list of distinct ids. */
+/** Creates a list of distinct ids. */
 export function ids(least: number, most: number): z.ZodType<string[]> {
   return list(id, least, most).refine(
     (values) => new Set(values).size === values.length,

@@ -20,7 +20,7 @@ export async function findOne(
 }
 
 /**
- * Finds all entities that a body names by its `_ids`, in that order.
+ * Finds all entities that a body names by its `_ids`, in the order of the ids.
  * @throws Refusal not_found if any of them is missing
  */
 export async function findAll(

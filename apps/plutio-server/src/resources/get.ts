@@ -7,7 +7,7 @@ import type { EntityType } from './entity-type.js';
 import { notFound } from './not-found.js';
 import { checkNames } from './parameters.js';
 
-/** `GET /tasks/{id}`. */
+/** Handles `GET /tasks/{id}`. */
 export function getOperation(
   environment: Environment,
   description: Description,

@@ -13,7 +13,7 @@ import { checkNames, readCount, readSort } from './parameters.js';
 const SKIP = { absent: 0, least: 0, most: 1_000_000 };
 const LIMIT = { absent: 50, least: 1, most: 100 };
 
-/** `GET /tasks`: newest first by default, including archived entities. */
+/** Handles `GET /tasks`. Lists newest first by default and includes archived entities. */
 export function listOperation(
   environment: Environment,
   description: Description,

@@ -29,7 +29,7 @@ export function readCount(
 }
 
 export interface Sort {
-  /** A dot path. */
+  /** The field as a dot path. */
   readonly field: string;
   readonly descending: boolean;
 }

@@ -41,9 +41,9 @@ for (const [network, prefix] of NETWORKS) {
 }
 
 /**
- * Tests whether an IP address is loopback, private, link-local, multicast or reserved, or leads to an IPv4 address
- * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that
- * is not an address counts as private.
+ * Tests whether an IP address is loopback, private, link-local, multicast or reserved, or maps to an IPv4 address by
+ * translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that is not
+ * an address counts as private.
  */
 export function isPrivate(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
@@ -54,8 +54,8 @@ export function isPrivate(address: string): boolean {
 const URL_LIMIT = 2000;
 
 /**
- * Returns a readable problem of a webhook URL, or `null`. A host name is resolved and checked only at the
- * connection: {@link guardedLookup}.
+ * Returns a human-readable problem with a webhook URL, or `null` if the URL is valid. {@link guardedLookup} resolves
+ * and checks a host name only when connecting.
  */
 export function webhookUrlProblem(text: string, allowPrivate: boolean): string | null {
   if (text.length > URL_LIMIT) return `is longer than ${URL_LIMIT} characters`;
@@ -83,8 +83,8 @@ export class PrivateAddressError extends Error {}
 export const systemResolve: Resolve = async (hostname) => await dns.lookup(hostname, { all: true });
 
 /**
- * Creates a `lookup` for sockets that rejects private addresses. The check runs at connection time, so that a name
- * cannot change its address after the check. One private address among several rejects the name.
+ * Creates a `lookup` for sockets that rejects private addresses. Checks at connection time, so that a name cannot
+ * change its address after the check. Rejects a name if any of its addresses is private.
  */
 export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {

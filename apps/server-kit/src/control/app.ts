@@ -32,7 +32,7 @@ export interface ControlOptions<Settings, NewCaller extends CallerState> {
   log(line: string): void;
 }
 
-/** Creates the control protocol, version 1. It serves contract tests only. */
+/** Creates the control protocol, version 1. Only contract tests use it. */
 export function controlApp<Settings, NewCaller extends CallerState>(
   options: ControlOptions<Settings, NewCaller>,
 ): GuardedApp {

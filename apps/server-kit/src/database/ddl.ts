@@ -8,7 +8,10 @@ import {
 
 const dialect = new SQLiteSyncDialect();
 
-/** Returns the statements that create a table and its indexes as the drizzle schema declares them, if absent. */
+/**
+ * Returns the statements that create a table and its indexes, as declared by the Drizzle schema, if they do not
+ * exist.
+ */
 export function createStatements(table: SQLiteTable): string[] {
   const { name, columns, indexes, checks } = getTableConfig(table);
   const lines = columns.map(columnDefinition);

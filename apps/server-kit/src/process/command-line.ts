@@ -2,10 +2,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Mutant } from '../mutant.js';
 import { editDistance } from './edit-distance.js';
 
-/** The arguments or the environment cannot be used. The message explains how to fix them. */
+/** Thrown if the arguments or the environment are invalid. The message explains how to fix them. */
 export class UsageError extends Error {}
 
-/** The flags that every server has, as commander returns them. */
+/** The flags common to all servers, as parsed by Commander. */
 export interface CommonFlags<Name extends string> {
   readonly port: number;
   readonly host: string;
@@ -38,7 +38,7 @@ export interface ServerCommand<Name extends string> {
   readonly environment: string;
 }
 
-/** Creates the command with the options that every server has. */
+/** Creates a command with the options common to all servers. */
 export function createServerCommand<Name extends string>(definition: ServerCommand<Name>): Command {
   const command = new Command(definition.name)
     .description(definition.description)

@@ -1,4 +1,4 @@
-/** A response that was read to its end. */
+/** A fully read response. */
 export class Reply {
   readonly status: number;
   readonly headers: Headers;
