@@ -3,12 +3,12 @@ export class Clock {
   #offsetMs = 0;
   #frozenAt: number | null = null;
 
-  /** Milliseconds since the epoch. */
+  /** Returns the milliseconds since the epoch. */
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offsetMs;
   }
 
-  /** The current time in ISO 8601, UTC. */
+  /** Returns the current time in ISO 8601, UTC. */
   iso(): string {
     return new Date(this.now()).toISOString();
   }

@@ -15,7 +15,7 @@ export class PlutioError extends Error {
   readonly code: string | null;
 
   constructor(operation: string, code: string | null, status: number, advice: string) {
-    super(`${operation}: ${code ?? `an undocumented ${status}`}. ${advice}`);
+    super(`${operation}: ${code ?? `an undocumented response with status ${status}`}. ${advice}`);
     this.code = code;
   }
 }

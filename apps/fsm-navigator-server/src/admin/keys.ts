@@ -36,7 +36,7 @@ export interface KeyView {
   readonly expires_at: string | null;
 }
 
-/** The only response that contains the secret. */
+/** A key with its secret, which no other response contains. */
 export interface KeyWithSecret extends KeyView {
   readonly key: string;
 }

@@ -88,7 +88,7 @@ function planOf({ provokes }: CallerSettings): Plan {
       throw new RequestError(
         400,
         'cannot_provoke',
-        `No setting of a caller provokes ${code}; forbidden is one.`,
+        `No caller setting provokes ${code}. Supported codes: forbidden.`,
       );
     }
   }

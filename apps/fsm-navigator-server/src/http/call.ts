@@ -28,7 +28,7 @@ export class Call extends ApiCall<MutantName> {
 
   /** The id of the company that owns the key. */
   get company(): string {
-    if (this.key === undefined) throw new Error('The call has no company before its key is checked.');
+    if (this.key === undefined) throw new Error('The company is not known until the key is checked.');
     return this.key.companyId;
   }
 }

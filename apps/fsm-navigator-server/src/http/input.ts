@@ -41,7 +41,7 @@ function ruleOf(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a field of this request';
     case 'invalid_type':
-      return `must be of the type ${issue.expected}`;
+      return `must be of type ${issue.expected}`;
     default:
       return issue.message;
   }

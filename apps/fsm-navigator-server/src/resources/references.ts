@@ -35,7 +35,7 @@ export function references(environment: Environment): References {
       if (id === undefined || (await query.get({ id, company })) !== undefined) return;
       if (noun === 'technician' && environment.mutants.has('technician-unchecked')) return;
       if (noun === 'customer' && environment.mutants.has('absent-customer-as-404')) requireRow(undefined);
-      throw invalidField(field, `there is no such ${noun}`);
+      throw invalidField(field, `the ${noun} does not exist`);
     };
   const siteById = orm
     .select({ customer_id: locations.customer_id })

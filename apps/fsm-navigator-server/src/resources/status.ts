@@ -2,6 +2,7 @@ import { Refusal } from '../http/refusal.js';
 import type { TransitionTable } from '../transitions.js';
 
 /**
+ * Checks that a resource can change from one status to another.
  * @throws Refusal invalid_status_transition if the table lacks the transition, including a change to the current
  * status
  */

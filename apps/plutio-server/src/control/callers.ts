@@ -114,7 +114,7 @@ function checkPossible({ expired, provokes = [] }: CallerSettings): void {
     throw new RequestError(
       400,
       'cannot_provoke',
-      'Client credentials do not expire; move the clock past a token.',
+      'Client credentials do not expire. Advance the clock past the expiry of a token instead.',
     );
   }
   const [code] = provokes;

@@ -26,7 +26,7 @@ export class Call extends ApiCall<MutantName> {
   /** The workspace in which the call acts. */
   get workspace(): Workspace {
     if (this.#workspace === undefined) {
-      throw new Error('The call has no workspace before its header `business` is checked.');
+      throw new Error('The workspace is not known until the header `business` is checked.');
     }
     return this.#workspace;
   }

@@ -48,7 +48,7 @@ export function ruleOf(issue: Issue): string {
       return 'is not a field of this request';
     case 'invalid_type':
       // Field types with a specific message also use it for a wrong type.
-      return issue.message.startsWith('must') ? issue.message : `must be of the type ${issue.expected}`;
+      return issue.message.startsWith('must') ? issue.message : `must be of type ${issue.expected}`;
     default:
       return issue.message;
   }

@@ -31,7 +31,7 @@ export const rateMutants = [
   },
   {
     name: 'retry-after-fraction',
-    description: 'Retry-After is a fraction of seconds.',
+    description: 'Retry-After is not a whole number of seconds.',
     rules: [17],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },

@@ -64,7 +64,7 @@ export const webhookMutants = [
   },
   {
     name: 'wrong-signature',
-    description: 'Deliveries are signed with a wrong key.',
+    description: 'Deliveries are signed with the wrong key.',
     rules: [25],
     expected: [{ rule: 'webhook-signature', error: null }],
   },

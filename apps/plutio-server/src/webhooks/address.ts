@@ -63,10 +63,10 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https:// or http://';
   if (url.username !== '' || url.password !== '') {
-    return 'must not carry a user name or password; check the signature instead';
+    return 'must not contain a user name or password; verify the signature instead';
   }
   if (!allowPrivate && isPrivateHost(url.hostname)) {
-    return 'leads to a private or loopback address; start the server with --allow-private-webhooks to allow that';
+    return 'has a private or loopback address; start the server with --allow-private-webhooks to allow this';
   }
   return null;
 }
@@ -93,7 +93,7 @@ export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFu
         const addresses = ofFamily(resolved, options);
         const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivate(address));
         if (refused !== undefined) {
-          return callback(new PrivateAddressError(`${hostname} leads to a private address`), '', 0);
+          return callback(new PrivateAddressError(`${hostname} resolves to a private address`), '', 0);
         }
         const [first] = addresses;
         if (first === undefined) return callback(new Error(`${hostname} has no address`), '', 0);

@@ -114,7 +114,7 @@ function problemOf(status: number): string | null {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof PrivateAddressError) return `not sent: ${error.message}, which is a private address`;
+  if (error instanceof PrivateAddressError) return `not sent: ${error.message}`;
   if (!(error instanceof Error)) return 'the connection failed';
   const code = codeOf(error);
   switch (code) {

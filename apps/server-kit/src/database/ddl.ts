@@ -38,6 +38,7 @@ function columnDefinition(column: SQLiteColumn): string {
 
 function inline(value: SQL): string {
   const { sql, params } = dialect.sqlToQuery(value.inlineParams());
-  if (params.length > 0) throw new Error(`The schema binds parameters in: ${sql}`);
+  if (params.length > 0)
+    throw new Error(`Expected a schema expression without bound parameters, received: ${sql}`);
   return sql;
 }

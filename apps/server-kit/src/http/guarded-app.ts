@@ -42,7 +42,7 @@ export function guardedApp({ realm, token, log }: GuardedAppOptions): GuardedApp
     }
     log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.json(
-      { error: 'server_error', message: 'The server failed. Its log has the reason.' },
+      { error: 'server_error', message: 'The server failed. The server log contains the reason.' },
       500,
     );
   });

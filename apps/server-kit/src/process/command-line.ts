@@ -43,7 +43,9 @@ export function createServerCommand<Name extends string>(definition: ServerComma
   const command = new Command(definition.name)
     .description(definition.description)
     .version(definition.version)
-    .addOption(new Option('--port <number>', 'port, or 0 for a free one').default(0).argParser(readPort))
+    .addOption(
+      new Option('--port <number>', 'port to listen on, or 0 for a free port').default(0).argParser(readPort),
+    )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--data <file>', 'keep the data in this SQLite file (default: in memory)')
     .option('--control', 'enable the control protocol; requires TOUCHSTONE_CONTROL_TOKEN')
@@ -116,6 +118,6 @@ function readMutant<Name extends string>(
     .map(({ name }) => name)
     .sort((a, b) => editDistance(a, text) - editDistance(b, text));
   throw new InvalidArgumentError(
-    `Unknown mutant. Did you mean ${nearest}? --list-mutants lists all of them.`,
+    `Unknown mutant. Did you mean ${nearest}? Use --list-mutants to list all mutants.`,
   );
 }
