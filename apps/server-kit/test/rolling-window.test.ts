@@ -9,7 +9,7 @@ function windowOf(...calls: number[]): RollingWindow {
   return window;
 }
 
-test('admits until the limit, and again when the oldest call is a span old', () => {
+test('admits calls up to the limit, and another when the oldest call leaves the window', () => {
   const window = windowOf(0, 10);
   expect(window.wait(3, 20)).toBe(0);
   expect(window.wait(2, 20)).toBe(980);
