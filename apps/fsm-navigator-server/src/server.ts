@@ -17,9 +17,9 @@ export interface ServerOptions {
   readonly host?: string | undefined;
   /** Path of a SQLite file. Default: in memory. */
   readonly data?: string | undefined;
-  /** Enables the control protocol, with this bearer token. */
+  /** Bearer token of the control protocol. Default: the protocol is disabled. */
   readonly controlToken?: string | undefined;
-  /** Enables the admin surface, with this bearer token. */
+  /** Bearer token of the admin surface. Default: the surface is disabled. */
   readonly adminToken?: string | undefined;
   /** Key of the demo company. Default: a new key. */
   readonly demoKey?: string | undefined;

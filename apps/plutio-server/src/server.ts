@@ -26,9 +26,9 @@ export interface ServerOptions {
   readonly data?: string | undefined;
   /** 32 bytes that encrypt the visible secrets. Default: random bytes, which suffice for data in memory. */
   readonly encryptionKey?: Buffer | undefined;
-  /** Enables the control protocol, with this bearer token. */
+  /** Bearer token of the control protocol. Default: the protocol is disabled. */
   readonly controlToken?: string | undefined;
-  /** New password of the demo user. Default: unchanged; a new demo user cannot log in without one. */
+  /** New password of the demo user. Default: unchanged. A new demo user cannot log in without a password. */
   readonly demoPassword?: string | undefined;
   readonly mutants?: readonly MutantName[] | undefined;
   /** Allows webhooks to loopback and private addresses. Default: false. */

@@ -21,7 +21,10 @@ export class Vault {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** @throws Error if the text was modified or encrypted with another key */
+  /**
+   * Decrypts a text.
+   * @throws Error if the text was modified or encrypted with a different key
+   */
   decrypt(text: string): string {
     const bytes = Buffer.from(text, 'base64');
     const decipher = createDecipheriv(ALGORITHM, this.#key, bytes.subarray(0, NONCE_BYTES));

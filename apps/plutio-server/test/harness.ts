@@ -30,7 +30,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** The server of one test, with shortcuts for its surfaces. */
+/** A server for one test, with helpers for its surfaces. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];

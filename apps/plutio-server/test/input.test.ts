@@ -85,7 +85,7 @@ test('responds immediately if Content-Length is enormous', async () => {
   expect(answer).toMatch(/\r\nconnection: close\r\n/i);
 });
 
-test('ignores the body of a GET', async () => {
+test('ignores the body of a GET request', async () => {
   const server = await start();
   const caller = await server.caller();
   const port = Number(new URL(server.running.url).port);

@@ -54,7 +54,7 @@ test('serves stylesheet, script and icon as immutable under hashed names', async
   }
 });
 
-test("refuses a form without its session's token or from another origin", async () => {
+test("refuses a form without the session's token or from a different origin", async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const client = pathOf(await visitor.create('Shop'));

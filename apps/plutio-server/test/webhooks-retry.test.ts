@@ -133,7 +133,7 @@ test('treats a timeout as a failure and logs its duration', async () => {
 
 test.each([
   ['connections are refused', 'the connection was refused', 'http://127.0.0.1:1/hooks'],
-  ['the name does not exist', 'the name of the host cannot be resolved', 'http://hooks.invalid/'],
+  ['the name does not exist', 'the host name cannot be resolved', 'http://hooks.invalid/'],
 ])('treats an attempt as failed if %s', async (_, problem, url) => {
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
@@ -200,7 +200,7 @@ test('does not send queued deliveries of a revoked client', async () => {
   expect(receiver.received).toHaveLength(1);
 });
 
-test('does not retry for a client revoked in the meantime', async () => {
+test('does not retry if the client was revoked in the meantime', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.hasStates('pending 1');
   const [client] = webhooks.environment.clients.ofUser('nobody');

@@ -15,7 +15,10 @@ export interface Settings {
 /** Thrown if settings are missing or invalid. The message names them. */
 export class SettingsError extends Error {}
 
-/** @throws {SettingsError} */
+/**
+ * Reads the settings from environment variables.
+ * @throws {SettingsError}
+ */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const missing: string[] = [];
   const read = (name: string): string => {

@@ -116,7 +116,7 @@ export class KeyStore {
     return await this.byId(id);
   }
 
-  /** Replaces the secret. The old one is invalid when this resolves. */
+  /** Replaces the secret. The old secret is invalid once the promise resolves. */
   async rotate(id: string, now: string): Promise<NewSecret | undefined> {
     const old = await this.byId(id);
     if (old === undefined || old.revoked_at !== null) return undefined;
@@ -143,7 +143,7 @@ export class KeyStore {
     this.forget(id);
   }
 
-  /** Drops one key, or all keys, from the cache after the key or its company has changed. */
+  /** Removes one key or all keys from the cache after the key or its company has changed. */
   forget(id?: string): void {
     this.#generation += 1;
     if (id === undefined) {

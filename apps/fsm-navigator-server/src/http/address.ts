@@ -53,7 +53,10 @@ export function parseBlock(text: string): { address: Address; prefix: number } |
 export class AddressList {
   readonly #blocks = new BlockList();
 
-  /** @throws RangeError if an entry is not a CIDR block; the message names the first invalid entry */
+  /**
+   * Parses the blocks.
+   * @throws RangeError if an entry is not a CIDR block; the message names the first invalid entry
+   */
   constructor(blocks: readonly string[]) {
     for (const text of blocks) {
       const block = parseBlock(text);

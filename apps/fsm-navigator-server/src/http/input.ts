@@ -23,7 +23,10 @@ export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: When
   throw new Refusal(whenMissing, `${missing}: is required.`);
 }
 
-/** @param rule the requirement, such as `must be at least 1` */
+/**
+ * Creates the refusal of an invalid field.
+ * @param rule the requirement, such as `must be at least 1`
+ */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('validation_failed', `${field}: ${rule.replace(/\.$/, '')}.`);
 }

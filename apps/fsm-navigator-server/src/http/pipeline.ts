@@ -48,7 +48,7 @@ export function operation<Resource, Input>(
   return { ...description, find: stages.find, run };
 }
 
-/** Answers one API request. Errors become responses. */
+/** Responds to one API request. Converts errors to responses. */
 export async function answer(
   environment: Environment,
   router: Router<Operation>,

@@ -99,7 +99,10 @@ export function customerOperations(environment: Environment): Operation[] {
   const fold = (address: string): string =>
     mutants.has('duplicate-case-sensitive') ? address : address.toLowerCase();
 
-  /** @throws Refusal duplicate_customer if a customer other than `except` has the email */
+  /**
+   * Checks that the email of a customer is unique within the company.
+   * @throws Refusal duplicate_customer if a customer other than `except` has the email
+   */
   async function checkEmail(call: Call, address: string | undefined, except: string): Promise<void> {
     if (address === undefined || mutants.has('duplicate-unchecked')) return;
     const taken = await withEmail.get({ company: call.company, email: fold(address), except });

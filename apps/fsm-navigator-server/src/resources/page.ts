@@ -14,7 +14,10 @@ const DEFAULT_PER_PAGE = 50;
 const MOST_PER_PAGE = 100;
 const LAST_PAGE = 1_000_000;
 
-/** @throws Refusal validation_failed if `page` or `per_page` is out of range */
+/**
+ * Reads the pagination parameters.
+ * @throws Refusal validation_failed if `page` or `per_page` is out of range
+ */
 export function readPage(call: Call): Page {
   return {
     page: readCount(call, 'page', 1, LAST_PAGE),

@@ -73,7 +73,7 @@ export async function changeCaller(
   });
 }
 
-/** Replaces the client secret. Issued tokens stay valid. */
+/** Replaces the client secret. Issued tokens remain valid. */
 export async function rotateCaller(environment: Environment, id: string): Promise<NewCaller> {
   return await environment.database.writing.run(async () => {
     const { client, tenant } = stateOf(environment, id);

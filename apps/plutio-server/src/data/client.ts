@@ -24,7 +24,7 @@ export interface Client {
   readonly secretHash: Buffer;
 }
 
-/** The settings of a client. An undefined setting keeps its value, or gets its default in a new client. */
+/** The settings of a client. An undefined setting keeps its value; in a new client, the default applies. */
 export interface ClientSettings {
   readonly name?: string | undefined;
   /** Ids of all enabled workspaces. Default: none. */

@@ -35,7 +35,7 @@ export class ClientStore {
 
   /**
    * Loads the clients from the database at startup and after a reset.
-   * @throws DatabaseError if the stored secrets were encrypted with another key
+   * @throws DatabaseError if the stored secrets were encrypted with a different key
    */
   async load(): Promise<void> {
     this.#index.clear();
@@ -110,7 +110,7 @@ export class ClientStore {
     return await this.#reload(id);
   }
 
-  /** Returns the secret if the client's page may show it. */
+  /** Returns the secret if the client's page may display it. */
   async secretOf(id: string): Promise<string | undefined> {
     const row = await this.#row(id);
     return row?.secret_encrypted == null ? undefined : this.#vault.decrypt(row.secret_encrypted);
@@ -122,7 +122,7 @@ export class ClientStore {
     return row === undefined ? undefined : this.#vault.decrypt(row.webhook_secret_encrypted);
   }
 
-  /** Replaces the secret. Issued tokens stay valid. */
+  /** Replaces the secret. Issued tokens remain valid. */
   async rotate(id: string): Promise<NewClient | undefined> {
     const old = this.#index.get(id);
     if (old === undefined || old.revokedAt !== null) return undefined;
@@ -189,7 +189,7 @@ export class ClientStore {
       if (row !== undefined) this.#vault.decrypt(row.webhook_secret_encrypted);
     } catch {
       throw new DatabaseError(
-        'The secrets in the database were encrypted with another PLUTIO_ENCRYPTION_KEY.',
+        'The secrets in the database were encrypted with a different PLUTIO_ENCRYPTION_KEY.',
       );
     }
   }

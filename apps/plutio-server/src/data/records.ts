@@ -34,8 +34,8 @@ export function fieldOf(path: string): SQL {
 }
 
 /**
- * The entities of all workspaces. Every statement names the workspace, so that the same statement handles a foreign
- * entity and a missing one.
+ * Stores the entities of all workspaces. Every query of the API filters by workspace, so that it treats a foreign
+ * entity like a missing one.
  */
 export class RecordStore {
   readonly #database: Database;

@@ -14,7 +14,7 @@ export interface Token {
 }
 
 export interface NewToken extends Token {
-  /** Returned once and not stored. */
+  /** The token itself, which is returned once and not stored. */
   readonly secret: string;
   readonly write: Write;
 }

@@ -25,7 +25,10 @@ function jsonOf({ body }: Call): unknown {
   }
 }
 
-/** @param rule the requirement, such as `must be at least 1` */
+/**
+ * Creates the refusal of an invalid field.
+ * @param rule the requirement, such as `must be at least 1`
+ */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('invalid_request', `Invalid ${field}: ${rule.replace(/\.$/, '')}.`);
 }

@@ -53,7 +53,7 @@ export function operation<Input, Resource>(
   return { ...description, read: stages.read, run };
 }
 
-/** Answers one API request. Errors become responses. */
+/** Responds to one API request. Converts errors to responses. */
 export async function answer(
   environment: Environment,
   router: Router<Operation>,
@@ -131,7 +131,7 @@ function checkPermission(environment: Environment, client: Client, call: Call, o
   throw new Refusal('permission_denied', `You do not have permission to ${action} ${plural}.`);
 }
 
-/** Tests whether the client selected events, but not the event of this operation. */
+/** Returns true if the client selected events, but not the event of this operation. */
 function isUnselected({ methods }: Client, { entity, action }: Operation): boolean {
   return entity === 'note' && action !== 'view' && methods.size > 0 && !methods.has(`${entity}.${action}`);
 }

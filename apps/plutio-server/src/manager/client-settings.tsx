@@ -7,7 +7,7 @@ import { described, Problem, Section } from './fields.js';
 import { Csrf } from './layout.js';
 import { clientPath } from './paths.js';
 
-/** All settings of a client in one form, saved together. */
+/** A form with all settings of a client, which are saved together. */
 export const ClientSettings: FC<ClientPageProps> = (props) => {
   const { session, client, form, problems } = props;
   return (

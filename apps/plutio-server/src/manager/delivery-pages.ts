@@ -31,7 +31,10 @@ const shown = {
   isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_LIMIT}`.mapWith(Boolean),
 };
 
-/** @param before number of a row; the page contains only older rows */
+/**
+ * Returns a page of the delivery log of a client.
+ * @param before number of a row; the page contains only older rows
+ */
 export async function logPage(
   environment: Environment,
   clientId: string,

@@ -69,7 +69,7 @@ export class LoginAttempts {
   }
 }
 
-/** Returns the network of an address. The holder of one IPv6 address controls its whole /64 (RFC 6177). */
+/** Returns the network of an address. The holder of an IPv6 address typically controls its whole /64 (RFC 6177). */
 function netOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('%', 1)[0]?.split('::', 2) ?? [];

@@ -34,7 +34,7 @@ export function changeOperations(
     return changed;
   }
 
-  /** Stores the title of an invalid body. */
+  /** Stores the title from an otherwise invalid body. */
   async function changeTitle(call: Call): Promise<void> {
     const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
     const document = await findOne(environment, call, type, _id);

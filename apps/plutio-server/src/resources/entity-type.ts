@@ -21,13 +21,13 @@ export interface EntityType {
   readonly required: readonly string[];
   /** The values of absent fields of a new entity. */
   readonly defaults: Document;
-  /** The fields that contain ids of another entity. */
+  /** The fields that contain ids of other entities, with the type of those entities. */
   readonly references: Readonly<Record<string, Entity>>;
   /** The filters of the list, by dot path. Every type also has `isArchived`. */
   readonly filters: Readonly<Record<string, Filter>>;
   /** The sort keys of the list, as dot paths. Every type also has `createdAt` and `updatedAt`. */
   readonly sorts: readonly string[];
-  /** The counter that numbers the entities and the format of the number. */
+  /** The field that contains the number of an entity, and the function that formats the number. */
   readonly numbered?: { readonly field: string; readonly write: (value: number) => string };
   /** Computes the fields that depend on others. */
   readonly computed?: (document: Document) => Document;

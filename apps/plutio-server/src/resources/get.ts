@@ -29,7 +29,7 @@ export function getOperation(
     );
   }
 
-  /** Finds the entity in another workspace. Only mutants use it. */
+  /** Finds the entity in any workspace. Only mutants use it. */
   async function elsewhere(id: string): Promise<StoredEntity | undefined> {
     if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-revealed')) return undefined;
     return await records.findAnywhere(entity, id);

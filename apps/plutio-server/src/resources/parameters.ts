@@ -15,7 +15,10 @@ export function checkNames({ query, mutants }: Call, declared: readonly string[]
   }
 }
 
-/** @throws Refusal invalid_request if the value is not a whole number in the range */
+/**
+ * Reads a query parameter that is a whole number.
+ * @throws Refusal invalid_request if the value is not a whole number in the range
+ */
 export function readCount(
   { query }: Call,
   name: string,
@@ -34,7 +37,10 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** @throws Refusal invalid_request if the field is not one of `fields` */
+/**
+ * Reads the sort parameter.
+ * @throws Refusal invalid_request if the field is not one of `fields`
+ */
 export function readSort({ query }: Call, fields: readonly string[]): Sort {
   const text = query.get('sort') ?? '-createdAt';
   const descending = text.startsWith('-');

@@ -41,9 +41,9 @@ for (const [network, prefix] of NETWORKS) {
 }
 
 /**
- * Tests whether an IP address is loopback, private, link-local, multicast or reserved, or maps to an IPv4 address by
- * translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that is not
- * an address counts as private.
+ * Returns true if an IP address is loopback, private, link-local, multicast or reserved, or maps to an IPv4 address
+ * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that is
+ * not an address counts as private.
  */
 export function isPrivate(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
@@ -77,7 +77,7 @@ function isPrivateHost(hostname: string): boolean {
   return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : isPrivate(host);
 }
 
-/** The connection was refused because of its target address. */
+/** Thrown if a connection is refused because its target address is private. */
 export class PrivateAddressError extends Error {}
 
 export const systemResolve: Resolve = async (hostname) => await dns.lookup(hostname, { all: true });

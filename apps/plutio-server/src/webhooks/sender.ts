@@ -127,7 +127,7 @@ function reasonOf(error: unknown): string {
       return 'the connection was closed before a response arrived';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'the name of the host cannot be resolved';
+      return 'the host name cannot be resolved';
     default:
       return `the connection failed (${code})`;
   }

@@ -11,7 +11,10 @@ export interface ControlAction {
   /** The path and JSON Pointer of the value that the action returns. */
   readonly creates: string;
   readonly parameters: readonly string[];
-  /** @throws RequestError 404 if a parameter names an unknown resource */
+  /**
+   * Performs the action and returns its value.
+   * @throws RequestError 404 if a parameter names an unknown resource
+   */
   run(request: HonoRequest): Promise<string>;
 }
 

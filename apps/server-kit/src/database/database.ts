@@ -20,7 +20,7 @@ export interface DatabaseSchema {
   readonly tenants: SQLiteTable;
 }
 
-/** The database file cannot be used. The message names the file and the reason. */
+/** Thrown if the database cannot be used. The message contains the file name and the reason. */
 export class DatabaseError extends Error {}
 
 /** The data of a server, in a file or in memory. */

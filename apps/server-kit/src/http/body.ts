@@ -44,6 +44,7 @@ function mediaTypeOf(incoming: IncomingMessage): string {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
+ * Parses JSON in UTF-8.
  * @throws TypeError if the bytes are not UTF-8
  * @throws SyntaxError if the text is not JSON
  */

@@ -15,7 +15,10 @@ export interface RateLimitStatus {
   readonly retryAfter: number;
 }
 
-/** @param window the window, which already contains the admitted call */
+/**
+ * Returns the status after an admitted call.
+ * @param window the window, which already contains the admitted call
+ */
 export function admittedStatus(limit: number, window: RollingWindow): RateLimitStatus {
   return {
     admitted: true,
@@ -27,6 +30,7 @@ export function admittedStatus(limit: number, window: RollingWindow): RateLimitS
 }
 
 /**
+ * Returns the status after a refused call.
  * @param now milliseconds since the epoch
  * @param wait milliseconds until the window admits another call
  */

@@ -79,7 +79,10 @@ export function parseArguments(command: Command, args: readonly string[]): void 
   }
 }
 
-/** @throws UsageError if `--control` is set and `TOUCHSTONE_CONTROL_TOKEN` is not */
+/**
+ * Converts the common flags and environment variables to server options.
+ * @throws UsageError if `--control` is set and `TOUCHSTONE_CONTROL_TOKEN` is not
+ */
 export function readCommonOptions<Name extends string>(
   flags: CommonFlags<Name>,
   env: NodeJS.ProcessEnv,

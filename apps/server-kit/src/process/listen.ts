@@ -24,7 +24,10 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** @throws the system's error if the address cannot be used */
+/**
+ * Starts listening.
+ * @throws the system's error if the address cannot be used
+ */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const server = createAdaptorServer({
     fetch: options.fetch,

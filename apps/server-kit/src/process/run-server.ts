@@ -70,7 +70,7 @@ function stopOnSignal(server: RunningServer, exitWithParent: boolean, fail: (err
   process.stdin.resume();
 }
 
-/** Logs an expected failure as one line and a bug with its stack. */
+/** Logs the error and exits. An expected failure is logged without its stack. */
 function exitWith(error: unknown, log: (line: string) => void): void {
   if (error instanceof UsageError || error instanceof DatabaseError || isSystemError(error)) {
     log(error.message);

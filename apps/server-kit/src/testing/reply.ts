@@ -22,7 +22,10 @@ export class Reply {
     return value;
   }
 
-  /** @throws Error if the value at the path is not a string */
+  /**
+   * Returns the string at a path of the body.
+   * @throws Error if the value at the path is not a string
+   */
   textAt(path: string): string {
     const value = this.at(path);
     if (typeof value !== 'string') throw new Error(`Expected a string at ${path} of ${this.text}`);
