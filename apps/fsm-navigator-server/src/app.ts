@@ -11,7 +11,10 @@ import { operations } from './resources/operations.js';
 /** The base path of the API. */
 export const BASE = '/api/v1';
 
-/** Creates the three surfaces of the server. Admin and control exist only if their token is set. */
+/**
+ * Creates the three surfaces of the server. The admin surface and the control protocol exist only if their tokens are
+ * set.
+ */
 export function createApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
   const router = new Router(operations(environment), {
     methods: ['GET', 'POST', 'PUT', 'PATCH'],

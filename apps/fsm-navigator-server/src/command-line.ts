@@ -47,7 +47,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
 function createCommand() {
   return createServerCommand<MutantName>({
     name: 'fsm-navigator-server',
-    description: 'Reference server of the FSM Navigator API, with bugs it can switch on.',
+    description: 'Reference server for the FSM Navigator API, with optional bugs (mutants).',
     version: VERSION,
     catalogue,
     options: [

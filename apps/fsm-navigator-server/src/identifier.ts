@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The prefix of an id names the type of its resource, so that an id in a log is readable. */
+/** The id prefixes. They identify the resource type, so that ids in a log are recognisable. */
 export type IdPrefix =
   | 'job'
   | 'cus'
@@ -32,7 +32,8 @@ export function newId(prefix: IdPrefix): string {
 let counter = 0;
 
 /**
- * Identifies a response for support. The id is unique but not secret, so a counter behind a random start suffices.
+ * Returns an id that identifies a response to support. The id is unique but not secret, so a random start and a
+ * counter suffice.
  */
 export function newRequestId(): string {
   counter += 1;

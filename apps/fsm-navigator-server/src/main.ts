@@ -11,6 +11,8 @@ await runServer({
   start: ({ server }, log) => startServer({ ...server, log }),
   demoLine({ printDemoKey }, { demoKey }) {
     if (!printDemoKey) return undefined;
-    return demoKey === undefined ? 'demo key: shown when the data was created' : `demo key: ${demoKey}`;
+    return demoKey === undefined
+      ? 'demo key: not available, because the database already contained data'
+      : `demo key: ${demoKey}`;
   },
 });

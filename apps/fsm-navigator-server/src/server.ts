@@ -11,17 +11,17 @@ import type { MutantName } from './mutants/catalogue.js';
 import { newKeySecret } from './secret.js';
 
 export interface ServerOptions {
-  /** 0, the default, selects a free port. */
+  /** The port to listen on. Default: 0, which selects a free port. */
   readonly port?: number | undefined;
-  /** Default: 127.0.0.1, which other machines cannot reach. */
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string | undefined;
   /** Path of a SQLite file. Default: in memory. */
   readonly data?: string | undefined;
-  /** Enables the control protocol, with this bearer token. */
+  /** Bearer token of the control protocol. Default: the protocol is disabled. */
   readonly controlToken?: string | undefined;
-  /** Enables the admin surface, with this bearer token. */
+  /** Bearer token of the admin surface. Default: the surface is disabled. */
   readonly adminToken?: string | undefined;
-  /** Key of the demo company. Default: a new one. */
+  /** Key of the demo company. Default: a new key. */
   readonly demoKey?: string | undefined;
   readonly mutants?: readonly MutantName[] | undefined;
   /** CIDR blocks whose `X-Forwarded-For` is trusted. Default: none. */
@@ -32,11 +32,11 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Base URL of the API, such as `http://127.0.0.1:41234/api/v1`. */
   readonly url: string;
-  /** For example `http://127.0.0.1:41234`. */
+  /** The origin, such as `http://127.0.0.1:41234`. */
   readonly origin: string;
-  /** Key of the demo company; `undefined` if the data existed before, because it contains only the hash. */
+  /** Key of the demo company; `undefined` if the database already contained data, because it stores only the hash. */
   readonly demoKey: string | undefined;
-  /** Lets running calls finish, for at most two seconds. */
+  /** Stops the server. Running calls have up to two seconds to finish. */
   stop(): Promise<void>;
 }
 

@@ -26,9 +26,9 @@ export const RATE_CLASSES = ['lists', 'reads', 'writes', 'daily'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
 export interface RateRule {
-  /** Calls that a window admits. */
+  /** Maximum number of calls per window. */
   readonly limit: number;
-  /** Length of the rolling window in milliseconds. */
+  /** Length of the rolling window, in milliseconds. */
   readonly span: number;
 }
 

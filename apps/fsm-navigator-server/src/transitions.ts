@@ -39,7 +39,7 @@ export const ASSET_STATUSES = [
 ] as const;
 export type AssetStatus = (typeof ASSET_STATUSES)[number];
 
-/** The statuses that a new asset can have. The first one is the default. */
+/** The statuses that a new asset can have. The first status is the default. */
 export const NEW_ASSET_STATUSES = ['Active', 'Pending Install'] as const;
 
 export const ASSET_TRANSITIONS: TransitionTable<AssetStatus> = {

@@ -16,14 +16,14 @@ test.each([
   ['2001:db8::1', '2001:0DB8:0:0:0:0:0:1', '2001:db8::2'],
   ['0.0.0.0/0', '198.51.100.4', '2001:db8::1'],
   ['::/0', '2001:db8::1', 'not-an-address'],
-])('with the block %s, admits %s and refuses %s', async (block, inside, outside) => {
+])('given the block %s, admits %s and refuses %s', async (block, inside, outside) => {
   const server = await start();
   const { key } = await server.caller({ addresses: [block] });
   expect(await from(server, key, inside)).toBe('200');
   expect(await from(server, key, outside)).toBe('403 ip_not_allowed');
 });
 
-test('admits the same key after its address is added or its restriction removed', async () => {
+test('admits the same key after its address is added or its restriction is removed', async () => {
   const server = await start();
   const { id, key } = await server.caller({ addresses: ['10.0.0.0/8'] });
   expect(await from(server, key, '192.0.2.1')).toBe('403 ip_not_allowed');
@@ -34,7 +34,7 @@ test('admits the same key after its address is added or its restriction removed'
   expect(await from(server, key, '192.0.2.2')).toBe('200');
 });
 
-test('refuses every address for an empty list, without counting the call', async () => {
+test('refuses every address if the list is empty, without counting the call', async () => {
   const server = await start();
   const { key } = await server.caller({ addresses: [] });
   const reply = await server.api('GET', '/technicians', { key });

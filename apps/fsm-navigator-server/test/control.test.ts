@@ -89,7 +89,7 @@ test('resets data, keys and counted calls', async () => {
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('shares resources within a tenant only, each with technicians and stock locations', async () => {
+test('shares resources only within a tenant, and gives each tenant technicians and stock locations', async () => {
   const server = await start();
   const [one, same, other] = [
     await server.caller({ tenant: 'one' }),

@@ -45,7 +45,7 @@ test("allows an update to keep its email, but not to use another customer's", as
   expect(after.at('data.name')).toBe('Harbour Hotel');
 });
 
-test('changes only the named fields, within the address too', async () => {
+test('changes only the given fields, including those within the address', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await customer(server, key);

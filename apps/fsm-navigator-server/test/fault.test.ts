@@ -59,7 +59,7 @@ test('rolls back a failed write, which succeeds on retry', async () => {
   expect(server.log.join('\n')).not.toContain(' at ');
 });
 
-test('fails a read on request and ignores a fault without the token', async () => {
+test('fails a read when a fault is requested, and ignores the fault without the control token', async () => {
   const server = await start();
   expect((await server.api('GET', '/jobs', { headers: FAULT })).outcome).toBe('500 server_error');
   const unguarded = { 'Touchstone-Fault': 'server_error' };
@@ -68,7 +68,7 @@ test('fails a read on request and ignores a fault without the token', async () =
   expect((await server.api('GET', '/jobs', { headers: wrong })).status).toBe(200);
 });
 
-test('refuses before it injects the fault', async () => {
+test('refuses an invalid request before it injects the fault', async () => {
   const server = await start();
   expect((await server.api('POST', '/jobs', { body: {}, headers: FAULT })).outcome).toBe(
     '400 missing_required_field',

@@ -20,7 +20,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** The server of one test, with shortcuts for its three surfaces. */
+/** A server for one test, with helpers for its three surfaces. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];

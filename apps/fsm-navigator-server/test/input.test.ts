@@ -36,7 +36,7 @@ test.each([
   ['POST', '/inventory', { sku: 'AB', name: 'A' }, 'missing_required_field', 'stock'],
   ['POST', '/inventory', { sku: 'AB', name: 'A', stock: [] }, 'validation_failed', 'stock'],
   ['POST', '/inventory', { sku: 'AB', stock: [{ quantity: 1 }] }, 'missing_required_field', 'name'],
-] as const)('%s %s with %j is %s and names %s', async (method, path, body, code, field) => {
+] as const)('rejects %s %s with %j as %s and names %s', async (method, path, body, code, field) => {
   const server = await start();
   const reply = await server.api(method, path, { body });
   expect(reply.outcome).toBe(`400 ${code}`);
@@ -68,7 +68,7 @@ test('refuses a body over 1 MiB, with or without Content-Length', async () => {
   expect((await server.api('GET', '/technicians')).status).toBe(200);
 });
 
-test('refuses an update without properties, and requires none of them', async () => {
+test('refuses an update without properties, but requires no particular property', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -80,7 +80,7 @@ test('refuses an update without properties, and requires none of them', async ()
   expect((await server.api('PUT', path, { key, body: { notes: 'New' } })).at('data.notes')).toBe('New');
 });
 
-test('names the field of a reference to a missing resource or another company', async () => {
+test('names the field that refers to a missing resource or to a resource of a different company', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const stranger = await unlimited(server, { tenant: 'stranger' });
@@ -109,7 +109,7 @@ test('counts the characters of a string, not UTF-16 units', async () => {
   expect((await send('🔧'.repeat(121))).outcome).toBe('400 validation_failed');
 });
 
-test('answers any body with 201, 400 or 409', async () => {
+test('responds to any body with 201, 400 or 409', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   await fc.assert(

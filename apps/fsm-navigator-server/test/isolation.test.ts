@@ -5,7 +5,7 @@ import { asset, customer, job, unlimited } from './resources.js';
 const NAMES = ['job', 'cus', 'ast', 'itm', 'tec'] as const;
 type Kind = (typeof NAMES)[number];
 
-/** Every operation with a resource in its path, with a body that it accepts. */
+/** The operations with a resource id in the path, each with a valid body. */
 const OPERATIONS: readonly (readonly [string, string, Kind, unknown?])[] = [
   ['GET', '/jobs/{id}', 'job'],
   ['PUT', '/jobs/{id}', 'job', { title: 'New' }],
@@ -57,7 +57,7 @@ async function resourcesOf(server: TestServer, key: string): Promise<Record<Kind
   };
 }
 
-test("answers another company's id exactly like a missing one and changes nothing", async () => {
+test("responds to another company's id exactly as to a missing id and changes nothing", async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const { key } = await unlimited(server, { tenant: 'stranger' });
@@ -79,7 +79,7 @@ test("answers another company's id exactly like a missing one and changes nothin
   }
 });
 
-test("lists only the company's own resources", async () => {
+test('lists only the resources of the company', async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const stranger = await unlimited(server, { tenant: 'stranger' });

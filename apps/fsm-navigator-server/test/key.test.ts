@@ -3,7 +3,7 @@ import { start } from './harness.js';
 
 const UNAUTHORIZED = '401 unauthorized';
 
-test('answers missing, malformed, unknown, expired and revoked keys alike, with a challenge', async () => {
+test('responds identically to missing, malformed, unknown, expired and revoked keys, with a challenge', async () => {
   const server = await start();
   const expired = await server.caller({ expired: true });
   const revoked = await server.caller({ revoked: true });
@@ -36,7 +36,7 @@ test('accepts the key only in the header', async () => {
   expect((await server.api('GET', `/technicians?X-API-Key=wrong`)).status).toBe(200);
 });
 
-test('applies a revocation from the next call, for a used key too', async () => {
+test('applies a revocation from the next call, even if the key was used before', async () => {
   const server = await start();
   const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);

@@ -68,7 +68,7 @@ test('does not count calls refused before the rate check', async () => {
   expect((await server.api('GET', '/technicians', { key })).status).toBe(429);
 });
 
-test('counts every call in the daily window and reports it in its refusal', async () => {
+test('counts every call in the daily window and reports that window when it refuses a call', async () => {
   const server = await start();
   await server.freeze();
   const { key } = await server.caller({ limits: { daily: 2 } });

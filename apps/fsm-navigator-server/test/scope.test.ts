@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { SCOPES } from '../src/terms.js';
 import { start } from './harness.js';
 
-/** The scopes that admit each operation, transcribed from the vendor's table and its rule that write implies read. */
+/** The scopes that admit each operation, taken from the vendor's table and its rule that write implies read. */
 const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/jobs', ['jobs:read', 'jobs:write']],
   ['GET', '/jobs/x', ['jobs:read', 'jobs:write']],
@@ -38,7 +38,7 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/technicians/x', ['technicians:read']],
 ];
 
-test.each(SCOPES)('admits a key with only %s as the table documents', async (scope) => {
+test.each(SCOPES)('admits a key with only %s to exactly the documented operations', async (scope) => {
   const server = await start();
   const { key } = await server.caller({
     scopes: [scope],

@@ -56,7 +56,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
 function createCommand() {
   return createServerCommand<MutantName>({
     name: 'plutio-server',
-    description: 'Reference server of the Plutio API, with bugs it can switch on.',
+    description: 'Reference server for the Plutio API, with optional bugs (mutants).',
     version: VERSION,
     catalogue,
     options: [

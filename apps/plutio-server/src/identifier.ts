@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-// Meteor's alphabet. It has no similar-looking characters, so that an id can be read aloud.
+// Meteor's alphabet, which excludes similar-looking characters so that ids can be transcribed.
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz';
 const LENGTH = 17;
 
@@ -9,7 +9,7 @@ export function newId(): string {
   let id = '';
   while (id.length < LENGTH) {
     for (const byte of randomBytes(2 * LENGTH)) {
-      // Skips values beyond the alphabet, so that every character is equally likely.
+      // Skip values beyond the alphabet so that every character is equally likely.
       const character = ALPHABET[byte & 63];
       if (character !== undefined && id.length < LENGTH) id += character;
     }

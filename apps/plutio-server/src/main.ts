@@ -12,7 +12,7 @@ await runServer({
   demoLine({ printDemoClient }, { demo }) {
     if (!printDemoClient) return undefined;
     return demo === undefined
-      ? 'demo client: shown when the data was created'
+      ? 'demo client: not available, because the database already contained data'
       : `demo client: ${demo.clientId} ${demo.clientSecret}`;
   },
 });

@@ -18,17 +18,17 @@ import { Vault } from './vault.js';
 import { createWorker, type Worker, type WorkerOptions } from './webhooks/worker.js';
 
 export interface ServerOptions {
-  /** 0, the default, selects a free port. */
+  /** The port to listen on. Default: 0, which selects a free port. */
   readonly port?: number | undefined;
-  /** Default: 127.0.0.1, which other machines cannot reach. */
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string | undefined;
   /** Path of a SQLite file. Default: in memory. */
   readonly data?: string | undefined;
   /** 32 bytes that encrypt the visible secrets. Default: random bytes, which suffice for data in memory. */
   readonly encryptionKey?: Buffer | undefined;
-  /** Enables the control protocol, with this bearer token. */
+  /** Bearer token of the control protocol. Default: the protocol is disabled. */
   readonly controlToken?: string | undefined;
-  /** New password of the demo user. Default: unchanged; a new demo user cannot log in without one. */
+  /** New password of the demo user. Default: unchanged. A new demo user cannot log in without a password. */
   readonly demoPassword?: string | undefined;
   readonly mutants?: readonly MutantName[] | undefined;
   /** Allows webhooks to loopback and private addresses. Default: false. */
@@ -41,11 +41,11 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Base URL of the API, such as `http://127.0.0.1:41234/v1.11`. */
   readonly url: string;
-  /** For example `http://127.0.0.1:41234`. */
+  /** The origin, such as `http://127.0.0.1:41234`. */
   readonly origin: string;
-  /** Credentials of the demo workspace; `undefined` if the data existed before. */
+  /** Credentials of the demo workspace; `undefined` if the database already contained data. */
   readonly demo: Demo | undefined;
-  /** Lets running calls finish, for at most two seconds. */
+  /** Stops the server. Running calls have up to two seconds to finish. */
   stop(): Promise<void>;
 }
 
@@ -129,7 +129,7 @@ function createEnvironment(
   return { environment, worker };
 }
 
-/** Loads the parts of the database that stay in memory. */
+/** Loads the parts of the database that are kept in memory. */
 async function load({ workspaces, users, clients }: Environment): Promise<void> {
   await workspaces.load();
   await users.load();

@@ -30,13 +30,13 @@ export const EVENTS: readonly EventName[] = ENTITIES.flatMap((entity) =>
   EVENT_ACTIONS.map((action): EventName => `${entity}.${action}`),
 );
 
-/** Newest first. A client's version is stored and displayed and does not affect responses. */
+/** The API versions, newest first. A client's version is stored and displayed, but does not affect responses. */
 export const API_VERSIONS = ['1.11', '1.10', '1.9'] as const;
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
-/** Validity of an access token. */
+/** How long an access token is valid. */
 export const TOKEN_SECONDS = 259_200;
 
-/** Calls of a client that a window admits. */
+/** Maximum number of calls of a client per window. */
 export const RATE_LIMIT = 1000;
 export const RATE_WINDOW_MS = 3_600_000;

@@ -5,7 +5,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Encrypts secrets that must stay readable: AES-256-GCM with a nonce per text. */
+/** Encrypts secrets that must be recoverable, with AES-256-GCM and a nonce per text. */
 export class Vault {
   readonly #key: Buffer;
 
@@ -21,7 +21,10 @@ export class Vault {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** @throws Error if the text was modified or encrypted with another key */
+  /**
+   * Decrypts a text.
+   * @throws Error if the text was modified or encrypted with a different key
+   */
   decrypt(text: string): string {
     const bytes = Buffer.from(text, 'base64');
     const decipher = createDecipheriv(ALGORITHM, this.#key, bytes.subarray(0, NONCE_BYTES));
@@ -31,7 +34,7 @@ export class Vault {
   }
 }
 
-/** Reads a key of 64 hexadecimal digits or in base64. Returns `null` if it is not 32 bytes. */
+/** Parses a key given as 64 hexadecimal digits or in base64. Returns `null` if it is not 32 bytes. */
 export function readVaultKey(text: string): Buffer | null {
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   return key.length === KEY_BYTES ? key : null;

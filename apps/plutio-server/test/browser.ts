@@ -9,7 +9,7 @@ import { PASSWORD } from './visitor.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Returns the path of Chromium: `CHROMIUM_PATH`, or a program in `PATH`; `undefined` if there is none. */
+/** Returns the path of Chromium from `CHROMIUM_PATH` or `PATH`; `undefined` if Chromium is not installed. */
 export function chromiumPath(): string | undefined {
   const configured = process.env['CHROMIUM_PATH'];
   if (configured !== undefined && configured !== '') return configured;
@@ -28,7 +28,7 @@ function isExecutable(path: string): boolean {
 
 export async function launch(executablePath: string | undefined): Promise<Browser> {
   if (executablePath === undefined) throw new Error('Chromium was not found. Set CHROMIUM_PATH.');
-  // Containers do not allow Chromium's sandbox. The pages are trusted, because they are ours.
+  // Chromium's sandbox does not work in containers. It is not needed, because the pages are our own.
   return await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
@@ -64,7 +64,10 @@ interface Stop {
   readonly isCovered: boolean;
 }
 
-/** Presses Tab until the element that matches `selector` has the focus. Every stop on the way must show its focus. */
+/**
+ * Presses Tab until the element that matches `selector` has the focus. Checks that every element on the way has a
+ * visible focus.
+ */
 export async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 120; presses += 1) {
     await page.keyboard.press('Tab');
@@ -75,7 +78,7 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not lead to ${selector}.`);
 }
 
-/** Runs in the page. */
+/** This function runs in the page. */
 function focused(selector: string): Stop {
   const element = document.activeElement ?? document.body;
   const { left, top, width, height } = element.getBoundingClientRect();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createReferences, ENTITY_SAMPLES, NOBODY, task } from './entities.js';
 import { FAULT, start } from './harness.js';
 
-test('changes all or none in bulk: a missing or foreign id refuses all', async () => {
+test('changes all entities of a bulk request, or none if an id is missing or foreign', async () => {
   const server = await start();
   const caller = await server.caller();
   const stranger = await server.caller({ tenant: 'other' });
@@ -69,7 +69,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('does not use up a number for a failed invoice', async () => {
+test('does not use up an invoice number if creation fails', async () => {
   const server = await start();
   const caller = await server.caller();
   const { person } = await createReferences(server, caller);
@@ -79,7 +79,7 @@ test('does not use up a number for a failed invoice', async () => {
   expect((await server.api(caller, 'POST', '/invoices', { body })).at('number')).toBe('INV-000001');
 });
 
-test('fails a read on request, ignores a fault without the token, and refuses before the fault', async () => {
+test('fails a read when a fault is requested, ignores the fault without the token, and checks the request first', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (headers: Record<string, string>) =>

@@ -4,7 +4,7 @@ import { start } from './harness.js';
 
 const MISSING = '{"code":400,"message":"Business undefined is not enabled for this client."}';
 
-test('answers a missing, empty or whitespace-only header alike', async () => {
+test('responds identically to a missing, an empty and a whitespace-only header', async () => {
   const server = await start();
   const caller = await server.caller();
   for (const business of [null, '', ' ', '\t']) {
@@ -37,7 +37,7 @@ test('accepts only the exact first label of the domain as the workspace', async 
   }
 });
 
-test('refuses a long or non-ASCII header, repeats it as sent and does not log it', async () => {
+test('refuses a long or non-ASCII header, returns it unchanged in the message and does not log it', async () => {
   const server = await start();
   const caller = await server.demo();
   const long = 'x'.repeat(4000);
@@ -50,7 +50,7 @@ test('refuses a long or non-ASCII header, repeats it as sent and does not log it
   expect(server.log).toEqual([]);
 });
 
-/** Requests the list of tasks with a header of exactly these bytes. */
+/** Requests the list of tasks with a `business` header that consists of exactly these bytes. */
 async function raw(url: string, token: string, business: string): Promise<string> {
   const headers = { Authorization: `Bearer ${token}`, business };
   return await new Promise((resolve, reject) => {
@@ -76,7 +76,7 @@ test('admits a token in one workspace and refuses it in another, without affecti
   expect(await server.renewed(one.id, one.secret)).not.toBe(one.token);
 });
 
-test('applies a change of the workspaces, several or none, to issued tokens', async () => {
+test('applies a change to several or no workspaces to issued tokens', async () => {
   const server = await start();
   const other = await server.caller({ tenant: 'other' });
   const caller = await server.caller({ tenant: 'own', tenants: [] });

@@ -90,7 +90,7 @@ test('resets data, clients, tokens, counted calls and the clock', async () => {
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('shares a workspace within a tenant only', async () => {
+test('shares a workspace only within a tenant', async () => {
   const server = await start();
   const [one, same, other] = [
     await server.caller({ tenant: 'one' }),

@@ -1,10 +1,10 @@
 /** One change that a writer requested. */
 export interface Change {
   readonly event: 'note.create' | 'note.edit' | 'note.remove';
-  /** A unique text in the content of every note of the change. A removal keeps the previous one. */
+  /** A unique text, stored in the content of every note that the change creates or edits. */
   readonly marker: string;
   readonly ids: readonly string[];
-  /** `unknown` if the server died before it answered. */
+  /** `unknown` if the server was killed before it responded. */
   outcome: 'acknowledged' | 'unknown';
 }
 
@@ -16,8 +16,8 @@ export interface Target {
 const KEEP = 12;
 
 /**
- * A client that changes the notes of its own workspace, one change after another: it creates, edits and removes
- * single notes and several at once. It knows the expected notes as long as every response arrives.
+ * A client that changes the notes of its own workspace, one change after another. It creates, edits and removes
+ * notes, singly and in bulk, and keeps track of the expected notes as long as every response arrives.
  */
 export class CrashWriter {
   readonly changes: Change[] = [];
@@ -34,7 +34,7 @@ export class CrashWriter {
     this.#random = generator(seed);
   }
 
-  /** Makes changes up to the given number, or until the server does not answer. */
+  /** Makes the given number of changes, or stops when the server does not respond. */
   async run(changes: number, onAnswer: () => void): Promise<void> {
     while (this.changes.length < changes) {
       if (!(await this.#next())) return;
@@ -83,7 +83,7 @@ export class CrashWriter {
     return ids.slice(from, from + count);
   }
 
-  /** Returns the response; `undefined` if the server died before it was complete. */
+  /** Returns the response; `undefined` if the server was killed before the response was complete. */
   async #send(method: string, path: string, body: unknown): Promise<unknown> {
     let status: number;
     let text: string;
@@ -102,7 +102,7 @@ export class CrashWriter {
     return JSON.parse(text);
   }
 
-  /** Reads the content of all notes, by id. */
+  /** Returns the content of all notes, by id. */
   async read(): Promise<Map<string, string>> {
     const contents = new Map<string, string>();
     for (let skip = 0; ; skip += 100) {
@@ -119,7 +119,7 @@ interface StoredNote {
   readonly content: string;
 }
 
-/** Mulberry32. The same seed produces the same numbers. */
+/** Returns a pseudo-random number generator (Mulberry32). The same seed produces the same numbers. */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {

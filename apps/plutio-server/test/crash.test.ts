@@ -12,7 +12,10 @@ import { startReceiver } from './receiver.js';
 const WRITERS = 50;
 const CHANGES = 24;
 
-/** Identifies one event of one note. The content of a removed note is that of the previous change. */
+/**
+ * Returns a key for one event of one note. A removal is keyed without its marker, because the payload has the marker
+ * of the previous change.
+ */
 function keyOf(event: string, id: string, marker: string): string {
   return event === 'note.remove' ? `${event} ${id}` : `${event} ${id} ${marker}`;
 }
@@ -47,13 +50,13 @@ async function newWriter(target: Target, origin: string, hooks: string, index: n
   return new CrashWriter(target, { ...headers, Authorization: `Bearer ${access_token}` }, index);
 }
 
-test('loses nothing and leaves nothing half done after a kill under load', {
+test('loses no change and leaves none half done when killed under load', {
   timeout: 110_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data.db');
-  // Every seventh delivery fails, so that some wait for a retry when the server dies.
+  // Every seventh delivery fails, so that some deliveries wait for a retry when the server is killed.
   const receiver = await startReceiver((number) => ({ status: number % 7 === 0 ? 500 : 204 }));
 
   const first = await ChildServer.start(data);
@@ -78,7 +81,7 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   await Promise.all(writers.map((writer) => writer.run(CHANGES, () => undefined)));
   expect(writers.map(({ changes }) => changes.length)).toEqual(writers.map(() => CHANGES));
 
-  // The stored notes show which of the unanswered changes were made.
+  // The stored notes reveal which of the unanswered changes were applied.
   const due: string[] = [];
   for (const writer of writers) {
     const contents = await writer.read();
@@ -95,7 +98,7 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   await expect.poll(untold, { timeout: 30_000, interval: 100 }).toEqual([]);
   await second.end('SIGTERM');
 
-  // Each event has exactly one delivery, and changes that were not made have none.
+  // Each event has exactly one delivery, and changes that were not applied have none.
   const database = await openDatabase(data);
   onTestFinished(() => database.close());
   const rows = await database.orm.select().from(deliveries).all();
@@ -104,7 +107,9 @@ test('loses nothing and leaves nothing half done after a kill under load', {
   expect(receiver.received.filter(({ headers }) => !ids.has(String(headers['webhook-id'])))).toEqual([]);
 });
 
-/** Lists the notes that contradict the responses: lost, half changed, or unexpected. */
+/**
+ * Returns the contradictions between the stored notes and the responses: lost, partly changed and unexpected notes.
+ */
 function lostOf(writer: CrashWriter, contents: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
   const explained = new Set(writer.notes.keys());
@@ -129,13 +134,13 @@ function lostOf(writer: CrashWriter, contents: ReadonlyMap<string, string>): str
   return problems;
 }
 
-/** Returns the changed notes. The id of an unanswered creation is known only from the note itself. */
+/** Returns the ids of the changed notes. The id of an unacknowledged creation is read from the note itself. */
 function affectedBy(change: Change, contents: ReadonlyMap<string, string>): readonly string[] {
   if (change.event !== 'note.create' || change.outcome === 'acknowledged') return change.ids;
   return [...contents].filter(([, content]) => content === change.marker).map(([id]) => id);
 }
 
-/** Tests whether a change was made. No later change affects the notes of an unanswered one. */
+/** Returns true if the change was applied. No later change affects the notes of an unacknowledged change. */
 function isDone({ event, marker }: Change, id: string, contents: ReadonlyMap<string, string>): boolean {
   return event === 'note.remove' ? !contents.has(id) : contents.get(id) === marker;
 }

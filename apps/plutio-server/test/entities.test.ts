@@ -96,7 +96,7 @@ test.each(CASES)('refuses invalid fields of %s in create, edit and bulk edit', a
   expect(list).toContainEqual(creation.body);
 });
 
-test('refuses an update without changes and malformed ids', async () => {
+test('refuses malformed ids and an update without changes', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (verb: string, path: string, body: unknown) =>

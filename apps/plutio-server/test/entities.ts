@@ -268,5 +268,5 @@ export async function task(
   );
 }
 
-/** A well-formed id that does not exist. */
+/** A well-formed id of a nonexistent entity. */
 export const NOBODY = '2'.repeat(17);

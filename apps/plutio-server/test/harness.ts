@@ -30,7 +30,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** The server of one test, with shortcuts for its surfaces. */
+/** A server for one test, with helpers for its surfaces. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];
@@ -72,7 +72,7 @@ export class TestServer {
     return { id, secret, token, business: creation.textAt('headers.business') };
   }
 
-  /** Requests another token for the same credentials. */
+  /** Requests a new token with the same credentials. */
   async renewed(id: string, secret: string): Promise<string> {
     const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
     return (await this.token(form)).textAt('access_token');

@@ -7,9 +7,9 @@ import { start } from './harness.js';
 test.each([
   ['empty', '', '400 Invalid body: is required.'],
   ['cut off', '{"title": ', '400 Invalid body: must be valid JSON.'],
-  ['a list', '[]', '400 Invalid body: must be of the type object.'],
-  ['null', 'null', '400 Invalid body: must be of the type object.'],
-  ['text', '"title"', '400 Invalid body: must be of the type object.'],
+  ['a list', '[]', '400 Invalid body: must be of type object.'],
+  ['null', 'null', '400 Invalid body: must be of type object.'],
+  ['text', '"title"', '400 Invalid body: must be of type object.'],
   ['with __proto__', '{"title":"A","__proto__":{"status":"open"}}', '400 Invalid __proto__: is not a field'],
 ])('refuses a body that is %s', async (_, body, outcome) => {
   const server = await start();
@@ -71,7 +71,7 @@ test('refuses a body over 1 MiB, with or without Content-Length, and delivers th
   expect((await server.api(caller, 'POST', '/tasks', { body: padded })).status).toBe(201);
 });
 
-test('answers immediately if Content-Length is enormous', async () => {
+test('responds immediately if Content-Length is enormous', async () => {
   const server = await start();
   const caller = await server.caller();
   const socket = connect(Number(new URL(server.running.url).port), '127.0.0.1');
@@ -85,7 +85,7 @@ test('answers immediately if Content-Length is enormous', async () => {
   expect(answer).toMatch(/\r\nconnection: close\r\n/i);
 });
 
-test('ignores the body of a GET', async () => {
+test('ignores the body of a GET request', async () => {
   const server = await start();
   const caller = await server.caller();
   const port = Number(new URL(server.running.url).port);
@@ -110,14 +110,14 @@ test('counts the characters of a string, not UTF-16 units', async () => {
   expect((await send('🔧'.repeat(201))).status).toBe(400);
 });
 
-test('limits the length of an unexpected field name in the message and masks spaces in it', async () => {
+test('limits the length of an unexpected field name in the message and masks its spaces', async () => {
   const server = await start();
   const body = { title: 'A', [`a b\n${'x'.repeat(5000)}`]: 1 };
   const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });
   expect(reply.outcome).toMatch(/^400 Invalid a\?b\?x{96}: is not a field of this request\.$/);
 });
 
-test('answers any body as documented', async () => {
+test('returns a documented response to any body', async () => {
   const server = await start();
   const caller = await server.caller();
   const _id = await task(server, caller);

@@ -3,7 +3,7 @@ import { createReferences, ENTITY_SAMPLES, NOBODY } from './entities.js';
 import { start } from './harness.js';
 
 test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
-  "another workspace's %s are answered byte for byte as those that do not exist, and nothing changes",
+  "responds to another workspace's %s byte for byte as to nonexistent ones, and changes nothing",
   async (_, kind) => {
     const server = await start();
     const owner = await server.caller({ tenant: 'owner' });
@@ -35,7 +35,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('refuses references to another workspace or another type', async () => {
+test('refuses references to an entity of a different workspace or type', async () => {
   const server = await start();
   const owner = await server.caller({ tenant: 'owner' });
   const stranger = await server.caller({ tenant: 'stranger' });
@@ -52,7 +52,7 @@ test('refuses references to another workspace or another type', async () => {
   }
 });
 
-test('does not find an id of another type', async () => {
+test('does not find an id of a different type', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project } = await createReferences(server, caller);
@@ -61,7 +61,7 @@ test('does not find an id of another type', async () => {
   expect((await server.api(caller, 'GET', `/projects/${project}`)).status).toBe(200);
 });
 
-test('keeps references to a removed entity and still allows changes', async () => {
+test('keeps references to a removed entity and allows changes to the referring entity', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project: projectId } = await createReferences(server, caller);

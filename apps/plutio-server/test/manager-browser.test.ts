@@ -12,11 +12,11 @@ const SERVER = { demoPassword: PASSWORD, allowPrivateWebhooks: true };
 const executable = chromiumPath();
 if (executable === undefined) {
   console.warn(
-    'Skipped: there is no Chromium in PATH, nor at CHROMIUM_PATH (Debian: apt-get install chromium).',
+    'Skipped: Chromium was not found in PATH or at CHROMIUM_PATH (Debian: apt-get install chromium).',
   );
 }
 
-describe.skipIf(executable === undefined)('in a real browser', () => {
+describe.skipIf(executable === undefined)('the API manager in a real browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch(executable);
@@ -33,7 +33,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
       boxes.map((box) => box.getAttribute('value') ?? ''),
     );
 
-  test('works with the keyboard alone: create, select, save, copy, send a test, see the log, revoke', async () => {
+  test('works with the keyboard alone: create, select, save, copy, send a test, view the log, revoke', async () => {
     const receiver = await startReceiver();
     const { running } = await start(SERVER);
     const complaints: string[] = [];
@@ -132,7 +132,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('works without script, and does not offer copying then', async () => {
+  test('works without JavaScript, but then has no copy buttons', async () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await page.setJavaScriptEnabled(false);
@@ -153,7 +153,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
     expect(await page.$eval('#url-2', (field) => field.getAttribute('value'))).toBe('http://127.0.0.1:10/');
   });
 
-  test('focuses the error summary first, which links to the field', async () => {
+  test('focuses the error summary, which links to the field', async () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await logIn(page, running.origin);

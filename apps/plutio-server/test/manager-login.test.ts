@@ -26,7 +26,7 @@ test('returns to the requested page after the login', async () => {
   expect((await visitor.post('/login', form)).path).toBe(`${MANAGER}/new`);
 });
 
-test('replaces the password with that of a later start', async () => {
+test('changes the password if a later start specifies a new one', async () => {
   const path = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   const options = { data: join(path, 'data.db'), encryptionKey: randomBytes(32) };
@@ -59,7 +59,7 @@ test('does not redirect to another site after the login', async () => {
   }
 });
 
-test('answers a wrong password and an unknown email alike and keeps the email', async () => {
+test('responds identically to a wrong password and an unknown email, and keeps the email', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const [email, password] of [
     [DEMO_EMAIL, 'wrong'],

@@ -54,7 +54,7 @@ test('serves stylesheet, script and icon as immutable under hashed names', async
   }
 });
 
-test("refuses a form without its session's token or from another origin", async () => {
+test("refuses a form without the session's token or from a different origin", async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const client = pathOf(await visitor.create('Shop'));
@@ -87,7 +87,7 @@ test("refuses a form without its session's token or from another origin", async 
   expect(textOf(page)).not.toMatch(/Forged|Revoked/);
 });
 
-test('requires a token in the login form too', async () => {
+test('requires a token in the login form', async () => {
   const server = await start(SERVER);
   const visitor = new Visitor(server);
   await visitor.get('/login');
@@ -125,7 +125,7 @@ test('escapes user input on every page', async () => {
   expect(pages.at(-2)?.html).toContain('&lt;script&gt;');
 });
 
-test('hides the client of another user', async () => {
+test('hides clients of other users', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const own = pathOf(await visitor.create('Mine'));

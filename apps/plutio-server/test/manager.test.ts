@@ -24,7 +24,7 @@ async function list(server: TestServer, token: string, business: string): Promis
   return (await server.api(caller, 'GET', '/notes')).outcome;
 }
 
-test('explains clients on an empty list', () => {
+test('explains how to begin if there are no clients', () => {
   const user = { id: 'nobody', email: 'new@the-ceramic-school.example', name: 'New' };
   const session = { hash: '', csrf: '', user };
   const html = String(ClientListPage({ session, clients: [], workspaces: new Map() }));
@@ -65,7 +65,7 @@ test('requires a name of limited length and keeps the selected options', async (
   expect((await visitor.create('y'.repeat(200))).status).toBe(200);
 });
 
-test('shows a once-visible secret once, and it works', async () => {
+test('shows a working secret only once if it is not kept visible', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('CRM', 'once');
@@ -161,7 +161,7 @@ test('reports errors next to the field and in the summary, and keeps the input',
     ['api-version', 'Choose one of the API versions.'],
     [
       'url-2',
-      'Webhook URL 2 leads to a private or loopback address; start the server with --allow-private-webhooks to allow that.',
+      'Webhook URL 2 has a private or loopback address; start the server with --allow-private-webhooks to allow this.',
     ],
     ['url-3', 'Webhook URL 3 is not a complete URL, such as https://example.com/hooks.'],
     ['url-4', 'Webhook URL 4 is a duplicate.'],
@@ -177,7 +177,7 @@ test('reports errors next to the field and in the summary, and keeps the input',
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('selects and clears events and adds URLs without script', async () => {
+test('selects and clears events and adds URLs without JavaScript', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const typed = { name: 'Typed', api_version: '1.10', method: 'task.edit', url: 'http://127.0.0.1:9/' };

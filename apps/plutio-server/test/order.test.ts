@@ -41,7 +41,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   expect(await put({ ...absent, _id: own }, bare)).toBe('200');
 });
 
-test('reports an unavailable endpoint before the role, and never 404', async () => {
+test('reports an unavailable endpoint before a missing permission, and never as 404', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: [] });
   for (const path of [NOBODY, 'x', `${NOBODY}?x=1`]) {

@@ -21,7 +21,7 @@ export async function measure(page: Page): Promise<string[]> {
   return problems;
 }
 
-/** Runs in the page. */
+/** This function runs in the page. */
 function problemsOf(): string[] {
   const problems: string[] = [];
   const root = document.documentElement;
@@ -46,7 +46,7 @@ function problemsOf(): string[] {
     );
     if (!text || element.closest('script, .unseen, [hidden]') !== null) continue;
     const ratio = contrast(channels(getComputedStyle(element).color), background(element));
-    // WCAG 2.2, 1.4.3.
+    // The contrast requirements of WCAG 2.2, 1.4.3.
     if (ratio < 4.5) problems.push(`${element.textContent?.slice(0, 40)}: contrast ${ratio.toFixed(2)}`);
   }
   return problems;

@@ -57,11 +57,11 @@ test('stores no usable secret in the files of the database', async () => {
   }
 });
 
-test('refuses a file whose secrets were encrypted with another key', async () => {
+test('refuses a file whose secrets were encrypted with a different key', async () => {
   const data = join(await directory(), 'data.db');
   await (await startServer({ data, encryptionKey: randomBytes(32) })).stop();
   const again = startServer({ data, encryptionKey: randomBytes(32) });
-  await expect(again).rejects.toThrow(/another PLUTIO_ENCRYPTION_KEY/);
+  await expect(again).rejects.toThrow(/different PLUTIO_ENCRYPTION_KEY/);
 });
 
 test('refuses a file that is not a database and leaves it unchanged', async () => {

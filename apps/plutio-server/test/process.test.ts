@@ -16,7 +16,7 @@ function run(args: readonly string[], env: Record<string, string> = {}): ServerP
   return server;
 }
 
-/** The body of a token request with the printed credentials. */
+/** Returns the body of a token request with the printed credentials. */
 function demoClient({ stderr }: ServerProcess): URLSearchParams {
   const [, client_id = '', client_secret = ''] = /demo client: (\S+) (\S+)\n/.exec(stderr) ?? [];
   return new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
@@ -68,7 +68,7 @@ test.each([
   [['--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
   [['--host', '192.0.2.1'], 'EADDRNOTAVAIL'],
   [['--data', '/nowhere/at/all.db'], 'Cannot use /nowhere/at/all.db'],
-])('exits with 2, one message and no stack for %j', async (args, message) => {
+])('exits with code 2 and a one-line message, without a stack, for %j', async (args, message) => {
   const server = run(args, { PLUTIO_ENCRYPTION_KEY: '00'.repeat(32) });
   expect(await server.exitCode()).toBe(2);
   expect(server.stderr).toContain(message);
@@ -76,7 +76,7 @@ test.each([
   expect(server.stdout).toBe('');
 });
 
-test('exits with 2 if the port is in use', async () => {
+test('exits with code 2 if the port is in use', async () => {
   const first = run([]);
   const port = new URL(await first.url(READY)).port;
   const second = run(['--port', port]);

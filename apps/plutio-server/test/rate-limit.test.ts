@@ -66,7 +66,7 @@ test('counts neither unauthenticated calls nor token requests', async () => {
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(429);
 });
 
-test('keeps one window per client over all tokens and workspaces and applies a changed limit immediately', async () => {
+test('keeps one window per client across all tokens and workspaces and applies a changed limit immediately', async () => {
   const server = await start();
   await server.freeze();
   const first = await server.caller({ tenants: ['default', 'other'], limits: { client: 1 } });

@@ -17,7 +17,7 @@ export interface Answer {
   readonly body?: string | ReadableStream<Uint8Array>;
 }
 
-/** Returns the response to the call with this number, starting at 1; `null` never answers. */
+/** Returns the response to the call with this number, starting at 1; `null` leaves the call without a response. */
 export type Script = (number: number, received: Received) => Answer | null | Promise<Answer | null>;
 
 /** A webhook receiver over real HTTP on loopback. */
@@ -48,7 +48,7 @@ export class Receiver {
     });
   }
 
-  /** Resolves after the given number of calls, and fails if there are more. */
+  /** Resolves after the given number of calls. Fails if more calls arrive. */
   async hasReceived(count: number): Promise<void> {
     await expect
       .poll(() => this.received.length, { timeout: 10_000, interval: 5 })
@@ -56,7 +56,7 @@ export class Receiver {
     expect(this.received).toHaveLength(count);
   }
 
-  /** Returns a header of all calls so far. */
+  /** Returns the values of a header in all calls so far. */
   header(name: string): (string | string[] | undefined)[] {
     return this.received.map(({ headers }) => headers[name]);
   }

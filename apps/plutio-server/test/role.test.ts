@@ -37,7 +37,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('applies a role in its workspace, and its change to issued tokens', async () => {
+test('applies a role only in its workspace, and its changes to issued tokens', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: ['task.view'] });
   const other = await server.caller({ tenant: 'other' });
@@ -49,7 +49,7 @@ test('applies a role in its workspace, and its change to issued tokens', async (
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
 });
 
-test('answers independently of the selected webhook events', async () => {
+test('responds independently of the selected webhook events', async () => {
   const server = await start();
   const webhooks = (events: string[]) => ({ webhooks: { url: 'http://127.0.0.1:9/', events } });
   const caller = await server.caller(webhooks(['project.create']));

@@ -4,7 +4,7 @@ import { FAULT, start } from './harness.js';
 const GRANT = { grant_type: 'client_credentials' };
 const INVALID = '401 Invalid token: access token is invalid';
 
-test('issues a token for 72 hours in both spellings, with Cache-Control: no-store', async () => {
+test('issues a token for 72 hours, with snake_case and camelCase fields and Cache-Control: no-store', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const { id, secret, business } = await server.caller();
@@ -21,7 +21,7 @@ test('issues a token for 72 hours in both spellings, with Cache-Control: no-stor
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('accepts a token until it expires, then a new one', async () => {
+test('accepts a token until it expires, and then a new token', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller();
@@ -38,7 +38,7 @@ test('accepts a token until it expires, then a new one', async () => {
 
 test.each([
   [
-    'of another type',
+    'with a different media type',
     'grant_type=client_credentials',
     { 'Content-Type': 'application/json' },
     'must be sent as',
@@ -98,7 +98,7 @@ test('ignores other fields and refuses other methods', async () => {
   expect(get.headers.get('cache-control')).toBe('no-store');
 });
 
-test('issues no token when a token request fails, and one on retry', async () => {
+test('issues no token when a token request fails, and issues one on retry', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret };

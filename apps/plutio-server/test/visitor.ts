@@ -13,10 +13,10 @@ export interface Page {
   readonly path: string;
 }
 
-/** Values by name. A list repeats its name. */
+/** Values by name. A list repeats the name for each value. */
 export type Form = Readonly<Record<string, string | readonly string[]>>;
 
-/** A browser with cookies and forms, but without script. */
+/** A client that behaves like a browser with cookies and forms, but without JavaScript. */
 export class Visitor {
   readonly #server: TestServer;
   readonly cookies = new Map<string, string>();
@@ -41,7 +41,7 @@ export class Visitor {
     return await this.post(path, { csrf: csrfOf(html), ...form }, headers);
   }
 
-  /** Sends only the given form. */
+  /** Sends the given form without adding a token. */
   async post(path: string, form: Form, headers: Record<string, string> = {}): Promise<Page> {
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(form)) {
@@ -110,7 +110,7 @@ export function fieldOf(page: Page, id: string): string | undefined {
   return field === undefined ? undefined : unescapeHtml(/ value="([^"]*)"/.exec(field)?.[1] ?? '');
 }
 
-/** Returns the ids of the demo user's workspaces on the page. */
+/** Returns the ids of the demo user's workspaces, read from the page. */
 export function workspacesOf({ html }: Page): string[] {
   return [...html.matchAll(/name="workspace" value="(\w+)"/g)].map(([, id]) => id ?? '');
 }

@@ -26,7 +26,7 @@ export interface Settings extends WorkerOptions {
 
 export interface NoteSettings {
   readonly content?: string;
-  /** Rolls back the change. */
+  /** Makes the transaction of the change fail. */
   readonly failing?: boolean;
   /** Delivers to this client only. */
   readonly only?: Client;
@@ -111,7 +111,10 @@ export class WebhookEnvironment {
       .all();
   }
 
-  /** Resolves when the deliveries, oldest first, have these states, such as `pending 1` after one attempt. */
+  /**
+   * Resolves when the deliveries, oldest first, have these states. `pending 1` is a pending delivery after one
+   * attempt.
+   */
   async hasStates(...expected: string[]): Promise<void> {
     const states = async () => (await this.deliveries()).map((row) => `${row.state} ${row.attempts}`);
     await expect.poll(states, { timeout: 10_000, interval: 5 }).toEqual(expected);

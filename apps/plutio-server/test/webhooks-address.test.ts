@@ -56,7 +56,7 @@ test.each([
   ['example.com/hooks', 'not a complete URL'],
   ['', 'not a complete URL'],
   [`https://example.com/${'x'.repeat(2000)}`, 'longer than'],
-])('reports for the webhook URL %s: %s', (url, expected) => {
+])('checks the webhook URL %s and reports the problem %s', (url, expected) => {
   const problem = webhookUrlProblem(url, false);
   if (expected === null) expect(problem).toBeNull();
   else expect(problem).toContain(expected);
@@ -119,5 +119,5 @@ test('checks the address of a name at every connection', async () => {
       lookup('hooks.example', { all: true }, (error, addresses) => resolve(error?.message ?? addresses));
     });
   expect(await outcome()).toEqual([{ address: '8.8.8.8', family: 4 }]);
-  expect(await outcome()).toBe('hooks.example leads to a private address');
+  expect(await outcome()).toBe('hooks.example resolves to a private address');
 });

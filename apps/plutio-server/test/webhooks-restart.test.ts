@@ -11,7 +11,7 @@ async function file(): Promise<string> {
   return join(path, 'data.db');
 }
 
-/** A receiver script that delays all responses until the returned function sets the status. */
+/** Creates a receiver script that delays all responses until the returned function sets their status. */
 function delayedScript(): [Script, (status: number) => void] {
   let answer: (status: number) => void = () => undefined;
   const status = new Promise<number>((resolve) => {

@@ -4,7 +4,7 @@ import { retryDelay } from '../src/webhooks/schedule.js';
 import { type Receiver, type Script, startReceiver } from './receiver.js';
 import { type Settings, type WebhookEnvironment, webhookEnvironment } from './webhook-environment.js';
 
-/** 5 min × 576^((k−1)/9) in whole seconds, computed independently. */
+/** The ten delays 5 min × 576^((k−1)/9), in whole seconds, computed independently of the server. */
 const DELAYS = [300, 608, 1232, 2496, 5058, 10249, 20768, 42084, 85277, 172800];
 
 const FAILS: Script = () => ({ status: 500 });
@@ -19,7 +19,7 @@ async function running(script: Script, settings?: Settings): Promise<[WebhookEnv
   return [webhooks, receiver];
 }
 
-/** Resolves after the worker has started all attempts that are due. */
+/** Resolves after the worker has started all due attempts. */
 async function workerCaughtUp(webhooks: WebhookEnvironment): Promise<void> {
   const receiver = await startReceiver();
   const client = await webhooks.client(receiver.url);
@@ -79,7 +79,7 @@ test('does not retry after a success', async () => {
   ]);
 });
 
-test('retries by itself while the clock runs', async () => {
+test('retries automatically while the clock runs', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.hasStates('pending 1');
   webhooks.advance(299.9);
@@ -133,8 +133,8 @@ test('treats a timeout as a failure and logs its duration', async () => {
 
 test.each([
   ['connections are refused', 'the connection was refused', 'http://127.0.0.1:1/hooks'],
-  ['the name does not exist', 'the name of the host cannot be resolved', 'http://hooks.invalid/'],
-])('treats it as a failure that %s', async (_, problem, url) => {
+  ['the name does not exist', 'the host name cannot be resolved', 'http://hooks.invalid/'],
+])('treats an attempt as failed if %s', async (_, problem, url) => {
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(url);
@@ -143,7 +143,7 @@ test.each([
   expect((await webhooks.attempts())[0]).toMatchObject({ status: null, problem });
 });
 
-test('uses the status of an endless response and reads little of it', async () => {
+test('uses the status of an endless response and stops reading its body early', async () => {
   let sent = 0;
   const [webhooks] = await running(() => {
     const chunk = Buffer.alloc(65_536);
@@ -200,7 +200,7 @@ test('does not send queued deliveries of a revoked client', async () => {
   expect(receiver.received).toHaveLength(1);
 });
 
-test('does not retry for a client revoked in the meantime', async () => {
+test('does not retry if the client was revoked in the meantime', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.hasStates('pending 1');
   const [client] = webhooks.environment.clients.ofUser('nobody');
@@ -210,12 +210,12 @@ test('does not retry for a client revoked in the meantime', async () => {
   expect(receiver.received).toHaveLength(1);
 });
 
-test('gives up after a 500 with no-retry', async () => {
+test('gives up after a 500 with the mutant no-retry', async () => {
   const [webhooks] = await running(FAILS, { mutants: ['no-retry'] });
   await webhooks.hasStates('failed 1');
 });
 
-test('sends the first retry after 600 s with retry-late', async () => {
+test('sends the first retry after 600 s with the mutant retry-late', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['retry-late'] });
   await webhooks.hasStates('pending 1');
   webhooks.advance(599);
@@ -225,7 +225,7 @@ test('sends the first retry after 600 s with retry-late', async () => {
   await receiver.hasReceived(2);
 });
 
-test('changes the id of each attempt with id-changes-on-retry', async () => {
+test('changes the id of each attempt with the mutant id-changes-on-retry', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['id-changes-on-retry'] });
   await webhooks.hasStates('pending 1');
   webhooks.advance(300);

@@ -4,7 +4,7 @@ import { startReceiver } from './receiver.js';
 
 const EVENTS = ['note.create', 'note.edit', 'note.remove'];
 
-test('delivers the entity after each change, and the last state of a removed one', async () => {
+test('delivers the entity after each change, and the last state of a removed entity', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });

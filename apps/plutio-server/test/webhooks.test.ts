@@ -104,7 +104,7 @@ test('delivers to other receivers while one does not respond, with at most 64 co
   await webhooks.client(...Array.from({ length: 10 }, (_, index) => `${slow.url}/more/${index}`));
   await webhooks.note('note3');
   await slow.hasReceived(64);
-  // Each response frees a slot, until three notes have reached 63 URLs and one note ten more.
+  // Each response frees a slot. At the end, three notes have reached 63 URLs and one note ten more.
   slow.script = () => ({ status: 200 });
   for (const answer of waiting) answer();
   await slow.hasReceived(3 * 63 + 10);
@@ -127,7 +127,7 @@ const BUGS: [MutantName, (headers: Record<string, unknown>) => unknown, unknown]
   ['delivered-as-text', (headers) => headers['content-type'], 'text/plain'],
 ];
 
-test.each(BUGS)('shows the bug %s', async (mutant, read, expected) => {
+test.each(BUGS)('reproduces the bug of the mutant %s', async (mutant, read, expected) => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment({ mutants: [mutant] });
   webhooks.worker.start();
@@ -138,7 +138,7 @@ test.each(BUGS)('shows the bug %s', async (mutant, read, expected) => {
 });
 
 test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
-  'sends invalid signatures with %s',
+  'sends invalid signatures with the mutant %s',
   async (mutant) => {
     const receiver = await startReceiver();
     const webhooks = await webhookEnvironment({ mutants: [mutant] });
@@ -153,7 +153,7 @@ test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
   },
 );
 
-test('repeats a successful delivery with delivered-twice', async () => {
+test('repeats a successful delivery with the mutant delivered-twice', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment({ mutants: ['delivered-twice'] });
   webhooks.worker.start();

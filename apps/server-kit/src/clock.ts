@@ -3,12 +3,12 @@ export class Clock {
   #offsetMs = 0;
   #frozenAt: number | null = null;
 
-  /** Milliseconds since the epoch. */
+  /** Returns the milliseconds since the epoch. */
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offsetMs;
   }
 
-  /** The current time in ISO 8601, UTC. */
+  /** Returns the current time in ISO 8601, UTC. */
   iso(): string {
     return new Date(this.now()).toISOString();
   }
@@ -21,20 +21,20 @@ export class Clock {
     this.#frozenAt = this.now();
   }
 
-  /** Lets time continue from the frozen instant. */
+  /** Resumes the clock from the frozen instant. */
   unfreeze(): void {
     if (this.#frozenAt === null) return;
     this.#offsetMs = this.#frozenAt - Date.now();
     this.#frozenAt = null;
   }
 
-  /** @param milliseconds since the epoch */
+  /** @param milliseconds the new time since the epoch */
   set(milliseconds: number): void {
     if (this.#frozenAt === null) this.#offsetMs = milliseconds - Date.now();
     else this.#frozenAt = milliseconds;
   }
 
-  /** Returns to real time, running. */
+  /** Restores real time and unfreezes the clock. */
   reset(): void {
     this.#offsetMs = 0;
     this.#frozenAt = null;

@@ -1,8 +1,10 @@
-/** The start of a failed statement's message. Parameter values, possibly secrets or hashes, follow it. */
+/**
+ * Matches the start of a failed statement's message. The parameter values that follow may contain secrets or hashes.
+ */
 const FAILED_STATEMENT = /^Failed query/;
 
 /**
- * Describes an error for the log on one line, with its stack frames. The parameter values of a failed statement
+ * Formats an error for the log as one line that includes its stack frames. The parameter values of a failed statement
  * are omitted.
  */
 export function describeError(error: unknown): string {
@@ -16,7 +18,7 @@ export function describeError(error: unknown): string {
   return toOneLine(`${error.name}: ${message}${cause} ${frames.join(' ')}`);
 }
 
-/** Replaces control characters, so that user input cannot forge a line of the log. */
+/** Replaces control characters, so that user input cannot forge log lines. */
 function toOneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

@@ -9,7 +9,7 @@ export function text(least: number, most: number): z.ZodType<string> {
   const rule =
     least === 0 ? `must have at most ${most} characters` : `must have ${least} to ${most} characters`;
   return z.string().refine((value) => {
-    // Characters never outnumber UTF-16 units, so most strings need no counting.
+    // A string has at most as many characters as UTF-16 units, so most strings need not be counted.
     const length = value.length > most || value.length < least * 2 ? [...value].length : value.length;
     return length >= least && length <= most;
   }, rule);

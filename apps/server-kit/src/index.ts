@@ -1,4 +1,4 @@
-/** The parts that the reference servers share. The kit imports none of the toolkit's packages. */
+/** The code shared by the reference servers. The kit imports none of the toolkit's packages. */
 
 // Time, secrets, log
 export { Clock } from './clock.js';

@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** SHA-256. A salt and key stretching are unnecessary because the input is 256 random bits, not a password. */
+/**
+ * Returns the SHA-256 hash. A salt and key stretching are unnecessary because the input is 256 random bits, not a
+ * password.
+ */
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret, 'utf8').digest();
 }
@@ -10,12 +13,12 @@ export function sameHash(left: Buffer, right: Buffer): boolean {
   return timingSafeEqual(left, right);
 }
 
-/** Compares two secrets in a time that depends on neither's content. */
+/** Compares two secrets in a time that does not depend on their contents. */
 export function sameSecret(left: string, right: string): boolean {
   return sameHash(hashSecret(left), hashSecret(right));
 }
 
-/** Tests whether `authorization` is `Bearer <token>`. Takes equally long for every wrong token. */
+/** Returns true if `authorization` is `Bearer <token>`. The comparison takes the same time for every wrong token. */
 export function isBearer(authorization: string | undefined, token: string): boolean {
   const presented = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '';
   return sameSecret(presented, token);

@@ -4,7 +4,7 @@ import { Database } from '../src/database/database.js';
 import { faults } from '../src/database/faults.js';
 import { describeError } from '../src/error-description.js';
 
-test('describes a failed statement on one line and without its values', async () => {
+test('describes a failed statement on one line, without its values', async () => {
   const database = await Database.open(undefined, { version: 1, tables: [], tenants: faults });
   const canary = 'canary-5ecret\nserver: forged line';
   const query = async (): Promise<unknown> =>

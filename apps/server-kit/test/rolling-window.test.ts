@@ -9,7 +9,7 @@ function windowOf(...calls: number[]): RollingWindow {
   return window;
 }
 
-test('admits until the limit, and again when the oldest call is a span old', () => {
+test('admits calls up to the limit, and another when the oldest call leaves the window', () => {
   const window = windowOf(0, 10);
   expect(window.wait(3, 20)).toBe(0);
   expect(window.wait(2, 20)).toBe(980);
@@ -19,7 +19,7 @@ test('admits until the limit, and again when the oldest call is a span old', () 
   expect(window.size).toBe(1);
 });
 
-test('waits a whole span if the limit admits no calls', () => {
+test('reports a wait of a whole span if the limit admits no calls', () => {
   expect(windowOf().wait(0, 0)).toBe(SPAN_MS);
 });
 

@@ -26,7 +26,7 @@ test.each(['/tasks', '/tasks/', '/tasks/1/2', '/task/1'])('finds no path for %s'
   expect(new Router(OPERATIONS, { methods: METHODS }).find(path, 'GET')).toBeUndefined();
 });
 
-test('prefers the path that declares the method if templates beat concrete paths', () => {
+test('prefers the path that declares the method if templates take precedence over concrete paths', () => {
   const router = new Router(OPERATIONS, { methods: METHODS, templateBeatsConcrete: true });
   expect(router.find('/tasks/archive', 'GET')?.parameters).toEqual({ id: 'archive' });
   expect(router.find('/tasks/archive', 'POST')?.parameters).toEqual({});

@@ -15,14 +15,14 @@ export class PlutioError extends Error {
   readonly code: string | null;
 
   constructor(operation: string, code: string | null, status: number, advice: string) {
-    super(`${operation}: ${code ?? `an undocumented ${status}`}. ${advice}`);
+    super(`${operation}: ${code ?? `an undocumented response with status ${status}`}. ${advice}`);
     this.code = code;
   }
 }
 
 const TRIES = 3;
 const DELAY_SECONDS = 1;
-/** Maximum wait before a retry. A longer one is reported instead. */
+/** Maximum wait before a retry. A longer wait is reported as an error instead. */
 const MAX_WAIT_SECONDS = 60;
 
 /**
@@ -45,7 +45,7 @@ export async function call<Operation extends keyof OperationErrors, T>(
   }
 }
 
-/** Returns `undefined` if waiting does not help or takes too long. */
+/** Returns the seconds to wait before a retry; `undefined` if waiting does not help or takes too long. */
 function secondsToWait(
   operation: keyof OperationErrors,
   error: unknown,

@@ -9,7 +9,7 @@ import { WebhookReceiver } from './webhook-receiver.js';
 async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void> {
   const tokens = new Tokens(settings);
   const plutio = createPlutioClient(settings, tokens);
-  // Every call sends this header in addition to the token.
+  // Every call requires this header in addition to the token.
   const header = { business: settings.business };
 
   const token = await tokens.current();
@@ -46,7 +46,7 @@ async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void>
   );
   print('removed', task.title);
 
-  // An expected error is not an exception: its code decides what to do.
+  // An expected error need not be an exception: check its code.
   const missing = await plutio.GET('/tasks/{id}', { params: { header, path: { id: _id } } });
   const error = parseError('getTask', missing.response.status, missing.error);
   if (!error.known || error.code !== 'not_found') throw new Error('The removed task still exists.');
@@ -75,7 +75,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Describes an error that the user can fix in one line, and a bug with its stack. */
+/** Formats an error that the user can fix as one line, and a bug with its stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof PlutioError || error instanceof SettingsError) return error.message;

@@ -25,7 +25,7 @@ export class ReferenceServer {
     this.#controlToken = controlToken;
   }
 
-  /** Starts the server on a free port with its data in memory. It stops with this process at the latest. */
+  /** Starts the server on a free port with its data in memory. It stops when this process exits, at the latest. */
   static async start(): Promise<ReferenceServer> {
     const controlToken = randomBytes(32).toString('hex');
     const flags = ['--port', '0', '--control', '--allow-private-webhooks', '--exit-with-parent'];
@@ -41,8 +41,7 @@ export class ReferenceServer {
   }
 
   /**
-   * Creates a client whose webhooks are sent to a free port of this machine. Returns the environment of the
-   * program.
+   * Creates a client whose webhooks are sent to a free local port. Returns the environment variables for the program.
    */
   async createClient(options: ClientOptions = {}): Promise<Readonly<Record<string, string>>> {
     const port = await freePort();
@@ -79,7 +78,9 @@ interface Caller {
   readonly webhook_secret: string;
 }
 
-/** Returns a port before anything listens on it, because the webhook URL must be known earlier. */
+/**
+ * Returns a free port. Nothing listens on it yet, because the webhook URL must be known before the receiver starts.
+ */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

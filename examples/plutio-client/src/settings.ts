@@ -8,14 +8,17 @@ export interface Settings {
   readonly clientSecret: string;
   /** The local port of the client's webhook URL. */
   readonly webhookPort: number;
-  /** `whsec_…`, as shown in the API manager. */
+  /** The signing secret `whsec_…`, which the API manager displays. */
   readonly webhookSecret: string;
 }
 
-/** The environment lacks settings. The message names all of them. */
+/** Thrown if settings are missing or invalid. The message names them. */
 export class SettingsError extends Error {}
 
-/** @throws {SettingsError} */
+/**
+ * Reads the settings from environment variables.
+ * @throws {SettingsError}
+ */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const missing: string[] = [];
   const read = (name: string): string => {

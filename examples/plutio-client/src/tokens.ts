@@ -4,14 +4,14 @@ import createClient from 'openapi-fetch';
 import { call } from './call.js';
 import type { Settings } from './settings.js';
 
-/** A token is renewed this long before it expires, so that it stays valid during a call. */
+/** How long before its expiry a token is renewed, so that it remains valid during a call. */
 const MARGIN_MS = 60_000;
 
-/** The client's token. It is requested when needed and kept while it is valid. */
+/** Requests the client's token when needed and keeps it while it is valid. */
 export class Tokens {
   readonly #settings: Settings;
   #token: Token | undefined;
-  /** Concurrent calls share one request. */
+  /** The running token request, which concurrent calls share. */
   #pending: Promise<Token> | undefined;
 
   constructor(settings: Settings) {
@@ -28,7 +28,7 @@ export class Tokens {
     return this.#token;
   }
 
-  /** Discards a token that the API refused. The next call requests another. */
+  /** Discards a token that the API refused. The next call requests a new one. */
   forget(token: Token): void {
     if (this.#token === token) this.#token = undefined;
   }
@@ -38,8 +38,8 @@ export class Tokens {
     const client = createClient<paths>({ baseUrl: url });
     return await call('createToken', createToken.responses[200], () =>
       client.POST('/oauth/token', {
-        // The request is a form (RFC 6749 §4.4.2), which openapi-fetch writes for this media type. The server
-        // refuses JSON.
+        // The request is a form (RFC 6749 §4.4.2), which openapi-fetch writes for this media type. The server rejects
+        // JSON.
         headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
         body: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
       }),

@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks';
 
 /** A documented delivery with a valid signature. */
 export type Delivery = WebhookEvent & {
-  /** The same for every attempt. */
+  /** The delivery id, which is the same for every attempt. */
   readonly id: string;
 };
 
@@ -15,7 +15,7 @@ export type Delivery = WebhookEvent & {
 export type DeliveryOf<Event extends Delivery['event']> = Extract<Delivery, { readonly event: Event }>;
 
 const DELIVERY_TIMEOUT_MS = 10_000;
-/** Maximum body size. Plutio sends nothing larger. */
+/** Maximum body size. Plutio sends no larger deliveries. */
 const MAX_BODY_BYTES = 1_048_576;
 
 /** The endpoint of the client's webhook URL. */
@@ -35,7 +35,7 @@ export class WebhookReceiver {
     });
   }
 
-  /** @param port 0 selects a free one */
+  /** @param port the port to listen on; 0 selects a free port */
   static async listen(port: number, secret: string): Promise<WebhookReceiver> {
     const receiver = new WebhookReceiver(secret);
     receiver.#server.listen(port, '127.0.0.1');
@@ -49,7 +49,7 @@ export class WebhookReceiver {
 
   /**
    * Returns the delivery of an event for the entity with this `_id`, received before or after the call.
-   * @throws if it does not arrive in time
+   * @throws Error if it does not arrive in time
    */
   async next<Event extends Delivery['event']>(event: Event, _id: string): Promise<DeliveryOf<Event>> {
     const isWanted = (delivery: Delivery): delivery is DeliveryOf<Event> =>
@@ -76,18 +76,19 @@ export class WebhookReceiver {
     this.#server.closeAllConnections();
   }
 
-  /** Returns the response status. After any status but 2xx, Plutio retries later. */
+  /** Returns the response status. Plutio retries later unless the status is 2xx. */
   async #receive(request: IncomingMessage): Promise<number> {
     const body = await readBody(request);
     if (body === undefined) return 413;
     if (!this.#isSigned(body, request)) return 401;
     const parsed = parseWebhook(String(request.headers['x-plutio-event']), JSON.parse(body));
     if (!parsed.known) {
-      // An event that is newer than this program needs no retry. An undocumented payload does.
+      // Accept an event that this program does not know, because a retry would not help. An undocumented payload is
+      // retried.
       return parsed.issues.length === 0 ? 204 : 422;
     }
     const { 'webhook-id': id } = webhooks[parsed.event].headers.parse(request.headers);
-    // Deliveries are sent at least once.
+    // Deliveries are sent at least once, so ignore duplicates.
     if (this.#arrived.has(id)) return 204;
     const delivery: Delivery = { ...parsed, id };
     this.#arrived.set(id, delivery);
@@ -109,13 +110,13 @@ export class WebhookReceiver {
   }
 }
 
-/** Returns the signed text byte for byte; `undefined` if it is too large. */
+/** Returns the request body exactly as signed; `undefined` if it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // The body is read to its end, because a sender that is still writing would not see the response.
+    // Read the body to its end, because a sender that is still writing would not receive the response.
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   return size <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString('utf8') : undefined;

@@ -12,7 +12,7 @@ const failed = refusal(500, 'The server failed. Retry in some seconds, then cont
 const limited = (seconds: number) =>
   refusal(429, `Rate limit exceeded: retry in ${seconds} seconds.`, { 'Retry-After': String(seconds) });
 
-/** Answers with the given responses one after another and records the waits. */
+/** Runs a call that receives the given responses in turn, and records its waits. */
 async function outcome(
   ...answers: readonly { data?: unknown; error?: unknown; response: Response }[]
 ): Promise<{ result: unknown; waits: readonly number[]; left: number }> {
@@ -28,18 +28,18 @@ async function outcome(
 }
 
 test.each([
-  ['an answer', [ok], removed, []],
-  ['a failure that passes', [failed, ok], removed, [1]],
-  ['a failure that stays', [failed, failed, failed, ok], 'server_error', [1, 1]],
-  ['a limit that is soon over', [limited(17), ok], removed, [17]],
-  ['a limit that is not', [limited(3000), ok], 'rate_limit_exceeded', []],
-  ['what has to be fixed', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
+  ['a success', [ok], removed, []],
+  ['a temporary failure', [failed, ok], removed, [1]],
+  ['a permanent failure', [failed, failed, failed, ok], 'server_error', [1, 1]],
+  ['a rate limit with a short wait', [limited(17), ok], removed, [17]],
+  ['a rate limit with a long wait', [limited(3000), ok], 'rate_limit_exceeded', []],
+  ['an error that a retry cannot fix', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
   ['an error newer than the document', [refusal(418, 'No tea.'), ok], null, []],
-])('%s', async (_, answers, result, waits) => {
+])('handles %s', async (_, answers, result, waits) => {
   expect(await outcome(...answers)).toMatchObject({ result, waits });
 });
 
-test('reports a response that is not as documented', async () => {
+test('reports an undocumented response', async () => {
   const { result } = await outcome({ data: { _id: 7 }, response: Response.json({ _id: 7 }) });
   expect(result).toHaveProperty('issues');
 });

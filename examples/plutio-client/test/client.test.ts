@@ -98,7 +98,7 @@ test('requests a new token before the old one expires', async () => {
   expect(seen.filter((call) => call === ASKED)).toHaveLength(2);
 });
 
-test('does not request tokens repeatedly', async () => {
+test('repeats a call with at most one new token', async () => {
   valid = 1000;
   const { error, response } = await clientOf().GET('/tasks', { params: { header } });
   expect(response.status).toBe(401);

@@ -52,7 +52,7 @@ describe('the program', () => {
       /^Set PLUTIO_BUSINESS, PLUTIO_CLIENT_ID\.$/,
     ],
   ])(
-    'prints in one line how to fix it when %s',
+    'prints a one-line message when %s',
     async (_, change, message) => {
       const { code, stderr } = await run('main', { ...(await server.createClient()), ...change });
       expect(code).toBe(1);

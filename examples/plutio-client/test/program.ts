@@ -10,7 +10,7 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs the built program as a shell does, with these variables only. */
+/** Runs the built program as a shell does, with only these environment variables. */
 export async function run(
   name: 'main' | 'demo',
   env: Readonly<Record<string, string>> = {},

@@ -45,20 +45,20 @@ async function deliver(payload: unknown, options: Options = {}): Promise<number>
 }
 
 describe('a delivery', () => {
-  test('is returned if signed and as documented, before or after it is requested', async () => {
+  test('is returned if it is signed and documented, whether it arrives before or after the request', async () => {
     const waiting = receiver.next('task.create', task._id);
     expect(await deliver(task)).toBe(204);
     expect(await waiting).toMatchObject({ event: 'task.create', id: 'msg_1', payload: task });
     expect(await receiver.next('task.create', task._id)).toBe(await waiting);
   });
 
-  test('is returned once if it is repeated', async () => {
+  test('is returned only once if it is repeated', async () => {
     expect(await deliver(task)).toBe(204);
     expect(await deliver({ ...task, title: 'Again' })).toBe(204);
     expect(await receiver.next('task.create', task._id)).toMatchObject({ payload: { title: task.title } });
   });
 
-  test('is not returned for another event or entity', async () => {
+  test('is not returned for a different event or entity', async () => {
     const waiting = receiver.next('task.edit', task._id);
     await deliver(task, { id: 'msg_1' });
     await deliver({ ...task, _id: 'tA6hPmNcGZ4kXqWbs' }, { event: 'task.edit', id: 'msg_2' });
@@ -67,12 +67,12 @@ describe('a delivery', () => {
   });
 
   test.each<[string, number, unknown, Options]>([
-    ['by somebody else', 401, task, { secret: `whsec_${randomBytes(24).toString('base64')}` }],
-    ['of an hour ago', 401, task, { at: new Date(Date.now() - 3_600_000) }],
-    ['of an event newer than this program', 204, task, { event: 'task.paint' }],
-    ['of a payload that is not as documented', 422, { ...task, status: 'lost' }, {}],
-    ['too large', 413, { ...task, description: 'x'.repeat(2_000_000) }, {}],
-  ])('%s receives the status %i', async (_, status, payload, options) => {
+    ['signed with a different secret', 401, task, { secret: `whsec_${randomBytes(24).toString('base64')}` }],
+    ['signed an hour ago', 401, task, { at: new Date(Date.now() - 3_600_000) }],
+    ['of an event that the program does not know', 204, task, { event: 'task.paint' }],
+    ['with an undocumented payload', 422, { ...task, status: 'lost' }, {}],
+    ['that is too large', 413, { ...task, description: 'x'.repeat(2_000_000) }, {}],
+  ])('%s receives status %i', async (_, status, payload, options) => {
     expect(await deliver(payload, options)).toBe(status);
   });
 

@@ -24,7 +24,10 @@ export async function listCompanies(environment: Environment): Promise<CompanyVi
   return rows.map(view);
 }
 
-/** @throws RequestError 404 */
+/**
+ * Finds a company by its id.
+ * @throws RequestError 404
+ */
 export async function companyOf(environment: Environment, id: string): Promise<CompanyRow> {
   const row = await environment.database.orm.select().from(companies).where(eq(companies.id, id)).get();
   if (row === undefined) throw new RequestError(404, 'not_found', 'Unknown company.');
@@ -41,7 +44,7 @@ export async function createNewCompany(
   return view(company.row);
 }
 
-/** Changes a company. A change of plan applies from the next call. */
+/** Changes a company. A plan change applies from the next call. */
 export async function changeCompany(
   environment: Environment,
   id: string,

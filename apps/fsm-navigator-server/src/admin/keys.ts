@@ -24,7 +24,7 @@ export interface KeyView {
   readonly id: string;
   readonly company_id: string;
   readonly name: string;
-  /** Enough of the key to recognise it, such as `fsm_live_…4f2a`. */
+  /** The start and end of the key, for recognition, such as `fsm_live_…4f2a`. */
   readonly hint: string;
   readonly scopes: readonly Scope[];
   readonly addresses: readonly string[] | null;
@@ -36,7 +36,7 @@ export interface KeyView {
   readonly expires_at: string | null;
 }
 
-/** The only response that contains the secret. */
+/** A key with its secret, which no other response contains. */
 export interface KeyWithSecret extends KeyView {
   readonly key: string;
 }
@@ -63,7 +63,7 @@ export async function createKey(
   });
 }
 
-/** Changes scopes, addresses and limits from the next call. The secret is kept. */
+/** Changes scopes, addresses and limits. The change applies from the next call; the secret is kept. */
 export async function changeKey(
   environment: Environment,
   id: string,

@@ -8,14 +8,17 @@ import { type Plan, SCOPES } from '../terms.js';
 import type { CallerSettings } from './requests.js';
 
 export interface NewCaller extends CallerState {
-  /** The secret, under the name of the document's security scheme. It is returned only here. */
+  /** The secret, under the name of the document's security scheme. No other response contains it. */
   readonly credentials: { readonly ApiKey: string };
 }
 
 const PAST_EXPIRY = '2000-01-01T00:00:00.000Z';
 const DEFAULT_TENANT = 'default';
 
-/** Creates a key of the tenant's company, and the company with its technicians and stock locations if it is new. */
+/**
+ * Creates a key for the tenant's company. Creates the company with its technicians and stock locations if it does not
+ * exist.
+ */
 export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   const tenant = settings.tenant ?? DEFAULT_TENANT;
   return await environment.database.writing.run(async () => {
@@ -76,7 +79,8 @@ async function stateOf(environment: Environment, id: string): Promise<CallerPlan
 }
 
 /**
- * Returns the company plan that the requested error codes need. A company without API access provokes `forbidden`.
+ * Returns the company plan that provokes the requested error codes. A company without API access provokes
+ * `forbidden`.
  */
 function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {
@@ -84,7 +88,7 @@ function planOf({ provokes }: CallerSettings): Plan {
       throw new RequestError(
         400,
         'cannot_provoke',
-        `No setting of a caller provokes ${code}; forbidden is one.`,
+        `No caller setting provokes ${code}. Supported codes: forbidden.`,
       );
     }
   }
@@ -97,7 +101,7 @@ function keySettings(settings: CallerSettings): KeySettings {
   return { scopes, limits, addresses, expires_at: expiry };
 }
 
-/** Returns the tenant's company on the plan. A tenant on another plan gets a separate company. */
+/** Returns the tenant's company on the given plan. A tenant has a separate company for each plan. */
 async function companyOf(environment: Environment, tenant: string, plan: Plan): Promise<string> {
   const { orm } = environment.database;
   const where = and(eq(companies.label, tenant), eq(companies.plan, plan));

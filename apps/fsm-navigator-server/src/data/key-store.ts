@@ -7,7 +7,7 @@ import { newKeySecret } from '../secret.js';
 import { type Plan, RATE_CLASSES, RATE_RULES, type RateClass, type Scope } from '../terms.js';
 import { companies, keys } from './schema.js';
 
-/** A key as the pipeline uses it, including its company's plan. */
+/** A key in the form that the pipeline uses, including its company's plan. */
 export interface Key {
   readonly id: string;
   readonly companyId: string;
@@ -15,7 +15,7 @@ export interface Key {
   readonly hash: Buffer;
   readonly scopes: ReadonlySet<Scope>;
   readonly limits: Readonly<Record<RateClass, number>>;
-  /** `null` admits every address. */
+  /** The addresses from which calls are accepted; `null` for any address. */
   readonly addresses: AddressList | null;
   readonly revoked: boolean;
   /** Milliseconds since the epoch; `null` if the key does not expire. */
@@ -34,7 +34,7 @@ export interface KeySettings {
   readonly company_id?: string | undefined;
 }
 
-/** Maximum number of cached keys. Beyond it, the oldest entry is read again at its next use. */
+/** Maximum number of cached keys. Beyond it, the oldest entry is evicted and read again on its next use. */
 const CACHE_SIZE = 20_000;
 
 /**
@@ -48,7 +48,7 @@ export class KeyStore {
   readonly #cache = new Map<string, Key>();
   readonly #hashOf = new Map<string, string>();
   readonly #byHash;
-  /** The number of changes. A row that was read before a change is not cached after it. */
+  /** The number of changes. Prevents caching a row that was read before a change. */
   #generation = 0;
 
   constructor(database: Database, mutants: Mutants) {
@@ -116,7 +116,7 @@ export class KeyStore {
     return await this.byId(id);
   }
 
-  /** Replaces the secret. The old one is invalid when this resolves. */
+  /** Replaces the secret. The old secret is invalid once the promise resolves. */
   async rotate(id: string, now: string): Promise<NewSecret | undefined> {
     const old = await this.byId(id);
     if (old === undefined || old.revoked_at !== null) return undefined;
@@ -143,7 +143,7 @@ export class KeyStore {
     this.forget(id);
   }
 
-  /** Drops one key, or all keys, from the cache after the key or its company has changed. */
+  /** Removes one key or all keys from the cache after the key or its company has changed. */
   forget(id?: string): void {
     this.#generation += 1;
     if (id === undefined) {

@@ -1,6 +1,6 @@
 import { type IdPrefix, newId } from '../identifier.js';
 
-/** The columns that every row of a company has. */
+/** The columns common to all rows that belong to a company. */
 export interface OwnedRow {
   readonly id: string;
   readonly company_id: string;

@@ -2,9 +2,8 @@ import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-or
 import type { AssetStatus, JobStatus } from '../transitions.js';
 
 /*
- * The tables of the resources. Columns have the names of the API's fields. `seq` is the order of creation and
- * `company_id` the owner; the API does not expose them. Every query names the owner, so that companies are
- * isolated.
+ * The tables of the resources. Columns are named after the fields of the API. `seq` is the order of creation and
+ * `company_id` the owner; the API exposes neither. Every query filters by owner, so that companies are isolated.
  */
 
 export interface Address {

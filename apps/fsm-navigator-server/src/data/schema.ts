@@ -11,14 +11,14 @@ export const companies = sqliteTable(
     id: text().primaryKey(),
     name: text().notNull(),
     plan: text().$type<Plan>().notNull(),
-    /** The control protocol's label of a tenant it created; otherwise `null`. */
+    /** The label of the tenant if the control protocol created the company; otherwise `null`. */
     label: text(),
     created_at: text().notNull(),
   },
   (table) => [index('companies_label').on(table.label, table.plan)],
 );
 
-/** API keys. Only the hash of the secret and its last characters, for recognition, are stored. */
+/** API keys. Only the hash of the secret is stored, and its last characters for recognition. */
 export const keys = sqliteTable(
   'keys',
   {
@@ -31,7 +31,7 @@ export const keys = sqliteTable(
     scopes: text({ mode: 'json' }).$type<readonly Scope[]>().notNull(),
     /** CIDR blocks from which calls are accepted; `null` for any address. */
     addresses: text({ mode: 'json' }).$type<readonly string[]>(),
-    /** Only the limits that differ from the default. */
+    /** Contains only limits that differ from the default. */
     limits: text({ mode: 'json' }).$type<Readonly<Partial<Record<RateClass, number>>>>().notNull(),
     revoked_at: text(),
     expires_at: text(),

@@ -6,7 +6,7 @@ export interface Address {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** Parses an address with or without port, brackets and zone. Returns `null` if it is not an address. */
+/** Parses an IP address with or without port, brackets and zone. Returns `null` if it is not an address. */
 export function parseAddress(text: string): Address | null {
   const bare = text
     .trim()
@@ -30,7 +30,9 @@ function mappedIpv4(host: string): string | null {
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
 }
 
-/** Parses a CIDR block (RFC 4632). A bare address is a block of one. Returns `null` if the text is malformed. */
+/**
+ * Parses a CIDR block (RFC 4632). A single address counts as a block of one. Returns `null` if the text is malformed.
+ */
 export function parseBlock(text: string): { address: Address; prefix: number } | null {
   const [host = '', length, ...rest] = text.split('/');
   if (isIP(host) === 0 || rest.length > 0) return null;
@@ -47,11 +49,14 @@ export function parseBlock(text: string): { address: Address; prefix: number } |
   return { address, prefix };
 }
 
-/** A list of CIDR blocks in either family. */
+/** A list of IPv4 and IPv6 CIDR blocks. */
 export class AddressList {
   readonly #blocks = new BlockList();
 
-  /** @throws RangeError if an entry is not a block; the message names the first one */
+  /**
+   * Parses the blocks.
+   * @throws RangeError if an entry is not a CIDR block; the message names the first invalid entry
+   */
   constructor(blocks: readonly string[]) {
     for (const text of blocks) {
       const block = parseBlock(text);
@@ -66,8 +71,8 @@ export class AddressList {
 }
 
 /**
- * Determines the client address. `X-Forwarded-For` is read from its right end, and an entry is trusted only if the
- * address that reported it is a trusted proxy. Entries that the client forges are further left.
+ * Determines the client address. Reads `X-Forwarded-For` from right to left and trusts an entry only if the address
+ * that added it is a trusted proxy, so that entries forged by the client are ignored.
  * @param peer the remote address of the connection
  * @returns `null` if the trusted entry is not an address
  */

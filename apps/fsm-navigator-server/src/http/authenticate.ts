@@ -8,8 +8,8 @@ import { Refusal } from './refusal.js';
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Authenticates the call by its key: hash, look up, compare in constant time. The steps and the response are the
- * same for missing, unknown, expired and revoked keys, so that a caller cannot tell them apart.
+ * Authenticates the call by its key: hash, look up, compare in constant time. The steps and the response are the same
+ * for missing, unknown, expired and revoked keys, so that a caller cannot distinguish them.
  */
 export async function authenticate(environment: Environment, call: Call): Promise<Key> {
   const presented = await presentedKey(environment, call);
@@ -24,7 +24,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
   throw unauthorized(environment, key, presented);
 }
 
-/** Returns the key from the header, the only accepted place. */
+/** Returns the key from the header, the only accepted location. */
 async function presentedKey({ mutants }: Environment, call: Call): Promise<string> {
   const key = call.header('x-api-key');
   if (key !== undefined) return key;

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Key } from '../data/key-store.js';
 import type { MutantName, Mutants } from '../mutants/catalogue.js';
 
-/** One API request and what its passed checks have established. `path` is not decoded. */
+/** One API request and the results of the checks that it has passed. `path` is not decoded. */
 export class Call extends ApiCall<MutantName> {
   /** Overrides the client address. Only the control protocol sets it. */
   readonly address: string | undefined;
@@ -28,7 +28,7 @@ export class Call extends ApiCall<MutantName> {
 
   /** The id of the company that owns the key. */
   get company(): string {
-    if (this.key === undefined) throw new Error('The call has no company before its key is checked.');
+    if (this.key === undefined) throw new Error('The company is not known until the key is checked.');
     return this.key.companyId;
   }
 }

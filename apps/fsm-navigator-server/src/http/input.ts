@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import { parseBody } from './parse-body.js';
 import { Refusal } from './refusal.js';
 
-/** The error code if a required field is absent and the rest of the body is valid. */
+/** The error code for a body that is valid except for absent required fields. */
 export type WhenMissing = 'missing_required_field' | 'validation_failed';
 
 /**
@@ -23,7 +23,10 @@ export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: When
   throw new Refusal(whenMissing, `${missing}: is required.`);
 }
 
-/** @param rule the requirement, such as `must be at least 1` */
+/**
+ * Creates the refusal of an invalid field.
+ * @param rule the requirement, such as `must be at least 1`
+ */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('validation_failed', `${field}: ${rule.replace(/\.$/, '')}.`);
 }
@@ -41,7 +44,7 @@ function ruleOf(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a field of this request';
     case 'invalid_type':
-      return `must be of the type ${issue.expected}`;
+      return `must be of type ${issue.expected}`;
     default:
       return issue.message;
   }

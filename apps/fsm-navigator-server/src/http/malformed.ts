@@ -6,5 +6,8 @@ const MALFORMED = JSON.stringify({
   message: 'The request is not well-formed HTTP.',
 });
 
-/** Answers malformed HTTP with the documented 400. The API documents no 408 and no 431, so these have no body. */
+/**
+ * Answers malformed HTTP with the documented 400. The API documents neither 408 nor 431, so these responses have no
+ * body.
+ */
 export const refuseMalformed = malformedRequestListener((status) => (status === 400 ? MALFORMED : ''));

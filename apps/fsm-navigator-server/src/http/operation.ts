@@ -22,24 +22,24 @@ export interface Description {
   /** The document's operationId. */
   readonly id: string;
   readonly method: Method;
-  /** Relative to the API's base path, with parameters in braces. */
+  /** The path relative to the API's base path, with parameters in braces. */
   readonly path: string;
-  /** The rate class in which a call counts, besides `daily`. */
+  /** The rate class in which a call counts, in addition to `daily`. */
   readonly rate: Exclude<RateClass, 'daily'>;
-  /** Any one of these scopes suffices. The part before the colon is the resource type. */
+  /** The accepted scopes; any one of them suffices. The part before the colon is the resource type. */
   readonly scopes: readonly [Scope, ...Scope[]];
 }
 
-/** The last checks of a call and its effect, in order of execution. */
+/** The last checks of a call and the function that performs it, in order of execution. */
 export interface Stages<Resource, Input> {
   /** Finds the resource of the path. @throws Refusal not_found */
   find(call: Call): Promise<Resource>;
   /**
-   * Validates the parameters and the body without the stored data.
+   * Validates the parameters and the body without reading stored data.
    * @throws Refusal validation_failed, missing_required_field
    */
   read(call: Call): Input | Promise<Input>;
-  /** Checks the input against what is stored. @throws Refusal validation_failed, meter_not_found */
+  /** Checks the input against the stored data. @throws Refusal validation_failed, meter_not_found */
   relate?(call: Call, resource: Resource, input: Input): Promise<void>;
   /** @throws Refusal invalid_status_transition, duplicate_customer */
   conflict?(call: Call, resource: Resource, input: Input): Promise<void>;
@@ -47,8 +47,8 @@ export interface Stages<Resource, Input> {
 }
 
 export interface Operation extends Description {
-  /** The first stage alone. */
+  /** Runs only the first stage. */
   readonly find: (call: Call) => Promise<unknown>;
-  /** All stages. */
+  /** Runs all stages. */
   readonly run: (call: Call) => Promise<Answer>;
 }

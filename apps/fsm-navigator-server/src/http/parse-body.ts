@@ -6,7 +6,7 @@ export type ParsedBody =
 
 /**
  * Parses a JSON body.
- * @param crash a bug: throws on malformed JSON
+ * @param crash throws on malformed JSON instead of returning an error (a bug)
  */
 export function parseBody(body: Body | undefined, crash = false): ParsedBody {
   if (body === undefined || body.kind === 'too-large') {

@@ -32,7 +32,7 @@ async function check(environment: Environment, router: Router<Operation>, call: 
   return await perform(environment, call, operation); //        7. to 9. follow in the operation
 }
 
-/** Creates an operation from its last three checks and its effect. */
+/** Creates an operation from its last three checks and the function that performs it. */
 export function operation<Resource, Input>(
   description: Description,
   stages: Stages<Resource, Input>,
@@ -48,7 +48,7 @@ export function operation<Resource, Input>(
   return { ...description, find: stages.find, run };
 }
 
-/** Answers one API request. Errors become responses. */
+/** Responds to one API request. Converts errors to responses. */
 export async function answer(
   environment: Environment,
   router: Router<Operation>,

@@ -12,7 +12,7 @@ const DEFAULT_LIMITS: Readonly<Record<RateClass, number>> = {
   daily: RATE_RULES.daily.limit,
 };
 
-/** Number of calls after which empty windows are removed. */
+/** The number of calls between two removals of empty windows. */
 const CALLS_PER_SWEEP = 4096;
 
 /** Counts the calls of each key in one rolling window per class and one daily window. */
@@ -28,7 +28,7 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a call if its class and its day admit it. A refused call is not counted.
+   * Counts a call if the windows of its class and of the day both admit it. A refused call is not counted.
    * @param now milliseconds since the epoch
    */
   admit(key: Key, rateClass: RateClass, now: number): RateLimitStatus {

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of plan, address and scope checks: rules 31, 32 and 39. */
+/** Bugs in plan, address and scope checks: rules 31, 32 and 39. */
 export const accessMutants = [
   {
     name: 'skip-plan-check',
@@ -28,13 +28,13 @@ export const accessMutants = [
   },
   {
     name: 'address-change-ignored',
-    description: 'A key stays restricted after its address list is removed.',
+    description: 'A key remains restricted after its address list is removed.',
     rules: [32],
     expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
   {
     name: 'added-address-ignored',
-    description: "An address added to a key's list stays blocked.",
+    description: "An address remains blocked after it is added to a key's list.",
     rules: [32],
     expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
@@ -51,7 +51,7 @@ export const accessMutants = [
   },
   {
     name: 'job-read-implies-write',
-    description: 'The scope to read jobs also allows writing them.',
+    description: 'The scope for reading jobs also allows writing them.',
     rules: [31],
     expected: [
       { rule: 'status-intended', error: 'scope_not_authorized' },
@@ -78,7 +78,8 @@ export const accessMutants = [
   },
   {
     name: 'scope-answered-forbidden',
-    description: 'A key with another scope of the resource type gets the error code of a key without any.',
+    description:
+      'A key with a different scope of the resource type receives the error code for a key without any.',
     rules: [39],
     expected: [
       { rule: 'error-intended', error: 'scope_not_authorized' },

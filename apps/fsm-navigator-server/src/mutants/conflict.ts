@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of conflict checks: rules 35 and 36. */
+/** Bugs in conflict checks: rules 35 and 36. */
 export const conflictMutants = [
   {
     name: 'duplicate-unchecked',

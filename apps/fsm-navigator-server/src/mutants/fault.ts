@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of internal failures: rule 41. */
+/** Bugs in the handling of internal failures: rule 41. */
 export const faultMutants = [
   {
     name: 'half-done-location',

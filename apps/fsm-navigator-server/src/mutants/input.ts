@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of input validation: rules 37 and 38. */
+/** Bugs in input validation: rules 37 and 38. */
 export const inputMutants = [
   {
     name: 'meter-unchecked',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of keys: rules 28 to 30. */
+/** Bugs in key authentication: rules 28 to 30. */
 export const keyMutants = [
   {
     name: 'key-in-query',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of the rolling windows: rule 40. */
+/** Bugs in the rolling windows: rule 40. */
 export const rateMutants = [
   {
     name: 'skip-lists-limit',
@@ -55,13 +55,13 @@ export const rateMutants = [
   },
   {
     name: 'retry-after-differs',
-    description: 'The body has a retry_after one second longer than Retry-After.',
+    description: 'The retry_after in the body is one second longer than Retry-After.',
     rules: [40],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'retry-after-fraction',
-    description: 'Retry-After is a fraction of seconds.',
+    description: 'Retry-After is not a whole number of seconds.',
     rules: [40],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },

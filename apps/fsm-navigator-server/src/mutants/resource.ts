@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of the resource lookup: rule 33. */
+/** Bugs in the resource lookup: rule 33. */
 export const resourceMutants = [
   {
     name: 'foreign-asset-visible',

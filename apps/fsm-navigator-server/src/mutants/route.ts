@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of routing: rule 34. */
+/** Bugs in routing: rule 34. */
 export const routeMutants = [
   {
     name: 'no-allow',

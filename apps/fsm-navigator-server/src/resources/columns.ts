@@ -1,4 +1,4 @@
-/** Selects the columns that the API exposes: all except the order of creation and the owner. */
+/** Selects the columns that the API exposes: all except `seq` and `company_id`. */
 export function wireColumns<Columns extends { seq: unknown; company_id: unknown }>(
   columns: Columns,
 ): Omit<Columns, 'seq' | 'company_id'> {

@@ -95,11 +95,14 @@ export function customerOperations(environment: Environment): Operation[] {
     .limit(1)
     .prepare();
 
-  /** Folds the spellings of an email that count as duplicates within a company. */
+  /** Normalises an email so that spellings which count as duplicates are equal. */
   const fold = (address: string): string =>
     mutants.has('duplicate-case-sensitive') ? address : address.toLowerCase();
 
-  /** @throws Refusal duplicate_customer if a customer other than `except` has the email */
+  /**
+   * Checks that the email of a customer is unique within the company.
+   * @throws Refusal duplicate_customer if a customer other than `except` has the email
+   */
   async function checkEmail(call: Call, address: string | undefined, except: string): Promise<void> {
     if (address === undefined || mutants.has('duplicate-unchecked')) return;
     const taken = await withEmail.get({ company: call.company, email: fold(address), except });
@@ -118,7 +121,7 @@ export function customerOperations(environment: Environment): Operation[] {
       answerPage(list, page, { company: call.company, type, email: email === null ? null : fold(email) }),
   });
 
-  /** Checks the email of a body that was not validated yet. */
+  /** Checks the email of a body that has not been validated yet. */
   async function checkRawEmail(call: Call, except: string): Promise<void> {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'email') : undefined;
@@ -169,7 +172,7 @@ export function customerOperations(environment: Environment): Operation[] {
     act: async (_, customer) => ({ status: 200, data: customer }),
   });
 
-  /** Tests whether another company has the customer of the path. */
+  /** Returns true if the customer of the path exists in any company. */
   async function elsewhere(call: Call): Promise<boolean> {
     const query = orm.select({ id: customers.id }).from(customers);
     return (await query.where(eq(customers.id, call.parameter('id'))).get()) !== undefined;

@@ -20,7 +20,7 @@ const addressFields = {
   line2: text(1, 120).exactOptional(),
   city: text(1, 80),
   region: text(1, 80).exactOptional(),
-  postal_code: matching(/^[A-Z0-9][A-Z0-9 -]{1,10}$/, 'must be a postal code in capitals'),
+  postal_code: matching(/^[A-Z0-9][A-Z0-9 -]{1,10}$/, 'must be a postal code in uppercase'),
   country: matching(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
 };
 export const address = z.strictObject(addressFields);

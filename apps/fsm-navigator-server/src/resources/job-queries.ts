@@ -19,7 +19,7 @@ export interface JobQueries {
   readonly list: ListQueries<JobView>;
 }
 
-/** Prepares the reads of jobs, joined with their customer, site and technician. */
+/** Prepares the queries that read jobs with their customer, site and technician. */
 export function jobQueries(environment: Environment): JobQueries {
   const { orm } = environment.database;
   const select = () =>

@@ -31,7 +31,7 @@ function inputs({ mutants }: Environment) {
       : duration.multipleOf(5, 'must be a multiple of 5')
     ).exactOptional(),
     tags: list(text(1, 30), 10)
-      .refine((tags) => new Set(tags).size === tags.length, 'must not name a tag twice')
+      .refine((tags) => new Set(tags).size === tags.length, 'must not contain duplicate tags')
       .exactOptional(),
   };
   const title = text(1, mutants.has('title-length-unchecked') ? Infinity : 120);
@@ -75,7 +75,7 @@ export function jobOperations(environment: Environment): Operation[] {
   const find = async (call: Call): Promise<JobView> =>
     requireRow(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
-  /** Returns the message about a job that the company does not have. */
+  /** Returns a message that reveals whether another company has the job. Only a mutant uses it. */
   async function hint(call: Call): Promise<string | undefined> {
     if (!mutants.has('foreign-id-revealed')) return undefined;
     const elsewhere = await orm
@@ -157,7 +157,7 @@ export function jobOperations(environment: Environment): Operation[] {
     read: (call) => readInput(call, input.update, 'validation_failed'),
     relate: (call, _, { technician_id }) => refer.technician(call.company, 'technician_id', technician_id),
     async act(call, job, fields) {
-      if (stuck.delete(job.id)) throw new Error('A previous failure left this job in use');
+      if (stuck.delete(job.id)) throw new Error('A previous failure left this job locked.');
       if (call.fault && mutants.has('fault-sticks')) stuck.add(job.id);
       const change = { ...fields, updated_at: environment.clock.iso() };
       await commit(environment, call, [orm.update(jobs).set(change).where(eq(jobs.id, job.id))]);
@@ -165,7 +165,7 @@ export function jobOperations(environment: Environment): Operation[] {
     },
   });
 
-  /** Checks the status of a body that was not validated yet. */
+  /** Checks the status of a body that has not been validated yet. */
   function checkRawStatus(call: Call, job: JobView): void {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'status') : undefined;

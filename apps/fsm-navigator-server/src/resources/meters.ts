@@ -48,7 +48,7 @@ export function meterOperations(
         if (meter === undefined) missed.add(asset.id);
         if (meter === undefined && !mutants.has('meter-unchecked')) {
           if (mutants.has('meter-as-404')) throw new Refusal('not_found', 'There is no such resource.');
-          if (mutants.has('meter-as-validation')) throw invalidField('meter_id', 'there is no such meter');
+          if (mutants.has('meter-as-validation')) throw invalidField('meter_id', 'the meter does not exist');
           throw new Refusal('meter_not_found', 'This asset has no such meter.');
         }
         const last = meter?.reading ?? 0;

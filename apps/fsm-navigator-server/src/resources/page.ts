@@ -14,7 +14,10 @@ const DEFAULT_PER_PAGE = 50;
 const MOST_PER_PAGE = 100;
 const LAST_PAGE = 1_000_000;
 
-/** @throws Refusal validation_failed if `page` or `per_page` is out of range */
+/**
+ * Reads the pagination parameters.
+ * @throws Refusal validation_failed if `page` or `per_page` is out of range
+ */
 export function readPage(call: Call): Page {
   return {
     page: readCount(call, 'page', 1, LAST_PAGE),
@@ -44,7 +47,7 @@ export function readFilter<Value>(call: Call, name: string, field: z.ZodType<Val
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');
 }
 
-/** A condition that is true for every row if the filter of this name is `null`. */
+/** Returns a condition that is true for every row if the filter with this name is `null`. */
 export function filtered(column: SQLiteColumn | SQL, name: string, comparison: '=' | '>=' | '<=' = '='): SQL {
   const value = sql.placeholder(name);
   return sql`(${value} is null or ${column} ${sql.raw(comparison)} ${value})`;
@@ -56,11 +59,11 @@ export interface ListQueries<Row> {
   readonly total: { get(values: Record<string, unknown>): Promise<{ n: number } | undefined> };
 }
 
-/** Placeholders of every {@link ListQueries}. */
+/** Placeholders that all {@link ListQueries} use. */
 export const LIMIT = sql.placeholder('limit');
 export const OFFSET = sql.placeholder('offset');
 
-/** Returns the requested page with its position in the whole list. */
+/** Returns the requested page and its position in the complete list. */
 export async function answerPage<Row>(
   queries: ListQueries<Row>,
   { page, perPage }: Page,

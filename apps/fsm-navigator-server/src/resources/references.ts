@@ -4,7 +4,7 @@ import type { Environment } from '../environment.js';
 import { invalidField } from '../http/input.js';
 import { requireRow } from './not-found.js';
 
-/** Checks that the resources that a body refers to exist in the company. */
+/** Checks that the resources referenced by a body exist in the company. */
 export interface References {
   customer(company: string, field: string, id: string | undefined): Promise<void>;
   /** Requires a location of the given customer. */
@@ -18,7 +18,7 @@ export interface References {
 type Referable = typeof customers | typeof technicians | typeof jobs | typeof items | typeof stockLocations;
 
 /**
- * Each check accepts an absent optional reference.
+ * Creates the reference checks. Each check accepts an absent optional reference.
  * @throws Refusal validation_failed with a message that names the field
  */
 export function references(environment: Environment): References {
@@ -35,7 +35,7 @@ export function references(environment: Environment): References {
       if (id === undefined || (await query.get({ id, company })) !== undefined) return;
       if (noun === 'technician' && environment.mutants.has('technician-unchecked')) return;
       if (noun === 'customer' && environment.mutants.has('absent-customer-as-404')) requireRow(undefined);
-      throw invalidField(field, `there is no such ${noun}`);
+      throw invalidField(field, `the ${noun} does not exist`);
     };
   const siteById = orm
     .select({ customer_id: locations.customer_id })

@@ -1,7 +1,11 @@
 import { Refusal } from '../http/refusal.js';
 import type { TransitionTable } from '../transitions.js';
 
-/** @throws Refusal invalid_status_transition if the table lacks the transition; the current status counts as one */
+/**
+ * Checks that a resource can change from one status to another.
+ * @throws Refusal invalid_status_transition if the table lacks the transition, including a change to the current
+ * status
+ */
 export function checkTransition<Status extends string>(
   what: string,
   table: TransitionTable<Status>,

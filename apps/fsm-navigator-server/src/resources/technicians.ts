@@ -18,7 +18,7 @@ const columns = {
 };
 const yesOrNo = choice(['true', 'false']);
 
-/** The read operations of technicians. The dashboard creates them. */
+/** Creates the read operations of technicians. Technicians are created in the dashboard. */
 export function technicianOperations(environment: Environment): Operation[] {
   const { orm } = environment.database;
   const isOwned = eq(technicians.company_id, sql.placeholder('company'));

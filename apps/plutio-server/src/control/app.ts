@@ -4,7 +4,7 @@ import { VERSION } from '../version.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { callerSettings } from './requests.js';
 
-/** The control protocol of this server. */
+/** Creates the control protocol of this server. */
 export function controlApp(environment: Environment, token: string): GuardedApp {
   return createControlApp({
     server: { name: 'plutio-server', version: VERSION },
@@ -22,7 +22,8 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
     actions: [],
     reset: () => environment.reset(),
     clockChanged(movedBack) {
-      // Calls that were counted at times that are now in the future would never leave their windows.
+      // If the clock moves back, calls counted at times that are now in the future would stay in their windows too
+      // long.
       if (movedBack) environment.rates.forget();
       environment.outbox.wake();
     },

@@ -7,7 +7,7 @@ import { stopDeliveries } from '../webhooks/stop-deliveries.js';
 import type { CallerSettings } from './requests.js';
 
 export interface NewCaller extends CallerState {
-  /** The secret, under the name of the document's security scheme. It is returned only here. */
+  /** The secret, under the name of the document's security scheme. No other response contains it. */
   readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
   /** Header parameters that belong to the credentials. */
   readonly headers: { readonly business: string };
@@ -37,7 +37,7 @@ export async function createCaller(environment: Environment, settings: CallerSet
       now,
     );
     const { id } = registration.client;
-    // As in the API manager, the client exists before it selects events.
+    // As in the API manager, create the client before selecting its events.
     if (webhooks !== undefined) await environment.clients.change(id, clientSettings({ webhooks }));
     if (settings.revoked === true) await environment.clients.revoke(id, now);
     return await newCaller(environment, id, tenant, registration.secret, webhooks !== undefined);
@@ -73,7 +73,7 @@ export async function changeCaller(
   });
 }
 
-/** Replaces the client secret. Issued tokens stay valid. */
+/** Replaces the client secret. Issued tokens remain valid. */
 export async function rotateCaller(environment: Environment, id: string): Promise<NewCaller> {
   return await environment.database.writing.run(async () => {
     const { client, tenant } = stateOf(environment, id);
@@ -114,7 +114,7 @@ function checkPossible({ expired, provokes = [] }: CallerSettings): void {
     throw new RequestError(
       400,
       'cannot_provoke',
-      'Client credentials do not expire; move the clock past a token.',
+      'Client credentials do not expire. Advance the clock past the expiry of a token instead.',
     );
   }
   const [code] = provokes;
@@ -141,7 +141,7 @@ async function workspacesOf(environment: Environment, labels: readonly string[])
   return ids;
 }
 
-/** Returns the tenant's workspace, which is created at its first use. */
+/** Returns the tenant's workspace and creates it on first use. */
 async function workspaceOf(environment: Environment, label: string): Promise<string> {
   const existing = environment.workspaces.byLabel(label);
   if (existing !== undefined) return existing.id;

@@ -10,7 +10,7 @@ export class ClientIndex {
     return this.#byId.get(id);
   }
 
-  /** All clients, in order of creation. */
+  /** Returns all clients in order of creation. */
   all(): IterableIterator<Client> {
     return this.#byId.values();
   }

@@ -1,7 +1,7 @@
 import { API_VERSIONS, type ApiVersion, type EventName, RATE_LIMIT } from '../terms.js';
 import type { clients } from './schema.js';
 
-/** An API client, read from the database for each request. */
+/** An API client with its stored settings parsed. */
 export interface Client {
   readonly id: string;
   /** The user whose roles apply to the client. */
@@ -12,7 +12,7 @@ export interface Client {
   readonly urls: readonly string[];
   readonly methods: ReadonlySet<EventName>;
   readonly apiVersion: ApiVersion;
-  /** True if the secret can be shown again. */
+  /** True if the API manager can display the secret again. */
   readonly secretVisible: boolean;
   /** Calls per hour. */
   readonly limit: number;
@@ -24,7 +24,7 @@ export interface Client {
   readonly secretHash: Buffer;
 }
 
-/** The settings of a client. An undefined setting keeps its value, or gets its default in a new client. */
+/** The settings of a client. An undefined setting keeps its value; in a new client, the default applies. */
 export interface ClientSettings {
   readonly name?: string | undefined;
   /** Ids of all enabled workspaces. Default: none. */
@@ -32,7 +32,9 @@ export interface ClientSettings {
   readonly urls?: readonly string[] | undefined;
   readonly methods?: readonly EventName[] | undefined;
   readonly apiVersion?: ApiVersion | undefined;
-  /** Default: true. False permanently discards all but the hash; only a new secret can be visible again. */
+  /**
+   * Default: true. `false` permanently discards everything except the hash; only a new secret can be visible again.
+   */
   readonly secretVisible?: boolean | undefined;
   readonly limit?: number | null | undefined;
   readonly tenant?: string | undefined;

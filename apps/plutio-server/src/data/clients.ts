@@ -18,8 +18,8 @@ import { clients, clientWorkspaces } from './schema.js';
 export type { Client, ClientSettings } from './client.js';
 
 /**
- * Creates, finds, changes, rotates and revokes API clients. Every call and every event needs clients, so all of them
- * are in memory. Every change goes through this store, so that it applies from the next call.
+ * Creates, finds, changes, rotates and revokes API clients. All clients are kept in memory, because every call and
+ * every event reads them. Every change goes through this store, so that it applies from the next call.
  */
 export class ClientStore {
   readonly #database: Database;
@@ -34,8 +34,8 @@ export class ClientStore {
   }
 
   /**
-   * Loads the clients from the database, at the start and after a reset.
-   * @throws DatabaseError if the stored secrets were encrypted with another key
+   * Loads the clients from the database at startup and after a reset.
+   * @throws DatabaseError if the stored secrets were encrypted with a different key
    */
   async load(): Promise<void> {
     this.#index.clear();
@@ -79,18 +79,18 @@ export class ClientStore {
     return this.#index.get(id);
   }
 
-  /** All clients in order of creation, including revoked ones. */
+  /** Returns all clients, including revoked ones, in order of creation. */
   all(): IterableIterator<Client> {
     return this.#index.all();
   }
 
-  /** The clients of a user, including revoked ones, oldest first. */
+  /** Returns the clients of a user, including revoked ones, oldest first. */
   ofUser(userId: string): Client[] {
     const own = [...this.#index.all()].filter((client) => client.userId === userId);
     return own.sort((left, right) => left.createdAt.localeCompare(right.createdAt));
   }
 
-  /** The active clients that are enabled for a workspace. */
+  /** Returns the active clients that are enabled for a workspace. */
   ofWorkspace(workspaceId: string): Client[] {
     return this.#index.ofWorkspace(workspaceId).filter(({ revokedAt }) => revokedAt === null);
   }
@@ -110,7 +110,7 @@ export class ClientStore {
     return await this.#reload(id);
   }
 
-  /** Returns the secret if the client's page may show it. */
+  /** Returns the secret if the client's page may display it. */
   async secretOf(id: string): Promise<string | undefined> {
     const row = await this.#row(id);
     return row?.secret_encrypted == null ? undefined : this.#vault.decrypt(row.secret_encrypted);
@@ -122,7 +122,7 @@ export class ClientStore {
     return row === undefined ? undefined : this.#vault.decrypt(row.webhook_secret_encrypted);
   }
 
-  /** Replaces the secret. Issued tokens stay valid. */
+  /** Replaces the secret. Issued tokens remain valid. */
   async rotate(id: string): Promise<NewClient | undefined> {
     const old = this.#index.get(id);
     if (old === undefined || old.revokedAt !== null) return undefined;
@@ -189,7 +189,7 @@ export class ClientStore {
       if (row !== undefined) this.#vault.decrypt(row.webhook_secret_encrypted);
     } catch {
       throw new DatabaseError(
-        'The secrets in the database were encrypted with another PLUTIO_ENCRYPTION_KEY.',
+        'The secrets in the database were encrypted with a different PLUTIO_ENCRYPTION_KEY.',
       );
     }
   }

@@ -9,7 +9,7 @@ export type NewDelivery = typeof deliveries.$inferInsert;
 
 /**
  * Returns the writes that announce an event: one row for each URL of each active client of the workspace that
- * selected it. They belong in the batch of the change, so that both are stored or neither.
+ * selected the event. Commit them in the batch of the change, so that either both are stored or neither.
  */
 export function outboxWrites(
   environment: Environment,

@@ -2,12 +2,15 @@
 export class Outbox {
   readonly #listeners = new Set<() => void>();
 
-  /** Call it after a batch that wrote deliveries, and after each change of the clock. */
+  /**
+   * Notifies the listeners. Must be called after each batch that writes deliveries and after each change of the
+   * clock.
+   */
   wake(): void {
     for (const listener of this.#listeners) listener();
   }
 
-  /** @returns a function that removes the listener */
+  /** Adds a listener and returns a function that removes it. */
   onWake(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

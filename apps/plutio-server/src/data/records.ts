@@ -16,7 +16,10 @@ export interface Page {
   readonly limit: number;
 }
 
-/** The value at a JSON path such as `$.name.first`. The path must be declared, never taken from a request. */
+/**
+ * Returns the SQL expression for a dot path such as `name.first`. The path must be a declared one, never request
+ * input.
+ */
 export function fieldOf(path: string): SQL {
   switch (path) {
     case 'isArchived':
@@ -31,8 +34,8 @@ export function fieldOf(path: string): SQL {
 }
 
 /**
- * The entities of all workspaces. Every statement names the workspace, so that the same statement handles a foreign
- * entity and a missing one.
+ * Stores the entities of all workspaces. Every query of the API filters by workspace, so that it treats a foreign
+ * entity like a missing one.
  */
 export class RecordStore {
   readonly #database: Database;
@@ -83,7 +86,7 @@ export class RecordStore {
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** The most frequent list query, as a prepared statement. */
+  /** Runs the most frequent list query as a prepared statement. */
   async newest({ workspace, entity }: Collection, limit: number, skip: number): Promise<StoredEntity[]> {
     const rows = await this.#newest.all({ workspace, entity, limit, skip });
     return rows.map(({ document }) => document);

@@ -21,7 +21,7 @@ export const workspaces = sqliteTable('workspaces', {
   /** The value of the header `business`. */
   subdomain: text().notNull().unique(),
   name: text().notNull(),
-  /** The control protocol's label of a tenant it created; otherwise `null`. */
+  /** The label of the tenant if the control protocol created the workspace; otherwise `null`. */
   label: text().unique(),
   created_at: text().notNull(),
 });
@@ -49,12 +49,12 @@ export const members = sqliteTable(
   (table) => [uniqueIndex('members_user').on(table.user_id, table.workspace_id)],
 );
 
-/** API clients. The hash of every secret is stored, and the ciphertext if the secret stays visible. */
+/** API clients. Every secret is stored as a hash, and also encrypted if it remains visible. */
 export const clients = sqliteTable(
   'clients',
   {
     id: text().primaryKey(),
-    /** The user whose roles decide what the client may do. */
+    /** The user whose roles determine the client's permissions. */
     user_id: text().notNull(),
     name: text().notNull(),
     /** SHA-256 in hexadecimal. */
@@ -124,7 +124,7 @@ export const deliveries = sqliteTable(
   'deliveries',
   {
     seq: integer().primaryKey({ autoIncrement: true }),
-    /** `webhook-id`, the same for all attempts. */
+    /** The `webhook-id` header, identical in all attempts. */
     id: text().notNull().unique(),
     client_id: text().notNull(),
     workspace_id: text().notNull(),
@@ -140,7 +140,7 @@ export const deliveries = sqliteTable(
     attempts: integer().notNull(),
     is_test: integer({ mode: 'boolean' }).notNull(),
     created_at: text().notNull(),
-    /** The time of the success or of the last failure. */
+    /** The time of the successful attempt or of the last failed one. */
     settled_at: text(),
   },
   (table) => [
@@ -148,7 +148,7 @@ export const deliveries = sqliteTable(
     index('deliveries_client').on(table.client_id, table.seq),
   ],
 );
-/** `failed`: every attempt failed. `stopped`: the client was revoked before a success. */
+/** `failed` if every attempt failed; `stopped` if the client was revoked before a delivery succeeded. */
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'stopped';
 
 /** Every attempt of every delivery. */
@@ -164,7 +164,7 @@ export const attempts = sqliteTable(
     duration: integer().notNull(),
     /** `null` if no response arrived. */
     status: integer(),
-    /** A readable reason; `null` if the attempt succeeded. */
+    /** A human-readable reason; `null` if the attempt succeeded. */
     problem: text(),
   },
   (table) => [uniqueIndex('attempts_delivery').on(table.delivery_id, table.number)],

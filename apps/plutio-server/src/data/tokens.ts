@@ -9,30 +9,31 @@ import { tokens } from './schema.js';
 /** An access token without its secret. */
 export interface Token {
   readonly clientId: string;
-  /** Milliseconds since the epoch. The token is refused from then on. */
+  /** Milliseconds since the epoch. The token is refused from this time on. */
   readonly expiresAt: number;
 }
 
 export interface NewToken extends Token {
-  /** Returned once and not stored. */
+  /** The token itself, which is returned once and not stored. */
   readonly secret: string;
   readonly write: Write;
 }
 
-/** Maximum number of cached tokens. Beyond it, the oldest entry is read again at its next use. */
+/** Maximum number of cached tokens. Beyond it, the oldest entry is evicted and read again on its next use. */
 const CACHE_SIZE = 50_000;
-/** Time for which an expired token stays distinguishable from an unknown one. */
+/** How long an expired token can be distinguished from an unknown one. */
 const EXPIRED_RETENTION_MS = 30 * 86_400_000;
 
-/** Access tokens by their hash. They never change, so they stay in memory after the first read. */
+/** Access tokens by their hash. They never change, so they are cached after the first read. */
 export class TokenStore {
   readonly #database: Database;
   readonly #cache = new Map<string, Token>();
   readonly #byHash;
 
   readonly #mutants: Mutants;
-  /** Only mutants use these: the last token of each client, and the clients whose tokens were ended. */
+  /** The last token of each client. Only a mutant uses it. */
   readonly #last = new Map<string, NewToken>();
+  /** Clients whose tokens were ended. Only a mutant uses them. */
   readonly #ended = new Set<string>();
 
   constructor(database: Database, mutants: Mutants) {
@@ -45,7 +46,7 @@ export class TokenStore {
       .prepare();
   }
 
-  /** Creates a token that is valid for 72 hours, and the write that stores its hash. */
+  /** Creates a token that is valid for 72 hours and the write that stores its hash. */
   issue(clientId: string, now: number): NewToken {
     const last = this.#last.get(clientId);
     if (last !== undefined) return last;
@@ -69,7 +70,7 @@ export class TokenStore {
     return token;
   }
 
-  /** Deletes tokens that expired longer than the retention time ago. */
+  /** Deletes tokens that expired longer than `EXPIRED_RETENTION_MS` ago. */
   async sweep(now: number): Promise<void> {
     await this.#database.orm.delete(tokens).where(lt(tokens.expires_at, now - EXPIRED_RETENTION_MS));
   }

@@ -28,7 +28,7 @@ export interface Membership {
 
 const NOTHING: ReadonlySet<Permission> = new Set();
 
-/** Users, their workspaces, and the permissions of their roles. */
+/** Stores users, their workspaces, and the permissions of their roles. */
 export class UserStore {
   readonly #database: Database;
   readonly #mutants: Mutants;
@@ -43,7 +43,7 @@ export class UserStore {
     this.#mutants = mutants;
   }
 
-  /** Loads roles and memberships from the database, at the start and after a reset. */
+  /** Loads roles and memberships from the database at startup and after a reset. */
   async load(): Promise<void> {
     this.#permissions.clear();
     const query = this.#database.orm
@@ -82,7 +82,10 @@ export class UserStore {
       .get();
   }
 
-  /** Finds the user with this email and password. An unknown email takes as long as a wrong password. */
+  /**
+   * Finds the user with this email and password. Checking an unknown email takes as long as checking a wrong
+   * password.
+   */
   async authenticate(email: string, password: string): Promise<User | undefined> {
     const query = this.#database.orm.select().from(users).where(eq(users.email, email.toLowerCase()));
     const row = await query.get();
@@ -113,7 +116,7 @@ export class UserStore {
     this.#keep(userId, workspaceId, role.permissions);
   }
 
-  /** The workspaces of a user, sorted by name. */
+  /** Returns the workspaces of a user, sorted by name. */
   async memberships(userId: string): Promise<Membership[]> {
     return await this.#database.orm
       .select({
@@ -128,7 +131,7 @@ export class UserStore {
       .all();
   }
 
-  /** The permissions of the user's role in the workspace; empty without a role. */
+  /** Returns the permissions of the user's role in the workspace; empty if the user has no role there. */
   permissions(userId: string, workspaceId: string): ReadonlySet<Permission> {
     return this.#permissions.get(`${userId} ${workspaceId}`) ?? NOTHING;
   }
@@ -138,10 +141,10 @@ export class UserStore {
   }
 }
 
-// OWASP's parameters: each login needs 128 × N × r = 32 MiB.
+// The parameters recommended by OWASP. Each login needs 128 × N × r = 32 MiB.
 const COST: ScryptOptions = { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 26 };
 const HASH_BYTES = 32;
-/** A hash that matches no password, so that an unknown email takes as long as a known one. */
+/** A hash that matches no password, so that checking an unknown email takes as long as checking a known one. */
 const NO_PASSWORD = `${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(HASH_BYTES).toString('base64')}`;
 
 async function hashPassword(password: string): Promise<string> {

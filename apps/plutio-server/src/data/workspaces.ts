@@ -4,7 +4,7 @@ import { workspaces } from './schema.js';
 
 export type Workspace = typeof workspaces.$inferSelect;
 
-/** The workspaces. All of them are in memory, because every call looks one up by its subdomain. */
+/** Stores the workspaces. Keeps all of them in memory, because every call looks one up by its subdomain. */
 export class WorkspaceStore {
   readonly #database: Database;
   readonly #byId = new Map<string, Workspace>();
@@ -14,7 +14,7 @@ export class WorkspaceStore {
     this.#database = database;
   }
 
-  /** Loads the workspaces from the database, at the start and after a reset. */
+  /** Loads the workspaces from the database at startup and after a reset. */
   async load(): Promise<void> {
     this.#byId.clear();
     this.#bySubdomain.clear();

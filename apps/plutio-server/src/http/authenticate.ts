@@ -31,7 +31,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
   return client;
 }
 
-/** Returns the token from the header, the only accepted place, or `undefined` without a token (RFC 6750 §2.1). */
+/** Returns the token from the header, the only accepted location (RFC 6750 §2.1); `undefined` if there is none. */
 function presentedToken(call: Call): string | undefined {
   const match = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
   if (match !== null) return match[1] ?? '';

@@ -26,7 +26,7 @@ export function checkBusiness(environment: Environment, client: Client, call: Ca
   throw new Refusal('business_not_enabled', notEnabled(asSent(business)));
 }
 
-/** Compares exactly and on every call, so that disabling a workspace applies to issued tokens. */
+/** Compares the exact name on every call, so that disabling a workspace applies to issued tokens. */
 function isEnabled({ mutants }: Environment, client: Client, workspace: Workspace): boolean {
   if (client.workspaces.has(workspace.id)) return true;
   if (mutants.has('any-workspace-enabled')) return true;
@@ -45,7 +45,7 @@ function notEnabled(business: string): string {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Restores a UTF-8 header value. Node decodes header bytes as Latin-1, but most clients with other characters send
+ * Restores a UTF-8 header value. Node decodes header bytes as Latin-1, but most clients send non-ASCII characters as
  * UTF-8.
  */
 function asSent(value: string): string {

@@ -4,7 +4,9 @@ import type { Client } from '../data/clients.js';
 import type { Workspace } from '../data/workspaces.js';
 import type { MutantName, Mutants } from '../mutants/catalogue.js';
 
-/** One API request and what its passed checks have established. Reserved characters in `path` are not decoded. */
+/**
+ * One API request and the results of the checks that it has passed. Reserved characters in `path` are not decoded.
+ */
 export class Call extends ApiCall<MutantName> {
   client: Client | undefined;
   #workspace: Workspace | undefined;
@@ -24,7 +26,7 @@ export class Call extends ApiCall<MutantName> {
   /** The workspace in which the call acts. */
   get workspace(): Workspace {
     if (this.#workspace === undefined) {
-      throw new Error('The call has no workspace before its header `business` is checked.');
+      throw new Error('The workspace is not known until the header `business` is checked.');
     }
     return this.#workspace;
   }

@@ -25,14 +25,17 @@ function jsonOf({ body }: Call): unknown {
   }
 }
 
-/** @param rule the requirement, such as `must be at least 1` */
+/**
+ * Creates the refusal of an invalid field.
+ * @param rule the requirement, such as `must be at least 1`
+ */
 export function invalidField(field: string, rule: string): Refusal {
   return new Refusal('invalid_request', `Invalid ${field}: ${rule.replace(/\.$/, '')}.`);
 }
 
 const MAX_NAME_LENGTH = 100;
 
-/** Makes a name that the caller chose safe for a message: limited in length, special characters replaced. */
+/** Makes a caller-supplied name safe for a message: limits its length and replaces special characters. */
 export function quoted(name: string): string {
   return name.replace(/[^\w.$-]/g, '?').slice(0, MAX_NAME_LENGTH) || '?';
 }
@@ -47,8 +50,8 @@ export function ruleOf(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a field of this request';
     case 'invalid_type':
-      // Field types with a specific message use it for a wrong type too.
-      return issue.message.startsWith('must') ? issue.message : `must be of the type ${issue.expected}`;
+      // Field types with a specific message also use it for a wrong type.
+      return issue.message.startsWith('must') ? issue.message : `must be of type ${issue.expected}`;
     default:
       return issue.message;
   }

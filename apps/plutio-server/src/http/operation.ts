@@ -14,7 +14,7 @@ export interface Description {
   /** The document's operationId. */
   readonly id: string;
   readonly method: Method;
-  /** Relative to the API's base path, with parameters in braces. */
+  /** The path relative to the API's base path, with parameters in braces. */
   readonly path: string;
   readonly entity: Entity;
   /** The permission that the role of the client's user must have. */
@@ -25,9 +25,9 @@ export interface Description {
   readonly available: boolean;
 }
 
-/** The last checks of a call and its effect, in order of execution. */
+/** The last checks of a call and the function that performs it, in order of execution. */
 export interface Stages<Input, Resource> {
-  /** Validates the parameters and the body without the stored data. @throws Refusal invalid_request */
+  /** Validates the parameters and the body without reading stored data. @throws Refusal invalid_request */
   read(call: Call): Input | Promise<Input>;
   /** Checks that referenced entities exist. @throws Refusal invalid_request */
   relate?(call: Call, input: Input): Promise<void>;
@@ -37,8 +37,8 @@ export interface Stages<Input, Resource> {
 }
 
 export interface Operation extends Description {
-  /** The first stage alone. */
+  /** Runs only the first stage. */
   readonly read: (call: Call) => unknown;
-  /** All stages. */
+  /** Runs all stages. */
   readonly run: (call: Call) => Promise<Answer>;
 }

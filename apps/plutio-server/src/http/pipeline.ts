@@ -34,12 +34,12 @@ async function check(environment: Environment, router: Router<Operation>, call: 
   checkAvailability(environment, operation); //                  6. availability: 403 operation_unavailable
   if (mutants.has('input-before-permission')) await operation.read(call);
   checkPermission(environment, client, call, operation); //      7. permission:   403 permission_denied
-  //                                                             8. and 9. follow in the operation
+  // Steps 8 and 9 run in the operation.
   const result = await perform(database, call, operation, () => operation.run(call));
   return successResponse(environment, call, operation, result);
 }
 
-/** Creates an operation from its last two checks and its effect. */
+/** Creates an operation from its last two checks and the function that performs it. */
 export function operation<Input, Resource>(
   description: Description,
   stages: Stages<Input, Resource>,
@@ -53,7 +53,7 @@ export function operation<Input, Resource>(
   return { ...description, read: stages.read, run };
 }
 
-/** Answers one API request. Errors become responses. */
+/** Responds to one API request. Converts errors to responses. */
 export async function answer(
   environment: Environment,
   router: Router<Operation>,
@@ -131,7 +131,7 @@ function checkPermission(environment: Environment, client: Client, call: Call, o
   throw new Refusal('permission_denied', `You do not have permission to ${action} ${plural}.`);
 }
 
-/** Tests whether the client selected events, but not the event of this operation. */
+/** Returns true if the client selected events, but not the event of this operation. */
 function isUnselected({ methods }: Client, { entity, action }: Operation): boolean {
   return entity === 'note' && action !== 'view' && methods.size > 0 && !methods.has(`${entity}.${action}`);
 }

@@ -3,7 +3,7 @@ import type { Client } from '../data/clients.js';
 import type { Mutants } from '../mutants/catalogue.js';
 import { RATE_WINDOW_MS } from '../terms.js';
 
-/** Number of calls after which empty windows are removed. */
+/** The number of calls between two removals of empty windows. */
 const CALLS_PER_SWEEP = 4096;
 
 /** Counts the calls of each client in a rolling window. */

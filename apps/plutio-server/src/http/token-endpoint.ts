@@ -10,7 +10,8 @@ import { authenticateClient, checkGrant, readTokenRequest } from './token-reques
 type Headers = Record<string, string>;
 
 /**
- * Answers a token request: checks the form, the grant and the client, in this order. Responses must not be cached.
+ * Answers a token request: checks the form, the grant and the client, in this order. Marks responses as not
+ * cacheable.
  */
 export async function answerTokenRequest(
   environment: Environment,
@@ -27,7 +28,7 @@ export async function answerTokenRequest(
   } catch (error) {
     if (error instanceof Refusal) return refusalResponse(environment, error);
     const reason = describeError(error);
-    environment.log(`a token request failed${fault ? ' as the control protocol asked' : `: ${reason}`}`);
+    environment.log(`a token request failed${fault ? ' as the control protocol requested' : `: ${reason}`}`);
     const message = 'The server failed. Retry in some seconds, then contact support.';
     return json(environment, 500, { code: 500, message });
   }
@@ -41,7 +42,7 @@ async function issue(environment: Environment, client: Client, fault: boolean): 
   });
 }
 
-/** Contains the fields of RFC 6749 §5.1 and those that public clients of this API read. */
+/** Returns the fields of RFC 6749 §5.1 and those that public clients of this API read. */
 function tokenBody({ workspaces }: Environment, client: Client, { secret, expiresAt }: NewToken): object {
   const businesses = [...client.workspaces].flatMap((id) => workspaces.byId(id)?.subdomain ?? []);
   return {

@@ -14,7 +14,10 @@ export interface TokenRequest {
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** @throws Refusal token_request_invalid if the body is not a form or lacks a field */
+/**
+ * Reads the fields of a token request.
+ * @throws Refusal token_request_invalid if the body is not a form or lacks a field
+ */
 export async function readTokenRequest(incoming: IncomingMessage): Promise<TokenRequest> {
   const form = await readForm(incoming);
   const grantType = single(form, 'grant_type');
@@ -32,7 +35,10 @@ export async function readTokenRequest(incoming: IncomingMessage): Promise<Token
   return { grantType, by: 'client_secret_post', clientId, clientSecret };
 }
 
-/** @throws Refusal unsupported_grant_type */
+/**
+ * Checks the grant type.
+ * @throws Refusal unsupported_grant_type
+ */
 export function checkGrant({ mutants }: Environment, { grantType }: TokenRequest): void {
   if (grantType === 'client_credentials' || mutants.has('any-grant-accepted')) return;
   throw new Refusal('unsupported_grant_type', 'Unsupported grant type: grant_type is invalid');

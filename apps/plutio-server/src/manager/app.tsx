@@ -33,7 +33,10 @@ export function managerApp(environment: Environment): Hono<{ Bindings: HttpBindi
     if (error instanceof HTTPException) return error.getResponse();
     environment.log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.html(
-      <MessagePage title="The server failed" text="Its log has the reason. Try again in a moment." />,
+      <MessagePage
+        title="The server failed"
+        text="The server log contains the reason. Try again in a moment."
+      />,
       500,
     );
   });

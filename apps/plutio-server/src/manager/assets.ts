@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 
 interface Asset {
-  /** Contains the hash of the content, so that it can be cached forever. */
+  /** The path contains the hash of the content, so that the response can be cached indefinitely. */
   readonly path: string;
   readonly type: string;
   readonly text: string;

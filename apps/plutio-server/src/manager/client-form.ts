@@ -2,7 +2,7 @@ import { API_VERSIONS, type ApiVersion, EVENTS, type EventName } from '../terms.
 import { webhookUrlProblem } from '../webhooks/address.js';
 import type { Problems } from './form.js';
 
-/** The settings of a client as typed. They are kept if the form has errors. */
+/** The settings of a client as entered. They are preserved if the form has errors. */
 export interface ClientForm {
   readonly name: string;
   readonly apiVersion: string;
@@ -83,7 +83,7 @@ export function urlFieldId(index: number): string {
   return `url-${index + 1}`;
 }
 
-/** Applies a button that changes the form without saving it: `select:task`, `clear:task`, `add-url`. */
+/** Applies the action of a button that changes the form without saving it: `select:task`, `clear:task`, `add-url`. */
 export function applyEdit(form: ClientForm, edit: string): ClientForm {
   if (edit === 'add-url') return { ...form, urls: [...form.urls, ''].slice(0, URLS_LIMIT) };
   const [verb, entity] = edit.split(':');

@@ -18,10 +18,10 @@ export interface ClientPageProps {
   readonly secret: string | undefined;
   readonly webhookSecret: string;
   readonly workspaces: readonly WorkspaceChoice[];
-  /** The values of the settings: those in effect, or those just typed. */
+  /** The values of the settings: the saved ones, or those just entered. */
   readonly form: ClientForm;
   readonly problems: Problems;
-  /** The action that just finished. */
+  /** The action that has just finished. */
   readonly done: string | undefined;
   /** True if the form has unsaved changes. */
   readonly unsaved: boolean;

@@ -20,7 +20,7 @@ import type { Session, SessionStore } from './sessions.js';
 
 type Env = { Bindings: HttpBindings; Variables: { session: Session } };
 
-/** The messages after the redirect that follows a successful form. */
+/** The messages displayed after a successful form has redirected. */
 const DONE = new Map([
   ['created', 'The client was created. Select its workspaces and webhook events.'],
   ['saved', 'The changes were saved and apply from now on.'],
@@ -28,7 +28,7 @@ const DONE = new Map([
   ['revoked', 'The client was revoked.'],
 ]);
 
-/** The pages of the clients. Users see only their own clients. */
+/** Creates the client pages. Users see only their own clients. */
 export function clientRoutes(environment: Environment, sessions: SessionStore): Hono<Env> {
   const app = new Hono<Env>();
   const secrets = new SecretsToShow();

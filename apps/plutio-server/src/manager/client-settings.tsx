@@ -7,7 +7,7 @@ import { described, Problem, Section } from './fields.js';
 import { Csrf } from './layout.js';
 import { clientPath } from './paths.js';
 
-/** All settings of a client in one form, saved together. */
+/** A form with all settings of a client, which are saved together. */
 export const ClientSettings: FC<ClientPageProps> = (props) => {
   const { session, client, form, problems } = props;
   return (
@@ -84,7 +84,7 @@ const Workspaces: FC<ClientPageProps> = ({ workspaces, form, problems }) => (
 );
 
 const Urls: FC<ClientPageProps> = ({ form, problems }) => {
-  // The list always ends with an empty field.
+  // Always end the list with an empty field.
   const urls = form.urls.at(-1) === '' || form.urls.length >= URLS_LIMIT ? form.urls : [...form.urls, ''];
   return (
     <Section

@@ -34,7 +34,7 @@ export const Credentials: FC<ClientPageProps> = ({ client, secret, webhookSecret
       id="webhook-secret"
       label="Webhook signing secret"
       value={webhookSecret}
-      hint="Check the header webhook-signature with it, as Standard Webhooks describe."
+      hint="Use it to verify the webhook-signature header, as specified by Standard Webhooks."
     />
   </Section>
 );

@@ -7,21 +7,21 @@ export type AttemptRow = typeof attempts.$inferSelect;
 export interface LoggedDelivery {
   /** The payload is truncated if `isCut` is true. */
   readonly row: typeof deliveries.$inferSelect & { readonly isCut: boolean };
-  /** In order of time. */
+  /** Oldest first. */
   readonly attempts: readonly AttemptRow[];
 }
 
 export interface LogPage {
   /** Newest first. */
   readonly deliveries: readonly LoggedDelivery[];
-  /** The row before which the next, older page begins; `null` on the last page. */
+  /** The row number before which the next page, with older rows, begins; `null` on the last page. */
   readonly before: number | null;
   /** True for the newest page. */
   readonly newest: boolean;
 }
 
 const PAGE = 20;
-/** The number of payload characters that the page shows. A payload may have a million. */
+/** Maximum number of payload characters on the page. A payload may have a million. */
 const PAYLOAD_LIMIT = 8000;
 
 const { payload: _payload, ...columns } = getTableColumns(deliveries);
@@ -31,7 +31,10 @@ const shown = {
   isCut: sql<number>`length(${deliveries.payload}) > ${PAYLOAD_LIMIT}`.mapWith(Boolean),
 };
 
-/** @param before number of a row; the page contains only older rows */
+/**
+ * Returns a page of the delivery log of a client.
+ * @param before number of a row; the page contains only older rows
+ */
 export async function logPage(
   environment: Environment,
   clientId: string,

@@ -47,7 +47,7 @@ const Group: FC<{ entity: Entity; chosen: ReadonlySet<string> }> = ({ entity, ch
   const all = events.every((event) => chosen.has(event));
   const titleId = `events-${entity}`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot be laid out beside its fields.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot be laid out next to its fields.
     <div class="group" role="group" aria-labelledby={titleId}>
       <p class="group-title" id={titleId}>
         {TITLES[entity]}

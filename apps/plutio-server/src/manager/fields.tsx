@@ -16,7 +16,7 @@ export const ProblemSummary: FC<{ problems: Problems }> = ({ problems }) =>
     </div>
   );
 
-/** The problem of a field, which refers to it by `aria-describedby`. */
+/** The problem of a field. The field refers to it with `aria-describedby`. */
 export const Problem: FC<{ of: string; problems: Problems }> = ({ of, problems }) =>
   problems.has(of) ? (
     <p class="problem" id={problemId(of)}>
@@ -24,7 +24,7 @@ export const Problem: FC<{ of: string; problems: Problems }> = ({ of, problems }
     </p>
   ) : null;
 
-/** The attributes of a field that can have a problem. */
+/** Returns the ARIA attributes of a field that can have a problem. */
 export function described(id: string, problems: Problems, hint?: string): Record<string, string> {
   const wrong = problems.has(id);
   const ids = [hint, wrong ? problemId(id) : undefined].filter((id) => id !== undefined);
@@ -36,7 +36,7 @@ export function described(id: string, problems: Problems, hint?: string): Record
 
 const problemId = (id: string): string => `${id}-problem`;
 
-/** A value to copy. Without script, users select and copy it manually. */
+/** A read-only value with a copy button. Without JavaScript, users copy the value manually. */
 export const CopyField: FC<{ id: string; label: string; value: string; hint?: string }> = (props) => (
   <div class="field">
     <label for={props.id}>{props.label}</label>

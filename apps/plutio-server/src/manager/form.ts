@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 /** The problems of a form by the id of the field in the page. */
 export type Problems = ReadonlyMap<string, string>;
 
-/** The form is unreadable or not trusted, and had no effect. */
+/** Thrown if a form is unreadable or not trusted. The form has no effect. */
 export class FormError extends Error {
   readonly status: 403 | 415;
 
@@ -15,7 +15,7 @@ export class FormError extends Error {
 }
 
 /**
- * Reads a form that our own page sent.
+ * Reads a form submitted from a page of the API manager.
  * @param token the expected value of the field `csrf`
  * @throws FormError 415, or 403 if the token is missing or wrong
  */

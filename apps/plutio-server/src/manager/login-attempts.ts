@@ -1,10 +1,13 @@
 import type { Clock } from '@touchstone/server-kit';
 
 const WINDOW_MS = 900_000;
-/** Maximum number of keys. Beyond it, the oldest is dropped to bound the memory. */
+/** Maximum number of keys. Beyond it, the oldest key is dropped to bound memory use. */
 const CAPACITY = 20_000;
 
-/** Attempts per window: of one address for one email, of one address, and for one email from any address. */
+/**
+ * Maximum attempts per window: from one address for one email, from one address, and from all addresses for one
+ * email.
+ */
 const LIMITS = { pair: 5, address: 20, email: 50 } as const;
 
 /** Limits password guessing. The counts are in memory, so a restart resets them. */
@@ -17,9 +20,9 @@ export class LoginAttempts {
   }
 
   /**
-   * Counts an attempt before its password is checked, so that concurrent attempts cannot bypass the limit. A
-   * refused attempt is not counted.
-   * @returns seconds until the next attempt is admitted; 0 if this one is
+   * Counts an attempt before its password is checked, so that concurrent attempts cannot bypass the limit. A refused
+   * attempt is not counted.
+   * @returns seconds until the next attempt is admitted; 0 if this attempt is admitted
    */
   count(address: string, email: string): number {
     const name = nameOf(email);
@@ -46,7 +49,7 @@ export class LoginAttempts {
     }
   }
 
-  /** Returns the wait in milliseconds. */
+  /** Returns the milliseconds until the next attempt is admitted. */
   #wait(key: string, limit: number): number {
     const now = this.#clock.now();
     // An attempt in the future was counted before the clock moved back.
@@ -66,7 +69,7 @@ export class LoginAttempts {
   }
 }
 
-/** Returns the network of an address. The holder of one IPv6 address controls its whole /64 (RFC 6177). */
+/** Returns the network of an address. The holder of an IPv6 address typically controls its whole /64 (RFC 6177). */
 function netOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('%', 1)[0]?.split('::', 2) ?? [];
@@ -76,7 +79,7 @@ function netOf(address: string): string {
   return [...left, ...gap, ...right].slice(0, 4).join(':');
 }
 
-/** Normalises an email like the user store does, and limits its length. */
+/** Normalises an email as the user store does, and limits its length. */
 function nameOf(email: string): string {
   return email.toLowerCase().slice(0, 254);
 }

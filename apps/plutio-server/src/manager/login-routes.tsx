@@ -12,10 +12,10 @@ import { randomToken, SESSION_SECONDS, type SessionStore } from './sessions.js';
 type Bindings = { Bindings: HttpBindings };
 
 const SESSION = 'plutio_session';
-/** Identifies a visitor before the session exists, so that the login form is protected against forgery too. */
+/** The cookie that identifies a visitor before login, so that the login form can have a CSRF token. */
 const VISIT = 'plutio_visit';
 
-/** Login and logout. */
+/** Creates the login and logout pages. */
 export function loginRoutes(environment: Environment, sessions: SessionStore): Hono<Bindings> {
   const app = new Hono<Bindings>();
   const attempts = new LoginAttempts(environment.clock);
@@ -72,7 +72,7 @@ export async function sessionOf(context: Context, sessions: SessionStore) {
   return token === undefined ? undefined : await sessions.find(token);
 }
 
-/** Returns the login path with the way back to this page. Form input is lost. */
+/** Returns the login path with a parameter that leads back to this page. Form input is not preserved. */
 export function loginPath(context: Context): string {
   const target = context.req.method === 'GET' ? context.req.path : MANAGER;
   return `${LOGIN}?to=${encodeURIComponent(target)}`;
@@ -99,7 +99,10 @@ function csrfOf(visit: string): string {
   return hashSecret(`csrf ${visit}`).toString('base64url');
 }
 
-/** Behind a proxy that terminates TLS the cookie is secure too. A forged header only affects its sender. */
+/**
+ * Returns the cookie attributes. `Secure` is also set behind a proxy that terminates TLS; a forged header affects
+ * only its sender.
+ */
 function cookie(context: Context) {
   const secure = context.req.url.startsWith('https:') || context.req.header('x-forwarded-proto') === 'https';
   return { httpOnly: true, sameSite: 'Lax', secure, path: '/' } as const;

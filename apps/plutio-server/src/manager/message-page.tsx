@@ -3,7 +3,7 @@ import { Layout } from './layout.js';
 import { MANAGER } from './paths.js';
 import type { Session } from './sessions.js';
 
-/** A page for failures: it shows the message and a link back. */
+/** A page that displays a failure message and a link back. */
 export const MessagePage: FC<{ session?: Session | undefined; title: string; text: string }> = (props) => (
   <Layout title={props.title} session={props.session}>
     <div class="narrow">

@@ -4,7 +4,10 @@ import { Csrf, Layout } from './layout.js';
 import { clientPath, MANAGER } from './paths.js';
 import type { Session } from './sessions.js';
 
-/** The confirmation is a page instead of a dialog, so that it works without script and the back button cancels it. */
+/**
+ * Asks the user to confirm a revocation. The confirmation is a page instead of a dialog, so that it works without
+ * JavaScript and the back button cancels it.
+ */
 export const RevokePage: FC<{ session: Session; client: Client; pendingCount: number }> = (props) => {
   const { session, client, pendingCount } = props;
   return (

@@ -1,6 +1,6 @@
 const CAPACITY = 1000;
 
-/** Keeps secrets in memory between the creation of a client and the page that shows them once. */
+/** Keeps secrets in memory from the creation of a client until its page has displayed them once. */
 export class SecretsToShow {
   readonly #secrets = new Map<string, string>();
 

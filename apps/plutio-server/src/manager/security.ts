@@ -19,24 +19,24 @@ export const pageHeaders: MiddlewareHandler = secureHeaders({
   // With `no-referrer`, browsers send `Origin: null` with forms, and the origin check would fail.
   referrerPolicy: 'same-origin',
   xFrameOptions: 'DENY',
-  // Strict-Transport-Security belongs to the proxy that terminates TLS.
+  // The proxy that terminates TLS must set Strict-Transport-Security.
   strictTransportSecurity: false,
   permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
 });
 
-/** Pages contain secrets, so they must not be cached. */
+/** Prevents caching, because pages contain secrets. */
 export const noStore: MiddlewareHandler = async (context, next) => {
   await next();
   context.header('Cache-Control', 'no-store');
 };
 
 /**
- * The first protection against forged requests checks the browser's origin headers. The second one is the form
- * token.
+ * Rejects cross-origin form submissions by the browser's origin headers. The form token is the second CSRF
+ * protection.
  */
 export const sameOrigin: MiddlewareHandler = csrf();
 
-/** Forms have one encoding and are small. */
+/** Limits the size of forms. */
 export const smallForm: MiddlewareHandler = bodyLimit({
   maxSize: FORM_LIMIT,
   onError: (context) => context.text('The form is too large.', 413),

@@ -5,7 +5,7 @@ import { sessions, users } from '../data/schema.js';
 import type { User } from '../data/users.js';
 import type { Environment } from '../environment.js';
 
-/** A session ends twelve hours after the login by the server's clock, used or not. */
+/** A session ends twelve hours after login by the server's clock, even if it is in use. */
 export const SESSION_SECONDS = 43_200;
 
 export interface Session {
@@ -26,7 +26,7 @@ export class SessionStore {
     this.#environment = environment;
   }
 
-  /** Creates a session and returns the value of its cookie. Also deletes expired sessions. */
+  /** Deletes expired sessions, creates a session and returns the value of its cookie. */
   async begin(userId: string): Promise<string> {
     const { clock, database } = this.#environment;
     const token = randomToken();
@@ -61,7 +61,7 @@ export class SessionStore {
   }
 }
 
-/** Returns 256 random bits. */
+/** Returns 256 random bits as text. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -1,10 +1,10 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of workspace checks: rules 1 to 9. */
+/** Bugs in workspace checks: rules 1 to 9. */
 export const businessMutants = [
   {
     name: 'skip-business-check',
-    description: 'The header `business` is ignored in favour of a workspace of the client.',
+    description: 'The header `business` is ignored, and a workspace of the client is used instead.',
     rules: [1, 2, 4, 5, 6, 7],
     expected: [
       { rule: 'status-intended', error: 'business_missing' },
@@ -32,13 +32,13 @@ export const businessMutants = [
   },
   {
     name: 'disablement-ignored',
-    description: 'A disabled workspace stays enabled.',
+    description: 'A workspace remains enabled after it is disabled.',
     rules: [8],
     expected: [{ rule: 'status-intended', error: 'business_not_enabled' }],
   },
   {
     name: 'enablement-ignored',
-    description: 'An enabled workspace stays disabled.',
+    description: 'A workspace remains disabled after it is enabled.',
     rules: [8],
     expected: [{ rule: 'recovered', error: 'business_not_enabled' }],
   },

@@ -27,5 +27,5 @@ export const catalogue = [
 
 export type MutantName = (typeof catalogue)[number]['name'];
 
-/** The mutants that are switched on. */
+/** The names of the mutants that are switched on. */
 export type Mutants = ReadonlySet<MutantName>;

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of internal failures. */
+/** Bugs in the handling of internal failures. */
 export const faultMutants = [
   {
     name: 'half-done-note',

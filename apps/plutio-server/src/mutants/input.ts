@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of input validation. */
+/** Bugs in input validation. */
 export const inputMutants = [
   {
     name: 'unknown-field-ignored',

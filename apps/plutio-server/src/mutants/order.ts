@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Checks that run in another order than documented: rule 3. */
+/** Checks that run in a different order than documented: rule 3. */
 export const orderMutants = [
   {
     name: 'business-before-token',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of roles, and of settings mistaken for roles: rules 14 to 17. */
+/** Bugs in role checks, including settings mistaken for roles: rules 14 to 17. */
 export const permissionMutants = [
   {
     name: 'skip-permission-check',
@@ -13,7 +13,7 @@ export const permissionMutants = [
   },
   {
     name: 'edit-implies-remove',
-    description: 'The permission to edit also allows removing.',
+    description: 'The edit permission also allows removal.',
     rules: [14],
     expected: [
       { rule: 'status-intended', error: 'permission_denied' },

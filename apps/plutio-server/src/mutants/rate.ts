@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of the rolling window: rules 17, 22 and 23. */
+/** Bugs in the rolling window: rules 17, 22 and 23. */
 export const rateMutants = [
   {
     name: 'skip-limit',
@@ -31,7 +31,7 @@ export const rateMutants = [
   },
   {
     name: 'retry-after-fraction',
-    description: 'Retry-After is a fraction of seconds.',
+    description: 'Retry-After is not a whole number of seconds.',
     rules: [17],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },

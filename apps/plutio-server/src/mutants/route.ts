@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of routing. */
+/** Bugs in routing. */
 export const routeMutants = [
   {
     name: 'allow-everything',

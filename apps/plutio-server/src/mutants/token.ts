@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of tokens and token requests: rules 1 and 10 to 13, 23 and 24. */
+/** Bugs in the handling of tokens and token requests: rules 1, 10 to 13, 23 and 24. */
 export const tokenMutants = [
   {
     name: 'token-in-query',
@@ -40,13 +40,13 @@ export const tokenMutants = [
   },
   {
     name: 'expired-reported-as-unknown',
-    description: 'An expired token gets the message of an unknown one.',
+    description: 'The response to an expired token has the message for an unknown token.',
     rules: [11],
     expected: [{ rule: 'error-intended', error: 'token_expired' }],
   },
   {
     name: 'same-token-again',
-    description: 'A client gets its previous token again, even after it expired.',
+    description: 'A client receives its previous token again, even after the token has expired.',
     rules: [12],
     expected: [{ rule: 'recovered', error: 'token_expired' }],
   },

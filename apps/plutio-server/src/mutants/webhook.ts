@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs of webhooks: rules 18 to 22 and 25. */
+/** Bugs in webhooks: rules 18 to 22 and 25. */
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',
@@ -64,7 +64,7 @@ export const webhookMutants = [
   },
   {
     name: 'wrong-signature',
-    description: 'Deliveries are signed with a wrong key.',
+    description: 'Deliveries are signed with the wrong key.',
     rules: [25],
     expected: [{ rule: 'webhook-signature', error: null }],
   },

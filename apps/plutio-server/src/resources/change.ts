@@ -13,7 +13,7 @@ import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
-/** `PUT /tasks` and `POST /tasks/archive`, single and bulk. Absent fields keep their values. */
+/** Handles `PUT /tasks` and `POST /tasks/archive`, single and bulk. Absent fields keep their values. */
 export function changeOperations(
   environment: Environment,
   descriptions: Descriptions,
@@ -34,7 +34,7 @@ export function changeOperations(
     return changed;
   }
 
-  /** Stores the title of an invalid body. */
+  /** Stores the title from an otherwise invalid body. */
   async function changeTitle(call: Call): Promise<void> {
     const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
     const document = await findOne(environment, call, type, _id);
@@ -98,7 +98,7 @@ export function changeOperations(
   ];
 }
 
-/** Merges the changed fields and recomputes the computed ones. */
+/** Merges the changed fields and recomputes the derived fields. */
 function changedDocument(
   type: EntityType,
   document: StoredEntity,

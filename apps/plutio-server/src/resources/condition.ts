@@ -13,8 +13,8 @@ const COMPARISONS = { $gt: sql`>`, $gte: sql`>=`, $lt: sql`<`, $lte: sql`<=` } a
 type Filters = ReadonlyMap<string, Filter>;
 
 /**
- * Converts `q` to an SQL condition with bound values. Field names and operators are looked up among the declared
- * ones, so no text of the request becomes part of the statement.
+ * Converts `q` to an SQL condition with bound values. Only declared field names and operators are accepted, so no
+ * request text becomes part of the statement.
  * @throws Refusal invalid_request unless `q` has only declared fields, known operators and values of the right type
  */
 export function readCondition(text: string, filters: Filters): SQL | undefined {
@@ -70,7 +70,7 @@ class Reader {
       case '$in':
         return sql`${field} in ${readValues(name, filter, operand)}`;
       case '$ne':
-        // A row without the field is unequal too.
+        // Use `is not` so that a row without the field also counts as unequal.
         return sql`${field} is not ${readValue(name, filter, operand)}`;
       case '$gt':
       case '$gte':

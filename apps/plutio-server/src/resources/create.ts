@@ -10,7 +10,7 @@ import type { Document, EntityType } from './entity-type.js';
 import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
-/** `POST /tasks`. */
+/** Handles `POST /tasks`. */
 export function createOperation(
   environment: Environment,
   description: Description,
@@ -42,7 +42,7 @@ export function createOperation(
   });
 }
 
-/** Creates an entity from the input, the defaults and the computed fields. */
+/** Creates an entity from the input, the defaults and the derived fields. */
 export function newDocument(
   type: EntityType,
   input: Document,

@@ -9,11 +9,11 @@ export type Document = Readonly<Record<string, unknown>>;
 export interface EntityType {
   /** The name in events and permissions. */
   readonly entity: Entity;
-  /** For example `/time-tracks`. */
+  /** The path, such as `/time-tracks`. */
   readonly path: string;
-  /** Singular and plural in operation ids: `TimeTrack`, `TimeTracks`. */
+  /** The singular and plural names in operation ids: `TimeTrack`, `TimeTracks`. */
   readonly ids: readonly [string, string];
-  /** Singular and plural in messages: `time track`, `time tracks`. */
+  /** The singular and plural nouns in messages: `time track`, `time tracks`. */
   readonly nouns: readonly [string, string];
   /** The writable fields, in the order of the response. */
   readonly fields: Readonly<Record<string, z.ZodType>>;
@@ -21,13 +21,13 @@ export interface EntityType {
   readonly required: readonly string[];
   /** The values of absent fields of a new entity. */
   readonly defaults: Document;
-  /** The fields that contain ids of another entity. */
+  /** The fields that contain ids of other entities, with the type of those entities. */
   readonly references: Readonly<Record<string, Entity>>;
-  /** The filters of the list, by dot path. Every type has `isArchived` in addition. */
+  /** The filters of the list, by dot path. Every type also has `isArchived`. */
   readonly filters: Readonly<Record<string, Filter>>;
-  /** The sort keys of the list, as dot paths. Every type has its two times in addition. */
+  /** The sort keys of the list, as dot paths. Every type also has `createdAt` and `updatedAt`. */
   readonly sorts: readonly string[];
-  /** The counter that numbers the entities and the format of the number. */
+  /** The field that contains the number of an entity, and the function that formats the number. */
   readonly numbered?: { readonly field: string; readonly write: (value: number) => string };
   /** Computes the fields that depend on others. */
   readonly computed?: (document: Document) => Document;

@@ -10,7 +10,7 @@ import { proposals } from './proposals.js';
 import { tasks } from './tasks.js';
 import { timeTracks } from './time-tracks.js';
 
-/** The ten entity types of the API. */
+/** Returns the ten entity types of the API. */
 export function entityTypes(): readonly EntityType[] {
   return [
     tasks,

@@ -13,7 +13,7 @@ export function list<T>(item: z.ZodType<T>, least: number, most: number): z.ZodT
   return z.array(item).min(least, rule).max(most, rule);
 }
 
-/** A list of distinct ids. */
+/** Creates a list of distinct ids. */
 export function ids(least: number, most: number): z.ZodType<string[]> {
   return list(id, least, most).refine(
     (values) => new Set(values).size === values.length,
@@ -25,7 +25,7 @@ export const currency: z.ZodType<string> = matching(/^[A-Z]{3}$/, 'must be an IS
 
 export const email: z.ZodType<string> = emailOf(1, 120);
 
-// RFC 3986 §3 in one expression: the scheme, then an authority and a path or a path alone, the query and the
+// Matches a URI as RFC 3986 §3 defines it: the scheme, an authority and a path or only a path, the query and the
 // fragment.
 const CHARACTER = "[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}";
 const AUTHORITY = `(?:(?:${CHARACTER})*|(?:(?:${CHARACTER})*@)?\\[[0-9A-Fa-fv:.]+\\](?::[0-9]*)?)`;

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import { flag, text } from './fields.js';
 
-/** A value to which a field of a list can be compared. */
+/** A value to which a filter can compare a field. */
 export type Comparable = string | boolean;
 
 /** The comparisons that a filter field admits. */
 export interface Filter {
-  /** As a query parameter: equality with a valid value of the field. */
+  /** The values of the query parameter, which compares for equality. */
   readonly parameter: z.ZodType<Comparable>;
-  /** In `q`, which also supports order. */
+  /** The values in `q`, which also supports order comparisons. */
   readonly condition: z.ZodType<Comparable>;
   /** The maximum number of values of `$in`. */
   readonly maxValues: number;
@@ -16,15 +16,15 @@ export interface Filter {
 
 const MOST_VALUES = 100;
 
-/** A free-text field. In `q` it can be compared with any text. */
+/** Creates the filter of a free-text field. `q` can compare the field with any text. */
 export function anyText(parameter: z.ZodType<string>): Filter {
   return { parameter, condition: text(0, 200), maxValues: MOST_VALUES };
 }
 
-/** A field with a fixed set of values, or an id. */
+/** Creates the filter of an id field or of a field with a fixed set of values. */
 export function exactly(parameter: z.ZodType<Comparable>): Filter {
   return { parameter, condition: parameter, maxValues: MOST_VALUES };
 }
 
-/** A boolean field. */
+/** The filter of a boolean field. */
 export const eitherFlag: Filter = { parameter: flag, condition: flag, maxValues: 2 };

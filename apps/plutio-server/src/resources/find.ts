@@ -5,7 +5,7 @@ import type { EntityType } from './entity-type.js';
 import { notFound } from './not-found.js';
 
 /**
- * Finds the entity that a body names by its `_id` in this workspace.
+ * Finds the entity of this workspace with the `_id` given in a body.
  * @throws Refusal not_found
  */
 export async function findOne(
@@ -20,8 +20,8 @@ export async function findOne(
 }
 
 /**
- * Finds all entities that a body names by its `_ids`, in that order.
- * @throws Refusal not_found if any of them is missing
+ * Finds the entities with the `_ids` given in a body, in the order of the ids.
+ * @throws Refusal not_found if any entity is missing
  */
 export async function findAll(
   environment: Environment,

@@ -13,7 +13,7 @@ import { checkNames, readCount, readSort } from './parameters.js';
 const SKIP = { absent: 0, least: 0, most: 1_000_000 };
 const LIMIT = { absent: 50, least: 1, most: 100 };
 
-/** `GET /tasks`: newest first by default, including archived entities. */
+/** Handles `GET /tasks`. Lists newest first by default and includes archived entities. */
 export function listOperation(
   environment: Environment,
   description: Description,
@@ -62,7 +62,7 @@ function readFilter({ query, mutants }: Call, name: string, { parameter }: Filte
     throw new Error('Not billable');
   }
   if (result.success) return eq(fieldOf(name), bound(result.data));
-  // The text of a boolean may also be a title.
+  // A title may also be the text `true` or `false`, so try the unconverted text.
   const again = parameter.safeParse(text);
   if (again.success) return eq(fieldOf(name), bound(again.data));
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');

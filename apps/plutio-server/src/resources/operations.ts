@@ -9,7 +9,7 @@ import { getOperation } from './get.js';
 import { listOperation } from './list.js';
 import { removeOperations } from './remove.js';
 
-/** Every operation of the API: nine per entity type. */
+/** Creates all operations of the API: nine per entity type. */
 export function operations(environment: Environment): readonly Operation[] {
   return entityTypes().flatMap((type) => operationsOf(environment, type));
 }

@@ -15,7 +15,10 @@ export function checkNames({ query, mutants }: Call, declared: readonly string[]
   }
 }
 
-/** @throws Refusal invalid_request if the value is not a whole number in the range */
+/**
+ * Reads a query parameter that is a whole number.
+ * @throws Refusal invalid_request if the value is not a whole number in the range
+ */
 export function readCount(
   { query }: Call,
   name: string,
@@ -29,12 +32,15 @@ export function readCount(
 }
 
 export interface Sort {
-  /** A dot path. */
+  /** The field as a dot path. */
   readonly field: string;
   readonly descending: boolean;
 }
 
-/** @throws Refusal invalid_request if the field is not one of `fields` */
+/**
+ * Reads the sort parameter.
+ * @throws Refusal invalid_request if the field is not one of `fields`
+ */
 export function readSort({ query }: Call, fields: readonly string[]): Sort {
   const text = query.get('sort') ?? '-createdAt';
   const descending = text.startsWith('-');

@@ -10,7 +10,10 @@ import type { EntityType } from './entity-type.js';
 import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 
-/** `DELETE /tasks`, single and bulk. Removal is permanent; entities that refer to a removed one keep its id. */
+/**
+ * Handles `DELETE /tasks`, single and bulk. Removal is permanent; entities that refer to a removed entity keep its
+ * id.
+ */
 export function removeOperations(
   environment: Environment,
   descriptions: Descriptions,

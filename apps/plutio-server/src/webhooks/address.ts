@@ -41,9 +41,9 @@ for (const [network, prefix] of NETWORKS) {
 }
 
 /**
- * Tests whether an IP address is loopback, private, link-local, multicast or reserved, or leads to an IPv4 address
- * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that
- * is not an address counts as private.
+ * Returns true if an IP address is loopback, private, link-local, multicast or reserved, or maps to an IPv4 address
+ * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that is
+ * not an address counts as private.
  */
 export function isPrivate(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
@@ -54,8 +54,8 @@ export function isPrivate(address: string): boolean {
 const URL_LIMIT = 2000;
 
 /**
- * Returns a readable problem of a webhook URL, or `null`. A host name is resolved and checked only at the
- * connection: {@link guardedLookup}.
+ * Returns a human-readable problem with a webhook URL, or `null` if the URL is valid. {@link guardedLookup} resolves
+ * and checks a host name only when connecting.
  */
 export function webhookUrlProblem(text: string, allowPrivate: boolean): string | null {
   if (text.length > URL_LIMIT) return `is longer than ${URL_LIMIT} characters`;
@@ -63,10 +63,10 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https:// or http://';
   if (url.username !== '' || url.password !== '') {
-    return 'must not carry a user name or password; check the signature instead';
+    return 'must not contain a user name or password; verify the signature instead';
   }
   if (!allowPrivate && isPrivateHost(url.hostname)) {
-    return 'leads to a private or loopback address; start the server with --allow-private-webhooks to allow that';
+    return 'has a private or loopback address; start the server with --allow-private-webhooks to allow this';
   }
   return null;
 }
@@ -77,14 +77,14 @@ function isPrivateHost(hostname: string): boolean {
   return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : isPrivate(host);
 }
 
-/** The connection was refused because of its target address. */
+/** Thrown if a connection is refused because its target address is private. */
 export class PrivateAddressError extends Error {}
 
 export const systemResolve: Resolve = async (hostname) => await dns.lookup(hostname, { all: true });
 
 /**
- * Creates a `lookup` for sockets that rejects private addresses. The check runs at connection time, so that a name
- * cannot change its address after the check. One private address among several rejects the name.
+ * Creates a `lookup` for sockets that rejects private addresses. Checks at connection time, so that a name cannot
+ * change its address after the check. Rejects a name if any of its addresses is private.
  */
 export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {
@@ -93,7 +93,7 @@ export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFu
         const addresses = ofFamily(resolved, options);
         const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivate(address));
         if (refused !== undefined) {
-          return callback(new PrivateAddressError(`${hostname} leads to a private address`), '', 0);
+          return callback(new PrivateAddressError(`${hostname} resolves to a private address`), '', 0);
         }
         const [first] = addresses;
         if (first === undefined) return callback(new Error(`${hostname} has no address`), '', 0);

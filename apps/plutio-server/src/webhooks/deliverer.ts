@@ -5,15 +5,15 @@ import { Recorder } from './recorder.js';
 import { Sender, type SenderOptions } from './sender.js';
 import { stopDeliveries } from './stop-deliveries.js';
 
-/** A finished attempt. The next attempt does not need to wait until it is recorded. */
+/** A finished attempt. The next attempt can start before this one is recorded. */
 export interface FinishedAttempt {
   readonly recorded: Promise<void>;
 }
 
 export interface DelivererEvents {
-  /** Receives the due time of the retry after a failed attempt, in milliseconds of the server's clock. */
+  /** Called after a failed attempt with the due time of the retry, in milliseconds of the server's clock. */
   readonly onRetry: (dueAt: number) => void;
-  /** The database failed. Unrecorded attempts will be repeated. */
+  /** Called if the database fails. Unrecorded attempts will be repeated. */
   readonly onError: (error: unknown) => void;
 }
 

@@ -5,7 +5,7 @@ import { deliveries } from '../data/schema.js';
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
 
-/** A client and URL. Deliveries to one target are sent in order of creation. */
+/** A client and one of its URLs. Deliveries to one target are sent in order of creation. */
 export interface Target {
   readonly clientId: string;
   readonly url: string;
@@ -13,15 +13,15 @@ export interface Target {
 
 const PAGE = 100;
 
-// A finished delivery has no due time in any state.
+// A finished delivery, whether delivered, failed or stopped, has no due time.
 const pending = isNotNull(deliveries.due_at);
 const unattempted = and(pending, eq(deliveries.attempts, 0));
 const tried = gt(deliveries.attempts, 0);
-// The plus keeps SQLite from using the column's index: few deliveries are due, but many may have been sent.
+// The unary plus prevents SQLite from using the column's index: few deliveries are due, but many may have been sent.
 const unindexed = (column: SQLiteColumn): SQL => sql`+${column}`;
 const target = { clientId: deliveries.client_id, url: deliveries.url };
 
-/** Reads the outbox in pages without payloads, because a backlog may exceed the memory. */
+/** Reads the outbox in pages without payloads, because a backlog may not fit in memory. */
 export class OutboxPages {
   readonly #orm: Database['orm'];
   readonly #pending;
@@ -32,9 +32,12 @@ export class OutboxPages {
     this.#pending = orm.select().from(deliveries).where(one).prepare();
   }
 
-  /** The first delivery without an attempt; if none exists, the number of the next new one. */
+  /**
+   * Returns the number of the first delivery without an attempt, or of the next delivery to be created if none
+   * exists.
+   */
   async firstUnattempted(): Promise<number> {
-    // The order of the queries matters: a delivery created between them has a higher number.
+    // The order of the queries matters: a delivery created between them must have a higher number than `last`.
     const [last] = await this.#orm.select({ seq: max(deliveries.seq) }).from(deliveries);
     const [first] = await this.#orm
       .select({ seq: deliveries.seq })
@@ -45,7 +48,7 @@ export class OutboxPages {
     return first?.seq ?? (last?.seq ?? 0) + 1;
   }
 
-  /** Deliveries without an attempt, starting at a number, in order of creation. */
+  /** Returns deliveries without an attempt, starting at the given number, in order of creation. */
   async unattempted(from: number): Promise<(Target & { readonly seq: number })[]> {
     return await this.#orm
       .select({ seq: deliveries.seq, ...target })
@@ -67,7 +70,7 @@ export class OutboxPages {
     );
   }
 
-  /** Targets with a due retry. */
+  /** Returns the targets with a due retry. */
   async targetsToRetry(now: number): Promise<Target[]> {
     return await this.#orm
       .selectDistinct(target)
@@ -75,7 +78,7 @@ export class OutboxPages {
       .where(and(lte(deliveries.due_at, now), tried));
   }
 
-  /** The due retries of a target, longest due first. */
+  /** Returns the numbers of the due retries of a target, longest due first. */
   async retriesOf({ clientId, url }: Target, now: number): Promise<number[]> {
     return await this.#seqs(
       and(
@@ -88,7 +91,7 @@ export class OutboxPages {
     );
   }
 
-  /** The due time of the next retry after `now`; `null` if there is none. */
+  /** Returns the due time of the next retry after `now`; `null` if there is none. */
   async nextRetry(now: number): Promise<number | null> {
     const where = and(gt(deliveries.due_at, now), tried);
     const [row] = await this.#orm

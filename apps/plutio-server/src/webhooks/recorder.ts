@@ -8,7 +8,7 @@ interface Entry {
 }
 
 const BATCH = 100;
-/** A commit waits for the disk, so attempts that end within this time share one. */
+/** Attempts that end within this time share a commit, because each commit waits for the disk. */
 const COMMIT_DELAY_MS = 10;
 
 /** Records the results of many attempts in one transaction. */

@@ -12,7 +12,7 @@ const MAX_CONCURRENT_RETRIES = 4;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * The worker between a start and a stop. Each client and URL has two tracks: first attempts, one after another in
+ * One run of the worker, from start to stop. Each client and URL has two tracks: first attempts, one after another in
  * order of creation, and retries. Deliveries wait in the database. Memory contains row numbers, one page per track,
  * and the payloads of running attempts.
  */
@@ -26,9 +26,9 @@ export class Run {
   readonly #looking: Track = new Track(async () => await this.#look());
   readonly #unsubscribe: () => void;
   readonly #onFailure: (error: unknown) => void;
-  /** Rows before this number were seen; `undefined` until the database was queried. */
+  /** Rows before this number have been seen; `undefined` until the database has been queried. */
   #seen: number | undefined;
-  /** The known due time of the first retry. Initially now, until the database was queried. */
+  /** The due time of the earliest known retry. Initially in the past, so that the database is queried. */
   #retryAt = Number.NEGATIVE_INFINITY;
   #woken = false;
   #timer: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export class Run {
     this.#wake();
   }
 
-  /** Aborts running attempts. Nothing is written after it resolves. */
+  /** Aborts running attempts. Nothing is written after the promise resolves. */
   async end(): Promise<void> {
     this.#ended = true;
     this.#unsubscribe();

@@ -6,8 +6,8 @@ const FIRST_SECONDS = 300;
 const SPREAD = 576;
 
 /**
- * Returns the milliseconds from the start of a failed attempt to the next one, in whole seconds; `null` after the
- * last.
+ * Returns the milliseconds from the start of a failed attempt to the next attempt, rounded to whole seconds; `null`
+ * after the last attempt.
  * @param attempts finished attempts, at least 1
  */
 export function retryDelay(attempts: number): number | null {

@@ -6,7 +6,7 @@ import { guardedLookup, PrivateAddressError, type Resolve, webhookUrlProblem } f
 export interface Outcome {
   /** `null` if no response arrived. */
   readonly status: number | null;
-  /** A readable reason. */
+  /** A human-readable reason; `null` if the attempt succeeded. */
   readonly problem: string | null;
   /** Milliseconds of real time. */
   readonly duration: number;
@@ -15,17 +15,19 @@ export interface Outcome {
 export interface SenderOptions {
   readonly allowPrivate: boolean;
   readonly resolve: Resolve;
-  /** Milliseconds from the start of an attempt to the status of the response. */
+  /** Maximum milliseconds from the start of an attempt until the response status arrives. */
   readonly timeout: number;
 }
 
-/** Bytes of a response body that are read, so that the connection can be reused. The content is ignored. */
+/** Maximum bytes read from a response body so that the connection can be reused. The content is ignored. */
 const RESPONSE_LIMIT_BYTES = 65_536;
 
-/** Idle time of a connection. With a longer one, receivers close connections just as they are reused. */
+/**
+ * Maximum idle time of a connection. With a longer time, receivers could close connections just as they are reused.
+ */
 const IDLE_TIMEOUT_MS = 1000;
 
-/** Sends POST requests to URLs that users chose and that are therefore not trusted. */
+/** Sends POST requests to user-supplied, untrusted URLs. */
 export class Sender {
   readonly #options: SenderOptions;
   readonly #agent: Agent;
@@ -112,7 +114,7 @@ function problemOf(status: number): string | null {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof PrivateAddressError) return `not sent: ${error.message}, which is a private address`;
+  if (error instanceof PrivateAddressError) return `not sent: ${error.message}`;
   if (!(error instanceof Error)) return 'the connection failed';
   const code = codeOf(error);
   switch (code) {
@@ -125,13 +127,13 @@ function reasonOf(error: unknown): string {
       return 'the connection was closed before a response arrived';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'the name of the host cannot be resolved';
+      return 'the host name cannot be resolved';
     default:
       return `the connection failed (${code})`;
   }
 }
 
-/** Returns the error code. If several addresses of a name failed, it is that of the first. */
+/** Returns the error code; if several addresses of a name failed, the code of the first. */
 function codeOf(error: Error): string | undefined {
   const [first] = error instanceof AggregateError ? error.errors : [];
   const code: unknown = Reflect.get(first instanceof Error ? first : error, 'code');

@@ -1,6 +1,6 @@
 /**
- * Processes a list page by page until it is empty, and once more if it was requested again meanwhile. Requesting a running
- * track does not start it twice.
+ * Processes a list page by page until it is empty, and again if requested in the meantime. Requesting a running track
+ * does not start it a second time.
  */
 export class Track {
   readonly #work: () => Promise<boolean>;
@@ -10,14 +10,14 @@ export class Track {
 
   /**
    * @param work processes the next page; returns false if it was empty
-   * @param ended called whenever the list is empty
+   * @param ended called each time processing ends because the list is empty
    */
   constructor(work: () => Promise<boolean>, ended: () => void = () => undefined) {
     this.#work = work;
     this.#ended = ended;
   }
 
-  /** Rejects if `work` does. The track cannot be used afterwards. */
+  /** Requests processing. Rejects if `work` rejects; the track cannot be used afterwards. */
   async ask(): Promise<void> {
     this.#requested = true;
     if (this.#running) return;

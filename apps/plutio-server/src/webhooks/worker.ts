@@ -5,7 +5,7 @@ import { Run } from './run.js';
 
 /** Sends the deliveries of the outbox. */
 export interface Worker {
-  /** Sends the due deliveries, and later ones when they become due. */
+  /** Starts sending due deliveries, and sends later deliveries when they become due. */
   start(): void;
   /** Aborts running attempts. They are repeated after the next start. */
   stop(): Promise<void>;
@@ -14,12 +14,12 @@ export interface Worker {
 export interface WorkerOptions {
   /** Default: the system's resolver. */
   readonly resolve?: Resolve;
-  /** Milliseconds until the status of a response must arrive. Default: 10 s. */
+  /** Milliseconds within which the response status must arrive. Default: 10,000. */
   readonly timeout?: number;
 }
 
 const TIMEOUT_MS = 10_000;
-/** Pause after a database failure, which may be temporary: a full disk or a locked file. */
+/** Pause after a database failure, which may be temporary, such as a full disk or a locked file. */
 const RESTART_DELAY_MS = 5000;
 
 export function createWorker(environment: Environment, options: WorkerOptions = {}): Worker {

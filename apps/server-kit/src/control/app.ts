@@ -11,7 +11,10 @@ export interface ControlAction {
   /** The path and JSON Pointer of the value that the action returns. */
   readonly creates: string;
   readonly parameters: readonly string[];
-  /** @throws RequestError 404 if a parameter names an unknown resource */
+  /**
+   * Performs the action and returns its value.
+   * @throws RequestError 404 if a parameter names an unknown resource
+   */
   run(request: HonoRequest): Promise<string>;
 }
 
@@ -32,7 +35,7 @@ export interface ControlOptions<Settings, NewCaller extends CallerState> {
   log(line: string): void;
 }
 
-/** Creates the control protocol, version 1. It serves contract tests only. */
+/** Creates the control protocol, version 1. Only contract tests use it. */
 export function controlApp<Settings, NewCaller extends CallerState>(
   options: ControlOptions<Settings, NewCaller>,
 ): GuardedApp {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const label = z.string().min(1).max(200);
 
-/** The fields of a caller that every server accepts. A server adds those of its API. */
+/** The fields of a caller that every server accepts. Each server adds the fields of its API. */
 export const callerFields: {
   readonly tenant: z.ZodOptional<z.ZodString>;
   readonly revoked: z.ZodOptional<z.ZodBoolean>;
@@ -20,11 +20,11 @@ export interface CallerState {
   readonly tenant: string;
 }
 
-/** Creates and changes callers. `Settings` is the body of a request, `NewCaller` includes the credentials. */
+/** Creates and changes callers. `Settings` is the request body; `NewCaller` includes the credentials. */
 export interface CallerRegistry<Settings, NewCaller extends CallerState> {
   readonly settings: z.ZodType<Settings>;
   create(settings: Settings): Promise<NewCaller>;
-  /** Changes the named settings and keeps the others. */
+  /** Changes the given settings and keeps the others. */
   change(id: string, settings: Settings): Promise<CallerState>;
   /** Replaces the secret. */
   rotate(id: string): Promise<NewCaller>;

@@ -9,9 +9,9 @@ export const clockChange: z.ZodType<ClockChange> = z.strictObject({
 
 export interface ClockChange {
   readonly freeze?: boolean | undefined;
-  /** Seconds. */
+  /** The number of seconds by which to advance the clock. */
   readonly advance?: number | undefined;
-  /** ISO 8601. */
+  /** The new time in ISO 8601. */
   readonly now?: string | undefined;
 }
 
@@ -25,7 +25,8 @@ export function clockState(clock: Clock): ClockState {
 }
 
 /**
- * Freezes first and unfreezes last, so that one request can freeze time, set it and let it continue.
+ * Applies the changes of one request. Freezes first and unfreezes last, so that one request can freeze, set and
+ * resume the clock.
  * @returns true if the clock moved back
  */
 export function changeClock(clock: Clock, change: ClockChange): boolean {

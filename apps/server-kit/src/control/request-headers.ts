@@ -3,7 +3,7 @@ import { sameSecret } from '../secret-hash.js';
 
 /** The effects that the control protocol requests for one API call. */
 export interface RequestControl {
-  /** The client address to assume; `undefined` keeps the real one. */
+  /** The client address to assume; `undefined` keeps the real address. */
   readonly address: string | undefined;
   /** Makes the call fail with an internal error. */
   readonly fault: boolean;

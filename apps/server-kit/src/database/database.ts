@@ -12,7 +12,7 @@ import { Queue } from './queue.js';
 export type Write = BatchItem<'sqlite'>;
 
 export interface DatabaseSchema {
-  /** Increases when a table changes shape. A file of another version is rejected instead of damaged. */
+  /** Increases when a table changes shape. A file with a different version is rejected and left unchanged. */
   readonly version: number;
   /** All tables of the server. A reset empties each of them. */
   readonly tables: readonly SQLiteTable[];
@@ -20,7 +20,7 @@ export interface DatabaseSchema {
   readonly tenants: SQLiteTable;
 }
 
-/** The database file cannot be used. The message names the file and the reason. */
+/** Thrown if the database cannot be used. The message contains the file name and the reason. */
 export class DatabaseError extends Error {}
 
 /** The data of a server, in a file or in memory. */
@@ -40,9 +40,9 @@ export class Database {
   }
 
   /**
-   * Opens the database and creates absent tables.
+   * Opens the database and creates missing tables.
    * @param file path of the SQLite file, created if absent; `undefined` keeps the data in memory
-   * @throws DatabaseError if the file is not a database, cannot be written, or has another version
+   * @throws DatabaseError if the file is not a database, cannot be written, or has a different schema version
    */
   static async open(file: string | undefined, schema: DatabaseSchema): Promise<Database> {
     const url = file === undefined ? ':memory:' : pathToFileURL(resolve(file)).href;
@@ -67,7 +67,7 @@ export class Database {
   }
 
   /**
-   * Writes all or nothing.
+   * Commits all writes in one transaction, or none.
    * @param failing makes the transaction fail after its last write and before its commit
    */
   async commit(writes: readonly Write[], failing = false): Promise<void> {

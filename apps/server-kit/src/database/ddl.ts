@@ -8,7 +8,10 @@ import {
 
 const dialect = new SQLiteSyncDialect();
 
-/** Returns the statements that create a table and its indexes as the drizzle schema declares them, if absent. */
+/**
+ * Returns the statements that create a table and its indexes, as declared by the Drizzle schema, if they do not
+ * exist.
+ */
 export function createStatements(table: SQLiteTable): string[] {
   const { name, columns, indexes, checks } = getTableConfig(table);
   const lines = columns.map(columnDefinition);
@@ -35,6 +38,7 @@ function columnDefinition(column: SQLiteColumn): string {
 
 function inline(value: SQL): string {
   const { sql, params } = dialect.sqlToQuery(value.inlineParams());
-  if (params.length > 0) throw new Error(`The schema binds parameters in: ${sql}`);
+  if (params.length > 0)
+    throw new Error(`Expected a schema expression without bound parameters, received: ${sql}`);
   return sql;
 }

@@ -1,4 +1,4 @@
-/** Runs tasks one after another, in the order of arrival. A failed task does not stop the next one. */
+/** Runs tasks one after another, in order of arrival. A failed task does not stop the next one. */
 export class Queue {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -4,13 +4,13 @@ import type { RateLimitStatus } from './rate-limit-status.js';
 
 export interface ApiCallOptions<MutantName extends string> {
   readonly incoming: IncomingMessage;
-  /** Relative to the API's base path. */
+  /** The path relative to the API's base path. */
   readonly path: string;
   readonly fault: boolean;
   readonly mutants: ReadonlySet<MutantName>;
 }
 
-/** One API request and what its passed checks have established. Each server adds the properties of its API. */
+/** One API request and the results of the checks that it has passed. Each server adds the properties of its API. */
 export class ApiCall<MutantName extends string> {
   readonly method: string;
   readonly path: string;

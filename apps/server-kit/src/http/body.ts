@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The largest accepted request body. It is far larger than any valid resource. */
+/** Maximum size of a request body, which is far larger than any valid resource. */
 export const BODY_LIMIT_BYTES = 1_048_576;
 
 /** A request body as received. */
@@ -12,8 +12,9 @@ export type Body =
 /**
  * Reads a request body.
  * @param limit maximum size in bytes
- * @param drainLimit size in bytes up to which a body that is too large is received and discarded. The sender
- *   then finishes sending and reads the response; closing the connection on a sender loses it (RFC 9112 §9.6).
+ * @param drainLimit maximum size in bytes of an oversized body that is received and discarded, so that the sender
+ * finishes and reads the response. Closing the connection while the client is still sending can lose the response
+ * (RFC 9112 §9.6).
  */
 export async function readBody(
   incoming: IncomingMessage,
@@ -43,6 +44,7 @@ function mediaTypeOf(incoming: IncomingMessage): string {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
+ * Parses JSON in UTF-8.
  * @throws TypeError if the bytes are not UTF-8
  * @throws SyntaxError if the text is not JSON
  */

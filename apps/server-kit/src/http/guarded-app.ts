@@ -15,7 +15,7 @@ export interface GuardedAppOptions {
   log(line: string): void;
 }
 
-/** Creates an app that requires the bearer token on every request, even for unknown paths. */
+/** Creates an app that requires the bearer token for every request, including unknown paths. */
 export function guardedApp({ realm, token, log }: GuardedAppOptions): GuardedApp {
   const app: GuardedApp = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (context, next) => {
@@ -42,7 +42,7 @@ export function guardedApp({ realm, token, log }: GuardedAppOptions): GuardedApp
     }
     log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
     return context.json(
-      { error: 'server_error', message: 'The server failed. Its log has the reason.' },
+      { error: 'server_error', message: 'The server failed. The server log contains the reason.' },
       500,
     );
   });

@@ -2,13 +2,16 @@ import type { z } from 'zod';
 
 export type Issue = z.core.$ZodIssue;
 
-/** Returns the path of the invalid or unexpected property, such as `contacts.0.name`; empty for the body. */
+/**
+ * Returns the path of the invalid or unexpected property, such as `contacts.0.name`; an empty string for the body
+ * itself.
+ */
 export function issuePath(issue: Issue): string {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
   return path.join('.');
 }
 
-/** Tests whether the only problem is that a property is absent from the body. */
+/** Returns true if the only problem is that a property is absent from the body. */
 export function isMissing(issue: Issue, body: unknown): boolean {
   const last = issue.path.at(-1);
   if (last === undefined) return false;

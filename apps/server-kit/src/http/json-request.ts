@@ -1,7 +1,7 @@
 import type { HonoRequest } from 'hono';
 import { z } from 'zod';
 
-/** Ends a request of a guarded app with `{error, message}`. */
+/** Thrown to end a request of a guarded app with the body `{error, message}`. */
 export class RequestError extends Error {
   readonly status: 400 | 404 | 409;
   readonly code: string;

@@ -22,7 +22,7 @@ class InjectedFault extends Error {}
  * @param target the request line, such as `GET /jobs`
  */
 export function describeFailure(call: ApiCall<string>, target: string, error: unknown): string {
-  if (call.fault) return `${target} failed as the control protocol asked`;
+  if (call.fault) return `${target} failed as the control protocol requested`;
   if (call.incoming.destroyed && call.body === undefined) return `${target}: the caller disconnected`;
   return `${target}: ${describeError(error)}`;
 }

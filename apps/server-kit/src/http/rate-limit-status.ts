@@ -4,15 +4,21 @@ import type { RollingWindow } from './rolling-window.js';
 export interface RateLimitStatus {
   readonly admitted: boolean;
   readonly limit: number;
-  /** Calls that the window still admits. */
+  /** The number of calls that the window still admits. */
   readonly remaining: number;
-  /** Unix time in seconds, rounded up, when the window admits again or its oldest call leaves it. */
+  /**
+   * Unix time in seconds, rounded up: when the oldest call leaves the window or, after a refusal, when the window
+   * admits the next call.
+   */
   readonly reset: number;
-  /** Whole seconds until the window admits again; 0 if the call was admitted. */
+  /** Whole seconds until the window admits another call; 0 if this call was admitted. */
   readonly retryAfter: number;
 }
 
-/** @param window already contains the admitted call */
+/**
+ * Returns the status after an admitted call.
+ * @param window the window, which already contains the admitted call
+ */
 export function admittedStatus(limit: number, window: RollingWindow): RateLimitStatus {
   return {
     admitted: true,
@@ -24,6 +30,7 @@ export function admittedStatus(limit: number, window: RollingWindow): RateLimitS
 }
 
 /**
+ * Returns the status after a refused call.
  * @param now milliseconds since the epoch
  * @param wait milliseconds until the window admits another call
  */

@@ -9,8 +9,8 @@ export interface WindowBugs {
 const INITIAL_CAPACITY = 8;
 
 /**
- * The times of the calls of the last `spanMs` milliseconds, oldest first, in a ring that grows with use. It
- * never holds more calls than the limit admits, and releases its memory when it becomes empty.
+ * Stores the times of the calls in the last `spanMs` milliseconds, oldest first, in a ring buffer that grows as
+ * needed. The buffer never contains more calls than the limit admits and is released when it becomes empty.
  */
 export class RollingWindow {
   readonly #spanMs: number;
@@ -30,12 +30,12 @@ export class RollingWindow {
     return this.#size;
   }
 
-  /** Returns the milliseconds until the window admits another call under `limit`; 0 if it does now. */
+  /** Returns the milliseconds until the window admits another call under `limit`; 0 if it admits one now. */
   wait(limit: number, now: number): number {
     this.#drop(now + this.#earlyByMs);
     if (this.#size < limit) return 0;
     if (this.#neverLifts) return this.#spanMs;
-    // A window that admits no calls has no call to wait for, so it reports its whole span.
+    // With a limit of 0, no call can leave the window, so report the whole span.
     if (limit <= 0) return this.#spanMs;
     return this.#at(this.#size - limit) + this.#spanMs - now;
   }
@@ -46,7 +46,9 @@ export class RollingWindow {
     this.#size += 1;
   }
 
-  /** Milliseconds since the epoch. The window must not be empty. */
+  /**
+   * Returns when the oldest call leaves the window, in milliseconds since the epoch. The window must not be empty.
+   */
   oldestLeavesAt(): number {
     return this.#at(0) + this.#spanMs;
   }

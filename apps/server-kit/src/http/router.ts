@@ -1,7 +1,7 @@
-/** The part of an operation that routing needs. */
+/** The properties of an operation that routing uses. */
 export interface RoutedOperation {
   readonly method: string;
-  /** Relative to the API's base path, with parameters in braces. */
+  /** The path relative to the API's base path, with parameters in braces. */
   readonly path: string;
 }
 
@@ -21,11 +21,13 @@ export interface RouteMatch<Operation> {
 export interface RouterOptions {
   /** The methods of the API in the order of the `Allow` header. */
   readonly methods: readonly string[];
-  /** A bug: a template that declares the method beats a concrete path that does not. Default: false. */
+  /**
+   * A bug: a template that declares the method takes precedence over a concrete path that does not. Default: false.
+   */
   readonly templateBeatsConcrete?: boolean;
 }
 
-/** Finds the path of a request. A concrete path beats a template. */
+/** Finds the path of a request. A concrete path takes precedence over a template. */
 export class Router<Operation extends RoutedOperation> {
   /** Paths by number of segments, those with the fewest parameters first. */
   readonly #byLength = new Map<number, Path<Operation>[]>();
@@ -50,7 +52,7 @@ export class Router<Operation extends RoutedOperation> {
     }
   }
 
-  /** Returns the best matching path, or `undefined` if none matches. The path may lack the method. */
+  /** Returns the best matching path, or `undefined` if none matches. The path may not declare the method. */
   find(path: string, method: string): RouteMatch<Operation> | undefined {
     const segments = path.split('/').slice(1);
     let best: RouteMatch<Operation> | undefined;

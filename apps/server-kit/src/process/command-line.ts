@@ -2,10 +2,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Mutant } from '../mutant.js';
 import { editDistance } from './edit-distance.js';
 
-/** The arguments or the environment cannot be used. The message explains how to fix them. */
+/** Thrown if the arguments or the environment are invalid. The message explains how to fix them. */
 export class UsageError extends Error {}
 
-/** The flags that every server has, as commander returns them. */
+/** The flags common to all servers, as parsed by Commander. */
 export interface CommonFlags<Name extends string> {
   readonly port: number;
   readonly host: string;
@@ -38,12 +38,14 @@ export interface ServerCommand<Name extends string> {
   readonly environment: string;
 }
 
-/** Creates the command with the options that every server has. */
+/** Creates a command with the options common to all servers. */
 export function createServerCommand<Name extends string>(definition: ServerCommand<Name>): Command {
   const command = new Command(definition.name)
     .description(definition.description)
     .version(definition.version)
-    .addOption(new Option('--port <number>', 'port, or 0 for a free one').default(0).argParser(readPort))
+    .addOption(
+      new Option('--port <number>', 'port to listen on, or 0 for a free port').default(0).argParser(readPort),
+    )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--data <file>', 'keep the data in this SQLite file (default: in memory)')
     .option('--control', 'enable the control protocol; requires TOUCHSTONE_CONTROL_TOKEN')
@@ -77,7 +79,10 @@ export function parseArguments(command: Command, args: readonly string[]): void 
   }
 }
 
-/** @throws UsageError if `--control` is set and `TOUCHSTONE_CONTROL_TOKEN` is not */
+/**
+ * Converts the common flags and environment variables to server options.
+ * @throws UsageError if `--control` is set and `TOUCHSTONE_CONTROL_TOKEN` is not
+ */
 export function readCommonOptions<Name extends string>(
   flags: CommonFlags<Name>,
   env: NodeJS.ProcessEnv,
@@ -116,6 +121,6 @@ function readMutant<Name extends string>(
     .map(({ name }) => name)
     .sort((a, b) => editDistance(a, text) - editDistance(b, text));
   throw new InvalidArgumentError(
-    `Unknown mutant. Did you mean ${nearest}? --list-mutants lists all of them.`,
+    `Unknown mutant. Did you mean ${nearest}? Use --list-mutants to list all mutants.`,
   );
 }

@@ -1,4 +1,4 @@
-/** The Levenshtein distance: the insertions, deletions and replacements between two texts. */
+/** Returns the Levenshtein distance: the number of insertions, deletions and replacements between two strings. */
 export function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (const [i, a] of [...left].entries()) {

@@ -4,27 +4,30 @@ import type { Duplex } from 'node:stream';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 
-/** Time that running calls get to finish when the server stops. */
+/** How long running calls may take to finish when the server stops. */
 const SHUTDOWN_GRACE_MS = 2000;
 
 export interface ListenOptions {
   readonly fetch: Hono<{ Bindings: HttpBindings }>['fetch'];
-  /** Default: 127.0.0.1, which other machines cannot reach. */
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string | undefined;
-  /** 0, the default, selects a free port. */
+  /** The port to listen on. Default: 0, which selects a free port. */
   readonly port?: number | undefined;
   /** Answers a request that Node's parser rejects. */
   onClientError(error: NodeJS.ErrnoException, socket: Duplex): void;
 }
 
 export interface Listener {
-  /** For example `http://127.0.0.1:41234`. */
+  /** The origin, such as `http://127.0.0.1:41234`. */
   readonly origin: string;
-  /** Lets running calls finish, for at most two seconds. */
+  /** Stops the server. Running calls have up to two seconds to finish. */
   close(): Promise<void>;
 }
 
-/** @throws the system's error if the address cannot be used */
+/**
+ * Starts listening.
+ * @throws the system's error if the address cannot be used
+ */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const server = createAdaptorServer({
     fetch: options.fetch,

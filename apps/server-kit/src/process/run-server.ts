@@ -26,8 +26,8 @@ export interface Program<Options extends ProgramOptions, Server extends RunningS
 }
 
 /**
- * Runs a server until a signal, or until its parent exits. The exit code is 2 for unusable arguments, an unusable
- * database or a refused address, and 1 for a bug.
+ * Runs a server until a signal, or until its parent exits. The exit code is 2 for invalid arguments, an unusable
+ * database or an unavailable address, and 1 for a bug.
  */
 export async function runServer<Options extends ProgramOptions, Server extends RunningServer>(
   program: Program<Options, Server>,
@@ -70,7 +70,7 @@ function stopOnSignal(server: RunningServer, exitWithParent: boolean, fail: (err
   process.stdin.resume();
 }
 
-/** Logs an expected failure as one line and a bug with its stack. */
+/** Logs the error and exits. An expected failure is logged without its stack. */
 function exitWith(error: unknown, log: (line: string) => void): void {
   if (error instanceof UsageError || error instanceof DatabaseError || isSystemError(error)) {
     log(error.message);

@@ -1,4 +1,4 @@
-/** A response that was read to its end. */
+/** A fully read response. */
 export class Reply {
   readonly status: number;
   readonly headers: Headers;
@@ -22,7 +22,10 @@ export class Reply {
     return value;
   }
 
-  /** @throws Error if the value at the path is not a string */
+  /**
+   * Returns the string at a path of the body.
+   * @throws Error if the value at the path is not a string
+   */
   textAt(path: string): string {
     const value = this.at(path);
     if (typeof value !== 'string') throw new Error(`Expected a string at ${path} of ${this.text}`);

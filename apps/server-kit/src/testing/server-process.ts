@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 
 const POLL_INTERVAL_MS = 10;
 
-/** The built command of a server, started as a shell starts it. */
+/** A running server, started from its built command as in a shell. */
 export class ServerProcess {
   readonly child: ChildProcess;
   stdout = '';
@@ -35,7 +35,7 @@ export class ServerProcess {
 
   /**
    * Waits for the first line of standard output.
-   * @param pattern the whole output; its first group is the base URL
+   * @param pattern matches the whole output; its first group is the base URL
    * @throws Error if the process exits or prints something else
    */
   async url(pattern: RegExp): Promise<string> {
@@ -49,7 +49,7 @@ export class ServerProcess {
   }
 }
 
-/** Sends bytes to the server and returns everything that it sends back. */
+/** Sends bytes to the server and returns everything it sends back. */
 export async function sendRaw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.end(text);
