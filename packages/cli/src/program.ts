@@ -75,7 +75,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
   subcommand<TestOptions>(program, {
     usage: 'test [targets...]',
     description:
-      'provoke and check every documented response of a server; targets are systems of the configuration, ' +
+      'cause and check every documented response of a server; targets are systems of the configuration, ' +
       'or OpenAPI documents together with --server',
     options: testOptions,
     examples: [

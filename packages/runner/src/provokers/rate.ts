@@ -50,7 +50,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
         : `The window of ${trigger.class} is too long to wait for`;
     return untested(
       'no clock control',
-      `${why}: make the clock movable (\`control.hooks\` of the configuration: \`clock\`), or give \`x-error\` a \`window\` of at most ${MAX_WINDOW_SECONDS} s.`,
+      `${why}: make the clock movable (\`control.hooks\` of the configuration: \`clock\`), or set the \`window\` of \`x-error\` to at most ${MAX_WINDOW_SECONDS} s.`,
     );
   }
   // The label of the variant as tenant keeps the prerequisites of the window apart from other cases.

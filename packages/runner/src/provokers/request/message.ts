@@ -38,7 +38,7 @@ export function payloadMutations({
   if (trigger.limit === 0)
     return untested(
       'trigger unknown',
-      'The document does not specify the maximum body size: give `payload: too-large` a `limit`.',
+      'The document does not specify the maximum body size: add a `limit` to `payload: too-large`.',
     );
   if (trigger.limit > MAX_PAYLOAD_BYTES)
     return untested('probe not allowed', `Bodies larger than ${trigger.limit} bytes are not sent.`);
