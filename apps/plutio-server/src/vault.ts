@@ -22,7 +22,7 @@ export class Vault {
   }
 
   /**
-   * Decrypts a text.
+   * Decrypts a string.
    * @throws Error if the text was modified or encrypted with a different key
    */
   decrypt(text: string): string {

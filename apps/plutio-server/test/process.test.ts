@@ -48,7 +48,7 @@ test('prints the demo client only with --print-demo-client, and never its user',
   expect(printing.stderr).not.toContain('canary');
 });
 
-test('requires an encryption key for a file, in hexadecimal or base64', async () => {
+test('requires a hexadecimal or base64 encryption key with --data', async () => {
   const withoutKey = run(['--data', '/tmp/never-made.db']);
   expect(await withoutKey.exitCode()).toBe(2);
   expect(withoutKey.stderr).toContain('PLUTIO_ENCRYPTION_KEY');

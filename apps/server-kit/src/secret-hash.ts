@@ -13,7 +13,7 @@ export function sameHash(left: Buffer, right: Buffer): boolean {
   return timingSafeEqual(left, right);
 }
 
-/** Compares two secrets in a time that does not depend on their contents. */
+/** Compares two secrets in constant time. */
 export function sameSecret(left: string, right: string): boolean {
   return sameHash(hashSecret(left), hashSecret(right));
 }

@@ -11,7 +11,7 @@ export interface Secrets {
   hide(name: string, value: string): void;
   /** Returns the value stored under a name. */
   get(name: string): string | undefined;
-  /** Masks every secret in a text, however it is encoded: see {@link SecretMasker}. */
+  /** Masks every secret in a string, however it is encoded: see {@link SecretMasker}. */
   mask(text: string): string;
 }
 

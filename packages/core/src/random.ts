@@ -46,7 +46,7 @@ class Sfc32 implements Random {
     this.#hash = hash;
   }
 
-  /** Appends a text to the hash. Must be called before the first number is drawn. */
+  /** Appends a string to the hash. Must be called before the first number is drawn. */
   named(text: string): this {
     let [h1, h2, h3, h4] = this.#hash;
     for (let index = 0; index < text.length; index++) {

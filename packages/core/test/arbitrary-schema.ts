@@ -10,7 +10,7 @@ const text: fc.Arbitrary<SchemaObject> = fc
     pattern: fc.constantFrom('', '^[a-z]+$', '^[A-Z]{2}[0-9]*$', '\\d', '^(?:ab|cd)+$', '^\\S+$'),
   })
   .map(({ low, span, pattern }) => {
-    // The patterns match texts in any range of at least 4 lengths.
+    // The patterns match strings in any range of at least 4 lengths.
     const size = { minLength: low, maxLength: low + 4 + span };
     return { type: 'string', ...size, ...(pattern === '' ? {} : { pattern }) };
   });

@@ -32,7 +32,7 @@ async function serve(listener: RequestListener): Promise<Served> {
   return { origin: `http://127.0.0.1:${port}`, port, close, requested };
 }
 
-/** Serves texts by path, a redirect for a text that starts with an arrow, or else 404. HOST is replaced by the host. */
+/** Serves strings by path, a redirect for a string that starts with an arrow, or else 404. HOST is replaced by the host. */
 const pages =
   (bodies: Readonly<Record<string, string | object>>): RequestListener =>
   ({ url = '', headers: { host = '' } }, response) => {

@@ -110,7 +110,7 @@ describe('shape', () => {
   });
 });
 
-describe('a nested schema', () => {
+describe('a recursive schema', () => {
   const others: { [name: string]: Schema } = {
     Node: {
       type: 'object',

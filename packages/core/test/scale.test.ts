@@ -104,7 +104,7 @@ describe('the work grows linearly with', { timeout: 240_000 }, () => {
     expect(growth).toBeLessThan(MAX_GROWTH);
   });
 
-  test('the positions of the keys of a map', async () => {
+  test('the number of map keys to locate', async () => {
     const growth = await growthOf((count) => {
       const keys = Array.from({ length: count }, (_, n) => `key-${n}`);
       const text = JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1])), null, 1);

@@ -716,7 +716,7 @@ export const errors: Errors = {
   getTechnician: getJobErrors,
 };
 
-/** The errors of an operation, or of any of several operations: `ErrorsOf<'createJob'>['code']` are its codes. */
+/** The union of the errors of one or more operations. `ErrorsOf<'createJob'>['code']` is the union of their codes. */
 export type ErrorsOf<Operation extends keyof Errors> = Operation extends Operation
   ? Errors[Operation][keyof Errors[Operation]]
   : never;

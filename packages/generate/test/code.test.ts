@@ -6,7 +6,7 @@ import { call, list, object, prefix, print } from '../src/code/layout.js';
 import { literal, propertyKey, regExp } from '../src/code/literal.js';
 import { camelCase, identifier, NameTable } from '../src/code/name-table.js';
 
-/** Texts with characters that could end a string, a comment, a line or a script. */
+/** Strings with characters that could end a string, a comment, a line or a script. */
 const hostileText = fc
   .array(
     fc.oneof(

@@ -6,7 +6,7 @@ import { documentOf, modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
-/** Valid and invalid texts of each format. Small edits derive further texts from them. */
+/** Valid and invalid strings of each format. Small edits derive further strings from them. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   date: ['2024-02-29', '2023-02-29', '1900-02-29', '2000-12-31', '2024-04-31'],
   time: [
@@ -83,7 +83,7 @@ const NUMBERS: readonly string[] = ['int8', 'int16', 'int32', 'int64', 'uint8', 
 /** Characters that formats distinguish. */
 const alphabet = fc.constantFrom(...'0159aAfgzZtT:.-+/%#?@[]{}"\'\\ ~_=,;ü😀\n');
 
-/** Returns one of the texts with at most two edits. */
+/** Returns one of the strings with at most two edits. */
 function editedText(texts: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.record({ at: fc.nat(60), remove: fc.nat(2), insert: fc.array(alphabet, { maxLength: 2 }) });
   return fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 2 })).map(([text, edits]) =>

@@ -7,7 +7,7 @@ import { modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
-/** Texts that would run, or break the file, if generated code contained them unescaped. */
+/** Strings that would run, or break the file, if generated code contained them unescaped. */
 const TEXTS = [
   '*/ globalThis.pwned = 1; /*',
   '`; globalThis.pwned = 1; `',

@@ -1,4 +1,4 @@
-/** Returns an unguessable text: 192 random bits as 32 characters of base64url. */
+/** Returns an unguessable string: 192 random bits as 32 characters of base64url. */
 export function secretText(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   return btoa(String.fromCharCode(...bytes))
@@ -10,7 +10,7 @@ export function secretText(): string {
 export const newSigningSecret = (): string =>
   `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`;
 
-/** Compares two texts in constant time. */
+/** Compares two strings in constant time. */
 export function isSame(one: string, other: string): boolean {
   const [a, b] = [new TextEncoder().encode(one), new TextEncoder().encode(other)];
   let difference = a.length ^ b.length;

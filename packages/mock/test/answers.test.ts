@@ -58,7 +58,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
 
   it('consist of more than 200 errors', () => expect(errors.length).toBeGreaterThan(200));
 
-  it('are returned by status and are valid', async () => {
+  it('can be requested by status and are valid', async () => {
     const wrong: unknown[] = [];
     for (const operation of model.operations) {
       for (const { status } of operation.responses.filter(({ errors: listed }) => listed.length > 0)) {

@@ -130,7 +130,7 @@ function orders(fails?: (call: Call) => Answer | undefined) {
 }
 
 describe('prerequisites', () => {
-  test('are created, found, configured or created by an action, and removed again', async () => {
+  test('come from a POST, a list, the configuration or an action, and created ones are removed', async () => {
     const { server, created, hooks, seen } = orders();
     const { url, calls } = await server;
     const result = await run(await modelOf(document), url, {

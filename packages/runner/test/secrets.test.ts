@@ -42,7 +42,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** Returns the places where a text contains a secret, or three quarters of one. */
+/** Returns the places where a string contains a secret, or three quarters of one. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {

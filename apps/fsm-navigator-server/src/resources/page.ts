@@ -63,7 +63,7 @@ export interface ListQueries<Row> {
 export const LIMIT = sql.placeholder('limit');
 export const OFFSET = sql.placeholder('offset');
 
-/** Returns the requested page and its position in the complete list. */
+/** Returns the requested page with its pagination metadata. */
 export async function answerPage<Row>(
   queries: ListQueries<Row>,
   { page, perPage }: Page,

@@ -30,7 +30,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Time that a server has to end after SIGTERM. */
+/** Time allowed for a server to exit after SIGTERM. */
 const TERMINATION_GRACE_MS = 2000;
 
 /** Time to wait for the last output of a server that has exited. */

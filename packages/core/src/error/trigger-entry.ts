@@ -14,7 +14,7 @@ export class TriggerEntry {
     this.reader.problem('trigger', cursor, message, suggestion);
   }
 
-  /** Returns the text or list of texts under `key`, each with its position. Booleans count as text. */
+  /** Returns the text or list of strings under `key`, each with its position. Booleans count as text. */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);
     const items = Array.isArray(child?.value) ? this.reader.items(child, key) : child ? [child] : [];

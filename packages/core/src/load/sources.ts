@@ -121,7 +121,7 @@ export class Sources {
     return this.#problem(rule, this.positionOf(location), message, suggestion);
   }
 
-  /** Creates a problem for a text that does not parse, in which only line and column identify a location. */
+  /** Creates a problem for a string that does not parse, in which only line and column identify a location. */
   problemAt(rule: string, reference: string, place: LineColumn, message: string): Problem {
     const position = { source: reference, pointer: '#/', file: this.#fileOf(reference), ...place };
     return this.#problem(rule, position, message);

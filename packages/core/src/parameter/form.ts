@@ -67,7 +67,7 @@ function delimiterOf({ style }: PropertyEncoding): RegExp {
 
 /**
  * Serializes an object as `application/x-www-form-urlencoded`. The inverse of {@link formReader} with three exceptions:
- * `null` becomes an empty text, an empty list is omitted, and list items that contain the delimiter are split.
+ * `null` becomes an empty string, an empty list is omitted, and list items that contain the delimiter are split.
  */
 export function serializeForm(value: Json, encodings: Encodings = {}): string {
   const properties = typeof value === 'object' && value !== null ? Object.entries(value) : [];

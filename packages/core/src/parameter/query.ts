@@ -15,7 +15,7 @@ export function parseQuery(text: string): readonly QueryPair[] {
   return pairs;
 }
 
-/** Percent-decodes a text, with `+` as a space. A text with invalid percent-encoding is returned undecoded. */
+/** Percent-decodes a string, with `+` as a space. A string with invalid percent-encoding is returned undecoded. */
 export function decodeForm(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;

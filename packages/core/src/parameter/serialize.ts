@@ -19,9 +19,9 @@ export type SerializableParameter = Pick<
  * - `cookie`: `name=value`.
  *
  * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries;
- * `form` in cookies; and JSON `content` anywhere. `null` becomes an empty text.
+ * `form` in cookies; and JSON `content` anywhere. `null` becomes an empty string.
  * @throws {UnsupportedStyleError} for another style or media type, or for a value that the style cannot represent.
- * @throws {ParameterValueError} for a value that the location cannot carry: an empty text or a dot segment in a path,
+ * @throws {ParameterValueError} for a value that the location cannot carry: an empty string or a dot segment in a path,
  *   a control character in a header.
  */
 export function serializeParameter(parameter: SerializableParameter, value: Json): string {

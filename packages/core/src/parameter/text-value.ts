@@ -3,7 +3,7 @@ import { applicableSchemas } from '../schema/applicable-schemas.js';
 
 /** The parts of a schema that are needed to parse a value from text. */
 export interface TextShape {
-  /** Parses a scalar. A text that the schema does not admit is returned unchanged; the validator then rejects it. */
+  /** Parses a scalar. A string that the schema does not admit is returned unchanged; the validator then rejects it. */
   scalar(text: string): Json;
   /** Shape of the items, if the schema admits a list. */
   readonly items: TextShape | undefined;

@@ -101,7 +101,7 @@ export function parseResourceReference(at: string, text: string): ResourceRefere
   return { at, path, pointer: pointer ?? null };
 }
 
-/** Returns whether two `x-reference` texts have the same target, with or without the envelope `/data`. */
+/** Returns whether two `x-reference` strings have the same target, with or without the envelope `/data`. */
 export function isSameReference(first: string, second: string): boolean {
   const [a, b] = [parseResourceReference('', first), parseResourceReference('', second)];
   const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';

@@ -27,7 +27,7 @@ function mergeQueue(
     const { pointer, schema } = site;
     choice.steps.remaining -= 1;
     if (choice.steps.remaining < 0)
-      throw new Unsatisfiable(pointer, 'its branches contradict each other, or are too many to try all');
+      throw new Unsatisfiable(pointer, 'its branches contradict each other, or there are too many to try');
     if (schema === true) continue;
     if (schema === false) throw new Unsatisfiable(pointer, 'the schema admits no value');
     if (!isObject(schema)) continue;

@@ -22,7 +22,7 @@ const patternCache = new Map<string, AST.Pattern | null>();
 const characterCache = new Map<string, readonly string[]>();
 
 /**
- * Samples a text that is likely to match a pattern. Lookarounds are ignored, so the caller tests the result.
+ * Samples a string that is likely to match a pattern. Lookarounds are ignored, so the caller tests the result.
  * @param extra Repetitions to add, over all quantifiers, beyond their minimum.
  * @returns `null` if the pattern does not parse.
  */

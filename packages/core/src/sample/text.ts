@@ -6,14 +6,14 @@ import type { MergedConstraints } from './merged-constraints.js';
 import { nameSample } from './names.js';
 import { anchors, minimumLength, samplePattern } from './pattern.js';
 
-/** The constraints on a text. Lengths are in code points. */
+/** The constraints on a string. Lengths are in code points. */
 export type TextConstraints = Pick<MergedConstraints, 'minLength' | 'maxLength' | 'patterns' | 'formats'>;
 
-/** Texts with a larger `minLength` are not sampled. */
+/** Strings with a larger `minLength` are not sampled. */
 export const MAX_CODE_POINTS = 100_000;
 
 /**
- * Samples a text within the constraints; `undefined` if none was found.
+ * Samples a string within the constraints; `undefined` if none was found.
  * @param name Name of the property, used to choose a plausible text.
  */
 export function sampleText(constraints: TextConstraints, random: Random, name = ''): string | undefined {

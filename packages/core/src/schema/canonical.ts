@@ -1,5 +1,5 @@
 /**
- * Serializes a JSON value so that equal values (JSON Schema Core §4.2.2) have equal texts, regardless of the property
+ * Serializes a JSON value so that equal values (JSON Schema Core §4.2.2) have equal strings, regardless of the property
  * order.
  */
 export function canonical(value: unknown): string {

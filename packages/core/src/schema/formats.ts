@@ -85,7 +85,7 @@ export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   float: number((value) => Math.abs(value) < 2 ** 128),
 };
 
-/** Returns whether a text matches a format. Formats that are not validated always match. */
+/** Returns whether a string matches a format. Formats that are not validated always match. */
 export function matchesFormat(name: string, value: string): boolean {
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   return format?.type !== 'string' || format.validate(value);

@@ -67,7 +67,7 @@ function expectedOf(error: ErrorObject): Json {
   return isObject(parent) ? abridged(parent[error.keyword], { left: 60 }) : null;
 }
 
-/** Returns a copy of readable size: long texts are cut, and at most `budget.left` values are kept. */
+/** Returns a copy of readable size: long strings are cut, and at most `budget.left` values are kept. */
 function abridged(value: unknown, budget: { left: number }): Json {
   budget.left -= 1;
   if (typeof value === 'string') return cut(value, 200);

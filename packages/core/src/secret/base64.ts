@@ -7,7 +7,7 @@ export interface DecodedBase64 {
 }
 
 /**
- * Decodes every run of base64 or base64url characters in a text. The base64 text may directly follow a word, so a run
+ * Decodes every run of base64 or base64url characters in a string. The base64 text may directly follow a word, so a run
  * is decoded from each of its first four characters onwards.
  * @param minLength Characters of the shortest run that is decoded.
  */

@@ -1,6 +1,6 @@
 import type { SecretRange } from './ranges.js';
 
-/** A text with some encoding removed, and the origin of each of its characters. */
+/** A string with some encoding removed, and the origin of each of its characters. */
 export interface DecodedView {
   readonly text: string;
   /** Index in the original text of each character and of the end. Null if the view is the original text. */
@@ -100,14 +100,14 @@ function decoded(
   return { text, places };
 }
 
-/** A part of a text, with the index at which it begins. */
+/** A part of a string, with the index at which it begins. */
 export interface Excerpt {
   readonly start: number;
   readonly text: string;
 }
 
 /**
- * Returns the parts of a text in which {@link decodedViews} can differ from the text: everything within `margin`
+ * Returns the parts of a string in which {@link decodedViews} can differ from the text: everything within `margin`
  * characters of a percent sign or a backslash. A long text with few of them is decoded only there.
  */
 export function encodedExcerpts(text: string, margin: number): readonly Excerpt[] {

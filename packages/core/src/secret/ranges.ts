@@ -1,4 +1,4 @@
-/** A part of a text that must not be shown. */
+/** A part of a string that must not be shown. */
 export interface SecretRange {
   readonly start: number;
   /** Index of the first character after the range. */
@@ -23,7 +23,7 @@ export function mergeRanges(ranges: Iterable<SecretRange>): readonly SecretRange
 }
 
 /**
- * Replaces ranges of a text.
+ * Replaces ranges of a string.
  * @param limit Characters of the text to keep. A range that begins before the limit is replaced as a whole; `…` marks
  * that text was cut off. Default: all.
  */

@@ -16,15 +16,15 @@ export interface SecretOptions {
   readonly isHarmless?: boolean;
 }
 
-/** A part of a text; `shown` replaces it if it is a secret. */
+/** A part of a string; `shown` replaces it if it is a secret. */
 export interface TextPiece {
   readonly text: string;
   readonly shown?: string;
 }
 
 /**
- * Masks secrets in texts, however they are encoded: raw, in a URL, a form, JSON, HTML, a shell line or base64, and in
- * several layers of these. Adding a secret does not affect the others. The time to mask a text depends on the length of
+ * Masks secrets in strings, however they are encoded: raw, in a URL, a form, JSON, HTML, a shell line or base64, and in
+ * several layers of these. Adding a secret does not affect the others. The time to mask a string depends on the length of
  * the text, not on the number of secrets.
  *
  * @example
@@ -81,7 +81,7 @@ export class SecretMasker {
     return replaceRanges(text, this.rangesIn(text));
   }
 
-  /** Splits a text at the start and the end of each secret. */
+  /** Splits a string at the start and the end of each secret. */
   split(text: string): readonly TextPiece[] {
     const pieces: TextPiece[] = [];
     let at = 0;
@@ -95,7 +95,7 @@ export class SecretMasker {
   }
 
   /**
-   * Returns true if a text contains a secret that is unlikely to occur by chance. Searches only for the listed
+   * Returns true if a string contains a secret that is unlikely to occur by chance. Searches only for the listed
    * spellings, because it runs on every response of a server.
    */
   reveals(text: string): boolean {
@@ -104,7 +104,7 @@ export class SecretMasker {
   }
 
   /**
-   * Finds every secret in a text. Ranges are unsorted and may overlap.
+   * Finds every secret in a string. Ranges are unsorted and may overlap.
    * @param views The {@link decodedViews} of the whole text, if the caller has them. Default: the views of the encoded
    * parts of the text.
    */

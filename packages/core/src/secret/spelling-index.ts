@@ -15,7 +15,7 @@ export interface Occurrence {
 }
 
 /**
- * Finds spellings of secrets in a text, in a time that depends on the length of the text and only slightly on the
+ * Finds spellings of secrets in a string, in a time that depends on the length of the text and only slightly on the
  * number of secrets: each position is looked up by its first characters, and then by the lengths of the spellings that
  * begin with them.
  */
@@ -27,7 +27,7 @@ export class SpellingIndex {
   readonly #shared = new Map<string, readonly Secret[]>();
   /** Number of spellings by length, by the hash of their first characters. */
   readonly #heads = new Map<number, Map<number, number>>();
-  /** One bit per hash, to skip most positions of a text quickly. Deleted spellings leave their bit set. */
+  /** One bit per hash, to skip most positions of a string quickly. Deleted spellings leave their bit set. */
   readonly #filter = new Uint8Array(FILTER_BITS / 8);
 
   get size(): number {

@@ -1,4 +1,4 @@
-/** Source code with its possible line breaks: a text, or a bracketed list between a head and a tail. */
+/** Source code with its possible line breaks: a string, or a bracketed list between a head and a tail. */
 export type Code = string | Group;
 
 interface Group {

@@ -44,7 +44,7 @@ export function identifier(text: string): string {
   return RESERVED_WORDS.has(name) || name === '__proto__' ? `${name}_` : name;
 }
 
-/** Joins the words of a text: `GET /jobs/{id}` → `getJobsById`. */
+/** Joins the words of a string: `GET /jobs/{id}` → `getJobsById`. */
 export function camelCase(text: string): string {
   const words = text
     .replace(/\{([^}]*)\}/g, ' by $1 ')

@@ -8,7 +8,7 @@ declare type OperationErrors = {
 declare type Errors = { readonly createJob: { readonly invalid: DocumentedError<'invalid', 400, 'after-fix'> } };
 declare const errors: Errors;
 
-/** The errors of an operation, or of any of several operations: `ErrorsOf<'createJob'>['code']` are its codes. */
+/** The union of the errors of one or more operations. `ErrorsOf<'createJob'>['code']` is the union of their codes. */
 export type ErrorsOf<Operation extends keyof Errors> = Operation extends Operation
   ? Errors[Operation][keyof Errors[Operation]]
   : never;

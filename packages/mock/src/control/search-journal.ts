@@ -52,7 +52,7 @@ function filtersOf(query: string): ReadonlyMap<string, string> {
 const invalid = (message: string): RequestError => new RequestError(400, 'invalid_request', message);
 
 /**
- * Returns `true` if an entry contains the text. Only masked texts are searched, so that a search cannot reveal secrets.
+ * Returns `true` if an entry contains the text. Only masked strings are searched, so that a search cannot reveal secrets.
  */
 const hasText = ({ path, query, body, answer }: JournalEntry, text: string): boolean =>
   [path, query, body, answer].some((part) => part?.includes(text));

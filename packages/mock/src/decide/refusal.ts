@@ -15,7 +15,7 @@ export type RefusalDetail =
       /** A clause that follows the field: `must be integer`. */
       readonly message: string;
     }
-  /** A text of the request that the response repeats. */
+  /** A string of the request that the response repeats. */
   | { readonly kind: 'quoted'; readonly text: string }
   | { readonly kind: 'rate-limited'; readonly rateLimit: RateLimitStatus };
 

@@ -16,7 +16,7 @@ const MIN_LEARNED_LENGTH = 8;
 const MAX_LEARNED_LENGTH = 200;
 const MAX_LEARNED_VALUES = 20;
 
-/** Masks the secrets in the texts of one exchange: known values, and values whose name marks them as secret. */
+/** Masks the secrets in the strings of one exchange: known values, and values whose name marks them as secret. */
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #known: SecretMasker;
@@ -45,7 +45,7 @@ export class Masker {
     if (this.#learnedCount++ < MAX_LEARNED_VALUES) this.#learned.add(value);
   }
 
-  /** Masks a text and truncates it to its maximum length. Text beyond {@link reach} is not searched. */
+  /** Masks the secrets in a string and truncates it to the maximum length. Text beyond {@link reach} is not searched. */
   mask(whole: string, kind?: TextKind): string {
     const text = whole.slice(0, this.reach);
     const views = decodedViews(text);

@@ -2,7 +2,7 @@ import type { SecretRange } from '@touchstone/core/internal';
 import { markedUpRanges } from './marked-up-values.js';
 import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
 
-/** The apparent format of a text. The text is never parsed, because it may be malformed or truncated. */
+/** The apparent format of a string. The text is never parsed, because it may be malformed or truncated. */
 export type TextKind = 'form' | 'json' | 'text';
 
 export function kindOf(text: string): TextKind {

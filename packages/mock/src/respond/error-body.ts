@@ -42,7 +42,7 @@ const isValid = ({ validator }: Environment, { schema }: MediaType, value: Json)
 const STATUS = /^(status|status_?code|code|http_?status)$/i;
 const TEXT = /^(title|message|detail|details|description|reason|error|error_?(message|description))$/i;
 
-/** Puts the status and a text into the matching properties of a sampled value, as far as its schema permits. */
+/** Puts the status and a string into the matching properties of a sampled value, as far as its schema permits. */
 export function withDescription(
   { validator }: Environment,
   { schema }: MediaType,

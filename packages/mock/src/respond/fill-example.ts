@@ -13,7 +13,7 @@ export interface FillContext {
 /**
  * Fills the variable parts of a declared example: the seconds to wait, the invalid field, the quoted text and the name
  * of the resource. The variable parts are inferred from the example itself: a number that equals the example of
- * `Retry-After`, a text that begins with a field and a colon, or the part that a `match` pattern leaves open.
+ * `Retry-After`, a string that begins with a field and a colon, or the part that a `match` pattern leaves open.
  */
 export function fillExample(
   error: ApiError,
@@ -61,7 +61,7 @@ function withWait(example: Json, seconds: number, headers: readonly Header[]): J
 
 const MAX_QUOTED_CHARACTERS = 200;
 
-/** Inserts a text from the request into the open part of a `match` pattern: `^Business .* is not enabled`. */
+/** Inserts a string from the request into the open part of a `match` pattern: `^Business .* is not enabled`. */
 function withQuote({ match }: ApiError, example: Json, text: string): Json {
   for (const condition of match) {
     if (!('pattern' in condition)) continue;
@@ -89,7 +89,7 @@ function literal(pattern: string): string | undefined {
   return /[\\^$.*+?()[\]{}|]/.test(unescaped) ? undefined : pattern.replaceAll(/\\(.)/g, '$1');
 }
 
-/** Replaces a text such as `name: must be at most 120 characters.`, after any prefix that `match` requires. */
+/** Replaces a string such as `name: must be at most 120 characters.`, but keeps a prefix that `match` requires. */
 function withField({ match }: ApiError, example: Json, field: string, message: string): Json {
   if (typeof example !== 'object' || example === null || Array.isArray(example)) return example;
   for (const [name, value] of Object.entries(example)) {

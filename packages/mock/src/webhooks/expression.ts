@@ -3,7 +3,7 @@ import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 
 /**
- * Evaluates the runtime expressions of a text (OpenAPI 3.1 §4.8.20.4): `{$request.body#/url}`, `{$request.query.id}`,
+ * Evaluates the runtime expressions of a string (OpenAPI 3.1 §4.8.20.4): `{$request.body#/url}`, `{$request.query.id}`,
  * `{$response.header.location}`. Returns `undefined` if one of them has no value.
  */
 export function evaluate(template: string, context: RequestContext, reply: Reply): string | undefined {

@@ -56,7 +56,7 @@ export interface CheckContext {
   /** Pointers whose values differ between two reads of the same state, such as that of a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;
-  /** Truncates a text for a finding and masks its secrets. */
+  /** Masks the secrets in a string, then truncates it for a finding. */
   readonly show: (text: string) => string;
 }
 

@@ -67,7 +67,7 @@ export function headerViolation(
 }
 
 /**
- * Returns the possible values of a text in the style `simple` (OpenAPI 3.1 §4.8.21): numbers and booleans as text,
+ * Returns the possible values of a string in the style `simple` (OpenAPI 3.1 §4.8.21): numbers and booleans as text,
  * lists separated by commas.
  */
 function readings(text: string): readonly Json[] {

@@ -13,8 +13,7 @@ export class Controls {
   constructor(hooks: ControlHooks, secrets: Secrets) {
     this.#hooks = hooks;
     this.#secrets = secrets;
-    // Secrets are added before the headers that contain them, which would otherwise be masked under the name of the
-    // header.
+    // Add secrets before the headers that contain them. Otherwise a secret would be masked under the header's name.
     for (const [name, value] of Object.entries(hooks.secrets ?? {})) secrets.add(value, name);
   }
 

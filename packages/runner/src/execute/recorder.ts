@@ -11,7 +11,7 @@ import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
 import type { Session } from './session.js';
 
-/** Maximum number of characters of a message, and of a text that a message quotes. */
+/** Maximum number of characters of a message, and of a string that a message quotes. */
 const MAX_MESSAGE = 2000;
 const MAX_SHOWN = 200;
 
@@ -138,7 +138,7 @@ export class Recorder {
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  /** Masks a text of the server and then truncates it. In the reverse order, it could end with part of a secret. */
+  /** Masks a string of the server and then truncates it. In the reverse order, it could end with part of a secret. */
   show(text: string): string {
     return shorten(this.#session.secrets.mask(text), MAX_SHOWN);
   }

@@ -18,7 +18,7 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
 const MAX_LENGTH = 4000;
 
 /**
- * Quotes a text for the shell with single quotes, within which the shell interprets nothing. Names of secrets need
+ * Quotes a string for the shell with single quotes, within which the shell interprets nothing. Names of secrets need
  * double quotes, which enclose the whole text if it contains no other character with a meaning within double quotes.
  */
 function quote(text: string, secrets: SecretMasker): string {

@@ -87,7 +87,7 @@ export function withoutBody({ body: _, ...request }: RequestTemplate): RequestTe
   return { ...request, substitutions: withoutBodyBindings(request) };
 }
 
-/** Returns the request with a text as its body, which is sent unchanged, and without bindings in the body. */
+/** Returns the request with a string as its body, which is sent unchanged, and without bindings in the body. */
 export const withTextBody = (
   request: RequestTemplate,
   text: string,

@@ -1,6 +1,6 @@
 /**
  * Returns a different value of the same form, which identifies a nonexistent resource. A number remains a number, a
- * UUID keeps its version and variant, and a text keeps its first half, which may contain a type prefix. Uses only
+ * UUID keeps its version and variant, and a string keeps its first half, which may contain a type prefix. Uses only
  * characters of the value, because its alphabet may have no others.
  */
 export function nonexistentIdLike(value: string): string {

@@ -43,7 +43,7 @@ export interface RequestMutation {
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
   /** Returns steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];
-  /** Returns the call that then succeeds, if it differs from the refused one: a call from another address. */
+  /** Returns the call that succeeds after recovery, if it differs from the refused one: from another address. */
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;
   /** True if the steps of `before` do not write to the resource of the call. */
   readonly touchesNothing?: true;

@@ -47,7 +47,7 @@ function firstDefined<T, U>(items: readonly T[], resultOf: (item: T) => U | unde
   return undefined;
 }
 
-/** Returns true if both texts are e-mail addresses, both are URLs, or both are plain texts. */
+/** Returns true if both strings are e-mail addresses, both are URLs, or both are plain strings. */
 const isAlike = (candidate: string, old: string): boolean =>
   old.includes('@') === candidate.includes('@') && old.includes('://') === candidate.includes('://');
 

@@ -21,5 +21,8 @@ export class Secrets extends SecretMasker {
   }
 }
 
-/** Names of headers that carry a secret; the values of other fixed headers are masked, but may be repeated. */
+/**
+ * Matches the names of headers that carry a secret. The values of other configured headers are masked, but a response may
+ * repeat them.
+ */
 const SECRET_HEADER = /auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i;

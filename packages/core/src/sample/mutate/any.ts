@@ -103,7 +103,7 @@ function wrongTypes(
 ): Json[] {
   const fraction = constraints.isInteger && typeof value === 'number' ? [value + 0.5, value - 0.5] : [];
   if (encoding === 'text') {
-    // A string admits every text, and servers disagree about which texts are lists or objects.
+    // A string admits every text, and servers disagree about which strings are lists or objects.
     const strict =
       !constraints.types.has('string') && !constraints.types.has('array') && !constraints.types.has('object');
     return strict ? ['wrong-type', ...fraction] : [];

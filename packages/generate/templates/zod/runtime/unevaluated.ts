@@ -11,13 +11,13 @@ interface Evaluated {
   readonly count?: number;
   readonly contains?: z.core.$ZodType;
   readonly always?: readonly Evaluated[];
-  /** Counts if the schema accepts the value. */
+  /** Branches that apply if their schema accepts the value. */
   readonly when?: readonly (readonly [z.core.$ZodType, Evaluated])[];
-  /** Counts if the schema refuses the value. */
+  /** Branches that apply if their schema refuses the value. */
   readonly unless?: readonly (readonly [z.core.$ZodType, Evaluated])[];
 }
 
-/** Returns the branches that count for this value. */
+/** Returns the branches that apply to this value. */
 function settle(evaluated: Evaluated, value: unknown): Evaluated[] {
   const { always = [], when = [], unless = [] } = evaluated;
   const branches = [

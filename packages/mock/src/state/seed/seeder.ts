@@ -171,7 +171,7 @@ export class Seeder {
     return links;
   }
 
-  /** Returns the id of a location for `location_id`, if locations are seeded without parents. */
+  /** Returns the id of a seeded resource that a property such as `location_id` refers to, if it has no parent. */
   #linkedId(tenant: TenantStore, type: ResourceType, name: string, index: number): string | undefined {
     const [, owner] = /^(.+?)_?[iI]d$/.exec(name) ?? [];
     if (owner === undefined) return undefined;

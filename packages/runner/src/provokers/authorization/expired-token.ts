@@ -32,7 +32,7 @@ export function expiresByClock({ context, operation }: ProvokeContext): boolean 
 
 interface ExpiryPlan {
   readonly case: Case;
-  /** Variants without a possible call, by id. */
+  /** Reasons why variants have no possible call, keyed by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

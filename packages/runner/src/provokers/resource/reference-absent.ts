@@ -34,7 +34,7 @@ function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readon
       shape: 'full',
       lacks: (step, { substitutions }) =>
         step.kind === 'act' && step.bind === substitutions.find(isAtField)?.value.name,
-      // Sends the document's example, which names no part of a resource that was just created.
+      // Keeps the id of the document's example, which cannot refer to part of a newly created resource.
       edit: (request) => ({
         ...request,
         substitutions: request.substitutions.filter((substitution) => !isAtField(substitution)),

@@ -10,7 +10,7 @@ import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Uses a nonexistent id of the usual form, and a text that does not have the form of an id. */
+/** Uses a nonexistent id of the usual form, and a string that does not have the form of an id. */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
   const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);
