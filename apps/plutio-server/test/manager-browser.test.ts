@@ -160,7 +160,8 @@ describe.skipIf(executable === undefined)('the API manager in a real browser', (
     await navigate(page, () => page.click('.clients a'));
     await page.type('#url-1', 'nonsense');
     await navigate(page, () => page.keyboard.press('Enter'));
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
+    // The browser moves the focus when it first renders the page, which may be after its load event.
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
     await tabTo(page, '.notice a');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('url-1');
