@@ -5,7 +5,7 @@
 export type Trigger =
   /** The credential of one of the operation's security schemes is not acceptable. */
   | { readonly kind: 'credential'; readonly is: CredentialState }
-  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`) with one of its methods. */
+  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`) with the method `by`. */
   | { readonly kind: 'client-authentication-failed'; readonly by: ClientAuthenticationMethod }
   /** RFC 6749 §5.2 `unsupported_grant_type`. */
   | { readonly kind: 'grant-unsupported' }
@@ -24,7 +24,7 @@ export type Trigger =
   | { readonly kind: 'request-invalid'; readonly in: RequestPart }
   /** A required property of the body is absent, and the body is valid otherwise. */
   | { readonly kind: 'required-missing' }
-  /** A value below the last one accepted. `field`: JSON Pointer into the request body. */
+  /** A value of the body is below the last accepted value. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'value-falling'; readonly field: string }
   /** The resource that the path names does not exist. */
   | { readonly kind: 'resource-absent' }
@@ -41,7 +41,7 @@ export type Trigger =
   /** `fields`: JSON Pointers into the request body whose values must be unique together. */
   | { readonly kind: 'duplicate'; readonly fields: readonly string[] }
   | { readonly kind: 'transition-forbidden'; readonly transitions: TransitionTable }
-  /** More calls than the window of `class` allows. `limit` in calls, `window` in seconds, both the documented defaults. */
+  /** The caller exceeds the rate limit of `class`. Documented defaults: `limit` in calls, `window` in seconds. */
   | {
       readonly kind: 'rate-exceeded';
       readonly class: string;
@@ -51,7 +51,7 @@ export type Trigger =
   | { readonly kind: 'server-fault' }
   /** Fires for a caller whose `provokes` lists the error's code, because of a plan, a role or a setting. */
   | { readonly kind: 'declared' }
-  /** Never planned: `untested: trigger unknown`. `text`: the text of the document. */
+  /** The trigger is unknown, so the error is reported as untested. `text`: the declaration, or why it is unknown. */
   | { readonly kind: 'unknown'; readonly text: string }
   /** Several triggers are equally likely, so none is guessed. */
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };

@@ -5,8 +5,8 @@ import type { Location } from '../load/location.js';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * A JSON Schema 2020-12 with every keyword of the document. `$ref`s point into {@link ApiModel.document}, nearly always
- * to `#/components/schemas/<name>`.
+ * A JSON Schema 2020-12 schema with every keyword that the document contains. `$ref`s point into {@link
+ * ApiModel.document}, nearly always to `#/components/schemas/<name>`.
  */
 export type Schema = boolean | { readonly [keyword: string]: Json };
 
@@ -177,7 +177,7 @@ export interface PropertyEncoding {
   readonly explode: boolean;
 }
 
-/** An example value. An unnamed one has the name `example`. */
+/** An example value. An unnamed example has the name `example`. */
 export interface Example extends Node {
   readonly name: string;
   readonly summary?: string;

@@ -7,7 +7,10 @@ import type { SchemaSite } from './schema-site.js';
 /** Maximum depth of the search for the shallowest branch. */
 const MAX_LOOKAHEAD_LEVELS = 6;
 
-/** Orders branches for trying: randomly, with `null` and recursive branches last. */
+/**
+ * Orders branches for trying: randomly, but recursive branches last. If shallow branches are preferred, the shallowest
+ * is first; otherwise `null` follows the others.
+ */
 export function orderBranches(
   branches: readonly SchemaSite[],
   constraints: MergedConstraints,

@@ -25,7 +25,7 @@ interface Guard {
   readonly path: Path;
 }
 
-/** A constraint of one part of the value, and the values that violate it. */
+/** A constraint at one location in the value, and replacements that violate it. */
 export interface MutationSite {
   readonly mutation: Mutation;
   /** Path in `root` of the value to replace. */
@@ -166,7 +166,7 @@ function propertiesToVisit(
     .map((name) => [name, propertySites(constraints, name)]);
 }
 
-/** Returns every item of the prefix and the first one after it, present or not. */
+/** Returns every item of the prefix and the first item after it, present or not. */
 function itemsToVisit(constraints: MergedConstraints, value: readonly Json[]): [number, SchemaSite[]][] {
   const prefix = Math.max(0, ...constraints.itemRules.map((rule) => rule.prefix.length));
   const last = Math.min(prefix, value.length);

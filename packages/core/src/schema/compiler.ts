@@ -25,7 +25,7 @@ export class Compiler {
   readonly #followAnchors: boolean;
   readonly #ajv: Ajv2020;
   readonly #units = new Map<string, { id: string; run: ValidateFunction }>();
-  /** Entry points by pointer alone, because validation is the hot path. */
+  /** Entry points by pointer alone: computing a key with the scope would slow down every validation. */
   readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
 
@@ -123,7 +123,9 @@ export class Compiler {
   }
 }
 
-/** The compilers of a document, one per direction. They follow dynamic scopes only after a `$dynamicRef` occurred. */
+/**
+ * The compilers of a document, one per direction. They follow dynamic scopes only after a `$dynamicRef` has occurred.
+ */
 export class Compilers {
   readonly #references: References;
   readonly #byDirection = new Map<Direction | undefined, Compiler>();

@@ -4,7 +4,7 @@ import { APPLICATORS, isObject, isSchema, keyword } from './keywords.js';
 
 type Document = ApiModel['document'];
 
-/** Base URI of the bundled document, which a relative `$id` is resolved against. */
+/** Base URI of the bundled document, against which a relative `$id` is resolved. */
 const DOCUMENT_URI = 'https://document.invalid/';
 
 interface Index {

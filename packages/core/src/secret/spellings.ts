@@ -1,4 +1,4 @@
-/** Minimum length of a secret in characters. Shorter values also occur in ordinary text. */
+/** Minimum length of a secret in octets and of a spelling in characters. Shorter values also occur in ordinary text. */
 export const MIN_SECRET_LENGTH = 4;
 
 const encoder = new TextEncoder();
