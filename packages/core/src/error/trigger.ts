@@ -11,7 +11,10 @@ export type Trigger =
   | { readonly kind: 'grant-unsupported' }
   /** A request header that the contract requires is missing, empty or not allowed. */
   | { readonly kind: 'header'; readonly name: string; readonly is: HeaderState }
-  /** The credential lacks a scope that the security requirement lists: the operation's scope, or every scope of its type. */
+  /**
+   * The credential lacks a scope that the security requirement lists: the operation's scope, or every scope of its
+   * type.
+   */
   | { readonly kind: 'scope-missing'; readonly lacks: 'operation' | 'type' }
   /** The role of the caller lacks the permission that `x-permission` of the operation names. */
   | { readonly kind: 'permission-denied' }
@@ -19,23 +22,23 @@ export type Trigger =
   | { readonly kind: 'address-blocked' }
   /**
    * A part of the request violates its schema. `syntax`: the body cannot be parsed at all. `undeclared-query`: the
-   * operation does not declare a query parameter of this name.
+   * request has a query parameter that the operation does not declare.
    */
   | { readonly kind: 'request-invalid'; readonly in: RequestPart }
   /** A required property of the body is absent, and the body is valid otherwise. */
   | { readonly kind: 'required-missing' }
   /** A value of the body is below the last accepted value. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'value-falling'; readonly field: string }
-  /** The resource that the path names does not exist. */
+  /** The resource that the path or the body names does not exist. */
   | { readonly kind: 'resource-absent' }
-  /** The resource that the path names belongs to a different tenant. */
+  /** The resource that the path or the body names belongs to a different tenant. */
   | { readonly kind: 'resource-foreign' }
   /** A property of the body names a resource that does not exist. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'reference-absent'; readonly field: string }
   | { readonly kind: 'method-unsupported' }
   | { readonly kind: 'media-type-unsupported' }
   | { readonly kind: 'not-acceptable' }
-  /** `limit` in bytes. */
+  /** The request body is larger than `limit` bytes. */
   | { readonly kind: 'payload-too-large'; readonly limit: number }
   | { readonly kind: 'precondition-failed' }
   /** `fields`: JSON Pointers into the request body whose values must be unique together. */
@@ -62,7 +65,9 @@ export type CredentialState = 'missing' | 'malformed' | 'unknown' | 'expired' | 
 export type HeaderState = 'missing' | 'empty' | 'not-allowed';
 /** The part of a request that causes an error. */
 export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
-/** The method by which a client authenticates: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
+/**
+ * The method by which a client authenticates: in the header or in the form (RFC 6749 §2.3.1; names from RFC 7591 §2).
+ */
 export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';
 
 /** The states of a property, and the changes between them. */

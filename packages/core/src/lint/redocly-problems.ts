@@ -18,8 +18,8 @@ const REPLACED_RULES = [
 ];
 
 /**
- * Runs Redocly's rules. The document is resolved again, because the rules expect nodes where bundling has moved them
- * away. The source documents are reused, so positions remain valid.
+ * Runs Redocly's rules. The document is resolved again, because bundling has moved nodes away from where the rules
+ * expect them. The source documents are reused, so positions remain valid.
  */
 export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly Problem[]> {
   const config = await configFor(loaded).catch((error: unknown) => error);

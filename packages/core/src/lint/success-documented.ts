@@ -15,7 +15,9 @@ function* check({ model }: LintContext): Generator<LintFinding> {
   }
 }
 
-/** Returns whether a success is documented. A redirect counts, because it leads to the requested resource. */
+/**
+ * Returns whether a success is documented. A redirect counts as a success, because it leads to the requested resource.
+ */
 function documentsSuccess({ responses }: Operation): boolean {
   return responses.some(({ status }) => /^(2|3|default)/.test(status));
 }

@@ -27,7 +27,10 @@ export interface LoadedDocument {
   /** Absolute path or URL of the root document. */
   readonly reference: string;
   readonly specification: '3.0' | '3.1';
-  /** The bundle: targets of external references are in `components`, internal references are kept. Frozen by `buildModel`. */
+  /**
+   * The bundle: targets of external references are in `components`, and internal references are kept. Frozen by
+   * `buildModel`.
+   */
   readonly root: Record<string, unknown>;
   /** `true` if the bundle is the source document itself, so that pointers into both are the same. */
   readonly isSingle: boolean;

@@ -121,7 +121,7 @@ export class Sources {
     return this.#problem(rule, this.positionOf(location), message, suggestion);
   }
 
-  /** Creates a problem in a document that does not parse, so that only line and column locate the problem. */
+  /** Creates a problem for a document that does not parse. Only line and column locate the problem. */
   problemAt(rule: string, reference: string, place: LineColumn, message: string): Problem {
     const position = { source: reference, pointer: '#/', file: this.#fileOf(reference), ...place };
     return this.#problem(rule, position, message);

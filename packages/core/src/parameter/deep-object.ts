@@ -14,8 +14,8 @@ type Level = Json | Properties | Items;
 const MAX_DEPTH = 16;
 
 /**
- * Returns the bracketed tokens after the name: `a`, `b` of `filter[a][b]`; `undefined` if the key has no brackets or
- * another name.
+ * Returns the bracketed tokens after the name: `a`, `b` of `filter[a][b]`; `undefined` if the key has no brackets or a
+ * different name.
  */
 export function tokensBelow(name: string, key: string): readonly string[] | undefined {
   if (!key.startsWith(name) || key[name.length] !== '[' || !key.endsWith(']')) return undefined;
@@ -27,7 +27,8 @@ export function tokensBelow(name: string, key: string): readonly string[] | unde
 
 /**
  * Reads a value of the style `deepObject`, `filter[a]=1` (OpenAPI 3.1 §4.8.12). The specification does not define
- * deeper levels or lists; they are read as by most servers: `filter[b][c]=2`, `filter[list][0]=3`, `filter[list][]=3`.
+ * deeper levels or lists; they are read as most servers read them: `filter[b][c]=2`, `filter[list][0]=3`,
+ * `filter[list][]=3`.
  * @param pairs Tokens below the parameter name, with the raw value.
  * @returns `undefined` if `pairs` is empty.
  */

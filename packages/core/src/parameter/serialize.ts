@@ -19,10 +19,11 @@ export type SerializableParameter = Pick<
  * - `cookie`: `name=value`.
  *
  * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
- * in cookies; and JSON `content` anywhere. `null` becomes an empty string; inside a list or object, it is omitted.
+ * in cookies; and JSON `content` anywhere. Except in JSON, a `null` value becomes an empty string, and `null` items and
+ * properties are omitted.
  * @throws {UnsupportedStyleError} for a different style or media type, or for a value that the style cannot represent.
  * @throws {ParameterValueError} for a value that the location cannot carry: an empty string or a dot segment in a path,
- * a control character in a header.
+ *   a control character in a header.
  */
 export function serializeParameter(parameter: SerializableParameter, value: Json): string {
   switch (parameter.in) {

@@ -20,7 +20,9 @@ export function createdIdPointer(
   return inBody ?? (hasLocation ? LOCATION_HEADER : undefined);
 }
 
-/** Returns the pointer of the item ids in a list response, with `*` as index. The array is the root or one level below. */
+/**
+ * Returns the pointer of the item ids in a list response, with `*` as index. The array is the root or one level below.
+ */
 export function listedIdPointer(model: ApiModel, response: Response, parameter: string): string | undefined {
   const schema = schemaOf(response);
   const arrays = [

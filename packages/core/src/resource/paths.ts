@@ -18,7 +18,7 @@ export const pathUpTo = (path: string, name: string): string =>
 export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
 
 /**
- * Returns the operations of all paths with the same shape, because a server cannot distinguish `/pets/{id}` and
+ * Returns the operations of all paths with the same shape. A server cannot distinguish `/pets/{id}` and
  * `/pets/{petId}`.
  */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {

@@ -8,8 +8,8 @@ import type { SchemaSite } from './schema-site.js';
 const MAX_LOOKAHEAD_LEVELS = 6;
 
 /**
- * Orders branches for trying: randomly, but recursive branches last. If shallow branches are preferred, the shallowest
- * is first; otherwise `null` follows the others.
+ * Orders branches for trying: randomly, with `null` and then recursive branches last. If `preferShallow` is set,
+ * shallower branches are first, and `null` counts as the shallowest.
  */
 export function orderBranches(
   branches: readonly SchemaSite[],

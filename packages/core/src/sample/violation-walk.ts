@@ -113,8 +113,8 @@ export class ViolationWalk {
 
   *#mutations(constraints: MergedConstraints, value: Json, context: MutationContext): Generator<Mutation> {
     yield* anyMutations(constraints, value, this.#context.encoding, context);
-    // Other violations of an enumerated value are skipped, because they also violate the enum.
     yield* choiceMutations(constraints, value, context);
+    // Other violations of an enumerated value are skipped, because they also violate the enum.
     if (constraints.values) return;
     if (typeof value === 'string') yield* textMutations(constraints, value, context);
     else if (typeof value === 'number') yield* numberMutations(constraints, value, context);

@@ -41,11 +41,11 @@ export interface Violation {
 const MAX_TRIES = 24;
 
 /**
- * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, the
- * first item of arrays, and the branches the value satisfies. Absent optional properties are inserted and also
- * violated, so a `full` sample is the best starting value. A recursive schema is violated at its outermost level only.
- * Constraints that cannot be violated alone are left out. The validator rejects each returned value for the named
- * reason and no other.
+ * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, prefix
+ * items, the first further item of an array, and the branches that the value satisfies. Absent optional properties are
+ * inserted and also violated, so a `full` sample is the best starting value. A recursive schema is violated at its
+ * outermost level only. Constraints that cannot be violated alone are omitted. The validator rejects each returned
+ * value for the named reason and no other.
  * @throws {TypeError} if `valid` is not valid.
  * @throws {SchemaError} if the schema itself is invalid.
  * @example

@@ -78,7 +78,7 @@ export class Compiler {
     const key = JSON.stringify([pointer, [...scope.anchors], scope.hidden]);
     let unit = this.#units.get(key);
     if (!unit) {
-      // Ajv resolves a reference by URI and needs a schema registered under it.
+      // Ajv resolves a reference by URI and needs a schema registered under that URI.
       const id = `unit:${this.#units.size}`;
       this.#ajv.addSchema({}, id);
       const environment = this.#ajv.schemas[id];

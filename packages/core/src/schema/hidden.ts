@@ -9,7 +9,7 @@ const NONE: readonly string[] = [];
 
 /**
  * Names of the properties that are not sent in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation §9.4),
- * because a schema that applies to the object or to the property's value is marked `readOnly` or `writeOnly`.
+ * because a schema that applies to the value of the property is marked `readOnly` (request) or `writeOnly` (response).
  */
 export class Hidden {
   readonly #references: References;

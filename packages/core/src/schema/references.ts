@@ -17,8 +17,9 @@ interface Index {
 }
 
 /**
- * Resolves references within one bundled document (JSON Schema Core §8.2). Resolving a JSON Pointer that is not below an
- * `$id`, the usual case, takes time linear in its length. Other references need an index, which is built on first use.
+ * Resolves references within one bundled document (JSON Schema Core §8.2). Resolving a JSON Pointer that is not below
+ * an `$id`, the usual case, takes time linear in its length. Other references need an index, which is built on first
+ * use.
  */
 export class References {
   readonly document: Document;

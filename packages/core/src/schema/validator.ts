@@ -26,7 +26,7 @@ export interface Validator {
 /** Identifies a schema by its pointer. Every `SchemaNode` is a locator. */
 export interface SchemaLocator {
   readonly pointer: string;
-  /** Used only if it is a boolean: a parameter without a schema has `true`, which exists nowhere in the document. */
+  /** The validator uses this schema only if it is a boolean; any other schema is looked up by `pointer`. */
   readonly schema?: Schema;
 }
 

@@ -24,8 +24,8 @@ export interface TextPiece {
 
 /**
  * Masks secrets in strings, however they are encoded: raw, in a URL, a form, JSON, HTML, a shell line or base64, and in
- * several layers of these. Adding a secret does not affect the others. The time to mask a string depends on the length of
- * the text, not on the number of secrets.
+ * several layers of these. Adding a secret does not affect the others. The time to mask a string depends on the length
+ * of the text, not on the number of secrets.
  *
  * @example
  * const masker = new SecretMasker();
