@@ -13,7 +13,7 @@ export const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const TYPE = new RegExp(`^[ \\t]*(${TOKEN})/(${TOKEN})`);
-// Matches `;` and a parameter, which the grammar allows to be empty. Sticky, so that a header is read in one pass.
+// Matches `;` and a parameter, which may be absent (RFC 9110 §5.6.6). Sticky, so that a header is read in one pass.
 const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)"))?`, 'y');
 
 /** Parses a `Content-Type` value or a media range. Returns `null` if it is malformed. */
@@ -45,7 +45,7 @@ export function parseMediaType(text: string): ParsedMediaType | null {
 /**
  * Returns whether `actual`, the media type of a message, matches `range`, a key of an OpenAPI `content` map: a media
  * type, `type/*`, `*` + `/*`, or `type/*+suffix`. Parameters in the range must be equal (`charset` case-insensitively);
- * additional ones are allowed, because documents seldom specify `charset`.
+ * additional parameters in `actual` are allowed, because documents seldom specify `charset`.
  */
 export function mediaTypeMatches(range: string, actual: string): boolean {
   const expectedType = parseMediaType(range);

@@ -9,7 +9,10 @@ export function childPointer(pointer: string, token: string | number): string {
   return `${pointer}/${pointer.startsWith('#') ? escaped.replaceAll('%', '%25') : escaped}`;
 }
 
-/** Fast path: most names need no escaping, and walking a document builds hundreds of thousands of pointers. */
+/**
+ * Characters that need escaping. The check is a fast path, because most names contain none and walking a document
+ * builds hundreds of thousands of pointers.
+ */
 const NEEDS_ESCAPE = /[~/%]/;
 
 /** Returns the reference tokens of a JSON Pointer, plain or as a URI fragment (RFC 6901 §4, §6). */

@@ -9,7 +9,7 @@ export function bodySchemas({ requestBody }: Operation): readonly SchemaNode[] {
   return requestBody?.content.flatMap(({ schema }) => schema ?? []) ?? [];
 }
 
-/** Returns every schema that applies to the body's value at a JSON Pointer; none if the body has no such field. */
+/** Returns every schema that can apply to the body's value at a JSON Pointer; empty if the body has no such field. */
 export function fieldSchemas(model: ApiModel, operation: Operation, pointer: string): readonly SchemaNode[] {
   let schemas = bodySchemas(operation).flatMap((schema) => alternatives(model, schema));
   for (const token of parsePointer(pointer)) {
@@ -50,7 +50,7 @@ export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
     .some(({ schema }) => typeof schema === 'object' && isOwnItem(operation.path, schema['x-reference']));
 }
 
-/** Returns true for `/tasks/{id}` if the path is `/tasks` or `/tasks/bulk`. */
+/** Returns true if the reference is an item of the collection at or above the path: `/tasks/{id}` for `/tasks/bulk`. */
 function isOwnItem(path: string, reference: unknown): boolean {
   const collection = typeof reference === 'string' && /^(.*)\/\{[^}]*\}$/.exec(reference)?.[1];
   return typeof collection === 'string' && `${path}/`.startsWith(`${collection}/`);
@@ -71,7 +71,7 @@ function stepInto(node: SchemaNode, token: string): readonly SchemaNode[] {
   return items ? [items] : [];
 }
 
-/** Returns the schema itself and the schemas of its combinators, with references resolved. */
+/** Returns the schema and, recursively, the branches of its combinators, with references resolved. */
 function alternatives(model: ApiModel, node: SchemaNode, depth = 0): readonly SchemaNode[] {
   if (depth > 12) return [];
   const resolved = resolveSchema(model, node);

@@ -10,6 +10,8 @@ export function compareChecks(one: TriggerKind, other: TriggerKind): number {
   return checkStage(one) - checkStage(other) || positionOf(one) - positionOf(other);
 }
 
-/** Returns the parts of a call that a violation changes; undefined if it cannot be combined with another violation. */
+/**
+ * Returns the parts of a call that a violation of this kind changes; undefined if it cannot be combined with another.
+ */
 export const changedParts = (kind: TriggerKind): readonly CallPart[] | undefined =>
   definitionOf(kind).changes;

@@ -7,8 +7,8 @@ import { alternatives, listedValues, parts } from './schema-values.js';
 
 /**
  * Returns the conditions that an example implies: a property whose schema is an `enum` or `const`, directly or through
- * `$ref` and `allOf`, must equal the property of the example. In a `oneOf` or `anyOf`, only the schemas that accept the
- * value of the example count.
+ * `$ref` and `allOf`, must equal the property of the example. A branch of a `oneOf` or `anyOf` adds a condition only if
+ * it lists the value of the example.
  */
 export function defaultMatch(
   reader: Reader,

@@ -12,7 +12,7 @@ type Code = Pick<ApiError, 'code' | 'match' | 'example' | 'name'>;
 /** JSON Pointers to the code in an error body, the most likely first. */
 const PLACES = ['/code', '/error', '/error_code', '/errorCode', '/type', '/error/code', '/error/type'];
 
-/** Returns the codes that the bodies of a media type distinguish; if they distinguish none, one entry without a code. */
+/** Returns the codes that the schema and examples of a media type contain; if none, one entry without a code. */
 export function inferCodes(reader: Reader, media: MediaType | undefined): readonly Code[] {
   if (!media) return [{ code: null, match: [] }];
   const codes = [...codesOfSchema(reader, media), ...codesOfExamples(reader, media)];
@@ -52,8 +52,8 @@ interface Discriminator {
 }
 
 /**
- * Returns the property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the mapping's keys, or the
- * schemas' names.
+ * Returns the property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the mapping's keys, or else the
+ * names of the alternative schemas.
  */
 function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined {
   const schema = reader.resolve(at);
@@ -69,7 +69,10 @@ function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined 
   };
 }
 
-/** Returns true for a single word. `about:blank` means that the status alone identifies the error (RFC 9457 §4.2.1). */
+/**
+ * Returns true for a single word except `about:blank`, which means that the status alone identifies the error (RFC 9457
+ * §4.2.1).
+ */
 function isCode(value: unknown): value is string {
   return typeof value === 'string' && value !== 'about:blank' && /^[A-Za-z][\w.:/-]*$/.test(value);
 }

@@ -5,8 +5,8 @@ import type { RequestPart, Trigger } from './trigger.js';
 
 /**
  * Infers the errors of a response without `x-error`: triggers from status, security, parameters and body; codes from
- * named examples, `enum`, `const` and discriminators of the error schema. Equally likely triggers become `ambiguous`
- * instead of a silent guess.
+ * named examples, `enum`, `const` and discriminators of the error schema. If several triggers are equally likely, the
+ * trigger is `ambiguous`.
  */
 export function inferErrors(
   reader: Reader,
@@ -30,7 +30,10 @@ export function inferErrors(
   }));
 }
 
-/** Marks triggers as ambiguous, because standard OpenAPI does not specify which of several codes a trigger causes. */
+/**
+ * Merges triggers into one ambiguous trigger, because standard OpenAPI does not specify which of several codes a
+ * trigger causes.
+ */
 function undecided(triggers: readonly Trigger[]): readonly Trigger[] {
   const isUndecided = triggers.every(({ kind }) => kind === 'ambiguous' || kind === 'unknown');
   return isUndecided ? triggers : [{ kind: 'ambiguous', candidates: triggers.map(describe) }];
@@ -97,7 +100,7 @@ function inferTriggers(
 
 /**
  * Returns the request parts that cause a status if invalid. If both 400 and 422 are documented, 400 is for a body that
- * cannot be parsed and 422 for one that violates its schema.
+ * cannot be parsed and 422 for a request that violates a schema.
  */
 function invalidParts(
   operation: OperationBase,

@@ -3,7 +3,7 @@ import type { ApiError, Match, Operation } from '../model/model.js';
 import { atPointer } from '../pointer.js';
 import { canonical } from '../schema/canonical.js';
 
-/** Reads `x-error.match`: JSON Pointer → unanchored ECMA-262 regular expression with the `u` flag. */
+/** Reads `x-error.match`, which maps JSON Pointers to unanchored ECMA-262 regular expressions with the `u` flag. */
 export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly Match[] {
   return reader.entries(cursor, 'match').flatMap(([pointer, pattern]) => {
     if (pointer !== '' && !pointer.startsWith('/')) {

@@ -4,7 +4,7 @@ import { insufficientScopes, isSecured, takesScope } from './scopes.js';
 import type { RequestPart, TransitionTable } from './trigger.js';
 import type { ObstacleContext, TriggerOf } from './trigger-definition.js';
 
-/** Completes the sentence "the trigger cannot fire because …"; undefined if it can fire. */
+/** A clause that completes "the trigger cannot fire because …"; undefined if the trigger can fire. */
 type Obstacle = string | undefined;
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -111,7 +111,10 @@ export const rateObstacle = ({
 }: ObstacleContext<TriggerOf<'rate-exceeded'>>): Obstacle =>
   limit > 0 && window > 0 ? undefined : 'its `limit` or `window` is 0';
 
-/** Checks that the `enum` of the field admits every state; a request can never contain a state that it excludes. */
+/**
+ * Checks that the `enum` of the field admits every state, because a valid request cannot contain a state that the
+ * `enum` excludes.
+ */
 function tableObstacle(model: ApiModel, operation: Operation, table: TransitionTable): Obstacle {
   const lists = fieldSchemas(model, operation, table.field).flatMap(({ schema }) =>
     typeof schema === 'object' && Array.isArray(schema.enum) ? [schema.enum as readonly unknown[]] : [],

@@ -10,8 +10,8 @@ export function readErrorOrder(reader: Reader): readonly string[] {
 }
 
 /**
- * Reads the errors of one response: each Example with `x-error`, or `x-error` on a response without content. If it has
- * neither, the errors are inferred from standard OpenAPI.
+ * Reads the errors of one response: each Example with `x-error`, or `x-error` on a response without content. If the
+ * response has neither, the errors are inferred from standard OpenAPI.
  */
 export function readErrors(
   reader: Reader,

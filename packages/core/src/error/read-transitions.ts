@@ -2,8 +2,8 @@ import type { TriggerOf } from './trigger-definition.js';
 import { TriggerEntry } from './trigger-entry.js';
 
 /**
- * Reads `transition: forbidden` with its table in the same entry, or `transition: NAME` with a table of the root's
- * `x-transitions`.
+ * Reads `transition: forbidden` with its table in the same entry, or `transition: NAME`, which refers to a table in the
+ * root's `x-transitions`.
  */
 export function readTransitions(entry: TriggerEntry): readonly TriggerOf<'transition-forbidden'>[] {
   const suggestion = 'Write `transition: forbidden` with the table, or the name of a table in x-transitions.';

@@ -5,8 +5,8 @@ import { TriggerEntry } from './trigger-entry.js';
 import { TRIGGERS } from './triggers.js';
 
 /**
- * Reads `x-error.when` of one error. If absent or empty, returns one `unknown` trigger, which keeps the error in the
- * ledger.
+ * Reads `x-error.when` of one error. If it declares no valid trigger, returns one `unknown` trigger, which keeps the
+ * error in the ledger.
  */
 export function readTriggers(reader: Reader, extension: Cursor): readonly Trigger[] {
   const when = reader.child(extension, 'when');
@@ -16,7 +16,7 @@ export function readTriggers(reader: Reader, extension: Cursor): readonly Trigge
   return triggers.length > 0 ? triggers : [{ kind: 'unknown', text: JSON.stringify(when.value) }];
 }
 
-/** The syntaxes of each subject; kinds that share a subject differ by their words. */
+/** The syntaxes of each subject. Kinds of triggers that share a subject have different words. */
 const SUBJECTS: ReadonlyMap<string, readonly TriggerSyntax[]> = bySubject();
 
 function bySubject(): ReadonlyMap<string, readonly TriggerSyntax[]> {

@@ -9,20 +9,20 @@ export function listedValues({ value }: Cursor): readonly Json[] | undefined {
   return undefined;
 }
 
-/** Returns the schemas that apply in addition to this one. */
+/** Returns the branches of `allOf`, which all apply in addition to the schema. */
 export const parts = (reader: Reader, schema: Cursor): readonly Cursor[] =>
   reader.items(reader.rawChild(schema, 'allOf'), 'allOf');
 
-/** Returns the alternative schemas. At least one of them applies in addition to this one. */
+/** Returns the branches of `oneOf` and `anyOf`. At least one branch of each applies in addition to the schema. */
 export const alternatives = (reader: Reader, schema: Cursor): readonly Cursor[] =>
   ['oneOf', 'anyOf'].flatMap((key) => reader.items(reader.rawChild(schema, key), key));
 
 type Values = readonly Json[] | undefined;
 
 /**
- * Returns the values that `enum` and `const` allow for the property at `path`; undefined if no schema lists them. All
- * parts of an `allOf` must allow a value, and at least one of a `oneOf` or `anyOf`. Each schema is read once, so that
- * recursion ends.
+ * Returns the values that `enum` and `const` allow for the property at `path`; undefined if no schema lists them. Every
+ * branch of an `allOf`, and at least one branch of a `oneOf` or `anyOf`, must allow a value. Each schema is read once,
+ * so that recursion ends.
  */
 export function admittedValues(
   reader: Reader,

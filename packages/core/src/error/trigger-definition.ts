@@ -13,7 +13,10 @@ export interface TriggerDefinition<T extends Trigger = Trigger> {
   readonly syntax: TriggerSyntax<T> | null;
   /** The stage of request handling at which servers usually check for it. */
   readonly stage: CheckStage;
-  /** Position among the checks of the same stage. Equal positions: servers differ. Default: 0. */
+  /**
+   * Position among the checks of the same stage. Kinds with equal positions are checked in an order that differs
+   * between servers. Default: 0.
+   */
   readonly position?: number;
   /**
    * The parts of a call that a violation changes. Two violations fit in one call if they share no part. Absent if the
@@ -26,19 +29,19 @@ export interface TriggerDefinition<T extends Trigger = Trigger> {
   obstacle?(context: ObstacleContext<T>): string | undefined;
 }
 
-/** One definition per kind of trigger. A new kind does not compile until it has one. */
+/** One definition per kind of trigger. A kind without a definition is a compile error. */
 export type TriggerDefinitions = {
   readonly [Kind in TriggerKind]: TriggerDefinition<TriggerOf<Kind>>;
 };
 
-/** The operation whose response declares the trigger. */
+/** A trigger, the operation whose response declares it, and their model. */
 export interface ObstacleContext<T extends Trigger = Trigger> {
   readonly model: ApiModel;
   readonly operation: Operation;
   readonly trigger: T;
 }
 
-/** The syntax of an entry of `x-error.when`: its subject is the key that selects the kind. */
+/** The syntax of an entry of `x-error.when`. The subject is the key that names the trigger, such as `credential`. */
 export type TriggerSyntax<T extends Trigger = Trigger> = WordSyntax<T> | FreeSyntax<T>;
 
 interface SubjectSyntax {
@@ -47,7 +50,7 @@ interface SubjectSyntax {
   readonly beside: readonly string[];
 }
 
-/** Each word after the subject declares one trigger. Kinds that share a subject have different words. */
+/** The syntax of a subject whose value is a word or a list of words. Each word declares one trigger. */
 export interface WordSyntax<T extends Trigger> extends SubjectSyntax {
   readonly words: ReadonlyMap<string, (entry: TriggerEntry) => T>;
 }
@@ -73,7 +76,7 @@ export type CallPart =
 
 export type CheckStage = (typeof CHECK_STAGES)[number];
 
-/** The stages of request handling, in the order in which servers usually check them. */
+/** The stages of request handling, in the order in which servers usually perform them. */
 export const CHECK_STAGES = [
   'authentication',
   'account',

@@ -14,7 +14,7 @@ export class TriggerEntry {
     this.reader.problem('trigger', cursor, message, suggestion);
   }
 
-  /** Returns the text or list of strings under `key`, each with its position. Booleans count as text. */
+  /** Returns the string or list of strings under `key`, each with its cursor. Booleans are converted to strings. */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);
     const items = Array.isArray(child?.value) ? this.reader.items(child, key) : child ? [child] : [];
@@ -58,12 +58,15 @@ export class TriggerEntry {
     });
   }
 
-  /** Returns the first JSON Pointer under `key`; empty if missing. */
+  /** Returns the first JSON Pointer under `key`, or an empty string if it is missing. */
   pointer(key: string): string {
     return this.pointers(key)[0] ?? '';
   }
 
-  /** Returns the number under `key`, at least 0. `meaning` explains the number in the suggestion. */
+  /**
+   * Returns the number under `key`. Reports a missing, negative or other value and returns 0. `meaning` explains the
+   * number in the suggestion.
+   */
   amount(key: string, meaning: string): number {
     const child = this.reader.child(this.cursor, key);
     if (typeof child?.value === 'number' && child.value >= 0) return child.value;

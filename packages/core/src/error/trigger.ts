@@ -5,13 +5,16 @@
 export type Trigger =
   /** The credential of one of the operation's security schemes is not acceptable. */
   | { readonly kind: 'credential'; readonly is: CredentialState }
-  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`) with one of its methods. */
+  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`) with the method `by`. */
   | { readonly kind: 'client-authentication-failed'; readonly by: ClientAuthenticationMethod }
   /** RFC 6749 §5.2 `unsupported_grant_type`. */
   | { readonly kind: 'grant-unsupported' }
   /** A request header that the contract requires is missing, empty or not allowed. */
   | { readonly kind: 'header'; readonly name: string; readonly is: HeaderState }
-  /** The credential lacks a scope that the security requirement lists: the operation's scope, or every scope of its type. */
+  /**
+   * The credential lacks a scope that the security requirement lists: the operation's scope, or every scope of its
+   * type.
+   */
   | { readonly kind: 'scope-missing'; readonly lacks: 'operation' | 'type' }
   /** The role of the caller lacks the permission that `x-permission` of the operation names. */
   | { readonly kind: 'permission-denied' }
@@ -19,29 +22,29 @@ export type Trigger =
   | { readonly kind: 'address-blocked' }
   /**
    * A part of the request violates its schema. `syntax`: the body cannot be parsed at all. `undeclared-query`: the
-   * operation does not declare a query parameter of this name.
+   * request has a query parameter that the operation does not declare.
    */
   | { readonly kind: 'request-invalid'; readonly in: RequestPart }
   /** A required property of the body is absent, and the body is valid otherwise. */
   | { readonly kind: 'required-missing' }
-  /** A value below the last one accepted. `field`: JSON Pointer into the request body. */
+  /** A value of the body is below the last accepted value. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'value-falling'; readonly field: string }
-  /** The resource that the path names does not exist. */
+  /** The resource that the path or the body names does not exist. */
   | { readonly kind: 'resource-absent' }
-  /** The resource that the path names belongs to a different tenant. */
+  /** The resource that the path or the body names belongs to a different tenant. */
   | { readonly kind: 'resource-foreign' }
   /** A property of the body names a resource that does not exist. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'reference-absent'; readonly field: string }
   | { readonly kind: 'method-unsupported' }
   | { readonly kind: 'media-type-unsupported' }
   | { readonly kind: 'not-acceptable' }
-  /** `limit` in bytes. */
+  /** The request body is larger than `limit` bytes. */
   | { readonly kind: 'payload-too-large'; readonly limit: number }
   | { readonly kind: 'precondition-failed' }
   /** `fields`: JSON Pointers into the request body whose values must be unique together. */
   | { readonly kind: 'duplicate'; readonly fields: readonly string[] }
   | { readonly kind: 'transition-forbidden'; readonly transitions: TransitionTable }
-  /** More calls than the window of `class` allows. `limit` in calls, `window` in seconds, both the documented defaults. */
+  /** The caller exceeds the rate limit of `class`. Documented defaults: `limit` in calls, `window` in seconds. */
   | {
       readonly kind: 'rate-exceeded';
       readonly class: string;
@@ -51,7 +54,7 @@ export type Trigger =
   | { readonly kind: 'server-fault' }
   /** Fires for a caller whose `provokes` lists the error's code, because of a plan, a role or a setting. */
   | { readonly kind: 'declared' }
-  /** Never planned: `untested: trigger unknown`. `text`: the text of the document. */
+  /** The trigger is unknown, so the error is reported as untested. `text`: the declaration, or why it is unknown. */
   | { readonly kind: 'unknown'; readonly text: string }
   /** Several triggers are equally likely, so none is guessed. */
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
@@ -62,7 +65,9 @@ export type CredentialState = 'missing' | 'malformed' | 'unknown' | 'expired' | 
 export type HeaderState = 'missing' | 'empty' | 'not-allowed';
 /** The part of a request that causes an error. */
 export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
-/** The method by which a client authenticates: in the header, or in the form (RFC 6749 §2.3.1, named as in RFC 7591 §2). */
+/**
+ * The method by which a client authenticates: in the header or in the form (RFC 6749 §2.3.1; names from RFC 7591 §2).
+ */
 export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';
 
 /** The states of a property, and the changes between them. */

@@ -24,7 +24,7 @@ const SCHEMA_KEYS = [
   'else',
 ];
 
-/** Returns every example and default of a document once, however often it is referenced. Linear. */
+/** Returns every example and default of a document once, however often it is referenced. Runs in linear time. */
 export function exampleSites(loaded: LoadedDocument): readonly ExampleSite[] {
   return new Sites(loaded).sites;
 }

@@ -50,7 +50,9 @@ export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<rea
   return [...(await redoclyProblems(loaded)), ...ours].sort(compareByPosition);
 }
 
-/** Removes duplicates: a shared component is checked once per operation that uses it, but reported once. */
+/**
+ * Runs a rule and removes duplicates: a shared component is checked once per operation that uses it, but reported once.
+ */
 function problemsOf(rule: Rule, context: LintContext): readonly Problem[] {
   const byText = new Map<string, Problem>();
   for (const { location, message, suggestion } of findingsOf(rule, context)) {

@@ -7,8 +7,8 @@ import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
 /**
- * Rules that are not run: replaced by our `example-valid`, which distinguishes requests from responses, and by
- * `success-documented`.
+ * Redocly rules whose problems are dropped. `example-valid`, which distinguishes requests from responses, and
+ * `success-documented` replace them.
  */
 const REPLACED_RULES = [
   'no-invalid-media-type-examples',
@@ -18,8 +18,8 @@ const REPLACED_RULES = [
 ];
 
 /**
- * Runs Redocly's rules. The document is resolved again, because bundling has moved nodes that the rules expect in place.
- * The source documents are reused, so positions stay the same.
+ * Runs Redocly's rules. The document is resolved again, because bundling has moved nodes away from where the rules
+ * expect them. The source documents are reused, so positions remain valid.
  */
 export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly Problem[]> {
   const config = await configFor(loaded).catch((error: unknown) => error);
@@ -52,7 +52,7 @@ async function lintWith(
   }
 }
 
-/** Returns the rule that threw, from the stack: Redocly names the file of a rule after the rule. */
+/** Finds the rule that threw in the stack trace. Redocly names the file of a rule after the rule. */
 const ruleThatThrew = ({ stack = '' }: TypeError): string | undefined =>
   /[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/.exec(stack)?.[1];
 

@@ -2,7 +2,10 @@ import { insufficientScopes, isSecured, takesScope } from '../error/scopes.js';
 import type { ApiError, ApiModel, Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires a documented 401 for operations that require a credential, and a 403 for those that require a scope. */
+/**
+ * Requires a documented 401 for operations that require a credential, and a 403 for those that require a scope. In
+ * documents that use `x-error`, also requires a trigger for a missing scope.
+ */
 export const securityResponses: Rule = { name: 'security-responses', check };
 
 function* check({ model, annotated }: LintContext): Generator<LintFinding> {

@@ -36,7 +36,7 @@ export async function readBundle(
   }
 }
 
-/** The parsed document that the user named. */
+/** The parsed document whose path or URL the user passed. */
 type RootDocument = Document<Record<string, unknown>>;
 
 /**

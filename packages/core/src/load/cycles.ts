@@ -9,10 +9,10 @@ interface SourceValue {
 }
 
 /**
- * Removes the `$ref` of each reference that resolves to itself, also through other files, and returns the locations
- * of these references. Redocly would stop at the first one with a rejection that cannot be caught. A cycle is complete
- * once the last of its documents is parsed, so checking the references of each document as it is parsed finds all
- * cycles. Linear.
+ * Removes the `$ref` of each reference in a cycle, even across files, and returns the locations of these references.
+ * Redocly would stop at the first cycle with a rejection that cannot be caught. A cycle is complete once the last of
+ * its documents is parsed, so checking the references of each document as it is parsed finds all cycles. Runs in linear
+ * time.
  */
 export function breakCycles(
   references: readonly Reference[],
@@ -80,8 +80,8 @@ class CycleSearch {
   }
 
   /**
-   * Returns true if a reference leads to a whole OpenAPI document, not to a file with a single schema. Such a
-   * reference is always a cycle.
+   * Returns true if a reference leads to a whole OpenAPI document, not to a file with a single schema. Such a reference
+   * is treated as a cycle.
    */
   #targetsWholeDocument($ref: string, base: string): boolean {
     const { document, tokens } = parseReference($ref, base);

@@ -7,7 +7,7 @@ import { sentence } from './sentence.js';
 import { countMemberNames } from './single-document.js';
 import { Sources } from './sources.js';
 
-/** Plain data read from a YAML or JSON file, with the position of every value. */
+/** Data from a YAML or JSON file, with a function that creates problems at its values. */
 export interface DataFile {
   readonly value: unknown;
   /**
@@ -38,7 +38,9 @@ export async function readData(path: string, cwd: string = process.cwd()): Promi
   };
 }
 
-/** Removes the byte order mark and normalizes line breaks, so that offsets and columns agree. */
+/**
+ * Reads a UTF-8 file without its byte order mark and with normalized line breaks, so that offsets and columns agree.
+ */
 async function readText(reference: string, sources: Sources): Promise<string> {
   const place = { source: reference, pointer: '#/' };
   const unreadable = (why: string): DocumentError =>

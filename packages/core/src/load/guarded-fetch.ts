@@ -29,7 +29,7 @@ export interface FetchedDocument {
 
 /**
  * Fetches a URL that a document references and that is therefore untrusted: http and https only, within `limits`, and
- * never from a private address, whether a host name or a redirect points there.
+ * not from a private address unless it has the trusted origin. Host names and redirects are checked as well.
  * @throws {Error} with a message for the user.
  */
 export async function guardedFetch(url: URL, options: FetchOptions): Promise<FetchedDocument> {
@@ -105,7 +105,7 @@ const privateAddressMessage = (host: string): string =>
 const openAgent = new Agent();
 const guardedAgent = new Agent({
   connect: {
-    // Checked at connection time, so that a host name cannot change its address after the check.
+    // The address is checked at connection time, so that a host name cannot change its address after the check.
     lookup: (hostname, options, callback) => {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);

@@ -15,7 +15,10 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Limits per fetched document. Default: 64 MiB, 15 s, 5 redirects. */
   readonly limits?: Partial<FetchLimits>;
-  /** Called with the path of each file before it is read, even if the file does not exist. Paths can be repeated. */
+  /**
+   * Called with the path of each file before it is read, even if the file does not exist. A path can be passed more
+   * than once.
+   */
   readonly onFile?: (path: string) => void;
 }
 
@@ -24,11 +27,14 @@ export interface LoadedDocument {
   /** Absolute path or URL of the root document. */
   readonly reference: string;
   readonly specification: '3.0' | '3.1';
-  /** The bundle: targets of external references are in `components`, internal references are kept. Frozen by `buildModel`. */
+  /**
+   * The bundle: targets of external references are in `components`, and internal references are kept. Frozen by
+   * `buildModel`.
+   */
   readonly root: Record<string, unknown>;
   /** `true` if the bundle is the source document itself, so that pointers into both are the same. */
   readonly isSingle: boolean;
-  /** Texts of the source documents and the locations of their nodes. Read it through `positionOf` and `codeFrame`. */
+  /** Texts of the source documents and the locations of their nodes. Use `positionOf` and `codeFrame` to read them. */
   readonly sources: Sources;
   /** Base of relative paths, from {@link LoadOptions}. */
   readonly cwd: string;

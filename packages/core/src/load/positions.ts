@@ -20,8 +20,8 @@ export class Positions {
   }
 
   /**
-   * Returns the position of the key, not of the value, because readers look for the line with `get:`. For an absent
-   * node, returns the position of its nearest ancestor.
+   * Returns the position of the key, not of the value, because users look for the line of the key, such as `get:`. For
+   * an absent node, returns the position of its nearest ancestor.
    */
   at(pointer: string): LineColumn {
     this.#root ??= rootOf(this.#text);

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Special-purpose networks (IANA registries, RFC 6890), which public references do not point to. */
+/** Special-purpose networks (IANA registries, RFC 6890), which do not host public documents. */
 const NETWORKS = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],

@@ -11,7 +11,7 @@ export function isReference(value: unknown): value is Record<string | number, un
   return hasOwn(value, '$ref') && typeof value.$ref === 'string';
 }
 
-/** Checks own properties only, so that a name such as `constructor` is not inherited from `Object.prototype`. */
+/** Checks own properties only, so that a name such as `constructor` does not match a property of `Object.prototype`. */
 export function hasOwn(value: unknown, key: string | number): value is Record<string | number, unknown> {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
@@ -27,7 +27,7 @@ export function parseReference(
   const isPointer = fragment === '' || fragment === '#' || fragment.startsWith('#/');
   return {
     document: file === '' ? base : resolveFrom(base, file),
-    // The name of an anchor is not a pointer, so as a single token it does not resolve.
+    // An anchor is not a JSON Pointer; as a single token, it does not resolve.
     tokens: isPointer ? parsePointer(fragment) : [fragment],
   };
 }

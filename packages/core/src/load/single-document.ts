@@ -59,10 +59,16 @@ function endOfString(text: string, from: number): number {
   }
 }
 
-/** Deeper documents are left to the bundler, which reports nesting that recursive walks cannot handle. */
+/**
+ * Maximum nesting depth. Deeper documents are left to the bundler, which reports nesting that recursive walks cannot
+ * handle.
+ */
 const MAX_DEPTH = 200;
 
-/** Returns whether parsing dropped no duplicate name and every reference resolves within the document. Linear. */
+/**
+ * Returns whether parsing dropped no duplicate name and every reference resolves within the document. Runs in linear
+ * time.
+ */
 function isSelfContained(root: Record<string, unknown>, names: number): boolean {
   let parsedNames = 0;
   const targets = new Map<string, boolean>();
@@ -103,7 +109,7 @@ function hasLocalReferences(
   if (!hasOwn(discriminator, 'mapping')) return true;
   const { mapping } = discriminator;
   if (typeof mapping !== 'object' || mapping === null) return false;
-  // A value without a slash or file extension is the name of a schema (OpenAPI 3.1.1 §4.8.25).
+  // A value without `#`, slash or file extension is the name of a schema (OpenAPI 3.1.1 §4.8.25).
   return Object.values(mapping).every(
     (value) => typeof value !== 'string' || !/[#/]|\.(?:ya?ml|json)$/i.test(value) || resolves(value),
   );

@@ -79,7 +79,7 @@ export class Sources {
     this.#pending = { reference, parsed };
   }
 
-  /** Records the location of every object of a source document and returns its references. Linear. */
+  /** Records the location of every object of a source document and returns its references. Runs in linear time. */
   addParsed(reference: string, parsed: unknown): readonly Reference[] {
     const entry = this.#entries.get(reference);
     if (entry) entry.parsed = parsed;
@@ -90,7 +90,7 @@ export class Sources {
       if (typeof value !== 'object' || value === null || this.#locations.has(value)) continue;
       this.#locations.set(value, { source: reference, pointer: pointer === '#' ? '#/' : pointer });
       if (isReference(value)) references.push(value);
-      // Visits in document order, so that an aliased value is located at its anchor.
+      // Reversed so that the stack visits values in document order and an aliased value is located at its anchor.
       for (const [key, child] of Object.entries(value).reverse()) {
         if (typeof child === 'object') stack.push([child, childPointer(pointer, key)]);
       }
@@ -121,7 +121,7 @@ export class Sources {
     return this.#problem(rule, this.positionOf(location), message, suggestion);
   }
 
-  /** Creates a problem for a string that does not parse, in which only line and column identify a location. */
+  /** Creates a problem for a document that does not parse. Only line and column locate the problem. */
   problemAt(rule: string, reference: string, place: LineColumn, message: string): Problem {
     const position = { source: reference, pointer: '#/', file: this.#fileOf(reference), ...place };
     return this.#problem(rule, position, message);

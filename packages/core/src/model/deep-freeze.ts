@@ -1,4 +1,6 @@
-/** Freezes a value and everything reachable from it, including map entries. Iterative, because documents nest deeply. */
+/**
+ * Freezes a value and everything reachable from it, including map entries. Iterative, because documents nest deeply.
+ */
 export function deepFreeze<T>(root: T): T {
   const stack: unknown[] = [root];
   while (stack.length > 0) {

@@ -17,10 +17,13 @@ type Kind =
 /** The container of the objects in a field: none, a list, a map, or a map that may include extensions. */
 type Container = 'one' | 'list' | 'map' | 'patterned';
 
-/** Denotes the object itself, if the object is the map. */
+/** Field name for the object itself, if the object is the map. */
 const ITSELF = '';
 
-/** The fields of a 3.0 document that lead to schemas. All other fields are data, regardless of their names. */
+/**
+ * The fields of a 3.0 document that lead to schemas. All other fields hold data, even if they have the name of a field
+ * with schemas.
+ */
 const FIELDS: Readonly<
   Record<Kind, readonly (readonly [field: string, container: Container, kind: Kind])[]>
 > = {
@@ -73,8 +76,8 @@ const FIELDS: Readonly<
 };
 
 /**
- * Rewrites every schema of a bundled 3.0 document (OpenAPI 3.0 §4.7.24) in place as JSON Schema 2020-12. Linear and
- * idempotent. Objects keep their identity and therefore their recorded locations.
+ * Rewrites every schema of a bundled 3.0 document (OpenAPI 3.0 §4.7.24) in place as JSON Schema 2020-12. Runs in linear
+ * time and is idempotent. Objects keep their identity and therefore their recorded locations.
  */
 export function upgradeSchemas(document: Mutable): void {
   const seen = new Set<object>();

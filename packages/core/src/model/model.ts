@@ -5,8 +5,8 @@ import type { Location } from '../load/location.js';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * A JSON Schema 2020-12 with every keyword of the document. `$ref`s point into {@link ApiModel.document}, nearly always
- * to `#/components/schemas/<name>`.
+ * A JSON Schema 2020-12 schema with all of its keywords. `$ref`s point into {@link ApiModel.document}, nearly always to
+ * `#/components/schemas/<name>`.
  */
 export type Schema = boolean | { readonly [keyword: string]: Json };
 
@@ -74,7 +74,10 @@ export interface Operation extends Node {
   readonly callbacks: readonly Callback[];
   /** `x-permission`: the permission that the role of the authenticated user needs, such as `task.view`. */
   readonly permission?: string;
-  /** Alternatives (OR) of requirements (AND). An empty list means no security; an empty alternative allows anonymous access. */
+  /**
+   * Alternatives (OR) of requirements (AND). An empty list means no security; an empty alternative allows anonymous
+   * access.
+   */
   readonly security: readonly (readonly SecurityRequirement[])[];
 }
 
@@ -177,7 +180,7 @@ export interface PropertyEncoding {
   readonly explode: boolean;
 }
 
-/** An example value. An unnamed one has the name `example`. */
+/** An example value. An unnamed example has the name `example`. */
 export interface Example extends Node {
   readonly name: string;
   readonly summary?: string;

@@ -5,7 +5,10 @@ import { readMediaTypes } from './media-type-object.js';
 import type { Header, OperationBase, Response, ResponseBase } from './model.js';
 import { childSchema } from './schema-node.js';
 
-/** Reads the `responses` of an operation (OpenAPI 3.1 §4.8.16). JavaScript orders numeric statuses first. */
+/**
+ * Reads the `responses` of an operation (OpenAPI 3.1 §4.8.16). The order is that of JavaScript objects: numeric
+ * statuses first.
+ */
 export function readResponses(reader: Reader, operation: OperationBase, cursor: Cursor): readonly Response[] {
   const responses = reader.child(cursor, 'responses');
   const entries = reader.entries(responses, 'responses').filter(([status]) => !status.startsWith('x-'));

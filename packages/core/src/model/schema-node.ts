@@ -1,7 +1,9 @@
 import type { Cursor, Reader } from './cursor.js';
 import type { Schema, SchemaNode } from './model.js';
 
-/** Reads a schema as written. Its `$ref` is kept, because the validator and the sampler follow references themselves. */
+/**
+ * Reads a schema as written. Its `$ref` is kept, because the validator and the sampler follow references themselves.
+ */
 export function schemaNode(reader: Reader, cursor: Cursor): SchemaNode {
   const { value, pointer, location } = cursor;
   const isSchema = typeof value === 'boolean' || reader.expect(cursor, 'object', 'a schema');

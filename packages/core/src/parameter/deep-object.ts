@@ -13,7 +13,10 @@ type Level = Json | Properties | Items;
 /** Maximum nesting that a request can create. Further brackets become part of the last name. */
 const MAX_DEPTH = 16;
 
-/** Returns the tokens `a`, `b` of `filter[a][b]`, or `undefined` if the key is not below `filter`. */
+/**
+ * Returns the bracketed tokens after the name: `a`, `b` of `filter[a][b]`; `undefined` if the key has no brackets or a
+ * different name.
+ */
 export function tokensBelow(name: string, key: string): readonly string[] | undefined {
   if (!key.startsWith(name) || key[name.length] !== '[' || !key.endsWith(']')) return undefined;
   const tokens = key.slice(name.length + 1, -1).split('][');
@@ -24,7 +27,8 @@ export function tokensBelow(name: string, key: string): readonly string[] | unde
 
 /**
  * Reads a value of the style `deepObject`, `filter[a]=1` (OpenAPI 3.1 §4.8.12). The specification does not define
- * deeper levels and lists; they are read as most servers do: `filter[b][c]=2`, `filter[list][0]=3`, `filter[list][]=3`.
+ * deeper levels or lists; they are read as most servers read them: `filter[b][c]=2`, `filter[list][0]=3`,
+ * `filter[list][]=3`.
  * @param pairs Tokens below the parameter name, with the raw value.
  * @returns `undefined` if `pairs` is empty.
  */
@@ -63,7 +67,8 @@ function put(
 }
 
 /**
- * Orders lists by index, which need not start at 0. Builds objects from entries, so that `__proto__` is a plain name.
+ * Converts a level to JSON. Orders lists by index, which need not start at 0, and builds objects from entries, so that
+ * `__proto__` is an ordinary name.
  */
 function plain(level: Level): Json {
   if (level instanceof Items)

@@ -8,8 +8,9 @@ type Encodings = Readonly<Record<string, PropertyEncoding>>;
 
 /**
  * Returns a function that parses `application/x-www-form-urlencoded` bodies (OpenAPI 3.1 §4.8.14.4). Lists and objects
- * are read according to their encoding; without one, a list repeats its name and an object is JSON. Bracketed names
- * are read as `deepObject` with or without an encoding, if the name before the brackets is a property of the schema.
+ * are read according to their encoding; without an encoding, a list repeats its name and an object is JSON. Bracketed
+ * names are read as `deepObject` with or without an encoding, if the name before the brackets is a property of the
+ * schema.
  */
 export function formReader(model: ApiModel, { schema, encoding = {} }: MediaType): (text: string) => Json {
   const shape = schema && textShape(model, schema.pointer);
@@ -59,7 +60,7 @@ function readValue(shape: TextShape, raw: string): Json {
   return (isJson ? readJson(text) : undefined) ?? shape.scalar(text);
 }
 
-/** Returns the delimiter of a list, either literal or percent-encoded. */
+/** Returns a pattern that matches the delimiter of a list, either literal or percent-encoded. */
 function delimiterOf({ style }: PropertyEncoding): RegExp {
   if (style === 'spaceDelimited') return /%20|\+/;
   return style === 'pipeDelimited' ? /\||%7C/i : /,|%2C/i;

@@ -5,7 +5,7 @@ import { readJson } from './json-text.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
-/** Result of {@link parameterReader} for text that is not a value: JSON `content` that does not parse. */
+/** Result of {@link parameterReader} for JSON `content` that does not parse. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
 /** The raw parameters of a request. */
@@ -99,7 +99,7 @@ function readPath(parameter: Parameter, shape: TextShape, text: string): Json {
 
 const identity = (text: string): string => text;
 
-/** Reads the style `simple` (RFC 6570 §3.2.2). In a header, optional spaces surround commas (RFC 9110 §5.6.1). */
+/** Reads the style `simple` (RFC 6570 §3.2.2). In a header, spaces may surround commas (RFC 9110 §5.6.1). */
 function readSimple({ explode, in: location }: Parameter, shape: TextShape, text: string): Json {
   if (!shape.items && !shape.properties) return shape.scalar(text);
   const parts = text.split(',');
@@ -137,7 +137,7 @@ function objectOf(
   entries: readonly (readonly [string, string])[],
   decode: (text: string) => string,
 ): Json {
-  // Built from entries, so that `__proto__` is a plain name.
+  // The object is built from entries, so that `__proto__` is an ordinary name.
   return Object.fromEntries(
     entries.map(([key, raw]) => {
       const name = decode(key);

@@ -14,13 +14,14 @@ export type SerializableParameter = Pick<
 /**
  * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
  * - `path`: the percent-encoded text that replaces `{name}` in the template.
- * - `query`: one or more `name=value` pairs, joined with `&`; empty for an empty list.
+ * - `query`: one or more `name=value` pairs, joined with `&`; empty for an exploded empty list.
  * - `header`: the field value, not encoded.
  * - `cookie`: `name=value`.
  *
- * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries;
- * `form` in cookies; and JSON `content` anywhere. `null` becomes an empty string.
- * @throws {UnsupportedStyleError} for another style or media type, or for a value that the style cannot represent.
+ * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
+ * in cookies; and JSON `content` anywhere. Except in JSON, a `null` value becomes an empty string, and `null` items and
+ * properties are omitted.
+ * @throws {UnsupportedStyleError} for a different style or media type, or for a value that the style cannot represent.
  * @throws {ParameterValueError} for a value that the location cannot carry: an empty string or a dot segment in a path,
  *   a control character in a header.
  */
@@ -148,7 +149,7 @@ function asContent(parameter: SerializableParameter, value: Json): string {
   return JSON.stringify(value);
 }
 
-/** Rejects dot segments, escaped or not, and empty segments, which URL parsers may remove (RFC 3986 §6.2.2). */
+/** Rejects dot segments and empty segments, which URL parsers may remove (RFC 3986 §6.2.2). */
 function pathSegment(parameter: SerializableParameter, text: string): string {
   if (text === '')
     throw new ParameterValueError(parameter, 'it is empty, which would result in another path.');

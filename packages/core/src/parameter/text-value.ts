@@ -26,8 +26,8 @@ const TEXT: TextShape = {
 const shapes = new WeakMap<ApiModel, Map<string, TextShape>>();
 
 /**
- * Returns the shape of a schema, including `$ref`, `allOf`, `anyOf` and `oneOf`; one shape per schema. Nested shapes are
- * computed when a value first reaches them, because schemas may be recursive.
+ * Returns the shape of a schema, including `$ref`, `allOf`, `anyOf` and `oneOf`. Each schema has one shape. Nested
+ * shapes are computed when a value first reaches them, because schemas may be recursive.
  */
 export function textShape(model: ApiModel, pointer: string): TextShape {
   const modelShapes = shapes.get(model) ?? new Map<string, TextShape>();

@@ -20,7 +20,9 @@ export function createdIdPointer(
   return inBody ?? (hasLocation ? LOCATION_HEADER : undefined);
 }
 
-/** Returns the pointer of the item ids in a list response, with `*` as index. The array is the root or one level below. */
+/**
+ * Returns the pointer of the item ids in a list response, with `*` as index. The array is the root or one level below.
+ */
 export function listedIdPointer(model: ApiModel, response: Response, parameter: string): string | undefined {
   const schema = schemaOf(response);
   const arrays = [
@@ -71,7 +73,10 @@ function pointersTo(
   ];
 }
 
-/** Returns the properties that hold the value of a path parameter: of the same name, or an id if the parameter is one. */
+/**
+ * Returns the properties that hold the value of a path parameter: those of the same name, and id properties if it is an
+ * id.
+ */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);
   const exactNames = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid'] : [])];
@@ -81,7 +86,7 @@ function idProperties(model: ApiModel, schema: unknown, parameter: string): read
   return [...new Set([...exactNames.filter((name) => names.includes(name)), ...similarNames])];
 }
 
-/** Names of id parameters: `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`. */
+/** Matches the names of id parameters: `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`. */
 const ID = /^(id|_id|uuid|guid|uid|key)$|(Id|ID|_id|-id|Uuid|_uuid)$/;
 
 const normalizedName = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();

@@ -17,7 +17,10 @@ export const pathUpTo = (path: string, name: string): string =>
  */
 export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
 
-/** Returns the operations of all paths with the same shape: a server cannot distinguish `/pets/{id}` and `/pets/{petId}`. */
+/**
+ * Returns the operations of all paths with the same shape. A server cannot distinguish `/pets/{id}` and
+ * `/pets/{petId}`.
+ */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
   return routesOf(model).get(pathShape(path)) ?? [];
 }
@@ -66,5 +69,5 @@ function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
   return byShape;
 }
 
-/** Operations by path shape. Cached per model, because large documents look up every operation. */
+/** Operations by path shape. Cached per model, because every operation of a document is looked up. */
 const routes = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();

@@ -26,7 +26,7 @@ export function referencesIn(
 
 /**
  * Returns the references in a body that identify the target of an operation without a path parameter: items of the
- * collection at its path. Examples: `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
+ * collection at or above its path. Examples: `PUT /tasks` with `_id`, `DELETE /tasks/bulk` with `_ids`.
  */
 export function targetReferencesIn(
   model: ApiModel,
@@ -101,7 +101,7 @@ export function parseResourceReference(at: string, text: string): ResourceRefere
   return { at, path, pointer: pointer ?? null };
 }
 
-/** Returns whether two `x-reference` strings have the same target, with or without the envelope `/data`. */
+/** Returns whether two `x-reference` strings have the same target, regardless of an envelope `/data`. */
 export function isSameReference(first: string, second: string): boolean {
   const [a, b] = [parseResourceReference('', first), parseResourceReference('', second)];
   const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';

@@ -74,7 +74,7 @@ export function createRouter(paths: readonly PathItem[]): Router {
 
 const segmentsOf = (path: string): string[] => path.slice(1).split('/');
 
-/** Percent-decodes a segment. Invalid percent-encoding is kept as it is. */
+/** Percent-decodes a segment. Returns a segment with invalid percent-encoding unchanged. */
 function decoded(segment: string): string {
   if (!segment.includes('%')) return segment;
   try {

@@ -6,7 +6,7 @@ import { NestingTooDeep, Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Session, satisfies, shapeAt, type ValuePosition } from './session.js';
 
-/** Samples a member. Passed in as an argument to avoid an import cycle with `sampleValue`. */
+/** The signature of `sampleValue`, which callers pass as an argument to avoid an import cycle. */
 export type SampleMember = (
   sites: readonly SchemaSite[],
   position: ValuePosition,

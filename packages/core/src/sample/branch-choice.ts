@@ -9,7 +9,7 @@ export interface BranchChoice {
   readonly random: Random;
   /** Pointers of the references followed from the root to this schema. */
   readonly path: ReadonlySet<string>;
-  /** Tries branches with the fewest nested required members first. */
+  /** If `true`, the branches with the fewest nested required members are tried first. */
   readonly preferShallow: boolean;
   /** Budget of schemas to merge; the search for a consistent choice fails when it is used up. */
   readonly steps: { remaining: number };

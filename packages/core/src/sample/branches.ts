@@ -7,7 +7,10 @@ import type { SchemaSite } from './schema-site.js';
 /** Maximum depth of the search for the shallowest branch. */
 const MAX_LOOKAHEAD_LEVELS = 6;
 
-/** Orders branches for trying: randomly, with `null` and recursive branches last. */
+/**
+ * Orders branches for trying: randomly, with `null` and then recursive branches last. If `preferShallow` is set,
+ * shallower branches are first, and `null` counts as the shallowest.
+ */
 export function orderBranches(
   branches: readonly SchemaSite[],
   constraints: MergedConstraints,

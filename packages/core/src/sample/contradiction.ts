@@ -18,8 +18,8 @@ export interface Contradiction {
 }
 
 /**
- * Proves that no value satisfies a schema: its types, its enums or a `false` exclude every value in every combination
- * of branches, or exclude every value of a required member.
+ * Proves that no value satisfies a schema: in every combination of branches, types, enums or `false` exclude every
+ * value of the schema or of a required member.
  * @returns `undefined` if a value may exist, or if the search exceeds its budget.
  */
 export function contradiction(
@@ -41,10 +41,10 @@ const finders = new WeakMap<SchemaSet, Map<Direction, ContradictionFinder>>();
 /** Budget of schemas to merge in one search for consistent branches. */
 const MAX_MERGE_STEPS = 2000;
 
-/** Merged schemas that one search may visit: combinations can outnumber the schemas of the document. */
+/** Maximum number of merged schemas that one search visits. Combinations can outnumber the schemas of the document. */
 const MAX_VISITS = 2000;
 
-/** Levels of required members within required members; the sampler stops at the same depth. */
+/** Maximum nesting depth of required members. The sampler has the same limit. */
 const MAX_DEPTH = 64;
 
 /** Records whether a reference was unresolvable or dynamic; only the validator can decide about such a schema. */

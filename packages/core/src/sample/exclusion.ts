@@ -4,8 +4,8 @@ import { Unsatisfiable } from './sample-error.js';
 import { type SchemaSite, sitesInList } from './schema-site.js';
 
 /**
- * Merges a `not` that has one of the simple forms documents use: a type, values, forbidden properties, or an `anyOf`
- * of these. The caller validates the sampled value against any other form.
+ * Merges a `not` that has one of the simple forms documents use: a type, values, forbidden properties, or an `anyOf` of
+ * these. If it has any other form, the caller validates the sampled value against it.
  * @throws {Unsatisfiable} if the negated schema admits everything.
  */
 export function mergeExclusion(constraints: MergedConstraints, negated: SchemaSite): void {
@@ -24,7 +24,7 @@ export function mergeExclusion(constraints: MergedConstraints, negated: SchemaSi
   else if (only === 'enum' && Array.isArray(value))
     constraints.excluded = [...constraints.excluded, ...value];
   else if (only === 'required' && Array.isArray(value)) {
-    // Leaving out one of the names is enough; an optional one is preferred.
+    // Omitting one of the properties is enough; an optional property is preferred.
     const names = value.map(String);
     const name = names.find((candidate) => !constraints.required.has(candidate)) ?? names[0];
     if (name !== undefined) constraints.absent = new Set([...constraints.absent, name]);

@@ -2,7 +2,7 @@ import { type Direction, Hidden } from '../schema/hidden.js';
 import type { SchemaSet } from '../schema/validator.js';
 import { Feasibility } from './feasibility.js';
 
-/** Properties of a document's schemas that depend on the direction only and are computed once. */
+/** Analyses of a document's schemas, computed once per direction. */
 export interface SchemaAnalysis {
   readonly hidden: Hidden;
   readonly feasibility: Feasibility;

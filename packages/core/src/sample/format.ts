@@ -56,7 +56,7 @@ export const FORMAT_SAMPLES: Readonly<Record<string, (random: Random) => string>
   char: (random) => random.pick([...'abcxyz']),
 };
 
-/** Returns a string of a format with the given length in code points, or `undefined` if the format has no such text. */
+/** Returns a string of a format with the given length in code points, or `undefined` if none can be constructed. */
 export function formatOfLength(format: string, length: number, random: Random): string | undefined {
   const letters = (count: number): string =>
     'abcdefghijklmnopqrstuvwxyz'.repeat(Math.ceil(Math.max(count, 0) / 26)).slice(0, Math.max(count, 0));

@@ -61,13 +61,16 @@ export function conjuncts(
   return [...collected, ...sitesInList(pointer, schema, 'allOf')];
 }
 
-/** One branch of a choice: the schemas that then apply, and the discriminator value that selects it. */
+/** One branch of a choice: the schemas that apply if it is chosen, and the discriminator value that selects it. */
 interface BranchOption {
   readonly sites: readonly SchemaSite[];
   readonly discriminatorValue?: readonly [property: string, value: string];
 }
 
-/** Returns the choices that a schema leaves open. Each is a list of branches in the order to try them. */
+/**
+ * Returns the choices that a schema leaves open. Each choice is a list of branches in the order in which they are
+ * tried.
+ */
 function openChoices(
   pointer: string,
   schema: SchemaObject,

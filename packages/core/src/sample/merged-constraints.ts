@@ -5,7 +5,9 @@ export type Type = 'null' | 'boolean' | 'object' | 'array' | 'number' | 'string'
 
 export const TYPES: readonly Type[] = ['string', 'number', 'boolean', 'object', 'array', 'null'];
 
-/** The property keywords of one schema object. `additionalProperties` depends on the others, so they stay together. */
+/**
+ * The property keywords of one schema object. `additionalProperties` depends on the others, so they are kept together.
+ */
 export interface PropertyRule {
   readonly declared: ReadonlyMap<string, SchemaSite>;
   readonly patterns: readonly {
@@ -19,7 +21,7 @@ export interface PropertyRule {
 
 export interface ItemRule {
   readonly prefix: readonly SchemaSite[];
-  /** `items`: the items after the prefix. */
+  /** `items`, which applies to the items after the prefix. */
   readonly rest: SchemaSite | undefined;
 }
 
@@ -65,7 +67,7 @@ export class MergedConstraints {
   unevaluatedProperties: readonly SchemaSite[] = [];
   dependentRequired: readonly (readonly [name: string, needs: readonly string[]])[] = [];
   dependentSchemas: readonly (readonly [name: string, place: SchemaSite])[] = [];
-  /** `default`, `example` and `examples`. */
+  /** Values of `default`, `example` and `examples`. */
   hints: readonly Json[] = [];
   /** Discriminator property → name of the chosen branch. */
   discriminatorValues: ReadonlyMap<string, string> = new Map();

@@ -28,7 +28,7 @@ const NAMES: readonly (readonly [RegExp, (random: Random) => string])[] = [
   [/serial|sku|code|number/i, (random) => `${word(random).slice(0, 3).toUpperCase()}-${digits(random, 6)}`],
 ];
 
-/** Returns a plausible text for a property, or `undefined` if its name suggests none. */
+/** Returns a plausible string for a property, or `undefined` if the name of the property suggests none. */
 export function nameSample(name: string, random: Random): string | undefined {
   return NAMES.find(([expression]) => expression.test(name))?.[1](random);
 }

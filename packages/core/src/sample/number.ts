@@ -78,7 +78,7 @@ function multiplesRange(first: number, last: number, step: number): [number, num
   return [1, many];
 }
 
-/** Rounds to the decimals of `step`, so that 3 × 0.1 is 0.3. */
+/** Returns `count` × `step`, rounded to the decimals of `step`, so that 3 × 0.1 is 0.3. */
 function multiple(count: number, step: number): number {
   const sites = decimals(step);
   const value = count * step;

@@ -131,7 +131,7 @@ function addEntry(
   for (const name of inventNames(constraints, random, session, 3)) if (add(name)) return;
 }
 
-/** Adds properties until `minProperties` is reached: declared ones first, then invented names. */
+/** Adds properties until `minProperties` is reached: declared properties first, then properties with invented names. */
 function reachMinProperties(
   constraints: MergedConstraints,
   random: Random,
@@ -199,7 +199,7 @@ function inventNames(
   return [...names];
 }
 
-/** Adds the properties that `dependentRequired` demands because of the present ones. */
+/** Adds the properties that `dependentRequired` requires because of the properties already present. */
 function addDependentRequired(
   constraints: MergedConstraints,
   members: ReadonlyMap<string, Json>,

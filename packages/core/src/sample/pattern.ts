@@ -3,7 +3,7 @@ import type { Random } from '../random.js';
 
 type Part = AST.Alternative['elements'][number];
 
-/** State of sampling one text from a pattern. */
+/** State while one string is sampled from a pattern. */
 interface Goal {
   readonly random: Random;
   /** Repetitions beyond each quantifier's minimum that may still be added, to reach a length. */
@@ -117,7 +117,7 @@ function sampleQuantifier(part: AST.Quantifier, goal: Goal): string {
   return text;
 }
 
-/** Returns the characters that a class matches; only its letters and digits if it has any. */
+/** Returns the characters that a class matches; only its letters and digits, unless it matches none or all of them. */
 function matching(raw: string): readonly string[] {
   let characters = characterCache.get(raw);
   if (!characters) {

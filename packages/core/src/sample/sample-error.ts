@@ -22,5 +22,7 @@ export class Unsatisfiable extends Error {
   }
 }
 
-/** Thrown if an attempt nests too deep. Callers rethrow it: a retry at each level would multiply the attempts. */
+/**
+ * Thrown if an attempt nests too deeply. Callers rethrow it, because a retry at each level would multiply the attempts.
+ */
 export class NestingTooDeep extends Unsatisfiable {}

@@ -12,8 +12,8 @@ export interface SampleOptions {
   /** The random source; `createRandom` creates one. The same source state returns the same value. */
   readonly random: Random;
   /**
-   * `minimal`: required properties only. `full`: every property and at least one item per array, up to 12 levels and
-   * 4,000 values. `random`: a random selection of the optional properties. If the shape makes a valid value
+   * `minimal`: required properties only. `full`: every property and, if possible, at least one item per array, up to 12
+   * levels and 4,000 values. `random`: a random selection of the optional properties. If the shape makes a valid value
    * impossible (two properties that exclude each other), fewer properties are sampled.
    */
   readonly shape: SampleShape;

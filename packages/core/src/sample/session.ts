@@ -4,7 +4,10 @@ import type { SchemaSet } from '../schema/validator.js';
 import type { Feasibility } from './feasibility.js';
 import type { SchemaSite } from './schema-site.js';
 
-/** Which properties a sample has: required ones only, all, or a random selection of the optional ones. */
+/**
+ * The properties that a sample has: only the required ones, all, or the required ones and a random selection of the
+ * others.
+ */
 export type SampleShape = 'minimal' | 'full' | 'random';
 
 /** State shared by all parts of one sampling attempt. */

@@ -1,9 +1,9 @@
 import type { SchemaViolation } from '../schema/violation.js';
 
-/** Keywords whose violation is reported together with the violations of their branches. */
+/** Keywords whose violation is reported together with the violations of their subschemas. */
 const CHOICE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'if', 'not', 'contains']);
 
-/** Keyword → keywords that the same value necessarily violates as well. */
+/** Keyword → keywords that a value may also violate if it violates the first. */
 const IMPLIED_KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   type: new Set(['enum', 'const']),
   required: new Set(['dependentRequired']),
@@ -29,7 +29,7 @@ export function isSingleViolation(
   explained: ReadonlySet<string> = new Set(),
 ): boolean {
   const choices = new Set(explained);
-  // A value of another type may satisfy several branches of a `oneOf`, or none.
+  // A value of a different type may satisfy several branches of a `oneOf`, or none.
   if (CHOICE_KEYWORDS.has(intent.keyword) || intent.keyword === 'type') choices.add(intent.pointer);
   let hasIntended = false;
   for (const { keyword, pointer } of violations) {

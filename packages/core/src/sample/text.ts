@@ -14,7 +14,7 @@ export const MAX_CODE_POINTS = 100_000;
 
 /**
  * Samples a string within the constraints; `undefined` if none was found.
- * @param name Name of the property, used to choose a plausible text.
+ * @param name Name of the property, used to choose a plausible string.
  */
 export function sampleText(constraints: TextConstraints, random: Random, name = ''): string | undefined {
   if (constraints.minLength > constraints.maxLength || constraints.minLength > MAX_CODE_POINTS)
@@ -69,7 +69,10 @@ function* ofPattern(source: string, constraints: TextConstraints, random: Random
   }
 }
 
-/** Samples words of the required length, without leading or trailing space, which some servers trim. */
+/**
+ * Samples space-separated words of an admitted total length, without leading or trailing space, which some servers
+ * trim.
+ */
 function ofLength(constraints: TextConstraints, random: Random): string {
   const low = Math.max(constraints.minLength, Math.min(constraints.maxLength, 4));
   const high = Math.min(constraints.maxLength, Math.max(low, 24));

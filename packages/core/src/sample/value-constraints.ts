@@ -9,7 +9,7 @@ import { type SchemaSite, sitesInList, sitesInMap, siteUnder } from './schema-si
 
 export interface ValueConstraints {
   readonly constraints: MergedConstraints;
-  /** Branches that apply because of the value itself; a violation of one is reported through its choice. */
+  /** Branches that the value selects. The keyword that contains a branch also reports a violation of that branch. */
   readonly branches: readonly SchemaSite[];
 }
 

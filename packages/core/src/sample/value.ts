@@ -14,10 +14,13 @@ import type { SchemaSite } from './schema-site.js';
 import { type Session, satisfies, shapeAt, type ValuePosition } from './session.js';
 import { admitsText, sampleText } from './text.js';
 
-/** Attempts at one value whose merged constraints do not cover every keyword, so that it may turn out invalid. */
+/**
+ * Maximum number of attempts at one value. An attempt may be invalid, because merged constraints do not cover every
+ * keyword.
+ */
 const MAX_ATTEMPTS = 16;
 
-/** Nesting level at which required members are assumed to recurse without end. */
+/** Nesting level at which required members are assumed to recurse endlessly. */
 const MAX_DEPTH = 64;
 
 /**
@@ -33,7 +36,7 @@ export function sampleValue(
   if (position.depth > MAX_DEPTH)
     throw new NestingTooDeep(sites[0]?.pointer ?? '#', 'its required members nest without end');
   let last: Unsatisfiable | undefined;
-  /** Schemas that apply because of the properties the last attempt had. */
+  /** Schemas that apply because of the properties in the last attempt. */
   let dependent: readonly SchemaSite[] = [];
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const source = attempt === 0 ? random : random.fork(`again ${attempt}`);
@@ -56,7 +59,7 @@ export function sampleValue(
       dependent = constraints.dependentSchemas
         .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
         .map(([, site]) => site);
-      // More expensive than sampling again, so it runs after the first attempts have failed.
+      // Trying exclusions is more expensive than sampling again, so it follows several failed attempts.
       if (attempt === 3) {
         for (const other of oneOfExclusions(constraints, value, choice, source)) {
           if (satisfies(session, constraints.unmerged, other)) return other;
@@ -78,7 +81,7 @@ export function sampleValue(
   throw last ?? new Unsatisfiable(sites[0]?.pointer ?? '#', 'too many attempts were needed');
 }
 
-/** Tried last: a schema with `not` often admits a value of a type that its other keywords do not suggest. */
+/** Values to try last. A schema with `not` often admits a value of a type that its other keywords do not suggest. */
 const FALLBACK_VALUES: readonly Json[] = [
   'value',
   1,
@@ -144,8 +147,8 @@ function sampleOfType(
 }
 
 /**
- * Returns a valid scalar from the examples. The formats `uuid` and `email` are always sampled, so that values stay
- * unique.
+ * Returns a valid scalar from the examples. Values of the formats `uuid` and `email` are always sampled, so that they
+ * remain unique.
  */
 function hint(
   constraints: MergedConstraints,
@@ -180,7 +183,10 @@ function preferNonNull(values: readonly Json[]): readonly Json[] {
   return others.length > 0 ? others : values;
 }
 
-/** Returns the types to try, in order: those that the keywords imply, then the others, then `null`. */
+/**
+ * Returns the types to try, in random order. If `type` excludes at most one type, implied types precede `string` and
+ * the others. `null` is last, except in some random samples.
+ */
 function orderTypes(
   constraints: MergedConstraints,
   position: ValuePosition,

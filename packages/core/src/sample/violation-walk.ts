@@ -25,7 +25,7 @@ interface Guard {
   readonly path: Path;
 }
 
-/** A constraint of one part of the value, and the values that violate it. */
+/** A constraint at one location in the value, and replacements that violate it. */
 export interface MutationSite {
   readonly mutation: Mutation;
   /** Path in `root` of the value to replace. */
@@ -113,8 +113,8 @@ export class ViolationWalk {
 
   *#mutations(constraints: MergedConstraints, value: Json, context: MutationContext): Generator<Mutation> {
     yield* anyMutations(constraints, value, this.#context.encoding, context);
-    // Other violations of an enumerated value are skipped, because they also violate the enum.
     yield* choiceMutations(constraints, value, context);
+    // Other violations of an enumerated value are skipped, because they also violate the enum.
     if (constraints.values) return;
     if (typeof value === 'string') yield* textMutations(constraints, value, context);
     else if (typeof value === 'number') yield* numberMutations(constraints, value, context);
@@ -166,7 +166,7 @@ function propertiesToVisit(
     .map((name) => [name, propertySites(constraints, name)]);
 }
 
-/** Returns every item of the prefix and the first one after it, present or not. */
+/** Returns every item of the prefix and the first item after it, present or not. */
 function itemsToVisit(constraints: MergedConstraints, value: readonly Json[]): [number, SchemaSite[]][] {
   const prefix = Math.max(0, ...constraints.itemRules.map((rule) => rule.prefix.length));
   const last = Math.min(prefix, value.length);

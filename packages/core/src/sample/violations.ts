@@ -20,13 +20,13 @@ export interface ViolationOptions {
   /** Maximum number of violations to return. Default: no limit. */
   readonly limit?: number;
   /**
-   * `text` for a parameter, whose value is sent as text: wrong types that would parse as the right one are skipped.
-   * Default: `json`.
+   * `text` for a parameter, whose value is sent as text: values of a wrong type that would parse as the right type are
+   * skipped. Default: `json`.
    */
   readonly encoding?: Encoding;
 }
 
-/** A value that violates exactly one constraint of a schema, in one place. */
+/** A value that violates exactly one constraint of a schema, at one location. */
 export interface Violation {
   /** Unique among the violations of one value: `maxLength at /name`. */
   readonly name: string;
@@ -37,15 +37,15 @@ export interface Violation {
   readonly value: Json;
 }
 
-/** Values to try per constraint before concluding that it cannot be violated alone. */
+/** Maximum number of values to try per constraint before concluding that it cannot be violated alone. */
 const MAX_TRIES = 24;
 
 /**
- * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, the
- * first item of arrays, and the branches the value satisfies. Absent optional properties are inserted and also
- * violated, so a `full` sample is the best starting value. A recursive schema is violated at its outermost level only.
- * Constraints that cannot be violated alone are left out. The validator rejects each returned value for the named
- * reason and no other.
+ * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, prefix
+ * items, the first further item of an array, and the branches that the value satisfies. Absent optional properties are
+ * inserted and also violated, so a `full` sample is the best starting value. A recursive schema is violated at its
+ * outermost level only. Constraints that cannot be violated alone are omitted. The validator rejects each returned
+ * value for the named reason and no other.
  * @throws {TypeError} if `valid` is not valid.
  * @throws {SchemaError} if the schema itself is invalid.
  * @example
@@ -116,9 +116,9 @@ function firstSingleViolation(
 }
 
 /**
- * Returns the pointers of the choices that fail only because of the intended violation. Inner choices precede outer
- * ones, which report them.
- * @returns `undefined` if a branch fails for another reason.
+ * Returns the pointers of the choices that fail only because of the intended violation. Inner choices are checked
+ * first, because outer choices also report their violations.
+ * @returns `undefined` if a branch fails for a different reason.
  */
 function explainedChoices(
   guards: MutationSite['guards'],

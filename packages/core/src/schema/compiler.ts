@@ -25,7 +25,7 @@ export class Compiler {
   readonly #followAnchors: boolean;
   readonly #ajv: Ajv2020;
   readonly #units = new Map<string, { id: string; run: ValidateFunction }>();
-  /** Entry points by pointer alone, because validation is the hot path. */
+  /** Entry points by pointer alone: computing a key with the scope would slow down every validation. */
   readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
 
@@ -78,7 +78,7 @@ export class Compiler {
     const key = JSON.stringify([pointer, [...scope.anchors], scope.hidden]);
     let unit = this.#units.get(key);
     if (!unit) {
-      // Ajv resolves a reference by URI and needs a schema registered under it.
+      // Ajv resolves a reference by URI and needs a schema registered under that URI.
       const id = `unit:${this.#units.size}`;
       this.#ajv.addSchema({}, id);
       const environment = this.#ajv.schemas[id];
@@ -123,7 +123,9 @@ export class Compiler {
   }
 }
 
-/** The compilers of a document, one per direction. They follow dynamic scopes only after a `$dynamicRef` occurred. */
+/**
+ * The compilers of a document, one per direction. They follow dynamic scopes only after a `$dynamicRef` has occurred.
+ */
 export class Compilers {
   readonly #references: References;
   readonly #byDirection = new Map<Direction | undefined, Compiler>();

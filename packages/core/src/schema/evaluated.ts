@@ -16,7 +16,7 @@ interface Context {
 /**
  * Returns the members of `value` that the schema at `pointer` evaluates (Core §11), to which `unevaluatedProperties`
  * and `unevaluatedItems` do not apply. Ajv ignores `contains`, an `if` without `then` and `else`, and everything in a
- * subschema that fails. Here, members evaluated by a failing subschema that has to hold are also counted, so that one
+ * subschema that fails. Here, members evaluated by a failing subschema that must be valid are also counted, so that one
  * invalid property is not reported several times.
  */
 export function evaluatedMembers(

@@ -3,7 +3,7 @@ import { canonical } from './canonical.js';
 
 /**
  * Checks `multipleOf` in decimal arithmetic: 19.99 is a multiple of 0.01, although binary division has a remainder.
- * Uses the shortest decimal text of each number, which is what the JSON contained.
+ * Uses the shortest decimal text of each number, which is usually how the JSON spells it.
  */
 export function isMultipleOf(value: number, step: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;

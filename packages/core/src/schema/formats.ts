@@ -1,6 +1,6 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 
-/** RFC 3339 §5.6. A leap second is accepted at 23:59:60 UTC only. */
+/** `full-time` of RFC 3339 §5.6. `isTime` accepts a leap second at 23:59:60 UTC only. */
 const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:(z)|([+-])(\d\d):(\d\d))$/i;
 
 function isTime(text: string): boolean {

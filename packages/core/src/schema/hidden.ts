@@ -9,7 +9,7 @@ const NONE: readonly string[] = [];
 
 /**
  * Names of the properties that are not sent in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation §9.4),
- * because a schema that applies to the object or to the property's value marks them so.
+ * because a schema that applies to the value of the property is marked `readOnly` (request) or `writeOnly` (response).
  */
 export class Hidden {
   readonly #references: References;
@@ -33,7 +33,10 @@ export class Hidden {
     return names;
   }
 
-  /** Returns whether the schema at `pointer` is itself marked `readOnly` or `writeOnly`. */
+  /**
+   * Returns whether the schema at `pointer`, or one that it includes by `$ref` or `allOf`, has the mark of this
+   * direction.
+   */
   isMarked(pointer: string, seen: Set<string> = new Set()): boolean {
     const schema = this.#references.schemaAt(pointer);
     if (!isObject(schema) || seen.has(pointer)) return false;

@@ -101,7 +101,7 @@ export const isObject = (value: unknown): value is SchemaObject =>
 
 export const isSchema = (value: unknown): value is Schema => typeof value === 'boolean' || isObject(value);
 
-/** Returns the value of a keyword. Own properties only, so that nothing is inherited from `Object.prototype`. */
+/** Returns the value of a keyword. Checks own properties only, so that nothing is inherited from `Object.prototype`. */
 export function keyword(schema: Schema, name: string): Json | undefined {
   return typeof schema === 'object' && Object.hasOwn(schema, name) ? schema[name] : undefined;
 }

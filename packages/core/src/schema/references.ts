@@ -4,7 +4,7 @@ import { APPLICATORS, isObject, isSchema, keyword } from './keywords.js';
 
 type Document = ApiModel['document'];
 
-/** Base URI of the bundled document, which a relative `$id` is resolved against. */
+/** Base URI of the bundled document, against which a relative `$id` is resolved. */
 const DOCUMENT_URI = 'https://document.invalid/';
 
 interface Index {
@@ -17,8 +17,9 @@ interface Index {
 }
 
 /**
- * Resolves references within one bundled document (JSON Schema Core §8.2). Resolving a JSON Pointer that is not below an
- * `$id`, the usual case, takes time linear in its length. Other references need an index, which is built on first use.
+ * Resolves references within one bundled document (JSON Schema Core §8.2). Resolving a JSON Pointer that is not below
+ * an `$id`, the usual case, takes time linear in its length. Other references need an index, which is built on first
+ * use.
  */
 export class References {
   readonly document: Document;

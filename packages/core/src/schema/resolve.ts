@@ -28,8 +28,8 @@ export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {
 }
 
 /**
- * Returns the subschema under `tokens` (`'properties', 'name'`), or `undefined`. It keeps the location of the parent,
- * because only the loader knows where a bundled child was written.
+ * Returns the subschema under `tokens` (`'properties', 'name'`), or `undefined`. The result has the location of the
+ * parent, because only the loader knows where a bundled child was written.
  */
 export function childSchema(
   node: SchemaNode,

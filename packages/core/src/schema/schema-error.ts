@@ -1,4 +1,7 @@
-/** Thrown if a schema is invalid: an unresolved reference, a pattern that does not parse, or a keyword of the wrong type. */
+/**
+ * Thrown if a schema is invalid: an unresolved reference, a pattern that does not parse, or a keyword of the wrong
+ * type.
+ */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
   /** Fragment pointer of the schema in the bundled document. */

@@ -8,7 +8,10 @@ export interface Scope {
   readonly hidden: readonly string[];
 }
 
-/** Returns the scope within a schema. Its resource adds dynamic anchors, which rank below those already in scope. */
+/**
+ * Returns the scope within a schema. The resource of the schema adds dynamic anchors, which rank below those already in
+ * scope.
+ */
 export function enterSchema(pointer: string, scope: Scope, references: References): Scope {
   const dynamicAnchors = references.dynamicAnchors(references.resourceOf(pointer).pointer);
   if ([...dynamicAnchors.keys()].every((name) => scope.anchors.has(name))) return scope;

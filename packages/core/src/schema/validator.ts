@@ -23,14 +23,14 @@ export interface Validator {
   validate(schema: SchemaLocator, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
 }
 
-/** Identifies a schema by its pointer. Every `SchemaNode` is one. */
+/** Identifies a schema by its pointer. Every `SchemaNode` is a locator. */
 export interface SchemaLocator {
   readonly pointer: string;
-  /** Used only if it is a boolean: a parameter without a schema has `true`, which exists nowhere in the document. */
+  /** The validator uses this schema only if it is a boolean; any other schema is looked up by `pointer`. */
   readonly schema?: Schema;
 }
 
-/** The schemas of a document with everything compiled so far. One instance per document. */
+/** The validator of a document, with its references. One instance per document. */
 export interface SchemaSet extends Validator {
   readonly references: References;
 }

@@ -6,8 +6,8 @@ import { isObject } from './keywords.js';
 /** One constraint of a schema that a value does not satisfy. */
 export interface SchemaViolation {
   /**
-   * JSON Pointer into the value; `''` is the root. For an absent, undeclared or invalidly named property, the pointer of
-   * that property.
+   * JSON Pointer into the value; `''` is the root. For an absent, undeclared or invalidly named property, it is the
+   * pointer of that property.
    */
   readonly pointer: string;
   /** The violated keyword, or `false` for the schema `false`. */

@@ -2,14 +2,14 @@
 export interface DecodedBase64 {
   /** The octets, one character each. */
   readonly octets: string;
-  /** Maps a range of the octets to the text that was searched. */
+  /** Maps a range of the octets to a range of the searched text. */
   readonly rangeOf: (start: number, end: number) => { readonly start: number; readonly end: number };
 }
 
 /**
  * Decodes every run of base64 or base64url characters in a string. The base64 text may directly follow a word, so a run
  * is decoded from each of its first four characters onwards.
- * @param minLength Characters of the shortest run that is decoded.
+ * @param minLength Minimum number of characters to decode.
  */
 export function* decodedBase64(text: string, minLength: number): Generator<DecodedBase64> {
   for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9+/_-]{6,}/g)) {

@@ -1,6 +1,6 @@
 import type { SecretRange } from './ranges.js';
 
-/** A string with some encoding removed, and the origin of each of its characters. */
+/** A string with some encoding removed, and the index of each of its characters in the original text. */
 export interface DecodedView {
   readonly text: string;
   /** Index in the original text of each character and of the end. Null if the view is the original text. */
@@ -12,8 +12,8 @@ const MAX_LAYERS = 3;
 const MAX_VIEWS = 12;
 
 /**
- * Returns the text itself, followed by its views with percent-encoding and JSON escapes removed. Both are removed in
- * either order, because a value may itself contain a percent sign or a backslash.
+ * Returns the text itself, followed by its views with percent-encoding and JSON escapes removed. They are removed in
+ * both orders, because a value may itself contain a percent sign or a backslash.
  */
 export function decodedViews(text: string): readonly DecodedView[] {
   const views: DecodedView[] = [{ text, places: null }];

@@ -7,7 +7,9 @@ export interface SecretRange {
   readonly shown: string;
 }
 
-/** Sorts ranges by their start and merges those that overlap. Partially overlapping secrets are replaced by `***`. */
+/**
+ * Sorts ranges by their start and merges those that overlap. Partial overlaps with different replacements become `***`.
+ */
 export function mergeRanges(ranges: Iterable<SecretRange>): readonly SecretRange[] {
   const sorted = [...ranges].sort((one, other) => one.start - other.start || other.end - one.end);
   const merged: SecretRange[] = [];
@@ -24,8 +26,8 @@ export function mergeRanges(ranges: Iterable<SecretRange>): readonly SecretRange
 
 /**
  * Replaces ranges of a string.
- * @param limit Characters of the text to keep. A range that begins before the limit is replaced as a whole; `…` marks
- * that text was cut off. Default: all.
+ * @param limit Number of characters of the text to keep. A range that begins before the limit is replaced as a whole;
+ * `…` marks that text was cut off. Default: all.
  */
 export function replaceRanges(
   text: string,

@@ -10,7 +10,7 @@ import { mergeRanges, replaceRanges, type SecretRange } from './ranges.js';
 import { SpellingIndex } from './spelling-index.js';
 import { MIN_SECRET_LENGTH } from './spellings.js';
 
-/** How a secret is masked. */
+/** Options of {@link SecretMasker.add}. */
 export interface SecretOptions {
   /** If `true`, the secret is masked, but {@link SecretMasker.reveals} ignores it. Default: `false`. */
   readonly isHarmless?: boolean;
@@ -24,8 +24,8 @@ export interface TextPiece {
 
 /**
  * Masks secrets in strings, however they are encoded: raw, in a URL, a form, JSON, HTML, a shell line or base64, and in
- * several layers of these. Adding a secret does not affect the others. The time to mask a string depends on the length of
- * the text, not on the number of secrets.
+ * several layers of these. Adding a secret does not affect the others. The time to mask a string depends on the length
+ * of the text, not on the number of secrets.
  *
  * @example
  * const masker = new SecretMasker();
@@ -43,7 +43,7 @@ export class SecretMasker {
     this.#onAdd = onAdd;
   }
 
-  /** Length in octets of the longest secret that was ever added; 0 if none was. */
+  /** Length in octets of the longest secret added since the last `clear`, even if deleted; 0 if there is none. */
   get longest(): number {
     return this.#longest;
   }
@@ -95,8 +95,8 @@ export class SecretMasker {
   }
 
   /**
-   * Returns true if a string contains a secret that is unlikely to occur by chance. Searches only for the listed
-   * spellings, because it runs on every response of a server.
+   * Returns true if a string contains a secret that is unlikely to occur by chance. Searches only for the indexed
+   * spellings and decodes nothing, because it runs on every response of a server.
    */
   reveals(text: string): boolean {
     for (const { secret } of this.#index.occurrencesIn(text)) if (secret.isRevealing) return true;
@@ -164,5 +164,5 @@ export class SecretMasker {
 /** Length of the longest spelling of one octet: `\\u0041` in JSON within JSON, percent-encoded once more. */
 const MAX_OCTET_LENGTH = 16;
 
-/** Returns false for a value such as `password` or `demo`, which also occurs in harmless responses. */
+/** Returns true for a value that is unlikely to occur in harmless responses, unlike `password` or `demo`. */
 const isDistinctive = (value: string): boolean => value.length >= 8 && !/^[a-z]+$/i.test(value);

@@ -15,17 +15,17 @@ export interface Occurrence {
 }
 
 /**
- * Finds spellings of secrets in a string, in a time that depends on the length of the text and only slightly on the
- * number of secrets: each position is looked up by its first characters, and then by the lengths of the spellings that
- * begin with them.
+ * Finds spellings of secrets in a string. The time depends on the length of the text and only slightly on the number of
+ * secrets: each position is looked up by its first characters, and then by the lengths of the spellings that begin with
+ * them.
  */
 export class SpellingIndex {
   readonly #secrets = new Map<string, Secret>();
-  /** The secret of each spelling. If secrets share a spelling, the first one that was added. */
+  /** The secret of each spelling. If secrets share a spelling, the secret that was added first. */
   readonly #spellings = new Map<string, Secret>();
   /** The other secrets of a shared spelling. */
   readonly #shared = new Map<string, readonly Secret[]>();
-  /** Number of spellings by length, by the hash of their first characters. */
+  /** Hash of the first characters → length → number of spellings. */
   readonly #heads = new Map<number, Map<number, number>>();
   /** One bit per hash, to skip most positions of a string quickly. Deleted spellings leave their bit set. */
   readonly #filter = new Uint8Array(FILTER_BITS / 8);
@@ -71,7 +71,7 @@ export class SpellingIndex {
     }
   }
 
-  /** Returns true if a different secret still has the spelling. */
+  /** Removes a secret from a spelling. Returns true if a different secret still has the spelling. */
   #isHandedOn(spelling: string, secret: Secret): boolean {
     const owner = this.#spellings.get(spelling);
     const others = (this.#shared.get(spelling) ?? []).filter((other) => other !== secret);
@@ -124,8 +124,8 @@ const FILTER_BITS = 1 << 16;
 const bitOf = (head: number): number => (head ^ (head >>> 12)) & (FILTER_BITS - 1);
 
 /**
- * Returns the hash of {@link MIN_SECRET_LENGTH} characters with seven bits each: a small integer, which maps find
- * fastest.
+ * Returns the hash of {@link MIN_SECRET_LENGTH} characters with seven bits each: a small integer, because a map finds
+ * it fastest.
  */
 function headAt(text: string, start: number): number {
   let head = 0;

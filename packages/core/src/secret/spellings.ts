@@ -1,4 +1,4 @@
-/** Minimum length of a secret in characters. Shorter values also occur in ordinary text. */
+/** Minimum length of a secret in octets and of a spelling in characters. Shorter values also occur in ordinary text. */
 export const MIN_SECRET_LENGTH = 4;
 
 const encoder = new TextEncoder();
@@ -45,7 +45,7 @@ const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }
   { keeps: '-._~!*()', space: '%20' },
   { keeps: "-._~!*'();/?:@&=+$,#", space: '%20' },
   { keeps: '-._*@+/', space: '%20' },
-  // The URL Standard's query of http and of any other scheme, its path, and its user information.
+  // The URL Standard's encoding of a query (of http, of any other scheme), of a path, and of user information.
   { keeps: '-._~!*();/?:@&=+$,%[]\\^`{|}', space: '%20' },
   { keeps: "-._~!*'();/?:@&=+$,%[]\\^`{|}", space: '%20' },
   { keeps: "-._~!*'();/:@&=+$,%[]\\^|", space: '%20' },
@@ -93,7 +93,7 @@ const inHtml = (secret: string): string =>
 
 /**
  * Returns the base64 of the secret alone and inside longer base64. Text before the secret, such as `user:`, shifts its
- * bits, so that it has three spellings. Characters that also encode adjacent text are omitted.
+ * bits, so that the secret has three spellings. Characters that also encode adjacent text are omitted.
  */
 function inBase64(octets: Uint8Array): readonly string[] {
   const inner = [0, 1, 2].flatMap((offset) => {

@@ -54,7 +54,7 @@ export function* anyMutations(
 
 /**
  * Yields violations of `anyOf`, by values that satisfy no branch, and of `oneOf`, by values that satisfy several. Most
- * of these values differ in the properties that are present.
+ * of these values differ from the valid value in which properties are present.
  */
 export function* choiceMutations(
   constraints: MergedConstraints,
@@ -86,7 +86,7 @@ export function* choiceMutations(
   }
 }
 
-/** Returns the names that only the branches require. */
+/** Returns the names that a branch requires but `constraints` does not. */
 function branchOnlyNames(branches: readonly SchemaSite[], constraints: MergedConstraints): string[] {
   const names = branches.flatMap(({ schema }) => {
     const required = keyword(schema, 'required');
@@ -103,7 +103,7 @@ function wrongTypes(
 ): Json[] {
   const fraction = constraints.isInteger && typeof value === 'number' ? [value + 0.5, value - 0.5] : [];
   if (encoding === 'text') {
-    // A string admits every text, and servers disagree about which strings are lists or objects.
+    // The type `string` admits every text, and servers disagree about which strings are lists or objects.
     const strict =
       !constraints.types.has('string') && !constraints.types.has('array') && !constraints.types.has('object');
     return strict ? ['wrong-type', ...fraction] : [];

@@ -6,7 +6,7 @@ import type { Mutation, MutationContext } from './mutation.js';
 
 type JsonObject = { readonly [key: string]: Json };
 
-/** `maxProperties` is not violated if more properties than this would have to be added. */
+/** Maximum number of properties to add in order to violate `maxProperties`. */
 const MAX_ADDED_PROPERTIES = 1000;
 
 /** Yields violations of the object keywords. The values of the properties are visited separately. */

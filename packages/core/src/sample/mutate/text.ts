@@ -82,7 +82,7 @@ function* formatViolations(
   yield* samples(rest, context, (candidate) => !matchesFormat(format, candidate));
 }
 
-/** Yields distorted copies of a string, of about the same length. */
+/** Yields distorted copies of a string, mostly of about the same length, and the empty string. */
 function* distortions(value: string, constraints: MergedConstraints): Generator<string> {
   const characters = [...value];
   const length = Math.min(
