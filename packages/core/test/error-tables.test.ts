@@ -65,7 +65,7 @@ interface Table {
   readonly rows: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads the table that was transcribed by hand from the system, so that an incomplete document fails the test. */
+/** Reads the table of errors. It is transcribed by hand from the system, so that an incomplete document fails. */
 async function readTable(name: string): Promise<Table> {
   const lines = (await readFile(`${OPENAPI}${name}.errors.csv`, 'utf8')).trim().split('\n');
   const [head = '', ...body] = lines;
@@ -111,7 +111,7 @@ describe.each(read)('$name', ({ operations, statuses, table, model }) => {
     );
   });
 
-  test.each(table.codes)('declares a single status for %s', (code) => {
+  test.each(table.codes)('declares only the expected status for %s', (code) => {
     const errors = model.operations.flatMap(({ responses }) =>
       responses.flatMap((response) => response.errors),
     );

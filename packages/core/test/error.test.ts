@@ -22,7 +22,7 @@ paths:
                   x-error: ${error}
 `;
 
-/** Returns the text at the position of a problem. */
+/** Returns the rest of the line from the position of a problem. */
 const textAt = (text: string, problem: Problem | undefined): string =>
   text.split('\n')[(problem?.position.line ?? 0) - 1]?.slice((problem?.position.column ?? 0) - 1) ?? '';
 
@@ -123,7 +123,7 @@ describe('x-error.when', () => {
     ]);
   });
 
-  test('reads a table with a state named like a property of every object', async () => {
+  test('reads a table with states named like properties of Object.prototype', async () => {
     const [trigger] = await triggersOf(
       '{ transition: forbidden, field: /s, initial: [a], allowed: { __proto__: [a], constructor: [] } }',
     );
@@ -133,7 +133,7 @@ describe('x-error.when', () => {
     ]);
   });
 
-  test('reads an error without `when` as one unknown trigger', async () => {
+  test('is optional: an error without it has one unknown trigger', async () => {
     const [error] = await errorsOf(withError('{ code: absent }'));
     expect(error?.triggers).toEqual([{ kind: 'unknown', text: 'no `when`' }]);
   });
@@ -291,7 +291,7 @@ components:
     expect(problems).toEqual(['a.yaml:10:36: Unknown value "stolen" of `credential`.']);
   });
 
-  test('with the names of the existing tables', async () => {
+  test('that lists the existing tables', async () => {
     const text = withError(
       '{ code: a, when: { transition: beds } }',
       `x-transitions: { bed: { ${TABLE} }, room: {} }`,
@@ -380,7 +380,7 @@ describe('x-error', () => {
     ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('reports all problems together', async () => {
+  test('has all its problems reported together', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -416,7 +416,7 @@ describe('x-error', () => {
   });
 
   const own = { 'x-error': { code: 'absent', when: { resource: 'absent' }, match: { '': '^$' } } };
-  test('may be on a response without content', async () => {
+  test('is allowed on a response without content', async () => {
     const errors = await errorsOf(
       documentOf({ '/a': { get: { responses: { 404: { description: 'None.', ...own } } } } }),
     );

@@ -98,7 +98,7 @@ describe('a form', () => {
     expect(read(`address=${encodeURIComponent(nested)}`)).toEqual({ address: nested });
   });
 
-  it('creates one shape per schema, even with many nested names', async () => {
+  it('is read with one shape per schema, even with many nested names', async () => {
     const schemas = {
       Tree: {
         type: 'object',

@@ -32,7 +32,7 @@ async function serve(listener: RequestListener): Promise<Served> {
   return { origin: `http://127.0.0.1:${port}`, port, close, requested };
 }
 
-/** Serves strings by path, a redirect for a string that starts with an arrow, or else 404. HOST is replaced by the host. */
+/** Serves these bodies by path, or 404. `-> /b` redirects to `/b`; `HOST` is replaced by the host. */
 const pages =
   (bodies: Readonly<Record<string, string | object>>): RequestListener =>
   ({ url = '', headers: { host = '' } }, response) => {
@@ -195,7 +195,7 @@ describe('a document on disk may not reference', () => {
   });
 });
 
-describe('isPrivate', () => {
+describe('isPrivateAddress', () => {
   test.each([
     '0.0.0.0',
     '10.1.2.3',
@@ -222,7 +222,7 @@ describe('isPrivate', () => {
     'ff02::1',
     'localhost',
     '',
-  ])('accepts %j', (address) => {
+  ])('returns true for %j', (address) => {
     expect(isPrivateAddress(address)).toBe(true);
   });
 
@@ -238,7 +238,7 @@ describe('isPrivate', () => {
     '2606:4700::1111',
     '2a00:1450::1',
     '::ffff:8.8.8.8',
-  ])('rejects %j', (address) => {
+  ])('returns false for %j', (address) => {
     expect(isPrivateAddress(address)).toBe(false);
   });
 });

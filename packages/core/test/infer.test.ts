@@ -208,13 +208,13 @@ describe('infers codes from', () => {
     expect(errorsOf(operation, '404')).toMatchObject([{ code: type, mediaType: 'application/problem+json' }]);
   });
 
-  test('a schema that distinguishes responses', async () => {
+  test('a schema, so that the codes distinguish responses', async () => {
     const operation = await inferred({ schema: { $ref: '#/components/schemas/Error' } });
     expect(matchError(operation, 404, { code: 'gone' })?.code).toBe('gone');
     expect(matchError(operation, 404, { code: 'other' })).toBeUndefined();
   });
 
-  test('a schema and keeps the matching examples', async () => {
+  test('a schema, and keeps the matching examples', async () => {
     const value = { code: 'gone', message: 'No more.' };
     const operation = await inferred({
       schema: { $ref: '#/components/schemas/Error' },
@@ -249,7 +249,7 @@ describe('lists the candidate triggers if several codes share them', () => {
     ]);
   });
 
-  test('and keeps unknown triggers unknown', async () => {
+  test('but keeps unknown triggers unknown', async () => {
     const errors = errorsOf(
       await operationOf('get', { responses: { 418: { description: '', content } } }),
       '418',
@@ -261,7 +261,7 @@ describe('lists the candidate triggers if several codes share them', () => {
   });
 });
 
-test('reads schemas with heavily shared parts once', async () => {
+test('reads each schema once, even if others reference it repeatedly', async () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 40 }, (_, n) => {
       const next = { $ref: `#/components/schemas/S${n + 1}` };

@@ -29,7 +29,7 @@ async function lintFile(file: string, cwd: string): Promise<readonly Problem[]> 
   return await lint(loaded, buildModel(loaded));
 }
 
-/** A valid document with every kind of error. */
+/** A valid document with errors of various triggers. */
 const CLEAN = `openapi: 3.1.0
 info: { title: Beds, version: '1', license: { name: MIT, identifier: MIT } }
 servers: [{ url: https://beds.test }]
@@ -144,7 +144,7 @@ components:
         - { name: Oak }
 `;
 
-/** Returns a further path whose operations each declare one error with the trigger `when`. */
+/** Returns another path, whose operations each declare a 404 error with the trigger `when`. */
 function roomsWith(verbs: readonly string[], operation: string, when: string): string {
   const operations = verbs.map(
     (verb) => `    ${verb}:
@@ -679,7 +679,7 @@ describe('reports exactly one problem, at its line, for', () => {
   });
 });
 
-test('reports an error for unsupported methods on a path that declares every method', async () => {
+test('reports the trigger `method: unsupported` on a path that declares every method', async () => {
   const verbs = ['get', 'post', 'put', 'patch', 'delete'];
   const text = edited([['  /beds/{id}:\n', roomsWith(verbs, 'security: []', '{ method: unsupported }')]]);
   const problems = await lintText(text);

@@ -37,7 +37,7 @@ describe('loads', () => {
     }
   });
 
-  test('rejects with the reason of an abort', async () => {
+  test('nothing if aborted, but rejects with the reason of the abort', async () => {
     const directory = await directoryOf({ 'a.yaml': `${HEAD}paths: { $ref: 'http://127.0.0.1:9/x.yaml' }` });
     const reason = new Error('The user pressed Ctrl-C.');
     await expect(load('a.yaml', { cwd: directory, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

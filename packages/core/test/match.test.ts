@@ -18,7 +18,7 @@ async function operationWith(responses: object, components: object = {}): Promis
   return operation;
 }
 
-/** Returns the errors of a 400 response with this schema and one error per example, with the code as key. */
+/** Returns a response with this schema and one error per example. The keys of `examples` are the error codes. */
 const errorsIn = (
   schema: unknown,
   examples: Readonly<Record<string, unknown>>,
@@ -85,7 +85,7 @@ describe('matches', () => {
   });
 });
 
-describe('derives conditions from listed values:', () => {
+describe('derives conditions from the values that a schema lists:', () => {
   const components = {
     schemas: {
       Failure: { type: 'object', properties: { success: { const: false } } },
@@ -174,9 +174,9 @@ describe('derives conditions from listed values:', () => {
   });
 });
 
-describe('matchError', () => {
+describe('documented errors', () => {
   const listed = { properties: { error: { enum: ['a', 'b'] } } };
-  test('returns the first matching error in the order of the examples', async () => {
+  test('matchError returns the first matching error in the order of the examples', async () => {
     const operation = await operationWith({ 400: errorsIn({}, { first: {}, second: {} }) });
     expect(matchError(operation, 400, { anything: true })?.code).toBe('first');
   });
@@ -187,7 +187,7 @@ describe('matchError', () => {
     [{ error: 'c' }, undefined],
     ['text', undefined],
     [undefined, undefined],
-  ])('matches %j to %s', async (body, want) => {
+  ])('matchError matches %j to %s', async (body, want) => {
     const operation = await operationWith({
       400: errorsIn(listed, { a: { error: 'a' }, b: { error: 'b' } }),
     });
@@ -210,7 +210,7 @@ describe('matchError', () => {
     [500, { '4XX': every['4XX'] }, []],
     [404, { default: every.default }, ['rest']],
     [404, { 404: { description: '' }, default: every.default }, [null]],
-  ])('returns the errors of the most specific documented status for %i', async (status, responses, want) => {
+  ])('errorsOfStatus uses the most specific status for %i', async (status, responses, want) => {
     expect(codes(errorsOfStatus(await operationWith(responses), status))).toEqual(want);
   });
 });

@@ -68,7 +68,7 @@ describe('the model of FSM Navigator', () => {
     expect(model.schemas.size).toBeGreaterThan(50);
   });
 
-  test('returns a mutable copy of the document', async () => {
+  test('is converted to a mutable copy of the document', async () => {
     const model = await fsm();
     const copy = toOpenApi(model);
     expect(copy).toEqual({ ...model.document, openapi: '3.1.0' });
@@ -244,7 +244,7 @@ describe('parameters', () => {
       { in: 'query', examples: { a: { value: 1 }, b: { externalValue: 'http://127.0.0.1:1/far.json' } } },
       { examples: [1] },
     ],
-  ])('have their defaults: %s', async (_, parameter, want) => {
+  ])('have the specified values, or the defaults: %s', async (_, parameter, want) => {
     const { parameters } = await operationOf(
       { parameters: [{ name: 'a', schema, ...parameter }] },
       {},
@@ -267,7 +267,7 @@ describe('parameters', () => {
     );
   });
 
-  test.each(['Accept', 'content-type', 'AUTHORIZATION'])('ignore the header %s', async (name) => {
+  test.each(['Accept', 'content-type', 'AUTHORIZATION'])('exclude the header %s', async (name) => {
     expect((await operationOf({ parameters: [{ name, in: 'header', schema }] })).parameters).toEqual([]);
   });
 });
@@ -473,7 +473,7 @@ describe('reports', () => {
 
 describe('names of Object.prototype', () => {
   const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
-  /** Returns `{ [name]: value }` with own properties for all names. */
+  /** Returns an object with an own property for each name. */
   const named = (value: (name: string) => unknown): object =>
     Object.fromEntries(NAMES.map((name) => [name, value(name)]));
   const properties = (): object => named((name) => ({ $ref: `#/components/schemas/${name}` }));

@@ -11,7 +11,7 @@ interface Entity {
   readonly path: string;
   /** Name in events, permissions and messages. */
   readonly name: string;
-  /** Fields of the body that reference other resources, the same for create, edit and bulk edit. */
+  /** Pointers to the body fields that reference other resources; the same for create, edit and bulk edit. */
   readonly references: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const ENTITIES: readonly Entity[] = [
   { path: '/invoice-subscriptions', name: 'invoice-subscription', references: ['/clientId'] },
 ];
 
-/** Permissions that the role of the authenticated user needs. */
+/** The action in the permission that each operation requires, by method and the rest of its path. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'GET ': 'view',
   'POST ': 'create',
@@ -100,7 +100,7 @@ test.each(CALLS.map((operation) => [operation.id, operation] as const))(
   },
 );
 
-test('every response to an authenticated request has rate limit headers', () => {
+test('every response except 401 has rate limit headers', () => {
   const bare = CALLS.flatMap(({ id, responses }) =>
     responses.flatMap(({ status, headers }) => {
       const rate = headers.filter(({ name, required }) => required && name.startsWith('X-RateLimit-'));

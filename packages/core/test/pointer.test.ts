@@ -19,7 +19,7 @@ test.each([
   expect(parsePointer(pointer)).toEqual(tokens);
 });
 
-/** RFC 6901 §5. */
+/** The example document of RFC 6901 §5. */
 const DOCUMENT = {
   foo: ['bar', 'baz'],
   '': 0,

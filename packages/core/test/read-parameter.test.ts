@@ -129,7 +129,7 @@ describe('parameterReader', () => {
     expect(parameterReader(model, parameter).read(carrying(parameter, 'p=%7B'))).toBe(UNREADABLE);
   });
 
-  it('returns the text if it is not a number, so that the validator reports it', async () => {
+  it('returns a string that is not a number unchanged, so that the validator reports it', async () => {
     const { model, parameters } = await taking({ name: 'p', in: 'query', schema: { type: 'integer' } });
     const [parameter] = parameters;
     if (!parameter) throw new Error('The document has no parameter.');

@@ -18,7 +18,7 @@ test.each([
     'no-unused-components',
     '/components/schemas/A/allOf',
   ],
-])('reports %s, on which a rule of Redocly fails', async (_, more, rule, pointer) => {
+])('reports %s, although a Redocly rule fails on it', async (_, more, rule, pointer) => {
   const cwd = await directoryOf({ 'a.json': documentOf(paths, more) });
   const loaded = await load('a.json', { cwd });
   const problems = await lint(loaded, buildModel(loaded));
@@ -32,6 +32,6 @@ test.each([
       suggestion: 'Fix the other problems, then lint again.',
     },
   ]);
-  // The other rules have still been applied.
+  // The other rules still run.
   expect(problems.filter(({ position }) => position.pointer === `#${pointer}`)).not.toEqual([]);
 });

@@ -28,8 +28,8 @@ function make(
   return sample(model, node, { random: createRandom(seed), shape, direction });
 }
 
-describe('sample, for arbitrary schemas,', () => {
-  test('returns a value that both our validator and plain Ajv accept', () => {
+describe('sample', () => {
+  test('returns a value that both our validator and plain Ajv accept, for arbitrary schemas', () => {
     fc.assert(
       fc.property(
         arbitrarySchema,
@@ -39,7 +39,7 @@ describe('sample, for arbitrary schemas,', () => {
           const [model, node] = single(root, components);
           const value = sample(model, node, { random: createRandom(seed), shape, direction: 'response' });
           expect(createValidator(model).validate(node, value)).toEqual([]);
-          // Plain Ajv ignores a property of this name.
+          // Plain Ajv ignores a property named `__proto__`.
           if (!JSON.stringify(root).includes('__proto__')) expect(oracle(root, components)(value)).toBe(true);
         },
       ),
@@ -64,7 +64,7 @@ describe('sample, for arbitrary schemas,', () => {
     );
   }, 60_000);
 
-  test.each(SCHEMA_CASES.filter(([, , valid]) => valid.length > 0))('%s', (_, schema) => {
+  test.each(SCHEMA_CASES.filter(([, , valid]) => valid.length > 0))('is valid: %s', (_, schema) => {
     const [model, node] = single(schema, CASE_COMPONENTS);
     for (const shape of SHAPES) {
       const value = make(schema, { shape, others: CASE_COMPONENTS });
@@ -110,7 +110,7 @@ describe('shape', () => {
   });
 });
 
-describe('a recursive schema', () => {
+describe('a recursive or deep schema', () => {
   const others: { [name: string]: Schema } = {
     Node: {
       type: 'object',
@@ -157,7 +157,7 @@ describe('a recursive schema', () => {
     expect(() => make({ $ref: '#/components/schemas/Never' }, { others })).toThrow(SampleError);
   });
 
-  test('results in a value of limited size even if it is wide and deep', () => {
+  test('results in a value of limited size even if it is wide as well', () => {
     const wide = Object.fromEntries(
       Array.from({ length: 12 }, (_, level): [string, Schema] => [
         `L${level}`,
@@ -313,7 +313,7 @@ describe('samples difficult constraints:', () => {
       '#/components/schemas/Root/items',
     ],
     ['an excessively long text', { type: 'string', minLength: 10_000_000 }, '#/components/schemas/Root'],
-  ])('%s: throws an error with the pointer', (_, schema, pointer) => {
+  ])('or throws an error with the pointer: %s', (_, schema, pointer) => {
     let error: unknown;
     try {
       make(schema);

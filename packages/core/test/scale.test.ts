@@ -3,12 +3,12 @@ import { buildModel, DocumentError, load } from '../src/index.js';
 import { Positions } from '../src/load/positions.js';
 import { directoryOf, documentOf } from './document.js';
 
-/** Factor by which the document grows. Linear work grows by 16, quadratic work by 256. */
+/** Factor by which the document grows. Linear work grows by a factor of 16, quadratic work by a factor of 256. */
 const GROWTH = 16;
 /** Maximum factor by which the work may grow. */
 const MAX_GROWTH = 48;
 
-/** Returns the processor time in milliseconds, which other processes affect less than the elapsed time. */
+/** Returns the processor time in milliseconds. Other processes affect it less than the elapsed time. */
 async function workOf(work: () => void | Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -17,8 +17,8 @@ async function workOf(work: () => void | Promise<void>): Promise<number> {
 }
 
 /**
- * Returns the factor by which the work grows after a warm-up. On a busy machine a single measurement is unreliable, so
- * excessive growth is measured again and the least factor counts: quadratic work is excessive every time.
+ * Returns the factor by which the work grows, measured after a warm-up. A single measurement on a busy machine is
+ * unreliable, so excessive growth is measured again and the least factor counts; quadratic work is excessive each time.
  */
 async function growthOf(work: (size: number) => void | Promise<void>, size: number): Promise<number> {
   await work(size);

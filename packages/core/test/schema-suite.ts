@@ -5,15 +5,15 @@ import type { ApiModel, Json, Schema, SchemaNode } from '../src/model/model.js';
 import { modelOf, nodeOf } from './model-of.js';
 
 /**
- * Folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12):
- * `JSON_SCHEMA_TEST_SUITE`, or a checkout in a folder `shared` next to this repository.
+ * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12): the one
+ * that `JSON_SCHEMA_TEST_SUITE` names, or `shared/json-schema-test-suite` next to this repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??
   fileURLToPath(new URL('../../../../shared/json-schema-test-suite', import.meta.url));
 
 export interface Group {
-  /** `required/required validation`: file and description. */
+  /** File and description: `required/required validation`. */
   readonly name: string;
   readonly schema: Schema;
   readonly tests: readonly { readonly description: string; readonly data: Json; readonly valid: boolean }[];
@@ -41,7 +41,7 @@ export function suiteGroups(): Group[] {
 
 /**
  * Wraps a schema of the suite in a document. The schema gets an `$id`, because references in the suite are relative to
- * the schema and those in OpenAPI to the document. The remote schemas are added as components.
+ * the schema, whereas those in OpenAPI are relative to the document. The remote schemas are added as components.
  */
 export function suiteModel(schema: Schema): [ApiModel, SchemaNode] {
   const model = modelOf({ Root: withId(schema, 'https://suite.invalid/root'), ...remotes() });
@@ -62,7 +62,7 @@ function remotes(): { readonly [name: string]: Schema } {
     const uri = `http://localhost:1234/${name}`;
     const schema = withId(read(path) as Schema, uri);
     cached[name.replaceAll('/', '.')] = schema;
-    // A remote document can also be referenced by its URL.
+    // A remote document with its own `$id` can also be referenced by its URL.
     if (typeof schema === 'object' && schema.$id !== uri)
       cached[`at ${name}`] = { $id: uri, $ref: schema.$id ?? uri };
   }

@@ -4,7 +4,7 @@ import { escape as escapeQuery } from 'node:querystring';
 export interface Encoder {
   readonly name: string;
   readonly encode: (secret: string) => string;
-  /** True if the encoded text contains only the secret, so that no part of the text may remain. */
+  /** `true` if the encoded text contains only the secret, so that no part of it may remain after masking. */
   readonly isExact: boolean;
 }
 
@@ -48,7 +48,7 @@ const HTML_NAMES: Readonly<Record<string, string>> = {
 
 function inUrl(place: 'search' | 'username', text: string): string {
   const url = new URL('http://127.0.0.1/');
-  // The setter of `search` drops a question mark at the beginning.
+  // The setter of `search` removes a leading question mark.
   url[place] = place === 'search' ? `?${text}` : text;
   return place === 'search' ? url.search.slice(1) : url[place];
 }
@@ -96,7 +96,7 @@ export const ENCODERS: readonly Encoder[] = [
   inside('base64 behind a word', (text) => `key${base64(`ab:${text}`)}`),
 ];
 
-/** Returns true if at least half of an encoded secret remains in a masked text. */
+/** Returns true if a contiguous half of the encoded secret remains in the masked text. */
 export function remains(masked: string, encoded: string): boolean {
   const half = Math.ceil(encoded.length / 2);
   for (let start = 0; start + half <= encoded.length; start++)

@@ -10,7 +10,7 @@ const maskerOf = (...secrets: readonly string[]): SecretMasker => {
   return masker;
 };
 
-/** Secrets of any characters, of letters and digits alone, and of characters that encodings change. */
+/** Secrets of arbitrary characters, of base64url characters, and of characters that encodings change. */
 const secret = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 6, maxLength: 40 }),
   fc.string({ minLength: 4, maxLength: 40 }),
@@ -18,12 +18,12 @@ const secret = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'ab4 %+/\\"\'<&=~é€'), minLength: 4, maxLength: 20 }),
 );
 
-/** Text that is not a part of base64 or of an escape at its inner end. */
+/** Text around a secret. The space and comma next to the secret cannot be part of base64 or of an escape. */
 const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
 const after = fc.string().map((text) => ` ,${text}`);
 
 describe('a secret', () => {
-  it.each(ENCODERS)('does not appear in $name', ({ encode, isExact }) => {
+  it.each(ENCODERS)('is masked in $name', ({ encode, isExact }) => {
     fc.assert(
       fc.property(before, secret, after, (head, value, tail) => {
         const encoded = encode(value);
@@ -36,7 +36,7 @@ describe('a secret', () => {
         expect(masked).toContain('$S0');
         const rest = masked.replaceAll('$S0', '');
         if (isExact) {
-          // Padding and digits that carry no bits of the secret may remain.
+          // Only base64 padding may remain.
           expect(rest.slice(head.length, rest.length - tail.length)).toMatch(/^(=|%3D){0,2}$/i);
           expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
         } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
@@ -59,7 +59,7 @@ describe('masking', () => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });
 
-  it('leaves a text without secrets unchanged', () => {
+  it('leaves text without secrets unchanged', () => {
     const masker = maskerOf('key_0123456789', 'c2VjcmV0+/x=', 'a secret & more');
     fc.assert(
       fc.property(
@@ -71,7 +71,7 @@ describe('masking', () => {
     );
   });
 
-  it('masks every spelling that a search at every character finds, and nothing else in plain text', () => {
+  it('masks every spelling that a plain search finds, and nothing else in text without escapes or base64', () => {
     const short = fc.string({ unit: fc.constantFrom(...'ab+"é<%'), minLength: 3, maxLength: 9 });
     fc.assert(
       fc.property(
@@ -96,7 +96,7 @@ describe('masking', () => {
     );
   });
 
-  it('finds an encoded secret at any place of a long text', () => {
+  it('finds an encoded secret at any position in a long text', () => {
     const masker = maskerOf('a long/secret"value', 'another 1');
     fc.assert(
       fc.property(fc.constantFrom(...ENCODERS), fc.nat(20_000), fc.nat(20_000), ({ encode }, head, tail) => {
@@ -110,7 +110,7 @@ describe('masking', () => {
     );
   });
 
-  it('shows no part of a secret that crosses the limit', () => {
+  it('shows no part of a secret that crosses the length limit', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ENCODERS), secret, fc.nat(60), ({ encode, isExact }, value, limit) => {
         fc.pre(isExact);
@@ -123,7 +123,7 @@ describe('masking', () => {
     );
   });
 
-  it('splits a text at the start and the end of each secret', () => {
+  it('splits text at the start and the end of each secret', () => {
     expect(maskerOf('canary-5ecret').split('?a=canary-5ecret&b=canary%2D5ecret')).toEqual([
       { text: '?a=' },
       { text: 'canary-5ecret', shown: '$S0' },
@@ -168,8 +168,8 @@ describe('a deleted secret', () => {
   });
 });
 
-describe('a response', () => {
-  it('reveals a secret, but not an everyday word or a harmless value', () => {
+describe('reveals', () => {
+  it('returns true for text with a secret, unless the secret is an everyday word or harmless', () => {
     const masker = maskerOf('key_0123456789', 'password');
     masker.add('the-ceramic-school', 'workspace', { isHarmless: true });
     expect(masker.reveals('key_012345678')).toBe(false);
@@ -182,7 +182,7 @@ describe('a response', () => {
 describe('the time', () => {
   const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
 
-  it('to mask a text does not grow with the number of secrets', () => {
+  it('to mask text does not grow with the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
@@ -205,7 +205,7 @@ describe('the time', () => {
   });
 
   it.each(['%41', '\\u0041', 'c2VjcmV0', 'lorem ipsum ', '%5C%22'])(
-    'to mask a text of repeated %s does not grow quadratically with its length',
+    'to mask repetitions of %s does not grow quadratically with the length of the text',
     (part) => {
       const masker = maskerOf('key_0123456789', 'a long/secret"value');
       const timeOf = (size: number): number => quickest(() => masker.mask(part.repeat(size / part.length)));

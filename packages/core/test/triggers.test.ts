@@ -7,7 +7,7 @@ import { changedParts, checkStage, compareChecks, triggerLabel } from '../src/in
 const KINDS = Object.keys(TRIGGERS) as TriggerKind[];
 
 describe('the order of checks', () => {
-  test('lists the kinds as servers usually check them', () => {
+  test('is the one that servers usually follow', () => {
     const byStage = new Map<number, TriggerKind[]>();
     for (const kind of [...KINDS].sort(compareChecks))
       byStage.set(checkStage(kind), [...(byStage.get(checkStage(kind)) ?? []), kind]);
@@ -36,7 +36,7 @@ describe('the order of checks', () => {
     ]);
   });
 
-  test('does not order two checks if servers differ', () => {
+  test('has a tie only between checks without a usual order', () => {
     const ties = KINDS.flatMap((one, index) =>
       KINDS.slice(index + 1).flatMap((other) => (compareChecks(one, other) === 0 ? [[one, other]] : [])),
     );
@@ -46,7 +46,7 @@ describe('the order of checks', () => {
     ]);
   });
 
-  test('names the parts that a violation changes, unless it cannot be combined', () => {
+  test('changedParts returns undefined for a violation that cannot be combined with others', () => {
     expect(changedParts('resource-foreign')).toEqual(['tenant', 'resource']);
     expect(KINDS.filter((kind) => changedParts(kind) === undefined)).toEqual([
       'operation-unavailable',

@@ -253,7 +253,7 @@ describe('rejects an invalid schema', () => {
   });
 });
 
-describe('resolveSchema', () => {
+describe('schema nodes', () => {
   const model = modelOf({
     A: { $ref: '#/components/schemas/B' },
     B: { $ref: '#/components/schemas/C/properties/x' },
@@ -262,7 +262,7 @@ describe('resolveSchema', () => {
     Pool: { $ref: '#/components/schemas/Loop' },
   });
 
-  test('follows references to the end and returns the location of the component', () => {
+  test('resolveSchema follows references to the end and returns the location of the component', () => {
     expect(resolveSchema(model, nodeOf(model, 'A'))).toEqual({
       pointer: '#/components/schemas/C/properties/x',
       schema: { type: 'integer' },
@@ -271,7 +271,7 @@ describe('resolveSchema', () => {
     expect(resolveSchema(model, nodeOf(model, 'C'))).toBe(nodeOf(model, 'C'));
   });
 
-  test('rejects a circular reference', () => {
+  test('resolveSchema rejects a circular reference', () => {
     expect(() => resolveSchema(model, nodeOf(model, 'Loop'))).toThrow(SchemaError);
   });
 

@@ -37,7 +37,7 @@ function expectNames(schema: Schema, valid: Json, want: readonly string[], setti
 }
 
 describe('violations, for arbitrary schemas,', () => {
-  test('are rejected for one reason in one place, by our validator and by plain Ajv', () => {
+  test('are rejected by our validator, with their keyword and pointer, and by plain Ajv', () => {
     fc.assert(
       fc.property(arbitrarySchema, fc.nat(), ({ root, components }, seed) => {
         const [model, node] = single(root, components);
@@ -228,7 +228,7 @@ describe('violates every constraint', () => {
       ],
       { others },
     );
-    // In a response, `id` is required and not hidden.
+    // `id` is readOnly, so it is part of responses only.
     const response = names(breakIt(schema, { id: '1', name: 'a' }, { others, direction: 'response' }));
     expect(response).toContain('required at /id');
     expect(response).toContain('type at /id');
@@ -279,7 +279,7 @@ describe('violates every constraint', () => {
     expectNames(exclusive, { email: 'a' }, ['type at the root', 'required at /email', 'oneOf at the root']);
   });
 
-  test('of types, including with null unless null is allowed', () => {
+  test('of types, also with null unless it is allowed', () => {
     const seen = new Set(
       Array.from({ length: 60 }, (_, seed) =>
         JSON.stringify(breakIt({ type: 'string' }, 'a', { seed })[0]?.value),
@@ -342,7 +342,7 @@ describe('violations of a large value', () => {
     expect(breakIt(wide, valid, { limit: 0 })).toHaveLength(0);
   });
 
-  test('share the unchanged parts', () => {
+  test('share their unchanged parts with the valid value', () => {
     const all = breakIt(wide, valid);
     expect(all).toHaveLength(1 + 200 * 5);
     const [one] = all.filter(({ name }) => name === 'minLength at /p7/a');

@@ -71,7 +71,7 @@ describe('webhooks', () => {
     [{}, { signature: null, retries: [] }],
     [{ signature: 'standard-webhooks' }, { signature: 'standard-webhooks', retries: [] }],
     [{ retries: [300, 0.5] }, { signature: null, retries: [300, 0.5] }],
-  ])('are delivered according to %j', async (extension, delivery) => {
+  ])('have the delivery settings of x-webhooks: %j', async (extension, delivery) => {
     const model = await modelFrom({ 'a.json': documentOf({}, { 'x-webhooks': extension }) });
     expect(model.delivery).toEqual(delivery);
   });
@@ -138,11 +138,11 @@ describe('webhooks', () => {
       'paths: {}\nx-webhooks: { retries: [soon] }',
       '4:25: Expected a retry delay to be a number of seconds above 0.',
     ],
-  ])('report %s', async (_, text, want) => {
+  ])('are rejected with %s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([`a.yaml:${want}`]);
   });
 
-  test('report an unknown cause with a suggestion', async () => {
+  test('are rejected with a suggestion if the cause is unknown', async () => {
     const cwd = await directoryOf({ 'a.yaml': HEAD + post('x-caused-by: [makeBed]') });
     const [problem] = await problemsOf('a.yaml', { cwd });
     expect(problem).toMatchObject({

@@ -9,7 +9,7 @@ import { readTemplates } from './read-templates.js';
  *     node scripts/embed-templates.js --check   exits with 1 if the file is stale
  */
 
-/** In the order in which generated files declare them. */
+/** Template names, in the order in which generated files declare their contents. */
 const TEMPLATES = [
   'matching',
   'types/error-answer',

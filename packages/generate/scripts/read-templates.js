@@ -30,8 +30,8 @@ export function readTemplates(names) {
 }
 
 /**
- * Statements without a blank line between them are emitted together. Imports and ambient declarations represent what
- * emitters write themselves.
+ * Groups statements without a blank line between them, because they are emitted together. Omits imports and ambient
+ * declarations, because emitters write what these represent.
  * @param {ts.SourceFile} file
  * @returns {ts.Statement[][]}
  */

@@ -1,6 +1,6 @@
 import type { GeneratedFile } from './generated-file.js';
 
-/** A file on disk that differs from the generated one. */
+/** A difference between the generated files and those on disk. */
 export interface FileDifference {
   /** Relative to the output directory, with forward slashes. */
   readonly path: string;

@@ -1,16 +1,16 @@
 import type { ApiError, Match, Operation } from '@touchstone/core';
 
-/** An error of an operation, with all its examples combined. */
+/** An error of an operation, merged from all its occurrences in the responses. */
 export interface DocumentedError {
   /** The key in generated tables: the error code, or the status if the document specifies no code. */
   readonly key: string;
-  /** The error's first example; its cause, fix and retry advice are used. */
+  /** The first occurrence, whose status, cause, fix and retry advice are used. */
   readonly error: ApiError;
-  /** A response is this error if all conditions of at least one of these lists hold. */
+  /** A response is this error if it meets all conditions of at least one of these lists. */
   readonly alternatives: readonly (readonly Match[])[];
 }
 
-/** Returns the distinct errors of an operation, in the order in which responses are compared with them. */
+/** Returns the distinct errors of an operation, in the order in which a response is matched against them. */
 export function documentedErrors(operation: Operation): readonly DocumentedError[] {
   const byKey = new Map<string, { error: ApiError; alternatives: (readonly Match[])[] }>();
   for (const error of operation.responses.flatMap(({ errors }) => errors)) {

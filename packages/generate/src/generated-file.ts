@@ -1,7 +1,7 @@
 import type { ApiModel } from '@touchstone/core';
 import { commentText } from './code/comment.js';
 
-/** A source file that has not been written yet. */
+/** A generated source file, not yet written to disk. */
 export interface GeneratedFile {
   /** Relative to the output directory, with forward slashes. */
   readonly path: string;

@@ -1,5 +1,5 @@
 /**
- * Source files from an OpenAPI model. The package is pure: it reads no files and writes none.
+ * Generates source files from an OpenAPI model. The package is pure: it neither reads nor writes files.
  *
  * Not exported: single emitters and the names they share. They depend on each other's output, so {@link generate} is
  * the only entry point.

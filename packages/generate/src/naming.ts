@@ -6,17 +6,17 @@ export interface OperationName {
   readonly operation: Operation;
   /** The key in tables and type parameters: the `operationId`, or a name derived from method and path. */
   readonly key: string;
-  /** The identifier of the operation's value exports. */
+  /** The name of the operation's exported constant. */
   readonly value: string;
   /** The prefix of the operation's type names. */
   readonly type: string;
 }
 
-/** The webhooks of one event: a single one, unless the document declares the event for several methods. */
+/** The names for a webhook event. An event has several webhooks if the document declares several methods for it. */
 export interface WebhookName {
   readonly event: string;
   readonly webhooks: readonly Webhook[];
-  /** The identifier of the event's value exports. */
+  /** The name of the event's exported constant. */
   readonly value: string;
   /** The prefix of the event's type names. */
   readonly type: string;
@@ -24,12 +24,12 @@ export interface WebhookName {
 
 /** The identifiers of all exports. They are the same in every package that is generated from a document. */
 export interface Naming {
-  /** By component name. */
+  /** The identifiers of component schemas, by component name. */
   readonly schemas: ReadonlyMap<string, string>;
   readonly operations: readonly OperationName[];
   /** In document order, without duplicate events. */
   readonly webhooks: readonly WebhookName[];
-  /** Supplies further names that do not collide with the others. */
+  /** The table that issued these names. Emitters reserve further names in it to avoid collisions. */
   readonly table: NameTable;
 }
 

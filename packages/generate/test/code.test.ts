@@ -26,8 +26,8 @@ function evaluate(expression: string): unknown {
   return exported.value;
 }
 
-describe('literal', () => {
-  test('evaluates to the value, on one line, without invisible characters', () => {
+describe('literals', () => {
+  test('literal evaluates to the string, on one line, without invisible characters', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const source = literal(text);
@@ -37,7 +37,7 @@ describe('literal', () => {
     );
   });
 
-  test('represents any JSON value', () => {
+  test('literal represents any JSON value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         fc.pre(!JSON.stringify(value).includes('__proto__'));
@@ -46,7 +46,7 @@ describe('literal', () => {
     );
   });
 
-  test('prefers single quotes', () => {
+  test('literal prefers single quotes', () => {
     expect(literal('In Progress')).toBe("'In Progress'");
     expect(literal("it's")).toBe('"it\'s"');
     expect(literal('a"b')).toBe('"a\\"b"');

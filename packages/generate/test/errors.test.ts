@@ -217,7 +217,7 @@ describe('the generated errors', () => {
     [400, null, undefined],
     [400, 'invalid', undefined],
     [400, { error: 'newer', message: 'No.' }, undefined],
-  ])('classify %i %j as %s, with findError and isError', (status, body, code) => {
+  ])('are identified by findError and isError: %i %j is %s', (status, body, code) => {
     expect((types.findError?.('createCustomer', status, body) as { code?: string } | undefined)?.code).toBe(
       code,
     );
@@ -253,7 +253,7 @@ describe('the generated errors', () => {
     ],
     ['a page of HTML', 502, '<html>', { known: false, code: null }],
     ['a missing body', 400, undefined, { known: false, code: null }],
-  ])('parseError accepts %s', (_name, status, body, expected) => {
+  ])('parseError classifies %s', (_name, status, body, expected) => {
     expect(zod.parseError?.('createCustomer', status, body)).toEqual({ ...expected, status, body });
   });
 

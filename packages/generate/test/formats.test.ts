@@ -6,7 +6,7 @@ import { documentOf, modelOf } from './support/model.js';
 import { validatorAt } from './support/validator-at.js';
 import { Workspace } from './support/workspace.js';
 
-/** Valid and invalid strings of each format. Small edits derive further strings from them. */
+/** Valid and invalid strings of each format. The tests derive further strings from them by small edits. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   date: ['2024-02-29', '2023-02-29', '1900-02-29', '2000-12-31', '2024-04-31'],
   time: [
@@ -122,7 +122,7 @@ describe('generated validators agree with the validator of core', () => {
     return result?.generated ?? false;
   }
 
-  test.each(Object.entries(TEXTS))('on texts of the format %s', (format, texts) => {
+  test.each(Object.entries(TEXTS))('on strings of the format %s', (format, texts) => {
     const outcomes = new Set(texts.map((text) => expectAgreement(format, text)));
     expect(outcomes).toEqual(new Set([true, false]));
     fc.assert(

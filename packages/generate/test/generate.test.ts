@@ -40,7 +40,7 @@ describe('generate', () => {
     expect(await names(emitters, typesPackage)).toEqual(expected);
   });
 
-  test('begins each file with its origin and ends it in one line feed', async () => {
+  test('begins each file with its origin and ends it with a single line feed', async () => {
     const files = await generate(model, { emitters: ['types', 'errors', 'zod'] });
     for (const { path, content } of files) {
       expect(content, path).toMatch(

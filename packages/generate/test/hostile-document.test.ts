@@ -25,7 +25,7 @@ const TEXTS = [
   '@ts-nocheck',
   '// @ts-ignore',
 ];
-/** Core rejects a lone surrogate in a name, because a URI fragment cannot contain it. */
+/** The strings that names can contain. Core rejects a lone surrogate, because a URI fragment cannot contain it. */
 const PAIRED = TEXTS.filter((text) => text !== '\ud800');
 const NAMES = [
   '__proto__',
@@ -203,10 +203,10 @@ const values: readonly unknown[] = [
   JSON.parse('{"__proto__":{"pwned":2}}'),
 ];
 
-/** Schemas that core's validator cannot handle, because values have an own property `valueOf`. A table replaces it. */
+/** Schemas that core cannot validate, because their values have an own property `valueOf`. A table replaces core. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['Objects', 'Constant']);
 
-describe('the code for a document with hostile texts', () => {
+describe('the code for a document with hostile strings', () => {
   const workspace = new Workspace();
   let model: ApiModel;
   let problems: readonly string[] = [];
@@ -230,7 +230,7 @@ describe('the code for a document with hostile texts', () => {
     expect(problems).toEqual([]);
   });
 
-  test('runs none of the texts and does not pollute a prototype', () => {
+  test('runs none of the strings and does not pollute a prototype', () => {
     expect(globalThis).not.toHaveProperty('pwned');
     expect({}).not.toHaveProperty('pwned');
     expect(sources).not.toMatch(/[\u2028\u2029\u202A-\u202E\u2066-\u2069]|\r|<\/script/);

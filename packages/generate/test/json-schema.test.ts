@@ -15,20 +15,20 @@ if (suite.length === 0) {
 }
 const groups = [...ownGroups, ...suite];
 
-/** Schemas with references that are not pointers into the document. `generate` rejects them; see the last test. */
+/** Matches schemas that use references other than pointers into the document, or declare targets for them. */
 const NOT_BY_POINTER = /"(\$id|\$anchor|\$dynamicRef|\$dynamicAnchor|\$vocabulary)":|"\$ref":"(?!#)/;
 
-/** The description of cases in which the suite treats `format` as an annotation. The validators assert formats. */
+/** Matches the descriptions of tests that treat `format` as an annotation. The validators assert formats. */
 const ANNOTATION = / is only an annotation by default$/;
 
-/** Groups with types that are narrower than the schema: TypeScript requires a value to share a property with its type. */
+/** Groups with a valid value that shares no property with the generated type, which TypeScript rejects. */
 const NOTHING_IN_COMMON: ReadonlySet<string> = new Set([
   'dependentSchemas/dependent subschema incompatible with root',
   'properties/object properties validation',
   'ref/root pointer ref',
 ]);
 
-/** Returns true for an object schema without `type`: it accepts any other kind of value, but its type is an object. */
+/** Returns true for an object schema without `type`. It accepts non-objects, which its generated type excludes. */
 function isTypedAsObject(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null || 'type' in schema) return false;
   return ['properties', 'patternProperties', 'additionalProperties'].some((keyword) => keyword in schema);

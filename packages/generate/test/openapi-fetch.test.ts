@@ -39,7 +39,7 @@ export async function run(fetch: (request: Request) => Promise<Response>): Promi
 }
 `;
 
-/** A consumer of Plutio: a form, a JSON query, errors identified by message, no documented success, webhooks. */
+/** A consumer of Plutio that uses forms, JSON in the query, errors identified by message, and webhooks. */
 const PLUTIO_CONSUMER = `
 import createClient, { createQuerySerializer } from 'openapi-fetch';
 import { findError, type paths, type WebhookEvent } from './index.js';

@@ -19,7 +19,7 @@ test('emits the same bytes each time, webhook files included', async () => {
 describe('webhooks', () => {
   const random = createRandom('webhooks');
 
-  test('have validators of payload and headers, by name and by event', () => {
+  test('have validators for payload and headers, by name and by event', () => {
     const { model, module } = generated;
     const { webhooks } = nameExports(model);
     expect(webhooks).toHaveLength(30);
@@ -43,7 +43,7 @@ describe('webhooks', () => {
       const payload = sample(model, node, { ...options, shape: 'full' });
       expect(parseWebhook(event, payload)).toEqual({ known: true, event, payload });
       for (const violation of violations(model, node, payload, options)) {
-        // An additional property is not an issue: a newer server may send some.
+        // Additional properties are not an issue, because a newer server may send them.
         const isAdditional = violation.name.startsWith('additionalProperties');
         const known = isAdditional || validator.validate(node, violation.value).length === 0;
         const parsed = parseWebhook(event, violation.value);
@@ -57,7 +57,7 @@ describe('webhooks', () => {
     expect(refused).toBeGreaterThan(300);
   }, 60_000);
 
-  test('headers are parsed from their text', () => {
+  test('have headers that are parsed from text', () => {
     const { model, module } = generated;
     let refused = 0;
     for (const { name: event, headers } of model.webhooks) {
@@ -87,7 +87,7 @@ describe('webhooks', () => {
           values[parameter.name] ?? null,
           options,
         )) {
-          // A header is always text, so other values cannot occur.
+          // A header is always text, so violations with values of other types cannot occur.
           if (typeof value !== 'string' && typeof value !== 'number') continue;
           const broken = { ...others, [parameter.name]: String(value) };
           expect(validator.safeParse(broken).error?.issues[0]?.path).toEqual([parameter.name]);
@@ -102,7 +102,7 @@ describe('webhooks', () => {
 test('the size of the generated code is proportional to the document', () => {
   const { model, files } = generated;
   const size = (path: string): number => files.find((file) => file.path === path)?.content.length ?? 0;
-  // Most operations share their errors, so the tables grow by one line per operation.
+  // Most operations share their errors, so an operation adds little to the tables.
   const perOperation = (path: string): number => size(path) / model.operations.length;
   expect(perOperation('errors.ts')).toBeLessThan(600);
   expect(perOperation('zod/errors.ts')).toBeLessThan(300);

@@ -29,8 +29,8 @@ const SCHEMAS: Readonly<Record<string, object>> = {
   TextComment: tagged('text', { text: { type: 'string' } }),
   QuoteComment: tagged('quote', { quote: { type: 'string' } }),
   Comment: { oneOf: [ref('TextComment'), ref('QuoteComment')], discriminator: { propertyName: 'tag' } },
-  // openapi-ts/openapi-typescript#2318, #2775: the base has the discriminator; derived schemas are `allOf` of the base or of a
-  // derived schema.
+  // openapi-ts/openapi-typescript#2318, #2775: the base has the discriminator; derived schemas are `allOf` of the base
+  // or of a derived schema.
   Pet: {
     type: 'object',
     required: ['kind'],

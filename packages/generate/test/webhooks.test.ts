@@ -64,7 +64,7 @@ const document = {
     pathItems: { Removed: { post: { requestBody: json({ $ref: '#/components/schemas/Item' }), responses } } },
     schemas: {
       Item: { type: 'object', required: ['id'], properties: { id: string }, additionalProperties: false },
-      // Names of other exports.
+      // These names collide with those of other exports.
       WebhookEvent: string,
       parseWebhook: string,
       itemAddedWebhook: string,
@@ -160,7 +160,7 @@ describe('generated webhooks', () => {
     ['item.changed', { id: 'a' }, 'item.changed0'],
     ['toString', {}, 'toString0'],
     ['', {}, '0'],
-  ])('parseWebhook lets a consumer handle %s with %j as %s', (event, payload, outcome) => {
+  ])('a consumer of parseWebhook handles %s with %j as %s', (event, payload, outcome) => {
     expect(act(event, payload)).toBe(outcome);
   });
 
@@ -203,7 +203,7 @@ describe('generated webhooks', () => {
     expect(error?.issues[0]).toMatchObject(issue as object);
   });
 
-  test('have no validator of headers if no method documents any', () => {
+  test('have no validator of headers if no method documents headers', () => {
     const { webhooks } = zod as { webhooks: Readonly<Record<string, object>> };
     expect(Object.keys(webhooks['ping'] ?? {})).toEqual(['payload']);
     expect(validatorAt(zod, 'twiceWebhook', 'headers').safeParse({ 'x-way': 'post' }).data).toEqual({

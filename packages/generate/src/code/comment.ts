@@ -1,4 +1,5 @@
-// Control characters, line separators and bidirectional overrides can make source look different from the code that runs.
+// Control characters, line separators and bidirectional overrides can make source look different from the code that
+// runs.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Returns `text` as one line that cannot end the comment around it. */
@@ -7,8 +8,8 @@ export function commentText(text: string): string {
 }
 
 /**
- * Returns a documentation comment that ends in a line feed, on a single line if possible. Empty if no paragraph has
- * text.
+ * Returns a documentation comment that ends in a line feed, on a single line if possible; an empty string if no
+ * paragraph has text.
  */
 export function docComment(paragraphs: readonly (string | undefined)[], indent = ''): string {
   const lines = paragraphs

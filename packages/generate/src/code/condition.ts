@@ -11,8 +11,8 @@ export function conditionLiteral(condition: Match): string {
 }
 
 /**
- * Returns a JSON value as code. A value with a `__proto__` key is parsed from text, because in an object literal the
- * key would set the prototype.
+ * Returns a JSON value as code. A value with a `__proto__` key becomes a `JSON.parse` call, because in an object
+ * literal the key would set the prototype.
  */
 function dataLiteral(value: unknown): string {
   const text = literal(value);

@@ -10,7 +10,7 @@ export class Constants {
     this.#table = table;
   }
 
-  /** Returns the declarations in the order of the first requests, so that a constant follows those it uses. */
+  /** The declarations in the order of the first requests, so that each constant follows the constants it uses. */
   get declarations(): readonly string[] {
     return this.#declarations;
   }

@@ -7,7 +7,7 @@ interface Group {
   readonly items: readonly Code[];
   /** The text from the closing bracket onwards. */
   readonly tail: string;
-  /** `true` for an object literal: it has a space inside its braces, and one line per entry if it has two or more. */
+  /** `true` for an object literal: printed with spaces inside its braces, one entry per line if there are several. */
   readonly braces: boolean;
 }
 
@@ -15,7 +15,7 @@ const LINE_WIDTH = 110;
 
 export function call(callee: string, items: readonly Code[]): Code {
   const [only] = items;
-  // An object or array that is the only argument shares the brackets of the call.
+  // If the only argument is an object or array, its brackets are printed next to those of the call: `f([…])`.
   if (items.length === 1 && typeof only === 'object' && /^[{[]$/.test(only.head)) {
     return { ...only, head: `${callee}(${only.head}`, tail: `${only.tail})` };
   }
@@ -38,7 +38,7 @@ export function suffix(code: Code, text: string): Code {
   return typeof code === 'string' ? code + text : { ...code, tail: code.tail + text };
 }
 
-/** Prints the code and breaks lines that would be longer than 110 columns. The first line starts at `column`. */
+/** Prints the code and breaks lists that do not fit into 110 columns. The first line starts at `column`. */
 export function print(code: Code, indent = '', column: number = indent.length): string {
   if (typeof code === 'string') return code;
   const { head, items, tail, braces } = code;

@@ -7,7 +7,8 @@ export function literal(value: unknown): string {
   return PLAIN_STRING.test(text) ? `'${text.slice(1, -1)}'` : text;
 }
 
-// Line separators, lone surrogates (UTF-8 cannot encode them) and marks that make source look different from the code that runs.
+// Line separators, lone surrogates (UTF-8 cannot encode them) and marks that can make source look different from the
+// code that runs.
 const INVISIBLE = /[\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 /** Escapes invisible characters and closing tags in source that contains them only in strings and comments. */
@@ -32,9 +33,9 @@ export function propertyKey(name: string): string {
 }
 
 /**
- * Returns a pattern as JSON Schema interprets it: ECMA-262 with the `u` flag (Core §6.4), unanchored. Many documents
- * contain patterns that parse only without the flag (`\-`, `\_`), so it is dropped if the pattern does not parse with
- * it. Returns `undefined` if the pattern does not parse at all.
+ * Returns the code of a pattern as JSON Schema interprets it: ECMA-262 with the `u` flag (Core §6.4), unanchored. Many
+ * documents contain patterns that parse only without the flag (`\-`, `\_`), so it is dropped if the pattern does not
+ * parse with it. Returns `undefined` if the pattern does not parse at all.
  */
 export function regExp(pattern: string): string | undefined {
   const flags = ['u', ''].find((candidate) => parses(pattern, candidate));

@@ -4,7 +4,7 @@ import type { ProblemList } from '../generate-error.js';
 import { childSite, type SchemaSite, siteOf } from './schema-site.js';
 import { isSchema, isSchemaObject, subschemas } from './subschemas.js';
 
-/** A schema that references can name: a component, or any other target of a `$ref`. */
+/** A component schema, or any other target of a `$ref`. */
 export interface NamedSchema {
   readonly site: SchemaSite;
   readonly schema: Schema;
@@ -104,8 +104,8 @@ export class ReferenceGraph {
   }
 
   /**
-   * Returns the place of a target. The source of a target inside a component is that of the component, because its
-   * pointer crosses no reference. For other targets, the position in the bundled document is used.
+   * Returns the position of a target. A target inside a component is in the source file of the component, because its
+   * pointer crosses no reference. For any other target, the location in the bundled document is used.
    */
   #siteOf(pointer: string): SchemaSite {
     const tokens = parsePointer(pointer);
@@ -117,7 +117,7 @@ export class ReferenceGraph {
       : { pointer, location: { source: this.#model.location.source, pointer } };
   }
 
-  /** Reports schemas that apply themselves to the same value again, without end (Core §9.4.1). */
+  /** Reports schemas that apply themselves to the same value in an infinite loop (Core §9.4.1). */
   #reportEndlessReferences(): void {
     const state = new Map<string, 'open' | 'closed'>();
     const visit = (pointer: string): void => {

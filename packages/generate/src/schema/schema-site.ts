@@ -1,7 +1,7 @@
 import type { Location, SchemaNode } from '@touchstone/core';
 import { childPointer } from '@touchstone/core/internal';
 
-/** The place of a schema: in the bundled document, to resolve references, and in its source file, for messages. */
+/** The position of a schema: in the bundled document, to resolve references, and in its source file, for messages. */
 export interface SchemaSite {
   /** JSON Pointer fragment into the bundled document. */
   readonly pointer: string;

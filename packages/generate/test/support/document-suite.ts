@@ -23,7 +23,7 @@ export interface Generated {
   files: readonly GeneratedFile[];
   /** The errors of the compiler. */
   problems: readonly string[];
-  /** The compiled validators. */
+  /** The compiled module of validators. */
   module: Readonly<Record<string, unknown>>;
   readonly workspace: Workspace;
 }
@@ -55,7 +55,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
     return validatorAt(generated.module, ...path);
   }
 
-  test('has a validator of every schema, body, response and payload', () => {
+  test('has a validator for every schema, body, response and payload', () => {
     expect(subjects.length).toBeGreaterThan(200);
     for (const subject of subjects) expect(validatorOf(subject), subject.name).toBeDefined();
   });
@@ -95,7 +95,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
     expect(accepted).toBeGreaterThan(100);
   }, 60_000);
 
-  test('validates the parameters of every location', () => {
+  test('validates the parameters in the path, the query and the headers', () => {
     const { model, module } = generated;
     const { operations } = nameExports(model);
     let refused = 0;
@@ -174,7 +174,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
       expect(refused).toBeGreaterThan(1000);
     }, 180_000);
 
-    test('if it is compiled', () => {
+    test('if the validators are compiled by zod', () => {
       const { model } = generated;
       let refused = 0;
       for (const subject of distinct.filter(({ type }) => /^Types\.\w+$/.test(type))) {

@@ -38,7 +38,7 @@ export function suiteGroups(): readonly Group[] {
   });
 }
 
-/** Turns a schema into a component: rewrites references relative to the schema into references into the document. */
+/** Turns a schema into a component: references relative to the schema become relative to the document. */
 export function asComponent(schema: unknown, name: string): unknown {
   if (Array.isArray(schema)) return schema.map((item) => asComponent(item, name));
   if (typeof schema !== 'object' || schema === null) return schema;

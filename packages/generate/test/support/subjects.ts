@@ -12,7 +12,7 @@ export interface Subject {
   readonly direction: 'request' | 'response';
 }
 
-/** Returns every component, body, response and webhook payload of a document. */
+/** Returns the subjects of a document: components, bodies, responses and webhook payloads. */
 export function subjectsOf(model: ApiModel): readonly Subject[] {
   const naming = nameExports(model);
   const components = [...model.schemas].map(([component, node]): Subject => {

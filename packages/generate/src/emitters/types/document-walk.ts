@@ -1,8 +1,8 @@
-/** A plain object of an OpenAPI 3.1 document that the caller can change. */
+/** An object in an OpenAPI 3.1 document that the caller may modify. */
 export type Mutable = Record<string, unknown>;
 
 export interface Visitor {
-  /** Called with the holder and the key of every outermost schema. */
+  /** Called for every outermost schema, with the object that contains it and its key in that object. */
   schema(holder: Mutable, key: string): void;
   /** Called with every Parameter Object and Header Object that is not a reference. */
   parameter(parameter: Mutable): void;
@@ -12,7 +12,7 @@ export interface Visitor {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Visits every schema, parameter and header map of a document, components included, in linear time. */
+/** Visits every outermost schema, parameter, header and header map of a document, components included. */
 export function walkDocument(document: Mutable, visitor: Visitor): void {
   const components = child(document, 'components');
   const schemas = child(components, 'schemas');
@@ -67,7 +67,7 @@ function forEachObject(value: unknown, visit: (item: Mutable) => void): void {
   for (const item of Object.values(value)) if (isMutable(item)) visit(item);
 }
 
-/** Returns the object under a key, or a new empty object if the key holds none. */
+/** Returns the object under a key, or a new empty object if there is none. */
 export function child(holder: Mutable, key: string): Mutable {
   const value = Object.hasOwn(holder, key) ? holder[key] : undefined;
   return isMutable(value) ? value : {};

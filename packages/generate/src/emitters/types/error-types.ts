@@ -8,7 +8,7 @@ import { conditionType } from './condition-type.js';
 
 /** The error types of operations. Operations with equal errors share one type. */
 export class ErrorTypes {
-  /** Type name of the first operation, by the content of its errors. */
+  /** The type name of the first operation that has certain errors, by the content of these errors. */
   readonly #firstTypes = new Map<string, string>();
 
   /** Returns the declaration of an operation's errors, by code. */
@@ -48,7 +48,7 @@ function bodyType(
   return narrowed === undefined ? body : `${body} & ${narrowed}`;
 }
 
-/** Returns the schemas of the error bodies, because operations give equal bodies different type names. */
+/** Returns the schemas of the error bodies. Type names cannot be compared, because they differ between operations. */
 function bodiesOf(operation: Operation, errors: readonly DocumentedError[]): readonly unknown[] {
   const statuses = new Set(errors.map(({ error }) => error.status));
   return operation.responses

@@ -4,8 +4,9 @@ import { isSchema, subschemas } from '../../schema/subschemas.js';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
 
 /**
- * Copies every schema that a `$ref` reaches inside another schema into a new component. openapi-typescript would look
- * for such a schema under the type of the property around it, and it treats `$defs` as a property.
+ * Copies every schema that is inside another schema and the target of a `$ref` into a new component.
+ * openapi-typescript would look for such a schema under the type of the enclosing property, and it treats `$defs` as a
+ * property.
  */
 export function hoistReferences(document: Mutable): void {
   const components = child(document, 'components');

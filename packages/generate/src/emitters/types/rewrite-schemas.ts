@@ -30,7 +30,7 @@ function inlineWebhooks(document: Mutable): void {
   }
 }
 
-/** Replaces `content` by `schema`: openapi-typescript types the serialized text; the validators validate the value. */
+/** Replaces `content` by `schema`: openapi-typescript types the serialized text, but validators validate the value. */
 function replaceContentBySchema(parameter: Mutable): void {
   if (!isMutable(parameter.content) || 'schema' in parameter) return;
   const [mediaType] = Object.values(parameter.content);
@@ -39,7 +39,7 @@ function replaceContentBySchema(parameter: Mutable): void {
   delete parameter.content;
 }
 
-/** Inlines optional headers, because openapi-typescript treats every header that is a reference as required. */
+/** Inlines references to optional headers, because openapi-typescript treats every referenced header as required. */
 function inlineOptionalHeaders(headers: Mutable, document: Mutable): void {
   for (const [name, header] of Object.entries(headers)) {
     if (!isMutable(header) || typeof header.$ref !== 'string') continue;
@@ -65,7 +65,8 @@ function rewriteSchema(schema: unknown, document: Mutable, seen: Set<object>): u
     if (Array.isArray(list)) schema[key] = list.map(rewrite);
   }
   for (const key of SINGLES) if (Object.hasOwn(schema, key)) schema[key] = rewrite(schema[key]);
-  // JSON Schema has no discriminator. openapi-typescript derives a literal from it that no validator requires, and sometimes `never`.
+  // openapi-typescript derives a literal type, sometimes even `never`, from `discriminator`. JSON Schema, and therefore
+  // the validators, ignore it.
   delete schema.discriminator;
   rewriteValues(schema);
   rewriteObject(schema);
@@ -74,8 +75,8 @@ function rewriteSchema(schema: unknown, document: Mutable, seen: Set<object>): u
 }
 
 /**
- * Rewrites `enum` and `const`, because openapi-typescript adds `null` to an `enum` if the type admits it, and ignores a
- * `const` of `null`.
+ * Rewrites `enum` and `const`, because openapi-typescript adds `null` to an `enum` if `type` admits `null`, and ignores
+ * a `const` of `null`.
  */
 function rewriteValues(schema: Mutable): void {
   if (schema.const === null) {
@@ -142,7 +143,7 @@ function rewriteComposition(schema: Mutable, document: Mutable): Mutable {
   const members: unknown[] = schema.allOf;
   if (members.includes(false)) return { enum: [] };
   schema.allOf = members.filter(isMutable);
-  // `WithRequired<T, K>` requires K to be among the keys of T, and a nullable object has no keys.
+  // openapi-typescript's `WithRequired<T, K>` requires K to be among the keys of T, but a nullable T has no keys.
   if (members.some((member) => isNullableReference(member, document)) && Array.isArray(schema.required)) {
     const { required } = schema;
     delete schema.required;

@@ -3,7 +3,7 @@ import { type Code, call, list, print } from '../../code/layout.js';
 import { siteOf } from '../../schema/schema-site.js';
 import type { FileScope } from './scope.js';
 
-/** Returns the validator of a body in any of its media types; it accepts only `undefined` if the content is empty. */
+/** Returns a validator of bodies of any of these media types. It accepts only `undefined` if the list is empty. */
 export function contentCode(content: readonly MediaType[], scope: FileScope): Code {
   if (content.length === 0) return 'z.undefined()';
   return union(
@@ -11,14 +11,14 @@ export function contentCode(content: readonly MediaType[], scope: FileScope): Co
   );
 }
 
-/** Returns a validator that accepts what any of these accepts. Equal validators are used once. */
+/** Returns the union of these validators, without duplicates. */
 export function union(codes: readonly Code[]): Code {
   const options = new Map(codes.map((code) => [print(code), code]));
   const [only = 'z.never()', ...others] = options.values();
   return others.length === 0 ? only : call('z.union', [list([...options.values()])]);
 }
 
-/** Casts a validator to the document's TypeScript type, unless it is a component's validator, which has that type. */
+/** Casts a validator to its TypeScript type. The validators of components already have their type. */
 export function typed(code: Code, scope: FileScope): Code {
   return typeof code === 'string' && scope.componentNames.has(code)
     ? code

@@ -13,9 +13,9 @@ import { FileScope, type SchemaValidators } from './scope.js';
 import { webhookValidators } from './webhooks.js';
 
 /**
- * Emits validators of every component schema, of every operation's parameters, body and responses and of every
- * webhook's headers and payload, and the functions `parseError` and `parseWebhook`. The files are in the folder `zod` if
- * the types are in the same output, because both export the names of the schemas.
+ * Emits the validators of every component schema, of every operation's parameters, body and responses and of every
+ * webhook's headers and payload, and the functions `parseError` and `parseWebhook`. The files are in the folder `zod`
+ * if the types are in the same output, because both export the names of the schemas.
  */
 export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
   const { model, naming, problems, typesPackage } = input;
@@ -38,7 +38,7 @@ export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
     file('operations.ts', operationValidators(naming, scope('importing'), importTypes)),
     file('errors.ts', errorParser(naming, importTypes)),
     ...(hasWebhooks ? [file('webhooks.ts', webhookValidators(naming, scope('importing'), importTypes))] : []),
-    // Last, because the other files determine which parts of the runtime are required.
+    // Last, because the other files determine which runtime members are required.
     file('runtime.ts', ["import * as z from 'zod';", runtimeText(runtimeNames)]),
     file('index.ts', [index.join('\n')]),
   ];

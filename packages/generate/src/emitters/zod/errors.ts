@@ -42,7 +42,7 @@ export function errorParser(naming: Naming, importTypes: string): readonly strin
   ];
 }
 
-/** Returns the cases of an operation. Operations share most errors, so each error and each list is declared once. */
+/** Returns the list of an operation's cases as code. Operations share most errors, so each case is declared once. */
 function casesOf(operation: Operation, constants: Constants): string {
   const names = documentedErrors(operation).map(({ error: { code, status }, alternatives }) => {
     const match = alternatives.map((conditions) => `    [${conditions.map(conditionLiteral).join(', ')}],\n`);
@@ -52,7 +52,7 @@ function casesOf(operation: Operation, constants: Constants): string {
   return `[\n${names.map((name) => `  ${name},\n`).join('')}]`;
 }
 
-/** Returns the paths at which documented errors require their codes. */
+/** Returns the paths in error bodies at which documented errors require their codes. */
 function codePaths(naming: Naming): readonly (readonly string[])[] {
   const pointers = new Set<string>();
   for (const { operation } of naming.operations) {

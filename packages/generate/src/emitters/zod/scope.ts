@@ -8,26 +8,26 @@ import type { RuntimeName } from '../../templates/embedded.js';
 import { compile } from './compile/compile.js';
 import type { Context } from './compile/context.js';
 
-/** The validators of named schemas. */
+/** The named schemas and the names of their validators. */
 export interface SchemaValidators {
   readonly graph: ReferenceGraph;
   /** The name of each validator, by the pointer of its schema. */
   readonly names: ReadonlyMap<string, string>;
-  /** The members of {@link names} that are component schemas. */
+  /** The names of the validators of component schemas. */
   readonly componentNames: ReadonlySet<string>;
 }
 
 /** The state of one generated file while its validators are compiled. */
 export class FileScope implements Context {
   readonly problems: ProblemList;
-  /** Names of the validators that have the type of a component. */
+  /** The names of the validators of component schemas, which already have their TypeScript type. */
   readonly componentNames: ReadonlySet<string>;
   readonly #schemas: SchemaValidators;
-  /** The required parts of the runtime. All files of an output share the set. */
+  /** The runtime members that the output requires. All files of an output share this set. */
   readonly #runtimeNames: Set<RuntimeName>;
   readonly #usedNames: Set<string> = new Set();
   #usesRuntime = false;
-  /** The validators that are initialized so far; `undefined` in a file that imports them, where all are initialized. */
+  /** The validators declared so far; `undefined` in a file that imports them, because all are initialized there. */
   readonly #initialized: Set<string> | undefined;
 
   constructor(
@@ -43,7 +43,7 @@ export class FileScope implements Context {
     this.#initialized = kind === 'declaring' ? new Set() : undefined;
   }
 
-  /** Returns the imports of a file that imports the validators of named schemas. Call it after compiling the file. */
+  /** Returns the imports that the compiled validators require. Call it after compiling all validators of the file. */
   imports(importTypes: string): string {
     return [
       "import * as z from 'zod';",

@@ -8,7 +8,7 @@ import { templateText } from '../../templates/template-text.js';
 import { contentCode, typed, union } from './content.js';
 import type { FileScope } from './scope.js';
 
-/** Returns the validators of each webhook's headers and payload, all of them by event, and `parseWebhook`. */
+/** Returns the sections of `webhooks.ts`: the validators of each event, a table of them, and `parseWebhook`. */
 export function webhookValidators(
   { webhooks }: Naming,
   scope: FileScope,
@@ -26,7 +26,7 @@ export function webhookValidators(
 }
 
 function webhookValidator({ event, webhooks, value, type }: WebhookName, scope: FileScope): string {
-  // The list with the most headers is first: the others accept the same deliveries, but return fewer headers.
+  // The longest list comes first, because a shorter one can accept the same delivery but returns fewer headers.
   const headerLists = webhooks.map(({ headers }) => headers).sort((a, b) => b.length - a.length);
   const hasHeaders = headerLists.some((headers) => headers.length > 0);
   const payload = union(webhooks.map(({ content }) => contentCode(content, scope)));

@@ -14,7 +14,7 @@ import { compileValues } from './values.js';
 
 /**
  * Compiles a schema to a zod expression that accepts exactly the JSON values that JSON Schema 2020-12 with format
- * assertions accepts. Uses native zod if it has the same meaning, and checks of the runtime otherwise.
+ * assertions accepts. Uses native zod if it has the same semantics, and runtime checks otherwise.
  */
 export function compile(schema: Schema, site: SchemaSite, context: Context): Code {
   if (schema === true) return context.runtime('anything');
@@ -31,7 +31,7 @@ export function compile(schema: Schema, site: SchemaSite, context: Context): Cod
   ]);
 }
 
-/** Combines all parts. A single schema needs no combination. */
+/** Returns a validator that requires all parts. A single zod schema is returned unchanged. */
 function all(context: Context, parts: readonly Part[]): Code {
   const [first] = parts;
   if (first === undefined) return context.runtime('anything');
@@ -51,7 +51,7 @@ function compileReference(keywords: Keywords): readonly Part[] {
 function compileTypes(keywords: Keywords): readonly Part[] {
   const types = readTypes(keywords);
   if (types) return [{ code: union(types.map((type) => compileType(keywords, type))), kind: 'schema' }];
-  // Without `type`, a keyword applies to its own kind of value and accepts every other kind.
+  // Without `type`, a keyword applies to values of one type and accepts values of every other type.
   return (['string', 'number', 'array', 'object'] as const).flatMap((type): Part[] => {
     const { native, checks } = restrictionsOf(keywords, type);
     return native === undefined

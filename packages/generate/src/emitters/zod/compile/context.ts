@@ -4,7 +4,7 @@ import type { ProblemList } from '../../../generate-error.js';
 import type { SchemaSite } from '../../../schema/schema-site.js';
 import type { RuntimeName } from '../../../templates/embedded.js';
 
-/** Part of a validator: a zod schema, or a check of the runtime, which accepts values it does not apply to. */
+/** Part of a validator: a zod schema, or a runtime check, which accepts values of types that it does not apply to. */
 export interface Part {
   readonly code: Code;
   readonly kind: 'schema' | 'check';
@@ -22,10 +22,10 @@ export interface Context {
   readonly problems: ProblemList;
   /** Compiles a subschema. */
   compile(schema: Schema, site: SchemaSite): Code;
-  /** Returns the validator of a `$ref` target; `undefined` if it is unresolved, which is already reported. */
+  /** Returns a reference to the validator of a `$ref` target; `undefined` if the `$ref` is unresolved. */
   reference(ref: string): Code | undefined;
-  /** Returns the schema of a `$ref` target; `undefined` if it is unresolved. */
+  /** Returns the schema of a `$ref` target; `undefined` if the `$ref` is unresolved. */
   target(ref: string): { readonly schema: Schema; readonly site: SchemaSite } | undefined;
-  /** Returns the code for a member of the runtime and adds the member to the output. */
+  /** Returns the expression for a runtime member and adds the member to the output. */
   runtime(name: RuntimeName): string;
 }

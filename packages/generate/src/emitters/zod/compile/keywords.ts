@@ -5,7 +5,7 @@ import { childSite, type SchemaSite } from '../../../schema/schema-site.js';
 import { isSchema, isSchemaObject, type SchemaObject } from '../../../schema/subschemas.js';
 import type { Context } from './context.js';
 
-/** Reads the keywords of one schema. Reports a value of the wrong kind as a problem and treats the keyword as absent. */
+/** Reads the keywords of one schema. Reports an invalid value as a problem and treats its keyword as absent. */
 export class Keywords {
   readonly schema: SchemaObject;
   readonly site: SchemaSite;
@@ -50,18 +50,18 @@ export class Keywords {
     return (this.#read(keyword, 'a list', Array.isArray) ?? []) as readonly unknown[];
   }
 
-  /** Reads a keyword that holds a schema, without compiling the schema. */
+  /** Reads a keyword whose value is a schema, without compiling the schema. */
   subschema(keyword: string): Schema | undefined {
     return this.#read(keyword, 'a schema', isSchema) as Schema | undefined;
   }
 
-  /** Reads a keyword that holds a list of schemas, without compiling them. */
+  /** Reads a keyword whose value is a list of schemas, without compiling them. */
   subschemas(keyword: string): readonly Schema[] {
     const isSchemas = (value: unknown): boolean => Array.isArray(value) && value.every(isSchema);
     return (this.#read(keyword, 'a list of schemas', isSchemas) ?? []) as readonly Schema[];
   }
 
-  /** Reads the entries of a keyword that holds a map by name, without compiling the values. */
+  /** Reads the entries of a keyword whose value is an object, without compiling them. */
   entries(keyword: string): readonly (readonly [string, unknown])[] {
     return Object.entries((this.#read(keyword, 'an object', isSchemaObject) ?? {}) as object);
   }

@@ -19,12 +19,12 @@ export function compileUnevaluated(keywords: Keywords): readonly Part[] {
   });
 }
 
-/** Returns the entries of the runtime's `Evaluated` for the keywords of one schema, without its subschemas. */
+/** Returns the entries of the runtime type `Evaluated` for the keywords of one schema, excluding its subschemas. */
 type EntriesOf = (schema: SchemaObject, site: SchemaSite, context: Context) => readonly Code[];
 
 /**
  * Returns the entries for a schema and every schema that it applies to the same value. The value determines which
- * branches count, so each branch is emitted together with the schema that selects it.
+ * branches apply, so each branch is emitted together with the schema that selects it.
  */
 function collect(entriesOf: EntriesOf, schema: Schema, site: SchemaSite, context: Context): readonly Code[] {
   if (!isSchemaObject(schema)) return [];

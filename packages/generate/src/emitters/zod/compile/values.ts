@@ -11,7 +11,7 @@ interface Values {
   readonly impliesType: boolean;
 }
 
-/** Keywords that can reject a value that `enum` or `const` admits. */
+/** Keywords that can reject a primitive value that `enum` or `const` admits. */
 const NARROWING = [
   ...['minLength', 'maxLength', 'pattern', 'format', 'multipleOf'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
