@@ -9,7 +9,7 @@ import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
 const RUNS = 10_000;
-/** Number of concurrent requests, each on its own connection. Two cores can answer this many in time. */
+/** Number of concurrent requests, each on its own connection. Two cores can answer this many before the timeout. */
 const CONCURRENCY = 50;
 
 const PATHS = [
@@ -169,7 +169,7 @@ describe('malformed requests', () => {
     return answer;
   }
 
-  it(`do not crash or block the server or reveal internals (${RUNS} requests)`, {
+  it(`neither crash nor block the server nor reveal internals (${RUNS} requests)`, {
     timeout: 240_000,
   }, async () => {
     const samples = fc.sample(requests, { numRuns: RUNS, seed: 20_261_124 });

@@ -17,7 +17,8 @@ export interface ConditionSettings {
   /** True if the operation has a separate error for bodies that only lack properties. */
   readonly hasRequiredMissing: boolean;
   /**
-   * True if the operation distinguishes callers that lack its own scope from those that lack every scope of its type.
+   * True if the operation distinguishes callers that lack only its own scope from callers without any scope of its
+   * type.
    */
   readonly distinguishesScopes: boolean;
   /** True if the operation distinguishes resources that do not exist from those of another tenant. */

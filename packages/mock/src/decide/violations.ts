@@ -38,7 +38,7 @@ export const lacksOnlyProperties = (body: ReadBody): boolean =>
   body.violations.length > 0 &&
   body.violations.every(({ keyword }) => ABSENCE_KEYWORDS.includes(keyword));
 
-/** Returns the first violation by a parameter in this place. Headers that have a dedicated trigger are skipped. */
+/** Returns the first violation by a parameter in this location. Headers that have a dedicated trigger are skipped. */
 export function parameterViolation(
   { parameters, operation }: RequestContext,
   place: 'path' | 'query' | 'header' | 'cookie',

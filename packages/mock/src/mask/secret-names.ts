@@ -1,7 +1,10 @@
 import type { ApiModel } from '@touchstone/core';
 import { fullyDecoded } from '@touchstone/core/internal';
 
-/** Matches the letters and digits of a secret name in lower case, even within a longer name such as `newPasswords`. */
+/**
+ * Matches secret names that are reduced to lower-case letters and digits. Most may be part of a longer name, such as
+ * `newPasswords`.
+ */
 const SECRET =
   /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
 

@@ -36,7 +36,8 @@ export class SubjectFinder {
   }
 
   /**
-   * Returns the resources of the path, each below the one before it, or those of the body. Searched once per request.
+   * Returns the last resource of the path, which must be below the preceding ones, or the resources that the body
+   * identifies. The search runs once per request.
    */
   of(context: RequestContext): Subjects {
     let subjects = this.#subjects.get(context);
@@ -171,8 +172,8 @@ function documentedValues(
 }
 
 /**
- * Returns `true` if the document has an error for missing resources. If its check passed, a missing resource must not
- * be reported.
+ * Returns `true` if the operation documents an error for missing resources. If the check for this error passed, a
+ * missing resource must not be reported.
  */
 export const hasResourceError = ({ operation }: RequestContext): boolean =>
   operation.operation.responses.some(({ errors }) =>

@@ -27,7 +27,7 @@ export class Webhooks {
   readonly #deliveries: Deliveries;
   readonly #content: MessageContent;
   readonly #byCause = new Map<string, Webhook[]>();
-  /** The secret that signs messages to subscribers without a secret. */
+  /** The secret that signs callbacks, and webhooks to subscribers without a secret. */
   readonly #defaultSecret: string;
   readonly #retries: readonly number[];
 
