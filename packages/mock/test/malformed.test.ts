@@ -163,7 +163,7 @@ describe('malformed requests', () => {
     // The server may reset the connection after its reply. `once` of node:events would reject then.
     socket.on('error', () => {});
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    // Half-closing ends a body that is shorter than its announced length.
+    // Half-close the connection to end a body that is shorter than its announced length.
     socket.end(sent);
     await closed;
     return answer;

@@ -64,7 +64,7 @@ interface Message {
   readonly body: string;
 }
 
-/** @param answers Statuses of the receiver in order; the last one is repeated. */
+/** @param answers Statuses that the receiver returns, in order; the last one is repeated. */
 async function shop(...answers: readonly number[]) {
   const sent: Message[] = [];
   const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];

@@ -94,7 +94,7 @@ function callerResponse(environment: Environment, { id, tenant, credentials, web
   };
 }
 
-/** Checks that the document defines the webhook events, and a trigger `declared` for each provoked code. */
+/** Checks that the document defines each webhook event, and a `declared` trigger for each error code of `provokes`. */
 function checkSettings({ model }: Environment, { provokes = [], webhooks }: CallerSettings): void {
   const unknown = webhooks?.events.find((event) => model.webhooks.every(({ name }) => name !== event));
   if (unknown !== undefined)

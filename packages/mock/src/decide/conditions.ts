@@ -111,8 +111,8 @@ function isStale(context: RequestContext, state: StatePredicates): boolean {
 }
 
 /**
- * Returns `true` if a resource is missing for the reason that the trigger covers. If the operation does not distinguish
- * absent from foreign resources, one trigger covers both.
+ * Returns `true` if a resource is missing for the reason that the trigger specifies. If the operation does not
+ * distinguish absent from foreign resources, one trigger covers both.
  */
 function isMissing(
   context: RequestContext,

@@ -28,7 +28,7 @@ export function rulesOf(
  * Returns the checks for a method that a path does not declare: those that precede the 405 and do not depend on a
  * declared operation.
  *
- * @param operation The operation of the path whose checks apply.
+ * @param operation The operation whose checks also apply to the undeclared methods of its path.
  */
 export function undeclaredRules(
   environment: Environment,

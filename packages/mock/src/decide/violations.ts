@@ -11,7 +11,7 @@ export function bodyViolation(body: ReadBody, required: boolean): RefusalDetail 
   return firstViolation(body);
 }
 
-/** Returns the first violation of the schema by a body. */
+/** Returns the first violation of the schema; `undefined` if there is none or the body was not read. */
 export function firstViolation(body: ReadBody): RefusalDetail | undefined {
   const [violation] = body.kind === 'read' ? body.violations : [];
   if (!violation) return undefined;

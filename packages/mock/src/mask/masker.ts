@@ -32,7 +32,8 @@ export class Masker {
   }
 
   /**
-   * Number of characters to search, so that a secret that begins within the shown text is found, even if it is encoded.
+   * Number of characters to search. It exceeds the maximum length, so that a secret that begins within the shown text
+   * is found even if it is encoded.
    */
   get reach(): number {
     const longest = Math.max(this.#known.longest, this.#learned.longest);

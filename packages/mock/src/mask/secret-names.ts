@@ -11,7 +11,7 @@ const SECRET =
 /** Maximum number of names whose result is cached. A document has a few hundred, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
 
-/** Returns a predicate for names of secret values: well-known ones, and those of the document's API keys. */
+/** Returns a predicate for names of secret values: well-known names, and the names of the document's API keys. */
 export function secretNames({ securitySchemes }: ApiModel): (name: string) => boolean {
   const keyNames = new Set(
     [...securitySchemes.values()].flatMap(({ type, name, parameterName }) =>

@@ -138,7 +138,7 @@ async function writeCorrupted(response: ServerResponse, reply: Reply): Promise<v
     for await (const part of corruptBody(reply)) response.write(part);
     response.end();
   } catch {
-    // The stream fails in order to truncate the body.
+    // `corruptBody` fails its stream to truncate the body.
     response.socket?.destroySoon();
   }
 }

@@ -49,7 +49,7 @@ export class ResourceStore {
   }
 
   /**
-   * Copies the resources of a previous store, fitted to the schemas of this one. Resources of unknown types are
+   * Copies the resources of a previous store, fitted to the schemas of this store. Resources of unknown types are
    * dropped.
    */
   adopt(previous: ResourceStore): void {

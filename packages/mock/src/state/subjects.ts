@@ -11,7 +11,7 @@ import { referenceValues, subjectPathOf } from './types/references.js';
 export interface Subjects {
   /** Set if a resource of the path or the body does not exist or belongs to another tenant. */
   readonly missing: 'absent' | 'foreign' | undefined;
-  /** The last resource of the path, or those that the body identifies. */
+  /** The last resource of the path, or the resources that the body identifies. */
   readonly records: readonly StoredRecord[];
   /** Ids of the path, keyed by the shape of their item path. */
   readonly parents: ParentIds;
@@ -124,7 +124,7 @@ export class SubjectFinder {
     return this.#subjectPaths.get(operation);
   }
 
-  /** Returns `true` if ids of the same path are known and this one is not among them. */
+  /** Returns `true` if ids of the same path are known and the given id is not among them. */
   #isUnknown(
     context: RequestContext,
     { shownIds }: TenantStore,

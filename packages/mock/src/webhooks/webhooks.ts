@@ -21,7 +21,7 @@ interface Subscriber {
   isWanted(): boolean;
 }
 
-/** Sends the document's webhooks and callbacks when an operation causes them. */
+/** Sends the webhooks and callbacks of the document when a request causes them. */
 export class Webhooks {
   readonly #environment: Environment;
   readonly #deliveries: Deliveries;

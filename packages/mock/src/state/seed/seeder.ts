@@ -22,7 +22,7 @@ export type ExampleSource = (
 
 const SEEDS_PER_COLLECTION = 3;
 
-/** Maximum number per tenant. Collections below further parents remain empty. */
+/** Maximum number of seeded collections per tenant. Collections beyond this limit remain empty. */
 const MAX_SEEDED_COLLECTIONS = 10_000;
 
 /** Seeds collections from the initial data, or else from the document's examples. */

@@ -16,7 +16,7 @@ export class TenantStore {
   readonly shownIds: ReadonlyMap<string, ReadonlySet<string>> = this.#shownIds;
   /** The last accepted values of fields that must not decrease. */
   readonly lastValues: Map<string, number> = new Map();
-  /** Maps ids of the document's examples to those of this tenant. */
+  /** Maps ids of the document's examples to the ids of this tenant's resources. */
   readonly exampleIds: Map<string, string> = new Map();
 
   addShownId(shape: string, id: string): void {

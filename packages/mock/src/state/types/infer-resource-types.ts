@@ -44,7 +44,8 @@ class Inference {
   constructor(model: ApiModel, subjectPathOf: (operation: Operation) => string | undefined) {
     this.#model = model;
     this.#subjectPathOf = subjectPathOf;
-    // Responses that read one resource are the most complete, then those that create one, then lists.
+    // The most complete responses come first: those to requests for one resource, then those to its creation, then
+    // lists.
     const items = model.operations.filter(({ path }) => path.endsWith('}'));
     for (const method of ['GET', 'PUT', 'PATCH'] as const)
       for (const operation of items) if (operation.method === method) this.#addItemType(operation);
