@@ -6,9 +6,9 @@ import type { MockOptions } from './options.js';
 import { redactUrl, refusalReason } from './webhooks/target.js';
 
 /**
- * Rejects options that refer to something that the document does not define, because they would silently have no
- * effect.
- * @throws {OptionError} if an option is invalid. The message lists what the document defines.
+ * Rejects invalid options. An option that refers to something that the document does not define is invalid too, because
+ * it would silently have no effect.
+ * @throws {OptionError} if an option is invalid.
  */
 export function checkOptions(model: ApiModel, options: MockOptions): void {
   checkCallers(model, options);

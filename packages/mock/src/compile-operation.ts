@@ -20,17 +20,14 @@ export function compileOperation(environment: Environment, operation: Operation)
   };
 }
 
-/**
- * Compiles the checks for a method that the path does not declare, based on the operation that {@link representativeOf}
- * returns.
- */
+/** Compiles an operation for the methods that a path does not declare, based on {@link representativeOf}. */
 export function compileUndeclared(environment: Environment, item: PathItem): CompiledOperation {
   return { ...compileShared(environment, representativeOf(item), false), bodyReader: undefined };
 }
 
 /**
- * Returns the operation of a path whose checks also apply to undeclared methods: one that documents a 405, or else the
- * first.
+ * Returns the operation whose checks also apply to the undeclared methods of a path: one that documents a 405, or else
+ * the first.
  */
 export function representativeOf({ operations }: PathItem): Operation {
   const representative =
@@ -75,7 +72,7 @@ function compileShared(
 const triggersOf = ({ responses }: Operation): readonly Trigger[] =>
   responses.flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers));
 
-/** Returns the names of the API keys that are sent in the query. */
+/** Returns the names of the query parameters that carry API keys. */
 const queryKeyNames = ({ model }: Environment, { security }: Operation): readonly string[] =>
   security.flat().flatMap(({ scheme: name }) => {
     const scheme = model.securitySchemes.get(name);

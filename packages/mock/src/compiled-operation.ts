@@ -5,7 +5,7 @@ import type { BodyReader } from './request/body.js';
 import type { ParametersReader } from './request/parameters.js';
 import type { Responses } from './respond/responses.js';
 
-/** The data of an operation that is computed once, before requests are processed. */
+/** The data of an operation that is computed once instead of for each request. */
 export interface CompiledOperation {
   readonly operation: Operation;
   /** Value of the header `Allow` for its path. */

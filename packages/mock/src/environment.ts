@@ -20,7 +20,7 @@ export interface Environment {
   readonly model: ApiModel;
   readonly options: MockOptions;
   readonly clock: Clock;
-  /** The random source for values that are computed once, independent of the time of computation. */
+  /** The random source for values that are computed once and do not depend on earlier requests. */
   readonly random: Random;
   readonly validator: Validator;
   /** Returns a new random source at each call, for values that differ from reply to reply. */

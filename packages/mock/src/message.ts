@@ -36,6 +36,6 @@ export interface Reply {
   readonly body: string | Uint8Array | null;
   /** True if the mock chose this response because the document has none for the case. */
   readonly isUndocumented?: boolean;
-  /** A connection fault that the listener has to inject. */
+  /** A connection fault for the listener to inject. */
   readonly transport?: Transport;
 }

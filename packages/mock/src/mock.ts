@@ -28,7 +28,8 @@ export interface Mock {
   update(model: ApiModel): ModelChanges;
   /**
    * Answers a request without converting it to a `Request` and `Response`, for listeners of other server libraries.
-   * Returns the reply synchronously if the request has no body and no delay applies.
+   * Returns the reply synchronously unless the request has a body, a delay applies or the request is for the control
+   * protocol.
    */
   handle(incoming: Incoming): Reply | Promise<Reply>;
 }

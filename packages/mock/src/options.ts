@@ -5,7 +5,7 @@ import type { DeliveryLog, Send } from './webhooks/delivery.js';
 
 /** Options of `createMock`. All are optional. */
 export interface MockOptions {
-  /** The callers by id. Without this option and without `control`, every credential is accepted. */
+  /** Callers keyed by id. Without this option and without `control`, every credential is accepted. */
   readonly callers?: Readonly<Record<string, MockCaller>>;
   /** Store created, changed and deleted resources. Default `false`: every reply comes from the document alone. */
   readonly stateful?: boolean;
@@ -45,9 +45,9 @@ export interface MockOptions {
    * Default: a random secret.
    */
   readonly webhookSecret?: string;
-  /** Receives the log of a delivery after each failed attempt. */
+  /** Called with the log of a delivery after each failed attempt. */
   readonly onDeliveryFailure?: (log: DeliveryLog) => void;
-  /** Sends webhooks. Default: over HTTP, without redirects. */
+  /** Sends webhooks and callbacks. Default: over HTTP, without redirects. */
   readonly send?: Send;
   /** Also send webhooks to private and loopback addresses. Default `false`. */
   readonly allowPrivateWebhooks?: boolean;
@@ -72,7 +72,7 @@ export interface MockWebhook {
 
 /** A rate limit per caller, counted in a rolling window. */
 export interface RateLimit {
-  /** Number of calls within the window. */
+  /** Maximum number of calls within the window. */
   readonly limit: number;
   /** Length of the window in seconds. */
   readonly window: number;
@@ -86,7 +86,7 @@ export interface MockCaller {
   >;
   /** Header parameters to send with the credentials, such as the one that identifies the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Scopes or role names. Default: all that the document defines. */
+  /** Scopes or role names. Default: all. */
   readonly scopes?: readonly string[];
   /** Values of `x-permission`. Default: all. */
   readonly permissions?: readonly string[];
@@ -96,10 +96,10 @@ export interface MockCaller {
   readonly revoked?: boolean;
   /** True if the credentials are expired. Default `false`. */
   readonly expired?: boolean;
-  /** Limits by rate class that override the documented ones. */
+  /** Rate limits that override the documented ones, keyed by rate class. */
   readonly limits?: Readonly<Record<string, number>>;
   /** CIDR blocks from which it may send requests. Default: any address. */
   readonly addresses?: readonly string[];
-  /** Codes of errors with the trigger `declared` that the mock returns for its requests. Default: none. */
+  /** Codes of errors with the trigger `declared` that the mock returns to this caller. Default: none. */
   readonly provokes?: readonly string[];
 }

@@ -98,7 +98,10 @@ interface RouteMatch {
   readonly executable: ExecutableOperation;
 }
 
-/** Returns the operation that the request addresses, or the reply if the path does not exist. */
+/**
+ * Returns the operation that the request addresses. Returns a reply instead if the path does not exist or the request
+ * is a CORS preflight.
+ */
 function matchRoute(runtime: Runtime, incoming: Incoming): RouteMatch | { readonly reply: Reply } {
   const { method, path } = incoming;
   const { basePath, router } = runtime.environment;

@@ -34,7 +34,7 @@ export interface Runtime {
   executable(operation: Operation): ExecutableOperation;
   /** Compiles the checks for a method that the path does not declare. */
   undeclared(item: PathItem): ExecutableOperation;
-  /** Restores the initial data, the configured callers and real time. */
+  /** Restores the initial data, the configured callers and real time, and clears the journal and the deliveries. */
   reset(): void;
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createMock } from '../src/index.js';
 import { repositoryModel } from './model-of.js';
 
-/** Creates a request with valid path parameters and required headers that requests a response by its status. */
+/** Creates a request for a documented status, with valid path parameters and the required headers. */
 function requestFor(model: ApiModel, base: string, operation: Operation, code: string): Request {
   const random = { random: seeded, shape: 'minimal', direction: 'request' } as const;
   const path = pathParameterNames(operation.path).reduce((filled, name) => {
@@ -56,7 +56,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
     ),
   );
 
-  it('consist of more than 200 errors', () => expect(errors.length).toBeGreaterThan(200));
+  it('are more than 200', () => expect(errors.length).toBeGreaterThan(200));
 
   it('can be requested by status and are valid', async () => {
     const wrong: unknown[] = [];
@@ -69,7 +69,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
     expect(wrong).toEqual([]);
   });
 
-  it('are returned by code', async () => {
+  it('can be requested by code', async () => {
     const wrong: unknown[] = [];
     for (const { operation, status, code } of errors) {
       const request = requestFor(model, mock.basePath, operation, status);

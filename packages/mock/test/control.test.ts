@@ -154,7 +154,7 @@ describe('the control protocol of a mock', () => {
 });
 
 describe('rate limits', () => {
-  it('use the option for a 429 without a documented limit and do not count refused requests', async () => {
+  it('use the option `rateLimit` for a 429 without a documented limit and do not count refused requests', async () => {
     const limited = {
       ...PETS,
       paths: {

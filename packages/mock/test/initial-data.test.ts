@@ -125,12 +125,12 @@ describe('initial data', () => {
     expect(new Set((body as { id: number }[]).map(({ id }) => id)).size).toBe(63);
   });
 
-  it('is considered when duplicates are detected', async () => {
+  it('conflicts with a request that creates the same resource', async () => {
     const mock = mockOf(pets, { '/pets': [{ id: 41, name: 'Bella' }] });
     expect(await send(mock, 'POST', '/pets', { name: 'Bella' })).toBe(409);
   });
 
-  it('implies parents that cannot be listed', async () => {
+  it('implies parents that no operation lists', async () => {
     const { '/pets': _, ...paths } = CLINIC.paths;
     const mock = mockOf(await modelOf({ ...CLINIC, paths }), { '/pets/41/visits': [{ reason: 'Claws' }] });
     expect((await get(mock, '/pets/41/visits')).body).toMatchObject([{ petId: 41, reason: 'Claws' }]);
@@ -147,7 +147,7 @@ describe('initial data', () => {
     expect((await get(mock, '/pets/41')).body).not.toHaveProperty('pin');
   });
 
-  it('causes a conflict with a duplicate in declared fields', async () => {
+  it('conflicts with a request that repeats the values of unique fields', async () => {
     const model = await repositoryModel('fsm-navigator');
     const ada = {
       name: 'Ada',
@@ -242,7 +242,7 @@ describe('initial data', () => {
     expect(() => mockOf(pets, { '/pets': [pet] })).toThrow('circular');
   });
 
-  it('is rejected with at most a hundred problems', () => {
+  it('is rejected with at most 100 problems and a notice', () => {
     const data = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`/pet${index}`, []]));
     try {
       mockOf(pets, data);

@@ -289,7 +289,7 @@ describe('a value with a secret name', () => {
     },
   );
 
-  it('is masked in the wrong place of an API key', async () => {
+  it('is masked if it is an API key in the query or body instead of the header', async () => {
     const mock = controlledMock(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
     await send(mock, { target: `/jobs?X-API-Key=${KEY}&api_key=${KEY}` });
     await send(mock, { target: '/jobs', body: JSON.stringify({ 'X-API-Key': KEY, api_key: KEY }) });
@@ -323,7 +323,7 @@ describe('the journal', () => {
       'Unknown filter "foo". Known filters: method, operation, status, path, caller, after, text, limit.',
     ],
     ['?constructor=1', 'Unknown filter "constructor"'],
-  ])('refuses %s', async (filters, message) => {
+  ])('refuses the filters %s', async (filters, message) => {
     const response = JSON.parse(await journalText(controlledMock(pets), filters, 400)) as unknown;
     expect(response).toEqual({ error: 'invalid_request', message: expect.stringContaining(message) });
   });
@@ -342,7 +342,7 @@ describe('the journal', () => {
     expect(await faultsOf(late)).toEqual([[200, 'latency']]);
   });
 
-  it('masks text in a time that does not depend on the number of secrets', async () => {
+  it('masks text in a time independent of the number of secrets', async () => {
     const timeOf = async (secrets: number): Promise<number> => {
       const keys = Array.from({ length: secrets }, (_, index) => `fsm_live_${'0'.repeat(12)}${index}`);
       const callers = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
@@ -363,7 +363,7 @@ describe('the journal', () => {
     '{"secret":{',
     '<token>',
     'content-disposition:;',
-  ])('masks a body in a time that does not depend on its hidden part: %s', async (part) => {
+  ])('masks a body in a time independent of the length of its truncated part: %s', async (part) => {
     const known = new SecretMasker();
     known.add(KEY);
     const timeOf = (size: number): Promise<number> => {

@@ -9,7 +9,7 @@ import { modelOf } from './model-of.js';
 import { PETS } from './pets-document.js';
 
 const RUNS = 10_000;
-/** Number of concurrent requests, each on its own connection. Two cores can answer this many in time. */
+/** Number of concurrent requests, each on its own connection. Two cores can answer this many before the timeout. */
 const CONCURRENCY = 50;
 
 const PATHS = [
@@ -163,13 +163,13 @@ describe('malformed requests', () => {
     // The server may reset the connection after its reply. `once` of node:events would reject then.
     socket.on('error', () => {});
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    // Half-closing ends a body that is shorter than its announced length.
+    // Half-close the connection to end a body that is shorter than its announced length.
     socket.end(sent);
     await closed;
     return answer;
   }
 
-  it(`do not crash or block the server or reveal internals (${RUNS} requests)`, {
+  it(`neither crash nor block the server nor reveal internals (${RUNS} requests)`, {
     timeout: 240_000,
   }, async () => {
     const samples = fc.sample(requests, { numRuns: RUNS, seed: 20_261_124 });

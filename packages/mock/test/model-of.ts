@@ -15,6 +15,6 @@ export async function modelOf(document: unknown): Promise<ApiModel> {
   }
 }
 
-/** Builds a model of a document of the repository. */
+/** Builds a model of a document in the directory `openapi` of the repository. */
 export const repositoryModel = async (name: string): Promise<ApiModel> =>
   buildModel(await load(fileURLToPath(new URL(`../../../openapi/${name}.yaml`, import.meta.url))));

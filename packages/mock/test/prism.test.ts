@@ -10,7 +10,7 @@ interface Case {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly status: number;
-  /** A part of the body. */
+  /** A substring of the body. */
   readonly contains?: string;
   readonly type?: string;
 }
@@ -73,7 +73,7 @@ const CASES: readonly Case[] = [
   },
   { title: 'requires a credential', path: '/pets/7', status: 401, contains: 'Not authenticated' },
   {
-    title: 'requires no credential if the operation does not',
+    title: 'requires no credential if the operation requires none',
     path: '/health',
     status: 200,
     contains: 'ok',
@@ -102,14 +102,14 @@ const CASES: readonly Case[] = [
     type: 'application/problem+json',
   },
   {
-    title: 'rejects an invalid query by the documented 422',
+    title: 'rejects an invalid query with the documented 422',
     path: '/pets?limit=0',
     headers: KEY,
     status: 422,
     contains: 'Invalid query',
   },
   {
-    title: 'rejects an invalid body by the documented 400',
+    title: 'rejects an invalid body with the documented 400',
     method: 'POST',
     path: '/pets',
     headers: { ...KEY, ...JSON_TYPE },
@@ -118,7 +118,7 @@ const CASES: readonly Case[] = [
     contains: 'Invalid pet',
   },
   {
-    title: 'rejects an invalid body by an undocumented 422',
+    title: 'rejects an invalid body with an undocumented 422',
     method: 'PATCH',
     path: '/pets/7',
     headers: { ...KEY, ...JSON_TYPE },
@@ -128,7 +128,7 @@ const CASES: readonly Case[] = [
     type: 'application/problem+json',
   },
   {
-    title: 'rejects malformed JSON by an undocumented 400',
+    title: 'rejects malformed JSON with an undocumented 400',
     method: 'PATCH',
     path: '/pets/7',
     headers: { ...KEY, ...JSON_TYPE },
@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
     status: 401,
   },
   {
-    title: 'rejects an invalid id by the documented 404',
+    title: 'rejects an invalid id with the documented 404',
     path: '/pets/zero',
     headers: KEY,
     status: 404,

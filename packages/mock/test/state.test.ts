@@ -83,7 +83,7 @@ describe('a stateful mock', () => {
   });
 });
 
-/** Deployments are listed, but only their files have a path. */
+/** A list of deployments whose items have no path; only their files have one. */
 const DEPLOYMENTS = {
   openapi: '3.1.0',
   info: { title: 'Deployments', version: '1' },

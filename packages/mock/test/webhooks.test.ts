@@ -64,7 +64,7 @@ interface Message {
   readonly body: string;
 }
 
-/** @param answers Statuses of the receiver in order; the last one is repeated. */
+/** @param answers Statuses that the receiver returns, in order; the last one is repeated. */
 async function shop(...answers: readonly number[]) {
   const sent: Message[] = [];
   const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];
@@ -164,7 +164,7 @@ describe('webhooks', () => {
     expect(sent).toEqual([]);
   });
 
-  it('are retried under the same id by the clock and finally dropped', async () => {
+  it("are retried under the same id, by the mock's clock, and finally dropped", async () => {
     const { sent, call, clock } = await shop(500);
     await call('POST', '/v1/pets', { name: 'Bella' });
     await settled();
@@ -188,7 +188,7 @@ describe('webhooks', () => {
     expect(log).not.toContain('canary');
   });
 
-  it('are sent as callbacks to the URL of the request', async () => {
+  it('are sent as callbacks to the URL that the request specifies', async () => {
     const { sent, call } = await shop();
     expect(
       (await call('POST', '/v1/exports', { notify: 'https://caller.example/done' }, { 'x-of': '7' })).status,
@@ -200,7 +200,7 @@ describe('webhooks', () => {
     expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
-  it('report the reason of a failed attempt and the time of the next one', async () => {
+  it('report the reason for a failed attempt and the time of the next one', async () => {
     const { call, clock, failures } = await shop(500, 200);
     await call('POST', '/v1/pets', { name: 'Bella' });
     await settled();
@@ -251,7 +251,7 @@ describe('webhooks', () => {
     expect((await post()).status).toBe(201);
   });
 
-  it('support long retry delays and ignore exceptions of the listener', async () => {
+  it('support long retry delays and ignore exceptions of the failure listener', async () => {
     const mock = createMock(await modelOf({ ...DOCUMENT, 'x-webhooks': { retries: [1e15] } }), {
       webhooks: [{ url: 'https://receiver.example/' }],
       control: { token: 'a-control-token' },

@@ -17,7 +17,7 @@ export { createTerminalReporter } from './terminal/terminal-reporter.js';
 export type { Environment } from './terminal/abilities.js';
 export { wantsColor, wantsUnicode } from './terminal/abilities.js';
 
-// Strings that other terminal output shares with the reporters.
+// Formatting functions that other terminal output shares with the reporters.
 
 export { printable } from './terminal/printable.js';
 export { plural } from './terminal/text.js';

@@ -9,7 +9,7 @@ import { cleanReport, report, summary } from './run-fixture.js';
 let validate: (value: unknown) => string[];
 let schema: { $defs: { reason: { enum: readonly unknown[] } } };
 
-/** Does not compile if a reason is missing. */
+/** All reasons. This object does not compile if one is missing. */
 const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'trigger unknown': true,
   'trigger ambiguous': true,

@@ -22,7 +22,7 @@ function lastLine(shown: Report): string {
 }
 
 describe('the ledger', () => {
-  it('renders a matrix of operations and errors', async () => {
+  it('renders a matrix of operations and documented responses', async () => {
     const text = show(report, { columns: 80 });
     expect(text).toContain('GET  /jobs            ✓ ✓ ✗ ✓ ? · !');
     expect(text).toContain('GET  /jobs/{id}       ✓ · · · · ✓ ·');
@@ -128,7 +128,7 @@ describe('untested variants', () => {
     expect(all).toContain('PUT /assets answered 400 (no field 2) to a call');
   });
 
-  it('are explained, with a way to allow them, if nothing else failed the run', () => {
+  it('are explained, with a way to allow them, if the run failed for no other reason', () => {
     const verdicts = { proven: 1, untested: 3, 'not attempted': 0, violated: 0 };
     const failed = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
     const lines = (change: Partial<Report>): string => show({ ...failed, ...change }, { columns: 200 });
@@ -225,7 +225,7 @@ describe('the summary line', () => {
     expect(lastLine(shown)).toBe(want);
   });
 
-  it('follows the reason if a run ended early', () => {
+  it('follows the reason for which a run ended early', () => {
     const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
     expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 .*\n$/);
   });

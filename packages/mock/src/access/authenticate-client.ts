@@ -3,11 +3,17 @@ import { decodeBasic } from './basic-credential.js';
 import { type Caller, UNRESTRICTED_CALLER } from './caller.js';
 import type { CredentialSource } from './credential-source.js';
 
-/** The client that requests a token (RFC 6749 §2.3.1); `undefined` if the request does not identify one. */
+/**
+ * The authentication of the client in a token request (RFC 6749 §2.3.1); `undefined` if the request identifies no
+ * client.
+ */
 export type ClientAuthentication =
   | {
       readonly by: ClientAuthenticationMethod;
-      /** The caller; `null` if it is unknown or revoked or the secret is wrong. The response must not reveal which. */
+      /**
+       * The caller; `null` if the credentials are malformed or wrong, or the caller is revoked. The response must not
+       * reveal which of these applies.
+       */
       readonly caller: Caller | null;
     }
   | undefined;
@@ -30,7 +36,7 @@ export function authenticateClient(source: CredentialSource): ClientAuthenticati
   return { by: 'client_secret_post', caller: findClient(source, id, secret) };
 }
 
-/** Decodes one half of a Basic credential, which is form-encoded (RFC 6749 §2.3.1). */
+/** Decodes one half of a Basic credential. Both halves are form-encoded (RFC 6749 §2.3.1). */
 function decodeFormPart(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -6,7 +6,7 @@ import type { CredentialSource } from './credential-source.js';
 
 /**
  * Returns a function that checks a request against each alternative of an operation's security (OpenAPI 3.1 §4.8.30).
- * If the request satisfies none, the function returns the state of the closest alternative.
+ * If the request satisfies none, the function returns the result of the closest alternative.
  */
 export function authenticator(
   model: ApiModel,
@@ -78,7 +78,7 @@ function authenticateScheme(source: CredentialSource, scheme: SecurityScheme): A
     ? token.scheme === scheme.name && callers.get(token.caller)
     : callers.bySecret(scheme.name, credential);
   if (!caller) {
-    // If no callers are configured, every credential is accepted except an expired token.
+    // A mock that is not strict accepts every credential except an expired token.
     if (isStrict) return { state: 'unknown' };
     if (token && token.expiresAt <= clock.now()) return { state: 'expired' };
     return { state: 'authenticated', caller: UNRESTRICTED_CALLER, scheme: scheme.name, credential };
@@ -111,7 +111,9 @@ function rawCredential(source: CredentialSource, scheme: SecurityScheme): string
   return /^[A-Za-z0-9\-._~+/]+=*$/.test(credential) ? credential : null;
 }
 
-/** Returns `true` if the credential is in the query or body and the scheme does not allow it (RFC 6750 §2.2, §2.3). */
+/**
+ * Returns `true` if the credential is in the query or body, where the scheme does not expect it (RFC 6750 §2.2, §2.3).
+ */
 function isMisplaced(source: CredentialSource, scheme: SecurityScheme): boolean {
   const name = scheme.type === 'apiKey' ? (scheme.parameterName ?? scheme.name) : 'access_token';
   if (scheme.in !== 'query' && source.queryValue(name) !== undefined) return true;

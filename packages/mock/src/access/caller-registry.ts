@@ -10,12 +10,18 @@ export interface Token {
   readonly expiresAt: number;
 }
 
-/** Expired tokens are kept, so that they can be distinguished from tokens that were never issued. */
+/**
+ * Maximum number of tokens; the oldest is dropped first. Expired tokens are kept, so that they can be distinguished
+ * from tokens that were never issued.
+ */
 const MAX_TOKENS = 100_000;
 
 /** Registered callers and issued tokens, indexed by credential. */
 export class CallerRegistry {
-  /** All credentials and tokens. Replaced ones are included, because a caller may still send them. */
+  /**
+   * The secrets to mask: credentials, tokens and webhook secrets. Replaced ones are included, because a caller may
+   * still send them.
+   */
   readonly secrets: SecretMasker = new SecretMasker();
   readonly #byId = new Map<string, Caller>();
   /** Ids of callers, keyed by scheme and secret. */

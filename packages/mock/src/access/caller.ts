@@ -3,7 +3,7 @@ import type { AddressBlocks } from './address.js';
 /** A caller: its credentials and its rights. */
 export interface Caller {
   readonly id: string;
-  /** Label of the tenant in which the caller was created. */
+  /** Label of the tenant that its requests address by default. */
   readonly tenant: string;
   /** Labels of the tenants for which it may act. */
   readonly tenants: readonly string[];
@@ -11,13 +11,13 @@ export interface Caller {
   readonly scopes: ReadonlySet<string> | null;
   /** Values of `x-permission`; `null` for every permission. */
   readonly permissions: ReadonlySet<string> | null;
-  /** Limits by rate class that override the documented ones. */
+  /** Rate limits that override the documented ones, keyed by rate class. */
   readonly limits: Readonly<Record<string, number>>;
   /** Addresses from which it may send requests; `null` for any address. */
   readonly addresses: AddressBlocks | null;
   readonly revoked: boolean;
   readonly expired: boolean;
-  /** Codes of the `declared` errors that the mock returns for its requests. */
+  /** Codes of the errors with the trigger `declared` that the mock returns to this caller. */
   readonly provokes: ReadonlySet<string>;
   /** Credentials keyed by the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Credential>>;
@@ -41,7 +41,7 @@ export interface WebhookSubscription {
   readonly secret: string;
 }
 
-/** Returns every secret of a caller that must be masked, including the password of `user:password` on its own. */
+/** Returns the secrets of a caller that must be masked. A credential `user:password` adds its password separately. */
 export function secretsOf({ credentials, webhooks }: Caller): readonly string[] {
   const secrets = Object.values(credentials).flatMap((credential) =>
     typeof credential === 'string'
@@ -54,7 +54,7 @@ export function secretsOf({ credentials, webhooks }: Caller): readonly string[] 
 /** Returns a Standard Webhooks secret with and without its prefix. */
 export const signingSecrets = (secret: string): readonly string[] => [secret, secret.replace(/^whsec_/, '')];
 
-/** The caller of a mock without configured callers. It has every right. */
+/** Represents every caller that is not registered. It has every right. */
 export const UNRESTRICTED_CALLER: Caller = {
   id: 'anybody',
   tenant: 'default',

@@ -2,7 +2,9 @@ import { sample } from '@touchstone/core';
 import type { Environment } from '../environment.js';
 import { secretText } from '../secret-text.js';
 
-/** Chooses the name by which requests address a tenant, unless it already has one or the document has no tenants. */
+/**
+ * Assigns the name by which requests address a tenant, unless the tenant has one or the document has no tenant header.
+ */
 export function nameTenant(environment: Environment, label: string): void {
   const { tenants, tenantHeader, validator, model, nextRandom } = environment;
   if (!tenantHeader || tenants.nameOf(label) !== undefined) return;

@@ -29,7 +29,7 @@ const MAX_WINDOWS = 10_000;
 export class RateLimiter {
   readonly #windows = new Map<string, RollingWindow>();
 
-  /** Counts a call in all its classes, or in none if one of them is full. */
+  /** Counts a call in all of the given classes, or in none if one of them is full. */
   admit(
     client: string,
     limits: Readonly<Record<string, number>>,

@@ -31,7 +31,8 @@ export class RollingWindow {
   }
 
   /**
-   * Returns the time at which the oldest call leaves the window, in milliseconds since the epoch; `now` if it is empty.
+   * Returns the time at which the oldest call leaves the window, in milliseconds since the epoch; `now` if the window
+   * is empty.
    */
   resetsAt(now: number): number {
     return this.#size === 0 ? now : this.#at(0) + this.#span;

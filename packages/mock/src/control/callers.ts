@@ -94,7 +94,7 @@ function callerResponse(environment: Environment, { id, tenant, credentials, web
   };
 }
 
-/** Checks that the document has the webhook events, and that each provoked code has the trigger `declared`. */
+/** Checks that the document defines each webhook event, and a `declared` trigger for each error code of `provokes`. */
 function checkSettings({ model }: Environment, { provokes = [], webhooks }: CallerSettings): void {
   const unknown = webhooks?.events.find((event) => model.webhooks.every(({ name }) => name !== event));
   if (unknown !== undefined)

@@ -13,7 +13,8 @@ import { searchJournal } from './search-journal.js';
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
- * Answers a request of the control protocol, version 1 (`openapi/control.yaml`), or a request for the journal.
+ * Answers a request of the control protocol, version 1 (`openapi/control.yaml`), or a request for the journal or the
+ * delivery log.
  *
  * @param path The path below `/control`.
  */
@@ -140,9 +141,7 @@ const clockState = ({ clock }: Environment): unknown => ({
   frozen: clock.isFrozen,
 });
 
-/**
- * Changes the clock. It freezes first and unfreezes last, so that one request can freeze, set and unfreeze the clock.
- */
+/** Changes the clock. Freezes it first and unfreezes it last, so that it does not run during the other changes. */
 function changeClock(environment: Environment, { freeze, now, advance }: ClockChange): unknown {
   const { clock, rates } = environment;
   const previous = clock.now();

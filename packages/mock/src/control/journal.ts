@@ -17,13 +17,16 @@ export interface JournalEntry {
   readonly caller: string | null;
   /** Label of the tenant; `null` if the document has no such path. */
   readonly tenant: string | null;
-  /** Status of the reply before a fault was injected. */
+  /** Status of the reply, before a fault corrupts it. */
   readonly status: number;
-  /** The injected fault; `null` if there was none. */
+  /** The injected fault with the greatest effect on the caller; `null` if there was none. */
   readonly fault: MockFault['kind'] | null;
-  /** The beginning of the request body; `null` if it is binary, absent or part of a token request. */
+  /**
+   * The beginning of the request body, empty if there is none; `null` if it is binary, too large, part of a token
+   * request or sent to a path that the document does not have.
+   */
   readonly body: string | null;
-  /** The beginning of the response body; `null` if it is binary, absent or contains a token. */
+  /** The beginning of the response body; `null` if it is binary, absent or the reply to a token request. */
   readonly answer: string | null;
 }
 
@@ -32,12 +35,12 @@ export interface Exchange {
   readonly incoming: Incoming;
   /** The request as processed; `null` if the document has no such path. */
   readonly context: RequestContext | null;
-  /** The reply before faults are injected. */
+  /** The reply, before faults corrupt it. */
   readonly reply: Reply;
   readonly faults: readonly MockFault[];
 }
 
-/** The number of entries that the journal keeps. */
+/** Maximum number of entries that the journal keeps. */
 export const MAX_JOURNAL_ENTRIES = 1000;
 
 /** The latest exchanges, oldest first. */

@@ -2,7 +2,10 @@ import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import type { Credential } from '../access/caller.js';
 import { secretText } from '../secret-text.js';
 
-/** Creates a credential for each scheme that an operation requires, except those of token endpoints. */
+/**
+ * Creates a credential for each security scheme, except mutual TLS, that an operation other than a token endpoint
+ * requires.
+ */
 export function newCredentials(model: ApiModel): Readonly<Record<string, Credential>> {
   const tokenOperations = new Set(
     [...model.securitySchemes.values()].flatMap(({ tokenOperation }) => tokenOperation ?? []),

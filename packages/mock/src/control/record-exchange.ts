@@ -52,7 +52,7 @@ function maskerFor(environment: Environment, incoming: Incoming): Masker {
   const { options, model, callers } = environment;
   let isSecretName = secretNameTests.get(environment);
   if (!isSecretName) secretNameTests.set(environment, (isSecretName = secretNames(model)));
-  // Added for each exchange, because a reset clears all secrets.
+  // Add them for each exchange, because a reset clears all secrets.
   for (const secret of optionSecrets(options)) callers.secrets.add(secret);
   const masker = new Masker(isSecretName, callers.secrets);
   for (const { type, in: place, name, parameterName } of model.securitySchemes.values())

@@ -22,7 +22,8 @@ export function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' 
 }
 
 /**
- * Returns `true` if the caller may act for the tenant that a header identifies. A mock without callers allows any name.
+ * Returns `true` if the caller may act for the tenant that a header identifies. A mock that is not strict allows every
+ * name.
  */
 function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
   if (!environment.isStrict) return true;
@@ -36,9 +37,9 @@ function isTenantAllowed({ environment, caller }: RequestContext, name: string, 
 const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
 /**
- * Returns a condition that holds if the caller satisfies no alternative.
- * @param lacks `operation`: only callers that have a different scope of the same type. `type`: only callers that have
- * none.
+ * Returns a condition that holds if the caller lacks a scope of every security alternative.
+ * @param lacks `operation`: holds only for callers that have a different scope of the same type. `type`: holds only for
+ * callers that have no scope of that type. `null`: holds for both.
  */
 export function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | null): Condition {
   const alternatives = security.map((requirements) => requirements.map((requirement) => ({ requirement })));

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.js';
 import type { Placed } from './order.js';
 import type { RefusalTemplate } from './refusal.js';
 
-/** A check of an operation: a trigger and the response if its condition holds. */
+/** A check of an operation: a trigger, and the response to send if its condition holds. */
 export interface CheckEntry extends Placed {
   readonly trigger: Trigger;
   readonly template: RefusalTemplate;
@@ -12,7 +12,9 @@ export interface CheckEntry extends Placed {
   readonly isDisabled: boolean;
 }
 
-/** Checks that run even if the document does not mention them, with the statuses that it may define for them. */
+/**
+ * Checks that run even if the document does not mention them, with the statuses that the document may define for them.
+ */
 const FALLBACKS: readonly (readonly [trigger: Trigger, statuses: readonly number[], title: string])[] = [
   ...(['missing', 'unknown'] as const).map(
     (is) => [{ kind: 'credential', is }, [401, 403], 'Unauthorized'] as const,
@@ -49,7 +51,7 @@ export function documentedEntries({ options }: Environment, { responses }: Opera
   );
 }
 
-/** Returns the checks that the documented ones do not include. */
+/** Returns the fallback checks that are needed besides the documented ones. */
 export function fallbackEntries(
   operation: Operation,
   documented: readonly CheckEntry[],

@@ -16,9 +16,7 @@ export interface ConditionSettings {
   readonly covers: ReadonlySet<CredentialState | RequestPart>;
   /** True if the operation has a separate error for bodies that only lack properties. */
   readonly hasRequiredMissing: boolean;
-  /**
-   * True if the operation distinguishes callers that lack its own scope from those that lack every scope of its type.
-   */
+  /** True if the operation distinguishes callers that have a scope of the required type from callers that have none. */
   readonly distinguishesScopes: boolean;
   /** True if the operation distinguishes resources that do not exist from those of another tenant. */
   readonly distinguishesTenants: boolean;

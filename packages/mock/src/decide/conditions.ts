@@ -10,7 +10,10 @@ import { PLAIN } from './refusal.js';
 import { requestCondition } from './request-condition.js';
 import { bodyField, firstViolation, lacksOnlyProperties, parameterViolation } from './violations.js';
 
-/** Exhaustive: a new trigger does not compile until its condition is defined here. */
+/**
+ * Returns the condition of a trigger; `undefined` if it has none. The switch is exhaustive: a new trigger does not
+ * compile until it is handled here.
+ */
 export function conditionOf(trigger: Trigger, settings: ConditionSettings): Condition | undefined {
   const { covers, state, code } = settings;
   switch (trigger.kind) {
@@ -108,8 +111,8 @@ function isStale(context: RequestContext, state: StatePredicates): boolean {
 }
 
 /**
- * Returns `true` if a resource is missing in the way that the trigger covers. If the document does not distinguish the
- * two cases, one trigger covers both.
+ * Returns `true` if a resource is missing for the reason that the trigger specifies. If the operation does not
+ * distinguish absent from foreign resources, one trigger covers both.
  */
 function isMissing(
   context: RequestContext,

@@ -1,7 +1,7 @@
 import type { Trigger } from '@touchstone/core';
 import { checkStage, compareChecks } from '@touchstone/core/internal';
 
-/** A check with a position in the order of checks. */
+/** The properties of a check that determine its position in the order of checks. */
 export interface Placed {
   /** The documented error code; `null` if the error has none. */
   readonly code: string | null;

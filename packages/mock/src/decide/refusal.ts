@@ -4,7 +4,7 @@ import type { RateLimitStatus } from '../access/rate-limiter.js';
 /** Facts about a refusal that fill the variable parts of the documented example. */
 export type RefusalDetail =
   | { readonly kind: 'plain' }
-  /** A part of the request that is invalid. */
+  /** An invalid parameter, or an invalid field of the body. */
   | {
       readonly kind: 'field';
       readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';

@@ -8,7 +8,7 @@ import { inOrder } from './order.js';
 import { rateRule } from './rate-rule.js';
 import type { Rule } from './rule.js';
 
-/** Returns the checks of an operation in the document's order. The first that fails refuses the request. */
+/** Returns the checks of an operation in the document's order. The first check that fails refuses the request. */
 export function rulesOf(
   environment: Environment,
   state: StatePredicates | null,
@@ -28,7 +28,7 @@ export function rulesOf(
  * Returns the checks for a method that a path does not declare: those that precede the 405 and do not depend on a
  * declared operation.
  *
- * @param operation The operation of the path whose checks apply.
+ * @param operation The operation whose checks also apply to the undeclared methods of its path.
  */
 export function undeclaredRules(
   environment: Environment,
@@ -50,7 +50,7 @@ export function undeclaredRules(
   return toRules(environment, state, operation, [...preceding, methodUnsupported], false);
 }
 
-/** Triggers that only a declared operation can have. */
+/** Triggers that apply only to a declared operation. */
 const OPERATION_TRIGGERS: readonly Trigger['kind'][] = [
   'request-invalid',
   'required-missing',

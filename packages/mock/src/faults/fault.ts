@@ -10,18 +10,18 @@ export type MockFault = FaultKind & {
 export type FaultKind =
   /** Delays the response by `milliseconds`, plus up to `jitter` milliseconds at random. */
   | { readonly kind: 'latency'; readonly milliseconds: number; readonly jitter?: number }
-  /** Answers with the documented 5xx, or else with `status`. Default status: 500. The request changes no state. */
+  /** Answers with `status`. Default: the documented 5xx, or else 500. The request changes no state. */
   | { readonly kind: 'server-error'; readonly status?: number }
   /** Resets the connection without a response. */
   | { readonly kind: 'reset' }
-  /** Sends the body in eight parts, `milliseconds` apart. */
+  /** Sends the body in at most eight parts, `milliseconds` apart. */
   | { readonly kind: 'slow-body'; readonly milliseconds: number }
   /** Closes the connection in the middle of the body. */
   | { readonly kind: 'truncated-body' }
   /** Sends a complete response whose JSON is cut in half. */
   | { readonly kind: 'malformed-json' };
 
-/** A fault that the listener has to inject, because it concerns the connection. */
+/** A fault that the listener injects, because it affects the connection. */
 export type Transport =
   | { readonly kind: 'reset' }
   | { readonly kind: 'slow-body'; readonly milliseconds: number }

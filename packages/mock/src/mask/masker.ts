@@ -7,12 +7,12 @@ import {
 } from '@touchstone/core/internal';
 import { kindOf, namedRanges, type TextKind } from './named-values.js';
 
-/** Maximum length of a masked text in characters. */
+/** Maximum length of a masked string in characters. */
 const MAX_SHOWN_LENGTH = 2000;
 
 /** Minimum length of a value that is learned by its name. Shorter values are too likely to be ordinary words. */
 const MIN_LEARNED_LENGTH = 8;
-/** Limits for learned values, because a caller controls them and each one slows down the search. */
+/** Limits for learned values. A caller controls these values, and each of them slows down the search. */
 const MAX_LEARNED_LENGTH = 200;
 const MAX_LEARNED_VALUES = 20;
 
@@ -32,7 +32,8 @@ export class Masker {
   }
 
   /**
-   * Number of characters to search, so that a secret that begins within the shown text is found, even if it is encoded.
+   * Number of characters to search. It exceeds the maximum length, so that a secret that begins within the shown text
+   * is found even if it is encoded.
    */
   get reach(): number {
     const longest = Math.max(this.#known.longest, this.#learned.longest);

@@ -82,7 +82,7 @@ const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
 const LITERAL = /(?:null|true|false)(?=[\s,}\]&]|$)/y;
 const NUMBER = /-?\d[\d.eE+-]*(?=\s*(?:[,}\]]|$))/y;
 
-/** Finds the value after a separator; undefined if it cannot be a secret, such as `null`. */
+/** Finds the value after a separator. Returns `undefined` if the value cannot be a secret, such as `null`. */
 function valueAfter(text: string, separator: number, kind: TextKind): SecretRange | undefined {
   const isPair = text[separator] === '=';
   if (kind === 'form' && isPair)
@@ -111,8 +111,8 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
 }
 
 /**
- * Returns the characters that end an unquoted value. In doubt the value is extended, because no part of a secret may
- * remain.
+ * Returns the characters that end an unquoted value. When in doubt, the value extends further, because no part of a
+ * secret may remain.
  */
 function stopsOf(kind: TextKind, isPair: boolean): string {
   if (kind === 'form') return '&';

@@ -1,14 +1,17 @@
 import type { ApiModel } from '@touchstone/core';
 import { fullyDecoded } from '@touchstone/core/internal';
 
-/** Matches the letters and digits of a secret name in lower case, even within a longer name such as `newPasswords`. */
+/**
+ * Matches secret names that are reduced to lower-case letters and digits. Most may be part of a longer name, such as
+ * `newPasswords`.
+ */
 const SECRET =
   /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
 
 /** Maximum number of names whose result is cached. A document has a few hundred, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
 
-/** Returns a predicate for names of secret values: well-known ones, and those of the document's API keys. */
+/** Returns a predicate for names of secret values: well-known names, and the names of the document's API keys. */
 export function secretNames({ securitySchemes }: ApiModel): (name: string) => boolean {
   const keyNames = new Set(
     [...securitySchemes.values()].flatMap(({ type, name, parameterName }) =>

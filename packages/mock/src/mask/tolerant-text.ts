@@ -1,4 +1,6 @@
-/** Maximum length of a name. Without it, a string of separators would be read once for each separator. */
+/**
+ * Maximum length of a name. Without this limit, the text before each separator would be read again for each separator.
+ */
 const MAX_NAME_LENGTH = 256;
 
 /** Returns the start of the run of characters other than `stops` that ends before `end`. */

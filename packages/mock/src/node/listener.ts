@@ -82,7 +82,10 @@ function pathOf(target: string): string {
 /** The listener discards up to this many bytes beyond the limit; then it closes the connection. */
 const MAX_DRAINED_BYTES = 8 * 1024 * 1024;
 
-/** Reads a body. A body beyond the limit is discarded for a while, so that its sender can read the response. */
+/**
+ * Reads a body. Bytes beyond the limit are discarded, up to {@link MAX_DRAINED_BYTES}, so that the sender can read the
+ * response.
+ */
 function collect(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
@@ -135,7 +138,7 @@ async function writeCorrupted(response: ServerResponse, reply: Reply): Promise<v
     for await (const part of corruptBody(reply)) response.write(part);
     response.end();
   } catch {
-    // The fault truncates the body.
+    // `corruptBody` fails its stream to truncate the body.
     response.socket?.destroySoon();
   }
 }

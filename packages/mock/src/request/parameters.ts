@@ -12,7 +12,8 @@ export interface ParameterViolation {
 
 export interface ReadParameters {
   /**
-   * Values keyed by place and name, such as `query limit`. Absent parameters are included only if they have a default.
+   * Values keyed by location and name, such as `query limit`. Absent parameters are included only if they have a
+   * default.
    */
   readonly values: ReadonlyMap<string, Json>;
   readonly violations: readonly ParameterViolation[];
@@ -24,10 +25,10 @@ export interface ParametersReader {
   read(source: ParameterSource): ReadParameters;
 }
 
-/** Parameters with these names are ignored (OpenAPI 3.1 §4.8.12.1). */
+/** Header parameters with these names are ignored (OpenAPI 3.1 §4.8.12.1). */
 const IGNORED = /^(accept|content-type|authorization)$/i;
 
-/** @param otherQueryNames Query names that are allowed without being parameters, such as that of an API key. */
+/** @param otherQueryNames Query names that are allowed without being declared, such as the name of an API key. */
 export function parametersReader(
   model: ApiModel,
   operation: Operation,

@@ -12,7 +12,7 @@ import type { ReplyRequest } from './reply-request.js';
 interface Content {
   readonly media: MediaType;
   readonly type: string;
-  /** Computed when the content is first sent. */
+  /** The serialized value. Both are computed when the content is first used. */
   text: string | undefined;
   value: Json | undefined;
 }
@@ -27,7 +27,7 @@ export class DocumentedResponse {
   readonly #environment: Environment;
   readonly #label: string;
   readonly #contents: ReadonlyMap<string, Content>;
-  /** True if the reply does not depend on the request, because the response has no headers. */
+  /** True if the reply depends only on the media type, because the response has no headers. */
   readonly #isFixed: boolean;
   readonly #replies = new Map<string, Reply>();
 
@@ -63,7 +63,7 @@ export class DocumentedResponse {
     return this.#contentOf(type)?.value;
   }
 
-  /** Returns the documented value for the given media type, or for the first one if the response does not have it. */
+  /** Returns the documented value for the given media type, or for the first one if the response lacks it. */
   exampleFor(mediaType: string | undefined): Json | undefined {
     const type = this.types.find((candidate) => candidate === mediaType) ?? this.types[0];
     return type === undefined ? undefined : this.documentedValue(type);

@@ -10,7 +10,7 @@ export const valueInEnvelope = (documented: Json, at: string): Json | undefined 
   at === '' ? documented : isObject(documented) ? documented[at.slice(1)] : undefined;
 
 /**
- * Wraps the content of a response in the documented envelope and sets the numbers that describe the page.
+ * Wraps the content of a response in the documented envelope and sets the properties that describe the page.
  *
  * @param type The media type of the response; `undefined` if it has no content.
  */
@@ -36,7 +36,7 @@ export function wrapInEnvelope(
   return isValid ? counted : plain;
 }
 
-/** Sets the numbers of an envelope, at any depth: the total, the number of pages, the current page. */
+/** Sets the paging properties of an envelope, at any depth, such as the total and the number of the current page. */
 function withPageFigures(value: Json, { total, size, page, offset, records }: Page): Json {
   const pages = size > 0 ? Math.ceil(total / size) : 0;
   const hasMore = offset + records.length < total;

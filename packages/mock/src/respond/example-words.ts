@@ -3,9 +3,9 @@ import type { ApiError, ApiModel, Operation } from '@touchstone/core';
 type WordReplacement = readonly [from: RegExp, to: string];
 
 /**
- * Returns the replacements that adapt a shared example to an operation: one example often serves many operations but
- * mentions the resource and action of the first, as in "You do not have permission to view tasks". Resources and actions
- * come from `x-permission` and tags.
+ * Returns the replacements that adapt a shared example to an operation: one example is often shared by many operations
+ * but mentions the resource and action of only one, as in "You do not have permission to view tasks". Resources and
+ * actions come from `x-permission` and tags.
  */
 export function exampleWords(
   model: ApiModel,

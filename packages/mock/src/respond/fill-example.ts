@@ -6,7 +6,10 @@ import type { RefusalDetail } from '../decide/refusal.js';
 export interface FillContext {
   /** Headers of the response. Their examples reveal which number of the body is the time to wait. */
   readonly headers: readonly Header[];
-  /** Maps words of the operation for which the example was written to those of this one: `task` → `invoice`. */
+  /**
+   * Maps words of the operation for which the example was written to those of the current operation: `task` →
+   * `invoice`.
+   */
   readonly words: readonly (readonly [from: RegExp, to: string])[];
 }
 

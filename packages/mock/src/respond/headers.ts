@@ -66,7 +66,7 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
   const figure = /^(?:x-)?rate-?limit-(limit|remaining|reset)$/.exec(name)?.[1];
   if (figure === 'limit') return ({ request: { rateLimit } }) => rateLimit?.limit.toString();
   if (figure === 'remaining') return ({ request: { rateLimit } }) => rateLimit?.remaining.toString();
-  // The value is in seconds from now if the document's example is too small for a date.
+  // If the document's example is too small for a Unix timestamp, the value is in seconds from now.
   const isDate = header.examples.every((value) => typeof value !== 'number' || value > 1e9);
   if (figure === 'reset')
     return ({ request: { rateLimit, environment } }) =>
@@ -111,7 +111,10 @@ function fixedValue(
   }
 }
 
-/** Serializes a header value in the style `simple` (OpenAPI 3.1 §4.8.21), on one line. */
+/**
+ * Serializes a header value: a list in the style `simple` (OpenAPI 3.1 §4.8.21), an object as JSON. Removes all
+ * characters except tabs and printable ASCII.
+ */
 function textOf(value: Json): string {
   const text = Array.isArray(value)
     ? value.map(textOf).join(',')

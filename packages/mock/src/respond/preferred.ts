@@ -6,8 +6,8 @@ import type { RequestContext } from '../request-context.js';
 import { problemReply } from './problem.js';
 
 /**
- * Returns the error that the caller requested by its code, the name of its example or its status. It takes precedence
- * over all checks of the request.
+ * Returns the error that the caller requested by its code, or by its status and optionally the name of its example. It
+ * takes precedence over all checks of the request.
  */
 export function preferredError(
   context: RequestContext,

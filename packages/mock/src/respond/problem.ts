@@ -23,7 +23,7 @@ export interface ProblemError {
   readonly detail: string;
   /** JSON Pointer into the body, as a URI fragment such as `#/name`. */
   readonly pointer?: string;
-  /** Place and name of the parameter, such as `query limit`. */
+  /** Location and name of the parameter, such as `query limit`. */
   readonly parameter?: string;
 }
 

@@ -40,7 +40,7 @@ export function stateReply(context: RequestContext, state: State): StateReply {
       changed = NO_RECORDS;
     }
   }
-  // The response may identify a created resource by a different id than later reads do.
+  // The response may identify the created resource by a different id, so store it under that id as well.
   if (reply && reply.status < 300 && context.incoming.method === 'POST')
     state.keepShownResources(context, shownIds(context, reply), changed[0]?.createdBy ?? null);
   state.keepLastValues(context);
@@ -99,7 +99,10 @@ function showRecords(
   return usual.replyWith(facts, wrapInEnvelope(context, shape, type, content ?? null, page));
 }
 
-/** Returns the path at which a resource can be read: below the collection in which it was created. */
+/**
+ * Returns the path of a resource: the requested path if it is that of an item, or else a path below the requested
+ * collection.
+ */
 function locationOf({ incoming, route }: RequestContext, { id }: StoredRecord): string {
   return route.item.path.endsWith('}') ? incoming.path : `${incoming.path}/${encodeURIComponent(id)}`;
 }

@@ -72,7 +72,10 @@ function isDocumented({ environment, operation }: RequestContext, type: string, 
 /** Keywords that define the value of a property. */
 const VALUE_KEYWORDS: readonly string[] = ['const', 'enum', 'default', 'example', 'examples'];
 
-/** Returns the client id of the example request. If the example response repeats it, the caller's id replaces it. */
+/**
+ * Returns the client id of the example request. If the example response repeats this id, the reply contains the
+ * caller's id instead.
+ */
 function exampleClientId({ operation, environment }: RequestContext): string | undefined {
   const example = operation.operation.requestBody?.content
     .flatMap(({ examples, schema }) => {

@@ -32,7 +32,7 @@ export function isTaken(
   return false;
 }
 
-/** Compares email addresses case-insensitively. */
+/** Compares two values. Strings that contain `@`, such as email addresses, are compared case-insensitively. */
 function isSameValue(one: unknown, other: unknown): boolean {
   if (typeof one === 'string' && typeof other === 'string' && one.includes('@'))
     return one.toLowerCase() === other.toLowerCase();

@@ -15,7 +15,7 @@ import { inferResourceTypes } from './types/infer-resource-types.js';
 import { referenceValues, subjectPathOf } from './types/references.js';
 import type { ResourceType, ResourceTypes } from './types/resource-types.js';
 
-/** The resources of all tenants: finds, lists, creates and changes them, and seeds collections when they are first used. */
+/** Finds, lists, creates and changes the resources of all tenants, and seeds collections when they are first used. */
 export class ResourceStore {
   readonly types: ResourceTypes;
   readonly projection: Projection;
@@ -49,7 +49,7 @@ export class ResourceStore {
   }
 
   /**
-   * Copies the resources of a previous store, fitted to the schemas of this one. Resources of unknown types are
+   * Copies the resources of a previous store, fitted to the schemas of this store. Resources of unknown types are
    * dropped.
    */
   adopt(previous: ResourceStore): void {
@@ -106,8 +106,8 @@ export class ResourceStore {
   }
 
   /**
-   * Stores the resource that an example of a path parameter identifies, because it exists from the start. Returns
-   * `undefined` if it was stored before, even if it has been removed since.
+   * Stores the resource that an example of a path parameter identifies, because such a resource exists from the start.
+   * Returns `undefined` if it was stored before, even if it has been removed since.
    */
   keepDocumented(
     tenant: TenantStore,
@@ -182,7 +182,7 @@ export class ResourceStore {
     return this.replace(tenant, record, completed);
   }
 
-  /** Returns the resources that this one embeds: `customer` for the `customer_id` of the body. */
+  /** Returns the resources to embed in this one, such as `customer` for the `customer_id` of the body. */
   #embeddedResources(
     tenant: TenantStore,
     operation: Operation,

@@ -7,7 +7,7 @@ import type { ResourceStore } from './resource-store.js';
 import type { ParentIds } from './store/record.js';
 import type { ResourceType } from './types/resource-types.js';
 
-/** The items of a collection. */
+/** Path shape and resource type of the items of a collection. */
 interface Items {
   readonly shape: string;
   readonly type: ResourceType | undefined;

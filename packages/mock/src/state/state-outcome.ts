@@ -13,7 +13,7 @@ export type StateOutcome =
       readonly shape: AnswerShape | undefined;
       readonly records: readonly StoredRecord[];
     }
-  /** `records`: the resources as they last were. */
+  /** `records`: the resources in their last state. */
   | {
       readonly kind: 'removed';
       readonly shape: AnswerShape | undefined;

@@ -6,7 +6,10 @@ import type { StoredRecord } from './store/record.js';
 
 /** Questions about a request that depend on the stored resources. */
 export interface StatePredicates {
-  /** Returns whether a resource of the path or body does not exist (`absent`) or belongs to another tenant (`foreign`). */
+  /**
+   * Returns `absent` if a resource of the path or body does not exist, `foreign` if it belongs to another tenant, or
+   * else `undefined`.
+   */
   missing(context: RequestContext): 'absent' | 'foreign' | undefined;
   /** Returns `true` if a reference in the body, at or below the field, points to a resource that does not exist. */
   isReferenceAbsent(context: RequestContext, field: string): boolean;

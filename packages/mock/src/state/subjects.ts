@@ -11,7 +11,7 @@ import { referenceValues, subjectPathOf } from './types/references.js';
 export interface Subjects {
   /** Set if a resource of the path or the body does not exist or belongs to another tenant. */
   readonly missing: 'absent' | 'foreign' | undefined;
-  /** The last resource of the path, or those that the body identifies. */
+  /** The last resource of the path, or the resources that the body identifies. */
   readonly records: readonly StoredRecord[];
   /** Ids of the path, keyed by the shape of their item path. */
   readonly parents: ParentIds;
@@ -36,7 +36,8 @@ export class SubjectFinder {
   }
 
   /**
-   * Returns the resources of the path, each below the one before it, or those of the body. Searched once per request.
+   * Returns the last resource of the path, which must be below the preceding ones, or the resources that the body
+   * identifies. The search runs once per request.
    */
   of(context: RequestContext): Subjects {
     let subjects = this.#subjects.get(context);
@@ -123,7 +124,7 @@ export class SubjectFinder {
     return this.#subjectPaths.get(operation);
   }
 
-  /** Returns `true` if ids of the same path are known and this one is not among them. */
+  /** Returns `true` if ids of the same path are known and the given id is not among them. */
   #isUnknown(
     context: RequestContext,
     { shownIds }: TenantStore,
@@ -171,8 +172,8 @@ function documentedValues(
 }
 
 /**
- * Returns `true` if the document has an error for missing resources. If its check passed, a missing resource must not
- * be reported.
+ * Returns `true` if the operation documents an error for missing resources. If the check for this error passed, a
+ * missing resource must not be reported.
  */
 export const hasResourceError = ({ operation }: RequestContext): boolean =>
   operation.operation.responses.some(({ errors }) =>

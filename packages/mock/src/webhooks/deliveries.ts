@@ -23,8 +23,7 @@ export function createDeliveries(clock: Clock, options: MockOptions): Deliveries
 }
 
 /**
- * Delivers messages at least once. Retries a delivery without a 2xx after the delays of its `retries`, by the mock's
- * clock.
+ * Delivers messages. Retries a delivery that receives no 2xx after the delays of its `retries`, by the mock's clock.
  */
 export class Deliveries {
   readonly #clock: Clock;
@@ -100,7 +99,10 @@ export class Deliveries {
     this.#wake();
   }
 
-  /** Converts an exception to a failed attempt. Returns `undefined` if the delivery is no longer wanted. */
+  /**
+   * Attempts a delivery. An exception counts as a failed attempt. Returns `undefined` if the delivery is no longer
+   * wanted.
+   */
   async #outcome(delivery: Delivery, at: number): Promise<Outcome | undefined> {
     const { method, url, body } = delivery;
     try {

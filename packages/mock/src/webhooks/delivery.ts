@@ -1,4 +1,4 @@
-/** A message that is delivered until its receiver accepts it. */
+/** A message that is sent until its receiver accepts it or no retry is left. */
 export interface Delivery {
   readonly id: string;
   /** Name of the webhook (`task.create`) or of the callback. */

@@ -13,7 +13,7 @@ export function evaluate(template: string, context: RequestContext, reply: Reply
     if (value === undefined) isComplete = false;
     return value ?? '';
   });
-  // The whole text may be one expression without braces.
+  // The whole template may be one expression without braces.
   const whole = template.startsWith('$') ? expressionValue(template, context, reply) : text;
   return isComplete ? whole : undefined;
 }

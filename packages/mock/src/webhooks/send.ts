@@ -4,10 +4,10 @@ import { Agent } from 'undici';
 import type { Send } from './delivery.js';
 import { refusalReason } from './target.js';
 
-/** Maximum time that a receiver has to respond. */
+/** Time within which a receiver must respond. */
 const RESPONSE_TIMEOUT_MS = 10_000;
 
-/** Maximum size of a response body that is read, so that the connection can be reused. */
+/** Maximum number of bytes of a response body to read. The body is read so that the connection can be reused. */
 const RESPONSE_LIMIT_BYTES = 65_536;
 
 /**

@@ -21,13 +21,13 @@ interface Subscriber {
   isWanted(): boolean;
 }
 
-/** Sends the document's webhooks and callbacks when an operation causes them. */
+/** Sends the webhooks and callbacks of the document when a request causes them. */
 export class Webhooks {
   readonly #environment: Environment;
   readonly #deliveries: Deliveries;
   readonly #content: MessageContent;
   readonly #byCause = new Map<string, Webhook[]>();
-  /** The secret that signs messages to subscribers without a secret. */
+  /** The secret that signs callbacks, and webhooks to subscribers without a secret. */
   readonly #defaultSecret: string;
   readonly #retries: readonly number[];
 

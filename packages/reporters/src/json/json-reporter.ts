@@ -24,9 +24,9 @@ export function createJsonReporter(options: JsonReporterOptions): Reporter {
   };
 }
 
-// JSON.stringify escapes only C0. C1 and bidirectional controls of a response would reach a terminal that displays the
-// file.
-// JSON has none of them outside of strings, so escaping them changes no value (RFC 8259 §7).
+// JSON.stringify escapes only C0. Without this escaping, C1 and bidirectional controls of a response would reach a
+// terminal that displays the file. JSON has none of them outside of strings, so escaping them changes no value (RFC
+// 8259 §7).
 const invisible = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 function escapeInvisible(json: string): string {

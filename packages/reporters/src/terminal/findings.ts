@@ -5,7 +5,7 @@ import { count, truncate, wrap } from './text.js';
 
 type Json = Finding['expected'];
 
-/** Maximum number of findings of a group to show without `verbose`. */
+/** Maximum number of findings per group that are shown without `verbose`. */
 const MAX_EXAMPLES = 3;
 
 interface FindingGroup {
@@ -22,7 +22,7 @@ export function renderFindings(findings: readonly Finding[], style: Style, verbo
   });
 }
 
-/** Groups findings by severity, rule, error, and message, ignoring names and numbers. */
+/** Groups findings by severity, rule, error and message. Quoted names, paths and numbers in the message are ignored. */
 function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {

@@ -26,7 +26,10 @@ interface Row {
 const CELL_WIDTH = 2;
 const MIN_HEADING_WIDTH = 16;
 
-/** Renders the ledger as a matrix of operations and errors. Columns that do not fit continue in a further block. */
+/**
+ * Renders the ledger as a matrix of operations and documented responses. Columns that do not fit continue in a further
+ * block.
+ */
 export function renderMatrix(ledger: readonly LedgerEntry[], style: Style): string[] {
   const columns = columnsOf(ledger);
   const rows = rowsOf(ledger);

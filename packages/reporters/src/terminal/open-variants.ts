@@ -4,7 +4,7 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, plural, wrap } from './text.js';
 
-/** Maximum number of variants of a group to show without `verbose`. */
+/** Maximum number of variants per group that are shown without `verbose`. */
 const MAX_IDS = 5;
 
 interface OpenGroup {

@@ -11,7 +11,7 @@ export interface Progress {
   stop(): void;
 }
 
-/** Counters that both views show. */
+/** The data that live and plain progress show. */
 interface Tally {
   cases: number;
   finished: number;
@@ -56,7 +56,7 @@ export function liveProgress(
   };
 }
 
-/** Writes a line after each tenth of the cases, for logs. */
+/** Writes a line after each tenth of the cases and before each long wait, for logs. */
 export function plainProgress(write: (text: string) => unknown, style: Style, now: () => number): Progress {
   const tally = newTally();
   let tenths = 0;

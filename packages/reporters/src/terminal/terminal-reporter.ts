@@ -23,11 +23,11 @@ export interface TerminalReporterOptions {
   readonly progress: ProgressStream;
   /** Width in characters, limited to 80 to 200. Default: 100. */
   readonly columns?: number;
-  /** Colours the output. Default: false; see {@link wantsColor}. */
+  /** Colour the output. Default: false; see {@link wantsColor}. */
   readonly color?: boolean;
-  /** Uses characters such as ✓; ASCII otherwise. Default: true; see {@link wantsUnicode}. */
+  /** Use characters such as ✓ instead of ASCII only. Default: true; see {@link wantsUnicode}. */
   readonly unicode?: boolean;
-  /** Shows every finding and id instead of the first ones of each group. Default: false. */
+  /** Show all findings and ids of each group instead of only the first ones. Default: false. */
   readonly verbose?: boolean;
   /** A monotonic clock in milliseconds for the elapsed time. Default: `performance.now`. */
   readonly now?: () => number;

@@ -6,8 +6,8 @@ import { bodySchema } from '../types/references.js';
 import type { ResourceType, ResourceTypes } from '../types/resource-types.js';
 
 /**
- * Returns the values of properties that a request omits when it creates a resource: the first initial state of its
- * transition table and the defaults of the body's schema.
+ * Returns default values for the properties of a new resource: the first initial state of the type's transition table
+ * and the defaults of the body's schema.
  */
 export function initialValues(
   environment: Environment,

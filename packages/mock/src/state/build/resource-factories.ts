@@ -26,7 +26,9 @@ export class ResourceFactories {
     return factory;
   }
 
-  /** Returns the properties that identify parents: `customer_id` of a resource at `/customers/{id}/locations`. */
+  /**
+   * Returns the properties that identify parents, such as `customer_id` of a resource at `/customers/{id}/locations`.
+   */
   parentProperties(type: ResourceType, parents: ParentIds): JsonObject {
     const ids: Record<string, Json> = {};
     for (const [shape, id] of parents) {
@@ -40,7 +42,7 @@ export class ResourceFactories {
     return ids;
   }
 
-  /** Converts an id of a path, which is text, to a number if the property requires one. */
+  /** Converts an id from a path to a number if the property does not accept it as a string. */
   #idFor(type: ResourceType, name: string, id: string): Json {
     const node = this.of(type).properties.get(name)?.node;
     const { validator } = this.#environment;

@@ -32,7 +32,7 @@ export class ResourceFactory {
     return name === null ? example : { ...example, [name]: id };
   }
 
-  /** Returns a sampled instance, so that instances differ from each other. */
+  /** Returns a sampled resource with this id. Sampled resources differ from each other. */
   sampled(id: Json): JsonObject {
     const { id: name, entity } = this.#type;
     const value = this.#sample('full', entity) ?? this.minimal;

@@ -9,7 +9,7 @@ export interface ResourceProperty {
   readonly isRequired: boolean;
   /** Requests set the property, but responses never contain it: `writeOnly` (JSON Schema Validation §9.4). */
   readonly isHidden: boolean;
-  /** A time stamp that the server sets: at creation, or at each change. */
+  /** When the server sets the property to the current time: at creation, or at each change; `null` if never. */
   readonly timestamp: 'created' | 'updated' | null;
   /**
    * The value of a required property that a request omits: its default, or else `null`, an empty list, `false` or 0;

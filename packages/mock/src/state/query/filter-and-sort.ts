@@ -62,7 +62,9 @@ function propertyValues(value: JsonObject, name: string): readonly Json[] {
   return nested === undefined ? [] : [nested];
 }
 
-/** Compares email addresses case-insensitively. */
+/**
+ * Compares two values as strings. Strings that contain `@`, such as email addresses, are compared case-insensitively.
+ */
 function isAlike(one: Json, other: Json): boolean {
   if (typeof one === 'string' && typeof other === 'string' && one.includes('@'))
     return one.toLowerCase() === other.toLowerCase();

@@ -21,7 +21,7 @@ const DEFAULT_PAGE_SIZE = 100;
 /**
  * Filters, sorts and pages a collection by the query parameters whose meaning is recognized by name.
  *
- * @param parameters Keyed by place and name: `query limit`.
+ * @param parameters Values keyed by location and name, such as `query limit`.
  */
 export function selectPage(parameters: ReadonlyMap<string, Json>, collection: readonly StoredRecord[]): Page {
   let size = DEFAULT_PAGE_SIZE;

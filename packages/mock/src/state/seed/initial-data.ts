@@ -33,7 +33,7 @@ export class InitialDataError extends Error {
   }
 }
 
-/** A resource of the initial data and its place in the store. */
+/** A resource of the initial data with its id and parents. */
 export interface InitialResource {
   readonly body: JsonObject;
   /** The id; if it is `undefined`, the store generates one. */

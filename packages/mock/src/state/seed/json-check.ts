@@ -1,7 +1,7 @@
 import { childPointer, MAX_JSON_DEPTH } from '@touchstone/core/internal';
 import type { InitialDataProblem } from './initial-data.js';
 
-/** Returns the first value that JSON cannot express or that nests too deeply, as a circular reference does. */
+/** Returns a problem if a value cannot be expressed in JSON or nests too deeply, as a circular reference does. */
 export function findNonJson(data: unknown): InitialDataProblem | undefined {
   const stack: [unknown, string, number][] = [[data, '', 0]];
   for (let next = stack.pop(); next; next = stack.pop()) {

@@ -30,7 +30,7 @@ export interface InitialResourceBuilder {
 }
 
 /**
- * Reads the initial data by resource type.
+ * Reads the initial data and groups it by resource type.
  * @throws {InitialDataError} if a part of the data does not fit the document.
  */
 export function readInitialData(
@@ -57,7 +57,7 @@ class Reader {
   readonly #environment: Environment;
   readonly #types: ResourceTypes;
   readonly #builder: InitialResourceBuilder;
-  /** The parents of each resource, by its id. */
+  /** The parents of each resource, keyed by its type and id. */
   readonly #ids = new Map<ResourceType, Map<string, ParentIds>>();
 
   constructor(environment: Environment, types: ResourceTypes, builder: InitialResourceBuilder) {
@@ -92,7 +92,7 @@ class Reader {
     if (this.#isFull) this.#report('', `Only the first ${MAX_PROBLEMS} problems are listed.`);
   }
 
-  /** True if the limit is reached. It keeps the message readable for generated data. */
+  /** True if the limit of problems is reached, which keeps the message readable for generated data. */
   get #isFull(): boolean {
     return this.problems.length >= MAX_PROBLEMS;
   }
@@ -155,7 +155,10 @@ class Reader {
     return true;
   }
 
-  /** Reports a parent that does not exist, because requests cannot reach the resources below it. */
+  /**
+   * Returns `true` if all parents exist. Reports a missing parent, because requests cannot reach the resources below
+   * it.
+   */
   #hasParents({ item, parents }: InitialCollection, pointer: string): boolean {
     for (const [depth, name] of pathParameterNames(item.path).entries()) {
       const itemPath = pathUpTo(item.path, name);

@@ -22,7 +22,7 @@ export type ExampleSource = (
 
 const SEEDS_PER_COLLECTION = 3;
 
-/** Maximum number per tenant. Collections below further parents remain empty. */
+/** Maximum number of seeded collections per tenant. Collections beyond this limit remain empty. */
 const MAX_SEEDED_COLLECTIONS = 10_000;
 
 /** Seeds collections from the initial data, or else from the document's examples. */
@@ -80,7 +80,7 @@ export class Seeder {
       this.#records.keep(tenant, this.#seed(tenant, type, parents, index));
   }
 
-  /** Returns a resource like the document's example, with an id from a response or parameter example. */
+  /** Returns a resource like the document's example, with an id from the document or an earlier reply. */
   recordWithId(type: ResourceType, id: Json, parents: ParentIds): NewRecord {
     const factory = this.#factories.of(type);
     const [example] = this.#examples(type);
@@ -171,7 +171,9 @@ export class Seeder {
     return links;
   }
 
-  /** Returns the id of a seeded resource that a property such as `location_id` refers to, if it has no parent. */
+  /**
+   * Returns the id of a resource that a property such as `location_id` may refer to, if its collection has no parent.
+   */
   #linkedId(tenant: TenantStore, type: ResourceType, name: string, index: number): string | undefined {
     const [, owner] = /^(.+?)_?[iI]d$/.exec(name) ?? [];
     if (owner === undefined) return undefined;

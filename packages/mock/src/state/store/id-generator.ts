@@ -18,7 +18,7 @@ export class IdGenerator {
     const node = type.id === null ? undefined : propertiesOf(model, type.entity).get(type.id);
     for (let attempt = 0; attempt < MAX_SAMPLES; ) {
       this.#count++;
-      // Prefer a plain number or text, and sample the schema only if it permits neither.
+      // Prefer a plain number or string, and sample the schema only if it permits neither.
       const plain = [this.#count, `${this.#count}`].find(
         (candidate) => !node || validator.validate(node, candidate).length === 0,
       );
@@ -26,7 +26,7 @@ export class IdGenerator {
       const id = plain ?? (node && this.#sampled(node, attempt));
       if (id !== undefined && !isTaken(String(id))) return id;
     }
-    // The schema permits no further id; an unused but invalid one is the next best choice.
+    // No unused valid id was found. An unused but invalid id is the next best choice.
     do this.#count++;
     while (isTaken(`${this.#count}`));
     return `${this.#count}`;
@@ -44,5 +44,5 @@ export class IdGenerator {
   }
 }
 
-/** Limit for sampled ids, because the schema may permit only a few. */
+/** Maximum number of attempts to sample an id, because the schema may permit only a few ids. */
 const MAX_SAMPLES = 50;

@@ -9,7 +9,7 @@ export interface StoredRecord {
   readonly value: JsonObject;
   /** Ids of the resources below which it was created, keyed by the shape of their item path. */
   readonly parents: ReadonlyMap<string, string>;
-  /** JSON text of the body that created it; `null` if no request created it. */
+  /** JSON text of the request body or of the initial data that created it; `null` for other resources. */
   readonly createdBy: string | null;
   /** Increases with each change. */
   readonly version: number;

@@ -1,7 +1,7 @@
 import type { ResourceType } from '../types/resource-types.js';
 import type { StoredRecord } from './record.js';
 
-/** Maximum number of ids per path, because each reply with sampled values contains a new id. */
+/** Maximum number of shown ids per path. Without a limit, each reply with sampled values would add an id. */
 const MAX_SHOWN_IDS = 10_000;
 
 /** The stored resources of one tenant. */
@@ -10,13 +10,13 @@ export class TenantStore {
   /** Number of existing resources that the same body has created, by type and body. */
   readonly #creations = new Map<ResourceType, Map<string, number>>();
   readonly #shownIds = new Map<string, Set<string>>();
-  /** Keys of the collections, with their parents, that have been seeded. */
+  /** Keys of everything that has been seeded: collections below their parents, initial data, documented resources. */
   readonly seeded: Set<string> = new Set();
   /** Ids that appeared in replies and do not belong to a resource type, keyed by the shape of the item path. */
   readonly shownIds: ReadonlyMap<string, ReadonlySet<string>> = this.#shownIds;
   /** The last accepted values of fields that must not decrease. */
   readonly lastValues: Map<string, number> = new Map();
-  /** Maps ids of the document's examples to those of this tenant. */
+  /** Maps ids of the document's examples to the ids of this tenant's resources. */
   readonly exampleIds: Map<string, string> = new Map();
 
   addShownId(shape: string, id: string): void {

@@ -9,7 +9,7 @@ import { applicableSchemas, isJson, parsePointer } from '@touchstone/core/intern
 import { normalizeName } from './names.js';
 import { propertiesOf } from './properties.js';
 
-/** The place of the resource, or of the list of resources, in the body of a response. */
+/** The location of the resource, or of the list of resources, in the body of a response. */
 export interface AnswerShape {
   /** JSON Pointer into the body, such as `''` or `/data`. */
   readonly at: string;
@@ -49,7 +49,7 @@ export function answerShape(
   if (parameter !== null && names.some((name) => normalizeName(name) === normalizeName(parameter)))
     return root;
   if (hasId(names) && !(wrapped.has('data') && hasId(namesOf(model, wrapped.get('data'))))) return root;
-  // `pets` of `/pets` or the only list; `pet` of `/pets/{id}` or an envelope such as `data`.
+  // The content is `pets` or the only list for `/pets`, `pet` for `/pets/{id}`, or an envelope such as `data`.
   const inner = [...wrapped].flatMap(([name, node]) => {
     const shape = listOrEntity(model, node, `/${name}`);
     return shape ? [{ property: name, shape }] : [];

@@ -44,7 +44,8 @@ class Inference {
   constructor(model: ApiModel, subjectPathOf: (operation: Operation) => string | undefined) {
     this.#model = model;
     this.#subjectPathOf = subjectPathOf;
-    // Responses that read one resource are the most complete, then those that create one, then lists.
+    // The most complete responses come first: those to requests for one resource, then those to its creation, then
+    // lists.
     const items = model.operations.filter(({ path }) => path.endsWith('}'));
     for (const method of ['GET', 'PUT', 'PATCH'] as const)
       for (const operation of items) if (operation.method === method) this.#addItemType(operation);
@@ -112,13 +113,13 @@ class Inference {
   #addCollectionType(operation: Operation): void {
     const shape = this.#shapeOf(operation);
     if (!shape || (operation.method === 'POST' && shape.isList)) return;
-    // A `GET` that returns neither a list nor an item is a view.
+    // A `GET` that returns no list does not read a collection.
     if (operation.method === 'GET' && !shape.isList) return;
     const below = documentedItemPath(this.#model, operation.path);
     const item = below === undefined ? undefined : pathShape(below);
     const key = keyOf(shape, operation.path);
     if (this.byKey.has(key)) return;
-    // A list may contain fewer properties of a resource than its item path; the type is the same.
+    // A list may contain fewer properties of a resource than the response of its item path; the type is the same.
     const itemType = item === undefined ? undefined : this.byItem.get(item);
     if (itemType) this.byKey.set(key, itemType);
     else {

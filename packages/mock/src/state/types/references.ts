@@ -35,8 +35,8 @@ export function requiredInBody(model: ApiModel, operation: Operation): readonly 
 }
 
 /**
- * Returns the item path of the resource that the body of an operation identifies by its id; `undefined` if the path of
- * the operation already has parameters.
+ * Returns the item path of the resource that the body of an operation identifies by its id; `undefined` if there is
+ * none or the path of the operation has parameters.
  */
 export function subjectPathOf(model: ApiModel, operation: Operation): string | undefined {
   const schema = bodySchema(operation);

@@ -28,7 +28,7 @@ export type Effect =
   | { readonly kind: 'create'; readonly of: ResourceType; readonly shape: AnswerShape }
   | { readonly kind: 'change'; readonly of: ResourceType; readonly shape: AnswerShape | undefined }
   | { readonly kind: 'remove'; readonly of: ResourceType; readonly shape: AnswerShape | undefined }
-  /** The document answers, provided that the resources of the path exist. */
+  /** The reply comes from the document, provided that the resources of the path exist. */
   | { readonly kind: 'none' };
 
 /** All resource types of a model and the effects of its operations on them. */
