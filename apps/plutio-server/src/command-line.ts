@@ -25,7 +25,7 @@ interface Flags extends CommonFlags<MutantName> {
 }
 
 /**
- * Reads the arguments and the environment. Prints and exits on `--help` and `--version`.
+ * Reads the arguments and the environment variables. Prints and exits on `--help` and `--version`.
  * @throws UsageError
  */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {

@@ -22,9 +22,9 @@ export interface Environment {
   readonly mutants: Mutants;
   /** Allows webhooks to loopback and private addresses. */
   readonly allowPrivateWebhooks: boolean;
-  /** `null` if the control protocol is off. */
+  /** The bearer token of the control protocol; `null` if the protocol is disabled. */
   readonly controlToken: string | null;
-  /** Restores the seed data and the real time, and discards the counted calls. */
+  /** Resets the database to the seed data and the clock to real time, and discards the counted calls. */
   reset(): Promise<void>;
   /** Writes one line to the operator's log. Lines never contain a secret. */
   log(line: string): void;

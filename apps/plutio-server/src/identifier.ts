@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz';
 const LENGTH = 17;
 
-/** Returns 17 random characters. Other workspaces cannot guess these 98 bits. */
+/** Returns 17 random characters. Their 98 bits of entropy make ids infeasible to guess. */
 export function newId(): string {
   let id = '';
   while (id.length < LENGTH) {

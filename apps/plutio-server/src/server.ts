@@ -24,7 +24,7 @@ export interface ServerOptions {
   readonly host?: string | undefined;
   /** Path of a SQLite file. Default: in memory. */
   readonly data?: string | undefined;
-  /** 32 bytes that encrypt the visible secrets. Default: random bytes, which suffice for data in memory. */
+  /** 32-byte key that encrypts the stored secrets. Default: random bytes, which suffice for data in memory. */
   readonly encryptionKey?: Buffer | undefined;
   /** Bearer token of the control protocol. Default: the protocol is disabled. */
   readonly controlToken?: string | undefined;

@@ -1,4 +1,4 @@
-/** The vocabulary of the API that several parts of the server use. */
+/** Terms of the API that several modules use. */
 
 export const ENTITIES = [
   'task',
@@ -14,12 +14,12 @@ export const ENTITIES = [
 ] as const;
 export type Entity = (typeof ENTITIES)[number];
 
-/** The permissions of a role, per entity. */
+/** The actions that a role can permit on each entity type. */
 export const ACTIONS = ['view', 'create', 'edit', 'remove'] as const;
 export type Action = (typeof ACTIONS)[number];
 export type Permission = `${Entity}.${Action}`;
 
-/** The changes for which a client can receive webhooks. */
+/** The actions for which a client can receive webhooks. */
 const EVENT_ACTIONS = ['create', 'edit', 'remove'] as const;
 export type EventName = `${Entity}.${(typeof EVENT_ACTIONS)[number]}`;
 
@@ -37,6 +37,6 @@ export type ApiVersion = (typeof API_VERSIONS)[number];
 /** How long an access token is valid. */
 export const TOKEN_SECONDS = 259_200;
 
-/** Maximum number of calls of a client per window. */
+/** Default maximum number of calls of a client per window. */
 export const RATE_LIMIT = 1000;
 export const RATE_WINDOW_MS = 3_600_000;

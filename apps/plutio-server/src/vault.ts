@@ -5,11 +5,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Encrypts secrets that must be recoverable, with AES-256-GCM and a nonce per text. */
+/** Encrypts secrets that must be recoverable, with AES-256-GCM and a new nonce for each. */
 export class Vault {
   readonly #key: Buffer;
 
-  /** @param key 32 bytes. Default: random bytes, which suffice for data that ends with the process. */
+  /** @param key 32 bytes. Default: random bytes, which suffice for data in memory. */
   constructor(key: Buffer = randomBytes(KEY_BYTES)) {
     this.#key = key;
   }
@@ -23,7 +23,7 @@ export class Vault {
 
   /**
    * Decrypts a string.
-   * @throws Error if the text was modified or encrypted with a different key
+   * @throws Error if the string was modified or encrypted with a different key
    */
   decrypt(text: string): string {
     const bytes = Buffer.from(text, 'base64');

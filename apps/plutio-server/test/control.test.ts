@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { task } from './entities.js';
 import { CONTROL_TOKEN, start } from './harness.js';
 
-test('requires the token on every control request and disables the protocol without one', async () => {
+test('requires the token on every control request and disables the protocol if no token is configured', async () => {
   const server = await start();
   const { token: other } = await server.demo();
   for (const [method, path] of [
@@ -110,7 +110,7 @@ test('creates one workspace for concurrent callers of a new tenant', async () =>
   expect(new Set(callers.map(({ business }) => business)).size).toBe(1);
 });
 
-test('returns the webhook secret if the caller has webhooks', async () => {
+test('returns the webhook secret only if the caller has webhooks', async () => {
   const server = await start();
   const webhooks = { url: 'http://127.0.0.1:9/', events: ['task.create'] };
   const creation = await server.control('POST', '/callers', { webhooks });
@@ -140,13 +140,13 @@ test.each([
   [{ surprise: true }, 'invalid_request'],
   [{ expired: true }, 'cannot_provoke'],
   [{ provokes: ['permission_denied'] }, 'cannot_provoke'],
-])('refuses the caller %j with %s', async (settings, code) => {
+])('refuses to create a caller with %j and reports %s', async (settings, code) => {
   const server = await start();
   const reply = await server.control('POST', '/callers', settings);
   expect([reply.status, reply.at('error')]).toEqual([400, code]);
 });
 
-test('returns not_found for an unknown caller or action, and for a client that is not a caller', async () => {
+test('returns 404 for an unknown caller or action, and for a client that is not a caller', async () => {
   const server = await start();
   const demo = await server.demo();
   expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);

@@ -1,7 +1,7 @@
 /** One change that a writer requested. */
 export interface Change {
   readonly event: 'note.create' | 'note.edit' | 'note.remove';
-  /** A unique text, stored in the content of every note that the change creates or edits. */
+  /** The content of every note that the change creates or edits; unique among the writer's changes. */
   readonly marker: string;
   readonly ids: readonly string[];
   /** `unknown` if the server was killed before it responded. */
@@ -16,8 +16,8 @@ export interface Target {
 const KEEP = 12;
 
 /**
- * A client that changes the notes of its own workspace, one change after another. It creates, edits and removes
- * notes, singly and in bulk, and keeps track of the expected notes as long as every response arrives.
+ * A client that changes the notes of its own workspace, one change after another. It creates single notes, edits and
+ * removes notes singly and in bulk, and tracks the notes whose changes were all acknowledged.
  */
 export class CrashWriter {
   readonly changes: Change[] = [];
@@ -34,7 +34,7 @@ export class CrashWriter {
     this.#random = generator(seed);
   }
 
-  /** Makes the given number of changes, or stops when the server does not respond. */
+  /** Makes changes until the writer has made the given number in total or the server does not respond. */
   async run(changes: number, onAnswer: () => void): Promise<void> {
     while (this.changes.length < changes) {
       if (!(await this.#next())) return;

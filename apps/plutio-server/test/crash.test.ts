@@ -33,7 +33,7 @@ async function control(origin: string, method: string, path: string, body: unkno
   });
 }
 
-/** Creates a client of a new workspace. Its events are sent to a separate path. */
+/** Creates a writer with a separate workspace and a separate webhook path. */
 async function newWriter(target: Target, origin: string, hooks: string, index: number): Promise<CrashWriter> {
   const creation = await control(origin, 'POST', '/callers', {
     tenant: `writer ${index}`,
@@ -56,7 +56,7 @@ test('loses no change and leaves none half done when killed under load', {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data.db');
-  // Every seventh delivery fails, so that some deliveries wait for a retry when the server is killed.
+  // Every seventh attempt fails, so that some deliveries wait for a retry when the server is killed.
   const receiver = await startReceiver((number) => ({ status: number % 7 === 0 ? 500 : 204 }));
 
   const first = await ChildServer.start(data);
@@ -134,7 +134,7 @@ function lostOf(writer: CrashWriter, contents: ReadonlyMap<string, string>): str
   return problems;
 }
 
-/** Returns the ids of the changed notes. The id of an unacknowledged creation is read from the note itself. */
+/** Returns the ids of the changed notes. A note whose creation was not acknowledged is found by its content. */
 function affectedBy(change: Change, contents: ReadonlyMap<string, string>): readonly string[] {
   if (change.event !== 'note.create' || change.outcome === 'acknowledged') return change.ids;
   return [...contents].filter(([, content]) => content === change.marker).map(([id]) => id);
@@ -145,7 +145,7 @@ function isDone({ event, marker }: Change, id: string, contents: ReadonlyMap<str
   return event === 'note.remove' ? !contents.has(id) : contents.get(id) === marker;
 }
 
-/** Returns the events that must be delivered. */
+/** Returns the keys of a change's events that must be delivered. */
 function eventsOf(change: Change, contents: ReadonlyMap<string, string>): string[] {
   const { event, marker, outcome } = change;
   return affectedBy(change, contents)

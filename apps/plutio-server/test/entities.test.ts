@@ -67,7 +67,7 @@ test.each(CASES)('creates %s from the required fields with defaults', async (_, 
   }
 });
 
-test.each(CASES)('refuses invalid fields of %s in create, edit and bulk edit', async (_, kind) => {
+test.each(CASES)('refuses invalid fields of %s in create, update and bulk update', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
   const creation = await server.api(caller, 'POST', path, { body });
@@ -96,7 +96,7 @@ test.each(CASES)('refuses invalid fields of %s in create, edit and bulk edit', a
   expect(list).toContainEqual(creation.body);
 });
 
-test('refuses malformed ids and an update without changes', async () => {
+test('refuses missing and invalid ids and flags, and an update without changes', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (verb: string, path: string, body: unknown) =>

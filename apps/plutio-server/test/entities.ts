@@ -5,7 +5,7 @@ export interface EntitySample {
   readonly path: string;
   readonly noun: string;
   readonly plural: string;
-  /** References are filled in by {@link createReferences}. */
+  /** Returns a body with all fields, given the ids from {@link createReferences}. */
   readonly create: (creation: References) => Record<string, unknown>;
   /** The fields that creation requires. */
   readonly required: readonly string[];

@@ -30,7 +30,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** A server for one test, with helpers for its surfaces. */
+/** A server for one test, with helpers for the API, the token endpoint and the control protocol. */
 export class TestServer {
   readonly running: RunningServer;
   readonly log: string[];
@@ -78,7 +78,7 @@ export class TestServer {
     return (await this.token(form)).textAt('access_token');
   }
 
-  /** Returns a caller of the demo workspace. */
+  /** Returns the demo client as a caller, with a new token. */
   async demo(): Promise<Caller> {
     const { demo } = this.running;
     if (demo === undefined) throw new Error('The data is older than this start.');

@@ -11,7 +11,7 @@ test.each([
   ['null', 'null', '400 Invalid body: must be of type object.'],
   ['text', '"title"', '400 Invalid body: must be of type object.'],
   ['with __proto__', '{"title":"A","__proto__":{"status":"open"}}', '400 Invalid __proto__: is not a field'],
-])('refuses a body that is %s', async (_, body, outcome) => {
+])('refuses an invalid body: %s', async (_, body, outcome) => {
   const server = await start();
   const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });
   expect(reply.outcome).toContain(outcome);
@@ -20,7 +20,7 @@ test.each([
 test.each([
   ['another type', 'text/plain'],
   ['a form', 'application/x-www-form-urlencoded'],
-  ['a type that only looks like it', 'application/json5'],
+  ['a type that starts with application/json', 'application/json5'],
   ['a list of types', 'text/plain, application/json'],
 ])('does not accept %s as JSON', async (_, type) => {
   const server = await start();
@@ -102,7 +102,7 @@ test('ignores the body of a GET request', async () => {
   }
 });
 
-test('counts the characters of a string, not UTF-16 units', async () => {
+test('counts the Unicode characters of a string, not its UTF-16 code units', async () => {
   const server = await start();
   const caller = await server.caller();
   const send = (title: string) => server.api(caller, 'POST', '/tasks', { body: { title } });
@@ -110,7 +110,7 @@ test('counts the characters of a string, not UTF-16 units', async () => {
   expect((await send('🔧'.repeat(201))).status).toBe(400);
 });
 
-test('limits the length of an unexpected field name in the message and masks its spaces', async () => {
+test('truncates an unexpected field name in the message and masks its whitespace', async () => {
   const server = await start();
   const body = { title: 'A', [`a b\n${'x'.repeat(5000)}`]: 1 };
   const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });

@@ -3,7 +3,7 @@ import { createReferences, ENTITY_SAMPLES, NOBODY } from './entities.js';
 import { start } from './harness.js';
 
 test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
-  "responds to another workspace's %s byte for byte as to nonexistent ones, and changes nothing",
+  "responds to calls on another workspace's %s exactly as if they did not exist, and changes nothing",
   async (_, kind) => {
     const server = await start();
     const owner = await server.caller({ tenant: 'owner' });

@@ -195,7 +195,7 @@ describe.skipIf(executable === undefined)('the API manager in a real browser', (
     expect(await measure(page)).toEqual([]);
     await page.goto(running.origin + MANAGER);
     expect(await measure(page)).toEqual([]);
-    // Chromium reports the only response with an error status.
+    // Chromium logs the 422 response, the only one with an error status, to the console.
     expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
   });
 });

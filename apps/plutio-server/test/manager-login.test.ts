@@ -9,7 +9,7 @@ import { csrfOf, demoVisitor, fieldOf, MANAGER, PASSWORD, textOf, Visitor } from
 
 const SERVER = { demoPassword: PASSWORD };
 
-test('redirects every page to the login and back', async () => {
+test('redirects every page to the login, with the path to return to', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const below of ['', '/new', '/abc/revoke']) {
     const page = await visitor.get(MANAGER + below);
@@ -125,7 +125,7 @@ test('creates a session per login and ends it at logout', async () => {
   expect((await visitor.get(MANAGER)).path).toContain('/login');
 });
 
-test('locks the login for 15 minutes after five wrong passwords', async () => {
+test('refuses further logins after five wrong passwords within 15 minutes', async () => {
   const server = await start(SERVER);
   await server.freeze();
   const visitor = new Visitor(server);
@@ -143,7 +143,7 @@ test('locks the login for 15 minutes after five wrong passwords', async () => {
   expect((await visitor.logIn()).path).toBe(MANAGER);
 });
 
-test('limits concurrent guesses, regardless of the emails', async () => {
+test('limits concurrent guesses from one address, regardless of the emails', async () => {
   const visitor = new Visitor(await start(SERVER));
   const csrf = csrfOf((await visitor.get('/login')).html);
   const guesses = Array.from({ length: 30 }, (_, index) =>

@@ -87,7 +87,7 @@ test("refuses a form without the session's token or from a different origin", as
   expect(textOf(page)).not.toMatch(/Forged|Revoked/);
 });
 
-test('requires a token in the login form', async () => {
+test('requires a CSRF token in the login form', async () => {
   const server = await start(SERVER);
   const visitor = new Visitor(server);
   await visitor.get('/login');

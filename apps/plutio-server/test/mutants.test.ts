@@ -22,7 +22,7 @@ test.each(Array.from({ length: 25 }, (_, index) => 1 + index))('has a mutant for
   expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
 });
 
-test('changes the behaviour only if a mutant is switched on', async () => {
+test('changes the behaviour only if the mutant is switched on', async () => {
   const plain = await start();
   const mutated = await start({ mutants: ['allow-everything', 'token-in-query'] });
   for (const [server, allow] of [

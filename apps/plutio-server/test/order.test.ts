@@ -53,7 +53,7 @@ test('reports an unavailable endpoint before a missing permission, and never as 
   expect(reply.status).toBe(400);
 });
 
-test('reports an unknown path only after authentication', async () => {
+test('reports an unknown path only after the token and workspace checks', async () => {
   const server = await start();
   const caller = await server.caller();
   expect((await server.api({ ...caller, token: 'x' }, 'GET', '/nothing')).status).toBe(401);

@@ -46,7 +46,7 @@ function problemsOf(): string[] {
     );
     if (!text || element.closest('script, .unseen, [hidden]') !== null) continue;
     const ratio = contrast(channels(getComputedStyle(element).color), background(element));
-    // The contrast requirements of WCAG 2.2, 1.4.3.
+    // The minimum contrast of normal text (WCAG 2.2, 1.4.3).
     if (ratio < 4.5) problems.push(`${element.textContent?.slice(0, 40)}: contrast ${ratio.toFixed(2)}`);
   }
   return problems;

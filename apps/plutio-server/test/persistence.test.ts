@@ -80,7 +80,7 @@ test.each([['memory'], ['a file']])('completes fifty concurrent writes in %s', a
   expect(list).toHaveLength(50);
 });
 
-test('completes exactly one of fifty concurrent removals', async () => {
+test('completes exactly one of fifty concurrent removals of a task', async () => {
   const server = await start();
   const caller = await server.caller();
   const body = { _id: await task(server, caller) };

@@ -4,7 +4,7 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('admits 1,000 calls an hour and reports the window in every response', async () => {
+test('reports the limit of 1,000 calls an hour and the remaining calls in every response', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const caller = await server.demo();
@@ -66,7 +66,7 @@ test('counts neither unauthenticated calls nor token requests', async () => {
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(429);
 });
 
-test('keeps one window per client across all tokens and workspaces and applies a changed limit immediately', async () => {
+test('keeps one window per client across tokens and workspaces, and applies a new limit immediately', async () => {
   const server = await start();
   await server.freeze();
   const first = await server.caller({ tenants: ['default', 'other'], limits: { client: 1 } });

@@ -48,7 +48,7 @@ export class Receiver {
     });
   }
 
-  /** Resolves after the given number of calls. Fails if more calls arrive. */
+  /** Resolves after the given number of calls. Fails if more calls have arrived by then. */
   async hasReceived(count: number): Promise<void> {
     await expect
       .poll(() => this.received.length, { timeout: 10_000, interval: 5 })

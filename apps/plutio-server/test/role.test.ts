@@ -37,7 +37,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('applies a role only in its workspace, and its changes to issued tokens', async () => {
+test('applies role changes to issued tokens, without affecting other callers', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: ['task.view'] });
   const other = await server.caller({ tenant: 'other' });

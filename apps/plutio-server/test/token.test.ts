@@ -87,7 +87,7 @@ test('accepts Basic client authentication, form-encoded within the Base64', asyn
   }
 });
 
-test('ignores other fields and refuses other methods', async () => {
+test('ignores unknown form fields and refuses methods other than POST', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret, scope: 'everything' };
@@ -111,10 +111,10 @@ test('issues no token when a token request fails, and issues one on retry', asyn
 test.each([
   ['no header', null, '401 Unauthorized request: no authentication given'],
   ['another scheme', 'Basic YTpi', '401 Unauthorized request: no authentication given'],
-  ['no token', 'Bearer', INVALID],
-  ['a malformed one', 'Bearer !', INVALID],
-  ['two words', 'Bearer a b', INVALID],
-  ['an unknown one', `Bearer ${'a'.repeat(43)}`, INVALID],
+  ['an empty token', 'Bearer', INVALID],
+  ['a malformed token', 'Bearer !', INVALID],
+  ['a token of two words', 'Bearer a b', INVALID],
+  ['an unknown token', `Bearer ${'a'.repeat(43)}`, INVALID],
 ])('refuses a call with %s as unauthenticated', async (_, authorization, outcome) => {
   const server = await start();
   const caller = await server.caller();

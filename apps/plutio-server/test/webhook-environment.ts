@@ -35,7 +35,7 @@ export interface NoteSettings {
 type DeliveryRow = typeof deliveries.$inferSelect;
 type AttemptRow = typeof attempts.$inferSelect;
 
-/** The data and the webhook worker without the API. The clock is frozen. */
+/** The data stores and the webhook worker without the API. The clock is frozen. */
 export class WebhookEnvironment {
   readonly environment: Environment;
   readonly worker: Worker;
@@ -68,7 +68,7 @@ export class WebhookEnvironment {
     return client;
   }
 
-  /** Writes the rows that the API writes when it creates a note. */
+  /** Queues the deliveries that the API queues when it creates a note. Does not store the note. */
   async note(_id: string, { failing = false, only, ...fields }: NoteSettings = {}): Promise<void> {
     const workspace = this.environment.workspaces.bySubdomain('studio');
     const now = this.environment.clock.iso();

@@ -56,13 +56,13 @@ test.each([
   ['example.com/hooks', 'not a complete URL'],
   ['', 'not a complete URL'],
   [`https://example.com/${'x'.repeat(2000)}`, 'longer than'],
-])('checks the webhook URL %s and reports the problem %s', (url, expected) => {
+])('checks the webhook URL %s and reports the problem: %s', (url, expected) => {
   const problem = webhookUrlProblem(url, false);
   if (expected === null) expect(problem).toBeNull();
   else expect(problem).toContain(expected);
 });
 
-test('refuses only malformed URLs if private addresses are allowed', () => {
+test('checks only the syntax, scheme and credentials of URLs if private addresses are allowed', () => {
   expect(webhookUrlProblem('http://127.0.0.1:9/', true)).toBeNull();
   expect(webhookUrlProblem('http://localhost:9/', true)).toBeNull();
   expect(webhookUrlProblem('ftp://127.0.0.1/', true)).toContain('must begin with');
@@ -80,7 +80,7 @@ test.each([
     [{ address: '8.8.8.8', family: 4 }, LOOPBACK],
     (url: string) => url.replace('127.0.0.1', 'hooks.example'),
   ],
-])('does not connect to a loopback receiver, %s, and logs the reason', async (_, addresses, change) => {
+])('does not connect to a loopback receiver and logs the reason: %s', async (_, addresses, change) => {
   const receiver = await startReceiver();
   const resolve: Resolve = async () => addresses ?? [];
   const webhooks = await webhookEnvironment({ allowPrivate: false, resolve });
@@ -94,7 +94,7 @@ test.each([
   expect(attempt?.problem).toMatch(/^not sent: .*private/);
 });
 
-test('uses the configured resolver if private addresses are allowed', async () => {
+test('uses the configured resolver even if private addresses are allowed', async () => {
   const receiver = await startReceiver();
   const lookups: string[] = [];
   const webhooks = await webhookEnvironment({

@@ -29,7 +29,7 @@ async function workerCaughtUp(webhooks: WebhookEnvironment): Promise<void> {
   }
 }
 
-test('grows ten delays from five minutes to 48 hours', () => {
+test('computes ten delays that grow from five minutes to 48 hours', () => {
   expect(DELAYS.map((_, index) => retryDelay(index + 1))).toEqual(DELAYS.map((seconds) => seconds * 1000));
   expect(retryDelay(11)).toBeNull();
 });

@@ -19,7 +19,7 @@ async function verifies(secret: string, signature: string, signed: string): Prom
   return await crypto.subtle.verify('HMAC', key, bytes(mac), new TextEncoder().encode(signed));
 }
 
-test('sends an event as a signed POST of the entity with id, time and name', async () => {
+test('sends an event as a signed POST of the entity, with headers for id, time and event name', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment();
   const client = await webhooks.client(`${receiver.url}?from=plutio`);

@@ -10,7 +10,7 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
     server: { name: 'plutio-server', version: VERSION },
     token,
     address: false,
-    // The contract test receives deliveries on this machine.
+    // The contract test receives webhooks on a loopback address.
     webhooks: environment.allowPrivateWebhooks,
     clock: environment.clock,
     callers: {

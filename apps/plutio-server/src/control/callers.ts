@@ -7,9 +7,12 @@ import { stopDeliveries } from '../webhooks/stop-deliveries.js';
 import type { CallerSettings } from './requests.js';
 
 export interface NewCaller extends CallerState {
-  /** The secret, under the name of the document's security scheme. No other response contains it. */
+  /**
+   * The credentials, under the name of the document's security scheme. They are returned only on creation and
+   * rotation.
+   */
   readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
-  /** Header parameters that belong to the credentials. */
+  /** Headers that the caller must send in addition to its credentials. */
   readonly headers: { readonly business: string };
   /** The key that signs the caller's deliveries. */
   readonly webhook_secret?: string;
@@ -17,7 +20,10 @@ export interface NewCaller extends CallerState {
 
 const DEFAULT_TENANT = 'default';
 
-/** Creates a user with a role, and an API client of that user that is enabled for the tenant's workspace. */
+/**
+ * Creates a user with a role, and an API client of that user. The client is enabled for the workspaces of `tenants`,
+ * by default only for that of `tenant`.
+ */
 export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   checkPossible(settings);
   const tenant = settings.tenant ?? DEFAULT_TENANT;
@@ -108,7 +114,10 @@ async function newCaller(
   };
 }
 
-/** Rejects settings without effect: client credentials do not expire, and only the role of a caller causes errors. */
+/**
+ * Rejects settings that this server cannot apply: client credentials do not expire, and `provokes` has no supported
+ * code.
+ */
 function checkPossible({ expired, provokes = [] }: CallerSettings): void {
   if (expired === true) {
     throw new RequestError(
@@ -141,7 +150,7 @@ async function workspacesOf(environment: Environment, labels: readonly string[])
   return ids;
 }
 
-/** Returns the tenant's workspace and creates it on first use. */
+/** Returns the id of the tenant's workspace, which is created on first use. */
 async function workspaceOf(environment: Environment, label: string): Promise<string> {
   const existing = environment.workspaces.byLabel(label);
   if (existing !== undefined) return existing.id;

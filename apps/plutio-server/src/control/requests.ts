@@ -10,7 +10,7 @@ export const callerSettings = z.strictObject({
   permissions: z.array(z.enum(PERMISSIONS)).optional(),
   limits: z.strictObject({ client: z.int().min(0).max(1_000_000).optional() }).optional(),
   webhooks: z.strictObject({ url, events: z.array(z.enum(EVENTS)) }).optional(),
-  /** This API has no scopes and no address lists. Accepts only values that restrict nothing. */
+  /** This API has no scopes or address lists, so only the values that restrict nothing are accepted. */
   scopes: z.array(z.string()).max(0).optional(),
   addresses: z.null().optional(),
 });

@@ -33,7 +33,8 @@ export interface ClientSettings {
   readonly methods?: readonly EventName[] | undefined;
   readonly apiVersion?: ApiVersion | undefined;
   /**
-   * Default: true. `false` permanently discards everything except the hash; only a new secret can be visible again.
+   * Default: true. `false` permanently discards the encrypted secret and keeps only the hash. Secrets from later
+   * rotations are not visible either.
    */
   readonly secretVisible?: boolean | undefined;
   readonly limit?: number | null | undefined;
@@ -42,7 +43,7 @@ export interface ClientSettings {
 
 export type ClientRow = typeof clients.$inferSelect;
 
-/** Returns the columns of a new client. */
+/** Returns the columns that the settings determine in a new client. */
 export function columnsOfNew(settings: ClientSettings) {
   return {
     urls: settings.urls ?? [],

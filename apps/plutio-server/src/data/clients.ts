@@ -18,8 +18,8 @@ import { clients, clientWorkspaces } from './schema.js';
 export type { Client, ClientSettings } from './client.js';
 
 /**
- * Creates, finds, changes, rotates and revokes API clients. All clients are kept in memory, because every call and
- * every event reads them. Every change goes through this store, so that it applies from the next call.
+ * Stores the API clients. All clients are kept in memory, because every call and every event reads them. Every change
+ * goes through this store, so that it applies from the next call.
  */
 export class ClientStore {
   readonly #database: Database;
@@ -151,7 +151,7 @@ export class ClientStore {
     await this.#reload(id);
   }
 
-  /** Returns the workspaces after a change. A mutant can suppress the change. */
+  /** Returns the enabled workspaces after a change. A mutant can suppress the change. */
   #enabledOf(old: Client, workspaces: readonly string[] | undefined): readonly string[] | undefined {
     if (workspaces === undefined) return undefined;
     if (this.#mutants.has('disablement-ignored')) return [...old.workspaces, ...workspaces];

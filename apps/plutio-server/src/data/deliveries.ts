@@ -8,8 +8,9 @@ import { deliveries, type StoredEntity } from './schema.js';
 export type NewDelivery = typeof deliveries.$inferInsert;
 
 /**
- * Returns the writes that announce an event: one row for each URL of each active client of the workspace that
- * selected the event. Commit them in the batch of the change, so that either both are stored or neither.
+ * Returns the writes that queue the deliveries of an event: one row for each URL of each active client that is enabled
+ * for the workspace and selected the event. Commit them in the same batch as the change, so that both are stored or
+ * neither.
  */
 export function outboxWrites(
   environment: Environment,
@@ -31,7 +32,7 @@ export function outboxWrites(
   return rows.length === 0 ? [] : [environment.database.orm.insert(deliveries).values(rows)];
 }
 
-/** Creates a delivery that is due immediately. */
+/** Returns the row of a delivery that is due immediately. */
 export function newDelivery(
   environment: Environment,
   client: Client,

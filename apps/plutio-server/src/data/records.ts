@@ -17,8 +17,8 @@ export interface Page {
 }
 
 /**
- * Returns the SQL expression for a dot path such as `name.first`. The path must be a declared one, never request
- * input.
+ * Returns the SQL expression for a dot path such as `name.first`. The path becomes part of the statement, so it must
+ * be declared in the code, never request input.
  */
 export function fieldOf(path: string): SQL {
   switch (path) {
@@ -34,8 +34,8 @@ export function fieldOf(path: string): SQL {
 }
 
 /**
- * Stores the entities of all workspaces. Every query of the API filters by workspace, so that it treats a foreign
- * entity like a missing one.
+ * Stores the entities of all workspaces. Every lookup of the API filters by workspace, so that an entity of another
+ * workspace counts as missing.
  */
 export class RecordStore {
   readonly #database: Database;
@@ -68,14 +68,14 @@ export class RecordStore {
     return (await this.#byId.get({ workspace, entity, id }))?.document;
   }
 
-  /** Finds an entity in any workspace. Only mutants use it. */
+  /** Finds an entity in any workspace. Only mutants use this method. */
   async findAnywhere(entity: Entity, id: string): Promise<StoredEntity | undefined> {
     const where = and(eq(records.id, id), eq(records.entity, entity));
     const query = this.#database.orm.select({ document: records.document }).from(records).where(where);
     return (await query.get())?.document;
   }
 
-  /** Finds entities in the order of the ids. Missing ones are omitted. */
+  /** Returns the entities in the order of the ids. Missing entities are omitted. */
   async findAll(collection: Collection, ids: readonly string[]): Promise<StoredEntity[]> {
     const rows = await this.#database.orm
       .select({ id: records.id, document: records.document })

@@ -10,12 +10,9 @@ export interface StoredEntity {
   readonly [field: string]: unknown;
 }
 
-/* Displayed times are ISO 8601 text. Compared times are milliseconds since the epoch of the server's clock. */
+/* Times in text columns are ISO 8601. Times in integer columns are milliseconds since the Unix epoch. */
 
-/**
- * Workspaces are the tenants. Every record belongs to one workspace, and workspaces cannot see each other's
- * records.
- */
+/** Workspaces are the tenants. Every record belongs to one workspace and is invisible in all others. */
 export const workspaces = sqliteTable('workspaces', {
   id: text().primaryKey(),
   /** The value of the header `business`. */
@@ -49,7 +46,10 @@ export const members = sqliteTable(
   (table) => [uniqueIndex('members_user').on(table.user_id, table.workspace_id)],
 );
 
-/** API clients. Every secret is stored as a hash, and also encrypted if it remains visible. */
+/**
+ * API clients. The client secret is stored as a hash, and also encrypted if it remains visible. The webhook secret is
+ * stored encrypted.
+ */
 export const clients = sqliteTable(
   'clients',
   {
@@ -83,8 +83,8 @@ export const clientWorkspaces = sqliteTable(
 );
 
 /**
- * Access tokens by the hexadecimal SHA-256 of the token. Expired tokens are kept, to distinguish them from unknown
- * ones.
+ * Access tokens by the hexadecimal SHA-256 of the token. Expired tokens are kept for at least 30 days, to distinguish
+ * them from unknown tokens.
  */
 export const tokens = sqliteTable('tokens', {
   hash: text().primaryKey(),
@@ -109,7 +109,7 @@ export const records = sqliteTable(
   (table) => [index('records_list').on(table.workspace_id, table.entity, table.created_at, table.seq)],
 );
 
-/** The last assigned number, by workspace. */
+/** The last assigned number of each counter, by workspace and counter name. */
 export const counters = sqliteTable(
   'counters',
   { workspace_id: text().notNull(), name: text().notNull(), value: integer().notNull() },
@@ -117,7 +117,7 @@ export const counters = sqliteTable(
 );
 
 /**
- * The outbox: one row for each event, client and URL. Rows are written in the batch of the change that they
+ * The outbox: one row for each event, client and URL. Rows are written in the same batch as the change that they
  * announce.
  */
 export const deliveries = sqliteTable(
@@ -134,13 +134,13 @@ export const deliveries = sqliteTable(
     /** The body, identical in all attempts: the entity as the API returns it. */
     payload: text().notNull(),
     state: text().$type<DeliveryState>().notNull(),
-    /** The time of the next attempt; `null` if there is none. */
+    /** The time of the next attempt; `null` if no further attempt will be made. */
     due_at: integer(),
     /** The number of finished attempts. */
     attempts: integer().notNull(),
     is_test: integer({ mode: 'boolean' }).notNull(),
     created_at: text().notNull(),
-    /** The time of the successful attempt or of the last failed one. */
+    /** The time when the delivery was delivered, failed or stopped; `null` while it is pending. */
     settled_at: text(),
   },
   (table) => [
@@ -148,10 +148,10 @@ export const deliveries = sqliteTable(
     index('deliveries_client').on(table.client_id, table.seq),
   ],
 );
-/** `failed` if every attempt failed; `stopped` if the client was revoked before a delivery succeeded. */
+/** `failed` if every attempt failed; `stopped` if the client was revoked before the delivery succeeded. */
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'stopped';
 
-/** Every attempt of every delivery. */
+/** All finished attempts of all deliveries. */
 export const attempts = sqliteTable(
   'attempts',
   {

@@ -70,12 +70,12 @@ export class TokenStore {
     return token;
   }
 
-  /** Deletes tokens that expired longer than `EXPIRED_RETENTION_MS` ago. */
+  /** Deletes tokens that expired more than `EXPIRED_RETENTION_MS` ago. */
   async sweep(now: number): Promise<void> {
     await this.#database.orm.delete(tokens).where(lt(tokens.expires_at, now - EXPIRED_RETENTION_MS));
   }
 
-  /** Ends the tokens of a client. Only a mutant uses it. */
+  /** Ends the tokens of a client. Only a mutant calls this method. */
   end(clientId: string): void {
     this.#ended.add(clientId);
   }

@@ -4,8 +4,7 @@ import type { Call } from './call.js';
 import { type ErrorCode, Refusal } from './refusal.js';
 
 /**
- * Finds the client of the call's token. Token, revocation and workspaces are checked on every call, so that changes
- * apply to issued tokens.
+ * Returns the client of the call's token. Revocation is checked on every call, so that it applies to issued tokens.
  * @throws Refusal authentication_missing, token_invalid, token_expired
  */
 export async function authenticate(environment: Environment, call: Call): Promise<Client> {
@@ -31,7 +30,10 @@ export async function authenticate(environment: Environment, call: Call): Promis
   return client;
 }
 
-/** Returns the token from the header, the only accepted location (RFC 6750 §2.1); `undefined` if there is none. */
+/**
+ * Returns the token from the header, the only accepted location (RFC 6750 §2.1). `undefined` if the header is absent
+ * or has another scheme, empty if it has no token.
+ */
 function presentedToken(call: Call): string | undefined {
   const match = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');
   if (match !== null) return match[1] ?? '';

@@ -26,7 +26,7 @@ export function checkBusiness(environment: Environment, client: Client, call: Ca
   throw new Refusal('business_not_enabled', notEnabled(asSent(business)));
 }
 
-/** Compares the exact name on every call, so that disabling a workspace applies to issued tokens. */
+/** Checks the client's current workspaces on every call, so that disabling a workspace applies to issued tokens. */
 function isEnabled({ mutants }: Environment, client: Client, workspace: Workspace): boolean {
   if (client.workspaces.has(workspace.id)) return true;
   if (mutants.has('any-workspace-enabled')) return true;

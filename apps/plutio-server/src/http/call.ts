@@ -5,7 +5,8 @@ import type { Workspace } from '../data/workspaces.js';
 import type { MutantName, Mutants } from '../mutants/catalogue.js';
 
 /**
- * One API request and the results of the checks that it has passed. Reserved characters in `path` are not decoded.
+ * One API request and the results of the checks that it has passed. Percent-encoded reserved characters in `path` are
+ * not decoded.
  */
 export class Call extends ApiCall<MutantName> {
   client: Client | undefined;
@@ -23,7 +24,7 @@ export class Call extends ApiCall<MutantName> {
     return this.#query;
   }
 
-  /** The workspace in which the call acts. */
+  /** The workspace in which the call acts. Reading it throws until the header `business` is checked. */
   get workspace(): Workspace {
     if (this.#workspace === undefined) {
       throw new Error('The workspace is not known until the header `business` is checked.');

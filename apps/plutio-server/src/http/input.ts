@@ -50,7 +50,7 @@ export function ruleOf(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a field of this request';
     case 'invalid_type':
-      // Field types with a specific message also use it for a wrong type.
+      // Field types that specify a message also use it for values of the wrong type.
       return issue.message.startsWith('must') ? issue.message : `must be of type ${issue.expected}`;
     default:
       return issue.message;

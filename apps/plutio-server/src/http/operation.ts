@@ -11,13 +11,13 @@ export interface Answer {
 
 /** The declaration of an operation. */
 export interface Description {
-  /** The document's operationId. */
+  /** The `operationId` in the OpenAPI document. */
   readonly id: string;
   readonly method: Method;
   /** The path relative to the API's base path, with parameters in braces. */
   readonly path: string;
   readonly entity: Entity;
-  /** The permission that the role of the client's user must have. */
+  /** The action that the role of the client's user must permit. */
   readonly action: Action;
   /** The plural noun of the entity for messages, such as `time tracks`. */
   readonly plural: string;
@@ -25,7 +25,7 @@ export interface Description {
   readonly available: boolean;
 }
 
-/** The last checks of a call and the function that performs it, in order of execution. */
+/** The last checks of a call and the function that performs the call, in order of execution. */
 export interface Stages<Input, Resource> {
   /** Validates the parameters and the body without reading stored data. @throws Refusal invalid_request */
   read(call: Call): Input | Promise<Input>;

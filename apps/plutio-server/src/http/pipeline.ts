@@ -39,7 +39,7 @@ async function check(environment: Environment, router: Router<Operation>, call: 
   return successResponse(environment, call, operation, result);
 }
 
-/** Creates an operation from its last two checks and the function that performs it. */
+/** Creates an operation from the last two checks and the function that performs the call. */
 export function operation<Input, Resource>(
   description: Description,
   stages: Stages<Input, Resource>,
@@ -98,7 +98,7 @@ function checkRoute({ mutants }: Environment, router: Router<Operation>, call: C
   throw new Refusal('method_not_allowed', `${call.method} is not supported here.`, headers);
 }
 
-/** Receives the body if the operation has one. */
+/** Receives the body, unless the method is GET, and checks its size and media type. */
 async function checkMessage({ mutants }: Environment, call: Call, { method }: Operation): Promise<void> {
   if (method === 'GET') return;
   // Receive the body before the write queues, so that a slow sender does not block other writes.
@@ -109,7 +109,7 @@ async function checkMessage({ mutants }: Environment, call: Call, { method }: Op
     throw new Refusal('payload_too_large', `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
   }
   if (body.mediaType === 'application/json' || mutants.has('skip-media-type-check')) return;
-  // An absent body has no media type. The input check reports it.
+  // A missing body has no media type. The input check reports the missing body.
   if (body.mediaType === '' && body.bytes.length === 0) return;
   throw new Refusal('media_type_unsupported', 'The body must be sent as application/json.');
 }
@@ -131,14 +131,14 @@ function checkPermission(environment: Environment, client: Client, call: Call, o
   throw new Refusal('permission_denied', `You do not have permission to ${action} ${plural}.`);
 }
 
-/** Returns true if the client selected events, but not the event of this operation. */
+/** Returns true if the operation changes notes and the client selected events, but not the event of this operation. */
 function isUnselected({ methods }: Client, { entity, action }: Operation): boolean {
   return entity === 'note' && action !== 'view' && methods.size > 0 && !methods.has(`${entity}.${action}`);
 }
 
 /**
- * Returns the method and the path for the log. Characters beyond printable ASCII are masked, because the caller
- * chose the path.
+ * Returns the method and the path for the log. Characters other than printable ASCII are masked, because the caller
+ * chooses the path.
  */
 function loggedTarget(call: Call): string {
   return `${call.method} ${call.path.replace(/[^\x20-\x7e]/g, '?')}`;

@@ -1,6 +1,8 @@
 import { ApiRefusal } from '@touchstone/server-kit';
 
-/** The error names of the document with their statuses. Responses distinguish the errors by message. */
+/**
+ * The error names of the document with their statuses. Responses contain the status and a message, but not the name.
+ */
 export const STATUS_OF = {
   authentication_missing: 401,
   token_invalid: 401,

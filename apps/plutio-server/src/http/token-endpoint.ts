@@ -42,7 +42,7 @@ async function issue(environment: Environment, client: Client, fault: boolean): 
   });
 }
 
-/** Returns the fields of RFC 6749 §5.1 and those that public clients of this API read. */
+/** Returns the fields of RFC 6749 §5.1 and the additional fields that existing clients of this API read. */
 function tokenBody({ workspaces }: Environment, client: Client, { secret, expiresAt }: NewToken): object {
   const businesses = [...client.workspaces].flatMap((id) => workspaces.byId(id)?.subdomain ?? []);
   return {

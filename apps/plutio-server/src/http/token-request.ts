@@ -16,7 +16,8 @@ const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * Reads the fields of a token request.
- * @throws Refusal token_request_invalid if the body is not a form or lacks a field
+ * @throws Refusal token_request_invalid if the body is not a form, a field is missing or repeated, or the client uses
+ * two authentication methods
  */
 export async function readTokenRequest(incoming: IncomingMessage): Promise<TokenRequest> {
   const form = await readForm(incoming);
@@ -47,8 +48,8 @@ export function checkGrant({ mutants }: Environment, { grantType }: TokenRequest
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Authenticates the client: hash, look up, compare in constant time. The steps and the response are the same for an
- * unknown client, a wrong secret and a revoked client.
+ * Hashes the secret, looks up the client and compares the hashes in constant time. The steps and the response are the
+ * same for an unknown client, a wrong secret and a revoked client.
  * @throws Refusal invalid_client, invalid_client_basic
  */
 export function authenticateClient(
@@ -85,7 +86,8 @@ function single(form: URLSearchParams, name: string): string | undefined {
 }
 
 /**
- * Reads Basic credentials, form-encoded within the Base64 (RFC 6749 §2.3.1). Malformed credentials match no client.
+ * Reads Basic credentials, whose id and secret are form-encoded within the Base64 (RFC 6749 §2.3.1). Malformed
+ * credentials match no client.
  */
 function readBasic(
   authorization: string | undefined,

@@ -14,14 +14,14 @@ export interface WorkspaceChoice {
 export interface ClientPageProps {
   readonly session: Session;
   readonly client: Client;
-  /** `undefined` if it was shown before. */
+  /** The client secret; `undefined` if it can no longer be shown. */
   readonly secret: string | undefined;
   readonly webhookSecret: string;
   readonly workspaces: readonly WorkspaceChoice[];
-  /** The values of the settings: the saved ones, or those just entered. */
+  /** The saved settings, or the values that the user has just entered. */
   readonly form: ClientForm;
   readonly problems: Problems;
-  /** The action that has just finished. */
+  /** The message about the action that has just succeeded. */
   readonly done: string | undefined;
   /** True if the form has unsaved changes. */
   readonly unsaved: boolean;

@@ -20,7 +20,7 @@ import type { Session, SessionStore } from './sessions.js';
 
 type Env = { Bindings: HttpBindings; Variables: { session: Session } };
 
-/** The messages displayed after a successful form has redirected. */
+/** The messages shown after a successful form submission, by the value of the query parameter `done`. */
 const DONE = new Map([
   ['created', 'The client was created. Select its workspaces and webhook events.'],
   ['saved', 'The changes were saved and apply from now on.'],
@@ -148,7 +148,7 @@ export function clientRoutes(environment: Environment, sessions: SessionStore): 
   return app;
 }
 
-/** Returns the user's client. Another user's client counts as missing. */
+/** Returns the requested client if it belongs to the user. Another user's client counts as missing. */
 function ownClient(environment: Environment, context: Context<Env>): Client | undefined {
   const client = environment.clients.find(context.req.param('id') ?? '');
   return client?.userId === context.get('session').user.id ? client : undefined;

@@ -84,7 +84,7 @@ const Workspaces: FC<ClientPageProps> = ({ workspaces, form, problems }) => (
 );
 
 const Urls: FC<ClientPageProps> = ({ form, problems }) => {
-  // Always end the list with an empty field.
+  // End the list with an empty field, unless the limit is reached.
   const urls = form.urls.at(-1) === '' || form.urls.length >= URLS_LIMIT ? form.urls : [...form.urls, ''];
   return (
     <Section

@@ -7,7 +7,7 @@ import { Csrf } from './layout.js';
 import { clientPath } from './paths.js';
 import { Time } from './time.js';
 
-/** The deliveries with all attempts and their results. */
+/** A page of deliveries with all attempts and their results. */
 export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
   <Section
     id="deliveries"

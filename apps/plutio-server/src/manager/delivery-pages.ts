@@ -14,14 +14,14 @@ export interface LoggedDelivery {
 export interface LogPage {
   /** Newest first. */
   readonly deliveries: readonly LoggedDelivery[];
-  /** The row number before which the next page, with older rows, begins; `null` on the last page. */
+  /** The value of `before` for the next page, which has older deliveries; `null` on the last page. */
   readonly before: number | null;
   /** True for the newest page. */
   readonly newest: boolean;
 }
 
 const PAGE = 20;
-/** Maximum number of payload characters on the page. A payload may have a million. */
+/** Maximum number of characters shown of a payload, which can have a million. */
 const PAYLOAD_LIMIT = 8000;
 
 const { payload: _payload, ...columns } = getTableColumns(deliveries);
@@ -66,7 +66,7 @@ export async function logPage(
   };
 }
 
-/** Counts the unfinished deliveries of a client. */
+/** Counts the pending deliveries of a client. */
 export async function countPending(environment: Environment, clientId: string): Promise<number> {
   const [row] = await environment.database.orm
     .select({ n: count() })

@@ -1,7 +1,7 @@
 import { hashSecret, sameHash } from '@touchstone/server-kit';
 import type { Context } from 'hono';
 
-/** The problems of a form by the id of the field in the page. */
+/** The problems of a form, by the id of the field. */
 export type Problems = ReadonlyMap<string, string>;
 
 /** Thrown if a form is unreadable or not trusted. The form has no effect. */
@@ -17,7 +17,7 @@ export class FormError extends Error {
 /**
  * Reads a form submitted from a page of the API manager.
  * @param token the expected value of the field `csrf`
- * @throws FormError 415, or 403 if the token is missing or wrong
+ * @throws FormError 415 if the media type is wrong, 403 if the token is missing or wrong
  */
 export async function readForm(context: Context, token: string): Promise<URLSearchParams> {
   const type = context.req.header('content-type') ?? '';

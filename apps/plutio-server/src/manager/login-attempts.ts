@@ -37,7 +37,10 @@ export class LoginAttempts {
     return 0;
   }
 
-  /** Discards the attempts of a user who entered the correct password. */
+  /**
+   * Discards the attempts for this email from this address after a successful login, and removes the login from the
+   * other counts.
+   */
   forgive(address: string, email: string): void {
     const name = nameOf(email);
     this.#times.delete(`pair ${netOf(address)} ${name}`);

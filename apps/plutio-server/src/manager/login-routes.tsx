@@ -72,7 +72,10 @@ export async function sessionOf(context: Context, sessions: SessionStore) {
   return token === undefined ? undefined : await sessions.find(token);
 }
 
-/** Returns the login path with a parameter that leads back to this page. Form input is not preserved. */
+/**
+ * Returns the login path with a parameter that leads back to the requested page. After a form submission, it leads to
+ * the API manager, and the input is lost.
+ */
 export function loginPath(context: Context): string {
   const target = context.req.method === 'GET' ? context.req.path : MANAGER;
   return `${LOGIN}?to=${encodeURIComponent(target)}`;

@@ -6,7 +6,7 @@ export function clientPath(id: string, below = ''): string {
   return `${MANAGER}/${encodeURIComponent(id)}${below}`;
 }
 
-/** Returns the page to open after the login. Accepts only pages of this server. */
+/** Returns the page to open after the login. Accepts only paths below `/settings`. */
 export function safeTarget(target: string | undefined | null): string {
   return target != null && /^\/settings(\/[\w-]+)*(\?[\w=&-]*)?$/.test(target) ? target : MANAGER;
 }

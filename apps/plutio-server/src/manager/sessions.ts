@@ -61,7 +61,7 @@ export class SessionStore {
   }
 }
 
-/** Returns 256 random bits as text. */
+/** Returns 256 random bits in base64url. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }

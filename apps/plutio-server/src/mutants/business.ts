@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in workspace checks: rules 1 to 9. */
+/** Bugs in workspace checks. */
 export const businessMutants = [
   {
     name: 'skip-business-check',

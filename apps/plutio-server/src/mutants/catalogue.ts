@@ -10,7 +10,7 @@ import { routeMutants } from './route.js';
 import { tokenMutants } from './token.js';
 import { webhookMutants } from './webhook.js';
 
-/** All bugs that the server can switch on, in the order of the parts that contain them. */
+/** All mutants of the server, grouped by the part of the server that they change. */
 export const catalogue = [
   ...answerMutants,
   ...tokenMutants,

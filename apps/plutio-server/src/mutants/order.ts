@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Checks that run in a different order than documented: rule 3. */
+/** Bugs in the order of checks. */
 export const orderMutants = [
   {
     name: 'business-before-token',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in role checks, including settings mistaken for roles: rules 14 to 17. */
+/** Bugs in role checks, including webhook selections that restrict calls. */
 export const permissionMutants = [
   {
     name: 'skip-permission-check',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in the rolling window: rules 17, 22 and 23. */
+/** Bugs in rate limiting. */
 export const rateMutants = [
   {
     name: 'skip-limit',

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in the entity lookup: rule 7. */
+/** Bugs in the entity lookup. */
 export const resourceMutants = [
   {
     name: 'foreign-project-visible',

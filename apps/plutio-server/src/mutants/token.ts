@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in the handling of tokens and token requests: rules 1, 10 to 13, 23 and 24. */
+/** Bugs in the handling of tokens and token requests. */
 export const tokenMutants = [
   {
     name: 'token-in-query',

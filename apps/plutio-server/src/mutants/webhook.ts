@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in webhooks: rules 18 to 22 and 25. */
+/** Bugs in webhooks. */
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',

@@ -13,7 +13,10 @@ import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
-/** Handles `PUT /tasks` and `POST /tasks/archive`, single and bulk. Absent fields keep their values. */
+/**
+ * Creates the operations that update and archive entities, such as `PUT /tasks` and `POST /tasks/archive`, single and
+ * bulk. Absent fields keep their values.
+ */
 export function changeOperations(
   environment: Environment,
   descriptions: Descriptions,
@@ -34,7 +37,7 @@ export function changeOperations(
     return changed;
   }
 
-  /** Stores the title from an otherwise invalid body. */
+  /** Stores the title from an otherwise invalid body. Only a mutant uses this function. */
   async function changeTitle(call: Call): Promise<void> {
     const { _id, title } = readInput(call, z.looseObject({ _id: id, title: text(1, 200) }));
     const document = await findOne(environment, call, type, _id);

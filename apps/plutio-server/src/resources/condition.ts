@@ -15,7 +15,8 @@ type Filters = ReadonlyMap<string, Filter>;
 /**
  * Converts `q` to an SQL condition with bound values. Only declared field names and operators are accepted, so no
  * request text becomes part of the statement.
- * @throws Refusal invalid_request unless `q` has only declared fields, known operators and values of the right type
+ * @throws Refusal invalid_request if `q` is not valid JSON, exceeds a limit, or has an unknown field, an unknown
+ * operator or an invalid value
  */
 export function readCondition(text: string, filters: Filters): SQL | undefined {
   let document: unknown;

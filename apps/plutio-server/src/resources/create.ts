@@ -10,7 +10,7 @@ import type { Document, EntityType } from './entity-type.js';
 import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
-/** Handles `POST /tasks`. */
+/** Creates the operation that creates an entity, such as `POST /tasks`. */
 export function createOperation(
   environment: Environment,
   description: Description,

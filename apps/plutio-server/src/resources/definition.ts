@@ -10,7 +10,7 @@ const several = { _ids: ids(1, MAX_BULK_SIZE) };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The body schemas of the nine operations of an entity type. */
+/** The body schemas of the operations of an entity type. `list` and `get` have no body. */
 export interface Inputs {
   readonly create: z.ZodType<Fields>;
   readonly update: z.ZodType<Fields & { _id: string }>;

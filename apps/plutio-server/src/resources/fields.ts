@@ -1,7 +1,7 @@
 import { email as emailOf, matching, text } from '@touchstone/server-kit';
 import { z } from 'zod';
 
-/** The field types of the API, in addition to the shared ones. */
+/** The field types that other servers share. Those below are specific to this API. */
 export { choice, date, dateTime, integer, matching, number, phone, text } from '@touchstone/server-kit';
 
 export const id: z.ZodType<string> = matching(/^[A-Za-z0-9]{17}$/, 'must be an id of 17 letters and digits');
@@ -13,7 +13,7 @@ export function list<T>(item: z.ZodType<T>, least: number, most: number): z.ZodT
   return z.array(item).min(least, rule).max(most, rule);
 }
 
-/** Creates a list of distinct ids. */
+/** Creates the type of a list of distinct ids. */
 export function ids(least: number, most: number): z.ZodType<string[]> {
   return list(id, least, most).refine(
     (values) => new Set(values).size === values.length,
@@ -25,8 +25,8 @@ export const currency: z.ZodType<string> = matching(/^[A-Z]{3}$/, 'must be an IS
 
 export const email: z.ZodType<string> = emailOf(1, 120);
 
-// Matches a URI as RFC 3986 §3 defines it: the scheme, an authority and a path or only a path, the query and the
-// fragment.
+// Matches a URI (RFC 3986 §3): a scheme, then either an authority and a path or only a path, then an optional query and
+// an optional fragment.
 const CHARACTER = "[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}";
 const AUTHORITY = `(?:(?:${CHARACTER})*|(?:(?:${CHARACTER})*@)?\\[[0-9A-Fa-fv:.]+\\](?::[0-9]*)?)`;
 const URI = new RegExp(

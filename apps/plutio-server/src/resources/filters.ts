@@ -6,9 +6,9 @@ export type Comparable = string | boolean;
 
 /** The comparisons that a filter field admits. */
 export interface Filter {
-  /** The values of the query parameter, which compares for equality. */
+  /** The type of the query parameter, which compares for equality. */
   readonly parameter: z.ZodType<Comparable>;
-  /** The values in `q`, which also supports order comparisons. */
+  /** The type of the values in `q`, which also supports order comparisons. */
   readonly condition: z.ZodType<Comparable>;
   /** The maximum number of values of `$in`. */
   readonly maxValues: number;
@@ -16,7 +16,7 @@ export interface Filter {
 
 const MOST_VALUES = 100;
 
-/** Creates the filter of a free-text field. `q` can compare the field with any text. */
+/** Creates the filter of a free-text field. `q` can compare the field with any string of up to 200 characters. */
 export function anyText(parameter: z.ZodType<string>): Filter {
   return { parameter, condition: text(0, 200), maxValues: MOST_VALUES };
 }

@@ -5,7 +5,7 @@ import type { EntityType } from './entity-type.js';
 import { notFound } from './not-found.js';
 
 /**
- * Finds the entity of this workspace with the `_id` given in a body.
+ * Finds the entity of the call's workspace with the `_id` given in the body.
  * @throws Refusal not_found
  */
 export async function findOne(
@@ -20,7 +20,7 @@ export async function findOne(
 }
 
 /**
- * Finds the entities with the `_ids` given in a body, in the order of the ids.
+ * Finds the entities of the call's workspace with the `_ids` given in the body, in the order of the ids.
  * @throws Refusal not_found if any entity is missing
  */
 export async function findAll(

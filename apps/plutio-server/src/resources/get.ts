@@ -7,7 +7,7 @@ import type { EntityType } from './entity-type.js';
 import { notFound } from './not-found.js';
 import { checkNames } from './parameters.js';
 
-/** Handles `GET /tasks/{id}`. */
+/** Creates the operation that returns one entity, such as `GET /tasks/{id}`. */
 export function getOperation(
   environment: Environment,
   description: Description,
@@ -29,7 +29,7 @@ export function getOperation(
     );
   }
 
-  /** Finds the entity in any workspace. Only mutants use it. */
+  /** Finds the entity in any workspace if a mutant needs it. */
   async function elsewhere(id: string): Promise<StoredEntity | undefined> {
     if (!mutants.has('foreign-project-visible') && !mutants.has('foreign-id-revealed')) return undefined;
     return await records.findAnywhere(entity, id);

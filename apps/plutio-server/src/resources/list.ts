@@ -13,7 +13,10 @@ import { checkNames, readCount, readSort } from './parameters.js';
 const SKIP = { absent: 0, least: 0, most: 1_000_000 };
 const LIMIT = { absent: 50, least: 1, most: 100 };
 
-/** Handles `GET /tasks`. Lists newest first by default and includes archived entities. */
+/**
+ * Creates the operation that lists entities, such as `GET /tasks`. By default, the newest entity comes first and
+ * archived entities are included.
+ */
 export function listOperation(
   environment: Environment,
   description: Description,
@@ -62,7 +65,7 @@ function readFilter({ query, mutants }: Call, name: string, { parameter }: Filte
     throw new Error('Not billable');
   }
   if (result.success) return eq(fieldOf(name), bound(result.data));
-  // A title may also be the text `true` or `false`, so try the unconverted text.
+  // A title may be the string `true` or `false`, so try the unconverted string as well.
   const again = parameter.safeParse(text);
   if (again.success) return eq(fieldOf(name), bound(again.data));
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');

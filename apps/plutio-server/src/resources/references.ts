@@ -4,7 +4,7 @@ import { invalidField } from '../http/input.js';
 import type { Document, EntityType } from './entity-type.js';
 
 /**
- * Checks that all entities referenced by a body exist in this workspace. Absent references are not checked.
+ * Checks that all entities referenced by a body exist in the call's workspace. Absent fields are not checked.
  * @throws Refusal invalid_request with a message that names the field
  */
 export async function checkReferences(

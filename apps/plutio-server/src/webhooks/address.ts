@@ -42,8 +42,8 @@ for (const [network, prefix] of NETWORKS) {
 
 /**
  * Returns true if an IP address is loopback, private, link-local, multicast or reserved, or maps to an IPv4 address
- * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. Text that is
- * not an address counts as private.
+ * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. A string
+ * that is not an address counts as private.
  */
 export function isPrivate(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
@@ -54,8 +54,8 @@ export function isPrivate(address: string): boolean {
 const URL_LIMIT = 2000;
 
 /**
- * Returns a human-readable problem with a webhook URL, or `null` if the URL is valid. {@link guardedLookup} resolves
- * and checks a host name only when connecting.
+ * Returns a human-readable problem with a webhook URL, or `null` if the URL is valid. Host names are not resolved
+ * here: {@link guardedLookup} checks their addresses when connecting.
  */
 export function webhookUrlProblem(text: string, allowPrivate: boolean): string | null {
   if (text.length > URL_LIMIT) return `is longer than ${URL_LIMIT} characters`;
@@ -71,7 +71,9 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
   return null;
 }
 
-/** Tests a `hostname` of `URL`, which has already normalised short, octal and other spellings of an IPv4 address. */
+/**
+ * Tests the `hostname` of a `URL`, which has already normalised short, octal and other notations of an IPv4 address.
+ */
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : isPrivate(host);
@@ -83,8 +85,9 @@ export class PrivateAddressError extends Error {}
 export const systemResolve: Resolve = async (hostname) => await dns.lookup(hostname, { all: true });
 
 /**
- * Creates a `lookup` for sockets that rejects private addresses. Checks at connection time, so that a name cannot
- * change its address after the check. Rejects a name if any of its addresses is private.
+ * Creates a `lookup` for sockets that rejects private addresses, unless they are allowed. It checks at connection
+ * time, so that a name cannot change its address after the check, and rejects a name if any of its addresses is
+ * private.
  */
 export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {

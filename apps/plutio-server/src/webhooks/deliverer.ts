@@ -19,7 +19,7 @@ export interface DelivererEvents {
 
 const NOTHING: FinishedAttempt = { recorded: Promise.resolve() };
 
-/** Makes attempts and records them. */
+/** Makes delivery attempts and records their results. */
 export class Deliverer {
   readonly #environment: Environment;
   readonly #pages: OutboxPages;

@@ -33,8 +33,8 @@ export class OutboxPages {
   }
 
   /**
-   * Returns the number of the first delivery without an attempt, or of the next delivery to be created if none
-   * exists.
+   * Returns the number of the first pending delivery without an attempt. If there is none, returns the number that the
+   * next delivery will receive.
    */
   async firstUnattempted(): Promise<number> {
     // The order of the queries matters: a delivery created between them must have a higher number than `last`.
@@ -48,7 +48,7 @@ export class OutboxPages {
     return first?.seq ?? (last?.seq ?? 0) + 1;
   }
 
-  /** Returns deliveries without an attempt, starting at the given number, in order of creation. */
+  /** Returns a page of pending deliveries without an attempt, starting at the given number, in order of creation. */
   async unattempted(from: number): Promise<(Target & { readonly seq: number })[]> {
     return await this.#orm
       .select({ seq: deliveries.seq, ...target })
@@ -101,7 +101,7 @@ export class OutboxPages {
     return row?.at ?? null;
   }
 
-  /** Returns the whole delivery if it is unfinished. */
+  /** Returns the delivery with its payload if it is pending. */
   async pending(seq: number): Promise<DeliveryRow | undefined> {
     return await this.#pending.get({ seq });
   }

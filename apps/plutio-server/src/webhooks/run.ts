@@ -68,7 +68,7 @@ export class Run {
     void work.then(() => this.#busy.delete(work));
   }
 
-  /** Starts the targets with due deliveries and sets the timer for the next retry. */
+  /** Starts the tracks of targets with due deliveries and sets the timer for the next retry. */
   async #look(): Promise<boolean> {
     if (!this.#woken || this.#ended) return false;
     this.#woken = false;
@@ -91,7 +91,7 @@ export class Run {
   async #findRetries(): Promise<void> {
     const now = this.#environment.clock.now();
     if (now >= this.#retryAt) {
-      // A database failure is reported by its own handler.
+      // Attempts that fail during the queries lower the value again. If a query fails, the run ends.
       this.#retryAt = Number.POSITIVE_INFINITY;
       for (const target of await this.#pages.targetsToRetry(now)) this.#trackRetries(target);
       this.#retryAt = Math.min(this.#retryAt, (await this.#pages.nextRetry(now)) ?? this.#retryAt);

@@ -17,7 +17,7 @@ export class Track {
     this.#ended = ended;
   }
 
-  /** Requests processing. Rejects if `work` rejects; the track cannot be used afterwards. */
+  /** Requests processing. Rejects if `work` rejects; after a rejection, the track cannot be used. */
   async ask(): Promise<void> {
     this.#requested = true;
     if (this.#running) return;

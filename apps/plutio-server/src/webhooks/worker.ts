@@ -19,7 +19,9 @@ export interface WorkerOptions {
 }
 
 const TIMEOUT_MS = 10_000;
-/** Pause after a database failure, which may be temporary, such as a full disk or a locked file. */
+/**
+ * Pause before a restart after a database failure. The cause may be temporary, such as a full disk or a locked file.
+ */
 const RESTART_DELAY_MS = 5000;
 
 export function createWorker(environment: Environment, options: WorkerOptions = {}): Worker {

@@ -32,7 +32,7 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   button.addEventListener('click', () => copy(button, field));
 }
 
-/** "Select all" of an entity. The server does the same when it receives the value of the button. */
+/** Makes the "Select all" buttons work without a round trip. Without this script, the server handles them. */
 for (const button of document.querySelectorAll('button[data-group]')) {
   const boxes = [...document.querySelectorAll(`input[data-entity="${button.dataset.group}"]`)];
   const show = () => {
