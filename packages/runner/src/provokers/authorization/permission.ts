@@ -20,7 +20,7 @@ export function permissionMutations({
         );
   }
   const requirements = { denied: permission };
-  // The operations of a permission share one check, so only the first of them lifts the refusal.
+  // Operations that require the same permission share one check, so only the case of the first one lifts the refusal.
   const first = context.model.operations.find((candidate) => candidate.permission === permission);
   if (!control.callers || first?.id !== operation.id) return [{ name: '', requirements }];
   return [

@@ -9,7 +9,7 @@ const planned = new WeakMap<PlanContext, RetryPlan | Untested>();
 
 interface RetryPlan {
   readonly case: Case;
-  /** Variants that cannot be tried, by id. */
+  /** Why a variant cannot be tried, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
