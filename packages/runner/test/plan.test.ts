@@ -88,7 +88,7 @@ describe('a plan', () => {
       expect(ids).toContain(id);
   });
 
-  test('sends a nonexistent reference first only if an action can create the resource', () => {
+  test('tests a reference before its resource exists only if an action can create the resource', () => {
     const refused = (actions: Capabilities['actions']): Plan['cases'] =>
       plan(navigator, { ...ALL, seed: 1, control: { ...CONTROL, actions } }).cases.filter(({ id }) =>
         id.endsWith('until it exists'),
@@ -295,7 +295,7 @@ describe('a plan', () => {
 });
 
 describe('a long document', () => {
-  /** Items with one parent each, so that prerequisites are nested. */
+  /** Items with one parent each, so that prerequisites are recursive. */
   const long = (resources: number): object => ({
     openapi: '3.0.0',
     info: { title: 'Long', version: '1' },
