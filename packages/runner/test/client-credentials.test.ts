@@ -125,7 +125,7 @@ describe('a run with configured clients', () => {
 });
 
 describe('a token', () => {
-  test('is requested once with a form from the server under test', async () => {
+  test('is requested once, with a form, from the server under test', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(findingTexts(result)).toEqual([]);

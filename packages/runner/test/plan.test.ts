@@ -232,7 +232,7 @@ describe('a plan', () => {
     });
   });
 
-  test('distinguishes ambiguous triggers, codes and statuses', async () => {
+  test('describes ambiguous triggers, codes and statuses differently', async () => {
     const coded = {
       description: 'No',
       content: {
@@ -274,7 +274,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('contains only the selected variants, even of shared cases', async () => {
+  test('contains only the selected variants, even in shared cases', async () => {
     const model = await modelOf(widgets);
     for (const { id } of plan(model, { ...ALL, seed: 1 }).obligations) {
       const planned = plan(model, { ...ALL, seed: 1, select: ({ obligation }) => obligation === id });

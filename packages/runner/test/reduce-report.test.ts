@@ -195,7 +195,7 @@ describe('findings', () => {
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
-  test('about an assumption refute it without a violation', async () => {
+  test('that refute an assumption are warnings instead of violations', async () => {
     const { serve, run, openVariants } = await import('./harness.js');
     const document = {
       openapi: '3.0.0',

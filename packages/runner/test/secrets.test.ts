@@ -248,7 +248,7 @@ describe('planted secrets', () => {
   test.each([
     [{}, '$CONTROL_TOKEN'],
     [{ name: 'BEDS_CONTROL' }, '$BEDS_CONTROL'],
-  ])('of the control protocol appear in curl commands under the name of %j', async (named, shown) => {
+  ])('of the control protocol appear in curl commands with their name: %j', async (named, shown) => {
     const server = await serve(({ path }) =>
       path === '/control/capabilities'
         ? { status: 200, body: { protocol: '1', fault: true } }

@@ -142,7 +142,7 @@ export class CallerRegistry {
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
-  /** Returns the caller's client at a token endpoint; null for any other operation. */
+  /** Returns the caller's client credentials at a token endpoint; null for any other operation. */
   async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
     if (!client || caller === null) return null;
     const { credentials } = await this.caller(caller);

@@ -7,7 +7,7 @@ import type { Place, Recorder } from './recorder.js';
 export interface StopReason {
   readonly reason: string;
   readonly untested?: Untested;
-  /** The HTTP status of the response that ended the case. */
+  /** The HTTP status of the response that ended the case, if a response did. */
   readonly status?: number;
 }
 

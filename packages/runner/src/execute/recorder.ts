@@ -157,7 +157,7 @@ export class Recorder {
   }
 }
 
-/** Skips a check whose schema is invalid, which is detected only when the schema is compiled. */
+/** Skips a check if its schema is invalid. This is detected only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);

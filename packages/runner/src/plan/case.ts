@@ -36,7 +36,7 @@ export interface Case {
   readonly variants: readonly string[];
   /** The steps in order. Steps of the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
-  /** True if the case moves the clock or fills a rate window, so that it runs alone after all other cases. */
+  /** True if the case moves the clock or fills a rate window. Exclusive cases run one at a time, after all others. */
   readonly exclusive: boolean;
 }
 

@@ -19,7 +19,7 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** Matches `INV-000012` and `pet7`, but not random letters and digits that happen to end in a digit. */
 const COUNTED = /^(.*[-_.:#]|[A-Za-z]{1,8})(\d{1,12})$/s;
 
-/** Returns a number that no counter has reached and that fits into a signed 32-bit integer. */
+/** Returns a number that no counter is likely to have reached and that fits into a signed 32-bit integer. */
 const beyond = (digits: string): string => String((BigInt(digits) % 1_000_000_000n) + 1_000_000_007n);
 
 /** Replaces each digit with its nines' complement. */

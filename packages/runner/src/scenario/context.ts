@@ -45,7 +45,7 @@ export interface PlanContext {
   readonly permissions: readonly string[];
   /** Names of the security schemes whose tokens an operation issues, by operation id. */
   readonly tokenEndpoints: ReadonlyMap<string, string>;
-  /** All rate classes of triggers. */
+  /** All rate classes that triggers name. */
   readonly rateClasses: readonly string[];
   /** Plans a well-formed call; see `planScenario`. Its prerequisites are planned recursively. */
   scenario(operation: Operation, options: ScenarioOptions): Scenario | Untested;
