@@ -67,7 +67,7 @@ describe('a server that stops during the run', () => {
   });
 });
 
-describe('a server without valid responses', () => {
+describe('a server with broken or missing responses', () => {
   const bytes = (send: string): Promise<string> =>
     listen(createTcpServer((socket) => void socket.once('data', () => socket.end(send))));
 
@@ -199,7 +199,7 @@ describe('a hook that never settles', () => {
   });
 });
 
-describe('an excessive response', () => {
+describe('an unusual response', () => {
   const answering = (write: (response: import('node:http').ServerResponse) => void): Promise<string> =>
     listen(createServer((_, response) => write(response)));
   const one = { ...document, paths: { '/thing': { get: { responses: { 200: thing } } } } };

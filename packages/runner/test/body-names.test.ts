@@ -14,7 +14,7 @@ describe('a server with one bug in an operation whose body names the resource', 
     ['update of foreign accepted', ['status-intended not_found']],
     ['foreign distinguishable', ['body-schema not_found', 'indistinguishable not_found']],
     ['bulk changes the first', ['no-state-change not_found']],
-    // The call whose response is compared removes the task before the read.
+    // The call that is compared with the refused one already removes the task, so the first read fails.
     ['bulk removes the first', ['no-state-change not_found', 'status-intended null']],
     ['refused removal removes', ['no-state-change not_found']],
     ['any title updates', ['body-schema null', 'status-intended invalid']],

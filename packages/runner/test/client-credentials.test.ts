@@ -125,7 +125,7 @@ describe('a run with configured clients', () => {
 });
 
 describe('a token', () => {
-  test('is requested once with a form from the server under test', async () => {
+  test('is requested once, with a form, from the server under test', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(findingTexts(result)).toEqual([]);
@@ -259,7 +259,7 @@ describe('the tenant header', () => {
   };
   const anonymousHeaders = { me: client('me', { headers: {} }) };
 
-  test('is taken from the caller before the global headers and the example', async () => {
+  test('comes from the caller rather than the global headers or the example', async () => {
     const server = await admitted({ me: client('me') });
     await run(await modelOf(desk), server.url, {
       ...success,
@@ -268,7 +268,7 @@ describe('the tenant header', () => {
     expect(tenantsSent(server)).toEqual(['ours']);
   });
 
-  test('is taken from the global headers before the example', async () => {
+  test('comes from the global headers rather than the example', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-command-line' } }) });
     const headers = { 'x-tenant': 'of-the-command-line' };
     const result = await run(await modelOf(desk), server.url, {
@@ -280,7 +280,7 @@ describe('the tenant header', () => {
     expect(tenantsSent(server)).toEqual(['of-the-command-line']);
   });
 
-  test('is taken from the example by default', async () => {
+  test('comes from the example by default', async () => {
     const server = await admitted({ me: client('me', { headers: { 'X-Tenant': 'of-the-document' } }) });
     const result = await run(await modelOf(desk), server.url, { ...success, callers: anonymousHeaders });
     expect(findingTexts(result)).toEqual([]);

@@ -100,12 +100,12 @@ describe('a control endpoint', () => {
   test.each([
     ['an empty object', '{}', 'created a caller without an `id`'],
     [
-      'no credentials',
+      'an object without credentials',
       '{"id":"a"}',
       'Expected the control protocol to answer POST /callers with `credentials` with an object, received no JSON value',
     ],
-    ['not JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
-  ])('blocks cases if it creates a caller with %s', async (_, body, message) => {
+    ['a body that is not JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
+  ])('blocks cases if it responds to the creation of a caller with %s', async (_, body, message) => {
     const server = await serve(({ path }) =>
       path.endsWith('/capabilities') ? { status: 200, body: { callers: true } } : { status: 201, body },
     );

@@ -87,7 +87,7 @@ describe('nothingJudged', () => {
     expect(nothingJudged(reportOf([waived]))).toBeNull();
   });
 
-  test('returns the detail of a variant that was not attempted before that of an untested one', () => {
+  test('prefers the detail of an unattempted variant to that of an untested one', () => {
     const untested = entry('GET /a', 'untested', { reason: 'no caller', detail: 'Configure a caller.' });
     const blocked = entry('GET /b', 'not attempted', { reason: 'blocked', detail: 'No token.' });
     expect(nothingJudged(reportOf([untested, blocked]))).toBe('No token.');

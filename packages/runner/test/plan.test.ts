@@ -88,7 +88,7 @@ describe('a plan', () => {
       expect(ids).toContain(id);
   });
 
-  test('sends a nonexistent reference first only if an action can create the resource', () => {
+  test('tests a reference before its resource exists only if an action can create the resource', () => {
     const refused = (actions: Capabilities['actions']): Plan['cases'] =>
       plan(navigator, { ...ALL, seed: 1, control: { ...CONTROL, actions } }).cases.filter(({ id }) =>
         id.endsWith('until it exists'),
@@ -232,7 +232,7 @@ describe('a plan', () => {
     });
   });
 
-  test('distinguishes ambiguous triggers, codes and statuses', async () => {
+  test('describes ambiguous triggers, codes and statuses differently', async () => {
     const coded = {
       description: 'No',
       content: {
@@ -274,7 +274,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('contains only the selected variants, even of shared cases', async () => {
+  test('contains only the selected variants, even in shared cases', async () => {
     const model = await modelOf(widgets);
     for (const { id } of plan(model, { ...ALL, seed: 1 }).obligations) {
       const planned = plan(model, { ...ALL, seed: 1, select: ({ obligation }) => obligation === id });
@@ -295,7 +295,7 @@ describe('a plan', () => {
 });
 
 describe('a long document', () => {
-  /** Items with one parent each, so that prerequisites are nested. */
+  /** Items with one parent each, so that prerequisites are recursive. */
   const long = (resources: number): object => ({
     openapi: '3.0.0',
     info: { title: 'Long', version: '1' },

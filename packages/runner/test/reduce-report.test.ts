@@ -177,13 +177,13 @@ describe('findings', () => {
     ).findings;
   };
 
-  test('about one response are listed once, even for many cases', async () => {
+  test('about the same violation are listed once, unless they concern the tested call', async () => {
     const schema = { ...finding, rule: 'body-schema', pointer: '/id', message: '/id must be a string.' };
     expect(await reduce(schema, { ...schema, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(1);
     expect(await reduce(finding, { ...finding, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(2);
   });
 
-  test('about the calls that cases provoke are all listed', async () => {
+  test('about the tested calls of different cases are all listed', async () => {
     expect(await reduce(finding, { ...finding, case: 'GET /widgets 200 with limit' })).toHaveLength(2);
   });
 
@@ -195,7 +195,7 @@ describe('findings', () => {
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
-  test('about an assumption refute it without a violation', async () => {
+  test('that refute an assumption are warnings instead of violations', async () => {
     const { serve, run, openVariants } = await import('./harness.js');
     const document = {
       openapi: '3.0.0',

@@ -4,7 +4,7 @@ import { type ControlHooks, connectControl } from '../src/index.js';
 import { Secrets } from '../src/secrets/secrets.js';
 import { type Answer, listen, modelOf, run, serve } from './harness.js';
 
-/** Planted secrets with characters that every encoding changes. */
+/** Planted secrets. Some contain characters that encodings change. */
 const CANARY = {
   header: 'canary-1 "header"/key+é&%',
   query: 'canary-2 query/key=?&#',
@@ -42,7 +42,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** Returns the places where a string contains a secret, or three quarters of one. */
+/** Returns the secrets of which a string contains at least the first three quarters. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -160,7 +160,7 @@ const echoes: readonly (readonly [
 ];
 
 describe('planted secrets', () => {
-  test.each(echoes)('do not appear in events and report if the server echoes them %s', async (_, echo) => {
+  test.each(echoes)('do not appear in events or the report if the server echoes them %s', async (_, echo) => {
     const server = await serve(({ path, query, headers, text }) =>
       echo({ url: `${path}?${query}`, headers, text }),
     );
@@ -189,7 +189,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('are masked in the encoding of a URL', async () => {
+  test('are masked in URL encoding', async () => {
     const secret = "it's-a-canary!(9)";
     const urls: string[] = [];
     const url = await listen(
@@ -215,7 +215,7 @@ describe('planted secrets', () => {
     expect(curls.every((curl) => curl.includes('"x-fixed-token: $X_FIXED_TOKEN"'))).toBe(true);
   });
 
-  test('of the control protocol do not appear after any failure', async () => {
+  test('of the control protocol do not appear in the output after any failure', async () => {
     const widget = { ...document, paths: { '/header': { get: operation('header') } } };
     const model = await modelOf(widget);
     for (const status of [200, 400, 500]) {
@@ -248,7 +248,7 @@ describe('planted secrets', () => {
   test.each([
     [{}, '$CONTROL_TOKEN'],
     [{ name: 'BEDS_CONTROL' }, '$BEDS_CONTROL'],
-  ])('of the control protocol appear in curl commands under the name of %j', async (named, shown) => {
+  ])('of the control protocol appear in curl commands with their name: %j', async (named, shown) => {
     const server = await serve(({ path }) =>
       path === '/control/capabilities'
         ? { status: 200, body: { protocol: '1', fault: true } }

@@ -86,7 +86,7 @@ async function petServer(base = 0) {
     const id = /^\/pets\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) {
       const pet = pets.get(Number(id));
-      // The document allows an empty body and any text.
+      // The document does not describe the body of a 404.
       if (!pet)
         return method === 'GET'
           ? { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not found</h1>' }
@@ -246,7 +246,7 @@ async function todoServer(token: string) {
   function collection({ method, text, query }: Call): Answer {
     if (method === 'GET') {
       const [limit, done] = [query.get('limit'), query.get('done')];
-      // The document does not list the valid cursors and orders.
+      // The document does not specify the valid values of `cursor` and `sort`.
       if (query.has('cursor') || query.has('sort')) return problem(400, 'No such cursor');
       if ((limit !== null && !/^[1-9]\d*$/.test(limit)) || (done !== null && !/^(true|false)$/.test(done)))
         return problem(400, 'No');
@@ -316,7 +316,7 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
     expect(server.stored.size).toBe(0);
   });
 
-  test('proves refused credentials without a token', async () => {
+  test('has proven 401 responses even if no token is configured', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url);
     expect(findingTexts(result)).toEqual([]);
@@ -334,7 +334,7 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
     expect(openVariants(result).join('\n')).toContain('caller with credentials for bearer');
   });
 
-  test('reports an expired token and no findings', async () => {
+  test('reports a refused token without findings', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url, { callers });
     expect(findingTexts(result)).toEqual([]);

@@ -41,7 +41,7 @@ export function applyCredential(
   }
 }
 
-/** Removes any other value from the place of the scheme's credential. */
+/** Removes any value, such as a configured header, from the place of the scheme's credential. */
 export function removeCredential(scheme: SecurityScheme, parts: RequestParts): void {
   const name = nameOf(scheme);
   if (scheme.type !== 'apiKey' || scheme.in === 'header') delete parts.headers[name.toLowerCase()];
@@ -65,7 +65,7 @@ function place(scheme: SecurityScheme, value: string, { headers, query, cookies 
 const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
   type === 'apiKey' ? (parameterName ?? name) : 'authorization';
 
-/** Returns the name of a bearer token outside of its header (RFC 6750 §2.2, §2.3). */
+/** Returns the name of a misplaced credential: `access_token` for a bearer token (RFC 6750 §2.2, §2.3). */
 const misplacedName = (scheme: SecurityScheme): string =>
   scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token';
 

@@ -107,7 +107,7 @@ export class CallerRegistry {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
-    // An unknown credential starts with the same characters as the valid one.
+    // The credential that a case sends as unknown starts with the same characters as the valid one.
     this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, { isHarmless: true });
     // A header contains a client's secret form-encoded and in Base64 (RFC 6749 §2.3.1), after an id of any length.
     this.#secrets.add(formEncoded(secret), name);
@@ -142,7 +142,7 @@ export class CallerRegistry {
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
-  /** Returns the caller's client at a token endpoint; null for any other operation. */
+  /** Returns the caller's client credentials at a token endpoint; null for any other operation. */
   async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
     if (!client || caller === null) return null;
     const { credentials } = await this.caller(caller);
@@ -177,7 +177,7 @@ export class CallerRegistry {
     return Object.fromEntries(await Promise.all(secrets));
   }
 
-  /** Masks a token that a case obtained, as for tokens that the run requests. */
+  /** Masks a token that a case obtained from a token endpoint. */
   hideToken(operation: string, json: unknown): void {
     const schemes = [...this.#plan.model.securitySchemes.values()];
     const scheme = schemes.find(({ tokenOperation }) => tokenOperation === operation);

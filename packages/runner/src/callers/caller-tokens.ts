@@ -15,11 +15,11 @@ export interface CallerTokensOptions {
   readonly client: HttpClient;
   /** The configured callers, whose credentials may set a `tokenUrl`. */
   readonly callers: Readonly<Record<string, Caller>>;
-  /** Returns a value, or reads it from the environment. */
+  /** Returns a string unchanged and resolves a secret. */
   readonly textOf: (value: Secret | string) => string;
   /** Called with every new token. */
   readonly onToken: (token: string, scheme: string) => void;
-  /** Returns the planned caller of a name. */
+  /** Returns the caller with a planned name. */
   readonly callerOf: (name: string) => Promise<CreatedCaller>;
 }
 
@@ -30,8 +30,8 @@ export class CallerTokens {
   /** Token endpoints by scheme and client id. */
   readonly #endpoints = new Map<string, TokenEndpoint>();
   /**
-   * Callers whose tokens were renewed after a 401. Tokens are renewed only once, because a second refusal is the
-   * server's fault.
+   * Renewals after a 401, by caller name; false if the caller had no token to renew. Tokens are renewed only once,
+   * because a second refusal is the server's fault.
    */
   readonly #renewed = new Map<string, Promise<boolean>>();
 
@@ -62,8 +62,8 @@ export class CallerTokens {
   }
 
   /**
-   * Renews the caller's tokens once. Concurrent refusals wait for the same renewal. Returns false if the caller has no
-   * token to renew.
+   * Renews the caller's tokens once. Concurrent refusals wait for the same renewal. Returns false if the request must
+   * keep its credential, or if the caller has no token.
    */
   async renewAfterRefusal({ caller, credential, keepsToken }: RequestTemplate): Promise<boolean> {
     if (caller === null || credential !== 'as it is' || keepsToken) return false;

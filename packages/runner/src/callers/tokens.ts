@@ -10,11 +10,11 @@ interface Token {
   readonly value: string;
   /** Lifetime in seconds; Infinity if the response does not specify one (RFC 6749 §5.1). */
   readonly life: number;
-  /** Time of the server's clock, in seconds since the epoch. */
+  /** When the token expires by the server's clock, in seconds since the epoch. */
   readonly expires: number;
 }
 
-/** A token is renewed this many seconds before it expires, or in the last tenth of its lifetime. */
+/** A token is renewed this many seconds before it expires, or in the last tenth of its lifetime if that is shorter. */
 const RENEWAL_MARGIN_SECONDS = 60;
 
 /**
@@ -48,7 +48,7 @@ export class Tokens {
   }
 
   /**
-   * Returns a valid token. With `keeps`, returns the current one even if it may have expired.
+   * Returns a valid token. With `keeps`, returns the pinned or else the current token, even if it may have expired.
    * @throws {BlockedError} if the endpoint issues no token.
    */
   async get(
@@ -80,14 +80,14 @@ export class Tokens {
     return token;
   }
 
-  /** Requests a new token, which requests that keep their token send from now on. */
+  /** Requests a new token and pins it: requests that keep their token send it from now on. */
   pin(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
     const token = this.renew(scheme, client, endpoint);
     this.#pinned.set(keyOf(scheme, client), token);
     return token;
   }
 
-  /** Returns the lifetime of the client's token in seconds; undefined if it has none. */
+  /** Returns the lifetime of the client's token in seconds; undefined if the client has no token. */
   async lifeOf(scheme: SecurityScheme, client: ClientSecret): Promise<number | undefined> {
     return (await this.#tokens.get(keyOf(scheme, client)))?.life;
   }

@@ -36,7 +36,7 @@ export const bodySchema: Check = {
   },
 };
 
-/** Limits the findings about a list with many invalid items. */
+/** Maximum number of findings per body, because a list may contain many invalid items. */
 const MAX_FINDINGS = 10;
 
 function unparsable(context: CheckContext, media: MediaType): CheckFailure {

@@ -47,13 +47,13 @@ export interface CheckContext {
   readonly match: ResponseMatch;
   /** True if the item no longer exists, although an earlier read of the case returned it. */
   readonly isGone: boolean;
-  /** Why the response proves nothing about the intended obligation; undefined if it does. */
+  /** Why the response proves nothing about the intended obligation; undefined if the response is conclusive. */
   readonly inconclusive: Untested | undefined;
   /** False if an unexpected status or error code is not a violation. */
   readonly isMatchJudged: boolean;
   /** Earlier exchanges of the case by step id. */
   readonly earlier: ReadonlyMap<string, Exchange>;
-  /** Pointers whose values differ between two reads of the same state, such as that of a request id. */
+  /** Pointers to values that differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;
   /** Masks the secrets in a string, then truncates it for a finding. */

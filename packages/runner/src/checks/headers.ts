@@ -67,8 +67,8 @@ export function headerViolation(
 }
 
 /**
- * Returns the possible values of a string in the style `simple` (OpenAPI 3.1 §4.8.21): numbers and booleans as text,
- * lists separated by commas.
+ * Returns the values that a string in the style `simple` (OpenAPI 3.1 §4.8.21) can represent: a number, a boolean, a
+ * string, or a list separated by commas.
  */
 function readings(text: string): readonly Json[] {
   const scalars = scalarReadings(text);

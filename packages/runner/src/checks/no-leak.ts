@@ -14,8 +14,8 @@ const DATABASE_MESSAGE = { reveals: 'a database message', expected: 'no database
 const SECRET = { reveals: 'a secret', expected: 'no secret' };
 
 /**
- * Details of the implementation that an error must not reveal. Repetitions are bounded, because the server controls
- * the text. Error codes such as USER_NOT_FOUND are not database messages.
+ * Patterns of implementation details that an error must not reveal. Their repetitions are bounded, because the server
+ * controls the text. Error codes such as USER_NOT_FOUND are not database messages.
  */
 const LEAKS: readonly Leak[] = [
   {
@@ -74,7 +74,7 @@ export const noLeak: Check = {
   },
 };
 
-/** Returns the response of a token endpoint without its token, which is revealed on purpose. */
+/** Returns the response of a token endpoint without its token, which it issues on purpose. */
 function withoutToken({ exchange, model, operation }: CheckContext): string {
   const { status, text, json } = exchange.response;
   const isEndpoint = [...model.securitySchemes.values()].some(

@@ -1,6 +1,6 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** Checks that a 429 specifies the wait in whole seconds (RFC 9110 §10.2.3), and the same number in the body. */
+/** Checks that `Retry-After` of a 429 is valid (RFC 9110 §10.2.3) and equals `retry_after` in the body, if present. */
 export const retryAfter: Check = {
   rule: 'retry-after',
   run: (context) => {
@@ -12,7 +12,7 @@ export const retryAfter: Check = {
     const inBody =
       typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
     if (received === undefined && !header.required) return [];
-    // A date is also valid (RFC 9110 §10.2.3), unless the schema is `integer`.
+    // A date is also valid (RFC 9110 §10.2.3), unless the header's schema rejects dates.
     const asText = header.schema === undefined || validator.validate(header.schema, HTTP_DATE).length === 0;
     if (received !== undefined && asText && !Number.isNaN(Date.parse(received)) && !/^\d+$/.test(received))
       return [];
@@ -35,5 +35,5 @@ export const retryAfter: Check = {
   },
 };
 
-/** RFC 9110 §5.6.7. */
+/** The example date of RFC 9110 §5.6.7. */
 const HTTP_DATE = 'Sun, 06 Nov 1994 08:49:37 GMT';

@@ -21,7 +21,7 @@ export const statusDocumented: Check = {
   },
 };
 
-/** Checks that the status is the one that the case provokes. */
+/** Checks that the status is that of the intended obligation. */
 export const statusIntended: Check = {
   rule: 'status-intended',
   run: (context) => {

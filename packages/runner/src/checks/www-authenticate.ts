@@ -1,6 +1,9 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** Checks that a 401 contains a challenge (RFC 9110 §15.5.2, §11.6.1) if the document promises one. */
+/**
+ * Checks that a 401 contains a challenge (RFC 9110 §15.5.2, §11.6.1) if the document specifies the `WWW-Authenticate`
+ * header.
+ */
 export const wwwAuthenticate: Check = {
   rule: 'www-authenticate',
   run: (context) => {

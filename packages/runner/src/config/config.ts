@@ -22,7 +22,7 @@ export interface Caller {
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names of the credentials. Default: all scopes of the document. */
   readonly scopes?: readonly string[];
-  /** Permissions of their role, as in `x-permission`. Default: all permissions. */
+  /** Permissions of the credentials' role, as in `x-permission`. Default: all permissions. */
   readonly permissions?: readonly string[];
   /** Name of the tenant. Callers of one tenant see the same resources. Default: `default`. */
   readonly tenant?: string;
@@ -88,7 +88,10 @@ export interface PlanOptions {
   readonly select?: (subject: Selectable) => boolean;
 }
 
-/** The properties of an obligation that `--include` and `--exclude` match. A webhook is the operation `webhook:<name>`. */
+/**
+ * The properties of an obligation that `--include` and `--exclude` match. The operation of a webhook is
+ * `webhook:<name>`.
+ */
 export interface Selectable {
   readonly operation: string;
   readonly operationId: string | undefined;

@@ -3,8 +3,8 @@ import { documentReferences } from '@touchstone/core/internal';
 import type { Capabilities, ControlAction } from '../config/config.js';
 
 /**
- * Returns the capabilities of a complete control protocol, for a plan that is listed without asking the server. It has an
- * action for each `x-reference` to a value inside a resource, because an action may be the only way to create such a value.
+ * Returns the capabilities of a complete control protocol, for listing a plan without a server. They include an action
+ * for each `x-reference` to a value inside a resource, because an action may be the only way to create such a value.
  */
 export function assumedCapabilities(model: ApiModel): Capabilities {
   return {

@@ -6,7 +6,8 @@ const PROTOCOL_VERSION = '1';
 
 /**
  * Connects to a server that implements the control protocol and returns the hooks that its capabilities list. The
- * signal cancels this request only. The hooks stay usable, because a cancelled run still has to release the clock.
+ * signal cancels only the request for the capabilities. The hooks stay usable, because a cancelled run still has to
+ * release the clock.
  *
  * @throws {ControlError} if the server does not respond, refuses the token, or implements a different version.
  * @example

@@ -69,7 +69,7 @@ export class ControlClient {
     );
   }
 
-  /** Truncates a value to 200 characters and masks its secrets. */
+  /** Masks the secrets in a value, then truncates it to 200 characters. */
   masked(value: unknown): string {
     const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'no JSON value');
     return this.#secrets.mask(text).slice(0, 200);

@@ -26,7 +26,7 @@ export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
 /**
  * Functions that set up situations that requests alone cannot. A server that implements the control protocol offers all
  * of them (see `connectControl`); for other servers, the configuration provides the available ones. If a hook throws,
- * its message becomes the reason why a case is blocked.
+ * the error message becomes the reason why a case is blocked.
  */
 export interface ControlHooks {
   /** Secrets in the headers of `address` and `fault`, by the name that masks them in output. */

@@ -64,7 +64,7 @@ function withParameters(
       continue;
     }
     const encoded = encodeURIComponent(String(value));
-    // A function as the replacement, because `$&` in a string is read as a pattern.
+    // The replacement is a function, because `$&` has a special meaning in a replacement string.
     if (place === 'path') path = path.replace(`{${name}}`, () => text ?? encoded);
     if (place === 'header') headers[name.toLowerCase()] = text ?? String(value);
     if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${encoded}`);
@@ -99,9 +99,7 @@ function bodyOf(template: RequestTemplate, substitutes: ReadonlyMap<string, stri
     }, template.body.value);
 }
 
-/**
- * Returns a media type for a range such as `application/*+json` or `*` + `/*`, which a document may give for a body.
- */
+/** Returns a concrete media type for a range such as `application/*+json`, which a document may specify for a body. */
 function concreteType(mediaType: string): string {
   const parsed = parseMediaType(mediaType);
   return parsed === null || parsed.subtype.startsWith('*') ? 'application/json' : mediaType;

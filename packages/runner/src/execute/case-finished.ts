@@ -7,7 +7,7 @@ import type { Place, Recorder } from './recorder.js';
 export interface StopReason {
   readonly reason: string;
   readonly untested?: Untested;
-  /** The HTTP status of the response that ended the case. */
+  /** The HTTP status of the response that ended the case, if a response did. */
   readonly status?: number;
 }
 
@@ -44,8 +44,8 @@ export function caseFinished(
 }
 
 /**
- * Returns the variants of the case without a finding. If several successes are documented, the response must be the
- * intended one.
+ * Returns the variants of the case without a finding. A success must also have been received, because another
+ * documented success may have occurred instead.
  */
 function provenVariants(
   plan: Plan,
@@ -62,7 +62,7 @@ function provenVariants(
   });
 }
 
-/** Returns the variants of successes that occurred although no case can provoke them. */
+/** Returns the variants of successes that no case can provoke but that occurred in this case. */
 function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
     const obligation = plan.obligationsById.get(id);

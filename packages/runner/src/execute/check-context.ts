@@ -57,7 +57,10 @@ function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): strin
   return refused?.step.expect.obligation ?? onBehalfOf ?? obligation;
 }
 
-/** Returns the obligation of the response's error code or, for a success, preferably of its media type. */
+/**
+ * Returns the candidate with the error code of the response, or a success. Prefers one with the media type of the
+ * response.
+ */
 function fulfilledObligation(
   candidates: readonly Obligation[],
   code: string | null | undefined,

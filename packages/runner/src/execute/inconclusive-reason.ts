@@ -10,10 +10,10 @@ type JudgedResponse = Pick<
 >;
 
 /**
- * Returns why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. A
- * document that declares no errors does not specify what its values mean: a call built from its schemas may name a
- * customer that does not exist, and its 422 may be the response that was inferred as a 400. A documented refusal is
- * then no violation, but the variant stays untested. Declared errors count as violations.
+ * Returns why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. If an
+ * operation declares no errors, the causes of its errors are only inferred: a call built from the schemas may name a
+ * nonexistent customer, and the server may answer 422 where a 400 was inferred. An unexpected documented 4xx then
+ * leaves the variant untested. If the operation declares errors, it is a violation.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;
@@ -28,7 +28,7 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
     );
   }
   const { request, expect } = exchange.step;
-  // For the other rules, the same call was accepted earlier, or the cause of its refusal was lifted.
+  // The other rules test a rate limit or the recovery from a refusal, so a refused call is a violation.
   if (expect.rule !== 'status-intended') return undefined;
   return refusedCall(judged, request, plan);
 }
@@ -57,7 +57,7 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       );
     }
     case 404:
-      // A call without a body and parameters names only resources that the case has just created.
+      // A call without a body and parameters names only resources that the run created or found.
       return request.body || request.parameters.length > 0
         ? untested(
             'no resource',

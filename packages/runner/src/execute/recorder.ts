@@ -128,8 +128,8 @@ export class Recorder {
   }
 
   /**
-   * Returns true if the server may refute the promise: it is inferred or designed and the server is the vendor's, or it
-   * is the guess that the same POST sent twice causes a conflict.
+   * Returns true if the server may refute the promise: the promise is inferred or designed and the server belongs to a
+   * vendor, or the promise is an undeclared error for duplicates.
    */
   #isAssumption({ obligation }: CheckFailure): boolean {
     const error = this.#plan.obligationsById.get(obligation)?.error;
@@ -138,7 +138,7 @@ export class Recorder {
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  /** Masks a string of the server and then truncates it. In the reverse order, it could end with part of a secret. */
+  /** Masks a string from the server before truncating it, which could otherwise leave part of a secret unmasked. */
   show(text: string): string {
     return shorten(this.#session.secrets.mask(text), MAX_SHOWN);
   }
@@ -157,7 +157,7 @@ export class Recorder {
   }
 }
 
-/** Skips a check whose schema is invalid, which is detected only when the schema is compiled. */
+/** Skips a check if its schema is invalid. This is detected only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);

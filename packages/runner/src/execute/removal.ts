@@ -1,4 +1,4 @@
 import type { HttpClient } from '../http/http-client.js';
 
-/** Removes one resource that a request created. It does not matter if the resource still exists. */
+/** Removes a resource that a request created. The resource may already have been removed. */
 export type Removal = (client: HttpClient) => Promise<void>;

@@ -8,7 +8,7 @@ import type { StepContext } from './step-context.js';
 /** Maximum wait if the clock cannot be moved. */
 const MAX_PAUSE_SECONDS = 120;
 
-/** Calls one control hook. Without a clock hook, waits in real time. */
+/** Runs one control step. Without a clock hook, waits in real time. */
 export async function runControl(
   step: ControlStep,
   context: StepContext,

@@ -97,7 +97,7 @@ function blockedBy({ exchange, intended, actual }: CheckContext): BlockedError {
   );
 }
 
-/** Repeats the request until the response is no longer a rate limit that the run itself has reached. */
+/** Sends the request, and repeats it while the run itself exceeds a rate limit. */
 async function send(
   step: RequestStep,
   request: SentRequest,

@@ -31,7 +31,7 @@ export class Run {
   readonly #options: ExecuteOptions;
   readonly #emit: (event: RunEvent) => void;
   readonly #cancelled: AbortSignal;
-  /** Aborts if the server has stopped. */
+  /** Aborted when the server, or its control server, has stopped. */
   readonly #aborted = new AbortController();
   readonly #stopped: AbortSignal;
   readonly #client: HttpClient;
@@ -170,7 +170,7 @@ export class Run {
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
   }
 
-  /** Runs steps and returns why they stopped early, or null. Aborts the run if the server has stopped. */
+  /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */
   async #attempt(action: () => Promise<void>): Promise<StopReason | null> {
     try {
       await action();

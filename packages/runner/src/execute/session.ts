@@ -23,7 +23,10 @@ export interface SessionOptions extends CallerRegistryOptions {
 /** The values bound by a case or a fixture, by name. */
 export type Bindings = Map<string, string>;
 
-/** The state that the cases of one run share: secrets, callers and fixtures, each of which is created once. */
+/**
+ * The state that the cases of one run share: secrets, control hooks, callers and fixtures. Callers and fixtures are
+ * created on first use.
+ */
 export class Session {
   readonly secrets: Secrets;
   readonly controls: Controls;
@@ -34,7 +37,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #fixtures = new Map<string, Promise<Bindings>>();
-  /** Number of times that a fixture was discarded, by name. */
+  /** Number of times that each fixture was discarded, by fixture name. */
   readonly #generations = new Map<string, number>();
 
   constructor(plan: Plan, options: SessionOptions) {
@@ -57,8 +60,9 @@ export class Session {
   }
 
   /**
-   * Creates a fixture on first use with `run`, which runs its steps. Later callers wait for the same fixture. If a
-   * response is missing, the first caller receives that error, and later callers receive a failed prerequisite.
+   * Creates a fixture on first use with `run`, which runs its steps. Later cases wait for the same fixture. If a
+   * request receives no response, the first case receives the `NoAnswerError`, and later cases receive a
+   * `BlockedError`.
    */
   fixture(
     name: string,

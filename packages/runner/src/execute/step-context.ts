@@ -22,7 +22,7 @@ export interface StepContext {
   readonly exchanges: Map<string, Exchange>;
   readonly readCache: ReadCache;
   readonly deliveryWait: DeliveryWaitBudget;
-  /** Pointers that differ between two reads of the same state, by operation id. */
+  /** Pointers to values that differ between two reads of the same state, by operation id. */
   readonly volatile: Map<string, Promise<Set<string>>>;
   /** Removals of the resources that the steps created, oldest first. */
   readonly undo: Removal[];

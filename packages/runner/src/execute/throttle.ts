@@ -11,7 +11,7 @@ const MAX_WAIT_SECONDS = 75;
  */
 const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 
-/** The waits since a limit last admitted a call. */
+/** Counts the waits since the last admitted call of a caller, or of one operation of a caller. */
 interface Tally {
   futile: number;
   /** Number of the last counted wait. All calls that share a wait count it once. */
@@ -19,8 +19,8 @@ interface Tally {
 }
 
 /**
- * Waits for limits of the server that the run itself reaches. A limit belongs to a caller, so when one case reaches it,
- * all cases of that caller wait until the same moment. Cases of other callers continue.
+ * Waits when the run itself reaches a rate limit of the server. A limit belongs to a caller, so when one case reaches
+ * it, all cases of that caller wait until the same moment. Cases of other callers continue.
  */
 export class Throttle {
   readonly #onWait: (seconds: number) => void;

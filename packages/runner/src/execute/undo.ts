@@ -40,8 +40,8 @@ export function removalsOf(
 }
 
 /**
- * Removes resources, newest first, and returns the number of requests sent. The responses are not checked, because it
- * does not matter if a resource still exists. Stops if the server no longer responds.
+ * Removes resources, newest first, and returns the number of requests sent. The responses are not checked, because a
+ * case may already have removed a resource. Stops if the server no longer responds.
  */
 export async function removeAll(removals: Removal[], client: HttpClient): Promise<number> {
   let requests = 0;
@@ -51,7 +51,7 @@ export async function removeAll(removals: Removal[], client: HttpClient): Promis
       await remove(client);
     } catch (error) {
       if (error instanceof NoAnswerError) return requests;
-      // The request was not sent, because a value in its path is missing or invalid.
+      // The request could not be sent: for example, a value in its path is missing or invalid.
       if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
       requests--;
     }

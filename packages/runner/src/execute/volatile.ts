@@ -10,8 +10,8 @@ import type { StepContext } from './step-context.js';
 const CLOCK_TICK_SECONDS = 1.1;
 
 /**
- * Returns the pointers at which the responses of an operation vary by nature. The first comparison of an operation
- * repeats the read to determine them. If a read after a refusal still appears to differ, it is repeated a second later,
+ * Returns pointers to the values of a response that vary between reads of the same state. The first state read of an
+ * operation is repeated to find them. If a read after a refusal still appears to differ, it is repeated a second later,
  * because an age or a time in the response may have advanced only by then.
  */
 export async function volatileOf(exchange: Exchange, context: StepContext): Promise<ReadonlySet<string>> {

@@ -18,8 +18,9 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
 const MAX_LENGTH = 4000;
 
 /**
- * Quotes a string for the shell with single quotes, within which the shell interprets nothing. Names of secrets need
- * double quotes, which enclose the whole text if it contains no other character with a meaning within double quotes.
+ * Quotes a string for the shell with single quotes, within which the shell interprets nothing. Variables such as
+ * `$NAME` need double quotes, which enclose the whole string if no other character of it is special within double
+ * quotes.
  */
 function quote(text: string, secrets: SecretMasker): string {
   const pieces = shorten(secrets.split(text));

@@ -2,9 +2,9 @@
 export type NoAnswerKind =
   /** The server does not accept connections. */
   | 'unreachable'
-  /** The server closed the connection instead of answering. */
+  /** The server closed the connection before the response was complete. */
   | 'dropped'
-  /** The server did not answer in time. */
+  /** The response was not complete in time. */
   | 'silent'
   /** The response is not HTTP, or too large to read. */
   | 'garbled'

@@ -63,7 +63,7 @@ const isGarbled = (error: unknown, code: string): boolean =>
 /** Error codes of a connection that the server accepted and then closed. */
 const DROPPED_CODES: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-/** Distinguishes a server that has stopped from one that drops a connection. */
+/** Returns true if the server still accepts connections, so it dropped one but has not stopped. */
 function isListening({ hostname, port, protocol }: URL): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({

@@ -25,7 +25,10 @@ const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
   readonly #options: HttpClientOptions;
-  /** The requests in flight. They share one listener, because a combined signal for each request is slower. */
+  /**
+   * The abort controllers of the requests in flight. They share one listener, because a combined signal for each
+   * request is slower.
+   */
   readonly #pending = new Set<AbortController>();
 
   constructor(options: HttpClientOptions) {
@@ -46,7 +49,7 @@ export class HttpClient {
     const first = await this.#try(request);
     if (!(first instanceof Error)) return first;
     // A kept-alive connection may be closed just when it is reused, or contain the rest of another response (RFC 9110
-    // §9.2.2, RFC 9112 §9.3.1). An intentional failure occurs twice.
+    // §9.2.2, RFC 9112 §9.3.1). An intentional failure occurs again on the second attempt.
     const isRetryable = first instanceof NoAnswerError && !first.begun && RETRIED_KINDS.includes(first.kind);
     const second =
       isRetryable && IDEMPOTENT_METHODS.includes(request.method) ? await this.#try(request) : first;

@@ -19,7 +19,7 @@ export function parseBody(text: string): Pick<ReceivedResponse, 'json' | 'unread
   }
 }
 
-/** Counts the brackets outside of strings in valid JSON. */
+/** Returns true if valid JSON is nested too deeply. Ignores brackets within strings. */
 function isDeep(text: string): boolean {
   let depth = 0;
   for (let index = 0; index < text.length; index++) {

@@ -36,7 +36,7 @@ export class Receiver {
     return this.#inboxes.get(name)?.deliveries ?? [];
   }
 
-  /** Waits until `count` deliveries have arrived, or for `timeoutMs` milliseconds. */
+  /** Waits until `count` deliveries have arrived, `timeoutMs` milliseconds have passed, or the signal aborts. */
   async await(name: string, count: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
     const inbox = this.#inboxes.get(name);
     if (!inbox) return;

@@ -11,7 +11,7 @@ export interface Extraction {
   readonly not?: readonly Binding[];
 }
 
-/** A reference to a value that is known at run time. */
+/** A value that a request needs: bound by an earlier step or a fixture, or a literal. */
 export interface Binding {
   readonly name: string;
   /** Name of the fixture that binds it. Default: the case itself. */

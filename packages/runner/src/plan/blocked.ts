@@ -3,7 +3,7 @@ import type { Untested } from './reasons.js';
 /** Thrown if a prerequisite failed, so that the case cannot continue. */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
-  /** Set if the server is not at fault and a change of the configuration or the document can fix it. */
+  /** Why the variants stay untested. Set if the server is not at fault. */
   readonly untested: Untested | undefined;
   /** The HTTP status of the unexpected response, if a response is the reason. */
   readonly status: number | undefined;

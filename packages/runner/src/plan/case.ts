@@ -19,14 +19,14 @@ export interface Plan {
   /** All variants of the document by id, including those of webhooks. */
   readonly variantsById: ReadonlyMap<string, Variant | WebhookVariant>;
   readonly cases: readonly Case[];
-  /** Resources that several cases read or refer to, by name. Each is created once. */
+  /** Resources that several cases share, by name. Each is created on first use. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
   readonly callers: ReadonlyMap<string, PlannedCaller>;
-  /** Variants that no case tries, by id. */
+  /** Why no case tries a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** The steps that together try one variant, or several that share a rate window or a token. */
+/** The steps that together try one variant, or several variants that share a setup such as a rate window. */
 export interface Case {
   /** A unique id that does not depend on the seed: `POST /jobs validation_failed maxLength at /title`. */
   readonly id: string;
@@ -36,11 +36,11 @@ export interface Case {
   readonly variants: readonly string[];
   /** The steps in order. Steps of the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
-  /** True if the case moves the clock or fills a rate window, so that it runs alone after all other cases. */
+  /** True if the case moves the clock or fills a rate window. Exclusive cases run one at a time, after all others. */
   readonly exclusive: boolean;
 }
 
-/** A resource that is created once and shared by cases. */
+/** A resource that cases share. It is created again only after a case has unexpectedly modified it. */
 export interface Fixture {
   readonly name: string;
   /** The steps that create the resource. The last step binds `value`. */

@@ -54,7 +54,7 @@ interface Difference {
   readonly value: Json | undefined;
 }
 
-/** Returns the deepest place at which two values differ, and the second value there. */
+/** Returns the deepest pointer at which two values differ, and the second value at this pointer. */
 function difference(from: Json, to: Json, pointer: string): Difference {
   if (isRecord(from) && isRecord(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];

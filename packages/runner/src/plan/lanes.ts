@@ -38,8 +38,7 @@ function sharedResources({ steps }: Case): readonly string[] {
   const inPath = writes.flatMap(({ request }) =>
     request.substitutions.filter((substitution) => substitution.in === 'path'),
   );
-  // Includes reads: an unreadable body refers to nothing, but the case still compares the resource that it should refer
-  // to.
+  // Includes reads: a call with an unparsable body has no bindings, but its case still reads and compares the resource.
   const subjects = requests.flatMap(({ request }) =>
     request.substitutions.filter(({ value }) => value.isSubject),
   );

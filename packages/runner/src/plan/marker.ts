@@ -1,7 +1,7 @@
 import type { Json } from '@touchstone/core';
 import { replaceAt } from './replace-at.js';
 
-/** Returns a value that no other case of the run uses and that people recognise as written by the run. */
+/** Returns a string that is unique to the seed and label, and that people recognise as written by a run. */
 export function markerOf(seed: number, label: string): string {
   let hash = 0x811c9dc5;
   for (const character of `${seed} ${label}`) {
@@ -34,7 +34,7 @@ export interface MarkerPlaces {
 
 export interface MarkerPlace {
   readonly pointer: string;
-  /** Writes a marker in the form of the field: plain, an e-mail address or a URL. */
+  /** Formats a marker like the field's value: plain, as an e-mail address or as a URL. */
   readonly format: (marker: string) => string;
 }
 

@@ -1,6 +1,6 @@
 import type { MediaType, Operation } from '@touchstone/core';
 import { FORM_MEDIA_TYPE, isJson } from '@touchstone/core/internal';
-/** Returns the media type of created request bodies. Prefers JSON to a form. */
+/** Returns the media type of sampled request bodies. Prefers JSON to a form. */
 export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
   return (

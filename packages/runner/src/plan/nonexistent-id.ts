@@ -1,7 +1,7 @@
 /**
  * Returns a different value of the same form, which identifies a nonexistent resource. A number remains a number, a
- * UUID keeps its version and variant, and a string keeps its first half, which may contain a type prefix. Uses only
- * characters of the value, because its alphabet may have no others.
+ * UUID keeps its version and variant, and a string keeps its first half, which may contain a type prefix. If possible,
+ * uses only characters that occur in the value, because the id format may allow no others.
  */
 export function nonexistentIdLike(value: string): string {
   if (/^\d+$/.test(value)) return beyond(value);
@@ -19,13 +19,13 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** Matches `INV-000012` and `pet7`, but not random letters and digits that happen to end in a digit. */
 const COUNTED = /^(.*[-_.:#]|[A-Za-z]{1,8})(\d{1,12})$/s;
 
-/** Returns a number that no counter has reached and that fits into a signed 32-bit integer. */
+/** Returns a number that no counter is likely to have reached and that fits into a signed 32-bit integer. */
 const beyond = (digits: string): string => String((BigInt(digits) % 1_000_000_000n) + 1_000_000_007n);
 
 /** Replaces each digit with its nines' complement. */
 const complement = (digits: string): string => digits.replaceAll(/\d/g, (digit) => String(9 - Number(digit)));
 
-/** Replaces each character with the next one of its class that occurs in the value. */
+/** Returns a function that replaces each character with the next one of its class that occurs in the value. */
 function rotateWithin(value: string): (text: string) => string {
   const next = new Map<string, string>();
   for (const characterClass of [/\d/g, /[a-z]/g, /[A-Z]/g]) {
@@ -37,9 +37,7 @@ function rotateWithin(value: string): (text: string) => string {
   return (text) => [...text].map((character) => next.get(character) ?? character).join('');
 }
 
-/**
- * Replaces each character with the next one of the alphabet, or appends one. Used for values with too few characters.
- */
+/** Replaces each letter and digit with the next one, or appends a digit if none can be replaced. */
 function shift(text: string): string {
   const shifted = text.replaceAll(/[\dA-Ya-y]/g, (character) =>
     character === '9' ? '0' : String.fromCharCode(character.charCodeAt(0) + 1),

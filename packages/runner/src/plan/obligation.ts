@@ -1,6 +1,6 @@
 import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
 import { triggerLabel } from '@touchstone/core/internal';
-/** A documented response: operation × status × media type × error code, success included. */
+/** A documented success or error: operation × status × media type × error code. */
 export interface Obligation {
   /** A stable id: `GET /jobs 403 application/json forbidden`. */
   readonly id: string;
@@ -12,7 +12,7 @@ export interface Obligation {
   readonly variants: readonly Variant[];
 }
 
-/** One trigger of an obligation. */
+/** One trigger of an error, or the success itself. */
 export interface Variant {
   /** `<obligation> · <label>`. */
   readonly id: string;
@@ -51,7 +51,10 @@ export interface WebhookVariant {
 /** Returns the id of a webhook for places that otherwise contain an operation id. */
 export const webhookId = ({ name }: Pick<Webhook, 'name'>): string => `webhook:${name}`;
 
-/** Returns the obligations of a document's webhooks. Each operation that causes a webhook is a variant. */
+/**
+ * Returns the obligations of a document's webhooks. The variants are its causes, a subscriber that does not select it,
+ * and a retry.
+ */
 export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly WebhookObligation[] {
   return webhooks.map((webhook) => {
     const [media] = webhook.content;
@@ -76,7 +79,7 @@ export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly
   });
 }
 
-/** Returns all obligations of a document, in document order. */
+/** Returns the obligations of a document's operations, in document order. */
 export function obligationsOf(model: ApiModel): readonly Obligation[] {
   return model.operations.flatMap((operation) =>
     operation.responses.flatMap((response) =>

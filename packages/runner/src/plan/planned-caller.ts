@@ -1,4 +1,4 @@
-/** The credentials of a case: from the configuration, or created through the control protocol on first use. */
+/** A caller of the plan: from the configuration, or created through the control protocol on first use. */
 export type PlannedCaller =
   | { readonly from: 'configuration'; readonly name: string }
   | {

@@ -1,4 +1,4 @@
-/** The reasons why a variant could not be tried. */
+/** The reasons why a variant is untested. */
 export type UntestedReason =
   | 'trigger unknown'
   | 'trigger ambiguous'
@@ -31,7 +31,7 @@ export type SkipReason =
   | 'media type not validated'
   | 'no secret to verify with';
 
-/** The reason why no case tries a variant. */
+/** Why a variant is untested, and how to change that. */
 export interface Untested {
   readonly reason: UntestedReason;
   /** The setting to configure, or the addition that the document needs. */

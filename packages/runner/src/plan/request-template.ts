@@ -23,7 +23,7 @@ export interface RequestTemplate {
     | 'in the query'
     | 'in the body'
     | 'rotated out';
-  /** Sends the current token even if it may have expired, and does not renew it after a 401. */
+  /** True to send the pinned or current token even if it may have expired, without renewing it after a 401. */
   readonly keepsToken?: true;
   /** At a token endpoint: how the client authenticates. */
   readonly client?: ClientAuthentication;
@@ -44,20 +44,20 @@ export interface ClientAuthentication {
 export interface ParameterValue {
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly name: string;
-  /** Sent encoded, unless `text` is set. */
+  /** The value before encoding. Ignored if `text` is set. */
   readonly value: Json;
-  /** Sent unchanged. For a query or cookie parameter it includes the name. */
+  /** The serialised value, which is sent unchanged. Includes the name of a query or cookie parameter. */
   readonly text?: string;
-  /** The caller that the header belongs to, if callers have one of that name: the request's caller or another. */
+  /** The caller whose own header of this name replaces the value: the request's caller or another. */
   readonly of?: 'caller' | { readonly caller: string };
-  /** Omits the header, even if the caller has one of that name. */
+  /** True to omit the header, even if the caller has one of that name. */
   readonly omitted?: true;
 }
 
 /** The body of a request. */
 export type Body =
   | { readonly mediaType: string; readonly value: Json; readonly encoding?: MediaType['encoding'] }
-  /** Sent unchanged: an unreadable body, or one of another type. */
+  /** A string that is sent unchanged: a malformed body, or one of an unsupported media type. */
   | { readonly mediaType: string; readonly text: string }
   /** JSON of more than this many bytes, generated when it is sent. */
   | { readonly mediaType: string; readonly moreThan: number };

@@ -51,7 +51,8 @@ export interface Expectation {
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;
   /**
-   * Id of the obligation that a finding violates, if it is a different one: for a refusal that should have been lifted.
+   * Id of the obligation that a finding violates, if it is not `obligation`: for example, that of the refusal whose
+   * cause was lifted.
    */
   readonly onBehalfOf?: string;
   readonly compare?: Comparison;
@@ -59,9 +60,9 @@ export interface Expectation {
   readonly skipped?: SkipReason;
 }
 
-/** A comparison of the response with an earlier response or state. */
+/** An expectation of the content, usually a comparison with an earlier response. */
 export type Comparison =
-  /** The same bytes as the response of an earlier step, except for values that vary by nature. */
+  /** The same body and headers as an earlier response, except for headers that always vary, such as `date`. */
   | { readonly kind: 'indistinguishable'; readonly from: string }
   /** The same state as the read `since`, because `refused` was refused in between. */
   | { readonly kind: 'unchanged'; readonly since: string; readonly refused: string }
@@ -83,7 +84,7 @@ export interface DeliveryStep {
   /** Name of the planned caller that receives the webhooks. */
   readonly subscriber: string;
   /**
-   * `delivered`: `count` deliveries have arrived, each with the response of one of the causes. `again`: the same
+   * `delivered`: `count` deliveries have arrived, each with the data of a cause's response. `again`: the same
    * deliveries have arrived a second time. `nothing more`: at most `count` deliveries have arrived; any others are
    * unwanted.
    */
@@ -104,7 +105,7 @@ export type ControlStep = { readonly role: StepRole } & (
       readonly bind: string;
     }
   | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
-  /** Advances by seconds, by the wait that an earlier 429 asked for, or by the remaining lifetime of a token. */
+  /** Advances by seconds, by the wait that an earlier 429 specified, or by the lifetime of a token. */
   | {
       readonly kind: 'advance-clock';
       readonly by:
@@ -112,9 +113,9 @@ export type ControlStep = { readonly role: StepRole } & (
         | { readonly waitOf: string; readonly offset: number }
         | { readonly lifeOf: string; readonly offset: number };
     }
-  /** Waits until background work of the server has settled: milliseconds. */
+  /** Waits in real time until the server has finished its background work. */
   | { readonly kind: 'pause'; readonly milliseconds: number }
-  /** Creates the caller. From here on the run receives its webhooks. */
+  /** Creates the caller. From then on, the run receives its webhooks. */
   | { readonly kind: 'subscribe'; readonly caller: string }
   /** Requests a new token for the caller with the same client credentials. */
   | { readonly kind: 'renew-token'; readonly caller: string }

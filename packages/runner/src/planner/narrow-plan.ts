@@ -2,9 +2,9 @@ import type { Case, Plan } from '../plan/case.js';
 
 /** Selects single cases by their ids, in addition to the obligations that a plan was already narrowed to. */
 export interface CaseSelection {
-  /** Adds the case to those of the narrowed plan. */
+  /** Returns true for a case to add to those of the selected plan. */
   includes(id: string): boolean;
-  /** Removes the case, even if it is included. */
+  /** Returns true for a case to remove, even if it is included. */
   excludes(id: string): boolean;
   /** True if only cases are included, and no obligations. Variants that no case tries are then omitted. */
   readonly isOfCasesOnly: boolean;

@@ -17,18 +17,18 @@ interface Probe {
   /** The stage at which servers usually check the trigger; see `checkStage`. */
   readonly stage: number;
   /**
-   * Index of the error code in `x-error-order`. It decides within a stage, but not between stages, because a code with
-   * several checks is listed at the earliest of them.
+   * Index of the error code in `x-error-order`. Sorts the probes of one stage only, because a code with several checks
+   * is listed at the earliest of them.
    */
   readonly code: number;
-  /** The part of the call that the mutation changes. Two mutations of the same part cannot be combined. */
+  /** The parts of the call that the mutation changes. Two mutations that change the same part cannot be combined. */
   readonly parts: readonly string[];
-  /** JSON Pointers to the fields that violate the trigger although the body matches its schema. */
+  /** JSON Pointers to the fields whose value conflicts with the stored state in a body that matches its schema. */
   readonly fields: readonly string[];
 }
 
 /**
- * Plans calls that violate two triggers at the same time: `x-error-order` specifies which error the server must report.
+ * Plans calls that provoke two errors at the same time: `x-error-order` specifies which error the server must report.
  * Each error is combined with the nearest earlier one.
  */
 export function provokeOrder(

@@ -27,7 +27,7 @@ export interface RequestMutation {
   readonly name: string;
   /** JSON Pointer to the body value that the mutation changes, if it changes one value of a JSON body. */
   readonly pointer?: string;
-  /** Requirements of the caller, if it is not the one that creates the prerequisites. */
+  /** Requirements of the caller, if it differs from the caller that creates the prerequisites. */
   readonly requirements?: Partial<CallerRequirements>;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
   /** The body that `edit` starts from. Default: the document's example, or else a minimal body. */
@@ -39,11 +39,14 @@ export interface RequestMutation {
   readonly anonymous?: true;
   /** True if the case needs a separate resource, even if the operation only reads. */
   readonly fresh?: true;
-  /** Selects the prerequisites that the refused call omits. They run after it and remove its cause. */
+  /** Selects prerequisites that run only after the refused call and lift the cause of the refusal. */
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
   /** Returns steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];
-  /** Returns the call that succeeds after recovery, if it differs from the refused one: from another address. */
+  /**
+   * Returns the call that succeeds after recovery, if it differs from the refused one: for example, by its source
+   * address.
+   */
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;
   /** True if the steps of `before` do not write to the resource of the call. */
   readonly touchesNothing?: true;

@@ -55,7 +55,7 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   }
 }
 
-/** Describes the ambiguity: between triggers, between codes of one trigger, or between statuses. */
+/** Describes the ambiguity: between triggers, between codes of one trigger, or in the meaning of a status range. */
 function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]): string {
   const named = candidates.join(', ');
   if (candidates.length > 1) return `Equally likely: ${named}`;

@@ -12,7 +12,7 @@ export type RateContext = ProvokeContext<Extract<Trigger, { kind: 'rate-exceeded
 export interface RateWindow {
   /** The calls to refuse, one per operation of the class. */
   readonly calls: readonly Call[];
-  /** The first call that the server can accept. */
+  /** The first of the calls whose operation documents a success. */
   readonly first: Call;
   /** The call that is accepted after the wait. */
   readonly last: Call & { readonly success: Obligation };
@@ -75,15 +75,14 @@ const attempt = (id: string, { request }: Pick<Call, 'request'>, expect: Expecta
 });
 
 /**
- * Inserts a second between the calls that fill the window and the refused calls. If refused calls wrongly count against
- * the limit, they leave the window later than the others. A real clock advances without this step.
+ * Inserts a second between the calls that fill the window and the refused calls. Refused calls that wrongly count
+ * against the limit then leave the window later than the others, which reveals the error. A real clock advances without
+ * this step.
  */
 const separation = ({ options }: PlanContext, window: number): readonly Step[] =>
   options.control.clock && window > 2 ? [{ kind: 'advance-clock', role: 'attempt', by: 1 }] : [];
 
-/**
- * Waits until the exact second with a movable clock. A real clock has advanced while the other operations were called.
- */
+/** Waits until the window ends. A movable clock also allows a call exactly one second early; a real clock does not. */
 function waitSteps(context: PlanContext, early: Step): readonly Step[] {
   const wait = (offset: number): Step => ({
     kind: 'advance-clock',

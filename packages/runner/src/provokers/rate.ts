@@ -7,9 +7,9 @@ import type { ProvokeResult } from './provoke-context.js';
 import { type RateContext, windowCase } from './rate-window.js';
 import { callOf, callsOf, membersOf } from './sweep.js';
 
-/** Admitted calls of the caller whose window is filled. */
+/** Rate limit of the caller whose window the case fills, in calls. */
 const FILLED_LIMIT = 3;
-/** Maximum window that a run waits for if it cannot move the clock. */
+/** Maximum length of a window that a run waits for if it cannot move the clock. */
 const MAX_WINDOW_SECONDS = 90;
 
 /**
@@ -28,7 +28,7 @@ export function provokeRate(target: RateContext): ProvokeResult {
 
 interface ClassPlan {
   readonly case: Case;
-  /** Variants of the class without a possible call, by id. */
+  /** Why a variant of the class has no possible call, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
@@ -53,7 +53,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
       `${why}: make the clock movable (\`control.hooks\` of the configuration: \`clock\`), or set the \`window\` of \`x-error\` to at most ${MAX_WINDOW_SECONDS} s.`,
     );
   }
-  // The label of the variant as tenant keeps the prerequisites of the window apart from other cases.
+  // The variant's label is the tenant, which separates the prerequisites from those of other cases.
   const requirements = {
     tenant: variant.label,
     limits: { [trigger.class]: FILLED_LIMIT },

@@ -14,9 +14,9 @@ import { tenantOf } from './tenant-of.js';
 export interface RefusalOptions {
   /** Ids of the variants that the case proves. Default: the variant of the context. */
   readonly variants?: readonly string[];
-  /** A mutation whose response the refused call must receive. */
+  /** A mutation of the same call, whose response must equal that of the refused call. */
   readonly like?: RequestMutation;
-  /** A second mutation, which the server must check later. */
+  /** A second mutation, whose error the server must not report. */
   readonly also?: RequestMutation;
 }
 

@@ -12,7 +12,8 @@ import { collectCases, type ProvokeContext, type ProvokeResult } from './provoke
 import { tenantOf } from './tenant-of.js';
 
 /**
- * Plans well-formed calls with the document's example, a minimal body, a full body, and each optional query parameter.
+ * Plans well-formed calls with the document's example, a minimal body, a full body, each optional query parameter, and
+ * unchanged unique values.
  */
 export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   const { context, operation, obligation } = target;

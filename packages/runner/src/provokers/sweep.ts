@@ -8,7 +8,7 @@ import { planScenario } from '../scenario/plan-scenario.js';
 
 // One case calls every operation of a group, because filling a rate window or expiring a token is slow.
 
-/** A variant that shares the case with others. */
+/** A variant that one case tries together with others. */
 export interface Member {
   readonly operation: Operation;
   readonly obligation: Obligation;
@@ -36,7 +36,7 @@ export interface Call {
 
 export interface Calls {
   readonly calls: readonly Call[];
-  /** Variants without a possible call, by id. */
+  /** Why a variant has no possible call, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

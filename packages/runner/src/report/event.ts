@@ -21,7 +21,7 @@ export type RunEvent =
       readonly type: 'case-finished';
       readonly case: string;
       readonly operation: string;
-      /** The outcome. `blocked`: a prerequisite failed, so the case ended early. */
+      /** `blocked`: the case ended early, for example because a prerequisite failed. */
       readonly outcome: 'passed' | 'failed' | 'blocked';
       readonly reason: string | null;
       /** Set if the case is blocked and the server is not at fault. */
@@ -32,7 +32,10 @@ export type RunEvent =
       readonly proved: readonly string[];
       /** The obligations that findings violate, and the variant if a finding concerns one variant only. */
       readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /** The obligations whose inferred or designed promises findings of severity `warning` refute. */
+      /**
+       * The obligations that findings of severity `warning` refute, and the variant if a finding concerns one variant
+       * only.
+       */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
       readonly findings: readonly Finding[];
       /** Number of findings that no earlier case has reported. The report counts these. */
@@ -43,7 +46,7 @@ export type RunEvent =
       readonly controlRequests: number;
       readonly durationMs: number;
     }
-  /** The run has reached a limit of the server. All cases of that caller wait. */
+  /** A caller has reached a rate limit of the server. All its cases wait. */
   | { readonly type: 'run-waiting'; readonly seconds: number }
   /** The server has stopped, or the run was cancelled. No more cases are started. */
   | { readonly type: 'run-aborted'; readonly reason: string }

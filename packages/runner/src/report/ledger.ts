@@ -18,7 +18,7 @@ interface VariantEvidence {
   readonly isProved: boolean;
 }
 
-/** Returns the ledger entries of all selected obligations, in document order. */
+/** Returns the ledger entries of all selected obligations, in document order, webhooks last. */
 export function ledgerOf(
   plan: Plan,
   finished: ReadonlyMap<string, CaseFinished>,

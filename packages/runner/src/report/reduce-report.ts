@@ -46,8 +46,8 @@ const INTENTION_RULES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keeps the first finding of a promise that an operation breaks repeatedly in the same way. All findings about the
- * operation that a case provokes are kept.
+ * Keeps the first of several equal findings. A finding of `INTENTION_RULES` about the operation that a case tests
+ * differs from those of other cases.
  */
 function distinct(events: readonly CaseFinished[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
@@ -61,7 +61,7 @@ function distinct(events: readonly CaseFinished[]): readonly Finding[] {
 
 /**
  * Returns a key that is equal for findings that the report lists once. `caseOperation` is the operation that the case
- * provokes.
+ * tests.
  */
 export function keyOf(finding: Finding, caseOperation: string): string {
   const { rule, error, operation, pointer, message, case: id } = finding;

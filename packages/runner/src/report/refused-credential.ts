@@ -3,8 +3,8 @@ import type { RunEvent } from './event.js';
 import type { LedgerEntry, Report } from './report.js';
 
 /**
- * Returns true if more than half of the documented successes were answered 401. A single wrong credential is a more
- * likely cause than that many wrong operations.
+ * Returns true if a 401 was received instead of more than half of the documented successes. A single wrong credential
+ * is a more likely cause than that many wrong operations.
  */
 export function isCredentialRefused(plan: Plan, events: Iterable<RunEvent>, report: Report): boolean {
   const blocked = blockedBy401(plan, events);

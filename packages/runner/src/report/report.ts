@@ -24,7 +24,7 @@ export interface Summary {
   readonly requests: number;
   readonly controlRequests: number;
   readonly findings: number;
-  /** Number of checks that ran. `skipped` counts the remaining checks by reason. */
+  /** Number of checks that ran. `skipped` counts the skipped checks by reason. */
   readonly checks: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Duration of the run in milliseconds. */

@@ -8,8 +8,8 @@ import type { BodyViolations } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
 /**
- * Returns bodies that each violate one constraint of the operation's JSON schema. Cached, because several provokers use
- * them.
+ * Returns bodies that each violate one constraint of the schema of the operation's JSON body. Cached, because several
+ * provokers use them.
  */
 export function bodyViolations(context: PlanContext, operation: Operation): BodyViolations | Untested {
   const cached = context.bodyViolations.get(operation.id);

@@ -111,7 +111,7 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType):
   const { schema } = media;
   const random = context.random(`${operation.id} full body`);
   const sampled = sample(context.model, schema, { random, shape: 'full', direction: 'request' });
-  // Values of the document's example are consistent; sampled values are only valid individually.
+  // The values of an example are consistent with each other; sampled values are valid only individually.
   const example = exampleOf(context, media);
   const merged = isObject(example) && isObject(sampled) ? { ...sampled, ...example } : sampled;
   const body = withFirstTransition(operation, merged);

@@ -57,8 +57,8 @@ function remember(context: PlanContext, name: string, caller: PlannedCaller): st
 }
 
 /**
- * Returns the name of a caller. Callers with the same name are one caller, and limits that no run reaches are omitted
- * from it.
+ * Returns the name of a caller. Callers with the same name are one caller, and the name omits limits that no run
+ * reaches.
  */
 function nameOf({ tenant, ...rest }: CallerDescription, dedicatedTo?: string): string {
   const { limits, ...traits } = rest;

@@ -25,7 +25,7 @@ export interface CallerRequirements {
   readonly limits?: Readonly<Record<string, number>>;
   /** True for an anonymous call, which must be refused for any resource. */
   readonly anonymous?: boolean;
-  /** Id of a case that changes the caller and therefore needs a separate one. */
+  /** Label of a case that changes the caller or uses up its limits, and therefore needs a separate one. */
   readonly dedicatedTo?: string;
 }
 

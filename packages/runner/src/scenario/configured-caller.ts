@@ -18,7 +18,7 @@ export function configuredCaller(
       hasCredentials(context, operation, caller, requirements) &&
       meets(context, operation, caller, requirements),
   );
-  // A caller with limits is reserved for the cases that exhaust them.
+  // Prefers a caller without limits, because the cases that exhaust limits need the others.
   const [name] = candidates.find(([, caller]) => !caller.limits) ?? candidates[0] ?? [];
   if (name !== undefined) return name;
   const isSpecial = Object.keys(requirements).some((key) => !ORDINARY.includes(key));
@@ -28,7 +28,7 @@ export function configuredCaller(
   return untested('no caller', `${request(context)} ${describe(context, operation, requirements)}.`);
 }
 
-/** Requirements that an anonymous call meets. */
+/** Names of the requirements that an anonymous call meets. */
 const ORDINARY: readonly string[] = [
   'tenant',
   'isForeign',

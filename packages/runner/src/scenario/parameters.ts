@@ -77,9 +77,7 @@ function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter):
   return examples.find((value) => validator.validate(schema, value).length === 0);
 }
 
-/**
- * Returns a value from the document's example, constant or list of values for a path parameter that names no resource.
- */
+/** Returns the value that the document specifies for a path parameter as an example, `const` or `enum`. */
 export function documentedSegment(
   context: PlanContext,
   operation: Operation,

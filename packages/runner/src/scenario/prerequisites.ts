@@ -20,16 +20,16 @@ import { type Recipe, type ResourceRequest, resource, valueAt } from './resource
 import type { SampledBody } from './sampled-body.js';
 import type { ScenarioOptions } from './scenario.js';
 
-/** Plans the steps that create the resources named by a request. */
+/** Plans the steps that create or find the resources named by a request. */
 export class Prerequisites {
   readonly steps: Step[] = [];
   readonly parents: Map<string, Binding>;
-  /** Path parameters with values from the document. The search for sub-resources starts below these values. */
+  /** Documented or sampled values of path parameters that name no resource, by parameter name. */
   readonly #documented = new Map<string, Binding>();
   readonly #context: PlanContext;
   readonly #operation: Operation;
   readonly #options: ScenarioOptions;
-  /** The caller that owns the resources, even if the call itself is anonymous. */
+  /** Requirements of the caller that owns the resources, even if the call itself is anonymous. */
   readonly #requirements: CallerRequirements;
 
   constructor(context: PlanContext, operation: Operation, options: ScenarioOptions) {
@@ -143,7 +143,7 @@ export class Prerequisites {
   }
 
   /**
-   * Returns true for an action on neither an item nor a collection, such as a transfer, which changes every resource
+   * Returns true for an action on neither an item nor a collection, such as a transfer. It may change every resource
    * that its body names.
    */
   get #changesReferences(): boolean {

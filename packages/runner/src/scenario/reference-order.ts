@@ -4,8 +4,8 @@ import type { Binding } from '../plan/binding.js';
 import type { PlanContext } from './context.js';
 
 /**
- * Sorts references: those without dependencies first, then those whose path other references fill, then values of
- * lists. A value that must differ from another is last, because a list offers more values.
+ * Sorts references: resources first, then values whose path contains another reference, then other values. These are
+ * last because they must differ from the earlier ones, and a list usually offers several.
  */
 export function inDependencyOrder(references: readonly ResourceReference[]): readonly ResourceReference[] {
   const depends = ({ path }: ResourceReference): boolean =>

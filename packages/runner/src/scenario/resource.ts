@@ -18,17 +18,17 @@ export interface Recipe {
 }
 
 export interface ResourceRequest {
-  /** The caller that creates or finds the resource. */
+  /** Requirements of the caller that creates or finds the resource. */
   readonly requirements: CallerRequirements;
   /** Name of the binding, unique within the case. */
   readonly name: string;
   /** Seeds the values of the resource. */
   readonly label: string;
-  /** Earlier path parameters by name. */
+  /** Bindings of the earlier path parameters, by name. */
   readonly parents: ReadonlyMap<string, Binding>;
-  /** Nesting depth of this resource. */
+  /** Recursion depth of this resource among the prerequisites. */
   readonly depth: number;
-  /** Bindings whose values must differ from this one. */
+  /** Bindings that must have a different value. */
   readonly not?: readonly Binding[];
   /** True if the case writes to the resource or removes it, so that it must be a resource that the run creates. */
   readonly isWritten?: boolean;
@@ -64,8 +64,8 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
 }
 
 /**
- * Plans a value at a JSON Pointer, with `*` for any index, of the response at a path: created if the collection has a
- * POST and the value is an id, or else found.
+ * Plans a value at a JSON Pointer, with `*` for any index, of the response at a path: configured, created by a POST to
+ * the path if the value is an id, or else read with a GET.
  */
 export function valueAt(
   context: PlanContext,

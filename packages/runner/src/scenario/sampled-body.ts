@@ -8,7 +8,7 @@ export interface BodyOptions {
   readonly label: string;
   /** `example`: the document's example, or else `minimal`. `full`: every property. */
   readonly shape: 'minimal' | 'full' | 'example';
-  /** Prefix of binding names in nested scenarios. */
+  /** Prefix of the scenario's binding names. Bodies with different prefixes have different markers. */
   readonly prefix?: string;
 }
 

@@ -8,17 +8,17 @@ import type { BodyOptions } from './sampled-body.js';
 export interface Scenario {
   readonly steps: readonly Step[];
   readonly request: RequestTemplate;
-  /** The text by which a search finds the new item; null if no field of the body can contain it. */
+  /** The string by which a search finds the new item; null if no field of the body can contain it. */
   readonly marker: string | null;
 }
 
 export interface ScenarioOptions extends BodyOptions {
   readonly requirements: CallerRequirements;
-  /** Prefix of binding names in nested scenarios. */
+  /** Prefix of binding names, which must be unique within a case. */
   readonly prefix?: string;
   /** Path parameters that are already bound, by name. */
   readonly parents?: ReadonlyMap<string, Binding>;
-  /** Nesting depth of this scenario. Default: 0. */
+  /** Recursion depth of this scenario. Default: 0. */
   readonly depth?: number;
   /** True if the server should refuse the call. All refused calls of an operation share the resource that they name. */
   readonly refused?: boolean;

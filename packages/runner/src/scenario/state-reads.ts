@@ -23,7 +23,7 @@ export interface StateReads {
 
 const NO_READS: StateReads = { before: [], after: () => [] };
 
-/** The reads by a caller that may not read. */
+/** No reads, because the call is anonymous or no GET returns the state. */
 export const NOT_READABLE: StateReads = { ...NO_READS, skipped: 'no read to compare' };
 
 /**

@@ -1,5 +1,5 @@
 import { SecretMasker } from '@touchstone/core/internal';
-/** The secrets of a run: a masker that also finds the credential inside of a header. */
+/** The secrets of a run: a masker that also masks the credential within a header. */
 export class Secrets extends SecretMasker {
   /** Adds a header's value, and the credential within it: `Bearer …`, `Basic …`, `session=…; …`. */
   addHeader(header: string, value: string): void {
@@ -22,7 +22,7 @@ export class Secrets extends SecretMasker {
 }
 
 /**
- * Matches the names of headers that carry a secret. The values of other configured headers are masked, but a response may
+ * Matches names of headers that carry a secret. The values of other configured headers are masked, but a response may
  * repeat them.
  */
 const SECRET_HEADER = /auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i;

@@ -2,7 +2,10 @@ import { type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Documentation addresses (RFC 5737, RFC 3849): for each family an admitted block and an address outside of it. */
+/**
+ * Documentation addresses (RFC 5737, RFC 3849): for each family, an admitted block, an address inside it and one
+ * outside.
+ */
 const FAMILIES = [
   { name: 'IPv4', block: '198.51.100.0/24', inside: '198.51.100.7', outside: '203.0.113.9', bits: 32 },
   { name: 'IPv6', block: '2001:db8:1::/48', inside: '2001:db8:1::7', outside: '2001:db8:2::9', bits: 128 },

@@ -41,7 +41,7 @@ export function grantMutations({
   }));
 }
 
-/** Omits a required field of a token request (RFC 6749 §5.2 `invalid_request`). */
+/** Omits each required field of a token request (RFC 6749 §5.2 `invalid_request`). */
 export function tokenRequestMutations({ context, operation }: ProvokeContext): readonly RequestMutation[] {
   const isForm = clientMethods(context.model, operation).includes('client_secret_post');
   const lacking = (is: ClientAuthentication['is']): RequestMutation => ({

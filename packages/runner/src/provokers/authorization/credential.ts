@@ -7,7 +7,7 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 
-/** Uses an unacceptable credential (RFC 9110 §11.6.1) in each state that the document distinguishes. */
+/** Uses an unacceptable credential (RFC 9110 §11.6.1) in the state that the trigger names. */
 export function credentialMutations(
   target: ProvokeContext<Credential>,
 ): readonly RequestMutation[] | Untested {
@@ -34,7 +34,7 @@ export function credentialMutations(
   }
 }
 
-/** Returns true if the operation requires a token that is obtained with client credentials. */
+/** Returns true if the operation accepts OAuth 2 tokens. */
 export const usesTokens = ({ model }: PlanContext, { security }: Operation): boolean =>
   security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
 
@@ -78,7 +78,9 @@ function revokedCredential(target: ProvokeContext<Credential>): readonly Request
   ];
 }
 
-/** Returns the call before the credential is revoked, which must succeed. Empty unless the operation is a GET. */
+/**
+ * Returns a call that must succeed before the credential is revoked or rotated. Empty unless the operation is a GET.
+ */
 function acceptedRead(
   { context, operation, obligation }: ProvokeContext,
   caller: string,

@@ -11,9 +11,9 @@ import { usesTokens } from './credential.js';
 type Expired = ProvokeContext<Extract<Trigger, { kind: 'credential' }>>;
 
 /**
- * Plans one case for all operations that refuse an expired token. A new token is accepted until the second it expires,
- * every operation refuses it one second later, and its successor is accepted. The case belongs to the first of the
- * variants that it proves.
+ * Plans one case for all operations that refuse an expired token. A new token is accepted one second before its expiry,
+ * every operation refuses it one second after its expiry, and its successor is accepted. The case belongs to the first
+ * of the variants that it proves.
  */
 export function provokeExpired(target: Expired): ProvokeResult {
   const { context, variant } = target;
@@ -23,7 +23,7 @@ export function provokeExpired(target: Expired): ProvokeResult {
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-/** Returns true if the run can move the clock past a token's expiry. Otherwise a caller must be `expired`. */
+/** Returns true if the run moves the clock past a token's expiry. Otherwise it uses a caller that is `expired`. */
 export function expiresByClock({ context, operation }: ProvokeContext): boolean {
   const { control, callers } = context.options;
   const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);
@@ -32,7 +32,7 @@ export function expiresByClock({ context, operation }: ProvokeContext): boolean 
 
 interface ExpiryPlan {
   readonly case: Case;
-  /** Reasons why variants have no possible call, keyed by variant id. */
+  /** Why a variant has no possible call, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

@@ -28,9 +28,7 @@ const withText = (name: string, text: string | undefined): RequestMutation => ({
   edit: (request) => withParameter(request, 'header', name, text),
 });
 
-/**
- * Keeps the token, which must succeed with the correct header, because a wrong header does not affect the credential.
- */
+/** Keeps the token, because a wrong header must not invalidate it: it must succeed with the correct header. */
 const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 
 /** Sends an unknown name, the name of another tenant, and the caller's own tenant once it may no longer act for it. */

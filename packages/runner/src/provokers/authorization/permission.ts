@@ -1,7 +1,10 @@
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Uses a role with all permissions except the operation's. Adding it lifts the refusal for the same credentials. */
+/**
+ * Uses a role with all permissions except the operation's. Adding the permission lifts the refusal for the same
+ * credentials.
+ */
 export function permissionMutations({
   context,
   operation,
@@ -20,7 +23,7 @@ export function permissionMutations({
         );
   }
   const requirements = { denied: permission };
-  // The operations of a permission share one check, so only the first of them lifts the refusal.
+  // Operations that require the same permission share one check, so only the case of the first one lifts the refusal.
   const first = context.model.operations.find((candidate) => candidate.permission === permission);
   if (!control.callers || first?.id !== operation.id) return [{ name: '', requirements }];
   return [

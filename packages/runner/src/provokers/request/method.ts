@@ -39,7 +39,7 @@ function withMethod(request: RequestTemplate, method: Method): RequestTemplate {
 
 /**
  * Sends the undeclared methods of a path once and credits all operations of the path, because a 405 belongs to the
- * path. The cases belong to the first operation that has a caller.
+ * path. The cases belong to the first operation for which they can be planned.
  */
 export function provokeMethod(target: ProvokeContext, mutations: readonly RequestMutation[]): ProvokeResult {
   const { context, operation, variant } = target;

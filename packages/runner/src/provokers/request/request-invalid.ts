@@ -11,7 +11,7 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Invalid = ProvokeContext<Extract<Trigger, { kind: 'request-invalid' }>>;
 
-/** Returns one mutation for each constraint of the part's schema, which violates only that constraint. */
+/** Returns mutations that each violate one constraint of the request part that the trigger names. */
 export function requestInvalidMutations(target: Invalid): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
   switch (trigger.in) {
@@ -106,7 +106,7 @@ function valueMutations(
   const broken = trySample(parameterName, () => {
     const valid = sample(context.model, schema, {
       random: context.random(`${variant.id} ${parameterName}`),
-      // Violates the constraints of all properties of a document within a parameter.
+      // A full sample contains every property of a document within a parameter, so that each can be violated.
       shape: isContent ? 'full' : 'minimal',
       direction: 'request',
     });

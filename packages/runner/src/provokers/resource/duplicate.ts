@@ -16,7 +16,7 @@ import { tenantOf } from '../tenant-of.js';
 
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
-/** Sends a unique value that another resource has; repeats an e-mail address in capitals. */
+/** Sends a unique value that another resource has, and an e-mail address also in capitals. */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
   const mutations = [
@@ -30,7 +30,10 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
 
 const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
 
-/** Creates a resource first, then repeats its unique values in a call that differs in all other values. */
+/**
+ * Creates a resource first, then repeats its unique values in another call, or the identical call if no fields are
+ * documented.
+ */
 export function duplicateMutation(
   target: Duplicate,
   name: string,
@@ -50,7 +53,7 @@ export function duplicateMutation(
   });
   if (isUntested(existing)) return existing;
   const { fields } = trigger;
-  // Repeats the identical call if no fields are documented, unless the call performs an action instead of a create.
+  // Repeating the identical call is ambiguous if the call performs an action instead of creating a resource.
   if (
     fields.length === 0 &&
     createdIdPointer(context.model, success.response, create.path, 'id') === undefined

@@ -34,7 +34,7 @@ function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readon
       shape: 'full',
       lacks: (step, { substitutions }) =>
         step.kind === 'act' && step.bind === substitutions.find(isAtField)?.value.name,
-      // Keeps the id of the document's example, which cannot refer to part of a newly created resource.
+      // Keeps the id from the document's example, which identifies no part of a newly created resource.
       edit: (request) => ({
         ...request,
         substitutions: request.substitutions.filter((substitution) => !isAtField(substitution)),

@@ -25,7 +25,7 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
       'trigger ambiguous',
       `${name} must be one of a list, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
     );
-  // A server may return 400 for text without the form of an id, unless the document declares the error.
+  // A server may answer 400 to a string that does not have the form of an id, unless the document declares the error.
   const acceptsAnyText =
     obligation.error?.explicit &&
     typeof schema === 'object' &&
@@ -86,7 +86,7 @@ export function resourceForeignMutations({
 export const lastPathParameter = (path: string): string | undefined =>
   [...path.matchAll(/\{([^}]+)\}/g)].at(-1)?.[1];
 
-/** Alters the bound id, or a literal one in place. */
+/** Alters the id in the binding, or else in the parameter. */
 function withNonexistentId(request: RequestTemplate, name: string): RequestTemplate {
   if (request.substitutions.some(({ in: place, at }) => place === 'path' && at === name))
     return withAlteredBinding(request, 'path', name);

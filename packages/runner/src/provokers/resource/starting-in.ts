@@ -13,7 +13,8 @@ import { lastPathParameter } from './resource-absent.js';
 export type TransitionContext = ProvokeContext<Extract<Trigger, { kind: 'transition-forbidden' }>>;
 
 /**
- * Plans a well-formed call on a new resource in the state `start`. `usual`: the state of resources that request none.
+ * Plans a well-formed call on a new resource in the state `start`. `usual` is the state of a resource whose creation
+ * requests none.
  */
 export function startingIn(
   target: TransitionContext,

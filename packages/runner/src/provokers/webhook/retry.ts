@@ -9,7 +9,7 @@ const planned = new WeakMap<PlanContext, RetryPlan | Untested>();
 
 interface RetryPlan {
   readonly case: Case;
-  /** Variants that cannot be tried, by id. */
+  /** Why a variant cannot be tried, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
@@ -17,8 +17,8 @@ interface RetryPlan {
 export const SETTLE_MS = 500;
 
 /**
- * Plans one case for all retries, which refuses each delivery once, moves the clock to just before the retry, and then
- * to the retry.
+ * Plans one case for all retries. It refuses each delivery once, moves the clock to just before the retry, and then to
+ * the retry.
  */
 export function retryCase(target: WebhookContext): ProvokeResult {
   const { context, variant } = target;
