@@ -8,7 +8,7 @@ const OPERATIONS = [
 ];
 const METHODS = ['GET', 'POST', 'PUT'];
 
-test('prefers a concrete path to a template, even if it lacks the method', () => {
+test('prefers a concrete path to a template, even if the concrete path does not declare the method', () => {
   const router = new Router(OPERATIONS, { methods: METHODS });
   const match = router.find('/tasks/archive', 'GET');
   expect(match?.path.allow).toBe('POST');

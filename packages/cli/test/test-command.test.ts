@@ -340,7 +340,7 @@ describe('touchstone test with a configuration', () => {
     expect(waived.code).toBe(0);
   });
 
-  it('tests each other target once if one cannot be tested', async () => {
+  it('tests each target once, even if another cannot be tested', async () => {
     const cwd = await workspace(configured);
     const two = notesConfig.replace(
       'notes: {',
