@@ -15,7 +15,7 @@ test('prefers a concrete path to a template, even if the concrete path does not 
   expect(match?.parameters).toEqual({});
 });
 
-test('returns the path parameters and the methods in the given order', () => {
+test('returns the path parameters, and `Allow` in the order of the configured methods', () => {
   const match = new Router(OPERATIONS, { methods: METHODS }).find('/tasks/a%20b', 'PUT');
   expect(match?.path.operations.get('PUT')?.id).toBe('updateTask');
   expect(match?.path.allow).toBe('GET, PUT');

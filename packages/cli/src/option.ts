@@ -15,7 +15,7 @@ export interface OptionDeclaration<T> {
   parse?(text: string, before: T | undefined): T;
 }
 
-/** One declaration for every option of a command. */
+/** The declarations of all options of a command. */
 export type OptionDeclarations<Options> = {
   readonly [Name in keyof Options]-?: OptionDeclaration<Exclude<Options[Name], undefined>>;
 };

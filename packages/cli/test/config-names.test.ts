@@ -16,8 +16,8 @@ async function listed(system: string): Promise<Outcome> {
   return touchstone(['test', 'notes', '--list'], { cwd });
 }
 
-describe('a configuration that refers to the document by name', () => {
-  it('is rejected with suggestions for names that the document does not contain', async () => {
+describe('a configuration that names parts of the document', () => {
+  it('is rejected with suggestions if the document does not contain the names', async () => {
     const { code, stdout, stderr } = await listed(`
       callers: { me: { credentials: { ApiKye: env('KEY') } } },
       references: { '/note/{id}': 'n1', '/notes': 'n2', '/folders/{id}#/pth': 'n3' },
@@ -39,7 +39,7 @@ describe('a configuration that refers to the document by name', () => {
     expect(code).toBe(2);
   });
 
-  it('may contain an item path, an x-reference, or a documented response without content', async () => {
+  it('may name an item path, an x-reference, or a documented response without content', async () => {
     const { code, stderr } = await listed(`
       callers: { me: { credentials: { ApiKey: env('KEY') } } },
       references: { '/notes/{id}': 'n1', '/folders/{id}#/path': 'n2' },
