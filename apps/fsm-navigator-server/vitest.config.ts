@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // Each test starts a server and sends hundreds of requests, so it needs more time on a loaded machine.
+  // Some tests start several servers or send hundreds of requests, which takes longer on a loaded machine.
   test: { testTimeout: 60_000 },
 });

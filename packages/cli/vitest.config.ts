@@ -2,9 +2,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // The two proofs take almost an hour of CPU time, so they have a separate configuration.
+    // The proofs take almost an hour of CPU time, so they have a separate configuration.
     exclude: [...configDefaults.exclude, 'test/proof/**'],
-    // Every test runs the command as a process, and some wait for servers that ignore SIGTERM.
+    // Most tests run the command as a process, and some wait for servers that ignore SIGTERM.
     testTimeout: 60_000,
     maxConcurrency: 2,
     fileParallelism: false,

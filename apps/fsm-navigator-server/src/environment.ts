@@ -4,7 +4,7 @@ import type { AddressList } from './http/address.js';
 import type { RateLimiter } from './http/rate-limit.js';
 import type { Mutants } from './mutants/catalogue.js';
 
-/** The services of a running server that all of its parts use. */
+/** The services and settings of a running server. */
 export interface Environment {
   readonly database: Database;
   readonly keys: KeyStore;

@@ -18,7 +18,7 @@ export type IdPrefix =
   | 'key'
   | 'req';
 
-// RFC 4648 base32 in lower case: 5 bits per character, unambiguous in any case.
+// RFC 4648 base32 in lower case: 5 bits per character, and no two characters differ only in case.
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const LENGTH = 24;
 
@@ -32,8 +32,8 @@ export function newId(prefix: IdPrefix): string {
 let counter = 0;
 
 /**
- * Returns an id that identifies a response to support. The id is unique but not secret, so a random start and a
- * counter suffice.
+ * Returns the id of a response, which users quote in support requests. The id is unique but not secret, so a random
+ * prefix and a counter suffice.
  */
 export function newRequestId(): string {
   counter += 1;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * Returns `fsm_live_` or `fsm_test_` and 256 random bits. The key is returned once; the database stores only its
- * hash.
+ * Returns a new API key: `fsm_live_` or `fsm_test_`, followed by 256 random bits. The server returns it once and stores
+ * only its hash.
  */
 export function newKeySecret(mode: 'live' | 'test'): string {
   return `fsm_${mode}_${randomBytes(32).toString('base64url')}`;

@@ -1,4 +1,4 @@
-/** The vocabulary of the API that several parts of the server use. */
+// The vocabulary of the API that several modules of the server use.
 
 export const SCOPES = [
   'jobs:read',
@@ -17,7 +17,7 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Only Enterprise companies may call the API. */
+/** The plans of companies. Only `enterprise` includes the API. */
 export const PLANS = ['starter', 'professional', 'enterprise'] as const;
 export type Plan = (typeof PLANS)[number];
 

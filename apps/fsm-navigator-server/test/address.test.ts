@@ -23,7 +23,7 @@ test.each([
   expect(await from(server, key, outside)).toBe('403 ip_not_allowed');
 });
 
-test('admits the same key after its address is added or its restriction is removed', async () => {
+test("admits a key after the client's address is added or the restriction is removed", async () => {
   const server = await start();
   const { id, key } = await server.caller({ addresses: ['10.0.0.0/8'] });
   expect(await from(server, key, '192.0.2.1')).toBe('403 ip_not_allowed');

@@ -13,7 +13,7 @@ test('accepts only the admin token on the admin surface', async () => {
   expect((await server.admin('GET', '/companies')).status).toBe(200);
 });
 
-test('disables the admin surface and the control protocol without their tokens', async () => {
+test('disables the admin surface and the control protocol if their tokens are not set', async () => {
   const server = await start({ adminToken: undefined, controlToken: undefined });
   expect((await server.admin('GET', '/companies')).status).toBe(404);
   expect((await server.control('GET', '/capabilities')).status).toBe(404);
@@ -94,7 +94,7 @@ test.each([
   ['POST', '/companies', { name: 'A', plan: 'gold' }],
   ['POST', '/companies', 'not json'],
   ['POST', '/companies', { name: 'A', surprise: 1 }],
-])('refuses %s %s with %j and names the problem', async (method, path, body) => {
+])('refuses %s %s with the invalid body %j', async (method, path, body) => {
   const server = await start();
   const reply = await server.admin(method, path, body);
   expect(reply.outcome).toBe('400 invalid_request');

@@ -35,7 +35,7 @@ test('accepts a reading equal to the last one and refuses a lower one', async ()
   expect(await read(101)).toBe('201');
 });
 
-test('records service, lists the latest first and updates the asset', async () => {
+test('records services, lists them latest first and updates the asset', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);

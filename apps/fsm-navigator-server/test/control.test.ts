@@ -75,7 +75,7 @@ test('freezes, sets, advances and unfreezes the clock', async () => {
   expect(Math.abs(now - Date.now())).toBeLessThan(5000);
 });
 
-test('resets data, keys and counted calls', async () => {
+test('resets data, keys, counted calls and the clock', async () => {
   const server = await start();
   const { key } = await server.caller();
   const before = await server.api('GET', '/customers');
@@ -119,7 +119,7 @@ test.each([
   [{ addresses: ['10.0.0.0/33'] }, 'invalid_request'],
   [{ surprise: true }, 'invalid_request'],
   [{ provokes: ['duplicate_customer'] }, 'cannot_provoke'],
-])('refuses the caller %j with %s', async (settings, code) => {
+])('refuses the caller settings %j with %s', async (settings, code) => {
   const server = await start();
   expect((await server.control('POST', '/callers', settings)).outcome).toBe(`400 ${code}`);
 });

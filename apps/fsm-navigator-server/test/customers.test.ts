@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { start } from './harness.js';
 import { customer, customerBody, unlimited } from './resources.js';
 
-test('refuses a duplicate email in any case and creates nothing', async () => {
+test('refuses a duplicate email, regardless of case, and creates nothing', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const body = { ...customerBody(), email: 'Front.Desk@Example.com' };
@@ -26,7 +26,7 @@ test('allows the same email in another company', async () => {
   }
 });
 
-test("allows an update to keep its email, but not to use another customer's", async () => {
+test("allows a customer to keep its email in an update, but not to use another customer's", async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const first = customerBody();
@@ -63,7 +63,7 @@ test('changes only the given fields, including those within the address', async 
   expect(updated.at('data.name')).toBe('Harbour Hotel');
 });
 
-test('lists locations oldest first with their count', async () => {
+test('lists locations oldest first and counts them in the customer', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await customer(server, key);

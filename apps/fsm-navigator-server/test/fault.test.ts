@@ -4,7 +4,7 @@ import { asset, customer, customerBody, job, unlimited } from './resources.js';
 
 const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
 
-test('rolls back a failed write, which succeeds on retry', async () => {
+test('rolls back every failed write, and performs it on a retry', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);

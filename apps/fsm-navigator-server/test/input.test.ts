@@ -47,7 +47,7 @@ test.each([
   ['not JSON', '{"name": ', 'application/json'],
   ['empty', '', 'application/json'],
   ['a form', 'name=A', 'application/x-www-form-urlencoded'],
-  ['of no type', '{}', 'text/plain'],
+  ['of type text/plain', '{}', 'text/plain'],
 ])('refuses a body that is %s with validation_failed', async (_, body, type) => {
   const server = await start();
   const reply = await server.api('POST', '/customers', { body, headers: { 'Content-Type': type } });

@@ -81,7 +81,7 @@ test('transfers at most the available quantity', async () => {
   expect((await shop.send('GET', `/inventory/${shop.item}`)).at('data.quantity_on_hand')).toBe(10);
 });
 
-test('reports an item as low while its quantity is below the reorder point', async () => {
+test('lists an item as low stock if its quantity is below the reorder point', async () => {
   const shop = await store();
   const low = async () => (await shop.send('GET', '/inventory/low-stock')).at('pagination.total');
   expect(await low()).toBe(0);
@@ -89,7 +89,7 @@ test('reports an item as low while its quantity is below the reorder point', asy
   expect(await low()).toBe(1);
 });
 
-test('filters items by number and category', async () => {
+test('filters items by SKU and category', async () => {
   const shop = await store();
   expect((await shop.send('GET', '/inventory?sku=EXP-18L')).at('pagination.total')).toBe(1);
   expect((await shop.send('GET', '/inventory?sku=EXP-19L')).at('pagination.total')).toBe(0);

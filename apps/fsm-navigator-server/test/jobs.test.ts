@@ -93,7 +93,7 @@ test.each([
   expect(reply.textAt('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
 });
 
-/** Returns, for each status, the transitions that lead to it from the initial status. */
+/** Returns, for each reachable status, the statuses through which a resource reaches it from the initial status. */
 function paths<Status extends string>(
   table: Readonly<Record<Status, readonly Status[]>>,
   initial: Status,

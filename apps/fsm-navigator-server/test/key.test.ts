@@ -53,7 +53,7 @@ test('accepts only the new key after a rotation', async () => {
   expect((await server.api('GET', '/technicians', { key: rotated })).status).toBe(200);
 });
 
-test('refuses a company without the Enterprise plan, without rate limit headers', async () => {
+test('refuses a company below the Enterprise plan and sends no rate limit headers', async () => {
   const server = await start();
   const { key } = await server.caller({ tenant: 'small', provokes: ['forbidden'] });
   const refused = await server.api('GET', '/technicians', { key });

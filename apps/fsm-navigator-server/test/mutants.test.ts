@@ -6,7 +6,7 @@ import { asset, customer, unlimited } from './resources.js';
 
 const MUTANTS: readonly Mutant[] = catalogue;
 
-test('gives every mutant a unique name, a description and expected findings', () => {
+test('gives every mutant a unique name, a description, rules and expected findings', () => {
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
   for (const { name, description, rules, expected } of MUTANTS) {
     expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);

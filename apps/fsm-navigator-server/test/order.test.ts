@@ -44,7 +44,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   expect(await outcome('PUT', `/customers/${own}`, { name: 'Mended' })).toBe('200');
 });
 
-test('checks the input, then the meter, then the reading', async () => {
+test('checks the input before the meter, and the meter before the reading', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
   const id = (await server.api('POST', '/assets', { body })).textAt('data.id');

@@ -26,7 +26,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('prints its base URL and stops on %s',
   expect(server.stderr).toBe('');
 });
 
-test('stops when standard input closes with --exit-with-parent', async () => {
+test('stops with --exit-with-parent when standard input closes', async () => {
   const server = run(['--exit-with-parent']);
   await server.url(READY);
   server.child.stdin?.end();

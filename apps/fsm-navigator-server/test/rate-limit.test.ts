@@ -4,7 +4,7 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('limits each class and reports the window in every response', async () => {
+test('counts each class separately and reports its window in every response', async () => {
   const server = await start();
   const list = await server.api('GET', '/technicians');
   const one = await server.api('GET', `/technicians/${list.textAt('data.0.id')}`);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 /*
- * Field types as JSON Schema counts and formats them: the length of a string is in characters (RFC 8259 §7, not in
- * UTF-16 units), and dates and times are RFC 3339.
+ * Field types that follow JSON Schema: the length of a string is its number of characters (RFC 8259 §7), not of UTF-16
+ * units, and dates and times follow RFC 3339.
  */
 
 export function text(least: number, most: number): z.ZodType<string> {
   const rule =
     least === 0 ? `must have at most ${most} characters` : `must have ${least} to ${most} characters`;
   return z.string().refine((value) => {
-    // A string has at most as many characters as UTF-16 units, so most strings need not be counted.
+    // A string of n UTF-16 units has n/2 to n characters, so most strings need not be counted.
     const length = value.length > most || value.length < least * 2 ? [...value].length : value.length;
     return length >= least && length <= most;
   }, rule);
@@ -36,7 +36,7 @@ export function choice<const Value extends string>(values: readonly Value[]): z.
 /** `full-date` of RFC 3339 §5.6. */
 export const date: z.ZodType<string> = z.string().refine(isDate, 'must be a date such as 2026-03-02');
 
-/** `date-time` of RFC 3339 §5.6, kept in UTC. */
+/** `date-time` of RFC 3339 §5.6, converted to UTC. */
 export const dateTime: z.ZodType<string> = z
   .string()
   .refine(isDateTime, 'must be a date and time such as 2026-03-02T08:30:00Z')
@@ -75,7 +75,7 @@ function isDateTime(value: string): boolean {
   );
 }
 
-/** Converts a leap second to the second before it, because `Date` does not support leap seconds. */
+/** Converts a time to UTC. A leap second becomes the second before it, because `Date` does not support leap seconds. */
 function toUtc(value: string): string {
   return new Date(value.toUpperCase().replace(/:60(?=[.Z+-])/, ':59')).toISOString();
 }

@@ -5,6 +5,6 @@ export interface Mutant {
   readonly description: string;
   /** Numbers of the API rules that the bug breaks. */
   readonly rules: readonly number[];
-  /** The rules and error codes, without duplicates, of exactly those findings that a contract test must report. */
+  /** The distinct pairs of rule and error code of the findings that a contract test must report, and no others. */
   readonly expected: readonly { readonly rule: string; readonly error: string | null }[];
 }

@@ -18,7 +18,7 @@ export function sameSecret(left: string, right: string): boolean {
   return sameHash(hashSecret(left), hashSecret(right));
 }
 
-/** Returns true if `authorization` is `Bearer <token>`. The comparison takes the same time for every wrong token. */
+/** Returns true if `authorization` is `Bearer <token>`. Compares the token in constant time. */
 export function isBearer(authorization: string | undefined, token: string): boolean {
   const presented = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '';
   return sameSecret(presented, token);

@@ -23,7 +23,7 @@ test('reports a wait of a whole span if the limit admits no calls', () => {
   expect(windowOf().wait(0, 0)).toBe(SPAN_MS);
 });
 
-test('keeps the order of calls when it grows past its capacity', () => {
+test('keeps the order of calls when the buffer grows', () => {
   const window = windowOf(...Array.from({ length: 100 }, (_, time) => time));
   expect(window.size).toBe(100);
   expect(window.oldestLeavesAt()).toBe(SPAN_MS);

@@ -8,14 +8,14 @@ const OPERATIONS = [
 ];
 const METHODS = ['GET', 'POST', 'PUT'];
 
-test('prefers a concrete path to a template, even if it lacks the method', () => {
+test('prefers a concrete path to a template, even if the concrete path does not declare the method', () => {
   const router = new Router(OPERATIONS, { methods: METHODS });
   const match = router.find('/tasks/archive', 'GET');
   expect(match?.path.allow).toBe('POST');
   expect(match?.parameters).toEqual({});
 });
 
-test('returns the path parameters and the methods in the given order', () => {
+test('returns the path parameters, and `Allow` in the order of the configured methods', () => {
   const match = new Router(OPERATIONS, { methods: METHODS }).find('/tasks/a%20b', 'PUT');
   expect(match?.path.operations.get('PUT')?.id).toBe('updateTask');
   expect(match?.path.allow).toBe('GET, PUT');

@@ -9,7 +9,7 @@ interface Result {
   readonly response: Response;
 }
 
-/** An error of the API. `code` is a documented code, or `null` if the response matches none. */
+/** An error of the API. `code` is a documented code, or `null` if the response matches no documented error. */
 export class PlutioError extends Error {
   override readonly name = 'PlutioError';
   readonly code: string | null;
@@ -26,8 +26,9 @@ const DELAY_SECONDS = 1;
 const MAX_WAIT_SECONDS = 60;
 
 /**
- * Returns the data of a call. If the document declares that waiting helps, it waits and repeats the call.
- * @param wait waits the given seconds
+ * Sends a request and returns the validated data. If the document declares that a retry helps, waits and sends the
+ * request again, up to three times in total.
+ * @param wait waits for the given number of seconds
  * @throws {PlutioError} if the response is an error
  */
 export async function call<Operation extends keyof OperationErrors, T>(

@@ -11,7 +11,7 @@ const MARGIN_MS = 60_000;
 export class Tokens {
   readonly #settings: Settings;
   #token: Token | undefined;
-  /** The running token request, which concurrent calls share. */
+  /** The pending token request, which concurrent calls share. */
   #pending: Promise<Token> | undefined;
 
   constructor(settings: Settings) {
@@ -38,8 +38,7 @@ export class Tokens {
     const client = createClient<paths>({ baseUrl: url });
     return await call('createToken', createToken.responses[200], () =>
       client.POST('/oauth/token', {
-        // The request is a form (RFC 6749 §4.4.2), which openapi-fetch writes for this media type. The server rejects
-        // JSON.
+        // openapi-fetch serializes the body as a form for this media type (RFC 6749 §4.4.2). The server rejects JSON.
         headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
         body: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
       }),

@@ -49,7 +49,7 @@ export class WebhookReceiver {
 
   /**
    * Returns the delivery of an event for the entity with this `_id`, received before or after the call.
-   * @throws Error if it does not arrive in time
+   * @throws Error if the delivery does not arrive in time
    */
   async next<Event extends Delivery['event']>(event: Event, _id: string): Promise<DeliveryOf<Event>> {
     const isWanted = (delivery: Delivery): delivery is DeliveryOf<Event> =>
@@ -83,8 +83,8 @@ export class WebhookReceiver {
     if (!this.#isSigned(body, request)) return 401;
     const parsed = parseWebhook(String(request.headers['x-plutio-event']), JSON.parse(body));
     if (!parsed.known) {
-      // Accept an event that this program does not know, because a retry would not help. An undocumented payload is
-      // retried.
+      // Accept an event that this program does not know, because a retry would not help. Refuse an undocumented
+      // payload, so that Plutio retries.
       return parsed.issues.length === 0 ? 204 : 422;
     }
     const { 'webhook-id': id } = webhooks[parsed.event].headers.parse(request.headers);

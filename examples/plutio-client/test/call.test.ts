@@ -39,7 +39,7 @@ test.each([
   expect(await outcome(...answers)).toMatchObject({ result, waits });
 });
 
-test('reports an undocumented response', async () => {
+test('rejects an undocumented body of a successful response', async () => {
   const { result } = await outcome({ data: { _id: 7 }, response: Response.json({ _id: 7 }) });
   expect(result).toHaveProperty('issues');
 });

@@ -9,7 +9,7 @@ import { Tokens } from '../src/tokens.js';
 
 const EXPIRED = 'Invalid token: access token has expired';
 
-/** Issues `token-1`, `token-2` and so on, and accepts those from `valid` on. */
+/** A server that issues `token-1`, `token-2` and so on, and accepts those with a number of at least `valid`. */
 let server: Server;
 let seen: string[] = [];
 let tokens = 0;

@@ -52,7 +52,7 @@ describe('the program', () => {
       /^Set PLUTIO_BUSINESS, PLUTIO_CLIENT_ID\.$/,
     ],
   ])(
-    'prints a one-line message when %s',
+    'prints a one-line message if %s',
     async (_, change, message) => {
       const { code, stderr } = await run('main', { ...(await server.createClient()), ...change });
       expect(code).toBe(1);
@@ -62,7 +62,7 @@ describe('the program', () => {
     60_000,
   );
 
-  test('names the missing permission of its user', async () => {
+  test('reports that the user lacks the permission to create tasks', async () => {
     const client = await server.createClient({ permissions: ['task.view'] });
     const { code, stdout, stderr } = await run('main', client);
     expect(code).toBe(1);

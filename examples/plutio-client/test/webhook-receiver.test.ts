@@ -45,14 +45,14 @@ async function deliver(payload: unknown, options: Options = {}): Promise<number>
 }
 
 describe('a delivery', () => {
-  test('is returned if it is signed and documented, whether it arrives before or after the request', async () => {
+  test('is returned if it is signed and documented, whether `next` is called before or after it arrives', async () => {
     const waiting = receiver.next('task.create', task._id);
     expect(await deliver(task)).toBe(204);
     expect(await waiting).toMatchObject({ event: 'task.create', id: 'msg_1', payload: task });
     expect(await receiver.next('task.create', task._id)).toBe(await waiting);
   });
 
-  test('is returned only once if it is repeated', async () => {
+  test('is ignored if its id was already received', async () => {
     expect(await deliver(task)).toBe(204);
     expect(await deliver({ ...task, title: 'Again' })).toBe(204);
     expect(await receiver.next('task.create', task._id)).toMatchObject({ payload: { title: task.title } });
@@ -72,7 +72,7 @@ describe('a delivery', () => {
     ['of an event that the program does not know', 204, task, { event: 'task.paint' }],
     ['with an undocumented payload', 422, { ...task, status: 'lost' }, {}],
     ['that is too large', 413, { ...task, description: 'x'.repeat(2_000_000) }, {}],
-  ])('%s receives status %i', async (_, status, payload, options) => {
+  ])('%s is answered with status %i', async (_, status, payload, options) => {
     expect(await deliver(payload, options)).toBe(status);
   });
 

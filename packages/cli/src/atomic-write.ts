@@ -6,7 +6,7 @@ import { fileError } from './file-error.js';
 
 /**
  * Writes a file atomically: readers see the old content or the new content, never a partial file. Creates missing
- * directories. A symbolic link is followed; a device or a pipe is written to directly.
+ * directories. Follows a symbolic link; writes directly to a device or a pipe.
  * @throws {FileError} naming the file relative to `cwd`.
  */
 export async function writeAtomically(path: string, content: string, cwd: string): Promise<void> {
@@ -41,7 +41,10 @@ interface RegularFile {
   readonly mode: number | undefined;
 }
 
-/** Returns `null` if the path is something other than a regular file. */
+/**
+ * Returns `null` for a device or a pipe.
+ * @throws EISDIR if the path is a directory.
+ */
 async function regularFileAt(path: string): Promise<RegularFile | null> {
   const stats = await statOf(path);
   if (stats === null) {
@@ -80,8 +83,8 @@ const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
 
 /**
- * Creates directories without the `recursive` option of `mkdir`, which never returns if no directory can be created, as
- * in /proc.
+ * Creates missing directories. The `recursive` option of `mkdir` is not used, because that call never returns if no
+ * directory can be created, as in /proc.
  */
 async function makeDirectory(path: string): Promise<void> {
   const stats = await statOf(path);
@@ -89,7 +92,7 @@ async function makeDirectory(path: string): Promise<void> {
   if (stats !== null) throw Object.assign(new Error('is not a directory'), { code: 'ENOTDIR' });
   await makeDirectory(dirname(path));
   await mkdir(path).catch((error: unknown) => {
-    // Another process may have created it in the meantime.
+    // Another process may have created the directory in the meantime.
     if (codeOf(error) !== 'EEXIST') throw error;
   });
 }

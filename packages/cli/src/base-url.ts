@@ -11,8 +11,8 @@ export function baseUrlExpectation(text: string): string | null {
   // Requests carry the credentials that the document requires; credentials in the URL would only leak into reports.
   if (username !== '' || password !== '')
     return 'a URL without a user and password: pass credentials with --header, or configure `callers`';
-  // Request paths are appended to the URL. Checks the text, because `search` and `hash` are empty for a bare `?` or
-  // `#`.
+  // Request paths are appended to the URL. The check reads the text, because `search` and `hash` are empty for a bare
+  // `?` or `#`.
   if (/[?#]/.test(text))
     return `a URL without a query or fragment, such as ${exampleUrl}: each request adds its own path and query`;
   return null;

@@ -9,8 +9,8 @@ let pending = 0;
 export const hasPendingDeadline = (): boolean => pending > 0;
 
 /**
- * Waits for a promise that other code returned. Stops when it settles, when the time limit has passed, or when the
- * event loop is empty, because nothing can settle the promise then and Node would exit silently.
+ * Waits for a promise that other code returned. Stops when the promise settles, when the time limit has passed, or when
+ * the event loop is empty, because nothing can settle the promise then and Node would exit silently.
  * @throws {Error} if the promise did not settle, with the reason.
  */
 export function withDeadline<T>(promise: Promise<T>, limitMs: number): Promise<T> {

@@ -1,6 +1,9 @@
 import leven from 'leven';
 
-/** Returns the candidate closest to `word`, unless more than a third of its letters differ (at least two may). */
+/**
+ * Returns the candidate closest to `word`; `undefined` if every edit distance exceeds both 2 and a third of the length
+ * of `word`.
+ */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;

@@ -1,14 +1,17 @@
 import { relative } from 'node:path';
 import { ExpectedError } from './expected-error.js';
 
-/** A file, or stdout, cannot be read or written. The message is one line with the path and the reason. */
+/**
+ * A file cannot be read, written or removed, or stdout cannot be written. The message is one line with the path and the
+ * reason.
+ */
 class FileError extends ExpectedError {
   override readonly name = 'FileError';
 }
 
 /**
- * Converts an error of the file system to a {@link FileError} and returns any other error unchanged. Paths below `cwd` are
- * shown relative to it.
+ * Converts an error of the file system to a {@link FileError} and returns any other error unchanged. The message
+ * contains paths below `cwd` relative to it.
  */
 export function fileError(
   error: unknown,

@@ -16,7 +16,7 @@ process.on('uncaughtException', (error) => {
 
 for (const stream of [process.stdout, context.out]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Ignore a pipe that its reader has closed, as `| head` does.
+    // Print no message if the reader has closed the pipe, as `| head` does.
     if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));
     process.exit(exitCode.unusable);
   });

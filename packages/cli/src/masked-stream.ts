@@ -6,8 +6,8 @@ import type { Secrets } from './secrets.js';
 export type TerminalLike = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /**
- * Creates a stream to `target` that masks secrets. Each chunk must be a complete text, because a secret that is split
- * across two chunks is not masked.
+ * Creates a stream to `target` that masks secrets. A secret must not be split across two chunks, because it would not
+ * be masked.
  */
 export function maskedStream(target: TerminalLike, secrets: Secrets): MaskedStream {
   return new Masked(target, secrets);

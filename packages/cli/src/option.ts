@@ -9,13 +9,13 @@ export interface OptionDeclaration<T> {
   readonly flags: string;
   readonly description: string;
   readonly default?: T;
-  /** The accepted words, if there are only a few. */
+  /** The accepted values, if the option accepts only a fixed set. */
   readonly choices?: readonly string[];
-  /** Parses the text. Called once per occurrence of the option, with the previous value in `before`. */
+  /** Parses a value of the option. Called once per occurrence of the option, with the previous value in `before`. */
   parse?(text: string, before: T | undefined): T;
 }
 
-/** One declaration for every option of a command. */
+/** The declarations of all options of a command. */
 export type OptionDeclarations<Options> = {
   readonly [Name in keyof Options]-?: OptionDeclaration<Exclude<Options[Name], undefined>>;
 };
@@ -55,12 +55,12 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** Parses an option that may be repeated. */
+/** Appends a value of a repeatable option. */
 export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }
 
-/** Creates a parser for a base URL. Its message starts with `option`. */
+/** Creates a parser for a base URL. Its error message starts with `option`. */
 export function baseUrl(option: string): (text: string) => string {
   return (text) => {
     const expected = baseUrlExpectation(text);

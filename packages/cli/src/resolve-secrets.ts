@@ -13,7 +13,8 @@ export interface SecretRequirements {
 }
 
 /**
- * Reads or generates every secret that the system names and stores it in `context.secrets`, which masks it from then on.
+ * Reads or generates every secret that the command needs, and stores it in `context.secrets`, which masks it from then
+ * on.
  * @throws {ConfigError} listing every environment variable that is not set.
  */
 export function resolveSecrets(target: Target, requirements: SecretRequirements, context: Context): void {

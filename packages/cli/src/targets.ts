@@ -79,7 +79,7 @@ function systemTarget(name: string, system: SystemConfig, loaded: LoadedConfig, 
 }
 
 function unknownSystem(name: string, loaded: LoadedConfig | null): string {
-  // The value of an option whose name was left out may be a secret.
+  // If `--header` was left out, its value is parsed as a target and may contain a secret.
   if (/^[\w-]+:(?!\/\/)/.test(name))
     return "A target looks like a header. Pass headers with --header 'Name: value'.";
   if (loaded === null) {

@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** Starts the built command in a separate process, without the environment of this one. */
+/** Starts the built command in a separate process that does not inherit the environment variables of the test. */
 export function start(args: readonly string[], options: RunOptions): Running {
   const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), LANG: 'C.UTF-8', ...options.env };
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), bin, ...args], {

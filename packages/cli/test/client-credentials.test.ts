@@ -22,8 +22,8 @@ components:
 `;
 
 /**
- * A server that issues a token to the correct client. With `MODE=leaks` its tasks contain the credentials; with
- * `MODE=none` it issues no token.
+ * A server that issues a token to the correct client. With `MODE=leaks`, its tasks contain the secret and the token;
+ * with `MODE=none`, it issues no token.
  */
 const server = `
 import { createServer } from 'node:http';

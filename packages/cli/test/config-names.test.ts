@@ -16,8 +16,8 @@ async function listed(system: string): Promise<Outcome> {
   return touchstone(['test', 'notes', '--list'], { cwd });
 }
 
-describe('a configuration with names from the document', () => {
-  it('is rejected with a suggestion if the document does not contain a name', async () => {
+describe('a configuration that names parts of the document', () => {
+  it('is rejected with suggestions if the document does not contain the names', async () => {
     const { code, stdout, stderr } = await listed(`
       callers: { me: { credentials: { ApiKye: env('KEY') } } },
       references: { '/note/{id}': 'n1', '/notes': 'n2', '/folders/{id}#/pth': 'n3' },

@@ -76,7 +76,7 @@ describe('touchstone with an invalid configuration', () => {
     ['an exception that is not an Error', 'throw { a: 1 };', /cannot be loaded: it threw \{"a":1\}\.\n$/],
     ['an exception', "throw new Error('out of reach');", /cannot be loaded: out of reach/],
     ['an import of a missing file', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
-  ])('reports %s in one message', async (_name, body, message) => {
+  ])('reports %s without a stack trace', async (_name, body, message) => {
     const { code, stderr } = await touchstone(['test'], { cwd: await configured(body) });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);

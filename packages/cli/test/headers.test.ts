@@ -51,7 +51,7 @@ describe('touchstone test with --header', () => {
 });
 
 describe('touchstone test with configured headers and credentials', () => {
-  it('rejects them by name and without their value before anything is sent', async () => {
+  it('lists every invalid one by name, without its value, before anything is sent', async () => {
     const cwd = await workspace({
       'openapi.yaml': plainDocument.replace(
         'securitySchemes:',

@@ -55,7 +55,7 @@ describe('Ctrl-C', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('cancels the run in the same way as %s', async (signal, want) => {
+  ] as const)('is equivalent to %s, apart from the exit code', async (signal, want) => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();

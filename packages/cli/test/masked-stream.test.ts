@@ -25,7 +25,7 @@ class Target extends Writable {
 }
 
 describe('a masked stream', () => {
-  it('masks secrets and writes everything else, in order, before it finishes', async () => {
+  it('masks secrets and writes all chunks in order before it finishes', async () => {
     const target = new Target(false, 0);
     const secrets = createSecrets();
     const stream = maskedStream(target, secrets);

@@ -154,7 +154,7 @@ describe('touchstone mock', () => {
     expect(code).toBe(2);
   });
 
-  it('warns of paths that no request can have and that `test` does not attempt', {
+  it('warns of paths that cannot be requested, which `test` does not attempt', {
     timeout: 120_000,
   }, async () => {
     const odd = `  /pets#by-name:\n    get: { responses: { '200': { description: Found. } } }\n`;

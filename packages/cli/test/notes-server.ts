@@ -1,9 +1,9 @@
 /**
- * A server for `plainDocument`, started as `node server.mjs --port 0`. `MODE` selects its behaviour: `good`; `wrong`
- * (returns an undocumented body); `leaks` (returns the key of the request); `silent` (never responds); `garbage` (does
- * not speak HTTP); `dies` (prints its key and exits at the first request); `stubborn` (ignores SIGTERM, as does its
- * child process); `leaves` (exits after the request for its control capabilities); `helpless` (its control protocol
- * creates no callers).
+ * A server for `plainDocument`, started as `node server.mjs --port 0`. The environment variable `MODE` selects its
+ * behaviour: `good`; `wrong` (returns an undocumented body); `leaks` (returns the key of the request); `silent` (never
+ * responds); `garbage` (does not speak HTTP); `dies` (prints its key and exits at the first request); `stubborn`
+ * (ignores SIGTERM, as does its child process); `leaves` (exits after the request for its control capabilities);
+ * `helpless` (its control protocol creates no callers).
  */
 export const notesServer = `
 import { spawn } from 'node:child_process';
@@ -46,7 +46,7 @@ server.listen(0, '127.0.0.1', () => console.log('notes listening on http://127.0
 process.stdin.on('close', () => { if (mode !== 'stubborn') process.exit(0); }).resume();
 `;
 
-/** A configuration that starts the server. */
+/** A configuration that starts the server from `server.mjs`. */
 export const notesConfig = `import { defineConfig, env } from '@touchstone/cli';
 export default defineConfig({
   systems: {

@@ -53,7 +53,7 @@ describe('touchstone test with a report that cannot be written', () => {
   ])('rejects the file before the run: %s', async (_name, reporter, message) => {
     const cwd = await workspace({ ...files, 'directory/a.txt': '' });
     await symlink('loop', join(cwd, 'loop'));
-    // No server listens there, so the message must come before the run.
+    // No server listens at this URL, so the message shows that the check precedes the run.
     const outcome = await touchstone(reporting('http://127.0.0.1:1', reporter), { cwd });
     expect(outcome.stderr).toContain(message);
     expect(outcome.stderr).toMatch(/^[^\n]*\n$/);
@@ -63,7 +63,7 @@ describe('touchstone test with a report that cannot be written', () => {
     expect(await readdir(join(cwd, 'directory'))).toEqual(['a.txt']);
   });
 
-  it('writes the other reports if only writing the file fails', async () => {
+  it('writes the other reports if one file cannot be written', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(reporting(await serverAt(cwd), 'json=/dev/full,terminal'), { cwd });
     expect(outcome.stderr).toContain(

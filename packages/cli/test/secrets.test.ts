@@ -4,11 +4,11 @@ import { createSecrets } from '../src/secrets.js';
 
 describe('a secret masker', () => {
   it.each([
-    ['plain', 'canary-5ecret', 'key canary-5ecret.', 'key $KEY.'],
+    ['in plain text', 'canary-5ecret', 'key canary-5ecret.', 'key $KEY.'],
     ['twice', 'canary-5ecret', 'canary-5ecretcanary-5ecret', '$KEY$KEY'],
     ['in a URL', 'canary/5ecret', '?key=canary%2F5ecret', '?key=$KEY'],
-    ['in a query as a URL has it', "canary'5ecret", '?key=canary%275ecret', '?key=$KEY'],
-    ['in a URL strictly', 'canary!(5ecret)', '?key=canary%21%285ecret%29', '?key=$KEY'],
+    ['in the query of a parsed URL', "canary'5ecret", '?key=canary%275ecret', '?key=$KEY'],
+    ['in a URL with strict percent-encoding', 'canary!(5ecret)', '?key=canary%21%285ecret%29', '?key=$KEY'],
     ['in a form', "canary '5ecret~", 'key=canary+%275ecret%7e', 'key=$KEY'],
     ['in JSON', 'canary"5ecret', '{"key":"canary\\"5ecret"}', '{"key":"$KEY"}'],
     ['in base64', 'canary-5ecret', Buffer.from('canary-5ecret').toString('base64'), '$KEY'],
@@ -20,7 +20,7 @@ describe('a secret masker', () => {
       '$KEY',
     ],
     ['quoted for a shell', "canary'5ecret", "-H 'X: canary'\\''5ecret'", "-H 'X: $KEY'"],
-    ['too short to be one', '1', 'seed 1 of 11', 'seed 1 of 11'],
+    ['only if it is long enough', '1', 'seed 1 of 11', 'seed 1 of 11'],
   ])('masks a secret %s', (_name, secret, text, want) => {
     const secrets = createSecrets();
     secrets.add('KEY', secret);

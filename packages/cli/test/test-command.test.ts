@@ -33,7 +33,7 @@ function expectNoStack(outcome: Outcome): void {
 }
 
 describe('touchstone test DOCUMENT --server URL', () => {
-  it('proves what it can and names the configuration that the rest requires', async () => {
+  it('proves responses without a configuration and writes no file', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const outcome = await touchstone(
@@ -212,7 +212,7 @@ describe('touchstone test with an unusable document or server', () => {
       ['openapi.yaml'],
       'cannot be reached: no server listens there (ECONNREFUSED).\n',
     ],
-  ])('reports %s in one message', async (_name, target, message) => {
+  ])('reports %s without a stack trace', async (_name, target, message) => {
     const cwd = await workspace(files);
     const outcome = await touchstone(['test', ...target, '--server', 'http://127.0.0.1:1'], { cwd });
     expectNoStack(outcome);
@@ -225,7 +225,7 @@ describe('touchstone test with an unusable document or server', () => {
     ['a server that never answers', 'silent'],
     ['a server that does not speak HTTP', 'garbage'],
     ['a server that dies during the run', 'dies'],
-  ])('reports %s in one message', async (_name, mode) => {
+  ])('proves nothing against %s, without a stack trace', async (_name, mode) => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, mode);
     const outcome = await touchstone(
@@ -286,7 +286,7 @@ describe('touchstone test with a configuration', () => {
     expect(unconfigured.code).toBe(0);
   });
 
-  it('proves more variants with hooks', async () => {
+  it('proves more responses with hooks, and reports hooks that are invalid or fail', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const run = (HOOKS: string): Promise<Outcome> =>
       touchstone(['test'], { cwd, env: { NOTES_KEY: canary, HOOKS } });
@@ -318,7 +318,7 @@ describe('touchstone test with a configuration', () => {
       'helpless',
       'Nothing was judged: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
     ],
-  ])('judges nothing if %s', async (_name, mode, message) => {
+  ])('exits with 2 and reports the reason if %s', async (_name, mode, message) => {
     const cwd = await workspace(configured);
     const env = { NOTES_KEY: canary, SPEAKS: canary, MODE: mode };
     const outcome = await touchstone(['test'], { cwd, env });
@@ -328,7 +328,7 @@ describe('touchstone test with a configuration', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('judges nothing if everything is untested, unless the configuration allows it', async () => {
+  it('exits with 2 if everything is untested, unless the configuration allows it', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const one = ['--include', 'GET /notes 500 *'];
     const url = await serverAt(cwd, 'good');
@@ -340,7 +340,7 @@ describe('touchstone test with a configuration', () => {
     expect(waived.code).toBe(0);
   });
 
-  it('tests each other target once if one cannot be tested', async () => {
+  it('tests each target once, even if another cannot be tested', async () => {
     const cwd = await workspace(configured);
     const two = notesConfig.replace(
       'notes: {',

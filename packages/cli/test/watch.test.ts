@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Outcome, start, workspace } from './cli.js';
 
-/** Returns an operation whose response identifies the version that was read last. */
+/** Returns an operation that responds with `text`, which shows what version of the file the mock has read. */
 const operation = (text: string): string =>
   `get: { responses: { '200': { description: Read., content: { text/plain: { example: ${text} } } } } }\n`;
 
@@ -160,7 +160,7 @@ describe('touchstone mock --watch', () => {
     await answers('/linked', '4');
   });
 
-  it('ignores changes that affect no content, and reports a problem once', async () => {
+  it('ignores changes that do not affect the content, and reports a problem once', async () => {
     const text = document({ '/own': operation('x') });
     const cwd = await workspace({ 'root.yaml': text });
     const { answers, prints, stop } = await watching(cwd, 'root.yaml');

@@ -63,7 +63,7 @@ export async function createKey(
   });
 }
 
-/** Changes scopes, addresses and limits. The change applies from the next call; the secret is kept. */
+/** Changes the name, scopes, addresses, limits or expiry. The change applies from the next call; the secret is kept. */
 export async function changeKey(
   environment: Environment,
   id: string,

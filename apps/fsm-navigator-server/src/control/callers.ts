@@ -79,8 +79,8 @@ async function stateOf(environment: Environment, id: string): Promise<CallerPlan
 }
 
 /**
- * Returns the company plan that provokes the requested error codes. A company without API access provokes
- * `forbidden`.
+ * Returns the company plan that provokes the requested error codes. Only `forbidden` is supported, by a plan without
+ * the API.
  */
 function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {
@@ -101,7 +101,10 @@ function keySettings(settings: CallerSettings): KeySettings {
   return { scopes, limits, addresses, expires_at: expiry };
 }
 
-/** Returns the tenant's company on the given plan. A tenant has a separate company for each plan. */
+/**
+ * Returns the id of the tenant's company on the given plan, and creates the company if it does not exist. A tenant has
+ * a separate company for each plan.
+ */
 async function companyOf(environment: Environment, tenant: string, plan: Plan): Promise<string> {
   const { orm } = environment.database;
   const where = and(eq(companies.label, tenant), eq(companies.plan, plan));

@@ -30,7 +30,10 @@ const STOCK_LOCATIONS = [
   { name: 'Van 2', kind: 'Van' },
 ] as const;
 
-/** Returns the writes that create a company with the technicians and stock locations that no operation creates. */
+/**
+ * Returns a new company, with the technicians and stock locations that no operation creates, and the writes that store
+ * it.
+ */
 export function createCompany(environment: Environment, company: NewCompany): MadeCompany {
   const { orm } = environment.database;
   const created_at = environment.clock.iso();

@@ -62,7 +62,7 @@ export class KeyStore {
       .prepare();
   }
 
-  /** Finds the key by the hash of its secret. The result may be revoked. */
+  /** Finds the key by the hash of its secret. The key may be revoked or expired. */
   async find(hash: Buffer): Promise<Key | undefined> {
     const hex = hash.toString('hex');
     const cached = this.#cache.get(hex);
@@ -75,7 +75,7 @@ export class KeyStore {
     return key;
   }
 
-  /** Returns the write that creates a key, and its secret, which cannot be recovered later. */
+  /** Returns a new key, its secret, which cannot be recovered later, and the write that stores the key. */
   create(companyId: string, settings: KeySettings, now: string, presetSecret?: string): NewKey {
     const secret = presetSecret ?? newKeySecret(settings.mode ?? 'live');
     const row: KeyRow = {
@@ -116,7 +116,10 @@ export class KeyStore {
     return await this.byId(id);
   }
 
-  /** Replaces the secret. The old secret is invalid once the promise resolves. */
+  /**
+   * Replaces the secret. The old secret is invalid once the promise resolves. Returns `undefined` if the key does not
+   * exist or is revoked.
+   */
   async rotate(id: string, now: string): Promise<NewSecret | undefined> {
     const old = await this.byId(id);
     if (old === undefined || old.revoked_at !== null) return undefined;

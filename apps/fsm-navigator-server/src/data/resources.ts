@@ -3,7 +3,7 @@ import type { AssetStatus, JobStatus } from '../transitions.js';
 
 /*
  * The tables of the resources. Columns are named after the fields of the API. `seq` is the order of creation and
- * `company_id` the owner; the API exposes neither. Every query filters by owner, so that companies are isolated.
+ * `company_id` the owner; the API exposes neither. The API's queries filter by owner, so that companies are isolated.
  */
 
 export interface Address {
@@ -182,7 +182,7 @@ export const items = sqliteTable(
     unit: text().notNull(),
     unit_cost_cents: integer(),
     reorder_point: integer().notNull(),
-    /** The sum of the item's stock levels, stored with each change of them. */
+    /** The sum of the item's stock levels, updated with each change of a level. */
     quantity_on_hand: integer().notNull(),
     updated_at: text().notNull(),
   },

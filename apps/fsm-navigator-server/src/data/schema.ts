@@ -18,7 +18,7 @@ export const companies = sqliteTable(
   (table) => [index('companies_label').on(table.label, table.plan)],
 );
 
-/** API keys. Only the hash of the secret is stored, and its last characters for recognition. */
+/** API keys. Only the hash of the secret and, for recognition, its last characters are stored. */
 export const keys = sqliteTable(
   'keys',
   {
@@ -31,7 +31,7 @@ export const keys = sqliteTable(
     scopes: text({ mode: 'json' }).$type<readonly Scope[]>().notNull(),
     /** CIDR blocks from which calls are accepted; `null` for any address. */
     addresses: text({ mode: 'json' }).$type<readonly string[]>(),
-    /** Contains only limits that differ from the default. */
+    /** The limits that were set; the other rate classes have their default limit. */
     limits: text({ mode: 'json' }).$type<Readonly<Partial<Record<RateClass, number>>>>().notNull(),
     revoked_at: text(),
     expires_at: text(),

@@ -74,7 +74,7 @@ export class AddressList {
  * Determines the client address. Reads `X-Forwarded-For` from right to left and trusts an entry only if the address
  * that added it is a trusted proxy, so that entries forged by the client are ignored.
  * @param peer the remote address of the connection
- * @returns `null` if the trusted entry is not an address
+ * @returns `null` if `peer`, or the entry that would determine the address, is not an IP address
  */
 export function clientAddress(
   peer: string,

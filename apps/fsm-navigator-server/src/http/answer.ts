@@ -68,7 +68,7 @@ export function refusalResponse({ mutants }: Environment, call: Call, refusal: R
   return jsonResponse(status, body, headers);
 }
 
-/** Creates the response to an internal failure. The reason is logged and not returned to the caller. */
+/** Creates the response to an internal failure. It does not contain the reason, which is only logged. */
 export function errorResponse({ mutants }: Environment, call: Call, error: unknown): Response {
   const code: ErrorCode = 'server_error';
   const body: Body = {

@@ -24,7 +24,7 @@ export async function authenticate(environment: Environment, call: Call): Promis
   throw unauthorized(environment, key, presented);
 }
 
-/** Returns the key from the header, the only accepted location. */
+/** Returns the key from the header, the only accepted location, or an empty string if the header is absent. */
 async function presentedKey({ mutants }: Environment, call: Call): Promise<string> {
   const key = call.header('x-api-key');
   if (key !== undefined) return key;

@@ -8,7 +8,7 @@ import { Refusal } from './refusal.js';
 export type WhenMissing = 'missing_required_field' | 'validation_failed';
 
 /**
- * Reads a JSON body by its schema.
+ * Parses a JSON body and validates it against its schema.
  * @throws Refusal with a message that names the field and the broken rule
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: WhenMissing): T {

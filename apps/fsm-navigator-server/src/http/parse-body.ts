@@ -6,7 +6,7 @@ export type ParsedBody =
 
 /**
  * Parses a JSON body.
- * @param crash throws on malformed JSON instead of returning an error (a bug)
+ * @param crash if true, throws on malformed JSON instead of returning a problem; only a mutant sets it
  */
 export function parseBody(body: Body | undefined, crash = false): ParsedBody {
   if (body === undefined || body.kind === 'too-large') {

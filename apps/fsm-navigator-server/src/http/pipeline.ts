@@ -14,7 +14,7 @@ import type { Call } from './call.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
 import { Refusal } from './refusal.js';
 
-/** Runs the checks in order. The first check that fails determines the response. */
+/** Runs the checks in order and performs the operation. The first check that fails determines the response. */
 async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Answer> {
   const { mutants } = environment;
   const match = router.find(call.path, call.method);
@@ -128,7 +128,7 @@ function checkScope({ mutants }: Environment, key: Key, { scopes, id }: Operatio
 }
 
 async function perform(environment: Environment, call: Call, operation: Operation): Promise<Answer> {
-  // Receive the body before the write queues, so that a slow sender does not block other writes.
+  // Receive the body before the write is queued, so that a slow sender does not block other writes.
   if (operation.method !== 'GET') call.body ??= await readBody(call.incoming);
   return await performOperation(environment.database, call, operation, () => operation.run(call));
 }

@@ -9,7 +9,7 @@ import { rateMutants } from './rate.js';
 import { resourceMutants } from './resource.js';
 import { routeMutants } from './route.js';
 
-/** All bugs that the server can switch on, in the order of the parts that contain them. */
+/** All bugs that the server can switch on, grouped by the part of the server that contains them. */
 export const catalogue = [
   ...bodyMutants,
   ...keyMutants,

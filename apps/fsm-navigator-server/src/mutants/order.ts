@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Checks that run in a different order than documented: rule 42. */
+/** Bugs in the order of the checks: rule 42. */
 export const orderMutants = [
   {
     name: 'address-before-plan',

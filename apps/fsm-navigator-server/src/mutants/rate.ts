@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in the rolling windows: rule 40. */
+/** Bugs in the rate limits and their headers: rule 40. */
 export const rateMutants = [
   {
     name: 'skip-lists-limit',

@@ -95,7 +95,7 @@ export function customerOperations(environment: Environment): Operation[] {
     .limit(1)
     .prepare();
 
-  /** Normalises an email so that spellings which count as duplicates are equal. */
+  /** Normalises an email, so that duplicates which differ only in case are equal. */
   const fold = (address: string): string =>
     mutants.has('duplicate-case-sensitive') ? address : address.toLowerCase();
 
@@ -121,7 +121,7 @@ export function customerOperations(environment: Environment): Operation[] {
       answerPage(list, page, { company: call.company, type, email: email === null ? null : fold(email) }),
   });
 
-  /** Checks the email of a body that has not been validated yet. */
+  /** Checks the email of a body that has not been validated yet. Only a mutant uses it. */
   async function checkRawEmail(call: Call, except: string): Promise<void> {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'email') : undefined;

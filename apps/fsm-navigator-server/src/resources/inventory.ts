@@ -139,7 +139,7 @@ export function inventoryOperations(environment: Environment): Operation[] {
     act: async (_, item) => ({ status: 200, data: item }),
   });
 
-  /** Stores the name from an otherwise invalid body. */
+  /** Stores the name from an otherwise invalid body. Only a mutant uses it. */
   async function keepName(call: Call): Promise<void> {
     const parsed = parseBody(call.body);
     const parsedName = name.safeParse(parsed.ok ? Reflect.get(Object(parsed.value), 'name') : undefined);

@@ -15,7 +15,7 @@ export interface JobView {
 
 export interface JobQueries {
   readonly byId: (company: string, id: string) => Promise<JobView | undefined>;
-  /** Newest first. */
+  /** Lists jobs, newest first. */
   readonly list: ListQueries<JobView>;
 }
 

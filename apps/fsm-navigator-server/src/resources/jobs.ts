@@ -75,7 +75,7 @@ export function jobOperations(environment: Environment): Operation[] {
   const find = async (call: Call): Promise<JobView> =>
     requireRow(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
-  /** Returns a message that reveals whether another company has the job. Only a mutant uses it. */
+  /** Returns an error message that reveals that the job belongs to another company. Only a mutant uses it. */
   async function hint(call: Call): Promise<string | undefined> {
     if (!mutants.has('foreign-id-revealed')) return undefined;
     const elsewhere = await orm
@@ -165,7 +165,7 @@ export function jobOperations(environment: Environment): Operation[] {
     },
   });
 
-  /** Checks the status of a body that has not been validated yet. */
+  /** Checks the status of a body that has not been validated yet. Only a mutant uses it. */
   function checkRawStatus(call: Call, job: JobView): void {
     const parsed = parseBody(call.body);
     const raw: unknown = parsed.ok ? Reflect.get(Object(parsed.value), 'status') : undefined;

@@ -47,7 +47,10 @@ export function readFilter<Value>(call: Call, name: string, field: z.ZodType<Val
   throw invalidField(name, result.error.issues[0]?.message ?? 'is invalid');
 }
 
-/** Returns a condition that is true for every row if the filter with this name is `null`. */
+/**
+ * Returns a condition that compares the column with the placeholder `name`. It is true for every row if the value is
+ * `null`.
+ */
 export function filtered(column: SQLiteColumn | SQL, name: string, comparison: '=' | '>=' | '<=' = '='): SQL {
   const value = sql.placeholder(name);
   return sql`(${value} is null or ${column} ${sql.raw(comparison)} ${value})`;

@@ -33,7 +33,7 @@ export interface TransactionView {
 }
 
 export interface StockWrites {
-  /** Returns the writes that change the balance of a place and record the reason. */
+  /** Returns a transaction, and the writes that store it and the new stock level. */
   change(place: Place, change: StockChange): { transaction: TransactionView; writes: Write[] };
 }
 

@@ -62,7 +62,7 @@ export function stockOperations(
   const { change } = stockWrites(environment);
   const queries = stockQueries(environment);
 
-  /** Returns the current quantity of an item at a place. */
+  /** Returns the current quantity of an item at a stock location. */
   async function quantityAt(company: string, item: string, location: string): Promise<number> {
     return (await queries.quantity.get({ company, item, location }))?.quantity ?? 0;
   }

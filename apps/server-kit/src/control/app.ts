@@ -5,14 +5,14 @@ import { RequestError, readJson } from '../http/json-request.js';
 import type { CallerRegistry, CallerState } from './callers.js';
 import { changeClock, clockChange, clockState } from './clock.js';
 
-/** A resource that the contract test needs and the API cannot create. */
+/** An action that creates a resource that a contract test needs and the API cannot create. */
 export interface ControlAction {
   readonly name: string;
-  /** The path and JSON Pointer of the value that the action returns. */
+  /** The item path and JSON Pointer of the value that the action returns; `*` stands for any index. */
   readonly creates: string;
   readonly parameters: readonly string[];
   /**
-   * Performs the action and returns its value.
+   * Performs the action and returns the value that `creates` describes.
    * @throws RequestError 404 if a parameter names an unknown resource
    */
   run(request: HonoRequest): Promise<string>;
@@ -30,12 +30,12 @@ export interface ControlOptions<Settings, NewCaller extends CallerState> {
   readonly actions: readonly ControlAction[];
   /** Restores the seed data and the real time. */
   reset(): Promise<void>;
-  /** Runs after each change of the clock. */
+  /** Called after each change of the clock. */
   clockChanged(movedBack: boolean): void;
   log(line: string): void;
 }
 
-/** Creates the control protocol, version 1. Only contract tests use it. */
+/** Creates the app that serves version 1 of the control protocol. Only contract tests use it. */
 export function controlApp<Settings, NewCaller extends CallerState>(
   options: ControlOptions<Settings, NewCaller>,
 ): GuardedApp {

@@ -25,8 +25,8 @@ export function clockState(clock: Clock): ClockState {
 }
 
 /**
- * Applies the changes of one request. Freezes first and unfreezes last, so that one request can freeze, set and
- * resume the clock.
+ * Applies the changes of one request. Freezes the clock before the time is set and unfreezes it afterwards, so that no
+ * time passes in between.
  * @returns true if the clock moved back
  */
 export function changeClock(clock: Clock, change: ClockChange): boolean {

@@ -12,7 +12,7 @@ import { Queue } from './queue.js';
 export type Write = BatchItem<'sqlite'>;
 
 export interface DatabaseSchema {
-  /** Increases when a table changes shape. A file with a different version is rejected and left unchanged. */
+  /** Incremented when the schema of a table changes. A file with a different version is rejected and left unchanged. */
   readonly version: number;
   /** All tables of the server. A reset empties each of them. */
   readonly tables: readonly SQLiteTable[];
@@ -26,7 +26,7 @@ export class DatabaseError extends Error {}
 /** The data of a server, in a file or in memory. */
 export class Database {
   readonly orm: LibSQLDatabase;
-  /** Serializes tasks that read and then write, so that the read values are still current when they write. */
+  /** Serializes tasks that read and then write, so that the values they read are still current when they write. */
   readonly writing: Queue = new Queue();
   readonly #client: Client;
   readonly #tables: readonly SQLiteTable[];

@@ -16,7 +16,7 @@ export class ApiCall<MutantName extends string> {
   readonly path: string;
   readonly incoming: IncomingMessage;
   readonly mutants: ReadonlySet<MutantName>;
-  /** Makes the call fail as late as possible. Only the control protocol sets it. */
+  /** Makes a write fail just before its commit, and a read after its queries. Only the control protocol sets it. */
   readonly fault: boolean;
   rateLimit: RateLimitStatus | undefined;
   body: Body | undefined;

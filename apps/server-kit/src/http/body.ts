@@ -6,7 +6,7 @@ export const BODY_LIMIT_BYTES = 1_048_576;
 /** A request body as received. */
 export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly mediaType: string }
-  /** `drained` if the body was received to its end and the connection can be reused. */
+  /** `drained` is true if the body was received to its end, so that the connection can be reused. */
   | { readonly kind: 'too-large'; readonly drained: boolean };
 
 /**

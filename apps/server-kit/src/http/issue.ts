@@ -11,7 +11,7 @@ export function issuePath(issue: Issue): string {
   return path.join('.');
 }
 
-/** Returns true if the only problem is that a property is absent from the body. */
+/** Returns true if the issue is that a property is absent from the body. */
 export function isMissing(issue: Issue, body: unknown): boolean {
   const last = issue.path.at(-1);
   if (last === undefined) return false;

@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 export type MalformedStatus = 400 | 408 | 431;
 
 /**
- * Creates a listener for `clientError`. It answers requests that Node's parser rejects: malformed HTTP, headers
- * that are too large, and requests that arrive too slowly.
+ * Creates a listener for `clientError`. It responds to requests that Node's HTTP server rejects: malformed HTTP,
+ * headers that are too large, and requests that arrive too slowly.
  * @param bodyOf returns the JSON body for a status, or an empty string for no body
  */
 export function malformedRequestListener(

@@ -2,7 +2,10 @@ import type { Database } from '../database/database.js';
 import { describeError } from '../error-description.js';
 import type { ApiCall } from './api-call.js';
 
-/** Runs reads concurrently. A write has exclusive access to the database from its first read to its last write. */
+/**
+ * Runs reads concurrently and writes one at a time, so that the data that a write reads is still current when it
+ * commits.
+ */
 export async function perform<Answer>(
   database: Database,
   call: ApiCall<string>,
@@ -19,7 +22,7 @@ class InjectedFault extends Error {}
 
 /**
  * Describes a failed call for the log.
- * @param target the request line, such as `GET /jobs`
+ * @param target the method and path, such as `GET /jobs`
  */
 export function describeFailure(call: ApiCall<string>, target: string, error: unknown): string {
   if (call.fault) return `${target} failed as the control protocol requested`;

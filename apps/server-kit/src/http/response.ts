@@ -1,7 +1,10 @@
 import type { Body } from './body.js';
 import type { RateLimitStatus } from './rate-limit-status.js';
 
-/** Returns the headers that every API response has: media type, rate limit if counted, and `Connection`. */
+/**
+ * Returns the headers common to all API responses: the media type, the rate limit if it was checked, and `Connection`
+ * if the request body was not read to its end.
+ */
 export function responseHeaders(call: {
   readonly rateLimit: RateLimitStatus | undefined;
   readonly body: Body | undefined;
@@ -12,7 +15,7 @@ export function responseHeaders(call: {
     headers['X-RateLimit-Remaining'] = String(call.rateLimit.remaining);
     headers['X-RateLimit-Reset'] = String(call.rateLimit.reset);
   }
-  // The rest of an oversized body is not read, so the connection cannot be reused.
+  // The rest of this body is not read, so the connection cannot be reused.
   if (call.body?.kind === 'too-large' && !call.body.drained) headers['Connection'] = 'close';
   return headers;
 }

@@ -9,8 +9,8 @@ export interface WindowBugs {
 const INITIAL_CAPACITY = 8;
 
 /**
- * Stores the times of the calls in the last `spanMs` milliseconds, oldest first, in a ring buffer that grows as
- * needed. The buffer never contains more calls than the limit admits and is released when it becomes empty.
+ * Stores the times of the calls in the last `spanMs` milliseconds, oldest first, in a ring buffer that grows as needed
+ * and shrinks to its initial capacity when it becomes empty.
  */
 export class RollingWindow {
   readonly #spanMs: number;
@@ -35,7 +35,7 @@ export class RollingWindow {
     this.#drop(now + this.#earlyByMs);
     if (this.#size < limit) return 0;
     if (this.#neverLifts) return this.#spanMs;
-    // With a limit of 0, no call can leave the window, so report the whole span.
+    // With a limit of 0, the window never admits a call, so report the whole span.
     if (limit <= 0) return this.#spanMs;
     return this.#at(this.#size - limit) + this.#spanMs - now;
   }

@@ -5,7 +5,7 @@ export interface RoutedOperation {
   readonly path: string;
 }
 
-/** A path of the API with the operations it declares. */
+/** A path of the API and its operations. */
 export interface Path<Operation> {
   readonly segments: readonly string[];
   readonly operations: ReadonlyMap<string, Operation>;
@@ -52,7 +52,9 @@ export class Router<Operation extends RoutedOperation> {
     }
   }
 
-  /** Returns the best matching path, or `undefined` if none matches. The path may not declare the method. */
+  /**
+   * Returns the best matching path, or `undefined` if none matches. The path does not necessarily declare the method.
+   */
   find(path: string, method: string): RouteMatch<Operation> | undefined {
     const segments = path.split('/').slice(1);
     let best: RouteMatch<Operation> | undefined;

@@ -30,11 +30,11 @@ export interface ServerCommand<Name extends string> {
   readonly description: string;
   readonly version: string;
   readonly catalogue: readonly (Mutant & { readonly name: Name })[];
-  /** Options of the API, listed after `--mutant`. */
+  /** Options specific to this server, listed after `--mutant`. */
   readonly options: readonly Option[];
-  /** Options of the demo data, listed last. */
+  /** Options for the demo data, listed last. */
   readonly demoOptions: readonly Option[];
-  /** Lines about the environment variables of the server. */
+  /** Help text about the environment variables of the server. */
   readonly environment: string;
 }
 
@@ -80,7 +80,7 @@ export function parseArguments(command: Command, args: readonly string[]): void 
 }
 
 /**
- * Converts the common flags and environment variables to server options.
+ * Converts the common flags, and the control token of the environment, to server options.
  * @throws UsageError if `--control` is set and `TOUCHSTONE_CONTROL_TOKEN` is not
  */
 export function readCommonOptions<Name extends string>(

@@ -13,7 +13,7 @@ export interface ListenOptions {
   readonly host?: string | undefined;
   /** The port to listen on. Default: 0, which selects a free port. */
   readonly port?: number | undefined;
-  /** Answers a request that Node's parser rejects. */
+  /** Responds to a request that Node's HTTP server rejects. */
   onClientError(error: NodeJS.ErrnoException, socket: Duplex): void;
 }
 

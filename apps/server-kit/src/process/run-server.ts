@@ -14,7 +14,7 @@ interface ProgramOptions {
   readonly exitWithParent: boolean;
 }
 
-/** A server's command. */
+/** The command that runs a server. */
 export interface Program<Options extends ProgramOptions, Server extends RunningServer> {
   readonly name: string;
   readonly catalogue: readonly Mutant[];
@@ -26,8 +26,8 @@ export interface Program<Options extends ProgramOptions, Server extends RunningS
 }
 
 /**
- * Runs a server until a signal, or until its parent exits. The exit code is 2 for invalid arguments, an unusable
- * database or an unavailable address, and 1 for a bug.
+ * Runs a server until it receives a signal or, with `--exit-with-parent`, until its parent exits. The exit code is 2
+ * for invalid arguments, an unusable database or an unavailable address, and 1 for a bug.
  */
 export async function runServer<Options extends ProgramOptions, Server extends RunningServer>(
   program: Program<Options, Server>,

@@ -1,4 +1,4 @@
-/** A fully read response. */
+/** A response whose body has been read. */
 export class Reply {
   readonly status: number;
   readonly headers: Headers;

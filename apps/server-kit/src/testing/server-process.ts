@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 
 const POLL_INTERVAL_MS = 10;
 
-/** A running server, started from its built command as in a shell. */
+/** A server process, started with the built command. */
 export class ServerProcess {
   readonly child: ChildProcess;
   stdout = '';
@@ -34,8 +34,8 @@ export class ServerProcess {
   }
 
   /**
-   * Waits for the first line of standard output.
-   * @param pattern matches the whole output; its first group is the base URL
+   * Waits for the first line of standard output and returns the base URL.
+   * @param pattern matches the output so far; its first group is the base URL
    * @throws Error if the process exits or prints something else
    */
   async url(pattern: RegExp): Promise<string> {

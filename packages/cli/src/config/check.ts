@@ -58,7 +58,7 @@ export function oneOf(words: readonly string[]): Check {
   };
 }
 
-/** Checks a list and every element. */
+/** Checks for a list, and checks each element. */
 export function array(item: Check, expected = 'a list'): Check {
   return (value, path, problems) => {
     if (!Array.isArray(value)) problems.push(wrong(path, expected, value));
@@ -66,7 +66,7 @@ export function array(item: Check, expected = 'a list'): Check {
   };
 }
 
-/** Checks an object with arbitrary keys and every value. */
+/** Checks for an object with arbitrary keys, and checks each value. */
 export function record(item: Check, expected: string): Check {
   return (value, path, problems) => {
     if (!isObject(value)) problems.push(wrong(path, expected, value));
@@ -79,7 +79,7 @@ export interface Shape {
   readonly optional?: Readonly<Record<string, Check>>;
 }
 
-/** Checks an object that may have only these keys. */
+/** Checks for an object with only these keys, and checks each value. */
 export function object(shape: Shape, expected = 'an object'): Check {
   const required = shape.required ?? {};
   const checks: Readonly<Record<string, Check>> = { ...required, ...shape.optional };

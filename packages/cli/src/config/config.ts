@@ -25,9 +25,9 @@ export interface SystemConfig {
   readonly document: string;
   /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
-  /** The control of clocks, addresses, faults and callers, if the server supports it. */
+  /** How a run controls clocks, addresses, faults and callers, if the server supports this. */
   readonly control?: ControlConfig;
-  /** Credentials and their properties. Names are arbitrary. */
+  /** Callers by arbitrary name, each with its credentials and their properties. */
   readonly callers?: Readonly<Record<string, Caller>>;
   /** Headers to send with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
@@ -58,8 +58,8 @@ export interface ServerUrl {
   /** Base URL, without credentials, query or fragment. */
   readonly url: string;
   /**
-   * True if the server belongs to a vendor. If it contradicts a promise that the document only infers or designs, the
-   * document is wrong, so the finding is a warning and not a violation. Default: false.
+   * True if the server belongs to a vendor. If a response contradicts an error whose provenance is `inferred` or
+   * `designed`, the document is considered wrong, so the finding is a warning and not a violation. Default: false.
    */
   readonly vendor?: boolean;
 }
@@ -70,7 +70,7 @@ export interface ServerCommand {
   readonly command: string;
   /** Arguments of the program. Default: none. */
   readonly args?: readonly string[];
-  /** Variables to add to the environment of this process. */
+  /** Variables that the server receives in addition to the environment of this process. */
   readonly env?: Readonly<Record<string, string | Secret | GeneratedSecret>>;
   /** Working directory. Default: the directory of the configuration. */
   readonly cwd?: string;
@@ -84,7 +84,7 @@ export interface ServerCommand {
 
 /** A secret that is generated for each run. */
 export interface GeneratedSecret {
-  /** Distinguishes it from a {@link Secret}. */
+  /** Distinguishes a generated secret from a {@link Secret}. */
   readonly generated: true;
 }
 

@@ -11,7 +11,7 @@ export interface LoadedConfig {
   readonly config: TouchstoneConfig;
   /** Absolute path. */
   readonly file: string;
-  /** The base of its relative paths. */
+  /** The base of the configuration's relative paths. */
   readonly directory: string;
 }
 
@@ -55,7 +55,7 @@ async function importConfig(file: string, displayName: string): Promise<unknown>
   }
 }
 
-/** Returns the first line of the message. Parsers append the file and position, Node the importing files. */
+/** Returns the message without the file names that parsers and Node append. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : `it threw ${JSON.stringify(error)}.`;
   const [, message, line, column] = /^ParseError: (.*?)\s+\S+:(\d+):(\d+)\s*$/s.exec(text) ?? [];

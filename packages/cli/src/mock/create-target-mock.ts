@@ -25,7 +25,7 @@ export interface MockedTarget {
    * @throws {DocumentError} if the initial data does not fit the document.
    */
   update(model: ApiModel): Promise<ModelChanges>;
-  /** The stamps of the files that the model was read from. */
+  /** The stamps of the files that the initial model was read from. */
   readonly stamps: Stamps;
 }
 

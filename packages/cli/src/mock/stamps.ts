@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** The stamp of each file by path, taken just before the file was read. */
 export type Stamps = ReadonlyMap<string, string>;
 
-/** A stamp that no file has, which makes the next check read the file again. */
+/** A stamp that no file has, so that the next check reports a change. */
 const UNKNOWN = '';
 
 /**

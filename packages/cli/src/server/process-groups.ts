@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** Process ids of the leaders of started groups that have not ended yet. */
+/** Process ids of the leaders of the groups that are guarded and not yet released. */
 const leaders = new Set<number>();
 
 /** Kills the group of `leader` when this process ends for any reason except SIGKILL. */

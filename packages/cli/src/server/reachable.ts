@@ -8,7 +8,7 @@ import { ServerError } from '../expected-error.js';
 export async function assertReachable(url: string, timeoutMs: number): Promise<void> {
   const { protocol, hostname, port } = new URL(url);
   const socket = connect({
-    // Only URLs put IPv6 addresses in brackets.
+    // `connect` expects an IPv6 address without the brackets that a URL requires.
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || (protocol === 'https:' ? 443 : 80)),
     timeout: timeoutMs,
@@ -27,7 +27,7 @@ export async function assertReachable(url: string, timeoutMs: number): Promise<v
 }
 
 function reasonOf(error: unknown): string {
-  // Node tried several addresses. Each address has an error; the aggregate has no message.
+  // Node tried several addresses. Each attempt has its own error; the aggregate error has no message.
   if (error instanceof AggregateError) return [...new Set(error.errors.map(reasonOf))].join('; ');
   if (!(error instanceof Error)) return String(error);
   switch ('code' in error ? error.code : undefined) {

@@ -7,7 +7,7 @@ import type { RequestHeader } from './options.js';
 
 /** The callers of a run and the headers that every request carries. */
 export interface Credentials {
-  /** The callers by name. They contain only the names of secrets; the values are in `context.secrets`. */
+  /** The callers by name. They refer to secrets by name; the values are in `context.secrets`. */
   readonly callers: Readonly<Record<string, Caller>>;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -67,7 +67,10 @@ function credentialFor(scheme: SecurityScheme, header: RequestHeader): string | 
   }
 }
 
-/** Decodes Basic credentials to `user:password`, the form that the configuration uses (RFC 7617 §2). */
+/**
+ * Returns the credential of an `Authorization` header. Decodes a Basic credential to `user:password` (RFC 7617 §2), as
+ * the configuration expects it.
+ */
 function httpCredential(value: string, scheme: string): string | null {
   const credential = afterScheme(value, scheme);
   if (credential === null || scheme.toLowerCase() !== 'basic') return credential;
@@ -80,7 +83,9 @@ function afterScheme(value: string, scheme: string): string | null {
   return match?.[1]?.toLowerCase() === scheme.toLowerCase() ? (match[2] ?? null) : null;
 }
 
-/** Converts `X-API-Key` to `X_API_KEY`, the variable in the curl commands of a report. */
+/**
+ * Returns the name of the variable that replaces a value in the curl commands of a report: `X_API_KEY` for `X-API-Key`.
+ */
 function variableName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }

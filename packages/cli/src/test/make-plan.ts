@@ -34,7 +34,7 @@ export async function makePlan(
   const selected = plan(model, { ...planOptions, select: selection.select });
   const casePatterns = selection.unmatched();
   if (casePatterns.length === 0) return assertNotEmpty(selected, selection.patterns);
-  // A pattern that matches no documented response is the id of a case, as findings contain it.
+  // A pattern that matches no documented response is expected to match the ids of cases, which findings contain.
   const full = plan(model, planOptions);
   assertMatched(casePatterns, full, selection.seen());
   const narrowed = narrowPlan(selected, full, caseSelection(casePatterns, selection.patterns));

@@ -29,9 +29,9 @@ export interface Selection {
   readonly patterns: readonly Pattern[];
   /** Returns true if any `--include` matches, or none was passed, and no `--exclude` matches. */
   select(subject: Selectable): boolean;
-  /** Returns the patterns that have matched no subject of `select`. */
+  /** Returns the patterns that have matched no subject passed to `select`. */
   unmatched(): readonly Pattern[];
-  /** Returns every name of every subject of `select`. */
+  /** Returns the names of all subjects passed to `select`. */
   seen(): Iterable<string>;
 }
 

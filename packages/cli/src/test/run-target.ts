@@ -25,7 +25,7 @@ interface Run {
   readonly credentials: Credentials;
 }
 
-/** Runs the contract of one target and returns the exit code. */
+/** Tests one target, or lists its plan with `--list`, and returns the exit code. */
 export async function runTarget(
   target: Target,
   options: TestOptions,
@@ -123,7 +123,7 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<P
   const report = reduceReport(plan, events, {
     document: run.target.document,
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
-    // Only a configuration can allow responses to remain untested.
+    // Untested responses fail only a configured system, because only a configuration can allow them.
     strict: run.target.system !== null,
   });
   const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));

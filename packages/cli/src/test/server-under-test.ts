@@ -15,7 +15,7 @@ export interface ServerUnderTest {
   readonly url: string;
   /**
    * Waits up to `waitMs` for the exit of a server that the run started, and returns the reason; `null` if the server is
-   * still running.
+   * still running or was not started by the run.
    */
   deathWithin(waitMs: number): Promise<ServerError | null>;
   stop(): Promise<void>;

@@ -27,7 +27,7 @@ export async function test(
     for (const target of targets) {
       const code = await runTarget(target, options, interrupts.signal, context).catch((error: unknown) => {
         if (targets.length === 1 || interrupts.signal.aborted) throw error;
-        // The next target may work even though this one cannot be tested.
+        // Continue, because other targets may be testable even if this one is not.
         context.err.write(`No result for '${target.name}':\n${errorText(error)}`);
         return exitCode.unusable;
       });

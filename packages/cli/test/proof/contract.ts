@@ -17,7 +17,7 @@ import {
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** A system with a reference server that tests the toolkit. */
+/** A system whose reference server the toolkit is tested against. */
 export interface System {
   readonly name: string;
   readonly document: string;
@@ -70,7 +70,7 @@ export interface Outcome {
   readonly pairs: readonly string[];
 }
 
-/** Runs the whole contract against a separate server with these mutants switched on. */
+/** Runs the whole contract against a new server process with these mutants switched on. */
 export async function runContract(
   system: System,
   model: ApiModel,
@@ -104,7 +104,7 @@ const plans = new WeakMap<ApiModel, Map<string, Plan>>();
 /** Concurrent runs rarely use more than two seeds. */
 const MAX_CACHED_PLANS = 3;
 
-/** Caches plans, because a plan is data and the same for every mutant. */
+/** Returns a plan, which is cached because it is the same for every mutant. */
 function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
   const cache = plans.get(model) ?? new Map<string, Plan>();
   plans.set(model, cache);

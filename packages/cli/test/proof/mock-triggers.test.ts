@@ -78,14 +78,14 @@ async function testError(
   }
 }
 
-describe.each([FSM_NAVIGATOR, PLUTIO])('the mock of $name with a disabled trigger', async (system) => {
+describe.each([FSM_NAVIGATOR, PLUTIO])('a run against the mock of $name', async (system) => {
   const model = await modelOf(system);
   const triggers = triggersOf(model);
 
-  test('covers more than 15 triggers', () => expect(triggers.length).toBeGreaterThan(15));
+  test('can cover more than 15 triggers', () => expect(triggers.length).toBeGreaterThan(15));
 
   test.each(triggers)(
-    'is reported for a missing $code caused by $kind',
+    'reports $code as violated if its trigger $kind is disabled',
     { timeout: 60_000 },
     async ({ code, kind, operation }) => {
       const report = await testError(model, system, operation, code, [`${code} ${kind}`]);

@@ -11,10 +11,10 @@ const isEachAlone = process.env.PROVE_EACH_ALONE !== undefined;
 
 /**
  * Proves two properties of a system. Without mutants, no seed produces a finding and every variant is proven. With
- * mutants, a run produces exactly the findings that the catalogue expects: no finding is missing and none is false.
+ * mutants, a run produces exactly the findings that the catalogue expects.
  *
  * Mutants that cause different errors are tested in one run with one seed. If they interfere, the group is bisected
- * until each part is exact, down to a single mutant.
+ * until each subgroup produces exactly its findings.
  */
 export async function proveMutants(system: System): Promise<void> {
   const catalogue = await listMutants(system);
@@ -34,7 +34,7 @@ export async function proveMutants(system: System): Promise<void> {
       expect(grouped.sort()).toEqual(catalogue.map(({ name }) => name).sort());
     });
 
-    describe.concurrent.each(SEEDS)('seed %i', (seed) => {
+    describe.concurrent.each(SEEDS)('with seed %i', (seed) => {
       test.concurrent('proves every variant without findings if no mutant is switched on', RUN, async () => {
         const { report, pairs } = await runContract(system, model, seed);
         const unproven = report.ledger.flatMap(({ id, variants }) =>
@@ -87,9 +87,9 @@ interface Group {
 }
 
 /**
- * Distributes the mutants over as many groups as the largest number of mutants with the same error or finding. The
- * catalogue is sorted by rule, so neighbours start in different groups, and each mutant joins the next group in which
- * it interferes with no other.
+ * Distributes the mutants over groups in which they are independent. The most frequent symptom determines the initial
+ * number of groups. Neighbours in the catalogue are often similar, so their search for a group starts at different
+ * groups.
  */
 function inGroups(catalogue: readonly Mutant[]): readonly Group[] {
   const size = Math.max(...countsOf(catalogue.flatMap(symptomsOf)).values());
@@ -105,14 +105,14 @@ function inGroups(catalogue: readonly Mutant[]): readonly Group[] {
   return groups;
 }
 
-/** Returns the errors that a mutant affects, and the findings on responses that are not errors. */
+/** Returns the errors that a mutant affects, and the rules of its findings on responses that are not errors. */
 const symptomsOf = ({ expected }: Mutant): readonly string[] => [
   ...new Set(expected.map(({ rule, error }) => error ?? `${rule} of no error`)),
 ];
 
 /**
- * Returns true if two mutants share no symptom and do not interfere. A mutant with `error-order` skips a check, so that
- * calls continue and reach mutants that they would not reach otherwise.
+ * Returns true if two mutants share no symptom and do not interfere. A mutant that expects `error-order` skips or moves
+ * a check, so that calls can reach the code of other mutants that they would not reach otherwise.
  */
 function areIndependent(one: Mutant, other: Mutant): boolean {
   const own = symptomsOf(one);
