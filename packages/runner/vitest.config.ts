@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-// Tests run whole contracts against local servers, which takes seconds each on a busy machine.
+// Each test runs a complete contract against a local server, which takes several seconds on a busy machine.
 export default defineConfig({ test: { testTimeout: 60_000 } });

@@ -66,7 +66,7 @@ test.each([
   ['scheduled_to=2026-03-01', 0],
   [`customer_id=cus_${'a'.repeat(24)}`, 0],
   ['unknown=1', 1],
-])('filters the list by %s to a total of %i', async (query, expected) => {
+])('returns the total for the filter %s: %i', async (query, expected) => {
   const server = await start();
   const { key } = await unlimited(server);
   await job(server, key, await customer(server, key), { scheduled_start: '2026-03-02T23:59:00Z' });

@@ -72,7 +72,7 @@ export function sampleValue(
     } catch (error) {
       if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep) throw error;
       last = error;
-      // If no choice is open, a further attempt fails for the same reason.
+      // If every schema was merged completely, a further attempt fails for the same reason.
       if (constraints.unmerged.length === 0 && attempt > 2) throw error;
     }
   }

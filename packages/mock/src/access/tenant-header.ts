@@ -1,6 +1,6 @@
 import type { ApiModel, Parameter } from '@touchstone/core';
 
-/** Returns the header parameter that identifies the tenant: the first whose value a trigger can refuse. */
+/** Returns the header that identifies the tenant: the first header parameter with a `not-allowed` trigger. */
 export function tenantHeaderOf({ operations }: ApiModel): Parameter | undefined {
   for (const { parameters, responses } of operations) {
     for (const trigger of responses.flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))) {

@@ -13,7 +13,7 @@ export interface Subjects {
   readonly missing: 'absent' | 'foreign' | undefined;
   /** The last resource of the path, or the resources that the body identifies. */
   readonly records: readonly StoredRecord[];
-  /** Ids of the path, keyed by the shape of their item path. */
+  /** Ids in the request path, keyed by the shape of their item path. */
   readonly parents: ParentIds;
 }
 

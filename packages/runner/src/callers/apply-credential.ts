@@ -11,7 +11,7 @@ export interface RequestParts {
   body: Json | undefined;
 }
 
-/** Adds a credential where its scheme specifies, or in the wrong place that the case tests. */
+/** Adds a credential as the case requires: unchanged, misplaced, malformed, unknown, or not at all. */
 export function applyCredential(
   scheme: SecurityScheme,
   secret: string,

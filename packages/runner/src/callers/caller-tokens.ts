@@ -93,7 +93,7 @@ export class CallerTokens {
       const life = await this.#tokens.lifeOf(scheme, client);
       if (life !== undefined && Number.isFinite(life)) return life;
     }
-    throw new BlockedError('no token response specifies its lifetime (`expires_in`)');
+    throw new BlockedError('no token response contains the token lifetime (`expires_in`)');
   }
 
   async #clients(caller: string): Promise<readonly (readonly [SecurityScheme, ClientSecret])[]> {

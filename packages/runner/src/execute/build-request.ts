@@ -17,7 +17,7 @@ export interface RequestValues {
   readonly values: readonly string[];
   /** The caller's secrets by scheme; null for an anonymous call. */
   readonly credentials: Readonly<Record<string, string>> | null;
-  /** The caller's client at a token endpoint. */
+  /** The caller's OAuth client id and secret, sent to a token endpoint; `null` if it has none. */
   readonly client: ClientSecret | null;
   /** Headers to send with every request. */
   readonly headers: Readonly<Record<string, string>>;

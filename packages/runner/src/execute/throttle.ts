@@ -28,7 +28,7 @@ export class Throttle {
   readonly #tallies = new Map<string, Tally>();
   #number = 0;
 
-  /** `onWait` is called with the seconds of each wait. */
+  /** Calls `onWait` with the duration of each wait in seconds. */
   constructor(onWait: (seconds: number) => void) {
     this.#onWait = onWait;
   }

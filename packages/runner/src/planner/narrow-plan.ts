@@ -11,7 +11,7 @@ export interface CaseSelection {
 }
 
 /**
- * Narrows a plan to single cases and the obligations that they try. Pure.
+ * Narrows a plan to the selected cases and their obligations. Pure.
  *
  * @param selected The plan of the selected obligations; its cases are kept unless they are excluded.
  * @param full The plan of all obligations, from the same model, options and seed.

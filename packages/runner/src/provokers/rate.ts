@@ -53,7 +53,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
       `${why}: make the clock movable (\`control.hooks\` of the configuration: \`clock\`), or set the \`window\` of \`x-error\` to at most ${MAX_WINDOW_SECONDS} s.`,
     );
   }
-  // The variant's label is the tenant, which separates the prerequisites from those of other cases.
+  // Use the variant's label as the tenant, to isolate the prerequisites from those of other cases.
   const requirements = {
     tenant: variant.label,
     limits: { [trigger.class]: FILLED_LIMIT },

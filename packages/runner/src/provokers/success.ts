@@ -20,7 +20,7 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   if (successOf(context, operation)?.id !== obligation.id) {
     return untested(
       'trigger unknown',
-      `The document does not specify when ${operation.id} answers ${obligation.response.status} rather than its first success.`,
+      `The document does not specify when ${operation.id} returns ${obligation.response.status} instead of its first success response.`,
     );
   }
   const shapes: ScenarioOptions['shape'][] = operation.requestBody

@@ -58,7 +58,10 @@ function hasCredentials(
   );
 }
 
-/** Returns the start of the advice. A credential on the command line is the quickest fix if no caller is configured. */
+/**
+ * Returns the first words of the `no caller` hint. It suggests `--header` if no caller is configured, because that is the
+ * quickest fix.
+ */
 const request = ({ options }: PlanContext): string =>
   Object.keys(options.callers).length === 0
     ? 'Pass a credential with `--header`, or configure a caller'

@@ -17,7 +17,7 @@ export interface StateReads {
   readonly before: readonly RequestStep[];
   /** Returns the reads after the step with the id `refused`. */
   after(refused: string): readonly RequestStep[];
-  /** Why the state cannot be compared. */
+  /** The reason why the state cannot be compared; absent if it can. */
   readonly skipped?: SkipReason;
 }
 

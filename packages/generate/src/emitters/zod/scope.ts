@@ -20,7 +20,7 @@ export interface SchemaValidators {
 /** The state of one generated file while its validators are compiled. */
 export class FileScope implements Context {
   readonly problems: ProblemList;
-  /** The names of the validators of component schemas, which already have their TypeScript type. */
+  /** Names of the validators of component schemas. They are declared with an explicit TypeScript type. */
   readonly componentNames: ReadonlySet<string>;
   readonly #schemas: SchemaValidators;
   /** The runtime members that the output requires. All files of an output share this set. */

@@ -9,7 +9,7 @@ export interface DeliveryCheck {
   readonly run: (context: DeliveryContext) => readonly DeliveryFailure[];
 }
 
-/** A broken promise of a webhook, from which a finding is created. */
+/** A violation of a webhook's documented behaviour, from which a finding is created. */
 export interface DeliveryFailure {
   readonly message: string;
   readonly pointer: string | null;
