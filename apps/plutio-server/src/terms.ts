@@ -34,7 +34,7 @@ export const EVENTS: readonly EventName[] = ENTITIES.flatMap((entity) =>
 export const API_VERSIONS = ['1.11', '1.10', '1.9'] as const;
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
-/** How long an access token is valid. */
+/** Lifetime of an access token. */
 export const TOKEN_SECONDS = 259_200;
 
 /** Default maximum number of calls of a client per window. */

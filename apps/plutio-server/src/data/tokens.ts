@@ -21,7 +21,7 @@ export interface NewToken extends Token {
 
 /** Maximum number of cached tokens. Beyond it, the oldest entry is evicted and read again on its next use. */
 const CACHE_SIZE = 50_000;
-/** How long an expired token can be distinguished from an unknown one. */
+/** Time during which an expired token can be distinguished from an unknown one. */
 const EXPIRED_RETENTION_MS = 30 * 86_400_000;
 
 /** Access tokens by their hash. They never change, so they are cached after the first read. */

@@ -5,7 +5,7 @@ import { deliveries } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 import { newId } from '../identifier.js';
 
-/** How long the page waits for the result of the test, so that its log can include the result. */
+/** Time that the page waits for the result of the test, so that its log can include the result. */
 const RESULT_WAIT_MS = 1500;
 const POLL_INTERVAL_MS = 25;
 

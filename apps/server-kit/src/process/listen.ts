@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 
-/** How long running calls may take to finish when the server stops. */
+/** Time allowed for running calls to finish when the server stops. */
 const SHUTDOWN_GRACE_MS = 2000;
 
 export interface ListenOptions {

@@ -25,7 +25,7 @@ export interface SystemConfig {
   readonly document: string;
   /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
-  /** How a run controls clocks, addresses, faults and callers, if the server supports this. */
+  /** Control of clocks, addresses, faults and callers, if the server supports it. */
   readonly control?: ControlConfig;
   /** Callers by arbitrary name, each with its credentials and their properties. */
   readonly callers?: Readonly<Record<string, Caller>>;

@@ -51,7 +51,7 @@ function compileReference(keywords: Keywords): readonly Part[] {
 function compileTypes(keywords: Keywords): readonly Part[] {
   const types = readTypes(keywords);
   if (types) return [{ code: union(types.map((type) => compileType(keywords, type))), kind: 'schema' }];
-  // Without `type`, a keyword applies to values of one type and accepts values of every other type.
+  // If `type` is absent, a keyword applies to values of one type and accepts values of every other type.
   return (['string', 'number', 'array', 'object'] as const).flatMap((type): Part[] => {
     const { native, checks } = restrictionsOf(keywords, type);
     return native === undefined
