@@ -1,7 +1,10 @@
 import type { ApiModel, Json } from '../model/model.js';
+import { withPatternBudget } from '../pattern/budget.js';
+import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
 import { type SchemaLocator, schemaSet } from '../schema/validator.js';
+import { isInconclusive } from '../schema/violation.js';
 import { analysisOf } from './feasibility-cache.js';
 import { SampleError, Unsatisfiable } from './sample-error.js';
 import type { SampleShape, Session } from './session.js';
@@ -26,6 +29,9 @@ export interface SampleOptions {
   readonly hints?: boolean;
 }
 
+/** Time that slow pattern tests may take for one sample, in milliseconds. */
+export const PATTERN_BUDGET_MS = 1_000;
+
 /** Settings per attempt, with `null` for the requested shape. Later attempts drop the hints, then the shape. */
 const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[] = [
   ...Array.from({ length: 4 }, () => [true, null] as const),
@@ -48,6 +54,14 @@ const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[
  * ```
  */
 export function sample(
+  model: Pick<ApiModel, 'document'>,
+  schema: SchemaLocator,
+  options: SampleOptions,
+): Json {
+  return withPatternBudget(() => sampleWithinBudget(model, schema, options), PATTERN_BUDGET_MS);
+}
+
+function sampleWithinBudget(
   model: Pick<ApiModel, 'document'>,
   schema: SchemaLocator,
   options: SampleOptions,
@@ -78,11 +92,13 @@ export function sample(
       const [violation] = set.validate(schema, value, { direction });
       if (!violation) return value;
       pointer = violation.schemaPointer;
-      reason = `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
+      reason = isInconclusive([violation])
+        ? `the sampled value ${violation.message}`
+        : `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
     } catch (error) {
-      if (!(error instanceof Unsatisfiable)) throw error;
-      pointer = error.pointer;
-      reason = error.message;
+      if (error instanceof UndecidedPatternError) reason = error.message.replace(/\.$/, '');
+      else if (error instanceof Unsatisfiable) ({ pointer, message: reason } = error);
+      else throw error;
     }
   }
   throw new SampleError(pointer, `${reason}.`);

@@ -1,6 +1,6 @@
+import { compilePattern } from '../pattern/compile-pattern.js';
 import type { Random } from '../random.js';
 import { matchesFormat } from '../schema/formats.js';
-import { parsePattern } from '../schema/regular-expression.js';
 import { FORMAT_SAMPLES, formatOfLength, word } from './format.js';
 import type { MergedConstraints } from './merged-constraints.js';
 import { nameSample } from './names.js';
@@ -83,12 +83,13 @@ function ofLength(constraints: TextConstraints, random: Random): string {
   return cut.endsWith(' ') ? `${cut.slice(0, -1)}s` : cut;
 }
 
+/** Returns whether a string satisfies the constraints; `false` if that is undecided. */
 export function admitsText(constraints: TextConstraints, value: string): boolean {
   const length = [...value].length;
   return (
     length >= constraints.minLength &&
     length <= constraints.maxLength &&
-    constraints.patterns.every((pattern) => parsePattern(pattern)?.test(value) ?? false) &&
+    constraints.patterns.every((pattern) => compilePattern(pattern)?.test(value) === true) &&
     constraints.formats.every((format) => matchesFormat(format, value))
   );
 }

@@ -1,4 +1,4 @@
-import { isJson } from '@touchstone/core/internal';
+import { isJson, provenViolations } from '@touchstone/core/internal';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { type ProblemError, problemReply } from './problem.js';
@@ -38,9 +38,9 @@ function replyProblems(context: RequestContext, reply: Reply): readonly ProblemE
     return response.content.length === 0 ? missing : [...missing, { detail: `${type} is not documented.` }];
   const schema = documented.schemaOf(type);
   if (!schema || !isJson(type)) return missing;
-  const violations = environment.validator.validate(schema, JSON.parse(reply.body), {
-    direction: 'response',
-  });
+  const violations = provenViolations(
+    environment.validator.validate(schema, JSON.parse(reply.body), { direction: 'response' }),
+  );
   return [
     ...missing,
     ...violations.map(({ pointer, message }) => ({ detail: message, pointer: `#${pointer}` })),
