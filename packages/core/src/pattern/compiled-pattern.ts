@@ -1,5 +1,6 @@
 import { chargePatternBudget, isPatternBudgetSpent } from './budget.js';
 import { testWithDeadline } from './deadline-engine.js';
+import { type Attack, findAttack } from './find-attack.js';
 import { testLinear } from './linear-engine.js';
 import { type LinearSource, linearSource } from './linear-source.js';
 import { nativeLimit } from './native-limit.js';
@@ -57,6 +58,16 @@ export class CompiledPattern {
     const result = this.test(text);
     if (result === 'inconclusive') throw new UndecidedPatternError(this.source);
     return result;
+  }
+
+  /**
+   * Searches for a text that occupies a backtracking engine.
+   * @param milliseconds Time limit of the search.
+   */
+  findAttack(milliseconds: number): Attack | undefined {
+    return this.nativeLimit === Number.POSITIVE_INFINITY
+      ? undefined
+      : findAttack(this.source, this.#expression, milliseconds);
   }
 
   /** Length of the longest text that the native engine is proven to test quickly: infinite for most patterns. */
