@@ -42,6 +42,10 @@ export {
 } from './parameter/read.js';
 export { type SerializableParameter, serializeParameter } from './parameter/serialize.js';
 
+// Patterns
+
+export { type LinearTranslation, linearTranslation } from './pattern/linear-translation.js';
+
 // Paths and resources
 
 export { documentReferences } from './resource/document-references.js';

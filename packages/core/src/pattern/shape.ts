@@ -16,7 +16,7 @@ export interface Continuation {
 
 /** A continuation after which the whole match succeeds, so that no other one is tried. */
 export const SUCCESS: Continuation = { characters: NO_CHARACTERS, atEnd: false, isUnknown: false };
-export const UNKNOWN: Continuation = { characters: NO_CHARACTERS, atEnd: true, isUnknown: true };
+const UNKNOWN: Continuation = { characters: NO_CHARACTERS, atEnd: true, isUnknown: true };
 const END: Continuation = { characters: NO_CHARACTERS, atEnd: true, isUnknown: false };
 
 /** Properties of a part of a pattern, independent of the parts around it. */
